@@ -1,0 +1,40 @@
+/**
+ * Bundles each Function into one file that needs nothing beside it but `twilio`: a relative import between Functions
+ * works locally and breaks once deployed. The local runtime and the deployment use the same files.
+ *
+ * `tsx build.ts` builds once.
+ * @module
+ */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type BuildOptions, build, context } from 'esbuild';
+
+const OUTPUT = 'dist/functions';
+
+const options: BuildOptions = {
+	absWorkingDir: __dirname,
+	entryPoints: ['functions/*.ts'],
+	outdir: OUTPUT,
+	bundle: true,
+	platform: 'node',
+	target: 'node20',
+	format: 'cjs',
+	external: ['twilio'],
+	legalComments: 'none',
+	logLevel: 'warning',
+};
+
+/** Builds once, from nothing: a Function that was removed must not be deployed again. */
+export async function buildOnce(): Promise<void> {
+	await rm(join(__dirname, OUTPUT), { recursive: true, force: true });
+	await build(options);
+}
+
+/** Builds, then again whenever a source file changes. @returns how to stop it */
+export async function buildOnChange(): Promise<() => Promise<void>> {
+	const watcher = await context(options);
+	await watcher.watch();
+	return () => watcher.dispose();
+}
+
+if (require.main === module) void buildOnce();

@@ -1,0 +1,146 @@
+/**
+ * The emulator's HTTP vocabulary: what a request and an answer are once TLS and the proxy are behind us,
+ * a router, and Twilio's own error bodies. No sockets here; `emulator.ts` owns those.
+ * @module
+ */
+
+/** A request for `https://HOST/PATH?QUERY`, its body already read. Header names are lower-case. */
+export interface TwilioRequest {
+	readonly method: string;
+	readonly host: string;
+	readonly path: string;
+	readonly query: URLSearchParams;
+	/** The query as it was sent, without the question mark: signatures are over that. */
+	readonly rawQuery?: string;
+	readonly headers: Readonly<Record<string, string>>;
+	readonly body: string;
+	/** The body as it was sent, where it came over a socket: a file in it may be no text. */
+	readonly bytes?: Buffer;
+	/** Form fields of an `application/x-www-form-urlencoded` body, else empty. */
+	readonly form: URLSearchParams;
+	/** The parsed body of an `application/json` request, else `undefined`. */
+	readonly json: unknown;
+}
+
+export interface TwilioResponse {
+	readonly status: number;
+	/** A list is a header sent more than once, as `set-cookie` is. */
+	readonly headers?: Readonly<Record<string, string | string[]>>;
+	/** Sent as JSON unless it is a string or a `Buffer`, which is sent as it is (set `content-type` then). */
+	readonly body?: unknown;
+}
+
+/** The body of an answer as it goes over the wire, or as text where a text is wanted. */
+export function payload({ body }: TwilioResponse): string | Buffer {
+	if (typeof body === 'string' || Buffer.isBuffer(body)) return body;
+	return JSON.stringify(body) ?? '';
+}
+
+export type PathParams = Readonly<Record<string, string>>;
+export type RouteHandler = (
+	request: TwilioRequest,
+	params: PathParams,
+) => TwilioResponse | Promise<TwilioResponse>;
+
+interface Route {
+	readonly method: string;
+	readonly host: string;
+	readonly segments: readonly string[];
+	readonly handler: RouteHandler;
+	readonly authenticated: boolean;
+}
+
+/** Finds the handler of a request by method, host and path. Path segments in braces are parameters. */
+export class Router {
+	private readonly routes: Route[] = [];
+
+	/**
+	 * Adds a route behind Twilio's HTTP Basic authentication.
+	 * @example router.on('GET', 'conversations.twilio.com', '/v2/Conversations/{id}', (request, { id }) => …)
+	 */
+	on(method: string, host: string, path: string, handler: RouteHandler): this {
+		return this.add(method, host, path, handler, true);
+	}
+
+	/** Adds a route that anyone may call, such as a webhook URL of Twilio's own. */
+	open(method: string, host: string, path: string, handler: RouteHandler): this {
+		return this.add(method, host, path, handler, false);
+	}
+
+	/** The route of this request, or `undefined` when Twilio would have none there either. */
+	find(
+		method: string,
+		host: string,
+		path: string,
+	): { handler: RouteHandler; params: PathParams; authenticated: boolean } | undefined {
+		const segments = split(path);
+		for (const route of this.routes) {
+			if (route.method !== method || route.host !== host) continue;
+			const params = match(route.segments, segments);
+			if (params) return { handler: route.handler, params, authenticated: route.authenticated };
+		}
+		return undefined;
+	}
+
+	private add(
+		method: string,
+		host: string,
+		path: string,
+		handler: RouteHandler,
+		authenticated: boolean,
+	): this {
+		this.routes.push({ method, host, segments: split(path), handler, authenticated });
+		return this;
+	}
+}
+
+/** An error a resource answers with, in the shape its API uses. Thrown by handlers, turned into an answer by the emulator. */
+export class TwilioError extends Error {
+	constructor(
+		readonly status: number,
+		readonly code: number,
+		message: string,
+		readonly headers: Readonly<Record<string, string>> = {},
+	) {
+		super(message);
+	}
+
+	/** Twilio's JSON error body, the same for every API the emulator speaks (RestException in twilio-node reads it). */
+	toResponse(): TwilioResponse {
+		return {
+			status: this.status,
+			headers: this.headers,
+			body: {
+				code: this.code,
+				message: this.message,
+				more_info: `https://www.twilio.com/docs/errors/${this.code}`,
+				status: this.status,
+			},
+		};
+	}
+}
+
+/** 404 with Twilio's code 20404 and its usual wording. */
+export function notFound(path: string): TwilioError {
+	return new TwilioError(404, 20404, `The requested resource ${path} was not found`);
+}
+
+/** 400 with Twilio's code 20001, naming the parameter. */
+export function invalidParameter(message: string): TwilioError {
+	return new TwilioError(400, 20001, message);
+}
+
+function split(path: string): string[] {
+	return path.split('/').filter((segment) => segment !== '');
+}
+
+function match(pattern: readonly string[], segments: readonly string[]): PathParams | undefined {
+	if (pattern.length !== segments.length) return undefined;
+	const params: Record<string, string> = {};
+	for (const [index, expected] of pattern.entries()) {
+		const actual = segments[index] ?? '';
+		if (expected.startsWith('{')) params[expected.slice(1, -1)] = decodeURIComponent(actual);
+		else if (expected !== actual) return undefined;
+	}
+	return params;
+}

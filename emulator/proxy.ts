@@ -1,0 +1,164 @@
+/**
+ * The proxy in front of the emulator: takes CONNECT on 127.0.0.1, ends TLS itself with a certificate for whatever
+ * host was asked, and hands the request on. It connects to nothing, so nothing leaves the machine.
+ * @module
+ */
+import http from 'node:http';
+import https from 'node:https';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
+import { createCertificateAuthority } from './certificates';
+import { ConnectionReset } from './faults';
+import { payload, type TwilioRequest, type TwilioResponse } from './http';
+
+/** Answers a request; the signal aborts when the client leaves. May throw ConnectionReset. */
+export type Handle = (request: TwilioRequest, signal: AbortSignal) => Promise<TwilioResponse>;
+
+/** How a refusal begins, wherever it is made. */
+export const REFUSAL =
+	'This emulator only stands in for *.twilio.com and the *.twil.io domains that were deployed to it';
+
+export interface RunningProxy {
+	readonly url: string;
+	/** The certificate authority that clients must trust, as PEM. */
+	readonly ca: string;
+	/** Ends every connection and returns when the port is free again. */
+	stop(): Promise<void>;
+}
+
+/** Starts the proxy on a free port of 127.0.0.1. */
+export async function startProxy(handle: Handle): Promise<RunningProxy> {
+	const authority = await createCertificateAuthority();
+	const contexts = new Map<string, Promise<SecureContext>>();
+	const contextFor = (host: string): Promise<SecureContext> => {
+		const known = contexts.get(host) ?? authority.issue(host).then(createSecureContext);
+		contexts.set(host, known);
+		return known;
+	};
+
+	const sockets = new Set<Socket>();
+	const track = (socket: Socket) => {
+		sockets.add(socket);
+		socket.on('error', () => socket.destroy());
+		socket.on('close', () => sockets.delete(socket));
+	};
+	// A real RST has to leave on the socket below TLS, so that the peer sees ECONNRESET and not an orderly end.
+	const reset = ({ remotePort }: Socket) => {
+		for (const socket of sockets) {
+			if (socket.remotePort === remotePort && !(socket instanceof TLSSocket)) socket.resetAndDestroy();
+		}
+	};
+
+	const decrypted = https.createServer(
+		{
+			SNICallback: (host, done) => {
+				contextFor(host).then(
+					(context) => done(null, context),
+					(error: Error) => done(error),
+				);
+			},
+			// https-proxy-agent, which twilio-node uses, offers the misspelt protocol "http 1.1".
+			ALPNCallback: ({ protocols }) => protocols.find((protocol) => /^http[ /]1\.1$/.test(protocol)),
+		},
+		(incoming, outgoing) => {
+			respond(incoming, outgoing, handle).catch((error) => {
+				if (error instanceof ConnectionReset) reset(incoming.socket);
+				else incoming.socket.destroy();
+			});
+		},
+	);
+	const front = http.createServer((incoming, outgoing) => {
+		outgoing.writeHead(502, { 'content-type': 'text/plain' });
+		outgoing.end(`${REFUSAL}, over HTTPS. It was asked for ${incoming.url}\n`);
+	});
+	front.on('connect', (_request, socket: Duplex, head: Buffer) => {
+		socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+		if (head.length > 0) socket.unshift(head);
+		decrypted.emit('connection', socket);
+	});
+
+	front.on('connection', track);
+	decrypted.on('secureConnection', track);
+	decrypted.on('tlsClientError', (_error, socket) => socket.destroy());
+	front.on('clientError', (_error, socket) => socket.destroy());
+	decrypted.on('clientError', (_error, socket) => socket.destroy());
+
+	await new Promise<void>((resolve, reject) => {
+		front.once('error', reject);
+		front.listen(0, '127.0.0.1', resolve);
+	});
+	const address = front.address();
+	if (address === null || typeof address === 'string') throw new Error('The proxy has no port');
+	return {
+		url: `http://127.0.0.1:${address.port}`,
+		ca: authority.cert,
+		async stop() {
+			const closed = new Promise<void>((resolve) => front.close(() => resolve()));
+			for (const socket of sockets) socket.destroy();
+			decrypted.close();
+			await closed;
+		},
+	};
+}
+
+async function respond(
+	incoming: http.IncomingMessage,
+	outgoing: http.ServerResponse,
+	handle: Handle,
+): Promise<void> {
+	const left = new AbortController();
+	outgoing.on('close', () => left.abort());
+	const response = await handle(await read(incoming), left.signal);
+	outgoing.writeHead(response.status, { 'content-type': 'application/json', ...response.headers });
+	outgoing.end(payload(response));
+}
+
+async function read(incoming: http.IncomingMessage): Promise<TwilioRequest> {
+	const chunks: Buffer[] = [];
+	for await (const chunk of incoming) chunks.push(chunk);
+	const headers: Record<string, string> = {};
+	for (const [name, value] of Object.entries(incoming.headers)) {
+		if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+	}
+	// Taken apart by hand: `new URL` would tidy up a hostile path before a handler sees it.
+	const [path = '/', ...query] = (incoming.url ?? '/').split('?');
+	const bytes = Buffer.concat(chunks);
+	const request = toRequest({
+		method: incoming.method ?? 'GET',
+		host: (headers.host ?? '').replace(/:\d+$/, ''),
+		path,
+		query: query.join('?'),
+		headers,
+		body: bytes.toString(),
+	});
+	return { ...request, bytes };
+}
+
+/** Builds a request from its raw parts: the body is parsed when its media type says so. */
+export function toRequest(raw: {
+	method: string;
+	host: string;
+	path: string;
+	query: string;
+	headers: Record<string, string>;
+	body: string;
+}): TwilioRequest {
+	const type = raw.headers['content-type'] ?? '';
+	const isForm = type.startsWith('application/x-www-form-urlencoded');
+	return {
+		...raw,
+		query: new URLSearchParams(raw.query),
+		rawQuery: raw.query,
+		form: new URLSearchParams(isForm ? raw.body : ''),
+		json: /json\b/.test(type) ? parse(raw.body) : undefined,
+	};
+}
+
+function parse(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}

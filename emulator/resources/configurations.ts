@@ -1,0 +1,159 @@
+/**
+ * Conversations v2, control plane: configurations, whose writes are asynchronous, and the operations that tell how
+ * a write went. Field names: twilio-node 6.2 `rest/conversations/v2/configuration.d.ts` and `operation.d.ts`.
+ * @module
+ */
+import { z } from 'zod';
+import { check, readJson } from '../body';
+import { notFound, type Router, type TwilioResponse } from '../http';
+import { tokenPage } from '../paging';
+import { id } from '../sids';
+import type { Configuration, World } from '../world';
+import { HOST } from './conversations';
+
+/** How long a write takes. Nothing ticks meanwhile: what is due is done when someone looks. */
+const OPERATION_MS = 100;
+
+const fields = z.object({
+	displayName: z
+		.string()
+		.max(32)
+		.regex(/^[a-zA-Z0-9-_ ]+$/, 'may hold letters, digits, space, - and _'),
+	description: z.string(),
+	conversationGroupingType: z.enum([
+		'GROUP_BY_PROFILE',
+		'GROUP_BY_PARTICIPANT_ADDRESSES',
+		'GROUP_BY_PARTICIPANT_ADDRESSES_AND_CHANNEL_TYPE',
+	]),
+	memoryStoreId: z.string(),
+	channelSettings: z.record(z.string(), z.unknown()),
+	statusCallbacks: z.array(z.object({ url: z.string(), method: z.string().default('POST') })).max(20),
+	intelligenceConfigurationIds: z.array(z.string()).max(5),
+	memoryExtractionEnabled: z.boolean(),
+	conversationsV1Bridge: z.object({ serviceId: z.string() }),
+});
+
+const optional = z.object({
+	channelSettings: fields.shape.channelSettings.default({}),
+	statusCallbacks: fields.shape.statusCallbacks.default([]),
+	intelligenceConfigurationIds: fields.shape.intelligenceConfigurationIds.default([]),
+	memoryExtractionEnabled: z.boolean().default(false),
+	conversationsV1Bridge: fields.shape.conversationsV1Bridge.exactOptional(),
+});
+const createBody = fields.extend(optional.shape);
+const updateBody = createBody.extend({
+	displayName: fields.shape.displayName.exactOptional(),
+	channelSettings: fields.shape.channelSettings,
+});
+const patchBody = z.object(
+	Object.fromEntries(Object.entries(fields.shape).map(([name, schema]) => [name, schema.nullish()])),
+);
+
+interface Operation {
+	readonly operationId: string;
+	readonly createdAt: number;
+	readonly related: { readonly configurationId: string };
+	/** Carries the write out, and says why it cannot be. */
+	readonly write: () => string | undefined;
+	outcome?: { readonly error?: string };
+}
+
+const COLLECTION = '/v2/ControlPlane/Configurations';
+
+/** Configurations: list, create, fetch, replace (PUT), merge (PATCH), delete; and their operations: fetch. */
+export function addConfigurations(router: Router, world: World): void {
+	const operations = new Map<string, Operation>();
+	const settle = () => {
+		for (const operation of operations.values()) {
+			if (operation.outcome || Date.now() < operation.createdAt + OPERATION_MS) continue;
+			const error = operation.write();
+			operation.outcome = error === undefined ? {} : { error };
+		}
+	};
+	const begin = (configurationId: string, write: Operation['write']): TwilioResponse => {
+		const operationId = id('conv_operation');
+		const related = { configurationId };
+		operations.set(operationId, { operationId, createdAt: Date.now(), related, write });
+		return { status: 202, body: { statusUrl: statusUrl(operationId), related } };
+	};
+	const find = (configurationId: string | undefined, path: string): Configuration => {
+		settle();
+		const configuration = world.configurations.get(configurationId ?? '');
+		if (!configuration) throw notFound(path);
+		return configuration;
+	};
+	const save = (configuration: Configuration) => () => {
+		const conflict = bridgedElsewhere(world, configuration);
+		if (conflict === undefined) world.configurations.set(configuration.id, configuration);
+		return conflict;
+	};
+
+	router.on('GET', HOST, COLLECTION, (request) => {
+		settle();
+		return tokenPage(request, 'configurations', [...world.configurations.values()]);
+	});
+	router.on('GET', HOST, `${COLLECTION}/{id}`, (request, params) => ({
+		status: 200,
+		body: find(params.id, request.path),
+	}));
+	router.on('POST', HOST, COLLECTION, (request) => {
+		const body = readJson(request, createBody);
+		const configurationId = id('conv_configuration');
+		return begin(configurationId, save({ id: configurationId, ...body, version: 1 }));
+	});
+	router.on('PUT', HOST, `${COLLECTION}/{id}`, (request, params) => {
+		const { id: configurationId, displayName, version } = find(params.id, request.path);
+		const body = readJson(request, updateBody);
+		return begin(configurationId, save({ displayName, ...body, id: configurationId, version: version + 1 }));
+	});
+	router.on('PATCH', HOST, `${COLLECTION}/{id}`, (request, params) => {
+		const old = find(params.id, request.path);
+		const patch = readJson(request, patchBody);
+		const kept = Object.entries({ ...old, ...patch }).filter(([, value]) => value !== null);
+		const merged = check(createBody, Object.fromEntries(kept));
+		return begin(old.id, save({ ...merged, id: old.id, version: old.version + 1 }));
+	});
+	router.on('DELETE', HOST, `${COLLECTION}/{id}`, (request, params) => {
+		const { id: configurationId } = find(params.id, request.path);
+		return begin(configurationId, () => {
+			world.configurations.delete(configurationId);
+			return undefined;
+		});
+	});
+
+	router.on('GET', HOST, '/v2/ControlPlane/Operations/{id}', (request, params) => {
+		settle();
+		const operation = operations.get(params.id ?? '');
+		if (!operation) throw notFound(request.path);
+		return { status: 200, body: viewOperation(operation) };
+	});
+}
+
+/** A classic service can be bridged by one configuration. GUESS: that the operation fails rather than the request. */
+function bridgedElsewhere(world: World, { id, conversationsV1Bridge }: Configuration): string | undefined {
+	const serviceId = conversationsV1Bridge?.serviceId;
+	if (serviceId === undefined) return undefined;
+	if (!world.classicServices.has(serviceId)) return `Conversations service ${serviceId} does not exist`;
+	const other = [...world.configurations.values()].find(
+		(configuration) =>
+			configuration.id !== id && configuration.conversationsV1Bridge?.serviceId === serviceId,
+	);
+	return other && `Conversations service ${serviceId} is already bridged by ${other.id}`;
+}
+
+function statusUrl(operationId: string): string {
+	return `https://${HOST}/v2/ControlPlane/Operations/${operationId}`;
+}
+
+function viewOperation({ operationId, createdAt, related, outcome }: Operation) {
+	const error = outcome?.error;
+	return {
+		operationId,
+		status: outcome === undefined ? 'PENDING' : error === undefined ? 'COMPLETED' : 'FAILED',
+		createdAt: new Date(createdAt).toISOString(),
+		...(outcome && { completedAt: new Date(createdAt + OPERATION_MS).toISOString() }),
+		statusUrl: statusUrl(operationId),
+		...(error !== undefined && { error: { title: 'Bad Request', status: 400, detail: error } }),
+		related,
+	};
+}

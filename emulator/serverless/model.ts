@@ -1,0 +1,138 @@
+/**
+ * What the Serverless API keeps: services with their environments, the code that was uploaded, and what runs where.
+ * Field names: twilio-node 6.2 `rest/serverless/v1/service/**.d.ts`.
+ * @module
+ */
+
+export type Visibility = 'public' | 'protected' | 'private';
+export type BuildStatus = 'building' | 'completed' | 'failed';
+
+interface Dated {
+	readonly sid: string;
+	readonly dateCreated: Date;
+	dateUpdated: Date;
+}
+
+export interface ServerlessService extends Dated {
+	readonly uniqueName: string;
+	friendlyName: string;
+	/** Whether its Functions find ACCOUNT_SID and AUTH_TOKEN in their context. */
+	includeCredentials: boolean;
+	uiEditable: boolean;
+	/** The unique name and four digits: what the domains of its environments begin with. */
+	readonly domainBase: string;
+}
+
+export interface ServerlessEnvironment extends Dated {
+	readonly serviceSid: string;
+	readonly uniqueName: string;
+	readonly domainSuffix: string | null;
+	/** `handoff-1234-dev.twil.io` */
+	readonly domainName: string;
+	/** What runs there now. */
+	buildSid: string | null;
+}
+
+/** A Function or an Asset: a name only, the code is in its versions. */
+export interface ServerlessResource extends Dated {
+	readonly serviceSid: string;
+	friendlyName: string;
+}
+
+/** One upload of a Function or an Asset. */
+export interface ServerlessVersion {
+	readonly sid: string;
+	readonly serviceSid: string;
+	/** The Function or Asset it is a version of. */
+	readonly resourceSid: string;
+	readonly path: string;
+	readonly visibility: Visibility;
+	readonly content: Buffer;
+	/** Of the uploaded part. */
+	readonly contentType: string;
+	readonly dateCreated: Date;
+}
+
+export interface Dependency {
+	readonly name: string;
+	readonly version: string;
+}
+
+export interface ServerlessBuild extends Dated {
+	readonly serviceSid: string;
+	status: BuildStatus;
+	/** What it becomes, once it was asked for often enough. */
+	readonly outcome: 'completed' | 'failed';
+	/** How many more times it says `building`. */
+	pollsLeft: number;
+	readonly functionVersionSids: readonly string[];
+	readonly assetVersionSids: readonly string[];
+	/** As they were sent, in that order. */
+	readonly dependencies: readonly Dependency[];
+	readonly runtime: string;
+}
+
+export interface ServerlessDeployment extends Dated {
+	readonly serviceSid: string;
+	readonly environmentSid: string;
+	readonly buildSid: string | null;
+}
+
+export interface ServerlessVariable extends Dated {
+	readonly serviceSid: string;
+	readonly environmentSid: string;
+	key: string;
+	value: string;
+}
+
+/** The Serverless part of a world: plain maps by SID, oldest first, and how the next build goes. */
+export class Serverless {
+	readonly services = new Map<string, ServerlessService>();
+	readonly environments = new Map<string, ServerlessEnvironment>();
+	readonly functions = new Map<string, ServerlessResource>();
+	readonly functionVersions = new Map<string, ServerlessVersion>();
+	readonly assets = new Map<string, ServerlessResource>();
+	readonly assetVersions = new Map<string, ServerlessVersion>();
+	readonly builds = new Map<string, ServerlessBuild>();
+	readonly deployments = new Map<string, ServerlessDeployment>();
+	readonly variables = new Map<string, ServerlessVariable>();
+	/** What the runtimes of deployed Functions print, oldest first. */
+	readonly output: string[] = [];
+
+	/** The next build that is created fails, and only that one. */
+	failNextBuild = false;
+	/** How often a build says `building` when it is polled before it says how it went. */
+	pollsPerBuild = 1;
+	/** How long a Function may run: https://www.twilio.com/docs/serverless/functions-assets/functions (10 s). */
+	timeLimitMs = 10_000;
+
+	/** The environment with this domain name. */
+	environmentAt(domainName: string): ServerlessEnvironment | undefined {
+		return [...this.environments.values()].find((environment) => environment.domainName === domainName);
+	}
+
+	/**
+	 * What an environment runs.
+	 * @returns `undefined` before its first deployment
+	 * @example world.serverless.live(environment)?.functions.map(({ path }) => path) // ['/handoff', …]
+	 */
+	live(
+		environment: ServerlessEnvironment,
+	): { build: ServerlessBuild; functions: ServerlessVersion[]; assets: ServerlessVersion[] } | undefined {
+		const build = this.builds.get(environment.buildSid ?? '');
+		if (!build) return undefined;
+		const versions = (sids: readonly string[], among: ReadonlyMap<string, ServerlessVersion>) =>
+			sids.flatMap((sid) => among.get(sid) ?? []);
+		return {
+			build,
+			functions: versions(build.functionVersionSids, this.functionVersions),
+			assets: versions(build.assetVersionSids, this.assetVersions),
+		};
+	}
+
+	/** The variables of an environment, by key. */
+	variablesOf({ sid }: ServerlessEnvironment): Record<string, string> {
+		const variables = [...this.variables.values()].filter(({ environmentSid }) => environmentSid === sid);
+		return Object.fromEntries(variables.map(({ key, value }) => [key, value]));
+	}
+}

@@ -1,0 +1,38 @@
+/**
+ * Ends a command cleanly on Ctrl-C: the first signal asks, a second one forces.
+ * @module
+ */
+
+export interface Interruption {
+	/** Whether somebody asked to stop. */
+	readonly happened: boolean;
+	/** Resolves when somebody asks to stop. */
+	readonly asked: Promise<void>;
+	/** Gives the signals back to Node. */
+	release(): void;
+}
+
+/** Watches for SIGINT and SIGTERM. A caller that is asked to stop cleans up and returns. */
+export function untilInterrupted(): Interruption {
+	let happened = false;
+	let ask = () => {};
+	const asked = new Promise<void>((resolve) => {
+		ask = resolve;
+	});
+	const onSignal = () => {
+		if (happened) process.exit(130);
+		happened = true;
+		ask();
+	};
+	const signals = ['SIGINT', 'SIGTERM'] as const;
+	for (const signal of signals) process.on(signal, onSignal);
+	return {
+		get happened() {
+			return happened;
+		},
+		asked,
+		release: () => {
+			for (const signal of signals) process.off(signal, onSignal);
+		},
+	};
+}

@@ -1,0 +1,33 @@
+/**
+ * What Studio checks of a flow definition before it takes it.
+ * @module
+ */
+import type { FlowDefinition } from '../../studio/definition';
+import { checkStructure } from '../../studio/structure';
+
+/** One fault, as Studio reports it in `details.errors`: where, as a JSON pointer, and what. */
+export interface DefinitionError {
+	readonly property_path: string;
+	readonly message: string;
+}
+
+/**
+ * Checks what makes the text a flow at all, and no more: Studio takes flows that lead customers into silence.
+ * @param text the definition as JSON text, the way the API takes it.
+ * @returns the definition, or every fault found.
+ */
+export function validateDefinition(
+	text: string,
+): { definition: FlowDefinition } | { errors: DefinitionError[] } {
+	let json: unknown;
+	try {
+		json = JSON.parse(text);
+	} catch {
+		return { errors: [{ property_path: '#', message: 'definition is not valid JSON' }] };
+	}
+	const { faults, definition } = checkStructure(json);
+	if (definition && faults.length === 0) return { definition };
+	return {
+		errors: faults.map(({ path, message }) => ({ property_path: ['#', ...path].join('/'), message })),
+	};
+}

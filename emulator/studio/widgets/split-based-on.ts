@@ -1,0 +1,62 @@
+/**
+ * Split Based On: takes the first transition whose condition holds.
+ * @see https://www.twilio.com/docs/studio/widget-library/split-based-on
+ * @module
+ */
+import { z } from 'zod';
+import { readProperties, template, type Widget } from '../widget';
+
+const properties = z.object({ input: template });
+
+type Test = (subject: string, value: string) => boolean;
+
+// The page above: conditions are not case-sensitive, and trim both sides.
+const tests: Readonly<Record<string, Test>> = {
+	equal_to: (subject, value) => subject === value,
+	not_equal_to: (subject, value) => subject !== value,
+	// GUESS: a comma-separated list, as the Console's hint for the field says.
+	matches_any_of: (subject, value) => list(value).includes(subject),
+	does_not_match_any_of: (subject, value) => !list(value).includes(subject),
+	is_blank: (subject) => subject === '',
+	is_not_blank: (subject) => subject !== '',
+	// GUESS: the whole subject must match, as in Java's String.matches. `^abc` against `abcd` on a live account settles it.
+	regex: (subject, value) => new RegExp(`^(?:${value})$`, 'is').test(subject),
+	contains: (subject, value) => subject.includes(value),
+	does_not_contain: (subject, value) => !subject.includes(value),
+	starts_with: (subject, value) => subject.startsWith(value),
+	less_than: (subject, value) => Number(subject) < Number(value),
+	greater_than: (subject, value) => Number(subject) > Number(value),
+};
+
+/**
+ * GUESS: several conditions of one transition must all hold. The Console writes one per transition.
+ * @throws Error for a condition type it does not know or a regular expression that does not parse.
+ */
+export const splitBasedOn: Widget = {
+	run(state, run) {
+		const { input } = readProperties(properties, state);
+		for (const transition of state.transitions) {
+			if (transition.event !== 'match' || !transition.conditions) continue;
+			const holds = transition.conditions.every(({ arguments: [subject], type, value }) => {
+				const test = tests[type];
+				if (!test) throw new Error(`unknown condition type ${type}`);
+				// A regular expression keeps its case: \D and \d are not the same.
+				const wanted = run.render(value).trim();
+				return test(fold(run.render(subject ?? input)), type === 'regex' ? wanted : fold(wanted));
+			});
+			if (holds) {
+				const note = transition.conditions.map(({ friendly_name }) => friendly_name).join(', ');
+				return { event: 'match', next: transition.next, note };
+			}
+		}
+		return { event: 'noMatch', note: 'no condition holds' };
+	},
+};
+
+function fold(text: string): string {
+	return text.trim().toLowerCase();
+}
+
+function list(value: string): string[] {
+	return value.split(',').map((item) => item.trim());
+}

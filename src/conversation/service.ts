@@ -1,0 +1,50 @@
+/**
+ * Finds the classic Conversations service that a conversation is bridged to.
+ * @module
+ */
+import type { Twilio } from 'twilio';
+import { NotBridgedError } from '../errors';
+import { fromTwilio, statusOf } from '../twilio/errors';
+import { type Bridge, readConversation } from './conversation';
+
+export interface ClassicService {
+	readonly conversationId: string;
+	readonly serviceSid: string;
+	readonly configurationId: string;
+	/** ACTIVE, INACTIVE or CLOSED. */
+	readonly status: string;
+}
+
+/**
+ * Asks Twilio for a conversation and, when that does not name the service, for the configuration it belongs to.
+ * @param conversationId already checked: it becomes part of a URL
+ * @throws {ConversationNotFoundError | NotBridgedError}
+ * @throws {HandoffError} what Twilio's failure amounts to
+ */
+export async function findService(twilio: Twilio, conversationId: string): Promise<ClassicService> {
+	const conversation = await readConversation(twilio, conversationId);
+	const configurationId = conversation.configurationId ?? '';
+	const serviceSid =
+		serviceOf(conversation.configuration?.conversationsV1Bridge) ??
+		serviceOf(conversation.conversationsV1Bridge) ??
+		(await readConfiguredService(twilio, configurationId));
+	if (serviceSid === undefined) throw new NotBridgedError(conversationId, 'classic Conversations service');
+	return { conversationId, serviceSid, configurationId, status: conversation.status ?? '' };
+}
+
+async function readConfiguredService(twilio: Twilio, configurationId: string): Promise<string | undefined> {
+	if (!/^[\w-]+$/.test(configurationId)) return undefined;
+	try {
+		const configuration = await twilio.conversations.v2.configurations(configurationId).fetch();
+		return serviceOf(configuration.conversationsV1Bridge);
+	} catch (error) {
+		// A configuration that is gone bridges nothing: the conversation, not the configuration, is what was asked for.
+		if (statusOf(error) === 404) return undefined;
+		throw fromTwilio('reading the configuration', error);
+	}
+}
+
+function serviceOf(bridge: Bridge): string | undefined {
+	const serviceSid = bridge?.serviceSid || bridge?.serviceId || undefined;
+	return serviceSid !== undefined && /^IS[0-9a-f]{32}$/i.test(serviceSid) ? serviceSid : undefined;
+}

@@ -1,0 +1,165 @@
+/**
+ * Every error a caller can see. The codes are the HTTP contract: callers build on them, so none is ever renamed.
+ * @module
+ */
+
+export type ErrorCode =
+	| 'invalid_request'
+	| 'unauthenticated'
+	| 'forbidden'
+	| 'conversation_not_found'
+	| 'customer_not_found'
+	| 'ambiguous_customer'
+	| 'not_bridged'
+	| 'misconfigured'
+	| 'twilio_error'
+	| 'twilio_rate_limited'
+	| 'twilio_timeout'
+	| 'internal_error';
+
+/** What goes over the wire, below the key `error`. */
+export interface ErrorBody {
+	readonly code: ErrorCode;
+	readonly message: string;
+	readonly field?: string;
+	readonly twilioCode?: number;
+	readonly retryable: boolean;
+}
+
+interface Details {
+	readonly field?: string;
+	readonly twilioCode?: number;
+	readonly retryable?: boolean;
+	readonly cause?: unknown;
+}
+
+/** An error with a status and a stable code. The message says what is wrong and what to do about it. */
+export class HandoffError extends Error {
+	readonly field: string | undefined;
+	readonly twilioCode: number | undefined;
+	readonly retryable: boolean;
+
+	constructor(
+		readonly status: number,
+		readonly code: ErrorCode,
+		message: string,
+		{ field, twilioCode, retryable = false, cause }: Details = {},
+	) {
+		super(message, { cause });
+		this.name = new.target.name;
+		this.field = field;
+		this.twilioCode = twilioCode;
+		this.retryable = retryable;
+	}
+
+	/** The same error with one more sentence. */
+	adding(sentence: string): HandoffError {
+		const { status, code, field, twilioCode, retryable, cause } = this;
+		const details = {
+			...(field !== undefined && { field }),
+			...(twilioCode !== undefined && { twilioCode }),
+			retryable,
+			cause,
+		};
+		return new HandoffError(status, code, `${this.message} ${sentence}`, details);
+	}
+
+	/** The error as callers get it: no stack, no cause. */
+	toBody(): ErrorBody {
+		return {
+			code: this.code,
+			message: this.message,
+			...(this.field !== undefined && { field: this.field }),
+			...(this.twilioCode !== undefined && { twilioCode: this.twilioCode }),
+			retryable: this.retryable,
+		};
+	}
+}
+
+/** A parameter is missing or malformed. `field` is its name as the caller wrote it. */
+export class InvalidRequestError extends HandoffError {
+	constructor(field: string, message: string) {
+		super(400, 'invalid_request', message, { field });
+	}
+}
+
+/** The request carried no credentials at all. */
+export class UnauthenticatedError extends HandoffError {
+	constructor() {
+		super(
+			401,
+			'unauthenticated',
+			'Authenticate with HTTP Basic (TWILIO_API_KEY:TWILIO_API_SECRET or ACCOUNT_SID:AUTH_TOKEN) or let Twilio sign the request.',
+		);
+	}
+}
+
+/** The request carried credentials, and they are not ours. */
+export class ForbiddenError extends HandoffError {
+	constructor() {
+		super(
+			403,
+			'forbidden',
+			'These credentials are not the ones this service knows. Check TWILIO_API_KEY and TWILIO_API_SECRET on both sides, or that the signed URL is this service’s own.',
+		);
+	}
+}
+
+/** One of our own settings is missing or malformed. The value is never repeated. */
+export class MisconfiguredError extends HandoffError {
+	constructor(setting: string, problem: string) {
+		super(500, 'misconfigured', `${setting} ${problem}.`, { field: setting });
+	}
+}
+
+/** Twilio knows no conversation of this id. */
+export class ConversationNotFoundError extends HandoffError {
+	constructor(conversationId: string, cause?: unknown) {
+		super(
+			404,
+			'conversation_not_found',
+			`Twilio knows no conversation ${conversationId}. It may have been deleted, or belong to another account or region.`,
+			{ field: 'conversationId', cause },
+		);
+	}
+}
+
+/** The conversation has no participant of type CUSTOMER. */
+export class CustomerNotFoundError extends HandoffError {
+	constructor(conversationId: string) {
+		super(
+			404,
+			'customer_not_found',
+			`Conversation ${conversationId} has no participant of type CUSTOMER, so there is nobody to hand over.`,
+		);
+	}
+}
+
+/** More than one classic conversation could be the customer's. We never guess whose chat it is. */
+export class AmbiguousCustomerError extends HandoffError {
+	constructor(conversationId: string, count: number) {
+		super(
+			409,
+			'ambiguous_customer',
+			`Conversation ${conversationId} leads to ${count} classic conversations. Send channel and address of the one to hand over.`,
+		);
+	}
+}
+
+/** There is no classic conversation, or no classic service, behind this conversation. */
+export class NotBridgedError extends HandoffError {
+	constructor(conversationId: string, missing: string) {
+		super(
+			422,
+			'not_bridged',
+			`Conversation ${conversationId} has no ${missing}. Connect the Conversations service that Flex uses in the Conversation Orchestrator configuration (Channel Traffic tab); conversations started before that stay unconnected.`,
+		);
+	}
+}
+
+/** Twilio did not answer inside the time this request had. */
+export class TwilioTimeoutError extends HandoffError {
+	constructor(what: string, cause?: unknown) {
+		super(504, 'twilio_timeout', `Twilio did not answer in time (${what}).`, { retryable: true, cause });
+	}
+}

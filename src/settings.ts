@@ -1,0 +1,50 @@
+/**
+ * Our settings, as the edge finds them in the Function's context.
+ * @module
+ */
+import { MisconfiguredError } from './errors';
+
+/** Name of a setting and what a well-formed value looks like. */
+const FORMATS = {
+	ACCOUNT_SID: [/^AC[0-9a-f]{32}$/i, 'an account SID (AC…)'],
+	AUTH_TOKEN: [/^\S+$/, 'the auth token of the account'],
+	TWILIO_API_KEY: [/^SK[0-9a-f]{32}$/i, 'an API key SID (SK…)'],
+	TWILIO_API_SECRET: [/^\S+$/, 'the secret of TWILIO_API_KEY'],
+	TWILIO_STUDIO_HANDOFF_FLOW_SID: [/^FW[0-9a-f]{32}$/i, 'a Studio flow SID (FW…)'],
+	TWILIO_FLEX_WORKFLOW_SID: [/^WW[0-9a-f]{32}$/i, 'a TaskRouter workflow SID (WW…)'],
+	TWILIO_FLEX_VOICE_CHANNEL_SID: [/^TC[0-9a-f]{32}$/i, 'a task channel SID (TC…)'],
+	TWILIO_FLEX_CHAT_CHANNEL_SID: [/^TC[0-9a-f]{32}$/i, 'a task channel SID (TC…)'],
+	TWILIO_PHONE_NUMBER: [/^\S+$/, 'the sender: a phone number, or another sender of the account'],
+	HANDOFF_FALLBACK_NUMBER: [/^\+[1-9]\d{6,14}$/, 'a phone number in E.164 form: +, country code, number'],
+} as const satisfies Record<string, readonly [RegExp, string]>;
+
+export type SettingName = keyof typeof FORMATS;
+
+/** The settings that are there: trimmed, empty ones left out, not yet checked. */
+export type Settings = Readonly<Partial<Record<SettingName, string>>>;
+
+/**
+ * Picks our settings out of an environment.
+ * @param environment name and value pairs, such as a Function's context; read name by name, since the local runtime
+ *   warns at the sight of some others
+ */
+export function readSettings(environment: object): Settings {
+	const settings: Partial<Record<SettingName, string>> = {};
+	for (const name of Object.keys(FORMATS) as SettingName[]) {
+		const value: unknown = Reflect.get(environment, name);
+		if (typeof value === 'string' && value.trim() !== '') settings[name] = value.trim();
+	}
+	return settings;
+}
+
+/**
+ * A setting the request cannot do without.
+ * @throws {MisconfiguredError} naming the setting, never its value
+ */
+export function requireSetting(settings: Settings, name: SettingName): string {
+	const value = settings[name];
+	const [format, description] = FORMATS[name];
+	if (value === undefined) throw new MisconfiguredError(name, `is not set; it should be ${description}`);
+	if (!format.test(value)) throw new MisconfiguredError(name, `is malformed; it should be ${description}`);
+	return value;
+}

@@ -1,0 +1,67 @@
+/**
+ * Turns whatever the SDK throws into an error of ours.
+ * @module
+ */
+import { HandoffError, TwilioTimeoutError } from '../errors';
+import { redact } from '../redact';
+import { isRecord } from '../request';
+
+/**
+ * The status Twilio answered with, if it answered: RestException and TwilioServiceException both carry it. An axios
+ * error carries one too when the connection broke in the middle of an answer, and that is no answer.
+ */
+export function statusOf(error: unknown): number | undefined {
+	if (!isRecord(error) || 'isAxiosError' in error) return undefined;
+	return typeof error.status === 'number' ? error.status : undefined;
+}
+
+/**
+ * @param doing what we were asking Twilio for, as in "reading the participants"
+ * @param error anything thrown by the SDK: RestException, a network error, or a SyntaxError for an answer that is not JSON
+ * @returns the error to answer with, the original as its cause
+ */
+export function fromTwilio(doing: string, error: unknown): HandoffError {
+	if (error instanceof TwilioTimeoutError) return new TwilioTimeoutError(doing, error);
+	if (error instanceof HandoffError) return error;
+	const status = statusOf(error);
+	const twilioCode = isRecord(error) && typeof error.code === 'number' ? error.code : undefined;
+	const details = { cause: error, ...(twilioCode !== undefined && { twilioCode }) };
+	if (status === 429) {
+		return new HandoffError(
+			503,
+			'twilio_rate_limited',
+			`Twilio is limiting our requests (${doing}). Try again in a moment.`,
+			{
+				...details,
+				retryable: true,
+			},
+		);
+	}
+	if (status === 401 || status === 403) {
+		return new HandoffError(
+			502,
+			'twilio_error',
+			`Twilio refused our credentials (${doing}). Check ACCOUNT_SID and AUTH_TOKEN.`,
+			details,
+		);
+	}
+	if (status !== undefined) {
+		return new HandoffError(502, 'twilio_error', `Twilio answered ${status} (${doing})${saying(error)}.`, {
+			...details,
+			retryable: status >= 500,
+		});
+	}
+	const problem =
+		error instanceof SyntaxError
+			? 'Twilio’s answer was not JSON'
+			: 'Twilio could not be reached or its answer not read';
+	return new HandoffError(502, 'twilio_error', `${problem} (${doing}).`, { ...details, retryable: true });
+}
+
+/** What Twilio said, in the one field or the other: its APIs do not agree on the shape of an error. */
+function saying(error: unknown): string {
+	const { message, title, detail }: Record<string, unknown> = isRecord(error) ? error : {};
+	const said = [message, detail, title].find((text) => typeof text === 'string' && text !== '');
+	if (typeof said !== 'string' || said.startsWith('[HTTP')) return '';
+	return `: ${redact(said.slice(0, 200)).replace(/\.$/, '')}`;
+}

@@ -1,0 +1,148 @@
+/**
+ * Reads the true spelling of Resume Conversation off a flow made from Twilio's own "Agent Handoff" template.
+ * @module
+ */
+import { z } from 'zod';
+import { HandoffError } from '../src/errors';
+import type { FlowDefinition } from './definition';
+import type { ResumeConversationSpelling } from './resume-conversation';
+import { WIDGET_TYPES } from './widget-types';
+
+/** The spelling, the widget it was read off, and what else that widget says. */
+export interface LearnedWidget extends ResumeConversationSpelling {
+	readonly name: string;
+	/** Properties beside the two SIDs that hold for any flow: what has Liquid in it belongs to the flow it was in. */
+	readonly extra: Readonly<Record<string, unknown>>;
+}
+
+/** No more of a definition than this needs: Twilio's template may have what our own schema does not know. */
+const anyFlow = z.object({
+	states: z.array(
+		z.object({
+			name: z.string(),
+			type: z.string(),
+			properties: z.record(z.string(), z.unknown()),
+			transitions: z.array(z.object({ event: z.string() })),
+		}),
+	),
+});
+type AnyWidget = z.infer<typeof anyFlow>['states'][number];
+
+/**
+ * Finds the widget by what it must be: of no well-known type, with a property for the Conversation SID and one for the
+ * Service SID, and an event for its failure.
+ * @param definition of a flow made from the Console's "Twilio Agent Connect - Agent Handoff" template
+ * @throws {HandoffError} saying what was found, when that is not exactly one such widget
+ */
+export function learnResumeConversation(definition: unknown): LearnedWidget {
+	const parsed = anyFlow.safeParse(definition);
+	if (!parsed.success) throw unclear('This is no flow definition: it has no list of widgets in "states".');
+	const likely = parsed.data.states.filter(({ type }) => !WIDGET_TYPES.has(type) || /resume/i.test(type));
+	const found = likely.flatMap((widget) => {
+		const sids = sidProperties(widget);
+		return sids ? [{ widget, ...sids }] : [];
+	});
+	const [only, ...others] = found;
+	if (!only || others.length > 0) {
+		const candidates = found.length > 0 ? found.map(({ widget }) => widget) : likely;
+		const list =
+			candidates.map(describe).join('; ') || `only well-known types (${parsed.data.states.length} widgets)`;
+		const count = found.length === 0 ? 'No widget' : `${found.length} widgets`;
+		throw unclear(
+			`${count} of this flow can be Resume Conversation. Found: ${list}. Use a flow made from the Console's template "Twilio Agent Connect - Agent Handoff", unedited.`,
+		);
+	}
+	const { widget, conversationSid, serviceSid } = only;
+	const events = [...new Set(widget.transitions.map(({ event }) => event))];
+	const [failed, ...moreFailed] = events.filter((event) => /fail/i.test(event));
+	const [succeeded, ...moreSucceeded] = events.filter((event) => !/fail/i.test(event));
+	if (failed === undefined || succeeded === undefined || moreFailed.length + moreSucceeded.length > 0) {
+		throw unclear(
+			`Of the events of ${describe(widget)} it is not clear which is success and which is failure. Found: ${events.join(', ') || 'none'}.`,
+		);
+	}
+	const extra = Object.fromEntries(
+		Object.entries(widget.properties).filter(
+			([key, value]) =>
+				!['offset', conversationSid, serviceSid].includes(key) && !/\{[{%]/.test(JSON.stringify(value)),
+		),
+	);
+	return { name: widget.name, type: widget.type, conversationSid, serviceSid, succeeded, failed, extra };
+}
+
+/**
+ * The flow with its Resume Conversation widget spelled in another way. What the flow says with it stays.
+ * @param to a spelling, or what `learnResumeConversation` found
+ */
+export function respell(
+	definition: FlowDefinition,
+	from: ResumeConversationSpelling,
+	to: ResumeConversationSpelling & Partial<Pick<LearnedWidget, 'extra'>>,
+): FlowDefinition {
+	const properties = new Map([
+		[from.conversationSid, to.conversationSid],
+		[from.serviceSid, to.serviceSid],
+	]);
+	const events = new Map([
+		[from.succeeded, to.succeeded],
+		[from.failed, to.failed],
+	]);
+	const states = definition.states.map((state) => {
+		if (state.type !== from.type) return state;
+		const { offset, ...rest } = state.properties;
+		const renamed = Object.entries(rest).map(([key, value]) => [properties.get(key) ?? key, value]);
+		return {
+			...state,
+			type: to.type,
+			properties: { ...to.extra, ...Object.fromEntries(renamed), offset },
+			transitions: state.transitions.map((transition) => ({
+				...transition,
+				event: events.get(transition.event) ?? transition.event,
+			})),
+		};
+	});
+	return { ...definition, states };
+}
+
+/**
+ * Which property takes which SID: by the properties' names; else by the variables in them.
+ * @example sidProperties({ properties: { channel: '{{…conversationSid}}', instance: '{{…serviceSid}}' }, … })
+ */
+export function sidProperties({
+	properties,
+}: Pick<AnyWidget, 'properties'>):
+	| Pick<ResumeConversationSpelling, 'conversationSid' | 'serviceSid'>
+	| undefined {
+	const entries = Object.entries(properties).filter(([key]) => key !== 'offset');
+	return (
+		tell(entries.map(([key]) => [key, key])) ??
+		tell(entries.flatMap(([key, value]) => (typeof value === 'string' ? [[key, lastName(value)]] : [])))
+	);
+}
+
+function tell(clues: readonly (readonly string[])[]): ReturnType<typeof sidProperties> {
+	const about = (fits: (clue: string) => boolean) => {
+		const keys = clues.filter(([, clue = '']) => fits(clue));
+		const sids = keys.filter(([, clue = '']) => /sid/i.test(clue));
+		const [only, ...others] = sids.length > 0 ? sids : keys;
+		return others.length > 0 ? undefined : only?.[0];
+	};
+	const serviceSid = about((clue) => /service/i.test(clue));
+	const conversationSid = about((clue) => /conversation/i.test(clue) && !/service/i.test(clue));
+	if (conversationSid === undefined || serviceSid === undefined) return undefined;
+	return { conversationSid, serviceSid };
+}
+
+/** `{{widgets.fetch_service.parsed.conversationSid | default: ''}}` is about a conversation: only the last name counts. */
+function lastName(template: string): string {
+	return template.match(/\{\{[^}|]*?([\w-]+)\s*(?:\||\}\})/)?.[1] ?? '';
+}
+
+function describe({ name, type, properties, transitions }: AnyWidget): string {
+	const keys = Object.keys(properties).filter((key) => key !== 'offset');
+	return `${name} (type ${type}; properties ${keys.join(', ') || 'none'}; events ${transitions.map(({ event }) => event).join(', ') || 'none'})`;
+}
+
+function unclear(message: string): HandoffError {
+	return new HandoffError(422, 'invalid_request', message);
+}

@@ -1,0 +1,51 @@
+/**
+ * Turns `agent-handoff.json`, which names no account, into the definition one account runs.
+ * @module
+ */
+import { MisconfiguredError } from '../src/errors';
+import template from './agent-handoff.json';
+import { type FlowDefinition, flowDefinition } from './definition';
+
+/** What stands for the placeholders `${NAME}` in the flow. */
+export interface FlowValues {
+	/** Where the Functions are: `https://handoff-1234-dev.twil.io`, no slash at the end. */
+	readonly FUNCTIONS_URL: string;
+	readonly TWILIO_FLEX_WORKFLOW_SID: string;
+	readonly TWILIO_FLEX_VOICE_CHANNEL_SID: string;
+	readonly TWILIO_FLEX_CHAT_CHANNEL_SID: string;
+	/** May be empty: then the flow apologises where it would have dialled. */
+	readonly HANDOFF_FALLBACK_NUMBER: string;
+}
+
+/** The placeholders a template may have: `${NAME}` for each. */
+export const PLACEHOLDERS: readonly string[] = Object.keys({
+	FUNCTIONS_URL: true,
+	TWILIO_FLEX_WORKFLOW_SID: true,
+	TWILIO_FLEX_VOICE_CHANNEL_SID: true,
+	TWILIO_FLEX_CHAT_CHANNEL_SID: true,
+	HANDOFF_FALLBACK_NUMBER: true,
+} satisfies Record<keyof FlowValues, true>);
+
+/**
+ * Fills the placeholders, in every string of the definition.
+ * @throws {MisconfiguredError} naming a placeholder nobody gave a value for
+ */
+export function renderFlow(values: FlowValues, definition: unknown = template): FlowDefinition {
+	const known: Readonly<Record<string, string>> = { ...values };
+	const fill = (value: unknown): unknown => {
+		if (typeof value === 'string') {
+			return value.replace(/\$\{([A-Z_]+)\}/g, (_placeholder, name: string) => {
+				const filled = known[name];
+				if (filled === undefined)
+					throw new MisconfiguredError(name, 'has no value, and the Studio flow needs it');
+				return filled;
+			});
+		}
+		if (Array.isArray(value)) return value.map(fill);
+		if (typeof value === 'object' && value !== null) {
+			return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, fill(each)]));
+		}
+		return value;
+	};
+	return flowDefinition.parse(fill(definition));
+}

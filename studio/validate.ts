@@ -1,0 +1,53 @@
+/**
+ * Whether a flow is fit to be deployed: offline, and stricter than Studio, which takes flows that leave customers in
+ * silence.
+ * @module
+ */
+import { checkAccount, TEMPLATE_URL } from './checks/account';
+import { checkLiquid } from './checks/liquid';
+import { checkResumeConversation } from './checks/resume-conversation';
+import { checkWiring } from './checks/wiring';
+import type { FlowDefinition } from './definition';
+import { dotted } from './json';
+import { checkStructure, placeOf, unknownPaths } from './structure';
+import { versionOf } from './version';
+
+export interface ValidateOptions {
+	/** Where the Functions are, no slash at the end. Left out for the template, whose placeholders are not filled. */
+	readonly functionsUrl?: string;
+}
+
+/**
+ * Checks a template, or with `functionsUrl` a rendered flow.
+ * @returns what is wrong, in sentences that name the widget and what to do; nothing when all is fine
+ * @example validateFlow(template) // []
+ * @example validateFlow(renderFlow(values), { functionsUrl: values.FUNCTIONS_URL })
+ */
+export function validateFlow(definition: unknown, options: ValidateOptions = {}): string[] {
+	const { functionsUrl = TEMPLATE_URL } = options;
+	const { faults, definition: flow } = checkStructure(definition);
+	const structure = faults.map(
+		({ path, message }) => `${placeOf(definition, path) || 'the definition'}: ${message}.`,
+	);
+	if (!flow) return structure;
+	return [
+		...structure,
+		...unknownPaths(definition, flow).map(
+			(path) => `${dotted(path)}: Studio's schema has no such key, and deploying would drop it. Remove it.`,
+		),
+		...checkVersion(flow),
+		...checkWiring(flow),
+		...checkResumeConversation(flow),
+		...checkLiquid(flow),
+		...checkAccount(flow, functionsUrl),
+	];
+}
+
+function checkVersion(flow: FlowDefinition): string[] {
+	try {
+		versionOf(flow);
+		return [];
+	} catch (error) {
+		return [error instanceof Error ? error.message : String(error)];
+	}
+}

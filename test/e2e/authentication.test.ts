@@ -1,0 +1,138 @@
+/**
+ * Who may call: Twilio by its signature, TAC by its API key, Studio by the account. Nobody else, and before a caller
+ * is known Twilio is asked nothing.
+ * @module
+ */
+import { expectError, useStage } from './expectations';
+import {
+	accountToken,
+	apiKey,
+	askAll,
+	basic,
+	type Credentials,
+	nothing,
+	type Params,
+	signature,
+} from './stage';
+
+const stage = useStage();
+
+interface Endpoint {
+	readonly path: string;
+	/** A good request, of a customer who exists. */
+	readonly form: () => Params;
+	readonly status: number;
+	/** A parameter that decides whose handoff it is. */
+	readonly signed: string;
+}
+
+function newConversation() {
+	return stage.world.addMessagingConversation({ channel: 'SMS', address: '+15005550123' }).conversation;
+}
+
+const endpoints: [string, Endpoint][] = [
+	[
+		'/participant-lookup',
+		{
+			path: '/participant-lookup',
+			form: () => ({ conversationId: newConversation().id, address: '+15005550123' }),
+			status: 200,
+			signed: 'conversationId',
+		},
+	],
+	[
+		'/service-sid',
+		{
+			path: '/service-sid',
+			form: () => ({ conversationId: newConversation().id }),
+			status: 200,
+			signed: 'conversationId',
+		},
+	],
+	[
+		'/handoff of a chat',
+		{
+			path: '/handoff',
+			form: () => stage.tacForm(newConversation(), { to: '+15005550123' }),
+			status: 201,
+			signed: 'Parameters',
+		},
+	],
+	[
+		'/handoff of a call',
+		{
+			path: '/handoff',
+			form: () => stage.callForm({ HandoffData: '{}' }),
+			status: 200,
+			signed: 'HandoffData',
+		},
+	],
+];
+
+describe.each(endpoints)('%s', (_, { path, form, status, signed }) => {
+	test('takes a signature, the API key, and the account’s own credentials', async () => {
+		const answers = await Promise.all(
+			[signature, apiKey, accountToken].map((credentials) => stage.post(path, form(), credentials)),
+		);
+		expect(answers.map((answer) => answer.status)).toEqual([status, status, status]);
+	});
+
+	test('asks one who presents nothing for credentials, and refuses wrong ones', async () => {
+		const original = form();
+		const signedBefore: Credentials = (account, url) => signature(account, url, original);
+		const [nobody, ...others] = await Promise.all([
+			stage.post(path, original, nothing),
+			stage.post(path, original, ({ apiKey }) => basic(apiKey, 'wrong')),
+			stage.post(path, { ...original, [signed]: `${form()[signed]} ` }, signedBefore),
+		]);
+		expectError(nobody, { status: 401, code: 'unauthenticated' });
+		for (const answer of others) expectError(answer, { status: 403, code: 'forbidden' });
+		expect(stage.emulator.requests).toEqual([]);
+	});
+
+	test('counts one who hides the headers behind a parameter as nobody', async () => {
+		const params = form();
+		const answers = await Promise.all([
+			stage.get(path, { ...params, request: 'x' }),
+			stage.postJson(path, { ...params, request: { headers: {} } }),
+		]);
+		for (const answer of answers) expectError(answer, { status: 401, code: 'unauthenticated' });
+		expect(stage.emulator.requests).toEqual([]);
+	});
+});
+
+test.each(['/participant-lookup', '/service-sid'])(
+	'%s takes a signed GET, and notices a changed query',
+	async (path) => {
+		const query = { conversationId: newConversation().id, note: 'Ünïcode & "quotes" + (more)!*' };
+		const signedFor: Credentials = (account, url) =>
+			signature(account, url.replace(/note=.*/, 'note=else'), {});
+		const [good, tampered] = await Promise.all([
+			stage.get(path, query, signature),
+			stage.get(path, query, signedFor),
+		]);
+		expect(good.status).toBe(200);
+		expectError(tampered, { status: 403, code: 'forbidden' });
+	},
+);
+
+test('half-right credentials are wrong', async () => {
+	const wrong: Record<string, Credentials> = {
+		'the key with the account’s token': ({ apiKey, authToken }) => basic(apiKey, authToken),
+		'the account with the key’s secret': ({ accountSid, apiSecret }) => basic(accountSid, apiSecret),
+		'no password': ({ apiKey }) => basic(apiKey, ''),
+		'a bearer token': ({ authToken }) => ({ authorization: `Bearer ${authToken}` }),
+		'a signature that is none': () => ({ 'x-twilio-signature': 'd3Jvbmcgc2lnbmF0dXJlISEhISE=' }),
+		'no base64': () => ({ authorization: 'Basic %%%' }),
+		'the signature of another URL': (account, url, form) => signature(account, `${url}/other`, form),
+		'the signature of another account': (account, url, form) =>
+			signature({ ...account, authToken: 'x' }, url, form),
+	};
+	const form = { conversationId: newConversation().id };
+	const answers = await askAll(wrong, (credentials) => stage.post('/service-sid', form, credentials));
+	for (const [name, answer] of Object.entries(answers)) {
+		expect({ [name]: answer.status }).toEqual({ [name]: 403 });
+		expectError(answer, { status: 403, code: 'forbidden' });
+	}
+	expect(stage.emulator.requests).toEqual([]);
+});

@@ -1,0 +1,95 @@
+/**
+ * A chat that cannot be handed over: TAC is told, no flow runs beside the virtual agent, and nobody is left alone.
+ * @module
+ */
+import type { Fault } from '../../emulator/faults';
+import { VirtualAgent } from '../../emulator/virtual-agent';
+import type { Conversation } from '../../emulator/world';
+import { useStage } from './expectations';
+
+const stage = useStage();
+
+const TO = '+15005550107';
+const START = { method: 'POST', host: 'studio.twilio.com' };
+
+function customer(): Conversation {
+	return stage.world.addMessagingConversation({ channel: 'SMS', address: TO }).conversation;
+}
+
+/** The classic conversation is not connected: the most likely mistake in an account. */
+function unbridge({ participants }: Conversation): void {
+	for (const { addresses } of participants) for (const address of addresses) delete address.channelId;
+}
+
+function handOff(conversation: Conversation, url: string) {
+	return new VirtualAgent(stage.emulator).handOffMessaging(conversation, { reason: 'x' }, url, TO);
+}
+
+/** What TAC took away before it delivered: the status, and where the agent hears of new messages. */
+const served = (callbacks: readonly unknown[]) => ({
+	status: callbacks.length > 0 ? 'ACTIVE' : 'INACTIVE',
+	configuration: { statusCallbacks: callbacks },
+});
+
+describe('by way of /handoff', () => {
+	test('a conversation that is gone: handoff_failed, and no flow', async () => {
+		const conversation = customer();
+		stage.world.conversations.delete(conversation.id);
+		expect(await handOff(conversation, stage.laptop.handoffUrl)).toMatchObject({
+			status: 'handoff_failed',
+			error: expect.stringContaining('conversation_not_found'),
+		});
+		expect(stage.upstream(/Executions$/)).toEqual([]);
+	});
+
+	test('one that is not bridged: handoff_failed, no flow, and the virtual agent has its customer back', async () => {
+		const conversation = customer();
+		const callbacks = conversation.configuration?.statusCallbacks ?? [];
+		unbridge(conversation);
+		expect(await handOff(conversation, stage.laptop.handoffUrl)).toMatchObject({
+			status: 'handoff_failed',
+			error: expect.stringContaining('not_bridged'),
+		});
+		expect(stage.upstream(/Executions$/)).toEqual([]);
+		expect(callbacks).not.toEqual([]);
+		expect(conversation).toMatchObject(served(callbacks));
+	});
+
+	test.each<[string, Fault, boolean]>([
+		['refuses', { status: 400, code: 21211 }, true],
+		['may have begun', { status: 500 }, false],
+	])('a flow that %s: handoff_failed, and one of the two serves the customer', async (_, fault, back) => {
+		const conversation = customer();
+		const callbacks = conversation.configuration?.statusCallbacks ?? [];
+		stage.emulator.faults.add({ match: START, fault });
+		expect(await handOff(conversation, stage.laptop.handoffUrl)).toMatchObject({
+			status: 'handoff_failed',
+			error: expect.stringContaining('twilio_error'),
+		});
+		expect(conversation).toMatchObject(served(back ? callbacks : []));
+	});
+});
+
+describe('by way of Studio', () => {
+	test('Studio refuses: handoff_failed', async () => {
+		const conversation = customer();
+		stage.emulator.faults.add({ match: START, fault: { status: 503 } });
+		expect(await handOff(conversation, stage.laptop.executionsUrl)).toMatchObject({
+			status: 'handoff_failed',
+		});
+		expect(stage.tasksOf(conversation.id)).toEqual([]);
+	});
+
+	test('the flow finds no classic conversation: the customer is told', async () => {
+		const conversation = customer();
+		unbridge(conversation);
+		await handOff(conversation, stage.laptop.executionsUrl);
+		await stage.emulator.runner.idle();
+		expect(stage.world.messages).toContainEqual({
+			from: stage.world.phoneNumber,
+			to: TO,
+			body: expect.stringMatching(/^We are sorry/),
+		});
+		expect(stage.tasksOf(conversation.id)).toEqual([]);
+	});
+});

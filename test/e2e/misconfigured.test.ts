@@ -1,0 +1,78 @@
+/**
+ * A setting of ours is missing or wrong: a chat is told which (500), a caller is helped as well as it goes.
+ * @module
+ */
+import { expectError, expectTwiml, useStage } from './expectations';
+import type { Params, Stage } from './stage';
+
+const FALLBACK = '+15005550199';
+const CUSTOMER = '+15005550123';
+
+/** TAC's request, with no sender in it. */
+function handOff(stage: Stage) {
+	const { conversation } = stage.world.addMessagingConversation({ channel: 'SMS', address: CUSTOMER });
+	const { From: _, ...form } = stage.tacForm(conversation, { to: CUSTOMER });
+	return stage.post('/handoff', form);
+}
+
+/** A call whose session ends with a handoff, all the way to where it waits or ends. */
+async function handOffCall(stage: Stage) {
+	const { call } = stage.world.addVoiceConversation({ from: CUSTOMER });
+	await stage.emulator.phone.endConversationRelay(call, {
+		actionUrl: stage.laptop.handoffUrl,
+		handoffData: '{}',
+	});
+	return call;
+}
+
+describe('with a malformed flow SID, and nothing to route calls by', () => {
+	const stage = useStage({
+		settings: { TWILIO_STUDIO_HANDOFF_FLOW_SID: 'FW123', TWILIO_FLEX_WORKFLOW_SID: '' },
+	});
+
+	test('a chat is told which setting is wrong, not what it is', async () => {
+		const answer = await handOff(stage);
+		expectError(answer, { status: 500, code: 'misconfigured', field: 'TWILIO_STUDIO_HANDOFF_FLOW_SID' });
+		expect(answer.text).not.toContain('FW123');
+	});
+
+	test('a caller hears an apology', async () => {
+		const call = await handOffCall(stage);
+		expect(call.events).toEqual([expect.stringMatching(/^Say "We are sorry/), 'Hangup']);
+	});
+});
+
+describe('without a sender, nothing to route calls by, and a number to fall back to', () => {
+	const stage = useStage({
+		settings: { TWILIO_PHONE_NUMBER: '', TWILIO_FLEX_WORKFLOW_SID: '', HANDOFF_FALLBACK_NUMBER: FALLBACK },
+	});
+
+	test('a chat that names no sender is told which setting is missing', async () => {
+		expect(await handOff(stage)).toMatchObject({
+			status: 500,
+			body: { error: { code: 'misconfigured', field: 'TWILIO_PHONE_NUMBER', retryable: false } },
+		});
+		expect(stage.upstream(/Executions$/)).toEqual([]);
+	});
+
+	test('a chat that names one is handed over', async () => {
+		const { conversation } = stage.world.addMessagingConversation({ channel: 'SMS', address: CUSTOMER });
+		const answer = await stage.post('/handoff', stage.tacForm(conversation, { to: CUSTOMER }));
+		expect(answer.status).toBe(201);
+		await stage.emulator.runner.idle();
+	});
+
+	test('a caller is put through to that number', async () => {
+		const call = await handOffCall(stage);
+		expect(call.events).toEqual([`Dial ${FALLBACK}`]);
+	});
+
+	test.each<[string, Params, string[]]>([
+		['TaskRouter refused the call: that number is dialled', { QueueResult: 'system-error' }, ['Dial']],
+		['that number was talked to: the call ends', { DialCallStatus: 'completed' }, ['Hangup']],
+		['that number did not answer: an apology', { DialCallStatus: 'no-answer' }, ['Say', 'Hangup']],
+	])('%s', async (_, fields, verbs) => {
+		const answer = await stage.post('/handoff', stage.callForm(fields));
+		expect(expectTwiml(answer).map(({ name }) => name)).toEqual(verbs);
+	});
+});

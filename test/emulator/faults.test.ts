@@ -1,0 +1,97 @@
+/** Faults on demand, as the SDK meets them. */
+import { Emulator } from '../../emulator/emulator';
+import { clientOf } from './client';
+
+describe('faults on demand', () => {
+	let emulator: Emulator;
+	beforeEach(async () => {
+		emulator = await Emulator.start();
+	});
+	afterEach(async () => {
+		await emulator.stop();
+	});
+
+	const list = () => clientOf(emulator).conversations.v2.conversations.list();
+
+	test('a status comes with Twilio’s error body, and with the headers asked for', async () => {
+		emulator.faults.add({ fault: { status: 503 } });
+		await expect(list()).rejects.toMatchObject({ status: 503, code: 20500 });
+		emulator.faults.clear();
+		emulator.faults.add({
+			fault: { status: 429, headers: { 'retry-after': '1' }, message: 'Too Many Requests' },
+		});
+		const client = clientOf(emulator);
+		const request = client.request({
+			method: 'get',
+			uri: 'https://conversations.twilio.com/v2/Conversations',
+		});
+		expect(await request).toMatchObject({
+			statusCode: 429,
+			headers: { 'retry-after': '1' },
+			body: { code: 20429, message: 'Too Many Requests' },
+		});
+	});
+
+	test('only the n-th matching request is hit', async () => {
+		const match = { method: 'GET', host: 'conversations.twilio.com', path: /Conversations$/ };
+		emulator.faults.add({ match, nth: 2, fault: { status: 500 } });
+		await clientOf(emulator).conversations.v1.services.list();
+		await expect(list()).resolves.toEqual([]);
+		await expect(list()).rejects.toMatchObject({ status: 500 });
+		await expect(list()).resolves.toEqual([]);
+		expect(emulator.requests.map(({ fault }) => fault)).toEqual([
+			undefined,
+			undefined,
+			{ status: 500 },
+			undefined,
+		]);
+	});
+
+	test('a run of requests is hit', async () => {
+		emulator.faults.add({ from: 2, times: 2, fault: { status: 500 } });
+		const outcomes = [];
+		for (let n = 0; n < 4; n += 1)
+			outcomes.push(
+				await list().then(
+					() => 'ok',
+					() => 'failed',
+				),
+			);
+		expect(outcomes).toEqual(['ok', 'failed', 'failed', 'ok']);
+	});
+
+	test('a delay holds the true answer back', async () => {
+		emulator.faults.add({ fault: { delay: 200 } });
+		await expect(list()).resolves.toEqual([]);
+		expect(emulator.requests[0]?.durationMs).toBeGreaterThanOrEqual(195);
+	});
+
+	test('a hang lasts until the client leaves', async () => {
+		emulator.faults.add({ fault: { hang: true } });
+		const client = clientOf(emulator);
+		const uri = 'https://conversations.twilio.com/v2/Conversations';
+		await expect(client.request({ method: 'get', uri, timeout: 200 })).rejects.toThrow('timeout of 200ms');
+		while (emulator.requests[0]?.durationMs === undefined) {
+			await new Promise((resolve) => setTimeout(resolve, 5));
+		}
+		expect(emulator.requests[0].status).toBeUndefined();
+	});
+
+	test('a reset is a reset of the connection', async () => {
+		emulator.faults.add({ fault: { reset: true } });
+		await expect(list()).rejects.toMatchObject({ code: 'ECONNRESET' });
+	});
+
+	test.each(['html', 'truncated-json', 'empty'] as const)('garbage: %s', async (garbage) => {
+		emulator.faults.add({ fault: { garbage } });
+		await expect(list()).rejects.toThrow();
+		expect(emulator.requests[0]?.status).toBe(200);
+	});
+
+	test('garbage: JSON that is no object', async () => {
+		emulator.faults.add({ fault: { garbage: 'not-an-object' } });
+		const uri = 'https://conversations.twilio.com/v2/Conversations';
+		const { body } = await clientOf(emulator).request({ method: 'get', uri });
+		expect(body).toBe('ok');
+	});
+});

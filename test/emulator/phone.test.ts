@@ -1,0 +1,166 @@
+/** Calls: the action callback, and the TwiML they follow. */
+import { createServer, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { twiml, validateRequest } from 'twilio';
+import { parseTwiml } from '../../emulator/twiml';
+import { CUSTOMER, HOSTILE, inbound, listen } from './flows';
+
+describe('the action callback over the network', () => {
+	let origin: string;
+	let answer: (response: ServerResponse) => void;
+	let requests: { url: string; form: Record<string, string>; signature: string }[];
+	const server = createServer(async (request, response) => {
+		requests.push({
+			url: `${origin}${request.url}`,
+			form: Object.fromEntries(new URLSearchParams(await text(request))),
+			signature: String(request.headers['x-twilio-signature']),
+		});
+		answer(response);
+	});
+	const say = (xml: string) => (response: ServerResponse) =>
+		response.setHeader('content-type', 'text/xml').end(xml);
+
+	beforeAll(async () => {
+		origin = await listen(server);
+	});
+	beforeEach(() => {
+		requests = [];
+		answer = say('<Response><Hangup/></Response>');
+	});
+	afterAll(() => {
+		server.closeAllConnections();
+		server.close();
+	});
+
+	test('says what Twilio says, signed, with HandoffData only on a handoff', async () => {
+		const { phone, call, world } = inbound();
+		await phone.endConversationRelay(call, { actionUrl: `${origin}/handoff?x=1`, handoffData: HOSTILE });
+		const other = phone.startCall({ from: world.phoneNumber, to: CUSTOMER, direction: 'outbound-api' });
+		await phone.endConversationRelay(other, { actionUrl: `${origin}/handoff` });
+
+		const [handoff, ended] = requests;
+		expect(handoff?.form).toEqual({
+			AccountSid: world.account.accountSid,
+			CallSid: call.sid,
+			CallStatus: 'in-progress',
+			From: CUSTOMER,
+			To: world.phoneNumber,
+			Direction: 'inbound',
+			SessionId: expect.stringMatching(/^VX/),
+			SessionStatus: 'ended',
+			SessionDuration: expect.stringMatching(/^\d+$/),
+			HandoffData: HOSTILE,
+		});
+		expect(ended?.form).toMatchObject({ From: world.phoneNumber, To: CUSTOMER, Direction: 'outbound-api' });
+		expect(ended?.form).not.toHaveProperty('HandoffData');
+		for (const { signature, url, form } of requests) {
+			expect(validateRequest(world.account.authToken, signature, url, form)).toBe(true);
+		}
+	});
+
+	test('Enqueue makes a voice task of hostile attributes, with what TaskRouter adds', async () => {
+		const { phone, call, world } = inbound();
+		const response = new twiml.VoiceResponse();
+		response
+			.enqueue({ workflowSid: world.workflowSid })
+			.task({ priority: 50, timeout: 60 }, JSON.stringify({ reason: HOSTILE }));
+		answer = say(response.toString());
+		await phone.endConversationRelay(call, { actionUrl: origin, handoffData: '{}' });
+
+		expect(call).toMatchObject({ status: 'in-progress', events: [`Enqueue ${world.workflowSid}`] });
+		const [task] = world.tasks.values();
+		expect(task).toMatchObject({
+			priority: 50,
+			timeout: 60,
+			taskChannelUniqueName: 'voice',
+			callSid: call.sid,
+		});
+		expect(task?.attributes).toMatchObject({
+			reason: HOSTILE,
+			call_sid: call.sid,
+			from: CUSTOMER,
+			to: world.phoneNumber,
+			direction: 'inbound',
+		});
+		await phone.hangUp(call);
+		expect(task?.assignmentStatus).toBe('canceled');
+		expect(call).toMatchObject({ status: 'completed', events: [expect.anything(), 'Hangup'] });
+	});
+
+	test('a refused Enqueue asks its action URL', async () => {
+		const { phone, call } = inbound();
+		answer = (response) =>
+			say(
+				requests.length === 1
+					? '<Response><Enqueue workflowSid="WWnone" action="/after?a=1&amp;b=2"><Task>{}</Task></Enqueue></Response>'
+					: '<Response><Say>Sorry</Say></Response>',
+			)(response);
+		await phone.endConversationRelay(call, { actionUrl: `${origin}/handoff`, handoffData: '{}' });
+		expect(requests[1]).toMatchObject({
+			url: `${origin}/after?a=1&b=2`,
+			form: { QueueResult: 'system-error', CallSid: call.sid },
+		});
+		expect(call.events).toEqual(['Enqueue WWnone', 'Say "Sorry"', 'Hangup']);
+	});
+
+	test.each([
+		[
+			'<Enqueue workflowSid="WWnone"><Task>{}</Task></Enqueue><Say>Bye</Say>',
+			['Enqueue WWnone', 'Say "Bye"', 'Hangup'],
+		],
+		['<Say> a &amp; b </Say><Pause/><Play>x.mp3</Play>', ['Say " a & b "', 'Play x.mp3', 'Hangup']],
+		['<Hangup/><Say>never</Say>', ['Hangup']],
+		['<Dial>+15005550199</Dial><Say>later</Say>', ['Dial +15005550199']],
+		['<Dial><Number>+15005550199</Number></Dial>', ['Dial +15005550199']],
+		['<Dial></Dial><Say>nobody</Say>', ['Dial ', 'Say "nobody"', 'Hangup']],
+		['<Gather/>', ['<Gather> is not emulated', 'Hangup']],
+		['', ['Hangup']],
+	])('follows %s', async (xml, expected) => {
+		const { phone, call } = inbound();
+		answer = say(`<?xml version="1.0"?><!-- c --><Response>${xml}</Response>`);
+		await phone.endConversationRelay(call, { actionUrl: origin });
+		expect(call.events).toEqual(expected);
+	});
+
+	test('follows a Redirect, and a circle of them ends', async () => {
+		const { phone, call } = inbound();
+		answer = say('<Response><Redirect method="GET">/again</Redirect></Response>');
+		await phone.endConversationRelay(call, { actionUrl: origin });
+		expect(requests).toHaveLength(50);
+		expect(requests[1]?.url).toContain(`/again?AccountSid=`);
+		expect(call.events).toEqual(['Say "an application error has occurred"', 'Hangup']);
+	});
+
+	const broken: [string, (response: ServerResponse) => void][] = [
+		['a 500', (response) => response.writeHead(500).end()],
+		['JSON', (response) => response.setHeader('content-type', 'application/json').end('{}')],
+		['another root', (response) => say('<html></html>')(response)],
+		['broken XML', (response) => say('<Response><Say>')(response)],
+		['nothing', (response) => say('')(response)],
+		['a reset', (response) => response.destroy()],
+		['silence', () => {}],
+	];
+	test.each(broken)('%s: the caller hears an application error', async (_, reply) => {
+		const { phone, call } = inbound();
+		answer = reply;
+		await phone.endConversationRelay(call, { actionUrl: origin });
+		expect(call).toMatchObject({
+			status: 'completed',
+			events: ['Say "an application error has occurred"', 'Hangup'],
+		});
+	});
+
+	test('a caller who is gone follows no TwiML', async () => {
+		const { phone, call, world } = inbound();
+		await phone.hangUp(call);
+		answer = say(`<Response><Enqueue workflowSid="${world.workflowSid}"/></Response>`);
+		await phone.endConversationRelay(call, { actionUrl: origin });
+		expect(requests[0]?.form.CallStatus).toBe('completed');
+		expect(world.tasks.size).toBe(0);
+	});
+});
+
+test('TwiML is read to the letter', () => {
+	const [task] = parseTwiml('<Response><Task a="&quot;1&#38;2"> 007 &#10;<![CDATA[<x>]]></Task></Response>');
+	expect(task).toEqual({ name: 'Task', attributes: { a: '"1&2' }, text: ' 007 \n<x>', children: [] });
+});

@@ -1,0 +1,60 @@
+/**
+ * What the demo prints: the journal, and a task as the agent sees it.
+ * @module
+ */
+import { journalLine, shortenIds, taskLines } from '../../emulator/report';
+import { createTask } from '../../emulator/tasks';
+import { World } from '../../emulator/world';
+
+test('a journal line says when, who and what, in columns', () => {
+	const lines = [
+		{ at: 1_005, who: 'Studio', what: 'a' },
+		{ at: 2_234, who: 'Conversations', what: 'b' },
+	].map((entry) => journalLine(entry, 1_000));
+	expect(lines).toEqual(['     5 ms  Studio        a', '  1234 ms  Conversations b']);
+});
+
+test.each([
+	['FN0123456789abcdef0123456789c8a1a7', 'FN…c8a1a7'],
+	['conv_conversation_01k3b6g9v2e8r9s4t7w1d7s3kq', 'conv_conversation_…d7s3kq'],
+	['task WT0123456789abcdef0123456789abcdef, ok', 'task WT…abcdef, ok'],
+	['+15005550123 wrote "hello"', '+15005550123 wrote "hello"'],
+	['FN0123', 'FN0123'],
+])('%s is printed as %s', (text, short) => {
+	expect(shortenIds(text)).toBe(short);
+});
+
+describe('a task', () => {
+	const world = new World();
+	const linesOf = (attributes: object, workflowSid = world.workflowSid) => {
+		const task = createTask(world, {
+			attributes: JSON.stringify(attributes),
+			workflowSid,
+			taskChannelSid: 'chat',
+			priority: 20,
+		});
+		return { task, lines: taskLines(task, world) };
+	};
+
+	test('shows where it waits and a line for each attribute', () => {
+		const { task, lines } = linesOf({ reason: 'angry', order: 4411, tags: ['a'] });
+		expect(lines).toEqual([
+			`  ┌ Task ${task.sid}  chat, priority 20, workflow "Assign to Anyone"`,
+			'  │ reason                     angry',
+			'  │ order                      4411',
+			'  │ tags                       ["a"]',
+			'  └',
+		]);
+	});
+
+	test('shows the summary of its conversation', () => {
+		world.summaries.set('conv_conversation_1', 'Wants a refund.');
+		const { lines } = linesOf({ conversationId: 'conv_conversation_1' });
+		expect(lines.at(-2)).toBe('  │ (summary, by Intelligence) Wants a refund.');
+	});
+
+	test.each(['two\nlines', 'carriage\rreturn', '\u001b[2Jescape'])('%j stays on its line', (reason) => {
+		const { lines } = linesOf({ reason });
+		expect(lines[1]).toBe(`  │ reason                     ${JSON.stringify(reason)}`);
+	});
+});

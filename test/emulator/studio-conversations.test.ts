@@ -1,0 +1,80 @@
+/** Send to Flex after Resume Conversation. */
+import type { World } from '../../emulator/world';
+import { RESUME_CONVERSATION } from '../../studio/resume-conversation';
+import { CUSTOMER, events, HOSTILE, state, studioWorld } from './flows';
+
+describe('send-to-flex in a conversation', () => {
+	const resume = (world: World, sid: string) =>
+		state(
+			'resume',
+			RESUME_CONVERSATION.type,
+			{
+				[RESUME_CONVERSATION.conversationSid]: sid,
+				[RESUME_CONVERSATION.serviceSid]: world.serviceSid,
+			},
+			{ [RESUME_CONVERSATION.succeeded]: 'flex' },
+		);
+	const flex = (workflow: string, channel: string, attributes: string) =>
+		state(
+			'flex',
+			'send-to-flex',
+			{ workflow, channel, attributes, priority: '5' },
+			{ callComplete: undefined },
+		);
+
+	test.each([
+		['SMS', '+15005550123', 'sms'],
+		['WHATSAPP', 'whatsapp:+15005550123', 'whatsapp'],
+		['CHAT', 'visitor-1', 'web'],
+	] as const)(
+		"%s: makes the interaction and its task, and takes Studio's webhook away",
+		async (channel, address, type) => {
+			const { world, run } = studioWorld();
+			const { classicConversation } = world.addMessagingConversation({ channel, address, name: 'Kim' });
+			const execution = await run(
+				{ reason: HOSTILE },
+				resume(world, classicConversation.sid),
+				flex(world.workflowSid, world.chatChannelSid, '{"reason": {{flow.data.reason | to_json}}}'),
+			);
+			expect(events(execution)).toEqual([RESUME_CONVERSATION.succeeded, 'callComplete']);
+			expect(execution.status).toBe('ended');
+			expect(classicConversation).toMatchObject({ handedOff: true, webhooks: [] });
+			const [task] = world.tasks.values();
+			expect(task).toMatchObject({
+				priority: 5,
+				conversationSid: classicConversation.sid,
+				attributes: { reason: HOSTILE, channelType: type, customerAddress: address },
+			});
+			const [interaction] = world.interactions.values();
+			expect(interaction).toMatchObject({
+				taskSid: task?.sid,
+				channel: { type, properties: { media_channel_sid: classicConversation.sid } },
+			});
+		},
+	);
+
+	test.each([
+		['attributes that are no JSON', {}, '{"a": }'],
+		['an unknown workflow', { workflow: 'WWnone' }, '{}'],
+		['an unknown task channel', { channel: 'TCnone' }, '{}'],
+	])('%s: failedToEnqueue, and Studio keeps the conversation', async (_, change, attributes) => {
+		const { world, run } = studioWorld();
+		const { classicConversation } = world.addMessagingConversation({ channel: 'SMS', address: CUSTOMER });
+		const sids = { workflow: world.workflowSid, channel: world.chatChannelSid, ...change };
+		const execution = await run(
+			{},
+			resume(world, classicConversation.sid),
+			flex(sids.workflow, sids.channel, attributes),
+		);
+		expect(events(execution)).toEqual([RESUME_CONVERSATION.succeeded, 'failedToEnqueue']);
+		expect(classicConversation.handedOff).toBeUndefined();
+		expect(classicConversation.webhooks).toHaveLength(1);
+		expect(world.tasks.size).toBe(0);
+	});
+
+	test('without a conversation: failedToEnqueue', async () => {
+		const { world, run } = studioWorld();
+		const execution = await run({}, flex(world.workflowSid, world.chatChannelSid, '{}'));
+		expect(events(execution)).toEqual(['failedToEnqueue']);
+	});
+});

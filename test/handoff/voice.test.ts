@@ -1,0 +1,145 @@
+/**
+ * A session that ended on a live call: with a handoff, with a broken one, or with none.
+ * @module
+ */
+import {
+	CONVERSATION_ID,
+	CUSTOMER_NUMBER,
+	callForm,
+	handoffData,
+	hostileIds,
+	hostileTexts,
+	OUR_NUMBER,
+	PROFILE_ID,
+	STORE_ID,
+	WORKFLOW_SID,
+} from '../fixtures';
+import { answer, hungUp, taskOf } from './answer';
+
+describe('a session that ended with a handoff', () => {
+	test('puts the caller into the queue of the workflow, with all the agent needs', () => {
+		const { response, outcome, problem } = answer(callForm);
+		expect(response).toMatchObject({
+			Enqueue: {
+				'@workflowSid': WORKFLOW_SID,
+				'@action': '/handoff',
+				'@method': 'POST',
+				Task: { '@priority': '10' },
+			},
+		});
+		expect(taskOf(response)).toEqual({
+			...handoffData.attributes,
+			conversationId: CONVERSATION_ID,
+			storeId: STORE_ID,
+			profileId: PROFILE_ID,
+			channel: 'VOICE',
+			direction: 'inbound',
+			name: CUSTOMER_NUMBER,
+			customerAddress: CUSTOMER_NUMBER,
+		});
+		expect({ outcome, problem }).toEqual({ outcome: 'enqueued', problem: undefined });
+	});
+
+	test.each(['outbound-api', 'outbound-dial', 'outbound'])(
+		'knows the customer of an %s call',
+		(Direction) => {
+			const { response } = answer({ ...callForm, Direction, From: OUR_NUMBER, To: CUSTOMER_NUMBER });
+			expect(taskOf(response)).toMatchObject({
+				direction: 'outbound',
+				customerAddress: CUSTOMER_NUMBER,
+				name: CUSTOMER_NUMBER,
+			});
+		},
+	);
+
+	test('names the caller when Twilio knows the name', () => {
+		expect(taskOf(answer({ ...callForm, CallerName: 'KIM "K" <X>' }).response)).toMatchObject({
+			name: 'KIM "K" <X>',
+		});
+	});
+
+	test('takes a payload that is an object already', () => {
+		expect(taskOf(answer({ ...callForm, HandoffData: handoffData }).response)).toMatchObject({
+			conversationId: CONVERSATION_ID,
+		});
+	});
+
+	test.each(Object.entries(hostileTexts))('gives the agent %s as they were said', (_, text) => {
+		const attributes = { reason: text, [text]: text, deep: [{ [text]: [text] }] };
+		const HandoffData = JSON.stringify({ ...handoffData, attributes });
+		const { response } = answer({ ...callForm, HandoffData, CallerName: `Kim ${text}`, From: text });
+		expect(taskOf(response)).toMatchObject({ ...attributes, name: `Kim ${text}`, customerAddress: text });
+	});
+
+	test('lets no attribute of the app pass for the handoff’s own', () => {
+		const attributes = {
+			customerAddress: '+15005550188',
+			direction: 'outbound',
+			channel: 'SMS',
+			conversationId: 'x',
+		};
+		const { response } = answer({ ...callForm, HandoffData: JSON.stringify({ ...handoffData, attributes }) });
+		expect(taskOf(response)).toMatchObject({
+			customerAddress: CUSTOMER_NUMBER,
+			channel: 'VOICE',
+			conversationId: CONVERSATION_ID,
+		});
+	});
+});
+
+describe('a handoff that cannot be read still reaches a person', () => {
+	test.each<[string, unknown]>([
+		['broken JSON', '{"conversationId":"conv_'],
+		['text', 'I want a human </Task>'],
+		['a list', '[]'],
+		['a lone surrogate', '"\ud83d'],
+		['JSON in JSON', JSON.stringify(JSON.stringify(handoffData))],
+		['sent twice', [callForm.HandoffData, callForm.HandoffData]],
+		['nested too deep to end', '{"a":'.repeat(10_000)],
+	])('when it is %s, and what was lost is said', (_, HandoffData) => {
+		const { response, outcome, problem } = answer({ ...callForm, HandoffData });
+		expect(outcome).toBe('enqueued');
+		expect(problem).toMatch(/^HandoffData /);
+		const received = typeof HandoffData === 'string' ? HandoffData : JSON.stringify(HandoffData);
+		expect(taskOf(response)).toMatchObject({
+			conversationId: '',
+			reason: '',
+			customerAddress: CUSTOMER_NUMBER,
+			handoffDataProblem: problem,
+			handoffDataReceived: expect.stringContaining(received.slice(0, 900)),
+		});
+	});
+
+	test.each(Object.entries(hostileIds))(
+		'when its conversation id is %s, without that id',
+		(_, conversationId) => {
+			const { response, outcome } = answer({
+				...callForm,
+				HandoffData: JSON.stringify({ ...handoffData, conversationId }),
+			});
+			expect(outcome).toBe('enqueued');
+			expect(taskOf(response)).toMatchObject({
+				conversationId: '',
+				profileId: PROFILE_ID,
+				...handoffData.attributes,
+			});
+		},
+	);
+
+	test('in a task no larger for a payload that is', () => {
+		const { response } = answer({ ...callForm, HandoffData: 'x'.repeat(1_000_000) });
+		expect(JSON.stringify(taskOf(response)).length).toBeLessThan(2_000);
+	});
+});
+
+test.each<[string, unknown]>([
+	['missing', undefined],
+	['empty', ''],
+	['blank', ' \r\n\t'],
+	['null', null],
+])('a session that ended with %s HandoffData just ends', (_, HandoffData) => {
+	expect(answer({ ...callForm, HandoffData }, {})).toMatchObject({
+		response: hungUp,
+		outcome: 'session_ended',
+	});
+});

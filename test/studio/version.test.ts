@@ -1,0 +1,126 @@
+/**
+ * Which version runs, as the deployed flow itself says.
+ * @module
+ */
+import template from '../../studio/agent-handoff.json';
+import { flowDefinition } from '../../studio/definition';
+import { hashOf, isDrifted, readStamp, stamp, unstamped, versionOf } from '../../studio/version';
+import { edited, rendered, rewire, widget } from './edits';
+
+const flow = flowDefinition.parse(template);
+
+describe('the version', () => {
+	test.each([
+		['AI-to-human handoff 1.0.0', '1.0.0'],
+		['Our own handoff 12.34.56-beta.1', '12.34.56-beta.1'],
+		['AI-to-human handoff 1.0.0 (sha256:0123456789ab, git f1ad99e)', '1.0.0'],
+		['1.0.0', '1.0.0'],
+	])('of "%s" is %s', (description, version) => {
+		expect(versionOf({ description })).toBe(version);
+	});
+
+	test.each(['', 'AI-to-human handoff', 'handoff 1.0', 'handoff v1.0.0', '1.0.0 handoff', 'handoff 1.0.0.0'])(
+		'"%s" has none, and the error shows how to write one',
+		(description) => {
+			expect(() => versionOf({ description })).toThrow(/semantic version.*handoff 1\.0\.0/);
+			expect(() => stamp({ ...flow, description }, 'f1ad99e')).toThrow(/semantic version/);
+		},
+	);
+});
+
+describe('the hash', () => {
+	test('is twelve hexadecimal digits, and the same for the same flow', () => {
+		expect(hashOf(flow)).toMatch(/^[0-9a-f]{12}$/);
+		expect(hashOf(structuredClone(flow))).toBe(hashOf(flow));
+	});
+
+	test('does not depend on the description, nor on the order of keys or widgets', () => {
+		const states = flow.states.map(({ name, ...rest }) => ({ ...rest, name })).reverse();
+		expect(hashOf({ states, flags: flow.flags, initial_state: flow.initial_state, description: '' })).toBe(
+			hashOf(flow),
+		);
+	});
+
+	test.each<[string, Parameters<typeof edited>[0]]>([
+		['a word', (each) => Object.assign(widget(each, 'tell_customer').properties, { body: 'Sorry.' })],
+		['an arrow', (each) => rewire(each, 'tell_customer', 'failed')],
+		[
+			'a place on the canvas',
+			(each) => Object.assign(widget(each, 'tell_customer').properties.offset, { x: 1 }),
+		],
+		['the order of arrows', (each) => widget(each, 'tell_customer').transitions.reverse()],
+		['a flag', (each) => Object.assign(each.flags, { allow_concurrent_calls: false })],
+	])('depends on %s', (_, edit) => {
+		expect(hashOf(edited(edit))).not.toBe(hashOf(flow));
+	});
+});
+
+describe('the stamp', () => {
+	test('says version, hash and git revision, in the description and in the commit message', () => {
+		const { definition, commitMessage } = stamp(rendered(), 'f1ad99e');
+		expect(definition.description).toBe(
+			`AI-to-human handoff 1.0.0 (sha256:${hashOf(rendered())}, git f1ad99e)`,
+		);
+		expect(commitMessage).toBe(definition.description);
+		expect({ ...definition, description: '' }).toEqual({ ...rendered(), description: '' });
+	});
+
+	test('does without git', () => {
+		expect(stamp(rendered(), undefined).commitMessage).toBe(
+			`AI-to-human handoff 1.0.0 (sha256:${hashOf(rendered())})`,
+		);
+	});
+
+	test('replaces an earlier one', () => {
+		const once = stamp(rendered(), 'f1ad99e').definition;
+		expect(stamp(once, 'fedef87').commitMessage).toMatch(
+			/^AI-to-human handoff 1\.0\.0 \(sha256:[0-9a-f]{12}, git fedef87\)$/,
+		);
+	});
+
+	test.each(['f1ad99e', 'f1ad99e-dirty', undefined])(
+		'of git revision %s reads back, and comes off',
+		(gitRevision) => {
+			const { definition, commitMessage } = stamp(rendered(), gitRevision);
+			const read = {
+				version: '1.0.0',
+				hash: hashOf(rendered()),
+				...(gitRevision !== undefined && { gitRevision }),
+			};
+			expect(readStamp(definition.description)).toEqual(read);
+			expect(readStamp(`rollback to revision 3: ${commitMessage}`)).toEqual(read);
+			expect(unstamped(definition)).toEqual(rendered());
+		},
+	);
+
+	test.each([
+		'',
+		'AI-to-human handoff 1.0.0',
+		'AI-to-human handoff 1.0.0 (sha256:0123)',
+		'AI-to-human handoff 1.0.0 (sha256:0123456789ab) edited',
+	])('"%s" is not ours', (text) => {
+		expect(readStamp(text)).toBeUndefined();
+		expect(unstamped({ description: text }).description).toBe(text);
+	});
+});
+
+describe('drift', () => {
+	const live = stamp(rendered(), 'f1ad99e').definition;
+
+	test('what was deployed has not drifted, in whatever order Studio gives it back', () => {
+		expect(isDrifted(live)).toBe(false);
+		expect(isDrifted({ ...live, states: live.states.toReversed() })).toBe(false);
+	});
+
+	test('an edit in the Console is seen, the smallest one', () => {
+		expect(isDrifted(edited((each) => rewire(each, 'tell_customer', 'failed'), live))).toBe(true);
+		expect(
+			isDrifted(edited((each) => Object.assign(widget(each, 'Trigger').properties.offset, { x: 1 }), live)),
+		).toBe(true);
+	});
+
+	test('a flow without our stamp is not ours', () => {
+		expect(isDrifted(rendered())).toBe(true);
+		expect(isDrifted({ ...live, description: 'A New Flow' })).toBe(true);
+	});
+});
