@@ -1,0 +1,43 @@
+/**
+ * The `.env` file that the agent, the Functions and the commands share.
+ * @module
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+
+/** Names and values, as in the file. */
+export type Environment = Readonly<Record<string, string>>;
+
+/**
+ * What the commands work with: the file's values, and for names it leaves out or empty those of the shell. TAC's names
+ * for the account stand in for Twilio's, so that one pair in the file is enough.
+ * @param path the file; need not exist
+ */
+export function readEnvironment(path: string, shell: NodeJS.ProcessEnv): Environment {
+	const values: Record<string, string> = {};
+	const file = existsSync(path) ? parseEnv(readFileSync(path, 'utf8')) : {};
+	for (const source of [shell, file]) {
+		for (const [name, value] of Object.entries(source)) {
+			if (value !== undefined && value !== '') values[name] = value;
+		}
+	}
+	const { ACCOUNT_SID = values.TWILIO_ACCOUNT_SID, AUTH_TOKEN = values.TWILIO_AUTH_TOKEN } = values;
+	return { ...values, ...(ACCOUNT_SID && { ACCOUNT_SID }), ...(AUTH_TOKEN && { AUTH_TOKEN }) };
+}
+
+/**
+ * Sets one name in the file and leaves every other line as it is.
+ * @returns whether the file had to change
+ */
+export function setInFile(path: string, name: string, value: string): boolean {
+	const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+	const line = `${name}=${value}`;
+	const lines = text.split('\n');
+	const at = lines.findIndex((each) => new RegExp(`^\\s*(export\\s+)?${name}\\s*=`).test(each));
+	if (at >= 0 && lines[at] === line) return false;
+	if (at >= 0) lines[at] = line;
+	else if (lines.at(-1) === '') lines.splice(-1, 0, line);
+	else lines.push(line, '');
+	writeFileSync(path, lines.join('\n'), { mode: 0o600 });
+	return true;
+}

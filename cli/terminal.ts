@@ -1,0 +1,53 @@
+/**
+ * What the commands print: steps as they run, and one plain sentence when something goes wrong.
+ * @module
+ */
+import { SetupError } from '../setup/errors';
+import { HandoffError } from '../src/errors';
+
+/** Where steps are shown; `process.stdout` is one. */
+export interface Terminal {
+	readonly isTTY?: boolean;
+	write(text: string): unknown;
+}
+
+/** Runs the steps of a command one after the other and shows each: while it runs on a terminal, when it is done anywhere. */
+export class Steps {
+	constructor(private readonly terminal: Terminal) {}
+
+	/**
+	 * @param title what is being done, as in "Building the Functions"
+	 * @param tell what to say of the result
+	 */
+	async run<T>(title: string, work: () => T | Promise<T>, tell?: (result: T) => string): Promise<T> {
+		if (this.terminal.isTTY) this.terminal.write(`… ${title}`);
+		try {
+			const result = await work();
+			this.end('✓', tell ? `${title}: ${tell(result)}` : title);
+			return result;
+		} catch (error) {
+			this.end('✗', title);
+			throw error;
+		}
+	}
+
+	private end(mark: string, text: string): void {
+		// Back to the start of the line, and clear it.
+		if (this.terminal.isTTY) this.terminal.write('\r\u001b[K');
+		this.terminal.write(`${mark} ${text}\n`);
+	}
+}
+
+/** Ends a command: its errors as sentences, its exit code. A bug keeps its stack, since that has to be reported. */
+export async function runCommand(command: () => Promise<void>): Promise<void> {
+	try {
+		await command();
+	} catch (error) {
+		process.exitCode = 1;
+		const isFor = [HandoffError, SetupError, UsageError].some((kind) => error instanceof kind);
+		console.error(isFor && error instanceof Error ? error.message : error);
+	}
+}
+
+/** The command line makes no sense. */
+export class UsageError extends Error {}

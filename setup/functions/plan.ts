@@ -1,0 +1,100 @@
+/**
+ * What a deployment would change, worked out before anything is.
+ * @module
+ */
+import { readSettings, type SettingName, type Settings } from '../../src/settings';
+import type { LocalBundle } from './bundle';
+import type { Deployment } from './deployment';
+
+/** A variable's name and value. */
+export type Variables = Readonly<Record<string, string>>;
+
+/**
+ * The variable in which a deployment leaves a note for the next one: `{bundle hash}@{build SID}`. A build, a deployment
+ * and an environment have no field for a note of ours (twilio-node, rest/serverless/v1/service), and an asset's content
+ * cannot be read back through the API; a file on somebody's laptop would not be there for the next person. The build
+ * SID tells whether somebody else has deployed since.
+ */
+export const DEPLOYMENT_RECORD = 'HANDOFF_DEPLOYMENT';
+
+/** Twilio fills in the first two (the service includes credentials); the channels are for the flow alone. */
+const NOT_FOR_FUNCTIONS: ReadonlySet<string> = new Set<SettingName>([
+	'ACCOUNT_SID',
+	'AUTH_TOKEN',
+	'TWILIO_FLEX_VOICE_CHANNEL_SID',
+	'TWILIO_FLEX_CHAT_CHANNEL_SID',
+]);
+
+/**
+ * What the Functions do without when it is not set. The others are never taken away: leaving a line out of one `.env`
+ * would stop handoffs that work.
+ */
+const OPTIONAL: ReadonlySet<string> = new Set<SettingName>([
+	'HANDOFF_FALLBACK_NUMBER',
+	'TWILIO_PHONE_NUMBER',
+]);
+
+/**
+ * The variables our Functions need, and nothing else of an `.env` file: it also serves the agent, whose secrets are
+ * not theirs.
+ * @example desiredVariables(readSettings({ TWILIO_AUTH_TOKEN: '…', TWILIO_PHONE_NUMBER: '+1…' })) // { TWILIO_PHONE_NUMBER: '+1…' }
+ */
+export function desiredVariables(settings: Settings): Variables {
+	const wanted = Object.entries(settings).filter(([name]) => !NOT_FOR_FUNCTIONS.has(name));
+	return Object.fromEntries(wanted);
+}
+
+export interface FunctionsPlan {
+	/**
+	 * Why a new build is needed, if one is. `first`: nothing is live. `foreign`: what is live was not deployed by this
+	 * command, or somebody has deployed since. `changed`: the code, an asset, a dependency or the runtime did.
+	 */
+	readonly build: 'none' | 'first' | 'foreign' | 'changed';
+	/** Names only, sorted: values may be secrets. */
+	readonly variables: {
+		readonly set: readonly string[];
+		readonly change: readonly string[];
+		readonly remove: readonly string[];
+		/** Live, not set here, and left alone since the Functions need them. */
+		readonly keep: readonly string[];
+	};
+	readonly nothingToDo: boolean;
+}
+
+/**
+ * Compares. Variables that are not ours are not looked at.
+ * @param live what `readDeployment` found
+ * @param variables those of `desiredVariables`
+ */
+export function planFunctions(
+	local: LocalBundle,
+	live: Deployment | undefined,
+	variables: Variables,
+): FunctionsPlan {
+	const there = live?.variables ?? {};
+	const names = Object.keys(variables).sort();
+	const missing = Object.keys(desiredVariables(readSettings(there)))
+		.filter((name) => !(name in variables))
+		.sort();
+	const plan = {
+		set: names.filter((name) => !(name in there)),
+		change: names.filter((name) => name in there && there[name] !== variables[name]),
+		remove: missing.filter((name) => OPTIONAL.has(name)),
+		keep: missing.filter((name) => !OPTIONAL.has(name)),
+	};
+	const build = whyBuild(local, live);
+	const same = plan.set.length + plan.change.length + plan.remove.length === 0;
+	return { build, variables: plan, nothingToDo: build === 'none' && same };
+}
+
+/** The note that goes with a deployment. */
+export function deploymentRecord({ hash }: LocalBundle, buildSid: string): string {
+	return `${hash}@${buildSid}`;
+}
+
+function whyBuild(local: LocalBundle, live: Deployment | undefined): FunctionsPlan['build'] {
+	if (!live) return 'first';
+	const record = live.variables[DEPLOYMENT_RECORD] ?? '';
+	if (record === deploymentRecord(local, live.buildSid)) return 'none';
+	return record.endsWith(`@${live.buildSid}`) ? 'changed' : 'foreign';
+}

@@ -1,0 +1,116 @@
+/**
+ * What stands for the flow's placeholders in one account: what the settings say, and where they say nothing, what
+ * the account has only one of.
+ * @module
+ */
+import type { Twilio } from 'twilio';
+import { HandoffError } from '../src/errors';
+import { requireSetting, type SettingName, type Settings } from '../src/settings';
+import { fromTwilio } from '../src/twilio/errors';
+import type { FlowValues } from './render';
+
+/** Flex makes its TaskRouter workspace under this name. */
+const FLEX_WORKSPACE = 'Flex Task Assignment';
+
+interface Named {
+	readonly sid: string;
+	readonly name: string;
+}
+
+/**
+ * @param functionsUrl where the Functions are, no slash at the end
+ * @throws {MisconfiguredError} naming a setting that is malformed
+ * @throws {HandoffError} naming a setting that the account leaves open, with what there is to choose from
+ */
+export async function resolveFlowValues(
+	twilio: Twilio,
+	settings: Settings,
+	functionsUrl: string,
+): Promise<FlowValues> {
+	const workspace = lazy(() => findWorkspace(twilio));
+	const channels = lazy(async () =>
+		list(
+			'task channels',
+			await workspace(),
+			(sid) => twilio.taskrouter.v1.workspaces(sid).taskChannels.list(),
+			({ uniqueName }) => uniqueName,
+		),
+	);
+	const channel = async (setting: SettingName, uniqueName: string): Promise<string> => {
+		if (settings[setting] !== undefined) return requireSetting(settings, setting);
+		return only(setting, `task channel "${uniqueName}"`, await channels(), ({ name }) => name === uniqueName);
+	};
+	const workflow = async (): Promise<string> => {
+		const setting = 'TWILIO_FLEX_WORKFLOW_SID';
+		if (settings[setting] !== undefined) return requireSetting(settings, setting);
+		const workflows = await list(
+			'workflows',
+			await workspace(),
+			(sid) => twilio.taskrouter.v1.workspaces(sid).workflows.list(),
+			({ friendlyName }) => friendlyName,
+		);
+		return only(setting, 'workflow', workflows);
+	};
+	const [workflowSid, voiceSid, chatSid] = await Promise.all([
+		workflow(),
+		channel('TWILIO_FLEX_VOICE_CHANNEL_SID', 'voice'),
+		channel('TWILIO_FLEX_CHAT_CHANNEL_SID', 'chat'),
+	]);
+	const fallback = settings.HANDOFF_FALLBACK_NUMBER !== undefined;
+	return {
+		FUNCTIONS_URL: functionsUrl,
+		TWILIO_FLEX_WORKFLOW_SID: workflowSid,
+		TWILIO_FLEX_VOICE_CHANNEL_SID: voiceSid,
+		TWILIO_FLEX_CHAT_CHANNEL_SID: chatSid,
+		HANDOFF_FALLBACK_NUMBER: fallback ? requireSetting(settings, 'HANDOFF_FALLBACK_NUMBER') : '',
+	};
+}
+
+async function findWorkspace(twilio: Twilio): Promise<string> {
+	const workspaces = await twilio.taskrouter.v1.workspaces.list().catch((error: unknown) => {
+		throw fromTwilio('listing the TaskRouter workspaces', error);
+	});
+	const named = workspaces.map(({ sid, friendlyName }): Named => ({ sid, name: friendlyName }));
+	const flex = named.filter(({ name }) => name === FLEX_WORKSPACE);
+	return only('TWILIO_FLEX_WORKFLOW_SID', 'TaskRouter workspace', flex.length > 0 ? flex : named);
+}
+
+async function list<T extends { sid: string }>(
+	what: string,
+	workspaceSid: string,
+	read: (workspaceSid: string) => Promise<T[]>,
+	name: (each: T) => string,
+): Promise<Named[]> {
+	try {
+		return (await read(workspaceSid)).map((each) => ({ sid: each.sid, name: name(each) }));
+	} catch (error) {
+		throw fromTwilio(`listing the ${what}`, error);
+	}
+}
+
+function only(
+	setting: SettingName,
+	what: string,
+	all: readonly Named[],
+	fits: (each: Named) => boolean = () => true,
+): string {
+	const fitting = all.filter(fits);
+	const [first] = fitting;
+	if (first !== undefined && fitting.length === 1) return first.sid;
+	const choices = all.map(({ sid, name }) => `${sid} "${name}"`).join(', ') || 'none at all';
+	const count = fitting.length === 0 ? `no ${what}` : `${fitting.length} of the kind ${what}`;
+	throw new HandoffError(
+		500,
+		'misconfigured',
+		`${setting} is not set, and the account has ${count} (there are: ${choices}). Set it in .env.`,
+		{ field: setting },
+	);
+}
+
+function lazy<T>(make: () => Promise<T>): () => Promise<T> {
+	let made: Promise<T> | undefined;
+	return () => {
+		made ??= make();
+		return made;
+	};
+}
