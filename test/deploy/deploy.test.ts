@@ -3,6 +3,7 @@
  * @module
  */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { VirtualAgent } from '../../emulator/virtual-agent';
 import type { World } from '../../emulator/world';
 import { Clone } from './clone';
@@ -61,10 +62,15 @@ test('npm run deploy puts Functions and flow live, and tells TAC and the Functio
 
 	const [environment] = world.serverless.environments.values();
 	if (!environment) throw new Error('no environment');
-	expect(world.serverless.variablesOf(environment)).toMatchObject({
-		TWILIO_STUDIO_HANDOFF_FLOW_SID: flow().sid,
-	});
-	expect(world.serverless.variablesOf(environment)).not.toHaveProperty('TWILIO_AUTH_TOKEN');
+	const live = world.serverless.live(environment);
+	const served = live?.functions.map(({ path, visibility }) => `${visibility} ${path}`).sort();
+	expect(served).toEqual(['public /handoff', 'public /participant-lookup', 'public /service-sid']);
+	expect(live?.assets.map(({ path }) => path)).toEqual(['/version.json']);
+	const { dependencies } = JSON.parse(readFileSync(join(clone.root, 'package.json'), 'utf8'));
+	expect(live?.build.dependencies.map(({ name }) => name).sort()).toEqual(Object.keys(dependencies).sort());
+	const variables = world.serverless.variablesOf(environment);
+	expect(variables).toMatchObject({ TWILIO_STUDIO_HANDOFF_FLOW_SID: flow().sid });
+	expect(variables).not.toHaveProperty('TWILIO_AUTH_TOKEN');
 	expect(readFileSync(clone.envFile, 'utf8')).toContain(`\nTWILIO_STUDIO_HANDOFF_FLOW_SID=${flow().sid}\n`);
 	expect(flow().revisions.at(-1)).toMatchObject({
 		status: 'published',

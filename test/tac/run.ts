@@ -34,7 +34,10 @@ function main(): number {
 		if (run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', PACKAGE]) !== 0)
 			return 1;
 		const jest = require.resolve('jest/bin/jest');
-		return run(process.execPath, [jest, '--selectProjects', 'tac'], { ...process.env, TAC_PYTHON: python });
+		return run(process.execPath, [jest, 'test/tac', '--testPathIgnorePatterns=/node_modules/'], {
+			...process.env,
+			TAC_PYTHON: python,
+		});
 	} finally {
 		rmSync(directory, { recursive: true, force: true });
 	}
