@@ -9,7 +9,7 @@ import { BudgetedRequestClient } from '../src/twilio/request-client';
 import { type Environment, readEnvironment } from './environment';
 
 /** How long one command may talk to Twilio, in milliseconds. */
-const COMMAND_MS = 300_000;
+const COMMAND_MS = 1_200_000;
 
 export interface Account {
 	readonly twilio: Twilio;
@@ -31,4 +31,13 @@ export function openAccount(envFile: string, shell: NodeJS.ProcessEnv): Account 
 		httpClient,
 	});
 	return { twilio: client, settings, environment, envFile };
+}
+
+/**
+ * The flow's SID, when `.env` has one.
+ * @throws {MisconfiguredError} when it is malformed: it becomes part of a URL
+ */
+export function flowSidOf(settings: Settings): string | undefined {
+	const name = 'TWILIO_STUDIO_HANDOFF_FLOW_SID';
+	return settings[name] === undefined ? undefined : requireSetting(settings, name);
 }

@@ -5,6 +5,8 @@
  * @module
  */
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildOnce } from '../build';
 import { SetupError } from '../setup/errors';
@@ -21,9 +23,10 @@ import {
 import { requireSetting, type Settings } from '../src/settings';
 import { deployFlow, type FlowPlan, planFlow, refuseDrift } from '../studio/deploy';
 import { findLiveFlow, type LiveFlow } from '../studio/live-flow';
+import type { FlowValues } from '../studio/render';
 import { resolveFlowValues } from '../studio/values';
 import { versionOf } from '../studio/version';
-import { type Account, openAccount } from './account';
+import { type Account, flowSidOf, openAccount } from './account';
 import { setInFile } from './environment';
 import { ENV_FILE, ENVIRONMENT, gitRevision, ROOT, readTemplate, SERVICE_NAME, VERSION } from './project';
 import { runCommand, Steps } from './terminal';
@@ -35,52 +38,72 @@ const UNKNOWN_DOMAIN = 'the-domain-twilio-will-give.twil.io';
 
 type Options = Readonly<Record<'dry-run' | 'force' | 'skip-check', boolean>>;
 
-/** What is live, kept up to date step by step, so that a failure can say it. */
+/** What is live, as last seen; `undefined` before it was read, `null` when there is nothing. */
 interface State {
-	deployment?: Deployment | undefined;
-	flow?: LiveFlow | undefined;
+	deployment?: Deployment | null;
+	flow?: LiveFlow | null;
 }
 
 async function main(): Promise<void> {
-	const { values: options } = parseArgs({
+	const { values } = parseArgs({
 		options: {
 			'dry-run': { type: 'boolean', default: false },
 			force: { type: 'boolean', default: false },
 			'skip-check': { type: 'boolean', default: false },
 		},
 	});
+	// Without the `--` in front of them, npm takes these two for its own and only leaves a note.
+	const { npm_config_dry_run: dryRun, npm_config_force: force } = process.env;
+	const options = {
+		...values,
+		'dry-run': values['dry-run'] || dryRun === 'true',
+		force: values.force || force === 'true',
+	};
+	const account = openAccount(ENV_FILE, process.env);
 	const state: State = {};
 	try {
-		await deploy(state, options);
+		await deploy(account, state, options);
 	} catch (error) {
+		await read(account, state).catch(() => undefined);
 		console.error(whatIsLive(state));
 		throw error;
 	}
 }
 
-async function deploy(state: State, options: Options): Promise<void> {
+/** Reads what is live. What cannot be read counts as unknown, and the other half is kept. */
+async function read({ twilio, settings }: Account, state: State): Promise<void> {
+	const flowSid = state.flow?.sid ?? flowSidOf(settings);
+	delete state.deployment;
+	delete state.flow;
+	const [deployment, flow] = await Promise.allSettled([
+		readDeployment(twilio, SERVICE_NAME, ENVIRONMENT),
+		findLiveFlow(twilio, flowSid),
+	]);
+	if (deployment.status === 'fulfilled') state.deployment = deployment.value ?? null;
+	if (flow.status === 'fulfilled') state.flow = flow.value ?? null;
+	for (const half of [deployment, flow]) if (half.status === 'rejected') throw half.reason;
+}
+
+async function deploy(account: Account, state: State, options: Options): Promise<void> {
 	const steps = new Steps(process.stdout);
 	if (!options['skip-check']) await steps.run('Checking types, lint and format', check);
+	await steps.run('Checking settings and version', () => checkSettings(account.settings));
 	await steps.run('Building the Functions', buildOnce);
-	const account = openAccount(ENV_FILE, process.env);
-	const { twilio, settings } = account;
 	await steps.run(
 		'Reading the account',
-		async () => {
-			[state.deployment, state.flow] = await Promise.all([
-				readDeployment(twilio, SERVICE_NAME, ENVIRONMENT),
-				findLiveFlow(twilio, settings[FLOW_SID]),
-			]);
-		},
+		() => read(account, state),
 		() => whatIsLive(state),
 	);
+	const { twilio } = account;
+	const values = await steps.run('Looking up workflow and task channels', () => valuesFor(account, state));
+	const settings = { ...account.settings, TWILIO_FLEX_WORKFLOW_SID: values.TWILIO_FLEX_WORKFLOW_SID };
 	const local = await localBundle(ROOT);
 	const variables = desiredVariables(withFlowSid(settings, state.flow));
-	const functionsPlan = planFunctions(local, state.deployment, variables);
+	const functionsPlan = planFunctions(local, state.deployment ?? undefined, variables);
 	const flowPlan = await steps.run(
 		'Comparing the flow',
-		async () => {
-			const plan = await planFor(account, state);
+		() => {
+			const plan = planFlow(state.flow ?? undefined, values, gitRevision(), readTemplate());
 			if (!options.force) refuseDrift(plan);
 			return plan;
 		},
@@ -100,8 +123,8 @@ async function deploy(state: State, options: Options): Promise<void> {
 	);
 	// The first deployment decides the domain, and the flow calls it.
 	const plan =
-		flowPlan.action === 'create' || functionsPlan.build === 'first'
-			? await planFor(account, state)
+		functionsPlan.build === 'first'
+			? planFlow(state.flow ?? undefined, await valuesFor(account, state), gitRevision(), readTemplate())
 			: flowPlan;
 	state.flow = await steps.run(
 		'Studio flow',
@@ -132,13 +155,26 @@ function check(): void {
 	if (status !== 0) throw new SetupError(`npm run check failed; nothing was changed.\n${stdout}${stderr}`);
 }
 
-function withFlowSid(settings: Settings, flow: LiveFlow | undefined): Settings {
-	return flow === undefined ? settings : { ...settings, [FLOW_SID]: flow.sid };
+function withFlowSid(settings: Settings, flow: LiveFlow | null | undefined): Settings {
+	return !flow ? settings : { ...settings, [FLOW_SID]: flow.sid };
 }
 
-async function planFor({ twilio, settings }: Account, { deployment, flow }: State): Promise<FlowPlan> {
-	const values = await resolveFlowValues(twilio, settings, `https://${deployment?.domain ?? UNKNOWN_DOMAIN}`);
-	return planFlow(flow, values, gitRevision(), readTemplate());
+function valuesFor({ twilio, settings }: Account, { deployment }: State): Promise<FlowValues> {
+	return resolveFlowValues(twilio, settings, `https://${deployment?.domain ?? UNKNOWN_DOMAIN}`);
+}
+
+/** All that can be told from the files alone, before the account is touched. */
+function checkSettings(settings: Settings): void {
+	for (const name of Object.keys(settings) as (keyof Settings)[]) requireSetting(settings, name);
+	for (const name of ['TWILIO_API_KEY', 'TWILIO_API_SECRET'] as const) requireSetting(settings, name);
+	const { version }: { version?: unknown } = JSON.parse(
+		readFileSync(join(ROOT, 'assets', 'version.json'), 'utf8'),
+	);
+	if (version !== VERSION) {
+		throw new SetupError(
+			`assets/version.json says version ${version}, package.json ${VERSION}. Make them the same; nothing was changed.`,
+		);
+	}
 }
 
 function putFunctionsLive(
@@ -157,7 +193,7 @@ function putFunctionsLive(
 		serviceName: SERVICE_NAME,
 		environmentSuffix: ENVIRONMENT,
 		local,
-		live: deployment,
+		live: deployment ?? undefined,
 		variables,
 		environment: process.env,
 	});
@@ -183,11 +219,12 @@ function showPlan({ build, variables }: FunctionsPlan, { action, changes, live }
 	if (lines.length === 0) console.log('  Everything is live already.');
 }
 
-async function smoke(settings: Settings, deployment: Deployment | undefined): Promise<void> {
+async function smoke(settings: Settings, deployment: Deployment | null | undefined): Promise<void> {
 	if (!deployment) return;
+	// The key TAC calls with: that it opens the door is the point.
 	const credentials = {
-		username: requireSetting(settings, 'ACCOUNT_SID'),
-		password: requireSetting(settings, 'AUTH_TOKEN'),
+		username: requireSetting(settings, 'TWILIO_API_KEY'),
+		password: requireSetting(settings, 'TWILIO_API_SECRET'),
 	};
 	const checks = await smokeTest(`https://${deployment.domain}`, credentials, VERSION);
 	const wrong = checks.filter(({ ok }) => !ok).map(({ name, found }) => `  ${name}: found ${found}`);
@@ -201,8 +238,14 @@ async function smoke(settings: Settings, deployment: Deployment | undefined): Pr
 function whatIsLive({ deployment, flow }: State): string {
 	const functions = deployment
 		? `Functions at https://${deployment.domain} (build ${deployment.buildSid})`
-		: 'no Functions';
-	const studio = flow ? `flow ${flow.sid} revision ${flow.revision}` : 'no flow';
+		: deployment === null
+			? 'no Functions'
+			: 'Functions that could not be read';
+	const studio = flow
+		? `flow ${flow.sid} revision ${flow.revision}${flow.status === 'published' ? '' : ` (a ${flow.status})`}`
+		: flow === null
+			? 'no flow'
+			: 'a flow that could not be read';
 	return `Live: ${functions}; ${studio}.`;
 }
 

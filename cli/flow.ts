@@ -8,8 +8,15 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readDeployment } from '../setup/functions';
 import { HandoffError } from '../src/errors';
-import { flowDefinition } from '../studio/definition';
-import { deployFlow, planFlow, refuseDrift, rollBackFlow } from '../studio/deploy';
+import { flowDefinition, isFlowDefinition } from '../studio/definition';
+import {
+	deployFlow,
+	planFlow,
+	refuseDrift,
+	refuseToLoseEdit,
+	revisionThatRuns,
+	rollBackFlow,
+} from '../studio/deploy';
 import { learnResumeConversation, respell } from '../studio/learn';
 import { findLiveFlow, type LiveFlow, listRevisions, readRevision } from '../studio/live-flow';
 import type { FlowValues } from '../studio/render';
@@ -18,7 +25,7 @@ import { RESUME_CONVERSATION } from '../studio/resume-conversation';
 import { validateFlow } from '../studio/validate';
 import { resolveFlowValues } from '../studio/values';
 import { hashOf, versionOf } from '../studio/version';
-import { type Account, openAccount } from './account';
+import { type Account, flowSidOf, openAccount } from './account';
 import {
 	ENV_FILE,
 	ENVIRONMENT,
@@ -38,7 +45,7 @@ const USAGE = `npm run flow -- COMMAND
   diff                 what deploying would change in the live flow
   deploy [--force]     publishes the flow; --force overwrites edits made in the Console
   history              which version ran when
-  rollback [REVISION]  publishes an earlier revision again: the last one that differs, unless told
+  rollback [REVISION] [--force]  publishes an earlier revision again: the last one that differs, unless told
   pull                 takes the live flow's edits into studio/agent-handoff.json
   learn FW…            takes over how a flow made from Twilio's template spells Resume Conversation`;
 
@@ -47,7 +54,9 @@ async function main(): Promise<void> {
 		options: { force: { type: 'boolean', default: false } },
 		allowPositionals: true,
 	});
-	const [command, argument] = positionals;
+	const [command, argument, ...surplus] = positionals;
+	const takesArgument = command === 'rollback' || command === 'learn';
+	if (surplus.length > 0 || (argument !== undefined && !takesArgument)) throw new UsageError(USAGE);
 	switch (command) {
 		case 'validate':
 			return validate();
@@ -58,7 +67,7 @@ async function main(): Promise<void> {
 		case 'history':
 			return history(openAccount(ENV_FILE, process.env));
 		case 'rollback':
-			return rollback(openAccount(ENV_FILE, process.env), argument);
+			return rollback(openAccount(ENV_FILE, process.env), argument, values.force);
 		case 'pull':
 			return pull(openAccount(ENV_FILE, process.env));
 		case 'learn':
@@ -86,7 +95,7 @@ async function valuesOf({ twilio, settings }: Account): Promise<FlowValues> {
 }
 
 async function requireLive({ twilio, settings }: Account): Promise<LiveFlow> {
-	const live = await findLiveFlow(twilio, settings.TWILIO_STUDIO_HANDOFF_FLOW_SID);
+	const live = await findLiveFlow(twilio, flowSidOf(settings));
 	if (!live)
 		throw new HandoffError(404, 'misconfigured', 'The flow is not deployed yet: run npm run deploy.');
 	return live;
@@ -94,10 +103,7 @@ async function requireLive({ twilio, settings }: Account): Promise<LiveFlow> {
 
 async function plan(account: Account) {
 	const { twilio, settings } = account;
-	const [live, values] = await Promise.all([
-		findLiveFlow(twilio, settings.TWILIO_STUDIO_HANDOFF_FLOW_SID),
-		valuesOf(account),
-	]);
+	const [live, values] = await Promise.all([findLiveFlow(twilio, flowSidOf(settings)), valuesOf(account)]);
 	return planFlow(live, values, gitRevision(), readTemplate());
 }
 
@@ -134,13 +140,19 @@ async function history(account: Account): Promise<void> {
 	}
 }
 
-async function rollback(account: Account, argument: string | undefined): Promise<void> {
+async function rollback(account: Account, argument: string | undefined, force: boolean): Promise<void> {
 	const { twilio } = account;
 	const live = await requireLive(account);
+	if (!force) refuseToLoseEdit(live);
 	const earlier =
 		argument === undefined
 			? await lastThatDiffers(account, live)
 			: await readRevision(twilio, live.sid, revisionOf(argument));
+	const isSame = hashOf(earlier.definition) === hashOf(live.definition);
+	if (isSame || earlier.status !== 'published') {
+		const why = isSame ? 'is what runs now' : 'is a draft that never ran';
+		throw new UsageError(`Revision ${earlier.revision} ${why}: nothing to go back to.`);
+	}
 	const now = await rollBackFlow(twilio, live, earlier);
 	console.log(`✓ Revision ${earlier.revision} runs again, as revision ${now.revision} of flow ${now.sid}.`);
 }
@@ -153,7 +165,8 @@ function revisionOf(argument: string): number {
 
 async function lastThatDiffers({ twilio }: Account, live: LiveFlow): Promise<LiveFlow> {
 	for (const { revision, status } of await listRevisions(twilio, live.sid)) {
-		if (revision >= live.revision || status !== 'published') continue;
+		// After a rollback, further back: the revisions in between are the ones somebody fled.
+		if (revision >= revisionThatRuns(live) || status !== 'published') continue;
 		const earlier = await readRevision(twilio, live.sid, revision);
 		if (hashOf(earlier.definition) !== hashOf(live.definition)) return earlier;
 	}
@@ -180,8 +193,19 @@ async function learn({ twilio }: Account, flowSid: string | undefined): Promise<
 	const flow = await findLiveFlow(twilio, flowSid);
 	if (!flow) throw new UsageError(`There is no flow ${flowSid}.`);
 	const learned = learnResumeConversation(flow.definition);
-	const respelled = respell(flowDefinition.parse(readTemplate()), RESUME_CONVERSATION, learned);
-	write(SPELLING, { ...learned, source: `flow ${flow.sid}, revision ${flow.revision}` });
+	const template = readTemplate();
+	if (!isFlowDefinition(template))
+		throw new UsageError('studio/agent-handoff.json is no flow definition: npm run flow -- validate.');
+	const respelled = respell(template, RESUME_CONVERSATION, learned);
+	const { type, conversationSid, serviceSid, succeeded, failed } = learned;
+	write(SPELLING, {
+		type,
+		conversationSid,
+		serviceSid,
+		succeeded,
+		failed,
+		source: 'a flow made from Twilio’s template',
+	});
 	write(TEMPLATE_FILE, respelled);
 	console.log(
 		`✓ Resume Conversation is a widget of type "${learned.type}". Now npm run draw, and deploy again: npm run deploy.`,

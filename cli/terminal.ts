@@ -13,13 +13,21 @@ export interface Terminal {
 
 /** Runs the steps of a command one after the other and shows each: while it runs on a terminal, when it is done anywhere. */
 export class Steps {
-	constructor(private readonly terminal: Terminal) {}
+	private interrupted = false;
+
+	/** From now on Ctrl-C lets the step under way end, and the next one not begin; a second Ctrl-C ends at once. */
+	constructor(private readonly terminal: Terminal) {
+		process.once('SIGINT', () => {
+			this.interrupted = true;
+		});
+	}
 
 	/**
 	 * @param title what is being done, as in "Building the Functions"
 	 * @param tell what to say of the result
 	 */
 	async run<T>(title: string, work: () => T | Promise<T>, tell?: (result: T) => string): Promise<T> {
+		if (this.interrupted) throw new SetupError('Interrupted.');
 		if (this.terminal.isTTY) this.terminal.write(`… ${title}`);
 		try {
 			const result = await work();
@@ -44,9 +52,13 @@ export async function runCommand(command: () => Promise<void>): Promise<void> {
 		await command();
 	} catch (error) {
 		process.exitCode = 1;
-		const isFor = [HandoffError, SetupError, UsageError].some((kind) => error instanceof kind);
-		console.error(isFor && error instanceof Error ? error.message : error);
+		console.error(error instanceof Error && isForTheReader(error) ? error.message : error);
 	}
+}
+
+function isForTheReader(error: Error): boolean {
+	const isUsage = 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+	return isUsage || [HandoffError, SetupError, UsageError].some((kind) => error instanceof kind);
 }
 
 /** The command line makes no sense. */

@@ -130,12 +130,14 @@ async function main(): Promise<void> {
 	const interrupted = untilInterrupted();
 	const laptop = await Laptop.start();
 	let failures = 0;
+	let done = 0;
 	try {
 		for (const [index, scenario] of SCENARIOS.entries()) {
 			if (interrupted.happened) break;
 			console.log(`\n${index + 1}. ${scenario.title}`);
 			try {
 				await run(scenario, laptop);
+				done++;
 			} catch (error) {
 				failures++;
 				console.log(`  ✗ ${error instanceof Error ? error.message : error}`);
@@ -147,7 +149,7 @@ async function main(): Promise<void> {
 	}
 	if (interrupted.happened) process.exitCode = 130;
 	else if (failures > 0) process.exitCode = 1;
-	console.log(`\n${SCENARIOS.length - failures} of ${SCENARIOS.length} handoffs done.`);
+	console.log(`\n${done} of ${SCENARIOS.length} handoffs done.`);
 }
 
 void main();

@@ -12,7 +12,7 @@ export interface Interruption {
 	release(): void;
 }
 
-/** Watches for SIGINT and SIGTERM. A caller that is asked to stop cleans up and returns. */
+/** Watches for SIGINT, SIGTERM and SIGHUP. A caller that is asked to stop cleans up and returns. */
 export function untilInterrupted(): Interruption {
 	let happened = false;
 	let ask = () => {};
@@ -24,7 +24,7 @@ export function untilInterrupted(): Interruption {
 		happened = true;
 		ask();
 	};
-	const signals = ['SIGINT', 'SIGTERM'] as const;
+	const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 	for (const signal of signals) process.on(signal, onSignal);
 	return {
 		get happened() {

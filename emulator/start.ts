@@ -18,7 +18,7 @@ async function main(): Promise<void> {
 	const interrupted = untilInterrupted();
 	const stopBuilding = await buildOnChange();
 	try {
-		const laptop = await Laptop.start({ port: Number(process.env.PORT ?? DEFAULT_PORT) });
+		const laptop = await Laptop.start({ port: portOf(process.env.PORT) });
 		const stopWatching = publishOnChange(laptop);
 		printHowTo(laptop);
 		followJournal(laptop.emulator.world);
@@ -33,6 +33,14 @@ async function main(): Promise<void> {
 		await stopBuilding();
 		interrupted.release();
 	}
+}
+
+function portOf(text: string | undefined): number {
+	if (text === undefined || text === '') return DEFAULT_PORT;
+	const port = Number(text);
+	if (!/^\d+$/.test(text) || port < 1 || port > 65_535)
+		throw new Error(`PORT is "${text}"; it should be a port number.`);
+	return port;
 }
 
 function printHowTo(laptop: Laptop): void {

@@ -7,7 +7,8 @@ import { MisconfiguredError } from './errors';
 /** Name of a setting and what a well-formed value looks like. */
 const FORMATS = {
 	ACCOUNT_SID: [/^AC[0-9a-f]{32}$/i, 'an account SID (AC…)'],
-	AUTH_TOKEN: [/^\S+$/, 'the auth token of the account'],
+	// The length is what the runtime checks before it makes a client (check-auth-token.js).
+	AUTH_TOKEN: [/^\S{32}$/, 'the auth token of the account, 32 characters'],
 	TWILIO_API_KEY: [/^SK[0-9a-f]{32}$/i, 'an API key SID (SK…)'],
 	TWILIO_API_SECRET: [/^\S+$/, 'the secret of TWILIO_API_KEY'],
 	TWILIO_STUDIO_HANDOFF_FLOW_SID: [/^FW[0-9a-f]{32}$/i, 'a Studio flow SID (FW…)'],

@@ -35,3 +35,8 @@ export const flowDefinition = z.object({
 export type FlowDefinition = z.infer<typeof flowDefinition>;
 export type FlowState = z.infer<typeof state>;
 export type FlowTransition = z.infer<typeof transition>;
+
+/** Whether a value is a flow definition as it is, keys in the order they have: parsing would put them into the schema's. */
+export function isFlowDefinition(value: unknown): value is FlowDefinition {
+	return flowDefinition.safeParse(value).success;
+}

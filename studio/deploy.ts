@@ -9,7 +9,7 @@ import { diffFlows } from './diff';
 import { type LiveFlow, publishFlow, validateWithTwilio } from './live-flow';
 import { type FlowValues, renderFlow } from './render';
 import { validateFlow } from './validate';
-import { hashOf, isDrifted, readStamp, stamp, unstamped, versionOf } from './version';
+import { hashOf, isDrifted, readStamp, stamp, versionOf } from './version';
 
 export interface FlowPlan {
 	readonly action: 'create' | 'update' | 'nothing';
@@ -85,17 +85,33 @@ export async function deployFlow(twilio: Twilio, plan: FlowPlan): Promise<LiveFl
 	return publishFlow(twilio, plan.live?.sid, plan.definition, plan.commitMessage);
 }
 
+/** The revision whose definition runs: a rollback's is the one it went back to. */
+export function revisionThatRuns({
+	revision,
+	commitMessage,
+}: Pick<LiveFlow, 'revision' | 'commitMessage'>): number {
+	const [, earlier] = /^rollback to revision (\d+)/.exec(commitMessage) ?? [];
+	return earlier === undefined ? revision : Number(earlier);
+}
+
+/**
+ * @throws {HandoffError} when the live flow holds an edit that is nowhere else
+ */
+export function refuseToLoseEdit({ sid, revision, status, definition }: LiveFlow): void {
+	if (status === 'published' && !isDrifted(definition)) return;
+	throw new HandoffError(
+		409,
+		'invalid_request',
+		`Flow ${sid} was edited in the Console (revision ${revision}, ${status}), and going back would lose that. npm run flow -- pull takes the edit into studio/agent-handoff.json; --force goes back all the same.`,
+	);
+}
+
 /**
  * Publishes an earlier revision again.
  * @param earlier the revision to go back to
  * @throws {FlowRefusedError} when Twilio does not take it any more
  */
 export async function rollBackFlow(twilio: Twilio, live: LiveFlow, earlier: LiveFlow): Promise<LiveFlow> {
-	const was = earlier.commitMessage || unstamped(earlier.definition).description;
-	return publishFlow(
-		twilio,
-		live.sid,
-		earlier.definition,
-		`rollback to revision ${earlier.revision}: ${was}`,
-	);
+	const message = `rollback to revision ${earlier.revision}: ${earlier.definition.description}`;
+	return publishFlow(twilio, live.sid, earlier.definition, message);
 }

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { HandoffError } from '../src/errors';
 import type { FlowDefinition } from './definition';
 import type { ResumeConversationSpelling } from './resume-conversation';
+import { readStamp } from './version';
 import { WIDGET_TYPES } from './widget-types';
 
 /** The spelling, the widget it was read off, and what else that widget says. */
@@ -17,6 +18,7 @@ export interface LearnedWidget extends ResumeConversationSpelling {
 
 /** No more of a definition than this needs: Twilio's template may have what our own schema does not know. */
 const anyFlow = z.object({
+	description: z.string().exactOptional(),
 	states: z.array(
 		z.object({
 			name: z.string(),
@@ -37,6 +39,9 @@ type AnyWidget = z.infer<typeof anyFlow>['states'][number];
 export function learnResumeConversation(definition: unknown): LearnedWidget {
 	const parsed = anyFlow.safeParse(definition);
 	if (!parsed.success) throw unclear('This is no flow definition: it has no list of widgets in "states".');
+	if (parsed.data.description !== undefined && readStamp(parsed.data.description)) {
+		throw unclear('This flow was deployed by this project: it can only repeat the guess.');
+	}
 	const likely = parsed.data.states.filter(({ type }) => !WIDGET_TYPES.has(type) || /resume/i.test(type));
 	const found = likely.flatMap((widget) => {
 		const sids = sidProperties(widget);

@@ -132,14 +132,17 @@ export async function publishFlow(
 	commitMessage: string,
 ): Promise<LiveFlow> {
 	const published = { status: 'published', definition, commitMessage } as const;
+	const write =
+		flowSid === undefined
+			? twilio.studio.v2.flows.create({ friendlyName: FLOW_NAME, ...published })
+			: twilio.studio.v2.flows(flowSid).update(published);
+	const { sid } = await write.catch((error: unknown) => {
+		throw refusal(error, 'publishing the flow');
+	});
 	try {
-		const { sid } =
-			flowSid === undefined
-				? await twilio.studio.v2.flows.create({ friendlyName: FLOW_NAME, ...published })
-				: await twilio.studio.v2.flows(flowSid).update(published);
 		return toLiveFlow(await get(twilio, `/Flows/${sid}`));
 	} catch (error) {
-		throw refusal(error, 'publishing the flow');
+		throw fromTwilio('reading back the flow', error).adding(`Flow ${sid} was published all the same.`);
 	}
 }
 
@@ -175,7 +178,11 @@ function toLiveFlow(answer: unknown): LiveFlow {
 /** Twilio lists what is wrong with a definition under `details.errors`, each with the path to it. */
 function refusal(error: unknown, doing: string): HandoffError {
 	const status = statusOf(error);
-	if (status !== 400 && status !== 422) return fromTwilio(doing, error);
+	if (status !== 400 && status !== 422) {
+		return fromTwilio(doing, error).adding(
+			'npm run flow -- history tells what is live; then run the command again.',
+		);
+	}
 	const details = isRecord(error) ? error.details : undefined;
 	const errors = isRecord(details) && Array.isArray(details.errors) ? details.errors : [];
 	const found = errors.map((each: unknown) =>

@@ -5,7 +5,7 @@
 import { HandoffError } from '../src/errors';
 import { isRecord } from '../src/request';
 import defaultTemplate from './agent-handoff.json';
-import { type FlowDefinition, flowDefinition } from './definition';
+import { type FlowDefinition, isFlowDefinition } from './definition';
 import { stringsIn } from './json';
 import { type Pair, pairElements, pairWidgets } from './pairing';
 import { type FlowValues, renderFlow } from './render';
@@ -35,7 +35,7 @@ export function restorePlaceholders(
 	const restored = { ...restoreKeys(rest, rendered, said, pieces), states };
 	// Parsing would put the keys into the schema's order.
 	const ordered = inOrderOf(said, restored);
-	if (!isFlow(ordered)) throw new TypeError('restoring changed the shape of the flow');
+	if (!isFlowDefinition(ordered)) throw new TypeError('restoring changed the shape of the flow');
 	return ordered;
 }
 
@@ -74,10 +74,6 @@ function restoreKeys(
 function inOrderOf(original: object, changed: Readonly<Record<string, unknown>>): Record<string, unknown> {
 	const keys = Object.keys({ ...original, ...changed }).filter((key) => Object.hasOwn(changed, key));
 	return Object.fromEntries(keys.map((key) => [key, changed[key]]));
-}
-
-function isFlow(value: unknown): value is FlowDefinition {
-	return flowDefinition.safeParse(value).success;
 }
 
 /** Texts cut at the placeholders' values. An empty value is nowhere. */

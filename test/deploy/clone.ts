@@ -46,7 +46,6 @@ export class Clone {
 				`TWILIO_API_KEY=${world.account.apiKey}`,
 				`TWILIO_API_SECRET=${world.account.apiSecret}`,
 				`TWILIO_PHONE_NUMBER=${world.phoneNumber}`,
-				`TWILIO_FLEX_WORKFLOW_SID=${world.workflowSid}`,
 				'',
 			].join('\n'),
 		);
@@ -70,7 +69,7 @@ export class Clone {
 
 	/** `npm run deploy`, as the README has it. */
 	npmRunDeploy(...args: string[]): Promise<Outcome> {
-		return this.run('npm', ['run', 'deploy', '--', ...args]);
+		return this.run('npm', ['run', 'deploy', ...args]);
 	}
 
 	/** The same without the checks, which take longer than all the rest. */

@@ -44,7 +44,8 @@ function apologise(words: string): void {
 const STOCK = expect.stringMatching(/^We are sorry/);
 
 test('a dry run shows everything and changes nothing', async () => {
-	const { code, output } = await clone.deploy('--dry-run');
+	// As people type it: npm keeps the option for itself.
+	const { code, output } = await clone.npmRunDeploy('--dry-run');
 	expect(output).toContain('Functions: the first build');
 	expect(output).toContain('Functions: sets TWILIO_API_SECRET');
 	expect(output).toContain('Flow: a new one');
@@ -69,7 +70,11 @@ test('npm run deploy puts Functions and flow live, and tells TAC and the Functio
 	const { dependencies } = JSON.parse(readFileSync(join(clone.root, 'package.json'), 'utf8'));
 	expect(live?.build.dependencies.map(({ name }) => name).sort()).toEqual(Object.keys(dependencies).sort());
 	const variables = world.serverless.variablesOf(environment);
-	expect(variables).toMatchObject({ TWILIO_STUDIO_HANDOFF_FLOW_SID: flow().sid });
+	expect(variables).toMatchObject({
+		TWILIO_STUDIO_HANDOFF_FLOW_SID: flow().sid,
+		// Looked up, for the flow and for calls that come to /handoff.
+		TWILIO_FLEX_WORKFLOW_SID: world.workflowSid,
+	});
 	expect(variables).not.toHaveProperty('TWILIO_AUTH_TOKEN');
 	expect(readFileSync(clone.envFile, 'utf8')).toContain(`\nTWILIO_STUDIO_HANDOFF_FLOW_SID=${flow().sid}\n`);
 	expect(flow().revisions.at(-1)).toMatchObject({
@@ -154,6 +159,11 @@ test('an edit in the Console stops a deploy, until it is pulled', async () => {
 	expect(edited?.properties.body).toBe('Write to us tomorrow.');
 	expect(JSON.stringify(clone.template)).toContain('{FUNCTIONS_URL}/participant-lookup');
 	expect(JSON.stringify(clone.template)).not.toMatch(/[A-Z]{2}[0-9a-f]{32}/);
+
+	const back = await clone.flow('rollback');
+	expect(back.code).toBe(1);
+	expect(back.output).toContain('edited in the Console');
+	expect(clone.writes()).toEqual([]);
 
 	const deployed = await clone.deploy();
 	expect(deployed.code).toBe(0);

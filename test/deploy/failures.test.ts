@@ -92,6 +92,19 @@ test('a flow that Twilio does not publish', async () => {
 	expect(live()).toEqual(before);
 }, 60_000);
 
+test('an answer lost after publishing: what is live is read again', async () => {
+	changeFlow();
+	const reads = { method: 'GET', host: 'studio.twilio.com', path: /Flows\/FW[0-9a-f]+$/ };
+	// The first read is the plan's; the next, after publishing, fails for as long as it is tried again.
+	clone.emulator.faults.add({ match: reads, from: 2, times: 4, fault: { status: 500 } });
+	const before = live();
+	const { code, output } = await clone.deploy();
+	expect(code).toBe(1);
+	expect(output).toContain('was published all the same');
+	expect(live().revision).toBe(Number(before.revision) + 1);
+	expect(output).toContain(`revision ${live().revision}`);
+}, 60_000);
+
 test('the network gone half way', async () => {
 	changeFlow();
 	clone.emulator.faults.add({ match: { host: 'studio.twilio.com', method: 'POST' }, fault: { reset: true } });
@@ -105,11 +118,12 @@ test('the network gone half way', async () => {
 
 test('wrong credentials', async () => {
 	const env = readFileSync(clone.envFile, 'utf8');
-	writeFileSync(clone.envFile, env.replace(/^AUTH_TOKEN=.*$/m, 'AUTH_TOKEN=wrong'));
+	writeFileSync(clone.envFile, env.replace(/^AUTH_TOKEN=.*$/m, `AUTH_TOKEN=${'0'.repeat(32)}`));
 	const { code, output } = await clone.deploy();
 	writeFileSync(clone.envFile, env);
 	expect(code).toBe(1);
 	expect(output).toContain('Check ACCOUNT_SID and AUTH_TOKEN');
+	expect(output).toContain('Functions that could not be read; a flow that could not be read');
 }, 60_000);
 
 test('after all that, deploying again succeeds', async () => {
@@ -121,7 +135,7 @@ test('learn takes over how Twilio’s own template spells Resume Conversation', 
 	const [flow] = world.flows.values();
 	const [revision] = flow?.revisions ?? [];
 	if (!flow || !revision) throw new Error('no flow');
-	const definition = structuredClone(revision.definition);
+	const definition = { ...structuredClone(revision.definition), description: 'Agent Handoff' };
 	for (const state of definition.states) {
 		if (state.name !== 'resume_conversation') continue;
 		state.type = 'resume-conversations-v1';
