@@ -26,18 +26,20 @@ export function readEnvironment(path: string, shell: NodeJS.ProcessEnv): Environ
 }
 
 /**
- * Sets one name in the file and leaves every other line as it is.
+ * Sets one name in the file and leaves every other line as it is. Of several lines with the name the last counts, as it
+ * does for those who read the file.
  * @returns whether the file had to change
  */
 export function setInFile(path: string, name: string, value: string): boolean {
 	const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+	if (parseEnv(text)[name] === value) return false;
+	const newline = text.includes('\r\n') ? '\r\n' : '\n';
+	const lines = text.split(newline);
+	const at = lines.findLastIndex((line) => new RegExp(`^\\s*(export\\s+)?${name}\\s*=`).test(line));
 	const line = `${name}=${value}`;
-	const lines = text.split('\n');
-	const at = lines.findIndex((each) => new RegExp(`^\\s*(export\\s+)?${name}\\s*=`).test(each));
-	if (at >= 0 && lines[at] === line) return false;
 	if (at >= 0) lines[at] = line;
 	else if (lines.at(-1) === '') lines.splice(-1, 0, line);
 	else lines.push(line, '');
-	writeFileSync(path, lines.join('\n'), { mode: 0o600 });
+	writeFileSync(path, lines.join(newline), { mode: 0o600 });
 	return true;
 }

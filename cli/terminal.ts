@@ -48,6 +48,8 @@ export class Steps {
 
 /** Ends a command: its errors as sentences, its exit code. A bug keeps its stack, since that has to be reported. */
 export async function runCommand(command: () => Promise<void>): Promise<void> {
+	// Whoever reads our output may have seen enough, as `head` has.
+	process.stdout.on('error', () => process.exit());
 	try {
 		await command();
 	} catch (error) {

@@ -168,6 +168,6 @@ function excerpt(value: unknown): string {
 }
 
 /** JSON text that XML 1.0 can carry. JSON escapes control characters by itself; these two are the only others. */
-export function xmlSafe(json: string): string {
+function xmlSafe(json: string): string {
 	return json.replace(/[\uFFFE\uFFFF]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`);
 }

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { validateDefinition } from '../../emulator/studio/validate';
 import { widgets } from '../../emulator/studio/widgets';
+import template from '../../studio/agent-handoff.json';
 import { flowDefinition } from '../../studio/definition';
 import { createRenderer } from '../../studio/liquid';
 import { RESUME_CONVERSATION } from '../../studio/resume-conversation';
@@ -160,4 +161,15 @@ describe('the widgets', () => {
 		const templates = strings([properties, transitions]);
 		for (const template of templates) expect(() => render(template, {})).not.toThrow();
 	});
+});
+
+test('both Send to Flex widgets make their tasks alike, but for what a call may have lost', () => {
+	const { states } = flowDefinition.parse(template);
+	const propertiesOf = (name: string) => states.find((state) => state.name === name)?.properties;
+	const call = propertiesOf('send_call_to_flex');
+	const conversation = propertiesOf('send_conversation_to_flex');
+	expect(call?.priority).toBe(conversation?.priority);
+	const lost = /\{% assign id = .*?handoffDataReceived.*?\{% endif %\}/;
+	expect(call?.attributes).toMatch(lost);
+	expect(String(call?.attributes).replace(lost, '')).toBe(conversation?.attributes);
 });

@@ -5,7 +5,6 @@
  */
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse';
 import { z } from 'zod';
-import { xmlSafe } from '../../../src/handoff/voice';
 import { createInteraction } from '../../resources/flex';
 import { findTaskChannel, parseObject } from '../../tasks';
 import type { ClassicConversation, World } from '../../world';
@@ -146,4 +145,9 @@ function wholeNumber(name: 'priority' | 'timeout', text: string): { [key in type
 	if (text === '') return {};
 	if (!/^\d+$/.test(text)) throw new Error(`${name} "${text}" is not a whole number`);
 	return { [name]: Number(text) };
+}
+
+/** JSON text without the two characters that JSON leaves as they are and XML 1.0 does not have. */
+function xmlSafe(json: string): string {
+	return json.replaceAll('\uFFFE', '\\ufffe').replaceAll('\uFFFF', '\\uffff');
 }
