@@ -1,5 +1,12 @@
 /**
  * Turns `agent-handoff.json`, which names no account, into the definition one account runs.
+ *
+ * A flow has no room for comments; what it takes for granted beside the spelling of Resume Conversation stands here.
+ * GUESS: of a name twice in the attributes' JSON, TaskRouter takes the last. The app's attributes come first and ours
+ * after them, since Liquid cannot take a name out of an object; it matters only when an app uses a name of ours. A task
+ * sent to Flex with `{"name": "a", "name": "b"}` would settle it.
+ * GUESS: Send to Flex renders Liquid in `priority`, as it does in `attributes`. A task's priority on a live account
+ * would settle it.
  * @module
  */
 import { MisconfiguredError } from '../src/errors';
