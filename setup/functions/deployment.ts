@@ -59,8 +59,9 @@ export async function findService(client: Twilio, serviceName: string): Promise<
 }
 
 /**
- * Sets and removes variables without a build. They count at once:
- * https://github.com/twilio-labs/serverless-toolkit/issues/378
+ * Sets and removes variables without a build.
+ * GUESS: they count at once. https://github.com/twilio-labs/serverless-toolkit/issues/378 says only that they change
+ * without a deployment; one variable changed under a live Function would settle it.
  * @param set name and value of those to set or to change
  * @param remove names
  * @throws {HandoffError} naming the variable at which it stopped; those before it are done
