@@ -52,13 +52,9 @@ async function main(): Promise<void> {
 			'skip-check': { type: 'boolean', default: false },
 		},
 	});
-	// Without the `--` in front of them, npm takes these two for its own and only leaves a note.
-	const { npm_config_dry_run: dryRun, npm_config_force: force } = process.env;
-	const options = {
-		...values,
-		'dry-run': values['dry-run'] || dryRun === 'true',
-		force: values.force || force === 'true',
-	};
+	// Without `--` in front of it npm takes the option for its own and only leaves a note. Not so `--force`: the same note
+	// is there for anyone whose .npmrc says so, and they never meant somebody's edit in the Console.
+	const options = { ...values, 'dry-run': values['dry-run'] || process.env.npm_config_dry_run === 'true' };
 	const account = openAccount(ENV_FILE, process.env);
 	const state: State = {};
 	try {
@@ -108,7 +104,7 @@ async function deploy(account: Account, state: State, options: Options): Promise
 			return plan;
 		},
 		({ action, changes }) =>
-			action === 'update' ? `${changes.length} changes` : action === 'create' ? 'new' : 'no change',
+			action === 'update' ? `${changes.length} to change` : action === 'create' ? 'new' : 'no change',
 	);
 	showPlan(functionsPlan, flowPlan);
 	if (options['dry-run']) {

@@ -70,7 +70,7 @@ export function refuseDrift({ drifted, live, changes }: FlowPlan): void {
 	throw new HandoffError(
 		409,
 		'invalid_request',
-		`${what} Deploying would change:\n  ${changes.join('\n  ')}\nnpm run flow -- pull takes the edit into studio/agent-handoff.json; --force overwrites it.`,
+		`${what} Deploying would change:\n  ${changes.join('\n  ')}\nnpm run flow -- pull takes the edit into studio/agent-handoff.json; --force (npm run deploy -- --force) overwrites it.`,
 	);
 }
 
