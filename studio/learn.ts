@@ -40,7 +40,7 @@ export function learnResumeConversation(definition: unknown): LearnedWidget {
 	const parsed = anyFlow.safeParse(definition);
 	if (!parsed.success) throw unclear('This is no flow definition: it has no list of widgets in "states".');
 	if (parsed.data.description !== undefined && readStamp(parsed.data.description)) {
-		throw unclear('This flow was deployed by this project: it can only repeat the guess.');
+		throw unclear('This flow was deployed by this project: it can only repeat what this folder says.');
 	}
 	const likely = parsed.data.states.filter(({ type }) => !WIDGET_TYPES.has(type) || /resume/i.test(type));
 	const found = likely.flatMap((widget) => {

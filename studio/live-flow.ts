@@ -2,11 +2,12 @@
  * The flow in the account: read, validated, published, and what it was before.
  * @module
  */
-import { RestException, type Twilio } from 'twilio';
+import type { Twilio } from 'twilio';
 import { z } from 'zod';
 import { HandoffError } from '../src/errors';
 import { isRecord } from '../src/request';
 import { fromTwilio, statusOf } from '../src/twilio/errors';
+import { getJson } from '../src/twilio/get-json';
 import { type FlowDefinition, flowDefinition } from './definition';
 import { RESUME_CONVERSATION } from './resume-conversation';
 
@@ -152,11 +153,9 @@ const revisionPage = z.object({
 	revisions: z.array(revisionResource),
 });
 
-async function get(twilio: Twilio, pathOrUrl: string): Promise<unknown> {
+function get(twilio: Twilio, pathOrUrl: string): Promise<unknown> {
 	const uri = pathOrUrl.startsWith('/') ? `https://studio.twilio.com/v2${pathOrUrl}` : pathOrUrl;
-	const response = await twilio.request({ method: 'get', uri });
-	if (response.statusCode !== 200) throw new RestException(response);
-	return typeof response.body === 'string' ? JSON.parse(response.body) : response.body;
+	return getJson(twilio, uri);
 }
 
 function toRevision(flow: z.infer<typeof revisionResource>): Omit<LiveFlow, 'definition'> {
@@ -195,7 +194,7 @@ function refusal(error: unknown, doing: string): HandoffError {
 		JSON.stringify(details ?? '') + said,
 	);
 	const advice = aboutResume
-		? ' This is about the Resume Conversation widget, whose spelling Twilio does not publish: make a flow from the Console template "Twilio Agent Connect - Agent Handoff" and run npm run flow -- learn FW… with its SID.'
+		? ' This is about the Resume Conversation widget, whose spelling is not in Twilio’s reference: make a flow from the Console template "Twilio Agent Connect - Agent Handoff" and run npm run flow -- learn FW… with its SID.'
 		: '';
 	return new FlowRefusedError(`Twilio refuses the flow (${doing}): ${said}.${advice}`, error);
 }

@@ -1,7 +1,8 @@
 /**
- * GUESS: how a flow definition spells the Resume Conversation widget. Twilio documents what the widget does but
- * publishes neither its JSON `type` nor its property names. What would settle it: the definition of any flow made
- * from the Console's "Twilio Agent Connect - Agent Handoff" template (Studio, Flows, Show Flow JSON).
+ * GUESS: how a flow definition spells the Resume Conversation widget. Twilio's reference does not say; the widget
+ * catalogue in a skill that Twilio publishes for coding agents does (github.com/twilio/ai, twilio-studio-flows,
+ * references/widgets.md), and that is what stands here. What would settle it: the definition of any flow made from the
+ * Console's "Twilio Agent Connect - Agent Handoff" template (Studio, Flows, Show Flow JSON).
  * `npm run flow -- learn` reads such a flow and writes what it finds into `resume-conversation.json`.
  *
  * This is the one place that knows: the emulator runs what it says, and validation holds the flow to it.
@@ -22,6 +23,6 @@ export interface ResumeConversationSpelling {
 }
 
 export const RESUME_CONVERSATION: ResumeConversationSpelling & {
-	/** "guess", or the flow this was learned from. */
+	/** Where the spelling is from: `learn` writes here that it read it off a flow. */
 	readonly source: string;
 } = spelling;

@@ -2,10 +2,11 @@
  * Reads a conversation of Conversation Orchestrator as Twilio sends it.
  * @module
  */
-import { RestException, type Twilio } from 'twilio';
+import type { Twilio } from 'twilio';
 import * as z from 'zod/mini';
 import { ConversationNotFoundError } from '../errors';
 import { fromTwilio, statusOf } from '../twilio/errors';
+import { getJson } from '../twilio/get-json';
 
 /**
  * The bridge in both spellings: the guide has `conversationsV1Bridge.serviceSid` on the conversation, the SDK
@@ -38,13 +39,8 @@ export type Conversation = z.infer<typeof conversation>;
  */
 export async function readConversation(twilio: Twilio, conversationId: string): Promise<Conversation> {
 	try {
-		const response = await twilio.request({
-			method: 'get',
-			uri: `https://conversations.twilio.com/v2/Conversations/${conversationId}`,
-		});
-		if (response.statusCode !== 200) throw new RestException(response);
-		const body: unknown = typeof response.body === 'string' ? JSON.parse(response.body) : response.body;
-		return conversation.parse(body);
+		const uri = `https://conversations.twilio.com/v2/Conversations/${conversationId}`;
+		return conversation.parse(await getJson(twilio, uri));
 	} catch (error) {
 		if (statusOf(error) === 404) throw new ConversationNotFoundError(conversationId, error);
 		throw fromTwilio('reading the conversation', error);

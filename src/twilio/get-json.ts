@@ -1,0 +1,16 @@
+/**
+ * Reads a resource as Twilio sends it. The SDK's instances drop fields they do not know; here they stay.
+ * @module
+ */
+import { RestException, type Twilio } from 'twilio';
+
+/**
+ * @param uri the whole URL
+ * @returns the parsed body of a 200
+ * @throws RestException for any other status, SyntaxError for a body that is not JSON
+ */
+export async function getJson(twilio: Twilio, uri: string): Promise<unknown> {
+	const response = await twilio.request({ method: 'get', uri });
+	if (response.statusCode !== 200) throw new RestException(response);
+	return typeof response.body === 'string' ? JSON.parse(response.body) : response.body;
+}
