@@ -4,16 +4,17 @@
  * @module
  */
 import { TwilioError } from './http';
-import type { Account } from './model';
+import type { World } from './world';
 
 /**
  * @param authorization the request's `Authorization` header, if it has one.
  * @throws TwilioError 401 with code 20003, as Twilio answers whatever is wrong with the credentials.
  */
-export function authenticate(account: Account, authorization: string | undefined): void {
+export function authenticate({ account, apiKeys }: World, authorization: string | undefined): void {
 	const { username, password } = parseBasic(authorization) ?? {};
 	if (username === account.accountSid && password === account.authToken) return;
-	if (username === account.apiKey && password === account.apiSecret) return;
+	const isKey = username === account.apiKey && password === account.apiSecret;
+	if (isKey && apiKeys.has(account.apiKey)) return;
 	throw new TwilioError(401, 20003, 'Authenticate', { 'www-authenticate': 'Basic realm="Twilio API"' });
 }
 

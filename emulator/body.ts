@@ -9,12 +9,12 @@ import { invalidParameter, TwilioError, type TwilioRequest } from './http';
  * The body of a JSON API.
  * @throws TwilioError 415 for another media type, 400 naming the first field that does not fit.
  *
- * GUESS: the codes. Twilio's JSON APIs refuse a form, but with which code is not published; one curl to
- * `conversations.twilio.com/v2/Conversations` with `-d a=b` would settle it.
+ * GUESS: the code for broken JSON; one curl with half an object would settle it. That for a form is in Twilio's own
+ * skill (github.com/twilio/ai, twilio-conversation-intelligence).
  */
 export function readJson<Schema extends z.ZodType>(request: TwilioRequest, schema: Schema): z.output<Schema> {
 	if (!/^application\/([\w.-]+\+)?json\b/i.test(request.headers['content-type'] ?? '')) {
-		throw new TwilioError(415, 20415, 'Unsupported media type: this API takes application/json');
+		throw new TwilioError(415, 20422, 'The API does not support this payload format: send application/json');
 	}
 	if (request.json === undefined) throw invalidParameter('The request body is not valid JSON');
 	return check(schema, request.json);

@@ -54,7 +54,7 @@ export class Emulator {
 	/** Makes calls, and carries out the TwiML they meet. */
 	readonly phone: Phone;
 	/** Runs what is deployed to the Serverless API. */
-	private readonly hosting: Hosting;
+	readonly hosting: Hosting;
 
 	private constructor(readonly world: World) {
 		const handle = (request: TwilioRequest, signal?: AbortSignal) => this.handle(request, signal);
@@ -157,7 +157,7 @@ export class Emulator {
 		try {
 			if (isDeployed) return await this.hosting.answer(request, signal);
 			const route = this.route(request);
-			if (route.authenticated) authenticate(this.world.account, request.headers.authorization);
+			if (route.authenticated) authenticate(this.world, request.headers.authorization);
 			return await route.handler(request, route.params);
 		} catch (error) {
 			if (error instanceof TwilioError) return error.toResponse();

@@ -3,8 +3,8 @@
  * @module
  */
 import type { Emulator } from './emulator';
+import { SUMMARY_OPERATOR_ID } from './operators';
 import { toRequest } from './proxy';
-import { SUMMARY_OPERATOR_ID } from './resources/intelligence';
 import { isObject } from './tasks';
 import type { Task } from './world';
 

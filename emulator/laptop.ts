@@ -1,11 +1,17 @@
 /**
- * A whole handoff on one machine: the emulator, the project's flow in its Studio, and the project's Functions in
- * Twilio's local runtime. The demo, `npm start` and the end-to-end tests all stand on it.
+ * A whole handoff on one machine: the emulator as an account this project is deployed to, with the Functions in Twilio's
+ * local runtime. The demo, `npm start` and the end-to-end tests all stand on it.
  * @module
  */
+import { ENVIRONMENT, gitRevision, ROOT, SERVICE_NAME } from '../cli/project';
+import { desiredVariables } from '../setup/functions';
+import { readSettings } from '../src/settings';
+import { FLOW_NAME } from '../studio/live-flow';
 import { renderFlow } from '../studio/render';
+import { stamp } from '../studio/version';
 import { Emulator } from './emulator';
 import { type FunctionsServer, startFunctions } from './functions-server';
+import { addLocalDeployment } from './serverless/local-deployment';
 import { sid } from './sids';
 import type { World } from './world';
 
@@ -22,6 +28,8 @@ export class Laptop {
 		readonly emulator: Emulator,
 		readonly functions: FunctionsServer,
 		readonly flowSid: string,
+		/** Where the Functions are deployed: `https://ai-to-human-handoff-1234-dev.twil.io`, in the emulator alone. */
+		readonly functionsUrl: string,
 		/** What the Functions, and an agent, have in their `.env`. */
 		readonly settings: Readonly<Record<string, string>>,
 	) {}
@@ -39,16 +47,22 @@ export class Laptop {
 			const environment = { ...handoffSettings(emulator.world, flowSid), ...settings };
 			const onLine = (line: string) => logAnswer(emulator.world, line);
 			const functions = await startFunctions({ ...emulator.env(), ...environment }, { port, onLine });
-			const laptop = new Laptop(emulator, functions, flowSid, environment);
-			laptop.publishFlow();
-			return laptop;
+			try {
+				const functionsUrl = await deploy(emulator, functions, environment);
+				const laptop = new Laptop(emulator, functions, flowSid, functionsUrl, environment);
+				laptop.publishFlow();
+				return laptop;
+			} catch (error) {
+				await functions.stop();
+				throw error;
+			}
 		} catch (error) {
 			await emulator.stop();
 			throw error;
 		}
 	}
 
-	/** Our `/handoff`. */
+	/** Our `/handoff`, over plain HTTP: reached without the emulator's proxy. */
 	get handoffUrl(): string {
 		return `${this.functions.url}/handoff`;
 	}
@@ -65,14 +79,14 @@ export class Laptop {
 	}
 
 	/**
-	 * Publishes the flow as it now is on disk, as a new revision.
+	 * Publishes the flow as `npm run deploy` would, as a new revision.
 	 * @param definition the flow with its placeholders; the project's own unless given
 	 */
 	publishFlow(definition?: unknown): void {
 		const { world } = this.emulator;
 		const rendered = renderFlow(
 			{
-				FUNCTIONS_URL: this.functions.url,
+				FUNCTIONS_URL: this.functionsUrl,
 				TWILIO_FLEX_WORKFLOW_SID: world.workflowSid,
 				TWILIO_FLEX_VOICE_CHANNEL_SID: world.voiceChannelSid,
 				TWILIO_FLEX_CHAT_CHANNEL_SID: world.chatChannelSid,
@@ -82,13 +96,12 @@ export class Laptop {
 		);
 		const flow = world.flows.get(this.flowSid) ?? {
 			sid: this.flowSid,
-			friendlyName: 'AI-to-human handoff',
+			friendlyName: FLOW_NAME,
 			revisions: [],
 		};
 		flow.revisions.push({
-			definition: rendered,
+			...stamp(rendered, gitRevision()),
 			status: 'published',
-			commitMessage: '',
 			dateCreated: new Date(),
 		});
 		world.flows.set(flow.sid, flow);
@@ -98,6 +111,25 @@ export class Laptop {
 		await this.functions.stop();
 		await this.emulator.stop();
 	}
+}
+
+/**
+ * Makes the running Functions what is deployed. `npm run deploy` then finds nothing to do, and the domain is answered
+ * by them until something else is deployed there.
+ */
+async function deploy(
+	{ world, hosting }: Emulator,
+	{ url }: FunctionsServer,
+	environment: Readonly<Record<string, string>>,
+): Promise<string> {
+	const { environment: deployed, build } = await addLocalDeployment(world.serverless, {
+		root: ROOT,
+		name: SERVICE_NAME,
+		suffix: ENVIRONMENT,
+		variables: desiredVariables(readSettings(environment)),
+	});
+	hosting.leaveTo(build.sid, url);
+	return `https://${deployed.domainName}`;
 }
 
 /** Our Functions log one JSON line an answer; it belongs into the story the journal tells. */
@@ -123,5 +155,6 @@ function handoffSettings(world: World, flowSid: string): Record<string, string> 
 		TWILIO_FLEX_CHAT_CHANNEL_SID: world.chatChannelSid,
 		TWILIO_PHONE_NUMBER: world.phoneNumber,
 		TWILIO_CONVERSATION_CONFIGURATION_ID: world.configurationId,
+		TWILIO_VOICE_PUBLIC_DOMAIN: 'agent.example.com',
 	};
 }

@@ -2,9 +2,10 @@
  * The telephone network: calls in progress, the webhooks they make and the TwiML they follow.
  * @module
  */
+import { sendRecorded } from './call-events';
 import { type Handle, type OutboundRequest, send } from './outbound';
 import { sid } from './sids';
-import { createTask } from './tasks';
+import { changeStatus, createTask } from './tasks';
 import { parseTwiml, type Verb } from './twiml';
 import type { Call, World } from './world';
 
@@ -81,7 +82,7 @@ export class Phone {
 		this.end(call);
 		for (const task of this.world.tasks.values()) {
 			if (task.callSid === call.sid && task.assignmentStatus === 'pending')
-				task.assignmentStatus = 'canceled';
+				changeStatus(this.world, task, 'canceled', 'hangup');
 		}
 		// The answer is of no use to a call that is over.
 		if (target) await this.request(call, target).catch(() => {});
@@ -124,7 +125,10 @@ export class Phone {
 		const request: OutboundRequest =
 			method === 'GET' ? { method, url: withQuery } : { method, url: withQuery, form };
 		const { handle, timeoutMs = 15_000 } = this.options;
-		const response = await send(request, { authToken, handle, signal: AbortSignal.timeout(timeoutMs) });
+		const signal = AbortSignal.timeout(timeoutMs);
+		const response = await sendRecorded(this.world, call, request, form, () =>
+			send(request, { authToken, handle, signal }),
+		);
 		if (response.status < 200 || response.status > 299) {
 			throw new Error(`${url.origin}${url.pathname} answered ${response.status}`);
 		}

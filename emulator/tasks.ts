@@ -5,7 +5,9 @@
  */
 import { invalidParameter } from './http';
 import { sid } from './sids';
-import type { Task, World } from './world';
+import { recordEvent } from './taskrouter/events';
+import { route } from './taskrouter/routing';
+import type { Task, Workflow, World } from './world';
 
 /** What a task is made of. `attributes` is the JSON text as the caller sent it. */
 export interface NewTask {
@@ -17,13 +19,15 @@ export interface NewTask {
 	readonly timeout?: number;
 	/** What the product that makes the task puts in beside the caller's attributes, such as `call_sid` for a call. */
 	readonly extra?: Readonly<Record<string, unknown>>;
+	/** What that product finds its own by, and no caller may set. */
+	readonly fixed?: Readonly<Record<string, unknown>>;
 	readonly interactionSid?: string;
 	readonly conversationSid?: string;
 	readonly callSid?: string;
 }
 
 /**
- * Puts a task into the world and says so in the journal.
+ * Puts a task into the world, and into the queue its workflow chooses.
  *
  * The caller's attributes win over `extra`. GUESS: which side wins when both name the same key is not documented;
  * a task made on a live account with an attribute called `direction` would settle it.
@@ -32,7 +36,8 @@ export interface NewTask {
  */
 export function createTask(world: World, input: NewTask): Task {
 	const attributes = parseObject('Attributes', input.attributes);
-	if (!world.workflows.has(input.workflowSid)) {
+	const workflow = world.workflows.get(input.workflowSid);
+	if (!workflow) {
 		throw invalidParameter(`Invalid WorkflowSid: ${input.workflowSid || '(empty)'} does not exist`);
 	}
 	const channel = findTaskChannel(world, input.taskChannelSid);
@@ -41,7 +46,7 @@ export function createTask(world: World, input: NewTask): Task {
 
 	const task: Task = {
 		sid: sid('WT'),
-		attributes: { ...input.extra, ...attributes },
+		attributes: { ...input.extra, ...attributes, ...input.fixed },
 		rawAttributes: input.attributes,
 		priority: input.priority ?? 0,
 		timeout: input.timeout ?? 86_400,
@@ -59,7 +64,46 @@ export function createTask(world: World, input: NewTask): Task {
 		'TaskRouter',
 		`created task ${task.sid} on channel ${channel.uniqueName}, priority ${task.priority}`,
 	);
+	recordEvent(world, 'task.created', task);
+	enter(world, workflow, task);
 	return task;
+}
+
+/**
+ * Lets a task into its workflow.
+ *
+ * GUESS: a task that no filter wants, in a workflow without a default filter, is canceled at once, and for what reason.
+ * The docs say only that a task without a further step is canceled. One such task on a live account would settle it.
+ */
+function enter(world: World, workflow: Workflow, task: Task): void {
+	const { queue, filter } = route(workflow, task.attributes);
+	recordEvent(world, 'workflow.entered', task);
+	if (queue === undefined) {
+		changeStatus(world, task, 'canceled', 'Task matched no workflow filter');
+		return;
+	}
+	task.taskQueueSid = queue;
+	recordEvent(world, 'workflow.target-matched', task, {
+		workflow_filter_name: filter?.filter_friendly_name ?? 'Default Filter',
+	});
+	recordEvent(world, 'task-queue.entered', task);
+}
+
+/** Gives a task another status, and writes down what TaskRouter would. */
+export function changeStatus(
+	world: World,
+	task: Task,
+	status: Task['assignmentStatus'],
+	reason?: string,
+): void {
+	if (task.assignmentStatus === status) return;
+	task.assignmentStatus = status;
+	if (reason !== undefined) task.reason = reason;
+	const names = { canceled: 'task.canceled', completed: 'task.completed', wrapping: 'task.wrapup' };
+	const name = Object.entries(names).find(([each]) => each === status)?.[1];
+	if (name !== undefined) recordEvent(world, name, task, reason === undefined ? {} : { reason });
+	if (status === 'canceled')
+		world.log('TaskRouter', `canceled task ${task.sid}${reason ? `: ${reason}` : ''}`);
 }
 
 /** A task channel by its SID or its unique name: TaskRouter takes either wherever it wants a task channel. */

@@ -3,24 +3,38 @@
  * change. `World` makes a healthy Flex account; its methods add what a scenario needs in a line each.
  * @module
  */
+import { classicConversation, conversationWith } from './customers';
+import { flexConfiguration, furnish } from './healthy-account';
 import type {
 	Account,
 	AddressConfiguration,
+	ApiKey,
 	Call,
+	CallEvent,
 	Channel,
 	ClassicConversation,
 	Communication,
 	Configuration,
 	Conversation,
 	Execution,
+	FlexConfiguration,
 	Flow,
+	IntelligenceConfiguration,
+	IntelligenceOperator,
 	Interaction,
-	Participant,
+	MemoryStore,
+	PhoneNumber,
+	Reservation,
+	ReservationStatus,
 	Task,
 	TaskQueue,
+	TaskRouterEvent,
+	Worker,
+	Workflow,
 } from './model';
 import { Serverless } from './serverless/model';
 import { id, sid } from './sids';
+import { reserve } from './taskrouter/reservations';
 import { parseUpstream } from './upstream';
 
 export type * from './model';
@@ -34,6 +48,13 @@ export interface JournalEntry {
 
 export class World {
 	readonly account: Account;
+	/** `active`, `suspended` or `closed`. */
+	accountStatus = 'active';
+	/** `Full`, or `Trial`. */
+	accountType = 'Full';
+	/** By SID. The account's own key is there; taken out, it opens nothing any more. */
+	readonly apiKeys = new Map<string, ApiKey>();
+	readonly phoneNumbers = new Map<string, PhoneNumber>();
 	readonly configurations = new Map<string, Configuration>();
 	readonly conversations = new Map<string, Conversation>();
 	readonly communications = new Map<string, Communication>();
@@ -42,12 +63,18 @@ export class World {
 	readonly addressConfigurations = new Map<string, AddressConfiguration>();
 	readonly flows = new Map<string, Flow>();
 	readonly executions = new Map<string, Execution>();
-	readonly workflows = new Map<string, { sid: string; friendlyName: string }>();
+	readonly workflows = new Map<string, Workflow>();
 	readonly taskQueues = new Map<string, TaskQueue>();
 	readonly taskChannels = new Map<string, { sid: string; uniqueName: string; friendlyName: string }>();
 	readonly tasks = new Map<string, Task>();
+	readonly workers = new Map<string, Worker>();
+	readonly reservations = new Map<string, Reservation>();
+	/** What TaskRouter logged, oldest first. */
+	readonly taskRouterEvents: TaskRouterEvent[] = [];
 	readonly interactions = new Map<string, Interaction>();
 	readonly calls = new Map<string, Call>();
+	/** The requests Twilio made for a call, oldest first, by its SID. */
+	readonly callEvents = new Map<string, CallEvent[]>();
 	/** What Studio's Send Message widget sent, oldest first. */
 	readonly messages: { from: string; to: string; body: string }[] = [];
 	readonly syncDocuments = new Map<
@@ -56,6 +83,11 @@ export class World {
 	>();
 	/** Functions and Assets as they were deployed. */
 	readonly serverless = new Serverless();
+	readonly intelligenceConfigurations = new Map<string, IntelligenceConfiguration>();
+	readonly intelligenceOperators = new Map<string, IntelligenceOperator>();
+	readonly memoryStores = new Map<string, MemoryStore>();
+	/** How writes to Orchestrator configurations go: how long the next ones take, and whether the next one fails. */
+	operations: { ms: number; failNext?: string } = { ms: 100 };
 	/** What Conversation Intelligence will say of a conversation, by its id. */
 	readonly summaries = new Map<string, string>();
 	readonly journal: JournalEntry[] = [];
@@ -71,6 +103,7 @@ export class World {
 	readonly configurationId = id('conv_configuration');
 	readonly memoryStoreId = id('mem_store');
 	readonly phoneNumber = '+15005550006';
+	readonly flexConfiguration: FlexConfiguration = flexConfiguration(this);
 
 	constructor(account: Partial<Account> = {}) {
 		this.account = {
@@ -79,37 +112,7 @@ export class World {
 			apiKey: account.apiKey ?? sid('SK'),
 			apiSecret: account.apiSecret ?? sid(''),
 		};
-		this.classicServices.set(this.serviceSid, {
-			sid: this.serviceSid,
-			friendlyName: 'Flex Conversation Service',
-		});
-		this.workflows.set(this.workflowSid, { sid: this.workflowSid, friendlyName: 'Assign to Anyone' });
-		this.taskQueues.set(this.taskQueueSid, { sid: this.taskQueueSid, friendlyName: 'Everyone' });
-		this.taskChannels.set(this.voiceChannelSid, {
-			sid: this.voiceChannelSid,
-			uniqueName: 'voice',
-			friendlyName: 'Voice',
-		});
-		this.taskChannels.set(this.chatChannelSid, {
-			sid: this.chatChannelSid,
-			uniqueName: 'chat',
-			friendlyName: 'Programmable Chat',
-		});
-		this.configurations.set(this.configurationId, {
-			id: this.configurationId,
-			displayName: 'support',
-			description: 'Support line with a virtual agent',
-			conversationGroupingType: 'GROUP_BY_PARTICIPANT_ADDRESSES_AND_CHANNEL_TYPE',
-			memoryStoreId: this.memoryStoreId,
-			// At least 1: TAC 2.5 refuses a configuration whose `closed` is below it (tac/models/conversation.py).
-			// GUESS: how the Console's "On hangup" reads in the API; a configuration saved with it would settle that.
-			channelSettings: { VOICE: { statusTimeouts: { closed: 1 }, captureRules: [] } },
-			statusCallbacks: [{ url: 'https://agent.example.com/webhook', method: 'POST' }],
-			intelligenceConfigurationIds: [],
-			memoryExtractionEnabled: true,
-			conversationsV1Bridge: { serviceId: this.serviceSid },
-			version: 1,
-		});
+		furnish(this);
 	}
 
 	/** Writes a line into the journal. */
@@ -117,6 +120,16 @@ export class World {
 		const entry = { at: Date.now(), who, what };
 		this.journal.push(entry);
 		this.onJournal(entry);
+	}
+
+	/**
+	 * TaskRouter offers a task to a worker, or what it offered before goes on: the reservation this worker still has of
+	 * the task takes the status, and so does the task.
+	 * @example world.reserve(task.sid, worker.sid, 'accepted')
+	 * @throws Error when the world has no such task or worker
+	 */
+	reserve(taskSid: string, workerSid: string, status: ReservationStatus = 'pending'): Reservation {
+		return reserve(this, taskSid, workerSid, status);
 	}
 
 	/**
@@ -197,64 +210,17 @@ export class World {
 		serviceSid: string,
 		customer: { channel: Channel; address: string; name?: string },
 	): ClassicConversation {
-		const isChat = customer.channel === 'CHAT';
-		const conversation: ClassicConversation = {
-			sid: conversationSid,
-			serviceSid,
-			state: 'active',
-			friendlyName: customer.name ?? customer.address,
-			attributes: '{}',
-			participants: [
-				{
-					sid: sid('MB'),
-					identity: isChat ? customer.address : null,
-					address: isChat ? null : customer.address,
-					proxyAddress: isChat ? null : this.phoneNumber,
-				},
-			],
-			messages: [],
-			webhooks: [],
-		};
+		const conversation = classicConversation(this, conversationSid, serviceSid, customer);
 		this.classicConversations.set(conversation.sid, conversation);
 		return conversation;
 	}
 
-	private addConversation(
-		customer: { channel: Channel; address: string; channelId: string; name?: string; profileId?: string },
-		agentAddress: string,
-	): Conversation {
-		const { channel, address, channelId } = customer;
-		const now = new Date().toISOString();
-		const pinned = this.configurations.get(this.configurationId);
-		const participants: Participant[] = [
-			{
-				id: id('conv_participant'),
-				type: 'AI_AGENT',
-				name: 'Ava',
-				addresses: [{ channel, address: agentAddress, ...(channel === 'VOICE' && { channelId }) }],
-			},
-			{
-				id: id('conv_participant'),
-				type: 'CUSTOMER',
-				name: customer.name ?? '',
-				...(customer.profileId !== undefined && { profileId: customer.profileId }),
-				addresses: [{ channel, address, channelId }],
-			},
-		];
-		const conversation: Conversation = {
-			id: id('conv_conversation'),
-			accountId: this.account.accountSid,
-			configurationId: this.configurationId,
-			status: 'ACTIVE',
-			name: '',
-			metadata: {},
-			// A conversation keeps the configuration it started with, whatever is written to it later.
-			...(pinned && { configuration: structuredClone(pinned) }),
-			participants,
-			createdAt: now,
-			updatedAt: now,
-		};
+	private addConversation(...about: Rest<typeof conversationWith>): Conversation {
+		const conversation = conversationWith(this, ...about);
 		this.conversations.set(conversation.id, conversation);
 		return conversation;
 	}
 }
+
+/** The parameters of a function after the world. */
+type Rest<F> = F extends (world: World, ...rest: infer R) => unknown ? R : never;

@@ -1,18 +1,16 @@
 /**
- * Conversations v2, control plane: configurations, whose writes are asynchronous, and the operations that tell how
- * a write went. Field names: twilio-node 6.2 `rest/conversations/v2/configuration.d.ts` and `operation.d.ts`.
+ * Conversations v2, control plane: configurations, whose writes are asynchronous.
+ * Field names: twilio-node 6.2 `rest/conversations/v2/configuration.d.ts`.
  * @module
  */
 import { z } from 'zod';
 import { check, readJson } from '../body';
-import { notFound, type Router, type TwilioResponse } from '../http';
+import { notFound, type Router } from '../http';
 import { tokenPage } from '../paging';
 import { id } from '../sids';
 import type { Configuration, World } from '../world';
 import { HOST } from './conversations';
-
-/** How long a write takes. Nothing ticks meanwhile: what is due is done when someone looks. */
-const OPERATION_MS = 100;
+import { Operations, type Write } from './operations';
 
 const fields = z.object({
 	displayName: z
@@ -27,10 +25,10 @@ const fields = z.object({
 	]),
 	memoryStoreId: z.string(),
 	channelSettings: z.record(z.string(), z.unknown()),
-	statusCallbacks: z.array(z.object({ url: z.string(), method: z.string().default('POST') })).max(20),
+	statusCallbacks: z.array(z.looseObject({ url: z.string(), method: z.string().default('POST') })).max(20),
 	intelligenceConfigurationIds: z.array(z.string()).max(5),
 	memoryExtractionEnabled: z.boolean(),
-	conversationsV1Bridge: z.object({ serviceId: z.string() }),
+	conversationsV1Bridge: z.looseObject({ serviceId: z.string() }),
 });
 
 const optional = z.object({
@@ -40,57 +38,43 @@ const optional = z.object({
 	memoryExtractionEnabled: z.boolean().default(false),
 	conversationsV1Bridge: fields.shape.conversationsV1Bridge.exactOptional(),
 });
-const createBody = fields.extend(optional.shape);
+/** Fields that this schema does not know yet are kept: Twilio adds some. */
+const createBody = z.looseObject({ ...fields.shape, ...optional.shape });
 const updateBody = createBody.extend({
 	displayName: fields.shape.displayName.exactOptional(),
 	channelSettings: fields.shape.channelSettings,
 });
-const patchBody = z.object(
+const patchBody = z.looseObject(
 	Object.fromEntries(Object.entries(fields.shape).map(([name, schema]) => [name, schema.nullish()])),
 );
 
-interface Operation {
-	readonly operationId: string;
-	readonly createdAt: number;
-	readonly related: { readonly configurationId: string };
-	/** Carries the write out, and says why it cannot be. */
-	readonly write: () => string | undefined;
-	outcome?: { readonly error?: string };
-}
-
 const COLLECTION = '/v2/ControlPlane/Configurations';
 
-/** Configurations: list, create, fetch, replace (PUT), merge (PATCH), delete; and their operations: fetch. */
+/** Configurations: list, create, fetch, replace (PUT), merge (PATCH), delete. */
 export function addConfigurations(router: Router, world: World): void {
-	const operations = new Map<string, Operation>();
-	const settle = () => {
-		for (const operation of operations.values()) {
-			if (operation.outcome || Date.now() < operation.createdAt + OPERATION_MS) continue;
-			const error = operation.write();
-			operation.outcome = error === undefined ? {} : { error };
-		}
-	};
-	const begin = (configurationId: string, write: Operation['write']): TwilioResponse => {
-		const operationId = id('conv_operation');
-		const related = { configurationId };
-		operations.set(operationId, { operationId, createdAt: Date.now(), related, write });
-		return { status: 202, body: { statusUrl: statusUrl(operationId), related } };
-	};
+	const operations = new Operations(world);
+	operations.addTo(router);
+	const begin = (configurationId: string, write: Write) => operations.begin(configurationId, write);
 	const find = (configurationId: string | undefined, path: string): Configuration => {
-		settle();
+		operations.settle();
 		const configuration = world.configurations.get(configurationId ?? '');
 		if (!configuration) throw notFound(path);
 		return configuration;
 	};
-	const save = (configuration: Configuration) => () => {
-		const conflict = bridgedElsewhere(world, configuration);
-		if (conflict === undefined) world.configurations.set(configuration.id, configuration);
-		return conflict;
-	};
+	const save =
+		(configuration: Configuration): Write =>
+		() => {
+			const conflict = bridgedElsewhere(world, configuration);
+			if (conflict === undefined) world.configurations.set(configuration.id, configuration);
+			return conflict;
+		};
 
 	router.on('GET', HOST, COLLECTION, (request) => {
-		settle();
-		return tokenPage(request, 'configurations', [...world.configurations.values()]);
+		operations.settle();
+		const storeId = request.query.get('memoryStoreId');
+		const all = [...world.configurations.values()];
+		const found = all.filter(({ memoryStoreId }) => storeId === null || memoryStoreId === storeId);
+		return tokenPage(request, 'configurations', found);
 	});
 	router.on('GET', HOST, `${COLLECTION}/{id}`, (request, params) => ({
 		status: 200,
@@ -99,7 +83,7 @@ export function addConfigurations(router: Router, world: World): void {
 	router.on('POST', HOST, COLLECTION, (request) => {
 		const body = readJson(request, createBody);
 		const configurationId = id('conv_configuration');
-		return begin(configurationId, save({ id: configurationId, ...body, version: 1 }));
+		return begin(configurationId, save({ ...body, id: configurationId, version: 1 }));
 	});
 	router.on('PUT', HOST, `${COLLECTION}/{id}`, (request, params) => {
 		const { id: configurationId, displayName, version } = find(params.id, request.path);
@@ -120,13 +104,6 @@ export function addConfigurations(router: Router, world: World): void {
 			return undefined;
 		});
 	});
-
-	router.on('GET', HOST, '/v2/ControlPlane/Operations/{id}', (request, params) => {
-		settle();
-		const operation = operations.get(params.id ?? '');
-		if (!operation) throw notFound(request.path);
-		return { status: 200, body: viewOperation(operation) };
-	});
 }
 
 /** A classic service can be bridged by one configuration. GUESS: that the operation fails rather than the request. */
@@ -139,21 +116,4 @@ function bridgedElsewhere(world: World, { id, conversationsV1Bridge }: Configura
 			configuration.id !== id && configuration.conversationsV1Bridge?.serviceId === serviceId,
 	);
 	return other && `Conversations service ${serviceId} is already bridged by ${other.id}`;
-}
-
-function statusUrl(operationId: string): string {
-	return `https://${HOST}/v2/ControlPlane/Operations/${operationId}`;
-}
-
-function viewOperation({ operationId, createdAt, related, outcome }: Operation) {
-	const error = outcome?.error;
-	return {
-		operationId,
-		status: outcome === undefined ? 'PENDING' : error === undefined ? 'COMPLETED' : 'FAILED',
-		createdAt: new Date(createdAt).toISOString(),
-		...(outcome && { completedAt: new Date(createdAt + OPERATION_MS).toISOString() }),
-		statusUrl: statusUrl(operationId),
-		...(error !== undefined && { error: { title: 'Bad Request', status: 400, detail: error } }),
-		related,
-	};
 }

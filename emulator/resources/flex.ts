@@ -1,6 +1,6 @@
 /**
- * Flex: the account's configuration, and interactions, which put a conversation before an agent by making a task.
- * Field names: twilio-node 6.2 `rest/flexApi/v1/{configuration,interaction}.d.ts`; the parameters' insides:
+ * Flex: interactions, which put a conversation before an agent by making a task.
+ * Field names: twilio-node 6.2 `rest/flexApi/v1/interaction.d.ts`; the parameters' insides:
  * https://www.twilio.com/docs/flex/developer/conversations/interactions-api
  * @module
  */
@@ -11,6 +11,7 @@ import { classicPage } from '../paging';
 import { sid } from '../sids';
 import { createTask, parseObject } from '../tasks';
 import type { Interaction, World } from '../world';
+import { addFlexConfiguration } from './flex-configuration';
 
 const HOST = 'flex-api.twilio.com';
 
@@ -70,14 +71,13 @@ export function createInteraction(world: World, input: NewInteraction): Interact
 			...(input.customerAddress !== undefined && { customerAddress: input.customerAddress }),
 			...(input.customerName !== undefined && { customerName: input.customerName }),
 		},
+		fixed: {
+			...(typeof conversationSid === 'string' && { conversationSid }),
+			flexInteractionSid: interactionSid,
+			flexInteractionChannelSid: channelSid,
+		},
 		interactionSid,
 		...(typeof conversationSid === 'string' && { conversationSid }),
-	});
-	// What Flex finds its own conversation by is never the caller's to set.
-	Object.assign(task.attributes, {
-		...(typeof conversationSid === 'string' && { conversationSid }),
-		flexInteractionSid: interactionSid,
-		flexInteractionChannelSid: channelSid,
 	});
 	const interaction: Interaction = {
 		sid: interactionSid,
@@ -91,22 +91,9 @@ export function createInteraction(world: World, input: NewInteraction): Interact
 	return interaction;
 }
 
-/** Configuration: fetch. Interactions: create, fetch; their channels: list, fetch. */
+/** Interactions: create, fetch; their channels: list, fetch. */
 export function addFlex(router: Router, world: World): void {
-	router.on('GET', HOST, '/v1/Configuration', () => ({
-		status: 200,
-		body: {
-			account_sid: world.account.accountSid,
-			status: 'ok',
-			taskrouter_workspace_sid: world.workspaceSid,
-			taskrouter_target_workflow_sid: world.workflowSid,
-			chat_service_instance_sid: world.serviceSid,
-			ui_version: '2.17.1',
-			ui_attributes: {},
-			attributes: {},
-			url: `https://${HOST}/v1/Configuration`,
-		},
-	}));
+	addFlexConfiguration(router, world);
 	router.on('POST', HOST, '/v1/Interactions', (request) => {
 		const form = readForm(request, z.object({ Channel: z.string(), Routing: z.string() }));
 		const interaction = createInteraction(world, {

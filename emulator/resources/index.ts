@@ -12,6 +12,7 @@ import { addConversationsV1 } from './conversations-v1';
 import { addConversationsV2 } from './conversations-v2';
 import { addFlex } from './flex';
 import { addIntelligence } from './intelligence';
+import { addMemory } from './memory';
 import { addParticipants } from './participants';
 import { addSync } from './sync';
 import { addTaskRouter } from './taskrouter';
@@ -27,6 +28,7 @@ export function addResources(router: Router, world: World): void {
 	addTaskRouter(router, world);
 	addFlex(router, world);
 	addIntelligence(router, world);
+	addMemory(router, world);
 	addSync(router, world);
 	addApi(router, world);
 }

@@ -4,25 +4,25 @@
  * @module
  */
 import type { Router } from '../http';
+import { SUMMARY_OPERATOR_ID } from '../operators';
 import { tokenPage } from '../paging';
 import { id } from '../sids';
-import type { World } from '../world';
-
-/** The Summary operator, the one Flex UI 2.17.1 asks for by this id. */
-export const SUMMARY_OPERATOR_ID = 'intelligence_operator_01kcv35pnkeysaf6z6cqtbpegn';
+import type { Conversation, World } from '../world';
+import { addIntelligenceConfigurations } from './intelligence-configurations';
 
 /**
  * Lists the results of a conversation. A world says what a conversation's summary will be (`world.summaries`); like
- * Twilio's, it is there once the conversation is no longer active.
+ * Twilio's, it is there once a rule of what the conversation's configuration names has made it.
  */
 export function addIntelligence(router: Router, world: World): void {
+	addIntelligenceConfigurations(router, world);
 	router.on('GET', 'intelligence.twilio.com', '/v3/OperatorResults', (request) => {
 		const conversationId = request.query.get('conversationId') ?? '';
 		const operatorId = request.query.get('operatorId') ?? SUMMARY_OPERATOR_ID;
 		const conversation = world.conversations.get(conversationId);
 		const summary = world.summaries.get(conversationId);
 		const isThere =
-			conversation !== undefined && conversation.status !== 'ACTIVE' && operatorId === SUMMARY_OPERATOR_ID;
+			conversation !== undefined && operatorId === SUMMARY_OPERATOR_ID && isSummarized(world, conversation);
 		const items =
 			isThere && summary !== undefined
 				? [
@@ -54,4 +54,20 @@ export function addIntelligence(router: Router, world: World): void {
 				: [];
 		return tokenPage(request, 'items', items);
 	});
+}
+
+/** Whether a rule makes a summary of a conversation as it is now. One that pins no configuration has them all. */
+function isSummarized(world: World, { status, configuration }: Conversation): boolean {
+	if (status === 'ACTIVE') return false;
+	const happened =
+		status === 'CLOSED' ? ['CONVERSATION_INACTIVE', 'CONVERSATION_END'] : ['CONVERSATION_INACTIVE'];
+	return (
+		configuration?.intelligenceConfigurationIds?.some((intelligenceId) => {
+			const { isActive, rules } = world.intelligenceConfigurations.get(intelligenceId) ?? { rules: [] };
+			const summarizing = rules.filter(({ operators }) =>
+				operators.some((each) => each.id === SUMMARY_OPERATOR_ID),
+			);
+			return isActive && summarizing.some(({ triggers }) => triggers.some(({ on }) => happened.includes(on)));
+		}) ?? true
+	);
 }

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { readForm } from '../body';
 import { invalidParameter, notFound, type Router, TwilioError, type TwilioRequest } from '../http';
 import { classicPage } from '../paging';
+import { secondOf } from '../query';
 import { publishedRevision, type StudioRunner } from '../studio/runner';
 import { parseObject } from '../tasks';
 import type { Execution, Step, World } from '../world';
@@ -99,8 +100,11 @@ export function addExecutions(router: Router, world: World, runner: StudioRunner
 		.on('GET', HOST, LIST, (request, { flowSid }) => {
 			const flow = findFlow(world, flowSid, request);
 			const wanted = request.query.get('status');
+			const from = secondOf(request, 'DateCreatedFrom')?.start ?? 0;
+			const to = secondOf(request, 'DateCreatedTo')?.end ?? Number.POSITIVE_INFINITY;
 			const executions = [...world.executions.values()]
 				.filter((each) => each.flowSid === flow.sid && (wanted === null || each.status === wanted))
+				.filter(({ dateCreated: date }) => date.getTime() >= from && date.getTime() <= to)
 				.reverse();
 			return classicPage(request, 'executions', executions.map(represent));
 		})

@@ -25,11 +25,7 @@ const HOP_BY_HOP = new Set([
  * @returns what the server answered, its body as a `Buffer`
  * @throws Error when the connection fails, and an AbortError once the signal aborts
  */
-export async function forward(
-	origin: string,
-	request: TwilioRequest,
-	signal: AbortSignal,
-): Promise<TwilioResponse> {
+async function forward(origin: string, request: TwilioRequest, signal: AbortSignal): Promise<TwilioResponse> {
 	const { hostname, port } = new URL(origin);
 	const body = request.bytes ?? Buffer.from(request.body);
 	const query = request.rawQuery ?? request.query.toString();
@@ -56,6 +52,31 @@ export async function forward(
 	});
 	const content = await buffer(answer);
 	return { status: answer.statusCode ?? 502, headers: endToEnd(answer.headers), body: content };
+}
+
+/**
+ * The same, for no longer than a Function may run.
+ * @returns 504 when the Function takes too long, 502 when it ends without an answer
+ * @throws Error when the caller leaves
+ */
+export async function forwardToFunction(
+	origin: string,
+	request: TwilioRequest,
+	timeLimitMs: number,
+	caller: AbortSignal,
+): Promise<TwilioResponse> {
+	const limit = AbortSignal.timeout(timeLimitMs);
+	try {
+		return await forward(origin, request, AbortSignal.any([limit, caller]));
+	} catch (error) {
+		if (caller.aborted) throw error;
+		// GUESS: the status and the words. Twilio says "StatusCode 5xx" (https://www.twilio.com/docs/api/errors/82002); a
+		// deployed Function that never calls back would tell.
+		const [status, body] = limit.aborted
+			? [504, 'The Function took too long']
+			: [502, 'The Function ended without an answer'];
+		return { status, headers: { 'content-type': 'text/plain' }, body };
+	}
 }
 
 function endToEnd<Value>(headers: Readonly<Record<string, Value | undefined>>): Record<string, Value> {

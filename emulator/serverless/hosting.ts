@@ -3,18 +3,23 @@
  * @see https://www.twilio.com/docs/serverless/functions-assets/visibility
  * @module
  */
-import { validateRequest, validateRequestWithBody } from 'twilio';
 import { ConnectionReset } from '../faults';
 import type { TwilioRequest, TwilioResponse } from '../http';
 import type { World } from '../world';
+import { forwardToFunction } from './forward';
 import type { ServerlessEnvironment } from './model';
 import { DeployedRuntime } from './runtime';
+import { whyRefused } from './visibility';
+
+type Live = NonNullable<ReturnType<World['serverless']['live']>>;
 
 export class Hosting {
 	/** By environment SID; the key says what it was started from. */
 	private readonly running = new Map<string, { key: string; runtime: DeployedRuntime }>();
 	/** Those that still answer their last requests are among them. */
 	private readonly runtimes = new Set<DeployedRuntime>();
+	/** By build SID, the origins of servers that run a build already. */
+	private readonly servers = new Map<string, string>();
 	private stopped = false;
 
 	/** @param proxyVariables the variables with which a Function takes the emulator for Twilio */
@@ -22,6 +27,15 @@ export class Hosting {
 		private readonly world: World,
 		private readonly proxyVariables: () => Readonly<Record<string, string>>,
 	) {}
+
+	/**
+	 * Leaves a build to a server that runs it already, as long as that build is live: its Functions are asked there, and
+	 * the variables that count are the server's own.
+	 * @param origin `http://localhost:PORT`
+	 */
+	leaveTo(buildSid: string, origin: string): void {
+		this.servers.set(buildSid, origin);
+	}
 
 	/** Whether the domain belongs to an environment. Nothing may run there yet. */
 	serves(host: string): boolean {
@@ -32,9 +46,6 @@ export class Hosting {
 	 * Answers a request to a deployed domain. A Function's runtime starts at its first request, and again after a
 	 * deployment or when a variable changed: those count without a deployment
 	 * (https://github.com/twilio-labs/serverless-toolkit/issues/378).
-	 *
-	 * GUESS: the refusals' words, and 403 for what is private. The published request flow speaks of a 400 for a bad
-	 * signature; one curl to a protected and to a private Function would settle it.
 	 * @throws ConnectionReset when the caller left before the answer
 	 */
 	async answer(request: TwilioRequest, caller: AbortSignal): Promise<TwilioResponse> {
@@ -46,18 +57,13 @@ export class Hosting {
 		const asset = live.assets.find((version) => version.path === path);
 		const version = asset ?? live.functions.find((each) => each.path === path);
 		if (!version) return plain(404, 'Not found');
-		if (version.visibility === 'private')
-			return plain(403, 'Private: only Functions of this service reach it');
-		if (version.visibility === 'protected' && !isSigned(request, account.authToken)) {
-			return plain(403, 'Unauthorized - you are not authenticated to perform this request');
-		}
+		const refused = whyRefused(version, request, account.authToken);
+		if (refused) return plain(refused.status, refused.body);
 		if (asset) return { status: 200, headers: { 'content-type': asset.contentType }, body: asset.content };
-		const { runtime, forget } = this.runtimeOf(environment, live);
 		try {
-			return await runtime.invoke(request, serverless.timeLimitMs, caller);
+			return await this.run(environment, live, request, caller);
 		} catch (error) {
 			if (caller.aborted) throw new ConnectionReset('The caller left before the Function answered');
-			forget();
 			throw error;
 		}
 	}
@@ -76,9 +82,27 @@ export class Hosting {
 		this.runtimes.clear();
 	}
 
+	private async run(
+		environment: ServerlessEnvironment,
+		live: Live,
+		request: TwilioRequest,
+		caller: AbortSignal,
+	): Promise<TwilioResponse> {
+		const { timeLimitMs } = this.world.serverless;
+		const server = this.servers.get(live.build.sid);
+		if (server !== undefined) return forwardToFunction(server, request, timeLimitMs, caller);
+		const { runtime, forget } = this.runtimeOf(environment, live);
+		try {
+			return await runtime.invoke(request, timeLimitMs, caller);
+		} catch (error) {
+			if (!caller.aborted) forget();
+			throw error;
+		}
+	}
+
 	private runtimeOf(
 		environment: ServerlessEnvironment,
-		{ build, functions, assets }: NonNullable<ReturnType<World['serverless']['live']>>,
+		{ build, functions, assets }: Live,
 	): { runtime: DeployedRuntime; forget: () => void } {
 		const { serverless } = this.world;
 		const variables = this.contextOf(environment);
@@ -114,21 +138,6 @@ export class Hosting {
 			ENVIRONMENT_SID: environment.sid,
 		};
 	}
-}
-
-/** Checks as twilio-node does, over the public URL as it was sent. */
-function isSigned(
-	{ host, path, rawQuery = '', headers, form, body }: TwilioRequest,
-	authToken: string,
-): boolean {
-	const signature = headers['x-twilio-signature'];
-	if (signature === undefined) return false;
-	const url = `https://${host}${path}${rawQuery && `?${rawQuery}`}`;
-	if (new URLSearchParams(rawQuery).has('bodySHA256')) {
-		return validateRequestWithBody(authToken, signature, url, body);
-	}
-	const fields = Object.fromEntries([...new Set(form.keys())].map((name) => [name, form.getAll(name)]));
-	return validateRequest(authToken, signature, url, fields);
 }
 
 function decode(path: string): string {

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, extname, join } from 'node:path';
 import { type FunctionsServer, PROJECT, startFunctions } from '../functions-server';
 import type { TwilioRequest, TwilioResponse } from '../http';
-import { forward } from './forward';
+import { forwardToFunction } from './forward';
 import type { Dependency, ServerlessVersion, Visibility } from './model';
 
 /** What a deployment is made of. */
@@ -43,18 +43,7 @@ export class DeployedRuntime {
 		this.underWay += 1;
 		try {
 			const { server } = await this.started;
-			const limit = AbortSignal.timeout(timeLimitMs);
-			try {
-				return await forward(server.url, request, AbortSignal.any([limit, caller]));
-			} catch (error) {
-				if (caller.aborted) throw error;
-				// GUESS: the status and the words. Twilio says "StatusCode 5xx" (https://www.twilio.com/docs/api/errors/82002); a
-				// deployed Function that never calls back would tell.
-				const [status, body] = limit.aborted
-					? [504, 'The Function took too long']
-					: [502, 'The Function ended without an answer'];
-				return { status, headers: { 'content-type': 'text/plain' }, body };
-			}
+			return await forwardToFunction(server.url, request, timeLimitMs, caller);
 		} finally {
 			this.underWay -= 1;
 			if (this.retired && this.underWay === 0) void this.stop();

@@ -1,26 +1,68 @@
 /**
- * What `Laptop.stop()` leaves behind: nothing, even when the Functions and Twilio are in the middle of something.
+ * What `Laptop.start()` makes, an account this project is deployed to, and what `Laptop.stop()` leaves behind: nothing,
+ * even when the Functions and Twilio are in the middle of something.
  * @module
  */
 import childProcess, { type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import promises from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
+import { ENVIRONMENT, ROOT, readTemplate, SERVICE_NAME } from '../../cli/project';
 import { Laptop } from '../../emulator/laptop';
+import { desiredVariables, localBundle, planFunctions, readDeployment } from '../../setup/functions';
+import { readSettings } from '../../src/settings';
+import { planFlow } from '../../studio/deploy';
+import { findLiveFlow } from '../../studio/live-flow';
+import { resolveFlowValues } from '../../studio/values';
+import { clientOf } from '../emulator/client';
+import { ask } from '../emulator/deploying';
 import { basic } from './stage';
 
-let running: Laptop | undefined;
+let laptop: Laptop;
+let spawned: jest.SpyInstance;
+let made: jest.SpyInstance;
 
-afterEach(async () => {
+beforeAll(async () => {
+	spawned = jest.spyOn(childProcess, 'spawn');
+	made = jest.spyOn(promises, 'mkdtemp');
+	laptop = await Laptop.start();
+}, 60_000);
+
+afterAll(async () => {
 	jest.restoreAllMocks();
-	await running?.stop();
+	await laptop.stop();
+});
+
+test('the project is deployed: another deploy would find nothing to do', async () => {
+	const { world } = laptop.emulator;
+	const { accountSid: username, authToken: password } = world.account;
+	const client = clientOf(laptop.emulator, { username, password });
+	const settings = readSettings(laptop.settings);
+	const live = await readDeployment(client, SERVICE_NAME, ENVIRONMENT);
+	expect(laptop.functionsUrl).toBe(`https://${live?.domain}`);
+	expect(planFunctions(await localBundle(ROOT), live, desiredVariables(settings)).nothingToDo).toBe(true);
+
+	const values = await resolveFlowValues(client, settings, laptop.functionsUrl);
+	const planOf = async (template: unknown) =>
+		planFlow(await findLiveFlow(client, laptop.flowSid), values, undefined, template);
+	const template = readTemplate();
+	expect(await planOf(template)).toMatchObject({ action: 'nothing', drifted: false });
+	const changed = JSON.parse(JSON.stringify(template).replace('We are sorry', 'We are very sorry'));
+	expect(await planOf(changed)).toMatchObject({ action: 'update', drifted: false });
+	laptop.publishFlow(changed);
+	expect(await planOf(changed)).toMatchObject({ action: 'nothing', drifted: false });
+
+	// What is deployed is what runs: signed for its public name, and found by whoever goes through the emulator.
+	const { apiKey, apiSecret } = world.account;
+	const checks = await Promise.all(
+		['/handoff', '/version.json'].map((path) =>
+			ask(laptop.emulator, laptop.functionsUrl + path, { headers: basic(apiKey, apiSecret) }),
+		),
+	);
+	expect(checks.map(({ status }) => status)).toEqual([400, 200]);
 });
 
 test('no process, no directory and no open port', async () => {
-	const spawned = jest.spyOn(childProcess, 'spawn');
-	const made = jest.spyOn(promises, 'mkdtemp');
-	const laptop = await Laptop.start();
-	running = laptop;
 	const directories: string[] = await Promise.all(made.mock.results.map(({ value }) => value));
 	const [runtime]: ChildProcess[] = spawned.mock.results.map(({ value }) => value);
 	expect(directories.filter((directory) => existsSync(directory))).toHaveLength(2);
@@ -28,6 +70,7 @@ test('no process, no directory and no open port', async () => {
 
 	// A request that the stop overtakes: it occupies a process of its own, which waits for Twilio.
 	const { apiKey, apiSecret } = laptop.emulator.world.account;
+	laptop.emulator.requests.length = 0;
 	laptop.emulator.faults.add({ fault: { hang: true } });
 	const { conversation } = laptop.emulator.world.addMessagingConversation({ channel: 'CHAT', address: 'x' });
 	const url = `${laptop.functions.url}/service-sid?conversationId=${conversation.id}`;

@@ -144,6 +144,11 @@ describe('executions', () => {
 		expect(snapshot.context.flow.variables).not.toHaveProperty('two');
 		expect((await execution.steps(first?.sid ?? '').fetch()).executionSid).toBe(created.sid);
 		expect((await executions.list()).length).toBe(1);
+		const now = Date.now();
+		const [before, after] = [new Date(now - 60_000), new Date(now + 60_000)];
+		expect(await executions.list({ dateCreatedFrom: before, dateCreatedTo: after })).toHaveLength(1);
+		expect(await executions.list({ dateCreatedFrom: after })).toEqual([]);
+		expect(await executions.list({ dateCreatedTo: before })).toEqual([]);
 		expect(await execution.remove()).toBe(true);
 		await expect(execution.fetch()).rejects.toMatchObject({ status: 404 });
 	});

@@ -9,7 +9,8 @@ import { deployed, taskIn } from './account';
 import { attributeTable, noncharacters, priorities, randomAttributes } from './attributes';
 
 const { callIn, world } = deployed({ workflowSid: WORKFLOW_SID });
-world.workflows.set(WORKFLOW_SID, { sid: WORKFLOW_SID, friendlyName: 'Assign to Anyone' });
+const [workflow] = world.workflows.values();
+if (workflow) world.workflows.set(WORKFLOW_SID, { ...workflow, sid: WORKFLOW_SID });
 
 const withoutPairs = deployed({ liquid: { objectsAsPairs: false } });
 

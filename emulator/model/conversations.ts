@@ -1,0 +1,73 @@
+/**
+ * Conversation Orchestrator (Conversations v2), and the memory it writes to.
+ * @module
+ */
+
+export type Channel = 'VOICE' | 'SMS' | 'RCS' | 'WHATSAPP' | 'CHAT' | 'VIDEO';
+export type ParticipantType = 'CUSTOMER' | 'AI_AGENT' | 'HUMAN_AGENT' | 'AGENT' | 'UNKNOWN';
+export type ConversationStatus = 'ACTIVE' | 'INACTIVE' | 'CLOSED';
+
+export interface Participant {
+	id: string;
+	type: ParticipantType;
+	name: string;
+	profileId?: string;
+	addresses: { channel: Channel; address: string; channelId?: string }[];
+}
+
+/** What it has beside these fields is kept and shown: `Object.assign(configuration, { newField: 1 })`. */
+export interface Configuration {
+	id: string;
+	displayName: string;
+	description: string;
+	conversationGroupingType: string;
+	memoryStoreId: string;
+	channelSettings: Record<string, unknown>;
+	statusCallbacks: { url: string; method: string }[];
+	intelligenceConfigurationIds: string[];
+	memoryExtractionEnabled: boolean;
+	conversationsV1Bridge?: { serviceId: string };
+	version: number;
+}
+
+/** `configuration` is what the conversation pinned when it started. */
+export interface Conversation {
+	id: string;
+	accountId: string;
+	configurationId: string;
+	status: ConversationStatus;
+	name: string;
+	metadata: Record<string, string>;
+	configuration?: Partial<Configuration>;
+	/** The guide's shape of the bridge, for worlds that answer as the guide says. */
+	conversationsV1Bridge?: { serviceSid: string };
+	participants: Participant[];
+	createdAt: string;
+	updatedAt: string;
+}
+
+/** One message or one utterance. */
+export interface Communication {
+	id: string;
+	conversationId: string;
+	author: CommunicationAddress;
+	recipients: CommunicationAddress[];
+	content: { type: string; text: string };
+	channelId?: string;
+	createdAt: string;
+}
+
+export interface CommunicationAddress {
+	address: string;
+	channel: string;
+	participantId: string;
+}
+
+/** A store of Conversation Memory. */
+export interface MemoryStore {
+	id: string;
+	displayName: string;
+	description: string;
+	status: 'QUEUED' | 'PROVISIONING' | 'ACTIVE' | 'FAILED';
+	version: number;
+}

@@ -1,0 +1,36 @@
+/**
+ * Conversation Intelligence v3. Names: twilio-node 6.2 `rest/intelligence/v3/{configuration,operator}.d.ts`.
+ * @module
+ */
+
+export interface IntelligenceConfiguration {
+	id: string;
+	displayName: string;
+	description: string;
+	version: number;
+	/** Whether its rules run. The API does not show it. */
+	isActive: boolean;
+	rules: IntelligenceRule[];
+	dateCreated: string;
+	dateUpdated: string;
+}
+
+export interface IntelligenceRule {
+	id: string;
+	operators: { id: string; version?: number; parameters?: Record<string, unknown> }[];
+	triggers: { on: IntelligenceTrigger; parameters?: { count?: number } }[];
+	actions: { type: string; method: string; url: string }[];
+	context?: Record<string, unknown>;
+}
+
+export type IntelligenceTrigger = 'COMMUNICATION' | 'CONVERSATION_END' | 'CONVERSATION_INACTIVE';
+
+/** A Language Operator. Twilio's own show no prompt. */
+export interface IntelligenceOperator {
+	id: string;
+	displayName: string;
+	description: string;
+	version: number;
+	author: 'SELF' | 'TWILIO';
+	outputFormat: 'TEXT' | 'JSON' | 'CLASSIFICATION';
+}

@@ -1,0 +1,158 @@
+/** TaskRouter: which queue a task reaches, who could take it, and what its log says, through the real SDK. */
+import { Emulator } from '../../emulator/emulator';
+import { createTask } from '../../emulator/tasks';
+import type { Task, Workflow } from '../../emulator/world';
+import { clientOf } from './client';
+
+describe('TaskRouter', () => {
+	let emulator: Emulator;
+	beforeAll(async () => {
+		emulator = await Emulator.start();
+		const sid = 'WQ00000000000000000000000000000001';
+		const targetWorkers = "roles HAS 'supervisor'";
+		emulator.world.taskQueues.set(sid, { sid, friendlyName: 'Billing', targetWorkers });
+	});
+	afterAll(async () => {
+		await emulator.stop();
+		expect(emulator.crashes).toEqual([]);
+	});
+
+	const workspace = () => clientOf(emulator).taskrouter.v1.workspaces(emulator.world.workspaceSid);
+	const workflow = (): Workflow => {
+		const found = emulator.world.workflows.get(emulator.world.workflowSid);
+		if (!found) throw new Error('no workflow');
+		return found;
+	};
+	const newTask = (attributes: object): Task =>
+		createTask(emulator.world, {
+			attributes: JSON.stringify(attributes),
+			workflowSid: emulator.world.workflowSid,
+			taskChannelSid: 'chat',
+		});
+	const events = async (task: Task) =>
+		(await workspace().events.list({ taskSid: task.sid })).map(({ eventType }) => eventType).reverse();
+
+	test('a workflow shows its configuration as text, and takes one as text', async () => {
+		const { taskQueueSid, workflowSid } = emulator.world;
+		const workflows = workspace().workflows;
+		const shown = JSON.parse((await workflows(workflowSid).fetch()).configuration);
+		expect(shown.task_routing).toEqual({
+			filters: [{ filter_friendly_name: 'Anyone', expression: '1==1', targets: [{ queue: taskQueueSid }] }],
+			default_filter: { queue: taskQueueSid },
+		});
+		shown.task_routing.filters.unshift({
+			filter_friendly_name: 'Billing',
+			expression: "department == 'billing'",
+			targets: [{ queue: 'WQ00000000000000000000000000000001' }],
+		});
+		await workflows(workflowSid).update({ configuration: JSON.stringify(shown) });
+		expect(workflow().configuration).toEqual(shown);
+		const refused = (change: (routing: typeof shown.task_routing) => void) => {
+			const copy = structuredClone(shown);
+			change(copy.task_routing);
+			return expect(
+				workflows(workflowSid).update({ configuration: JSON.stringify(copy) }),
+			).rejects.toMatchObject({ status: 400, code: 20001 });
+		};
+		await refused((routing) => (routing.default_filter.queue = 'WQ0'));
+		await refused((routing) => (routing.filters[0].expression = 'department ='));
+		await refused((routing) => delete routing.filters);
+		expect(workflow().configuration).toEqual(shown);
+	});
+
+	test('the first filter that fits decides on the queue', async () => {
+		const task = newTask({ department: 'billing' });
+		expect(await workspace().tasks(task.sid).fetch()).toMatchObject({
+			taskQueueSid: 'WQ00000000000000000000000000000001',
+			taskQueueFriendlyName: 'Billing',
+		});
+		expect(await events(task)).toEqual([
+			'task.created',
+			'workflow.entered',
+			'workflow.target-matched',
+			'task-queue.entered',
+		]);
+		const [matched] = await workspace().events.list({
+			taskSid: task.sid,
+			eventType: 'workflow.target-matched',
+		});
+		expect(matched?.eventData).toMatchObject({ workflow_filter_name: 'Billing' });
+		expect(newTask({ department: 'sales' }).taskQueueSid).toBe(emulator.world.taskQueueSid);
+		const found = await workspace().tasks.list({ evaluateTaskAttributes: "department IN ['billing']" });
+		expect(found.map(({ sid }) => sid)).toEqual([task.sid]);
+	});
+
+	test('a task that no filter wants goes to the default queue, and without one is canceled', async () => {
+		const routing = workflow().configuration.task_routing;
+		const { filters, default_filter } = routing;
+		routing.filters = [];
+		expect(newTask({}).taskQueueSid).toBe(default_filter?.queue);
+		delete routing.default_filter;
+		const task = newTask({});
+		expect(await workspace().tasks(task.sid).fetch()).toMatchObject({
+			assignmentStatus: 'canceled',
+			taskQueueSid: null,
+			reason: expect.stringContaining('no workflow filter'),
+		});
+		expect((await events(task)).at(-1)).toBe('task.canceled');
+		Object.assign(routing, { filters, default_filter });
+	});
+
+	test('workers are found by name, by queue, by expression and by availability', async () => {
+		const { workers } = workspace();
+		const names = async (filter: Parameters<typeof workers.list>[0]) =>
+			(await workers.list(filter)).map(({ friendlyName }) => friendlyName);
+		expect(await names({})).toEqual(['robin', 'sasha']);
+		expect(await names({ available: 'true' })).toEqual(['robin']);
+		expect(await names({ friendlyName: 'sasha' })).toEqual(['sasha']);
+		expect(await names({ taskQueueSid: emulator.world.taskQueueSid })).toEqual(['robin', 'sasha']);
+		expect(await names({ taskQueueName: 'Billing' })).toEqual([]);
+		const expression = "roles HAS 'agent' AND activity_name CONTAINS 'Off'";
+		expect(await names({ targetWorkersExpression: expression })).toEqual(['sasha']);
+		const [robin] = emulator.world.workers.values();
+		expect(await workers(robin?.sid ?? '').fetch()).toMatchObject({
+			available: true,
+			activityName: 'Available',
+		});
+	});
+
+	test('a reservation takes its task along', async () => {
+		const { world } = emulator;
+		const task = newTask({ department: 'sales' });
+		const [robin] = world.workers.values();
+		const workerSid = robin?.sid ?? '';
+		const { reservations } = workspace().tasks(task.sid);
+		expect(await reservations.list()).toEqual([]);
+		const { sid } = world.reserve(task.sid, workerSid, 'rejected');
+		expect(task.assignmentStatus).toBe('pending');
+		world.reserve(task.sid, workerSid);
+		expect(task.assignmentStatus).toBe('reserved');
+		world.reserve(task.sid, workerSid, 'accepted');
+		expect(task.assignmentStatus).toBe('assigned');
+		expect(await reservations.list({ reservationStatus: 'accepted' })).toMatchObject([
+			{ workerName: 'robin', taskSid: task.sid },
+		]);
+		expect(await reservations(sid).fetch()).toMatchObject({ reservationStatus: 'rejected' });
+		expect((await events(task)).slice(4)).toEqual([
+			'reservation.created',
+			'reservation.rejected',
+			'reservation.created',
+			'reservation.accepted',
+		]);
+		const byWorker = await workspace().events.list({ workerSid, eventType: 'reservation.accepted' });
+		expect(byWorker).toMatchObject([{ eventData: { worker_name: 'robin' }, resourceType: 'reservation' }]);
+		expect(() => world.reserve('WT0', workerSid)).toThrow('no task WT0');
+	});
+
+	test('the log is read by date, and an update is in it', async () => {
+		const task = newTask({});
+		await workspace().tasks(task.sid).update({ assignmentStatus: 'canceled', reason: 'hung up' });
+		const list = (filter: object) => workspace().events.list({ taskSid: task.sid, ...filter });
+		expect((await list({ eventType: 'task.canceled' }))[0]?.eventData).toMatchObject({ reason: 'hung up' });
+		expect(await list({ endDate: new Date(Date.now() - 60_000) })).toEqual([]);
+		expect(await list({ startDate: new Date(Date.now() + 60_000) })).toEqual([]);
+		for (const event of emulator.world.taskRouterEvents) event.date = new Date(Date.now() - 20 * 60_000);
+		expect(await list({})).toEqual([]);
+		expect(await list({ minutes: 30 })).toHaveLength(5);
+	});
+});
