@@ -11,6 +11,7 @@ export {
 	desiredVariables,
 	type FunctionsPlan,
 	planFunctions,
+	planVariables,
 	type Variables,
 } from './plan';
 export { type SmokeCheck, smokeTest } from './smoke-test';

@@ -44,20 +44,22 @@ export function desiredVariables(settings: Settings): Variables {
 	return Object.fromEntries(wanted);
 }
 
+/** Names only, sorted: values may be secrets. */
+export interface VariablesPlan {
+	readonly set: readonly string[];
+	readonly change: readonly string[];
+	readonly remove: readonly string[];
+	/** Live, not set here, and left alone since the Functions need them. */
+	readonly keep: readonly string[];
+}
+
 export interface FunctionsPlan {
 	/**
 	 * Why a new build is needed, if one is. `first`: nothing is live. `foreign`: what is live was not deployed by this
 	 * command, or somebody has deployed since. `changed`: the code, an asset, a dependency or the runtime did.
 	 */
 	readonly build: 'none' | 'first' | 'foreign' | 'changed';
-	/** Names only, sorted: values may be secrets. */
-	readonly variables: {
-		readonly set: readonly string[];
-		readonly change: readonly string[];
-		readonly remove: readonly string[];
-		/** Live, not set here, and left alone since the Functions need them. */
-		readonly keep: readonly string[];
-	};
+	readonly variables: VariablesPlan;
 	readonly nothingToDo: boolean;
 }
 
@@ -71,20 +73,24 @@ export function planFunctions(
 	live: Deployment | undefined,
 	variables: Variables,
 ): FunctionsPlan {
-	const there = live?.variables ?? {};
+	const plan = planVariables(live?.variables ?? {}, variables);
+	const build = whyBuild(local, live);
+	const same = plan.set.length + plan.change.length + plan.remove.length === 0;
+	return { build, variables: plan, nothingToDo: build === 'none' && same };
+}
+
+/** What of the variables a deployment would change. @param there those that are live */
+export function planVariables(there: Variables, variables: Variables): VariablesPlan {
 	const names = Object.keys(variables).sort();
 	const missing = Object.keys(desiredVariables(readSettings(there)))
 		.filter((name) => !(name in variables))
 		.sort();
-	const plan = {
+	return {
 		set: names.filter((name) => !(name in there)),
 		change: names.filter((name) => name in there && there[name] !== variables[name]),
 		remove: missing.filter((name) => OPTIONAL.has(name)),
 		keep: missing.filter((name) => !OPTIONAL.has(name)),
 	};
-	const build = whyBuild(local, live);
-	const same = plan.set.length + plan.change.length + plan.remove.length === 0;
-	return { build, variables: plan, nothingToDo: build === 'none' && same };
 }
 
 /** The note that goes with a deployment. */

@@ -14,6 +14,8 @@ const REQUEST_TIMEOUT_MS = 10_000;
 export interface SmokeCheck {
 	/** What should be: `strangers get 401 from /handoff`. */
 	readonly name: string;
+	/** What it is about, whatever its name says. */
+	readonly about: 'strangers' | 'settings' | 'version';
 	readonly ok: boolean;
 	/** What was: a status and a few words, phone numbers masked. */
 	readonly found: string;
@@ -40,6 +42,7 @@ interface Answer {
 
 interface Question {
 	readonly name: string;
+	readonly about: SmokeCheck['about'];
 	readonly path: string;
 	readonly as?: Credentials;
 	/** A GET does not ask differently: a Function does not see its method. And so a smoke test only ever reads. */
@@ -79,23 +82,27 @@ function questions(credentials: Credentials, version: string): Question[] {
 	return [
 		...ENDPOINTS.map((path) => ({
 			name: `strangers get 401 from ${path}`,
+			about: 'strangers' as const,
 			path,
 			isRight: isError(401, 'unauthenticated'),
 		})),
 		{
 			name: 'wrong credentials get 403 from /service-sid',
+			about: 'strangers',
 			path: '/service-sid',
 			as: { username: 'smoke-test', password: 'wrong' },
 			isRight: isError(403, 'forbidden'),
 		},
 		{
 			name: 'our credentials get 400 from /service-sid, which lacks a conversationId',
+			about: 'settings',
 			path: '/service-sid',
 			as: credentials,
 			isRight: isError(400, 'invalid_request'),
 		},
 		{
 			name: '/handoff hangs up a call that ended without a handoff',
+			about: 'settings',
 			path: '/handoff',
 			as: credentials,
 			query: { CallSid: `CA${'0'.repeat(32)}`, CallStatus: 'completed', SessionStatus: 'completed' },
@@ -103,6 +110,7 @@ function questions(credentials: Credentials, version: string): Question[] {
 		},
 		{
 			name: `/version.json is ${version}`,
+			about: 'version',
 			path: '/version.json',
 			isRight: ({ status, body }) => status === 200 && isRecord(body) && body.version === version,
 		},
@@ -110,7 +118,7 @@ function questions(credentials: Credentials, version: string): Question[] {
 }
 
 async function ask(httpClient: RequestClient, baseUrl: string, question: Question): Promise<SmokeCheck> {
-	const { name, path, as, query, isRight } = question;
+	const { name, about, path, as, query, isRight } = question;
 	try {
 		const { statusCode, body } = await httpClient.request<unknown>({
 			method: 'get',
@@ -121,10 +129,15 @@ async function ask(httpClient: RequestClient, baseUrl: string, question: Questio
 			...(query && { params: query }),
 		});
 		const answer = { status: statusCode, body };
-		return { name, ok: isRight(answer), found: `${statusCode} ${summary(body)}`.trim() };
+		return { name, about, ok: isRight(answer), found: `${statusCode} ${summary(body)}`.trim() };
 	} catch (error) {
 		// Only its message: the error itself holds the request, credentials and all.
-		return { name, ok: false, found: `no answer: ${error instanceof Error ? error.message : 'unknown'}` };
+		return {
+			name,
+			about,
+			ok: false,
+			found: `no answer: ${error instanceof Error ? error.message : 'unknown'}`,
+		};
 	}
 }
 

@@ -105,11 +105,12 @@ describe('smokeTest', () => {
 			expect.objectContaining({ name: 'strangers get 401 from /handoff' }),
 			{
 				name: 'strangers get 401 from /participant-lookup',
+				about: 'strangers',
 				ok: false,
 				found: '200 {"secret":"for everybody"}',
 			},
 			expect.objectContaining({ name: '/handoff hangs up a call that ended without a handoff' }),
-			{ name: `/version.json is ${VERSION}`, ok: false, found: '200 {"version":"1.2.2"}' },
+			{ name: `/version.json is ${VERSION}`, about: 'version', ok: false, found: '200 {"version":"1.2.2"}' },
 		]);
 		expect(JSON.stringify(checks)).not.toContain(credentials().password);
 		expect(waits).toHaveLength(4);

@@ -1,0 +1,21 @@
+/**
+ * Changes of `.env`, the file that the agent, the Functions and the commands share.
+ * @module
+ */
+import type { AccountView } from '../account-view';
+import type { Mend } from '../mend';
+
+/**
+ * Sets a name in `.env`. For names alone that hold no secret: people see the value.
+ * @param after `''` to leave it unset
+ */
+export function setInEnv({ environment }: AccountView, name: string, after: string): Mend {
+	const before = environment[name];
+	return {
+		stage: 'settings',
+		title: after === '' ? `Empty ${name} in .env` : `Set ${name} in .env to ${after}`,
+		edits: [
+			{ edit: 'set', resource: 'env', id: '', path: [name], ...(before !== undefined && { before }), after },
+		],
+	};
+}

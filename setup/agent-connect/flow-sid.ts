@@ -1,0 +1,79 @@
+/**
+ * Which Studio flow the agent hands over to.
+ * @module
+ */
+import { HandoffError } from '../../src/errors';
+import type { AccountView, FlowView } from '../account-view';
+import { type Check, type Observation, ok, skipped, wrong } from '../check';
+import { named } from '../showing';
+import { FLOW_SETTING, readFlow } from '../studio/flow';
+import { setInEnv } from './env-mend';
+import { isMalformed } from './settings';
+
+export const flowSid: Check = {
+	name: 'flow-sid',
+	title: 'The flow the agent hands over to',
+	expected: `${FLOW_SETTING} is this project’s flow`,
+	consequence:
+		'The agent hands customers over to another flow, or to none: who asks for a person may wait in vain, and calls that merely ended may ring in Flex.',
+	remedy: `Set ${FLOW_SETTING} in .env to the flow that npm run deploy made; left empty, npm run deploy fills it in.`,
+	look: async (account) => {
+		if (isMalformed(account.settings, FLOW_SETTING)) return skipped('malformed: see agent-connect/settings');
+		const set = account.settings[FLOW_SETTING];
+		const reading = await readFlow(account);
+		if ('astray' in reading)
+			return set === undefined ? severalFlows(reading.astray) : noSuchFlow(account, set);
+		const { flow } = reading;
+		if (!flow) return skipped('not set, and there is no flow yet: see studio/deployed');
+		if (flow.version === undefined) return notOurs(account, flow);
+		if (set !== undefined) return ok(named(flow.name, flow.sid));
+		return wrong(`not set, and this project’s flow is ${named(flow.name, flow.sid)}`, {
+			consequence: 'The agent has no handoff: customers who ask for a person stay with it.',
+			mends: [setInEnv(account, FLOW_SETTING, flow.sid)],
+		});
+	},
+};
+
+function notOurs(account: AccountView, { sid, name, others }: FlowView): Observation {
+	const set = account.settings[FLOW_SETTING];
+	const [other, ...more] = others;
+	const is = named(name, sid);
+	if (other !== undefined && more.length === 0) {
+		return wrong(`${is} is not this project’s flow; ${other} is`, {
+			mends: [setInEnv(account, FLOW_SETTING, other)],
+		});
+	}
+	if (other !== undefined) {
+		return wrong(`${is} is not this project’s flow; those are: ${others.join(', ')}`);
+	}
+	if (set === undefined) {
+		return wrong(`not set, and ${is} has the name of this project’s flow, but is another`, {
+			remedy: `Give that flow another name in Studio, then npm run deploy; or let npm run deploy -- --force replace what is in it.`,
+		});
+	}
+	return wrong(`${is} is not this project’s flow, and the account has none of this project’s`, {
+		remedy: `Empty ${FLOW_SETTING} in .env, then npm run deploy: it makes a flow of its own and leaves that one alone. To keep an edit of yours: npm run flow -- pull first.`,
+		mends: [setInEnv(account, FLOW_SETTING, '')],
+	});
+}
+
+/** The one of ours, if there is one by its name; else an empty setting, and a deployment makes one. */
+async function noSuchFlow(account: AccountView, set: string): Promise<Observation> {
+	const there = await account.project.flowByName().catch((error: unknown) => {
+		if (error instanceof HandoffError && error.field === FLOW_SETTING) return error;
+		throw error;
+	});
+	if (there instanceof HandoffError) return severalFlows(there);
+	const ours = there?.version === undefined ? undefined : there;
+	return wrong(
+		`the account has no flow ${set}${ours ? `; this project’s is ${named(ours.name, ours.sid)}` : ''}`,
+		{
+			consequence: 'Every handoff fails: customers who ask for a person stay with the agent, and calls end.',
+			mends: [setInEnv(account, FLOW_SETTING, ours?.sid ?? '')],
+		},
+	);
+}
+
+function severalFlows({ message }: HandoffError): Observation {
+	return wrong(message, { remedy: `Set ${FLOW_SETTING} in .env to the one that is in use.` });
+}

@@ -1,0 +1,64 @@
+/**
+ * Checks that no address of the agent's sends customers past it.
+ * @module
+ */
+import { redact } from '../../src/redact';
+import { type Check, ok, skipped, wrong } from '../check';
+import type { Mend } from '../mend';
+import { bareAddress, type Sender, sendersOf } from '../senders';
+import { type AddressConfiguration, destinationOf, readAddressConfigurations } from './address';
+
+/** A number may be an SMS sender of the agent's and somebody else's on WhatsApp: the type has to fit as well. */
+const TYPES: Readonly<Record<Sender['channel'], string>> = { PHONE: 'sms', WHATSAPP: 'whatsapp', RCS: 'rcs' };
+
+export const addresses: Check = {
+	name: 'addresses',
+	title: 'No address sends customers past the agent',
+	expected: 'the agent’s addresses are not connected to a Studio flow or webhook',
+	consequence: 'Customers are sent straight to Flex or elsewhere and never meet the virtual agent.',
+	remedy:
+		'Console, Flex > Channel Management > Messaging tab: disconnect the address from its Studio flow or webhook.',
+	messagingOnly: true,
+	look: async (account) => {
+		const senders = sendersOf(account.environment);
+		if (senders.length === 0) return skipped('.env names no address of the agent');
+		const sending = (await readAddressConfigurations(account)).filter(
+			({ autoCreation }) => autoCreation?.enabled,
+		);
+		const ours = sending.filter((configuration) => senders.some((sender) => isOf(sender, configuration)));
+		const others = sending.length - ours.length;
+		const rest =
+			others === 0
+				? ''
+				: `; ${others} other address${others === 1 ? ' goes' : 'es go'} elsewhere, which is left alone`;
+		if (ours.length === 0) return ok(`none of the agent’s addresses is connected elsewhere${rest}`);
+		const found = ours.map((each) => `${labelOf(each)} goes to ${destinationOf(each)}`);
+		return wrong(`${found.join('; ')}${rest}`, { mends: ours.map(disconnect) });
+	},
+};
+
+function isOf({ channel, address }: Sender, configuration: AddressConfiguration): boolean {
+	return TYPES[channel] === configuration.type && bareAddress(address) === bareAddress(configuration.address);
+}
+
+function disconnect(configuration: AddressConfiguration): Mend {
+	const { sid } = configuration;
+	return {
+		stage: 'traffic',
+		title: `Leave ${labelOf(configuration)}, ${sid}, to the virtual agent`,
+		edits: [
+			{
+				edit: 'set',
+				resource: 'address-configuration',
+				id: sid,
+				path: ['autoCreation', 'enabled'],
+				before: true,
+				after: false,
+			},
+		],
+	};
+}
+
+function labelOf({ type, address }: AddressConfiguration): string {
+	return `${type} to ${redact(address)}`;
+}

@@ -1,0 +1,49 @@
+/**
+ * The classic Conversations service that Flex uses.
+ * @module
+ */
+import { fromTwilio, statusOf } from '../../src/twilio/errors';
+import type { AccountView } from '../account-view';
+import { type Check, ok, wrong } from '../check';
+import { readFlexConfiguration } from '../flex/configuration';
+import { named } from '../showing';
+
+export interface FlexService {
+	readonly sid: string;
+	readonly friendlyName: string;
+}
+
+/**
+ * @returns `undefined` when Flex names none, or one that is gone
+ * @throws {HandoffError} when Twilio does not answer, or the account has no Flex
+ */
+export function readFlexService(account: AccountView): Promise<FlexService | undefined> {
+	return account.once('flex-service', async () => {
+		const { chat_service_instance_sid: sid } = await readFlexConfiguration(account);
+		if (!sid) return undefined;
+		try {
+			const { friendlyName } = await account.twilio.conversations.v1.services(sid).fetch();
+			return { sid, friendlyName: friendlyName ?? '' };
+		} catch (error) {
+			if (statusOf(error) === 404) return undefined;
+			throw fromTwilio('reading the Conversations service', error);
+		}
+	});
+}
+
+export const service: Check = {
+	name: 'service',
+	title: 'Flex has a Conversations (Classic) service',
+	expected: 'the service that Flex names is there',
+	consequence:
+		'A handed-over message or chat has no conversation in Flex, so the person there never sees it.',
+	remedy:
+		'Finish or repair the setup of Flex (Console: Flex > Overview); it makes its own service (IS…). Then run this again.',
+	messagingOnly: true,
+	look: async (account) => {
+		const found = await readFlexService(account);
+		if (found) return ok(named(found.friendlyName, found.sid));
+		const { chat_service_instance_sid: sid } = await readFlexConfiguration(account);
+		return wrong(sid ? `Flex names ${sid}, which is gone` : 'Flex names none');
+	},
+};

@@ -1,0 +1,100 @@
+/**
+ * Configurations of Conversation Intelligence v3, as Twilio sends them.
+ * Field names: twilio-node 6.2 `rest/intelligence/v3/configuration.d.ts`.
+ * @module
+ */
+import * as z from 'zod';
+import { fromTwilio, statusOf } from '../../src/twilio/errors';
+import { getJson } from '../../src/twilio/get-json';
+import type { AccountView } from '../account-view';
+import { type OrchestratorConfiguration, readConfiguration } from '../orchestrator/configuration';
+
+export const INTELLIGENCE_URL = 'https://intelligence.twilio.com/v3/ControlPlane/Configurations';
+/** So many rules a configuration may have. */
+export const MOST_RULES = 5;
+/** So many of them an Orchestrator configuration may have attached. */
+export const MOST_ATTACHED = 5;
+
+const rule = z.looseObject({
+	operators: z.array(z.looseObject({ id: z.string() })),
+	triggers: z.nullish(z.array(z.looseObject({ on: z.string() }))),
+	actions: z.nullish(z.array(z.unknown())),
+	context: z.nullish(
+		z.looseObject({
+			memory: z.nullish(z.looseObject({ enabled: z.nullish(z.boolean()) })),
+			knowledge: z.nullish(z.looseObject({ bases: z.nullish(z.array(z.unknown())) })),
+		}),
+	),
+});
+const configuration = z.looseObject({
+	id: z.string(),
+	displayName: z.nullish(z.string()),
+	description: z.nullish(z.string()),
+	rules: z.nullish(z.array(rule)),
+});
+const page = z.object({
+	items: z.array(configuration),
+	meta: z.nullish(z.object({ nextToken: z.nullish(z.string()) })),
+});
+export type IntelligenceRule = z.infer<typeof rule>;
+export type IntelligenceConfiguration = z.infer<typeof configuration>;
+
+/** The agent's Orchestrator configuration, and what is attached to it. */
+export interface Attached {
+	readonly orchestrator: OrchestratorConfiguration;
+	readonly alive: readonly IntelligenceConfiguration[];
+	/** Ids that lead nowhere. */
+	readonly gone: readonly string[];
+}
+
+/**
+ * @returns `undefined` when there is no Orchestrator configuration
+ * @throws {HandoffError} when Twilio does not answer
+ */
+export function readAttached(account: AccountView): Promise<Attached | undefined> {
+	return account.once('attached-intelligence', async () => {
+		const orchestrator = await readConfiguration(account);
+		if (!orchestrator) return undefined;
+		const ids = [...new Set(orchestrator.intelligenceConfigurationIds ?? [])];
+		const read = await Promise.all(ids.map(async (id) => ({ id, found: await fetch(account, id) })));
+		return {
+			orchestrator,
+			alive: read.flatMap(({ found }) => (found ? [found] : [])),
+			gone: read.flatMap(({ id, found }) => (found ? [] : [id])),
+		};
+	});
+}
+
+/**
+ * All of the account.
+ * @throws {HandoffError} when Twilio does not answer
+ */
+export function readIntelligenceConfigurations(
+	account: AccountView,
+): Promise<readonly IntelligenceConfiguration[]> {
+	return account.once('intelligence-configurations', async () => {
+		const all: IntelligenceConfiguration[] = [];
+		let token: string | null | undefined;
+		try {
+			do {
+				const query = token ? `&pageToken=${encodeURIComponent(token)}` : '';
+				const answer = await getJson(account.twilio, `${INTELLIGENCE_URL}?pageSize=50${query}`);
+				const { items, meta } = page.parse(answer);
+				all.push(...items);
+				token = meta?.nextToken;
+			} while (token);
+		} catch (error) {
+			throw fromTwilio('listing the Intelligence configurations', error);
+		}
+		return all;
+	});
+}
+
+async function fetch({ twilio }: AccountView, id: string): Promise<IntelligenceConfiguration | undefined> {
+	try {
+		return configuration.parse(await getJson(twilio, `${INTELLIGENCE_URL}/${encodeURIComponent(id)}`));
+	} catch (error) {
+		if (statusOf(error) === 404) return undefined;
+		throw fromTwilio('reading an Intelligence configuration', error);
+	}
+}

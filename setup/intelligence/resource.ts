@@ -1,0 +1,54 @@
+/**
+ * An Intelligence configuration as setup makes and deletes it.
+ * @module
+ */
+import { RestException } from 'twilio';
+import * as z from 'zod';
+import { fromTwilio, statusOf } from '../../src/twilio/errors';
+import { getJson } from '../../src/twilio/get-json';
+import { SetupError } from '../errors';
+import { asJsonObject } from '../json';
+import type { Resource } from '../resource';
+import { INTELLIGENCE_URL } from './configuration';
+
+const made = z.looseObject({ id: z.string() });
+
+export const intelligenceConfigurationResource: Resource = {
+	title: 'Intelligence configuration',
+	read: async ({ twilio }, id) => {
+		try {
+			return asJsonObject(await getJson(twilio, `${INTELLIGENCE_URL}/${encodeURIComponent(id)}`));
+		} catch (error) {
+			throw fromTwilio('reading the Intelligence configuration', error);
+		}
+	},
+	/** Never: see `replacement.ts`. */
+	write: async (_account, id) => {
+		throw new SetupError(
+			`The Intelligence configuration ${id} is not changed in place, since Twilio would stop running it.`,
+		);
+	},
+	create: async ({ twilio }, value) => {
+		try {
+			const response = await twilio.request({
+				method: 'post',
+				uri: INTELLIGENCE_URL,
+				headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+				data: value,
+			});
+			if (response.statusCode !== 201) throw new RestException(response);
+			const { body } = response;
+			return made.parse(typeof body === 'string' ? JSON.parse(body) : body).id;
+		} catch (error) {
+			throw fromTwilio('creating an Intelligence configuration', error);
+		}
+	},
+	/** One that is gone already is deleted. */
+	delete: async ({ twilio }, id) => {
+		try {
+			await twilio.intelligence.v3.configurations(id).remove();
+		} catch (error) {
+			if (statusOf(error) !== 404) throw fromTwilio('deleting the Intelligence configuration', error);
+		}
+	},
+};

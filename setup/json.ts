@@ -1,0 +1,19 @@
+/**
+ * JSON as Twilio sent it, so typed that edits can carry it.
+ * @module
+ */
+import * as z from 'zod';
+import type { Json, JsonObject } from './mend';
+
+const json = z.json();
+const jsonObject = z.record(z.string(), json);
+
+/** @throws ZodError when it is no JSON */
+export function asJson(value: unknown): Json {
+	return json.parse(value);
+}
+
+/** @throws ZodError when it is no JSON object */
+export function asJsonObject(value: unknown): JsonObject {
+	return jsonObject.parse(value);
+}

@@ -1,0 +1,80 @@
+/**
+ * Checks that `.env` names a configuration, on which everything else here stands.
+ * @module
+ */
+import type { AccountView } from '../account-view';
+import { type Check, type Observation, ok, wrong } from '../check';
+import type { Mend } from '../mend';
+import { inWords, named } from '../showing';
+import {
+	CONFIGURATION_ID,
+	CONFIGURATION_SETTING,
+	type OrchestratorConfiguration,
+	readConfiguration,
+	readConfigurations,
+} from './configuration';
+
+/** What the other checks say while this one fails. */
+export const NO_CONFIGURATION = `cannot be told before ${CONFIGURATION_SETTING} names a configuration of this account`;
+
+/** The Console's way to it; the rest is the guide's. */
+export const CONSOLE =
+	'Console: Conversation Orchestrator > Conversation configurations > your configuration';
+
+export const chosen: Check = {
+	name: 'configuration',
+	title: 'The agent’s Orchestrator configuration is there',
+	expected: `${CONFIGURATION_SETTING} is the id of a configuration in this account`,
+	consequence: 'The virtual agent does not start, or its conversations are not recorded anywhere.',
+	remedy: `Set ${CONFIGURATION_SETTING} in .env to the id of the configuration that your agent uses.`,
+	look: async (account) => {
+		const configuration = await readConfiguration(account);
+		if (configuration) return ok(named(configuration.displayName, configuration.id));
+		return choose(account, await readConfigurations(account));
+	},
+};
+
+function choose(account: AccountView, choices: readonly OrchestratorConfiguration[]): Observation {
+	const found = whatIsSet(account);
+	const [first, ...more] = choices;
+	if (first === undefined) {
+		return wrong(`${found}, and this account has no configuration`, {
+			remedy: `Create one (Console: Conversation Orchestrator > Conversation configurations, or https://www.twilio.com/docs/conversations/orchestrator/quickstart) and set ${CONFIGURATION_SETTING} in .env to its id.`,
+		});
+	}
+	const names = choices.map(({ displayName, id }) => named(displayName, id));
+	if (more.length > 0) {
+		return wrong(`${found}; this account has ${inWords(names)}`, {
+			remedy: `Set ${CONFIGURATION_SETTING} in .env to the one that your agent uses: ${inWords(names, 'or')}.`,
+		});
+	}
+	return wrong(`${found}; this account has one, ${names.join()}`, {
+		remedy: `Set ${CONFIGURATION_SETTING} in .env to ${first.id}.`,
+		mends: [use(account, first)],
+	});
+}
+
+function whatIsSet({ environment }: AccountView): string {
+	const id = environment[CONFIGURATION_SETTING]?.trim() ?? '';
+	if (id === '' || id.endsWith('xxxx')) return `${CONFIGURATION_SETTING} is not set`;
+	if (!CONFIGURATION_ID.test(id)) return `${CONFIGURATION_SETTING} is malformed`;
+	return `this account has no configuration ${id}`;
+}
+
+function use({ environment }: AccountView, { id, displayName }: OrchestratorConfiguration): Mend {
+	const before = environment[CONFIGURATION_SETTING];
+	return {
+		stage: 'settings',
+		title: `Use the Orchestrator configuration ${named(displayName, id)}`,
+		edits: [
+			{
+				edit: 'set',
+				resource: 'env',
+				id: '',
+				path: [CONFIGURATION_SETTING],
+				...(before !== undefined && { before }),
+				after: id,
+			},
+		],
+	};
+}

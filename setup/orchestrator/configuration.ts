@@ -1,0 +1,91 @@
+/**
+ * Configurations of Conversation Orchestrator, as Twilio sends them: fields we do not know have to survive a write.
+ * Field names: twilio-node 6.2 `rest/conversations/v2/configuration.d.ts`.
+ * @module
+ */
+import * as z from 'zod';
+import { fromTwilio, statusOf } from '../../src/twilio/errors';
+import { getJson } from '../../src/twilio/get-json';
+import type { AccountView } from '../account-view';
+
+export const CONFIGURATIONS_URL = 'https://conversations.twilio.com/v2/ControlPlane/Configurations';
+export const CONFIGURATION_SETTING = 'TWILIO_CONVERSATION_CONFIGURATION_ID';
+export const CONFIGURATION_ID = /^conv_configuration_[0-9a-z]{26}$/;
+
+const captureRule = z.looseObject({ from: z.nullish(z.string()), to: z.nullish(z.string()) });
+const channelSetting = z.looseObject({
+	statusTimeouts: z.nullish(
+		z.looseObject({ inactive: z.nullish(z.number()), closed: z.nullish(z.number()) }),
+	),
+	captureRules: z.nullish(z.array(captureRule)),
+});
+const configuration = z.looseObject({
+	id: z.string(),
+	displayName: z.nullish(z.string()),
+	conversationGroupingType: z.nullish(z.string()),
+	memoryStoreId: z.nullish(z.string()),
+	channelSettings: z.nullish(z.record(z.string(), z.nullable(channelSetting))),
+	statusCallbacks: z.nullish(z.array(z.looseObject({ url: z.string() }))),
+	intelligenceConfigurationIds: z.nullish(z.array(z.string())),
+	conversationsV1Bridge: z.nullish(
+		z.looseObject({ serviceId: z.nullish(z.string()), serviceSid: z.nullish(z.string()) }),
+	),
+	version: z.nullish(z.number()),
+});
+const page = z.object({
+	configurations: z.array(configuration),
+	meta: z.nullish(z.object({ nextToken: z.nullish(z.string()) })),
+});
+export type OrchestratorConfiguration = z.infer<typeof configuration>;
+
+/**
+ * All configurations of the account; at most ten, says Twilio.
+ * @throws {HandoffError} when Twilio does not answer
+ */
+export function readConfigurations(account: AccountView): Promise<readonly OrchestratorConfiguration[]> {
+	return account.once('orchestrator-configurations', async () => {
+		const all: OrchestratorConfiguration[] = [];
+		let token: string | null | undefined;
+		try {
+			do {
+				const query = token ? `&pageToken=${encodeURIComponent(token)}` : '';
+				const answer = await getJson(account.twilio, `${CONFIGURATIONS_URL}?pageSize=50${query}`);
+				const { configurations, meta } = page.parse(answer);
+				all.push(...configurations);
+				token = meta?.nextToken;
+			} while (token);
+		} catch (error) {
+			throw fromTwilio('listing the Orchestrator configurations', error);
+		}
+		return all;
+	});
+}
+
+/**
+ * The configuration that the agent uses. It is fetched, since a list may leave fields out.
+ * @returns `undefined` when `.env` names none, or one that is not there
+ * @throws {HandoffError} when Twilio does not answer
+ */
+export function readConfiguration(account: AccountView): Promise<OrchestratorConfiguration | undefined> {
+	const id = account.environment[CONFIGURATION_SETTING]?.trim() ?? '';
+	if (!CONFIGURATION_ID.test(id)) return Promise.resolve(undefined);
+	return account.once('orchestrator-configuration', () => fetchConfiguration(account, id));
+}
+
+/** Past every memory. @throws {HandoffError} when Twilio does not answer */
+export async function fetchConfiguration(
+	{ twilio }: AccountView,
+	id: string,
+): Promise<OrchestratorConfiguration | undefined> {
+	try {
+		return configuration.parse(await getJson(twilio, `${CONFIGURATIONS_URL}/${id}`));
+	} catch (error) {
+		if (statusOf(error) === 404) return undefined;
+		throw fromTwilio('reading the Orchestrator configuration', error);
+	}
+}
+
+/** The classic service it is bridged to. The guide and the SDK spell it differently; either counts. */
+export function bridgedService({ conversationsV1Bridge }: OrchestratorConfiguration): string | undefined {
+	return conversationsV1Bridge?.serviceId || conversationsV1Bridge?.serviceSid || undefined;
+}

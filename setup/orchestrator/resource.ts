@@ -1,0 +1,106 @@
+/**
+ * An Orchestrator configuration as setup changes it.
+ * @module
+ */
+import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { RestException } from 'twilio';
+import * as z from 'zod';
+import { type Clock, systemClock } from '../../src/time-budget';
+import { fromTwilio } from '../../src/twilio/errors';
+import { getJson } from '../../src/twilio/get-json';
+import type { AccountView } from '../account-view';
+import { SetupError } from '../errors';
+import { asJsonObject } from '../json';
+import type { JsonObject } from '../mend';
+import type { Resource } from '../resource';
+import { CONFIGURATIONS_URL } from './configuration';
+import { followOperation } from './operation';
+
+/**
+ * What Twilio fills in. Every other field is sent as it was read, also those that the SDK's request does not name: a
+ * PUT replaces everything, and Twilio's own example puts the whole answer back (github.com/twilio/ai,
+ * twilio-conversation-orchestrator, which also says that PATCH does not work).
+ *
+ * GUESS: `version`, "for optimistic locking" says the SDK, is left out: its request has no such field. A PUT with an
+ * old version to a live account would show whether sending it keeps two people from overwriting each other.
+ */
+const READ_ONLY = ['id', 'accountId', 'accountSid', 'version', 'createdAt', 'updatedAt', 'url', 'links'];
+
+/** A change whose answer was lost takes a moment too. */
+const LOOK_AFTER_MS = 2_000;
+
+const accepted = z.looseObject({ statusUrl: z.string() });
+
+/** @param clock what writes wait by */
+export function orchestratorConfigurationResourceWith(clock: Clock): Resource {
+	return {
+		title: 'Orchestrator configuration',
+		read,
+		write: async (account, id, whole, changed, progress) => {
+			const statusUrl = await put(account, id, whole);
+			if (statusUrl !== undefined) return followOperation(account, statusUrl, progress, clock);
+			progress('Twilio’s answer was lost; looking at what is there');
+			await clock.sleep(LOOK_AFTER_MS);
+			const there = await read(account, id);
+			if (isDone(there, whole, changed)) return;
+			throw new SetupError(
+				`Twilio’s answer to the change was lost, and the configuration is still as it was (version ${there.version ?? 'unknown'}); the change may yet come. Run the command again in a minute.`,
+			);
+		},
+	};
+}
+
+export const orchestratorConfigurationResource = orchestratorConfigurationResourceWith(systemClock);
+
+async function read({ twilio }: AccountView, id: string): Promise<JsonObject> {
+	try {
+		return asJsonObject(await getJson(twilio, urlOf(id)));
+	} catch (error) {
+		throw fromTwilio('reading the Orchestrator configuration', error);
+	}
+}
+
+/**
+ * Replaces the whole. An answer that got lost is asked for once more: the key makes Twilio answer as it did before
+ * rather than do it again.
+ * @returns where to follow the change; `undefined` when no answer came
+ * @throws {HandoffError} when Twilio refuses
+ */
+async function put({ twilio }: AccountView, id: string, whole: JsonObject): Promise<string | undefined> {
+	const kept = Object.entries(whole).filter(([name, value]) => !READ_ONLY.includes(name) && value !== null);
+	const data = { channelSettings: {}, ...Object.fromEntries(kept) };
+	const key = randomUUID();
+	for (let attempt = 1; attempt <= 2; attempt++) {
+		const headers = {
+			'Content-Type': 'application/json',
+			Accept: 'application/json',
+			'Idempotency-Key': key,
+		};
+		const request = { method: 'put', uri: urlOf(id), headers, data } as const;
+		const response = await twilio.request(request).catch(() => undefined);
+		if (response === undefined) continue;
+		if (response.statusCode !== 202) {
+			throw fromTwilio('updating the Orchestrator configuration', new RestException(response));
+		}
+		const { data: answer } = accepted.safeParse(parse(response.body));
+		if (answer) return answer.statusUrl;
+	}
+	return undefined;
+}
+
+function parse(body: unknown): unknown {
+	try {
+		return typeof body === 'string' ? JSON.parse(body) : body;
+	} catch {
+		return undefined;
+	}
+}
+
+function isDone(there: JsonObject, wanted: JsonObject, changed: readonly (readonly string[])[]): boolean {
+	return changed.every(([name]) => name === undefined || isDeepStrictEqual(there[name], wanted[name]));
+}
+
+function urlOf(id: string): string {
+	return `${CONFIGURATIONS_URL}/${encodeURIComponent(id)}`;
+}

@@ -1,0 +1,85 @@
+/**
+ * Checks that the virtual agent is told of what happens in its conversations.
+ * @module
+ */
+import { agentDomain, DOMAIN_SETTING, leadsTo } from '../agent-domain';
+import { type Check, type Observation, ok, skipped, wrong } from '../check';
+import { inWords, showUrl } from '../showing';
+import { CONSOLE, NO_CONFIGURATION } from './chosen';
+import { type OrchestratorConfiguration, readConfiguration } from './configuration';
+
+/** Where TAC's server listens, unless told otherwise (tac/server/config.py, `conversation_webhook_path`). */
+const WEBHOOK_PATH = '/webhook';
+/** GUESS: so many a configuration may have, as the emulator has it. A 21st on a live account would settle it. */
+const MOST_CALLBACKS = 20;
+const BY_HAND = `${CONSOLE} > Details > Edit > Webhook: the agent’s URL as Callback URL.`;
+
+export const statusCallbacks: Check = {
+	name: 'status-callbacks',
+	title: 'The agent hears of its conversations',
+	expected: 'a status callback leads to the virtual agent',
+	consequence:
+		'The agent never hears that a customer wrote, or that a conversation changed: customers get no answer.',
+	remedy: `Set ${DOMAIN_SETTING} in .env to the agent’s domain and run npm run setup. By hand: ${BY_HAND}`,
+	look: async (account) => {
+		const configuration = await readConfiguration(account);
+		if (!configuration) return skipped(NO_CONFIGURATION);
+		const domain = agentDomain(account.environment);
+		return domain === undefined ? judge(configuration) : compare(configuration, domain);
+	},
+};
+
+function judge(configuration: OrchestratorConfiguration): Observation {
+	const urls = urlsOf(configuration);
+	if (!urls.some(canBeReached)) return wrong(`none that Twilio can reach (${shown(urls)})`);
+	return ok(`${shown(urls)} (${DOMAIN_SETTING} is not set: whether that is the agent cannot be told)`);
+}
+
+function compare(configuration: OrchestratorConfiguration, domain: string): Observation {
+	const urls = urlsOf(configuration);
+	if (urls.some((url) => leadsTo(domain, url))) return ok(shown(urls));
+	const url = `https://${domain}${WEBHOOK_PATH}`;
+	const found = `none leads to ${domain} (${shown(urls)})`;
+	if (urls.length >= MOST_CALLBACKS) {
+		return wrong(found, {
+			remedy: `There are ${urls.length} already, and no more are allowed. Replace one: ${BY_HAND}`,
+		});
+	}
+	return wrong(found, {
+		remedy: BY_HAND,
+		mends: [
+			{
+				stage: 'orchestrator',
+				title: `Tell the virtual agent at ${domain} of its conversations`,
+				edits: [
+					{
+						edit: 'list',
+						resource: 'orchestrator-configuration',
+						id: configuration.id,
+						path: ['statusCallbacks'],
+						remove: [],
+						add: [{ url, method: 'POST' }],
+					},
+				],
+			},
+		],
+	});
+}
+
+function urlsOf({ statusCallbacks }: OrchestratorConfiguration): string[] {
+	return (statusCallbacks ?? []).map(({ url }) => url);
+}
+
+/** Twilio wants HTTPS and a public host; a host such as your-domain.ngrok.app was copied from a README. */
+function canBeReached(url: string): boolean {
+	if (!URL.canParse(url)) return false;
+	const { protocol, hostname } = new URL(url);
+	const isLocal = /^(localhost|127\..*|10\..*|192\.168\..*|\[::1\])$|\.(localhost|local|internal)$/.test(
+		hostname,
+	);
+	return protocol === 'https:' && !isLocal && !/\b(your|example)\b.*\bngrok\b/.test(hostname);
+}
+
+function shown(urls: readonly string[]): string {
+	return urls.length === 0 ? 'there are none' : inWords(urls.map(showUrl));
+}

@@ -1,0 +1,45 @@
+/**
+ * Checks that the agent's numbers are the account's, and can do what is asked of them.
+ * @module
+ */
+import type { AccountView } from '../account-view';
+import { type Check, type Observation, ok, skipped, wrong } from '../check';
+import { inWords } from '../showing';
+import { readNumbers } from './numbers';
+
+export const number: Check = {
+	name: 'number',
+	title: 'The agent’s phone numbers are in this account',
+	expected: 'every phone number in .env is a number of this account',
+	consequence: 'Customers who call or write to the number do not reach this account, and so not the agent.',
+	remedy:
+		'Put a number of this account into .env (Console: Phone Numbers > Manage > Active numbers), or check that ACCOUNT_SID is the account that has the number.',
+	look: async (account) => {
+		const { found, missing } = await readNumbers(account);
+		if (missing.length > 0) return wrong(`not in this account: ${inWords(missing)}`);
+		if (found.length === 0) return skipped('.env has no well-formed phone number');
+		return ok(inWords(found.map(({ label, sid }) => `${label} is ${sid}`)));
+	},
+};
+
+export const capabilities: Check = {
+	name: 'capabilities',
+	title: 'The numbers can do voice and SMS',
+	expected: 'every number can receive calls, and SMS unless only calls are handed over',
+	consequence: 'Customers cannot call, or cannot write to, the agent’s number.',
+	remedy:
+		'Buy a number with both capabilities (Console: Phone Numbers > Manage > Buy a number) and put it into .env.',
+	look: async (account) => lookAtCapabilities(account),
+};
+
+async function lookAtCapabilities(account: AccountView): Promise<Observation> {
+	const { voiceOnly } = account.options;
+	const { found } = await readNumbers(account);
+	if (found.length === 0) return skipped('no phone number of the agent is known in this account');
+	const faults = found.flatMap(({ label, voice, sms }) => {
+		const lacking = [...(voice ? [] : ['calls']), ...(sms || voiceOnly ? [] : ['SMS'])];
+		return lacking.length > 0 ? [`${label} cannot receive ${inWords(lacking, 'or')}`] : [];
+	});
+	if (faults.length > 0) return wrong(faults.join('; '));
+	return ok(`${inWords(found.map(({ label }) => label))}: voice${voiceOnly ? '' : ' and SMS'}`);
+}

@@ -1,0 +1,35 @@
+/**
+ * A phone number as setup changes it.
+ * @module
+ */
+import { fromTwilio } from '../../src/twilio/errors';
+import type { AccountView } from '../account-view';
+import type { Resource } from '../resource';
+import { NUMBER_SETTINGS, settingsOf } from './numbers';
+
+/**
+ * Writes the changed settings alone; an empty text takes one away.
+ *
+ * GUESS: that an empty TrunkSid takes the number off its trunk, as an empty VoiceApplicationSid does for an app. A
+ * number of a live account that is on a trunk would settle it; the other way is to delete it from the trunk's
+ * PhoneNumbers (https://www.twilio.com/docs/sip-trunking/api/phonenumber-resource).
+ */
+export const phoneNumberResource: Resource = {
+	title: 'Phone number',
+	read: async ({ twilio }: AccountView, id) => {
+		try {
+			return settingsOf(await twilio.incomingPhoneNumbers(id).fetch());
+		} catch (error) {
+			throw fromTwilio('reading the phone number', error);
+		}
+	},
+	write: async ({ twilio }, id, whole, changed) => {
+		const names = NUMBER_SETTINGS.filter((name) => changed.some(([first]) => first === name));
+		const settings = Object.fromEntries(names.map((name) => [name, String(whole[name] ?? '')]));
+		try {
+			await twilio.incomingPhoneNumbers(id).update(settings);
+		} catch (error) {
+			throw fromTwilio('updating the phone number', error);
+		}
+	},
+};

@@ -1,0 +1,159 @@
+/**
+ * Looks at four products of an emulated account, and makes the changes their checks propose.
+ * @module
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Twilio } from 'twilio';
+import { Emulator } from '../../emulator/emulator';
+import { payload } from '../../emulator/http';
+import { toRequest } from '../../emulator/proxy';
+import type { Configuration } from '../../emulator/world';
+import type { AccountView } from '../../setup/account-view';
+import type { Finding } from '../../setup/check';
+import { addressConfigurationResource, conversationsClassic } from '../../setup/conversations-classic';
+import { examine } from '../../setup/doctor';
+import { flexConfigurationResource } from '../../setup/flex/configuration';
+import { intelligence, intelligenceConfigurationResource } from '../../setup/intelligence';
+import { orchestrator } from '../../setup/orchestrator';
+import { orchestratorConfigurationResourceWith } from '../../setup/orchestrator/resource';
+import { phoneNumberResource, phoneNumbers } from '../../setup/phone-numbers';
+import type { Resource } from '../../setup/resource';
+import { canBeWrittenDown } from '../../setup/undo-file';
+import { type Resources, writeEdits } from '../../setup/write-edits';
+import type { Clock } from '../../src/time-budget';
+import { type ViewOptions, viewOf } from './account-view';
+
+/** Fifty times as fast as the clock on the wall. */
+export const hasty: Clock = { now: () => performance.now() * 50, sleep: (ms) => wait(ms / 50) };
+const PRODUCTS = [phoneNumbers, conversationsClassic, orchestrator, intelligence];
+
+/** One emulator for a file of tests, and a healthy account in it for each. */
+export class Mending {
+	options: ViewOptions = {};
+	private readonly healthy;
+
+	private constructor(readonly emulator: Emulator) {
+		emulator.world.operations.ms = 0;
+		this.healthy = structuredClone({ flex: emulator.world.flexConfiguration, maps: mapsOf(emulator) });
+	}
+
+	static async start(): Promise<Mending> {
+		return new Mending(await Emulator.start());
+	}
+
+	/** Makes the account healthy again. */
+	reset(): void {
+		const { flex, maps } = structuredClone(this.healthy);
+		Object.assign(this.emulator.world.flexConfiguration, flex);
+		mapsOf(this.emulator).forEach((map, index) => {
+			map.clear();
+			for (const [key, value] of maps[index] ?? []) map.set(key, value);
+		});
+		this.emulator.faults.clear();
+		this.emulator.requests.splice(0);
+		this.options = {};
+	}
+
+	stop(): Promise<void> {
+		return this.emulator.stop();
+	}
+
+	/** Reads everything anew. */
+	view(): AccountView {
+		const view = viewOf(this.emulator, this.options);
+		connect(view.twilio, this.emulator);
+		return view;
+	}
+
+	/** A fresh look: nothing is remembered from the one before. */
+	async findings(): Promise<readonly Finding[]> {
+		return examine(this.view(), PRODUCTS);
+	}
+
+	async finding(check: string): Promise<Finding> {
+		return named(await this.findings(), check);
+	}
+
+	/** The one finding that is wrong. @throws Error when it is not the only one */
+	async onlyWrong(check: string): Promise<Finding> {
+		const findings = await this.findings();
+		expect(notFine(findings)).toEqual([`${check}: wrong`]);
+		return named(findings, check);
+	}
+
+	/** Makes every change of a finding, and expects that nothing is wrong then. */
+	async heal({ mends }: Finding): Promise<readonly Finding[]> {
+		expect(mends.length).toBeGreaterThan(0);
+		for (const { edits } of mends) {
+			const { environment } = this.view();
+			expect(edits.filter((edit) => !canBeWrittenDown(edit, environment))).toEqual([]);
+			const begin = () => () => {};
+			await writeEdits(edits, this.view(), { resources: this.resources, begin, progress: () => {} });
+		}
+		const findings = await this.findings();
+		expect(notFine(findings)).toEqual([]);
+		return findings;
+	}
+
+	private get resources(): Resources {
+		return {
+			env: this.env,
+			workflow: this.env,
+			'orchestrator-configuration': orchestratorConfigurationResourceWith(hasty),
+			'intelligence-configuration': intelligenceConfigurationResource,
+			'flex-configuration': flexConfigurationResource,
+			'phone-number': phoneNumberResource,
+			'address-configuration': addressConfigurationResource,
+		};
+	}
+
+	private readonly env: Resource = {
+		title: 'Settings',
+		read: async ({ environment }) => environment,
+		write: async (_account, _id, whole) => {
+			const environment = Object.fromEntries(
+				Object.entries(whole).map(([name, value]) => [name, String(value)]),
+			);
+			this.options = { ...this.options, environment };
+		},
+	};
+}
+
+/** The real SDK, but for the wire: each look asks some twenty questions, and TLS is not what these tests are about. */
+function connect({ httpClient }: Twilio, emulator: Emulator): void {
+	httpClient.axios.defaults.adapter = async (config) => {
+		const { host, pathname: path, search } = new URL(httpClient.axios.getUri(config));
+		const headers = Object.fromEntries(
+			Object.entries(config.headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+		);
+		const body: string = config.data ?? '';
+		const method = (config.method ?? 'get').toUpperCase();
+		const request = toRequest({ method, host, path, query: search.slice(1), headers, body });
+		const response = await emulator.handle(request);
+		const data = payload(response).toString();
+		return { data, status: response.status, statusText: '', headers: {}, config };
+	};
+}
+
+function mapsOf({ world }: Emulator): Map<unknown, unknown>[] {
+	return Object.values(world).filter((value) => value instanceof Map);
+}
+
+/** The agent's own Orchestrator configuration. */
+export function configurationOf({ world }: Emulator): Configuration {
+	const configuration = world.configurations.get(world.configurationId);
+	if (!configuration) throw new Error('The world has lost its configuration');
+	return configuration;
+}
+
+function named(findings: readonly Finding[], check: string): Finding {
+	const found = findings.find((finding) => finding.check === check);
+	if (!found) throw new Error(`There is no check ${check}`);
+	return found;
+}
+
+function notFine(findings: readonly Finding[]): string[] {
+	return findings
+		.filter(({ status }) => status === 'wrong' || status === 'unreadable')
+		.map(({ check, status, found }) => `${check}: ${status === 'wrong' ? status : found}`);
+}

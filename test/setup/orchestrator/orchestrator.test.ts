@@ -1,0 +1,235 @@
+/** Conversation Orchestrator: the configuration and everything it is connected to. */
+import type { Emulator } from '../../../emulator/emulator';
+import type { Configuration } from '../../../emulator/world';
+import { configurationOf, Mending } from '../mending';
+
+let emulator: Emulator;
+let account: Mending;
+let configuration: Configuration;
+beforeAll(async () => {
+	account = await Mending.start();
+	emulator = account.emulator;
+});
+beforeEach(() => {
+	account.reset();
+	configuration = configurationOf(emulator);
+});
+afterAll(() => account.stop());
+
+const OTHER_ID = `conv_configuration_${'0'.repeat(26)}`;
+const PHONE = '+15005550006';
+
+/** Another team's configuration in the same account. */
+function addConfiguration(more: Partial<Configuration> = {}): Configuration {
+	const { conversationsV1Bridge: _, ...rest } = structuredClone(configuration);
+	const added = { ...rest, id: OTHER_ID, displayName: 'sales', ...more };
+	emulator.world.configurations.set(added.id, added);
+	return added;
+}
+
+/** What the world has now: a write puts a new object there. */
+function now(id = configuration.id): Configuration | undefined {
+	return emulator.world.configurations.get(id);
+}
+
+function setTo(id: string): void {
+	account.options = { environment: { TWILIO_CONVERSATION_CONFIGURATION_ID: id } };
+}
+
+describe('configuration', () => {
+	test.each([
+		['not set', '', 'TWILIO_CONVERSATION_CONFIGURATION_ID is not set'],
+		['the placeholder of .env.example', `conv_configuration_${'x'.repeat(26)}`, 'is not set'],
+		['malformed', 'conv_configuration_1', 'is malformed'],
+		['of no configuration here', OTHER_ID, `this account has no configuration ${OTHER_ID}`],
+	])('%s: the only one there is is taken', async (_what, id, expected) => {
+		setTo(id);
+		const finding = await account.onlyWrong('orchestrator/configuration');
+		expect(finding.found).toContain(expected);
+		await account.heal(finding);
+	});
+
+	test('with several to choose from, a person chooses', async () => {
+		addConfiguration();
+		setTo('');
+		const { remedy, mends } = await account.onlyWrong('orchestrator/configuration');
+		expect(remedy).toContain(`"support" (${configuration.id}) or "sales" (${OTHER_ID})`);
+		expect(mends).toEqual([]);
+	});
+
+	test('with none, a person makes one', async () => {
+		emulator.world.configurations.clear();
+		const { found, mends } = await account.onlyWrong('orchestrator/configuration');
+		expect(found).toContain('this account has no configuration');
+		expect(mends).toEqual([]);
+	});
+});
+
+describe('bridge', () => {
+	test.each([
+		['none', undefined],
+		['another service', { serviceId: `IS${'1'.repeat(32)}` }],
+		['another service, in the guide’s spelling', { serviceSid: `IS${'1'.repeat(32)}`, mode: 'sync' }],
+	])('connected to %s', async (_what, bridge) => {
+		delete configuration.conversationsV1Bridge;
+		Object.assign(configuration, bridge && { conversationsV1Bridge: bridge });
+		const finding = await account.onlyWrong('orchestrator/bridge');
+		await account.heal(finding);
+		const { serviceSid } = emulator.world;
+		const kept = bridge && 'mode' in bridge ? { mode: 'sync' } : {};
+		expect(now()?.conversationsV1Bridge).toEqual({ ...kept, serviceId: serviceSid });
+	});
+
+	test('held by another configuration: a person decides', async () => {
+		addConfiguration({ conversationsV1Bridge: { serviceId: emulator.world.serviceSid } });
+		delete configuration.conversationsV1Bridge;
+		const { found, remedy, mends } = await account.onlyWrong('orchestrator/bridge');
+		expect(found).toContain(`to which "sales" (${OTHER_ID}) is connected`);
+		expect(remedy).toContain('one configuration only');
+		expect(mends).toEqual([]);
+	});
+});
+
+describe('captured-traffic', () => {
+	const fromAnybody = { from: '*', to: PHONE, metadata: { callType: 'PSTN' } };
+	const toAnybody = { from: PHONE, to: '*' };
+	const others = { from: '*', to: '+15005550111' };
+
+	test('exactly the rules that name the agent go, in every configuration', async () => {
+		configuration.channelSettings.VOICE = { statusTimeouts: null, captureRules: [fromAnybody, others] };
+		configuration.channelSettings.SMS = { captureRules: [fromAnybody, toAnybody] };
+		addConfiguration({
+			channelSettings: { WHATSAPP: { captureRules: [{ from: '*', to: `whatsapp:${PHONE}` }] } },
+		});
+		const finding = await account.onlyWrong('orchestrator/captured-traffic');
+		expect(finding.found).toContain('captures VOICE from anybody to +*********06');
+		expect(finding.mends).toHaveLength(3);
+		expect(JSON.stringify(finding.found)).not.toContain(PHONE);
+		await account.heal(finding);
+		expect(now()?.channelSettings).toEqual({
+			VOICE: { statusTimeouts: null, captureRules: [others] },
+			SMS: { captureRules: [] },
+		});
+		expect(now(OTHER_ID)?.channelSettings).toEqual({ WHATSAPP: { captureRules: [] } });
+	});
+
+	test.each([
+		['everybody’s traffic', { from: '*', to: '*' }],
+		['a customer’s number', { from: PHONE, to: '+15005550122' }],
+	])('a rule of %s is for a person to remove', async (_what, rule) => {
+		configuration.channelSettings.SMS = { captureRules: [rule, fromAnybody] };
+		const { remedy, mends } = await account.onlyWrong('orchestrator/captured-traffic');
+		expect(remedy).toContain('npm run setup removes all but');
+		expect(remedy).not.toContain('+1500');
+		expect(mends.flatMap(({ edits }) => edits)).toMatchObject([{ remove: [fromAnybody] }]);
+	});
+
+	test('rules of in-app calls, and of messages when calls alone matter, are nobody’s concern', async () => {
+		configuration.channelSettings.VOICE = {
+			captureRules: [{ from: '*', to: '*', metadata: { callType: 'CLIENT' } }],
+		};
+		expect((await account.finding('orchestrator/captured-traffic')).status).toBe('ok');
+		configuration.channelSettings.SMS = { captureRules: [fromAnybody] };
+		account.options = { voiceOnly: true };
+		expect((await account.finding('orchestrator/captured-traffic')).status).toBe('ok');
+	});
+});
+
+describe('voice-closes', () => {
+	test.each([
+		[
+			'minutes after the last words',
+			{ VOICE: { statusTimeouts: { inactive: 5, closed: 30 }, captureRules: [] } },
+		],
+		['nothing said of calls', {}],
+	])('%s', async (_what, channelSettings) => {
+		configuration.channelSettings = channelSettings;
+		const finding = await account.onlyWrong('orchestrator/voice-closes');
+		await account.heal(finding);
+		expect(now()?.channelSettings).toMatchObject({ VOICE: { statusTimeouts: null } });
+	});
+
+	test.each([[{ captureRules: [] }], [{ statusTimeouts: { inactive: 5 } }]])(
+		'%j is on hangup',
+		async (VOICE) => {
+			configuration.channelSettings = { VOICE };
+			expect((await account.finding('orchestrator/voice-closes')).status).toBe('ok');
+		},
+	);
+});
+
+describe('status-callbacks', () => {
+	const elsewhere = { url: 'https://crm.example.com/events?key=secret', method: 'POST' };
+
+	test('the agent’s is added, others stay', async () => {
+		configuration.statusCallbacks = [elsewhere];
+		const finding = await account.onlyWrong('orchestrator/status-callbacks');
+		expect(finding.found).toBe('none leads to agent.example.com (https://crm.example.com/events)');
+		await account.heal(finding);
+		expect(now()?.statusCallbacks).toEqual([
+			elsewhere,
+			{ url: 'https://agent.example.com/webhook', method: 'POST' },
+		]);
+	});
+
+	test('there is no room for one more', async () => {
+		configuration.statusCallbacks = Array.from({ length: 20 }, () => elsewhere);
+		const { mends, remedy } = await account.onlyWrong('orchestrator/status-callbacks');
+		expect(mends).toEqual([]);
+		expect(remedy).toContain('Replace one');
+	});
+
+	test.each([
+		['https://crm.example.com/events', 'ok'],
+		['http://agent.example.com/webhook', 'wrong'],
+		['https://localhost:8000/webhook', 'wrong'],
+		['https://your-domain.ngrok.app/webhook', 'wrong'],
+	])('without the agent’s domain, %s is %s', async (url, status) => {
+		account.options = { environment: { TWILIO_VOICE_PUBLIC_DOMAIN: '' } };
+		configuration.statusCallbacks = [{ url, method: 'POST' }];
+		expect((await account.finding('orchestrator/status-callbacks')).status).toBe(status);
+	});
+});
+
+describe('intelligence', () => {
+	test('none attached: the one that is right is', async () => {
+		const [id] = configuration.intelligenceConfigurationIds;
+		configuration.intelligenceConfigurationIds = [];
+		await account.heal(await account.onlyWrong('orchestrator/intelligence'));
+		expect(now()?.intelligenceConfigurationIds).toEqual([id]);
+	});
+
+	test('none attached and none right: a new one is made', async () => {
+		emulator.world.intelligenceConfigurations.clear();
+		await account.heal(await account.onlyWrong('orchestrator/intelligence'));
+		const [made] = emulator.world.intelligenceConfigurations.values();
+		expect(made?.displayName).toBe('AI-to-human handoff');
+		expect(now()?.intelligenceConfigurationIds).toEqual([made?.id]);
+	});
+
+	test('one that is gone is detached', async () => {
+		const ids = [...configuration.intelligenceConfigurationIds];
+		configuration.intelligenceConfigurationIds.push(`intelligence_configuration_${'0'.repeat(26)}`);
+		await account.heal(await account.onlyWrong('orchestrator/intelligence'));
+		expect(now()?.intelligenceConfigurationIds).toEqual(ids);
+	});
+});
+
+test.each([
+	['GROUP_BY_PROFILE', 'note'],
+	['GROUP_BY_PARTICIPANT_ADDRESSES', 'note'],
+	['GROUP_BY_PARTICIPANT_ADDRESSES_AND_CHANNEL_TYPE', 'ok'],
+])('grouping: %s is a matter of %s', async (type, status) => {
+	configuration.conversationGroupingType = type;
+	expect((await account.finding('orchestrator/grouping')).status).toBe(status);
+});
+
+test('memory-store: gone, not ready, or not named', async () => {
+	const [store] = emulator.world.memoryStores.values();
+	Object.assign(store ?? {}, { status: 'PROVISIONING' });
+	expect((await account.onlyWrong('orchestrator/memory-store')).remedy).toContain('still making');
+	emulator.world.memoryStores.clear();
+	expect((await account.onlyWrong('orchestrator/memory-store')).found).toContain('is gone');
+	configuration.memoryStoreId = '';
+	expect((await account.onlyWrong('orchestrator/memory-store')).found).toContain('names none');
+});

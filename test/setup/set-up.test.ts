@@ -1,0 +1,260 @@
+/** The engine of setup: what it proposes, in which order, what it asks, and what it does when something fails. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import twilio from 'twilio';
+import { AccountView } from '../../setup/account-view';
+import type { Finding } from '../../setup/check';
+import { SetupError } from '../../setup/errors';
+import type { Edit, Json, JsonObject, Mend, SetEdit, Stage } from '../../setup/mend';
+import type { Resource } from '../../setup/resource';
+import { setUp } from '../../setup/set-up';
+import { takeBack } from '../../setup/take-back';
+import { readUndoFile, UndoFile } from '../../setup/undo-file';
+import type { Resources } from '../../setup/write-edits';
+import { failureOf } from '../fakes';
+import { ACCOUNT_SID, AUTH_TOKEN } from '../fixtures';
+import { nothingLive } from './account-view';
+
+const folder = mkdtempSync(join(tmpdir(), 'handoff-setup-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** An account of plain values: a check is wrong as long as its value is not `good`. */
+class Ground {
+	readonly values = new Map<string, JsonObject>();
+	readonly writes: string[] = [];
+	readonly shown: string[] = [];
+	answer: (asked: number) => boolean = () => true;
+	failing = '';
+	deployed = false;
+	private asked = 0;
+	private readonly path = join(folder, `${Math.random()}.json`);
+
+	constructor(
+		readonly checks: readonly { name: string; stage: Stage; edits?: readonly Edit[]; hidden?: string }[],
+	) {}
+
+	readonly account = new AccountView(twilio(ACCOUNT_SID, AUTH_TOKEN), undefined, {}, {}, nothingLive, {
+		voiceOnly: false,
+	});
+
+	readonly resource: Resource = {
+		title: 'Thing',
+		read: async (_account, id) => this.values.get(id) ?? { state: 'bad', other: 'kept' },
+		write: async (_account, id, whole) => {
+			if (id === this.failing) throw new SetupError('Twilio answered 500.');
+			this.writes.push(id);
+			this.values.set(id, whole);
+		},
+		create: async (_account, value) => {
+			this.writes.push('new');
+			this.values.set('thing_1', value);
+			return 'thing_1';
+		},
+		delete: async (_account, id) => {
+			this.writes.push(`delete ${id}`);
+			this.values.delete(id);
+		},
+	};
+
+	get resources(): Resources {
+		const { resource } = this;
+		return {
+			env: resource,
+			'orchestrator-configuration': resource,
+			'intelligence-configuration': resource,
+			'flex-configuration': resource,
+			workflow: resource,
+			'phone-number': resource,
+			'address-configuration': resource,
+		};
+	}
+
+	state(name: string): Json | undefined {
+		return this.values.get(name)?.state;
+	}
+
+	findings(): Finding[] {
+		return this.checks
+			.filter(({ hidden }) => hidden === undefined || this.state(hidden) === 'good')
+			.map(({ name, stage, edits }) => {
+				const isGood = this.state(name) === 'good' || (name === 'deployed' && this.deployed);
+				return {
+					check: `test/${name}`,
+					title: name,
+					status: isGood ? 'ok' : 'wrong',
+					found: isGood ? 'good' : 'bad',
+					expected: '',
+					consequence: '',
+					remedy: '',
+					mends: isGood ? [] : [this.mend(name, stage, edits)],
+				};
+			});
+	}
+
+	private mend(name: string, stage: Stage, edits: readonly Edit[] | undefined): Mend {
+		if (stage === 'deploy') return { stage, title: 'Deploy', edits: [], deploy: true };
+		return { stage, title: `Mend ${name}`, edits: edits ?? [good(name)] };
+	}
+
+	run(dryRun = false) {
+		return setUp({
+			examine: async () => ({ account: this.account, findings: this.findings() }),
+			resources: this.resources,
+			dialog: this.dialog,
+			undo: new UndoFile(this.path, ACCOUNT_SID, {}, '2026-11-22T10:00:00Z'),
+			deploy: async () => {
+				if (this.failing === 'deploy') throw new SetupError('it did not build.');
+				this.writes.push('deploy');
+				this.deployed = true;
+			},
+			dryRun,
+		});
+	}
+
+	undo() {
+		const entries = readUndoFile(this.path, ACCOUNT_SID, {});
+		return takeBack(entries, this.account, this.resources, this.dialog, false);
+	}
+
+	undoText(): string {
+		return readFileSync(this.path, 'utf8');
+	}
+
+	private readonly dialog = {
+		show: (line: string) => {
+			this.shown.push(line);
+		},
+		progress: () => {},
+		agrees: async () => {
+			this.asked += 1;
+			return this.answer(this.asked);
+		},
+	};
+}
+
+function good(name: string): SetEdit {
+	return { edit: 'set', resource: 'workflow', id: name, path: ['state'], before: 'bad', after: 'good' };
+}
+
+const four = [
+	{ name: 'traffic', stage: 'traffic' },
+	{ name: 'deployed', stage: 'deploy' },
+	{ name: 'bridge', stage: 'orchestrator' },
+	{ name: 'settings', stage: 'settings' },
+] as const;
+
+test('the receiving side is mended first, and customers’ traffic is turned last', async () => {
+	const ground = new Ground(four);
+	const { done, examined } = await ground.run();
+	expect(ground.writes).toEqual(['settings', 'bridge', 'deploy', 'traffic']);
+	expect(done).toEqual(['Mend settings', 'Mend bridge', 'Deploy', 'Mend traffic']);
+	expect(examined.findings.every(({ status }) => status === 'ok')).toBe(true);
+	expect(ground.values.get('bridge')).toEqual({ state: 'good', other: 'kept' });
+});
+
+test('each change is shown with its reason, before and after, before it is made', async () => {
+	const ground = new Ground([{ name: 'bridge', stage: 'orchestrator' }]);
+	ground.answer = () => {
+		expect(ground.writes).toEqual([]);
+		expect(ground.shown.join('\n')).toBe(
+			'\nMend bridge\n  since test/bridge: bad\n  Thing bridge state: bad → good',
+		);
+		return true;
+	};
+	await ground.run();
+	expect(ground.writes).toEqual(['bridge']);
+});
+
+test('a second run changes nothing', async () => {
+	const ground = new Ground(four);
+	await ground.run();
+	ground.writes.length = 0;
+	expect((await ground.run()).done).toEqual([]);
+	expect(ground.writes).toEqual([]);
+});
+
+test('a dry run shows everything and changes nothing', async () => {
+	const ground = new Ground(four);
+	const { left } = await ground.run(true);
+	expect(left).toHaveLength(4);
+	expect(ground.writes).toEqual([]);
+	expect(ground.shown.join('\n')).toContain('Mend traffic');
+});
+
+test('what is declined is not made, and the traffic stays where it is', async () => {
+	const ground = new Ground(four);
+	ground.answer = (asked) => asked !== 2;
+	const { done, left } = await ground.run();
+	expect(done).toEqual(['Mend settings', 'Deploy']);
+	expect(left).toEqual(['Mend bridge']);
+	expect(ground.shown.join('\n')).toContain(
+		'customers would be turned to an agent that cannot hand them over',
+	);
+	expect(ground.shown.join('\n')).toContain('test/bridge: bad');
+});
+
+test('what shows only when something else is mended is mended in the next round', async () => {
+	const ground = new Ground([
+		{ name: 'late', stage: 'settings', hidden: 'early' },
+		{ name: 'early', stage: 'flex' },
+	]);
+	expect((await ground.run()).done).toEqual(['Mend early', 'Mend late']);
+});
+
+test('a change that fails stops the run, says what was done, and all of that can be taken back', async () => {
+	const ground = new Ground(four);
+	ground.failing = 'deploy';
+	const error = await failureOf(() => ground.run());
+	expect(String(error)).toContain('"Deploy" failed: it did not build.');
+	expect(String(error)).toContain('Done before it: Mend settings; Mend bridge.');
+	expect(String(error)).toContain('npm run setup -- --undo');
+	expect(ground.state('traffic')).toBeUndefined();
+	// The deployment has its own way back: one of the three entries is left.
+	expect(await ground.undo()).toBe(1);
+	expect([ground.state('settings'), ground.state('bridge')]).toEqual(['bad', 'bad']);
+	expect(ground.shown.join('\n')).toContain('npm run flow -- rollback');
+});
+
+test('a change that does not help is not made for ever', async () => {
+	const edits: Edit[] = [good('elsewhere')];
+	const ground = new Ground([{ name: 'stubborn', stage: 'flex', edits }]);
+	expect(String(await failureOf(() => ground.run()))).toContain('still fails');
+	expect(ground.writes).toEqual(['elsewhere']);
+});
+
+test('what is made on the way is named in the next edit, and taken back in the other order', async () => {
+	const edits: Edit[] = [
+		{ edit: 'create', resource: 'intelligence-configuration', value: { rules: [] } },
+		{ edit: 'list', resource: 'workflow', id: 'ids', path: ['ids'], remove: [], add: ['{created}'] },
+		good('ids'),
+	];
+	const ground = new Ground([{ name: 'ids', stage: 'intelligence', edits }]);
+	await ground.run();
+	expect(ground.values.get('ids')).toEqual({ state: 'good', other: 'kept', ids: ['thing_1'] });
+	// Both edits of one resource are one write.
+	expect(ground.writes).toEqual(['new', 'ids']);
+	expect(await ground.undo()).toBe(0);
+	expect(ground.values.get('ids')).toEqual({ state: 'bad', other: 'kept', ids: [] });
+	expect(ground.writes.at(-1)).toBe('delete thing_1');
+});
+
+test('what somebody changed after us is not taken back over their heads', async () => {
+	const ground = new Ground([{ name: 'bridge', stage: 'orchestrator' }]);
+	await ground.run();
+	ground.values.set('bridge', { state: 'theirs' });
+	expect(await ground.undo()).toBe(1);
+	expect(ground.state('bridge')).toBe('theirs');
+	expect(ground.shown.join('\n')).toContain('is theirs by now');
+});
+
+test('a change whose undoing would need a number on file is left to a person', async () => {
+	const edits: Edit[] = [{ ...good('rule'), before: '+15005550199' }];
+	const ground = new Ground([
+		{ name: 'rule', stage: 'orchestrator', edits },
+		{ name: 'settings', stage: 'settings' },
+	]);
+	expect(await ground.run()).toMatchObject({ done: ['Mend settings'], left: ['Mend rule'] });
+	expect(ground.shown.join('\n')).toContain('Change it by hand');
+	expect(ground.shown.join('\n')).not.toContain('5005550199');
+});
