@@ -1,0 +1,36 @@
+/**
+ * The ids of a handoff, and how to tell them apart.
+ * @module
+ */
+import { isRecord } from '../../src/request';
+import type { Subject } from './trace';
+
+export const FLOW_SID = /^FW[0-9a-f]{32}$/i;
+
+const SHAPES = [
+	['conversationId', /^conv_conversation_[0-9a-z]{20,40}$/],
+	['callSid', /^CA[0-9a-f]{32}$/i],
+	['conversationSid', /^CH[0-9a-f]{32}$/i],
+	['executionSid', /^FN[0-9a-f]{32}$/i],
+	['taskSid', /^WT[0-9a-f]{32}$/i],
+] as const;
+
+/** @returns what an id is of, or `undefined` for anything else */
+export function kindOf(id: unknown): keyof Subject | undefined {
+	return typeof id === 'string' ? SHAPES.find(([, shape]) => shape.test(id))?.[0] : undefined;
+}
+
+/** What a task's attributes say of the handoff it came from: the flow's own, and those that Flex and calls add. */
+export function idsInAttributes(attributes: Readonly<Record<string, unknown>>): Subject {
+	const { conversationId, call_sid: callSid, conversationSid } = attributes;
+	return Object.fromEntries(
+		Object.entries({ conversationId, callSid, conversationSid }).filter(([kind, id]) => kindOf(id) === kind),
+	);
+}
+
+/** Every task SID anywhere in a value: what of a widget's output holds it, Twilio does not say. */
+export function taskSidsIn(value: unknown): string[] {
+	if (kindOf(value) === 'taskSid') return [String(value)];
+	if (Array.isArray(value)) return value.flatMap(taskSidsIn);
+	return isRecord(value) ? Object.values(value).flatMap(taskSidsIn) : [];
+}

@@ -1,0 +1,70 @@
+/**
+ * What the whole comes to: the first thing that went wrong, or how it went.
+ * @module
+ */
+import { broughtHandoff } from './call-requests';
+import type { Facts } from './facts';
+import { isMereEnd } from './flow-steps';
+import { got, type TraceEntry, type Verdict } from './trace';
+import { secondsBetween } from './values';
+
+/** @param entries in the order of a handoff, not of time */
+export function verdictOf(entries: readonly TraceEntry[], facts: Facts | undefined, now: Date): Verdict {
+	const first = entries.find(({ status }) => status === 'wrong');
+	const accepted = facts && acceptance(facts);
+	if (first) {
+		// A missing summary is not all that people want to know.
+		const before = accepted ?? (first.product === 'Intelligence' && facts ? waiting(facts, now) : undefined);
+		return {
+			status: 'wrong',
+			text: before === undefined ? first.what : `${before} But: ${first.what}`,
+			...(first.consequence !== undefined && { consequence: first.consequence }),
+			remedy: first.remedy ?? '',
+		};
+	}
+	if (accepted !== undefined) return { status: 'ok', text: accepted, remedy: '' };
+	const ended = facts && mereEnd(facts);
+	if (ended !== undefined) return { status: 'ok', text: ended, remedy: '' };
+	const waits = facts && waiting(facts, now);
+	if (waits !== undefined) return { status: 'ok', text: `Nothing is wrong so far. ${waits}`, remedy: '' };
+	const unread = [
+		...new Set(entries.filter(({ status }) => status === 'unreadable').map(({ product }) => product)),
+	];
+	return unread.length > 0
+		? {
+				status: 'unknown',
+				text: `Nothing wrong was found, but not everything could be read: ${unread.join(', ')}.`,
+				remedy: 'Run the command again. If it stays, see above what Twilio said, and npm run doctor.',
+			}
+		: {
+				status: 'unknown',
+				text: 'Nothing wrong was found, and it cannot be told whether a person accepted it.',
+				remedy:
+					'TaskRouter and Studio forget after 30 days. For a younger handoff, follow its task: npm run doctor -- --conversation WT….',
+			};
+}
+
+function acceptance({ task }: Facts): string | undefined {
+	const story = got(task);
+	if (!story?.isAccepted) return undefined;
+	const seconds = secondsBetween(story.createdAt, story.acceptedAt);
+	return seconds === undefined ? 'A person accepted it.' : `A person accepted it after ${seconds} s.`;
+}
+
+function mereEnd({ execution, requests, task }: Facts): string | undefined {
+	const ran = got(execution)?.execution;
+	const ended = ran ? isMereEnd(ran) : broughtHandoff(got(requests) ?? []) === false;
+	return ended && !got(task)
+		? 'This was no handoff: the virtual agent’s session just ended, and nobody in Flex was bothered.'
+		: undefined;
+}
+
+function waiting({ task }: Facts, now: Date): string | undefined {
+	const story = got(task);
+	if (story?.status !== 'pending' && story?.status !== 'reserved') return undefined;
+	const seconds = secondsBetween(story.createdAt, now.toISOString());
+	const time = seconds === undefined ? '' : ` for ${seconds} s`;
+	return story.status === 'reserved'
+		? `The customer has waited${time} and is being offered to a person.`
+		: `The customer has waited${time}.`;
+}

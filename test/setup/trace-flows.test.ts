@@ -1,0 +1,181 @@
+/** The flow of a chat that never started, or that failed on its way. */
+import { SUMMARY, TraceStage, textOf, wrongIn } from './trace-stage';
+
+let stage: TraceStage;
+beforeAll(async () => {
+	stage = await TraceStage.start();
+});
+afterEach(() => stage.publish());
+afterAll(async () => {
+	await stage.stop();
+	expect(stage.emulator.crashes).toEqual([]);
+});
+
+const texting = () => {
+	const kim = stage.texting();
+	stage.world.summaries.set(kim.conversation.id, SUMMARY);
+	return kim;
+};
+
+describe('the flow never started', () => {
+	test('the virtual agent let go, and its request was refused', async () => {
+		const kim = texting();
+		await stage.handOffChat(kim, `https://studio.twilio.com/v2/Flows/FW${'0'.repeat(32)}/Executions`);
+		const trace = await stage.trace(kim.conversation.id);
+		expect(trace.verdict).toMatchObject({
+			status: 'wrong',
+			text: 'The virtual agent let the customer go, but no flow started.',
+			consequence: expect.stringMatching(/neither the virtual agent nor a person/),
+			remedy: expect.stringMatching(/404 the wrong TWILIO_STUDIO_HANDOFF_FLOW_SID/),
+		});
+		expect(wrongIn(trace)).toHaveLength(1);
+	});
+
+	test('/handoff refused it, and gave the customer back', async () => {
+		const kim = texting();
+		const { flowSid } = stage;
+		stage.world.flows.delete(flowSid);
+		await stage.handOffChat(kim, stage.handoffUrl);
+		expect(kim.conversation.status).toBe('ACTIVE');
+		expect((await stage.trace(kim.conversation.id)).verdict).toMatchObject({
+			text: 'Studio has no flow TWILIO_STUDIO_HANDOFF_FLOW_SID.',
+			consequence: 'The customer is still with the virtual agent.',
+		});
+		stage.publish();
+		expect((await stage.trace(kim.conversation.id)).verdict.text).toMatch(
+			/^No flow ran, and the virtual agent/,
+		);
+	});
+
+	test('no flow is set', async () => {
+		const kim = texting();
+		stage.flowSid = '';
+		expect((await stage.trace(kim.conversation.id)).verdict.remedy).toMatch(/npm run deploy/);
+	});
+
+	test('and whether the virtual agent let go cannot be told', async () => {
+		const kim = texting();
+		delete kim.conversation.configuration;
+		expect((await stage.trace(kim.conversation.id)).verdict.text).toBe('No flow ran for the conversation.');
+	});
+
+	test('it is too long ago to tell', async () => {
+		const kim = texting();
+		await stage.release(kim.conversation);
+		const { verdict } = await stage.trace(kim.conversation.id, 31 * 24 * 60 * 60);
+		expect(verdict.status).toBe('unknown');
+	});
+});
+
+describe('the flow fails', () => {
+	test('no Functions answer: the customer was told', async () => {
+		stage.publish({ functionsUrl: 'http://127.0.0.1:9' });
+		const kim = texting();
+		await stage.handOffChat(kim);
+		const trace = await stage.trace(kim.conversation.id);
+		expect(trace.verdict).toMatchObject({
+			status: 'wrong',
+			text: expect.stringMatching(/no answer within ten seconds \(fetch_conversation_sid\)/),
+			consequence: expect.stringMatching(/told to write again later/),
+			remedy: expect.stringMatching(/npm run deploy/),
+		});
+		expect(wrongIn(trace)).toHaveLength(1);
+	});
+
+	test('the Functions are not set up', async () => {
+		stage.failing = { status: 500, body: { error: { code: 'misconfigured', field: 'AUTH_TOKEN' } } };
+		const kim = texting();
+		await stage.handOffChat(kim);
+		stage.failing = undefined;
+		const { verdict } = await stage.trace(kim.conversation.id);
+		expect(verdict.text).toMatch(/the answer was 500 misconfigured/);
+		expect(verdict.remedy).toBe('Set AUTH_TOKEN in .env and run npm run deploy.');
+	});
+
+	test('Twilio fails behind the Functions', async () => {
+		const error = { code: 'twilio_error', message: 'Twilio answered 500 (reading the participants).' };
+		stage.failing = { status: 502, body: { error } };
+		const kim = texting();
+		await stage.handOffChat(kim);
+		stage.failing = undefined;
+		const { verdict } = await stage.trace(kim.conversation.id);
+		expect(verdict.text).toMatch(/502 twilio_error \(fetch_conversation_sid\)\. Twilio answered 500/);
+	});
+
+	test('what answers is not the Functions', async () => {
+		stage.failing = { status: 404, body: 'nothing here' };
+		const kim = texting();
+		await stage.handOffChat(kim);
+		stage.failing = undefined;
+		const { verdict } = await stage.trace(kim.conversation.id);
+		expect(verdict).toMatchObject({
+			text: expect.stringMatching(/the answer was 404 \(fetch_conversation_sid\)/),
+			remedy: expect.stringMatching(/npm run doctor/),
+		});
+	});
+
+	test('the chat is closed', async () => {
+		const kim = texting();
+		kim.classicConversation.state = 'closed';
+		await stage.handOffChat(kim);
+		const { verdict } = await stage.trace(kim.conversation.id);
+		expect(verdict).toMatchObject({ status: 'wrong', text: 'The chat is closed.' });
+	});
+
+	test('the chat is gone', async () => {
+		const kim = texting();
+		stage.world.classicConversations.delete(kim.classicConversation.sid);
+		await stage.handOffChat(kim);
+		const { verdict } = await stage.trace(kim.conversation.id);
+		expect(verdict.text).toBe('The classic conversation behind the chat is not there.');
+	});
+
+	test('the chat is in another service', async () => {
+		const kim = texting();
+		kim.classicConversation.serviceSid = `IS${'b'.repeat(32)}`;
+		await stage.handOffChat(kim);
+		const { verdict } = await stage.trace(kim.conversation.id);
+		expect(verdict.text).toMatch(/another Conversations service/);
+	});
+
+	test('Flex refuses: Studio keeps getting what the customer writes', async () => {
+		stage.publish({ workflowSid: `WW${'0'.repeat(32)}` });
+		const kim = texting();
+		await stage.handOffChat(kim);
+		const trace = await stage.trace(kim.conversation.id);
+		expect(trace.verdict).toMatchObject({
+			status: 'wrong',
+			text: 'Flex did not take the handoff (Send to Flex failed).',
+		});
+		expect(textOf(trace)).toContain('What the customer writes still goes to Studio.');
+		expect(wrongIn(trace)).toHaveLength(1);
+	});
+
+	test('somebody stopped it half-way', async () => {
+		const kim = texting();
+		await stage.handOffChat(kim);
+		const execution = [...stage.world.executions.values()].at(-1);
+		const { sid } = stage.task();
+		stage.world.tasks.delete(sid);
+		for (const event of stage.world.taskRouterEvents)
+			if (event.taskSid === sid) event.data.task_attributes = '{}';
+		execution?.steps.splice(3);
+		Object.assign(execution ?? {}, {
+			context: { flow: { data: { HandoffData: { conversationId: kim.conversation.id } } } },
+		});
+		const { verdict } = await stage.trace(kim.conversation.id);
+		expect(verdict.text).toBe('The flow ended at fetch_service_sid, before it had sent anybody to Flex.');
+	});
+
+	test('and the customer cannot be told', async () => {
+		stage.publish({ functionsUrl: 'http://127.0.0.1:9' });
+		const visitor = {
+			address: 'visitor-1',
+			...stage.world.addMessagingConversation({ channel: 'CHAT', address: 'visitor-1' }),
+		};
+		await stage.handOffChat(visitor);
+		const trace = await stage.trace(visitor.conversation.id);
+		expect(trace.verdict.consequence).toMatch(/^The customer hears nothing/);
+		expect(textOf(trace)).toContain('The customer could not be told that the handoff failed.');
+	});
+});

@@ -1,0 +1,116 @@
+/** The ids by which people find a handoff. */
+import { SetupError } from '../../setup/errors';
+import { SUMMARY, TraceStage } from './trace-stage';
+
+let stage: TraceStage;
+beforeAll(async () => {
+	stage = await TraceStage.start();
+});
+afterAll(async () => {
+	await stage.stop();
+	expect(stage.emulator.crashes).toEqual([]);
+});
+
+const handedOver = async () => {
+	const kim = stage.texting();
+	stage.world.summaries.set(kim.conversation.id, SUMMARY);
+	await stage.handOffChat(kim);
+	return { ...kim, task: stage.task() };
+};
+
+describe('any id of a handoff leads to all of it', () => {
+	test('of a chat', async () => {
+		const { conversation, classicConversation, task } = await handedOver();
+		stage.accept();
+		const subject = {
+			conversationId: conversation.id,
+			conversationSid: classicConversation.sid,
+			executionSid: [...stage.world.executions.keys()].at(-1) ?? '',
+			taskSid: task.sid,
+		};
+		for (const id of Object.values(subject)) {
+			const trace = await stage.trace(` ${id}\n`);
+			expect(trace.subject).toEqual(subject);
+			expect(trace.verdict.status).toBe('ok');
+		}
+	});
+
+	test('of a call', async () => {
+		const kim = stage.calling();
+		stage.world.summaries.set(kim.conversation.id, SUMMARY);
+		await stage.handOffCall(kim);
+		stage.accept();
+		const subject = {
+			conversationId: kim.conversation.id,
+			callSid: kim.call.sid,
+			executionSid: [...stage.world.executions.keys()].at(-1) ?? '',
+			taskSid: stage.task().sid,
+		};
+		for (const id of Object.values(subject)) expect((await stage.trace(id)).subject).toEqual(subject);
+	});
+
+	test('a customer who calls and writes in one conversation: it is the one that was asked for', async () => {
+		const chat = await handedOver();
+		const kim = stage.calling();
+		stage.world.conversations.delete(kim.conversation.id);
+		chat.conversation.participants.push(...kim.conversation.participants);
+		await stage.handOffCall({ ...kim, conversation: chat.conversation });
+		const [callTask, callExecution] = [stage.task().sid, [...stage.world.executions.keys()].at(-1)];
+		expect((await stage.trace(kim.call.sid)).subject).toEqual({
+			conversationId: chat.conversation.id,
+			callSid: kim.call.sid,
+			executionSid: callExecution,
+			taskSid: callTask,
+		});
+		expect((await stage.trace(chat.classicConversation.sid)).subject).toMatchObject({
+			taskSid: chat.task.sid,
+		});
+	});
+
+	test('a task that is no handoff’s is told all the same', async () => {
+		const { tasks } = stage.twilio.taskrouter.v1.workspaces(stage.world.workspaceSid);
+		const { sid } = await tasks.create({ workflowSid: stage.world.workflowSid, taskChannel: 'voice' });
+		expect((await stage.trace(sid)).verdict.text).toMatch(/^Nothing is wrong so far/);
+	});
+
+	test('an execution of another flow of the account', async () => {
+		const { conversation } = await handedOver();
+		const executionSid = [...stage.world.executions.keys()].at(-1) ?? '';
+		stage.publish();
+		expect((await stage.trace(executionSid)).subject).toMatchObject({ conversationId: conversation.id });
+	});
+
+	test('a task that only the log knows', async () => {
+		const { conversation, task } = await handedOver();
+		stage.accept();
+		stage.world.tasks.delete(task.sid);
+		expect((await stage.trace(task.sid)).subject.conversationId).toBe(conversation.id);
+	});
+
+	test.each([
+		[`FN${'0'.repeat(32)}`, 'Studio has no execution'],
+		[`WT${'0'.repeat(32)}`, 'TaskRouter has no task'],
+	])('%s is not there', async (id, text) => {
+		const { verdict } = await stage.trace(id);
+		expect(verdict.text.startsWith(text)).toBe(true);
+	});
+
+	test('a call that Twilio does not know', async () => {
+		const { verdict } = await stage.trace(`CA${'0'.repeat(32)}`);
+		expect(verdict.status).toBe('wrong');
+	});
+
+	test.each([
+		'',
+		'+15005550123',
+		'conv_conversation_',
+		'conv_configuration_01k3b6g9v2e8r9s4t7w1x5y0za',
+		'AC1',
+		'../..',
+	])('%j is none', async (id) => {
+		const trace = stage.trace(id);
+		await expect(trace).rejects.toThrow(SetupError);
+		await expect(trace).rejects.toThrow(/conv_conversation_….*CA….*FN….*WT….*CH…/);
+		await expect(trace).rejects.not.toThrow(/5550123/);
+	});
+});
