@@ -46,14 +46,17 @@ export class Steps {
 	}
 }
 
-/** Ends a command: its errors as sentences, its exit code. A bug keeps its stack, since that has to be reported. */
-export async function runCommand(command: () => Promise<void>): Promise<void> {
+/**
+ * Ends a command: its errors as sentences, its exit code. A bug keeps its stack, since that has to be reported.
+ * @param failure the exit code of a command that could not do its work
+ */
+export async function runCommand(command: () => Promise<void>, failure = 1): Promise<void> {
 	// Whoever reads our output may have seen enough, as `head` has.
 	process.stdout.on('error', () => process.exit());
 	try {
 		await command();
 	} catch (error) {
-		process.exitCode = 1;
+		process.exitCode = failure;
 		console.error(error instanceof Error && isForTheReader(error) ? error.message : error);
 	}
 }

@@ -68,6 +68,7 @@ The account and its secrets are made up and end with this process.
 ${exports.map(([name, value]) => `export ${name}='${value}'`).join('\n')}
 
 The Functions:  ${functions.url}/handoff  /participant-lookup  /service-sid
+In that shell:  ${laptop.functionsUrl}, as deployed
 A customer, ${conversation.participants[1]?.name}, writes SMS from +15005550123 in ${conversation.id}. Hand her over:
 
 curl -u '${apiKey}:${apiSecret}' ${functions.url}/handoff --data-urlencode 'To=+15005550123' --data-urlencode 'Parameters=${parameters}'
@@ -75,6 +76,11 @@ curl -u '${apiKey}:${apiSecret}' ${functions.url}/handoff --data-urlencode 'To=+
 Or the stock way, in that shell:
 
 curl -u '${apiKey}:${apiSecret}' ${laptop.executionsUrl} --data-urlencode 'To=+15005550123' --data-urlencode 'From=${world.phoneNumber}' --data-urlencode 'Parameters=${parameters}'
+
+What became of it, and whether the account is right, also in that shell:
+
+npm run doctor -- --conversation ${conversation.id}
+npm run doctor
 
 Ctrl-C ends everything. What happens:
 `);

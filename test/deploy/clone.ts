@@ -3,7 +3,15 @@
  * @module
  */
 import { execFile, execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+	appendFileSync,
+	cpSync,
+	mkdtempSync,
+	readFileSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Emulator } from '../../emulator/emulator';
@@ -80,6 +88,22 @@ export class Clone {
 	/** `npm run flow -- …` */
 	flow(...args: string[]): Promise<Outcome> {
 		return this.tsx('cli/flow.ts', ...args);
+	}
+
+	/** `npm run doctor -- …` */
+	doctor(...args: string[]): Promise<Outcome> {
+		return this.tsx('cli/doctor.ts', ...args);
+	}
+
+	/** `npm run setup -- …` */
+	setup(...args: string[]): Promise<Outcome> {
+		return this.tsx('cli/setup.ts', ...args);
+	}
+
+	/** Adds settings to `.env`. Of a name that is there already the last one counts. */
+	addSettings(settings: Readonly<Record<string, string>>): void {
+		const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`);
+		appendFileSync(this.envFile, lines.join(''));
 	}
 
 	commit(message: string): void {

@@ -1,0 +1,100 @@
+/**
+ * Findings for people, and for machines.
+ * @module
+ */
+import { styleText } from 'node:util';
+import type { Finding, Product, Status } from '../setup/check';
+import { isHealthy } from '../setup/doctor';
+
+const MARKS: Readonly<Record<Status, readonly [string, Parameters<typeof styleText>[0]]>> = {
+	ok: ['✓', 'green'],
+	wrong: ['✗', 'red'],
+	note: ['·', 'yellow'],
+	unreadable: ['?', 'yellow'],
+	skipped: ['-', 'gray'],
+};
+
+/** Whether to colour: only where a person looks on, and not against their will (https://no-color.org). */
+export function wantsColor(stream: { readonly isTTY?: boolean }, environment: NodeJS.ProcessEnv): boolean {
+	return stream.isTTY === true && !environment.NO_COLOR;
+}
+
+/** Lines for people: a block a product, a line for what is well, four more for what is not. */
+export function findingLines(
+	products: readonly Product[],
+	findings: readonly Finding[],
+	color: boolean,
+): string[] {
+	const lines = products.flatMap(({ id, title }) => {
+		const own = findings.filter(({ check }) => check.startsWith(`${id}/`));
+		if (own.length === 0) return [];
+		return [paint('bold', title, color), ...own.flatMap((finding) => linesOf(finding, color)), ''];
+	});
+	return [...lines, ...summaryLines(findings)];
+}
+
+function linesOf(finding: Finding, color: boolean): string[] {
+	const { status, title, check, found } = finding;
+	const [mark, style] = MARKS[status];
+	const head = `  ${paint(style, mark, color)} ${title}: ${found}`;
+	if (status === 'ok') return [head];
+	const quiet = (text: string) => paint('gray', text, color);
+	if (status === 'skipped') return [quiet(`  ${mark} ${title}: ${found}`)];
+	if (status === 'unreadable') return [head];
+	const details: readonly (readonly [string, string])[] =
+		status === 'note'
+			? [['to do', finding.remedy]]
+			: [
+					['should be', finding.expected],
+					['otherwise', finding.consequence],
+					['to mend', toMend(finding)],
+					['check', check],
+				];
+	return [
+		head,
+		...details
+			.filter(([, text]) => text !== '')
+			.map(([label, text]) => `      ${quiet(label.padEnd(10))} ${text}`),
+	];
+}
+
+function toMend({ mends, remedy }: Finding): string {
+	return mends.length > 0 ? `npm run setup, which shows it first and asks. Or by hand: ${remedy}` : remedy;
+}
+
+function summaryLines(findings: readonly Finding[]): string[] {
+	const count = (status: Status) => findings.filter((finding) => finding.status === status).length;
+	const parts = [
+		`${count('ok')} of ${findings.length} checks are fine`,
+		...(count('wrong') > 0 ? [`${count('wrong')} found something wrong`] : []),
+		...(count('unreadable') > 0 ? [`${count('unreadable')} could not be read`] : []),
+		...(count('note') > 0 ? [`${count('note')} for you to look at`] : []),
+		...(count('skipped') > 0 ? [`${count('skipped')} skipped`] : []),
+	];
+	const mendable = findings.filter(({ status, mends }) => status === 'wrong' && mends.length > 0).length;
+	return [
+		`${parts.join(', ')}.`,
+		...(mendable > 0 ? [`npm run setup can mend ${mendable === 1 ? 'one' : mendable} of them.`] : []),
+	];
+}
+
+/** For machines: everything but the edits themselves. */
+export function findingsJson(accountSid: string | undefined, findings: readonly Finding[]): string {
+	const healthy = isHealthy(findings) ?? null;
+	const plain = findings.map(({ mends, ...finding }) => ({
+		...finding,
+		setup: mends.map(({ title }) => title),
+	}));
+	return JSON.stringify({ accountSid: accountSid ?? null, healthy, findings: plain }, undefined, 2);
+}
+
+/** 0: fit for handoffs. 1: something is wrong. 2: nothing is known to be wrong, and something could not be read. */
+export function exitCodeOf(findings: readonly Finding[]): number {
+	const healthy = isHealthy(findings);
+	return healthy === undefined ? 2 : healthy ? 0 : 1;
+}
+
+function paint(style: Parameters<typeof styleText>[0], text: string, color: boolean): string {
+	// Whether there is a terminal was decided already; later versions of Node.js would decide it again.
+	return color ? styleText(style, text, { validateStream: false }) : text;
+}

@@ -1,0 +1,148 @@
+/**
+ * The account as doctor and setup see it, and what this project has live in it.
+ * @module
+ */
+import twilio, { type Twilio } from 'twilio';
+import { AccountView, type FlowView, type ProjectView } from '../setup/account-view';
+import {
+	type Deployment,
+	desiredVariables,
+	planVariables,
+	readDeployment,
+	smokeTest,
+} from '../setup/functions';
+import { HandoffError } from '../src/errors';
+import { readSettings, type Settings } from '../src/settings';
+import { TimeBudget } from '../src/time-budget';
+import { fromTwilio } from '../src/twilio/errors';
+import { BudgetedRequestClient } from '../src/twilio/request-client';
+import { flowDefinition } from '../studio/definition';
+import { planFlow } from '../studio/deploy';
+import { FLOW_NAME, findLiveFlow, type LiveFlow } from '../studio/live-flow';
+import type { FlowValues } from '../studio/render';
+import { resolveFlowValues } from '../studio/values';
+import { isDrifted, readStamp, versionOf } from '../studio/version';
+import { flowSidOf } from './account';
+import { readEnvironment } from './environment';
+import { ENVIRONMENT, gitRevision, readTemplate, SERVICE_NAME, VERSION } from './project';
+
+/** In the place of an account that `.env` does not name: the checks say so, and nothing is asked of Twilio. */
+const NOBODY = `AC${'0'.repeat(32)}`;
+
+/**
+ * Opens the account that `.env`, or the shell, names. What is missing there is for the checks to say.
+ * @param timeLimitMs how long the reads may take together
+ */
+export function viewAccount(
+	envFile: string,
+	shell: NodeJS.ProcessEnv,
+	options: { readonly voiceOnly: boolean; readonly timeLimitMs: number },
+): AccountView {
+	const environment = readEnvironment(envFile, shell);
+	const settings = readSettings(environment);
+	const accountSid = /^AC[0-9a-f]{32}$/i.test(settings.ACCOUNT_SID ?? '') ? settings.ACCOUNT_SID : undefined;
+	const budget = new TimeBudget(options.timeLimitMs);
+	const client = (username: string | undefined, password: string | undefined) =>
+		twilio(username ?? NOBODY, password ?? 'none', {
+			accountSid: accountSid ?? NOBODY,
+			httpClient: new BudgetedRequestClient(budget),
+		});
+	const { TWILIO_API_KEY, TWILIO_API_SECRET } = settings;
+	const account = client(accountSid, settings.AUTH_TOKEN);
+	return new AccountView(
+		account,
+		TWILIO_API_KEY && TWILIO_API_SECRET ? client(TWILIO_API_KEY, TWILIO_API_SECRET) : undefined,
+		environment,
+		settings,
+		viewProject(account, settings),
+		{ voiceOnly: options.voiceOnly },
+	);
+}
+
+function viewProject(client: Twilio, settings: Settings): ProjectView {
+	const deployment = once(() => readDeployment(client, SERVICE_NAME, ENVIRONMENT));
+	const live = once(() => findLiveFlow(client, flowSidOf(settings)));
+	/** What the flow's placeholders stand for; `undefined` where the account leaves that open. */
+	const values = once(async () => {
+		const [functions, flow] = await Promise.all([deployment(), live()]);
+		const url = functions ? `https://${functions.domain}` : flow && functionsUrlOf(flow);
+		if (url === undefined) return undefined;
+		return resolveFlowValues(client, settings, url).catch((error: unknown) => {
+			if (error instanceof HandoffError && error.code === 'misconfigured') return undefined;
+			throw error;
+		});
+	});
+	return {
+		version: VERSION,
+		deployment,
+		variablesThatDiffer: async ({ variables }) => {
+			const [resolved, flow] = await Promise.all([values(), live().catch(() => undefined)]);
+			const wanted = desiredVariables({
+				...settings,
+				...(resolved && { TWILIO_FLEX_WORKFLOW_SID: resolved.TWILIO_FLEX_WORKFLOW_SID }),
+				...(flow && { TWILIO_STUDIO_HANDOFF_FLOW_SID: flow.sid }),
+			});
+			const { set, change, remove } = planVariables(variables, wanted);
+			return [...set, ...change, ...remove];
+		},
+		smokeTest: ({ domain }: Deployment) =>
+			smokeTest(
+				`https://${domain}`,
+				{ username: settings.TWILIO_API_KEY ?? '', password: settings.TWILIO_API_SECRET ?? '' },
+				VERSION,
+				{ attempts: 1 },
+			),
+		flow: async () => {
+			const [flow, others] = await Promise.all([live(), ourFlows(client)]);
+			return flow && viewFlow(flow, await values(), others);
+		},
+		flowByName: async () => {
+			const [flow, others] = await Promise.all([findLiveFlow(client, undefined), ourFlows(client)]);
+			return flow && viewFlow(flow, undefined, others);
+		},
+	};
+}
+
+function viewFlow(flow: LiveFlow, values: FlowValues | undefined, ours: readonly string[]): FlowView {
+	const template = readTemplate();
+	return {
+		sid: flow.sid,
+		name: flow.friendlyName,
+		revision: flow.revision,
+		status: flow.status,
+		version: readStamp(flow.definition.description)?.version,
+		folderVersion: versionOf(flowDefinition.parse(template)),
+		edited: isDrifted(flow.definition),
+		changes: values ? planFlow(flow, values, gitRevision(), template).changes : [],
+		others: ours.filter((sid) => sid !== flow.sid),
+	};
+}
+
+/** Flows that were deployed from here carry our stamp in their commit message, and our name unless renamed. */
+async function ourFlows(client: Twilio): Promise<string[]> {
+	const flows = await client.studio.v2.flows.list().catch((error: unknown) => {
+		throw fromTwilio('listing the flows', error);
+	});
+	return flows
+		.filter(
+			({ friendlyName, commitMessage }) =>
+				friendlyName === FLOW_NAME || readStamp(commitMessage ?? '') !== undefined,
+		)
+		.map(({ sid }) => sid);
+}
+
+/** Where a live flow's HTTP widgets go. */
+function functionsUrlOf({ definition }: LiveFlow): string | undefined {
+	const urls = definition.states.flatMap(({ type, properties }) =>
+		type === 'make-http-request' && typeof properties.url === 'string' ? [properties.url] : [],
+	);
+	return urls[0]?.match(/^https?:\/\/[^/]+/)?.[0];
+}
+
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+	let reading: Promise<T> | undefined;
+	return () => {
+		reading ??= read();
+		return reading;
+	};
+}
