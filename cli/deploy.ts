@@ -132,7 +132,8 @@ async function deploy(account: Account, state: State, options: Options): Promise
 	await steps.run(
 		`${FLOW_SID} for TAC (.env) and the Functions`,
 		async () => {
-			const changed = setInFile(account.envFile, FLOW_SID, sid);
+			// The shell's is as good: the file need not be made for it.
+			const changed = account.settings[FLOW_SID] !== sid && setInFile(account.envFile, FLOW_SID, sid);
 			const now = desiredVariables(withFlowSid(settings, state.flow));
 			state.deployment = await putFunctionsLive(account, state, local, now);
 			return changed;

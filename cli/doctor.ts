@@ -6,43 +6,59 @@ import { parseArgs } from 'node:util';
 import { examine } from '../setup/doctor';
 import { PRODUCTS } from '../setup/products';
 import { traceHandoff, traceJson, traceLines } from '../setup/trace';
+import { requireSetting } from '../src/settings';
 import { exitCodeOf, findingLines, findingsJson, wantsColor } from './findings';
 import { ENV_FILE } from './project';
-import { viewAccount } from './project-view';
+import { ONLY_OPTIONS, onlyOf, viewAccount } from './project-view';
 import { runCommand } from './terminal';
 
-/** How long the reads may take together, in milliseconds. One that hangs is given up before. */
-const TIME_LIMIT_MS = 30_000;
+/** How long the reads may take together, in milliseconds: a product that hangs holds up the answer no longer. */
+const TIME_LIMIT_MS = 15_000;
 
 /** The command itself failed, rather than a check. */
 const COULD_NOT_RUN = 3;
+
+const USAGE = `npm run doctor [-- OPTIONS]   looks at the account; reads only
+
+  --conversation ID    follows one handoff: conv_conversation_…, CA…, FN…, CH… or WT…
+  --json               for machines (npm run -s doctor -- --json)
+  --voice-only, --messaging-only   leaves out what concerns the other`;
 
 async function main(): Promise<void> {
 	const { values } = parseArgs({
 		options: {
 			json: { type: 'boolean', default: false },
-			'voice-only': { type: 'boolean', default: false },
+			...ONLY_OPTIONS,
 			conversation: { type: 'string' },
+			help: { type: 'boolean', default: false },
 		},
 	});
+	if (values.help) {
+		console.log(USAGE);
+		return;
+	}
 	const account = viewAccount(ENV_FILE, process.env, {
-		voiceOnly: values['voice-only'],
+		...onlyOf(values),
 		timeLimitMs: TIME_LIMIT_MS,
 	});
 	const color = wantsColor(process.stdout, process.env);
 	if (values.conversation !== undefined) {
+		for (const name of ['ACCOUNT_SID', 'AUTH_TOKEN'] as const) requireSetting(account.settings, name);
 		const trace = await traceHandoff(account, values.conversation);
-		console.log(values.json ? traceJson(trace) : traceLines(trace, { color }).join('\n'));
 		process.exitCode = { ok: 0, wrong: 1, unknown: 2 }[trace.verdict.status];
+		console.log(values.json ? traceJson(trace) : traceLines(trace, { color }).join('\n'));
 		return;
 	}
+	const { isTTY } = process.stdout;
+	if (isTTY && !values.json) process.stdout.write('… Looking at the account');
 	const findings = await examine(account, PRODUCTS);
+	if (isTTY && !values.json) process.stdout.write('\r\u001b[K');
+	process.exitCode = exitCodeOf(findings);
 	console.log(
 		values.json
 			? findingsJson(account.settings.ACCOUNT_SID, findings)
 			: findingLines(PRODUCTS, findings, color).join('\n'),
 	);
-	process.exitCode = exitCodeOf(findings);
 }
 
-void runCommand(main, COULD_NOT_RUN);
+void runCommand(main, { failure: COULD_NOT_RUN });

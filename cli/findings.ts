@@ -28,7 +28,13 @@ export function findingLines(
 	const lines = products.flatMap(({ id, title }) => {
 		const own = findings.filter(({ check }) => check.startsWith(`${id}/`));
 		if (own.length === 0) return [];
-		return [paint('bold', title, color), ...own.flatMap((finding) => linesOf(finding, color)), ''];
+		const [first] = own;
+		const isOneStory =
+			own.length > 1 && own.every(({ status, found }) => status === 'skipped' && found === first?.found);
+		const lines = isOneStory
+			? [paint('gray', `  - all ${own.length} checks: ${first?.found}`, color)]
+			: own.flatMap((finding) => linesOf(finding, color));
+		return [paint('bold', title, color), ...lines, ''];
 	});
 	return [...lines, ...summaryLines(findings)];
 }
@@ -40,7 +46,7 @@ function linesOf(finding: Finding, color: boolean): string[] {
 	if (status === 'ok') return [head];
 	const quiet = (text: string) => paint('gray', text, color);
 	if (status === 'skipped') return [quiet(`  ${mark} ${title}: ${found}`)];
-	if (status === 'unreadable') return [head];
+	if (status === 'unreadable') return [head, `      ${quiet('check'.padEnd(10))} ${check}`];
 	const details: readonly (readonly [string, string])[] =
 		status === 'note'
 			? [['to do', finding.remedy]]
@@ -59,7 +65,8 @@ function linesOf(finding: Finding, color: boolean): string[] {
 }
 
 function toMend({ mends, remedy }: Finding): string {
-	return mends.length > 0 ? `npm run setup, which shows it first and asks. Or by hand: ${remedy}` : remedy;
+	if (mends.length === 0 || remedy.startsWith('npm run setup')) return remedy;
+	return `npm run setup, which shows it first and asks. Or by hand: ${remedy}`;
 }
 
 function summaryLines(findings: readonly Finding[]): string[] {

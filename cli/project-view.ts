@@ -3,7 +3,7 @@
  * @module
  */
 import twilio, { type Twilio } from 'twilio';
-import { AccountView, type FlowView, type ProjectView } from '../setup/account-view';
+import { type AccountOptions, AccountView, type FlowView, type ProjectView } from '../setup/account-view';
 import {
 	type Deployment,
 	desiredVariables,
@@ -25,9 +25,30 @@ import { isDrifted, readStamp, versionOf } from '../studio/version';
 import { flowSidOf } from './account';
 import { readEnvironment } from './environment';
 import { ENVIRONMENT, gitRevision, readTemplate, SERVICE_NAME, VERSION } from './project';
+import { UsageError } from './terminal';
 
-/** In the place of an account that `.env` does not name: the checks say so, and nothing is asked of Twilio. */
+/** In the place of an account that `.env` does not name: the checks say so, and leave Twilio alone. */
 const NOBODY = `AC${'0'.repeat(32)}`;
+
+/** For `parseArgs`: what is handed over. */
+export const ONLY_OPTIONS = {
+	'voice-only': { type: 'boolean', default: false },
+	'messaging-only': { type: 'boolean', default: false },
+} as const;
+
+/** @throws {UsageError} when both are said */
+export function onlyOf(values: Readonly<Record<keyof typeof ONLY_OPTIONS, boolean>>): AccountOptions {
+	if (values['voice-only'] && values['messaging-only']) {
+		throw new UsageError(
+			'--voice-only and --messaging-only leave nothing. Without both, everything is looked at.',
+		);
+	}
+	if (values['voice-only']) return { only: 'voice' };
+	return values['messaging-only'] ? { only: 'messaging' } : {};
+}
+
+/** A write without an answer after this long is lost, in milliseconds. */
+const LONGEST_WRITE_MS = 20_000;
 
 /**
  * Opens the account that `.env`, or the shell, names. What is missing there is for the checks to say.
@@ -36,7 +57,7 @@ const NOBODY = `AC${'0'.repeat(32)}`;
 export function viewAccount(
 	envFile: string,
 	shell: NodeJS.ProcessEnv,
-	options: { readonly voiceOnly: boolean; readonly timeLimitMs: number },
+	options: AccountOptions & { readonly timeLimitMs: number },
 ): AccountView {
 	const environment = readEnvironment(envFile, shell);
 	const settings = readSettings(environment);
@@ -45,7 +66,7 @@ export function viewAccount(
 	const client = (username: string | undefined, password: string | undefined) =>
 		twilio(username ?? NOBODY, password ?? 'none', {
 			accountSid: accountSid ?? NOBODY,
-			httpClient: new BudgetedRequestClient(budget),
+			httpClient: new BudgetedRequestClient(budget, LONGEST_WRITE_MS),
 		});
 	const { TWILIO_API_KEY, TWILIO_API_SECRET } = settings;
 	const account = client(accountSid, settings.AUTH_TOKEN);
@@ -55,7 +76,7 @@ export function viewAccount(
 		environment,
 		settings,
 		viewProject(account, settings),
-		{ voiceOnly: options.voiceOnly },
+		options,
 	);
 }
 
@@ -64,7 +85,8 @@ function viewProject(client: Twilio, settings: Settings): ProjectView {
 	const live = once(() => findLiveFlow(client, flowSidOf(settings)));
 	/** What the flow's placeholders stand for; `undefined` where the account leaves that open. */
 	const values = once(async () => {
-		const [functions, flow] = await Promise.all([deployment(), live()]);
+		// The flow can be told without its Functions, should those not be readable.
+		const [functions, flow] = await Promise.all([deployment().catch(() => undefined), live()]);
 		const url = functions ? `https://${functions.domain}` : flow && functionsUrlOf(flow);
 		if (url === undefined) return undefined;
 		return resolveFlowValues(client, settings, url).catch((error: unknown) => {

@@ -26,8 +26,8 @@ export function readTemplate(): unknown {
 	return JSON.parse(readFileSync(TEMPLATE_FILE, 'utf8'));
 }
 
-/** The file that the agent, the Functions and the commands share. */
-export const ENV_FILE = join(ROOT, '.env');
+/** The file that the agent, the Functions and the commands share. `npm start` has one of its own for the emulated account. */
+export const ENV_FILE = process.env.HANDOFF_ENV_FILE || join(ROOT, '.env');
 
 /** The Serverless service's unique name: the toolkit takes package.json's. */
 export const SERVICE_NAME: string = manifest.name;

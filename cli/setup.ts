@@ -8,6 +8,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
+import type { Finding } from '../setup/check';
 import { examine } from '../setup/doctor';
 import { SetupError } from '../setup/errors';
 import { PRODUCTS } from '../setup/products';
@@ -20,23 +21,35 @@ import { requireSetting } from '../src/settings';
 import { readEnvironment, setInFile } from './environment';
 import { exitCodeOf, findingLines, wantsColor } from './findings';
 import { ENV_FILE, ROOT } from './project';
-import { viewAccount } from './project-view';
+import { ONLY_OPTIONS, onlyOf, viewAccount } from './project-view';
 import { runCommand, UsageError } from './terminal';
 
-/** How long one round may talk to Twilio, in milliseconds: writes are followed to their end. */
-const TIME_LIMIT_MS = 600_000;
+/** How long one look, or one change, may take, in milliseconds: a write is followed to its end for two minutes. */
+const TIME_LIMIT_MS = 150_000;
 
 const UNDO_FOLDER = 'setup-undo';
+
+const USAGE = `npm run setup [-- OPTIONS]   mends what npm run doctor finds; shows each change and asks
+
+  --dry-run            shows the changes and makes none
+  --yes                agrees to all of them
+  --undo FILE          takes back what an earlier run changed
+  --voice-only, --messaging-only   leaves out what concerns the other`;
 
 async function main(): Promise<void> {
 	const { values } = parseArgs({
 		options: {
 			yes: { type: 'boolean', default: false },
 			'dry-run': { type: 'boolean', default: false },
-			'voice-only': { type: 'boolean', default: false },
+			...ONLY_OPTIONS,
 			undo: { type: 'string' },
+			help: { type: 'boolean', default: false },
 		},
 	});
+	if (values.help) {
+		console.log(USAGE);
+		return;
+	}
 	// Without `--` in front of it npm takes this option for its own and only leaves a note.
 	const dryRun = values['dry-run'] || process.env.npm_config_dry_run === 'true';
 	if (!dryRun && !values.yes && !process.stdin.isTTY) {
@@ -44,45 +57,59 @@ async function main(): Promise<void> {
 			'Setup asks before each change, and there is nobody to ask here. Say --yes to agree to all of them, or --dry-run to see them.',
 		);
 	}
-	const view = () =>
-		viewAccount(ENV_FILE, process.env, { voiceOnly: values['voice-only'], timeLimitMs: TIME_LIMIT_MS });
+	const view = () => viewAccount(ENV_FILE, process.env, { ...onlyOf(values), timeLimitMs: TIME_LIMIT_MS });
 	const dialog = dialogOf(values.yes);
 	const resources = resourcesWith(envResource);
 	const account = view();
 	const accountSid = requireSetting(account.settings, 'ACCOUNT_SID');
 	if (values.undo !== undefined) {
-		const entries = readUndoFile(values.undo, accountSid, account.environment);
-		const left = await takeBack(entries, account, resources, dialog, dryRun);
-		console.log(`\n${entries.length - left} of ${entries.length} changes taken back.`);
+		const changes = readUndoFile(values.undo, accountSid, account.environment);
+		const left = await takeBack(changes, { open: view, resources, dialog, dryRun });
+		console.log(`\n${changes.length - left} of ${changes.length} changes taken back.`);
 		process.exitCode = left === 0 || dryRun ? 0 : 1;
 		return;
 	}
 	const startedAt = new Date().toISOString();
 	const path = join(UNDO_FOLDER, `${startedAt.replace(/[:.]/g, '')}.json`);
 	const undo = new UndoFile(join(ROOT, path), accountSid, account.environment, startedAt);
-	const { examined, done, left } = await setUp({
-		examine: async () => {
-			const fresh = view();
-			return { account: fresh, findings: await examine(fresh, PRODUCTS) };
-		},
-		resources,
-		dialog,
-		undo,
-		deploy,
-		dryRun,
-	});
-	const { findings } = examined;
-	const color = wantsColor(process.stdout, process.env);
-	if (!dryRun) console.log(`\n${findingLines(PRODUCTS, findings, color).join('\n')}`);
+	try {
+		const { examined, done, left } = await setUp({
+			examine: async () => {
+				const fresh = view();
+				return { account: fresh, findings: await examine(fresh, PRODUCTS) };
+			},
+			open: view,
+			resources,
+			dialog,
+			undo,
+			deploy,
+			dryRun,
+		});
+		tell(examined.findings, done, left, dryRun);
+	} finally {
+		if (!undo.isEmpty) {
+			console.log(`\nWhat was there before is in ${path}. To take it back: npm run setup -- --undo ${path}`);
+		}
+	}
+}
+
+function tell(
+	findings: readonly Finding[],
+	done: readonly string[],
+	left: readonly string[],
+	dryRun: boolean,
+): void {
+	process.exitCode = exitCodeOf(findings);
 	if (dryRun) {
 		console.log(
 			left.length > 0
 				? '\nDry run: nothing was changed. After these changes setup looks again, and may find more.'
 				: 'Dry run: there is nothing that setup would change.',
 		);
-	} else if (done.length === 0) console.log('\nNothing was changed.');
-	if (!undo.isEmpty) console.log(`\nWhat was there before is in ${path}: npm run setup -- --undo ${path}`);
-	process.exitCode = exitCodeOf(findings);
+		return;
+	}
+	console.log(`\n${findingLines(PRODUCTS, findings, wantsColor(process.stdout, process.env)).join('\n')}`);
+	if (done.length === 0) console.log('\nNothing was changed.');
 }
 
 /** The `.env` file. Only names that hold no secret are ever set. */
@@ -92,7 +119,12 @@ const envResource: Resource = {
 	read: async () => readEnvironment(ENV_FILE, process.env),
 	write: async (_account, _id, whole, changed) => {
 		for (const [name] of changed) {
-			if (name !== undefined) setInFile(ENV_FILE, name, String(whole[name] ?? ''));
+			if (name === undefined) continue;
+			const value = String(whole[name] ?? '');
+			setInFile(ENV_FILE, name, value);
+			if ((readEnvironment(ENV_FILE, process.env)[name] ?? '') !== value) {
+				throw new SetupError(`${name} comes from the shell, which .env cannot empty. Unset it there.`);
+			}
 		}
 	},
 };
@@ -107,6 +139,13 @@ async function deploy(): Promise<void> {
 
 function dialogOf(yes: boolean): Dialog {
 	const { stdin, stdout } = process;
+	let interrupted = false;
+	process.on('SIGINT', () => {
+		// Half a change is worse than one.
+		if (interrupted) process.exit(130);
+		interrupted = true;
+		console.log('\nThe change under way is finished first. Once more Ctrl-C ends at once.');
+	});
 	return {
 		show: (line) => console.log(line),
 		progress: (line) => {
@@ -114,6 +153,7 @@ function dialogOf(yes: boolean): Dialog {
 			else console.log(line);
 		},
 		agrees: async (question) => {
+			if (interrupted) throw new SetupError('Interrupted: nothing more was changed.');
 			if (yes) return true;
 			const terminal = createInterface({ input: stdin, output: stdout });
 			const aborted = new AbortController();
@@ -132,4 +172,4 @@ function dialogOf(yes: boolean): Dialog {
 	};
 }
 
-void runCommand(main);
+void runCommand(main, { goesOn: true });

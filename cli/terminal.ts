@@ -48,11 +48,16 @@ export class Steps {
 
 /**
  * Ends a command: its errors as sentences, its exit code. A bug keeps its stack, since that has to be reported.
- * @param failure the exit code of a command that could not do its work
+ * @param options.failure the exit code of a command that could not do its work
+ * @param options.goesOn whoever reads our output may have seen enough, as `head` has; this one has work to finish
  */
-export async function runCommand(command: () => Promise<void>, failure = 1): Promise<void> {
-	// Whoever reads our output may have seen enough, as `head` has.
-	process.stdout.on('error', () => process.exit());
+export async function runCommand(
+	command: () => Promise<void>,
+	{ failure = 1, goesOn = false }: { readonly failure?: number; readonly goesOn?: boolean } = {},
+): Promise<void> {
+	process.stdout.on('error', () => {
+		if (!goesOn) process.exit();
+	});
 	try {
 		await command();
 	} catch (error) {

@@ -5,6 +5,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { answerStranger } from './agent-server';
 import { authenticate, maskAuthorization } from './authentication';
 import { ConnectionReset, type Fault, Faults, play } from './faults';
 import { notFound, Router, TwilioError, type TwilioRequest, type TwilioResponse } from './http';
@@ -149,6 +150,7 @@ export class Emulator {
 	}
 
 	private async answer(request: TwilioRequest, signal: AbortSignal): Promise<TwilioResponse> {
+		if (request.host !== '' && request.host === this.world.agentDomain) return answerStranger(request);
 		const isDeployed = this.hosting.serves(request.host);
 		if (!isDeployed && !/(^|\.)twilio\.com$/.test(request.host)) {
 			const body = `${REFUSAL}. It was asked for ${request.host || 'a URL without a host'}\n`;

@@ -15,7 +15,7 @@ export function furnish(world: World): void {
 		for (const record of records) map.set(record.sid, record);
 	};
 	put(world.apiKeys, { sid: account.apiKey, friendlyName: 'virtual agent' });
-	put(world.phoneNumbers, phoneNumber(world.phoneNumber));
+	put(world.phoneNumbers, phoneNumber(world));
 	put(world.classicServices, { sid: serviceSid, friendlyName: 'Flex Conversation Service' });
 	put(world.workflows, workflow(world));
 	put(world.taskQueues, { sid: taskQueueSid, friendlyName: 'Everyone', targetWorkers: '1==1' });
@@ -54,13 +54,13 @@ export function furnish(world: World): void {
 }
 
 /** Its calls and messages go to the virtual agent. */
-function phoneNumber(number: string): PhoneNumber {
+function phoneNumber({ phoneNumber: number, agentDomain }: World): PhoneNumber {
 	return {
 		sid: sid('PN'),
 		phoneNumber: number,
 		friendlyName: number,
 		capabilities: { voice: true, sms: true, mms: true, fax: false },
-		voiceUrl: 'https://agent.example.com/twiml',
+		voiceUrl: `https://${agentDomain}/twiml`,
 		voiceMethod: 'POST',
 		voiceApplicationSid: '',
 		trunkSid: '',
@@ -119,7 +119,7 @@ function configuration(world: World, intelligenceId: string): Configuration {
 		// twilio-conversation-orchestrator), and the minutes count from the last communication, not from the hangup. A
 		// configuration saved with that choice would settle it.
 		channelSettings: { VOICE: { statusTimeouts: null, captureRules: [] } },
-		statusCallbacks: [{ url: 'https://agent.example.com/webhook', method: 'POST' }],
+		statusCallbacks: [{ url: `https://${world.agentDomain}/webhook`, method: 'POST' }],
 		intelligenceConfigurationIds: [intelligenceId],
 		memoryExtractionEnabled: true,
 		conversationsV1Bridge: { serviceId: world.serviceSid },

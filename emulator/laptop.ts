@@ -155,6 +155,6 @@ function handoffSettings(world: World, flowSid: string): Record<string, string> 
 		TWILIO_FLEX_CHAT_CHANNEL_SID: world.chatChannelSid,
 		TWILIO_PHONE_NUMBER: world.phoneNumber,
 		TWILIO_CONVERSATION_CONFIGURATION_ID: world.configurationId,
-		TWILIO_VOICE_PUBLIC_DOMAIN: 'agent.example.com',
+		TWILIO_VOICE_PUBLIC_DOMAIN: world.agentDomain,
 	};
 }

@@ -17,7 +17,7 @@ export type Handle = (request: TwilioRequest, signal: AbortSignal) => Promise<Tw
 
 /** How a refusal begins, wherever it is made. */
 export const REFUSAL =
-	'This emulator only stands in for *.twilio.com and the *.twil.io domains that were deployed to it';
+	'This emulator only stands in for *.twilio.com, the *.twil.io domains that were deployed to it, and the virtual agent';
 
 export interface RunningProxy {
 	readonly url: string;

@@ -3,8 +3,8 @@
  * publishes the flow again whenever their source changes.
  * @module
  */
-import { readFileSync, watch } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, watch, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { buildOnChange } from '../build';
 import { Laptop } from './laptop';
 import { journalLine, taskLines } from './report';
@@ -60,7 +60,16 @@ function printHowTo(laptop: Laptop): void {
 			attributes: { reason: 'asked for a human' },
 		},
 	});
-	const exports = Object.entries({ ...emulator.env(), ...laptop.settings, TAC_ANALYTICS_DISABLED: 'true' });
+	// The account's own .env, gone with the emulator: commands in that shell leave the real one alone.
+	const envFile = join(dirname(emulator.caPath), '.env');
+	const settings = Object.entries(laptop.settings).map(([name, value]) => `${name}=${value}\n`);
+	writeFileSync(envFile, settings.join(''), { mode: 0o600 });
+	const exports = Object.entries({
+		...emulator.env(),
+		...laptop.settings,
+		HANDOFF_ENV_FILE: envFile,
+		TAC_ANALYTICS_DISABLED: 'true',
+	});
 	console.log(`
 Copy this into the shell your agent runs in: unmodified clients then reach the emulator instead of Twilio.
 The account and its secrets are made up and end with this process.

@@ -23,6 +23,7 @@ import type {
 	IntelligenceOperator,
 	Interaction,
 	MemoryStore,
+	MessagingService,
 	PhoneNumber,
 	Reservation,
 	ReservationStatus,
@@ -55,6 +56,7 @@ export class World {
 	/** By SID. The account's own key is there; taken out, it opens nothing any more. */
 	readonly apiKeys = new Map<string, ApiKey>();
 	readonly phoneNumbers = new Map<string, PhoneNumber>();
+	readonly messagingServices = new Map<string, MessagingService>();
 	readonly configurations = new Map<string, Configuration>();
 	readonly conversations = new Map<string, Conversation>();
 	readonly communications = new Map<string, Communication>();
@@ -90,6 +92,8 @@ export class World {
 	operations: { ms: number; failNext?: string } = { ms: 100 };
 	/** What Conversation Intelligence will say of a conversation, by its id. */
 	readonly summaries = new Map<string, string>();
+	/** Where the virtual agent's server answers; `''` when it is down. */
+	agentDomain = 'agent.example.com';
 	readonly journal: JournalEntry[] = [];
 	/** Called with each new journal entry, for a live view. */
 	onJournal: (entry: JournalEntry) => void = () => {};

@@ -47,8 +47,8 @@ export interface FlowView {
 }
 
 export interface AccountOptions {
-	/** The account hands over calls alone: what the guide says of messaging does not apply. */
-	readonly voiceOnly: boolean;
+	/** The account hands over nothing else: what the guide says of the other does not apply. Both unless told. */
+	readonly only?: 'voice' | 'messaging';
 }
 
 export class AccountView {
@@ -65,6 +65,11 @@ export class AccountView {
 		readonly project: ProjectView,
 		readonly options: AccountOptions,
 	) {}
+
+	/** Whether calls, or messages, are handed over. */
+	handsOver(what: 'voice' | 'messaging'): boolean {
+		return this.options.only === undefined || this.options.only === what;
+	}
 
 	/**
 	 * Reads a thing that several checks look at once for all of them.

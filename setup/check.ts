@@ -37,8 +37,8 @@ export interface Check {
 	readonly consequence: string;
 	/** How to mend it: a command, or the steps in the Console. */
 	readonly remedy: string;
-	/** Does not concern those who hand over calls alone. */
-	readonly messagingOnly?: boolean;
+	/** Does not concern those who hand over the other alone. */
+	readonly only?: 'voice' | 'messaging';
 	/** Needs no answer of Twilio's. */
 	readonly offline?: boolean;
 	/** @throws {HandoffError | SetupError} when Twilio cannot be read */

@@ -2,6 +2,7 @@
  * Looks at a whole account.
  * @module
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ZodError } from 'zod';
 import { HandoffError } from '../src/errors';
 import { redact } from '../src/redact';
@@ -11,6 +12,7 @@ import { SetupError } from './errors';
 
 /** The check that comes first: nothing else can be read with credentials that Twilio refuses. */
 const GATE = 'agent-connect/credentials';
+const HEAD_START_MS = 3_000;
 
 /**
  * Runs every check, side by side: one that fails does not keep another from its answer. Changes nothing.
@@ -24,11 +26,14 @@ export async function examine(
 		checks.map((check) => ({ check, name: `${id}/${check.name}` })),
 	);
 	const gate = all.find(({ name }) => name === GATE);
-	const first = gate && (await run(account, gate.check, gate.name));
+	const asked = gate && run(account, gate.check, gate.name);
+	// One that hangs is no reason to keep the others from their answers.
+	const first = await Promise.race([asked, sleep(HEAD_START_MS, undefined, { ref: false })]);
+	const isShut = first?.status === 'wrong' || first?.status === 'skipped';
 	return Promise.all(
 		all.map(({ check, name }) => {
-			if (first && name === GATE) return first;
-			if (first && first.status !== 'ok' && !check.offline) {
+			if (asked && name === GATE) return asked;
+			if (isShut && !check.offline) {
 				return finding(check, name, {
 					status: 'skipped',
 					found: 'cannot be read without valid credentials',
@@ -40,8 +45,8 @@ export async function examine(
 }
 
 async function run(account: AccountView, check: Check, name: string): Promise<Finding> {
-	if (check.messagingOnly && account.options.voiceOnly) {
-		return finding(check, name, { status: 'skipped', found: 'concerns messaging, and this is about voice' });
+	if (check.only && !account.handsOver(check.only)) {
+		return finding(check, name, { status: 'skipped', found: `is about ${check.only} alone` });
 	}
 	try {
 		return finding(check, name, await check.look(account));

@@ -7,8 +7,9 @@ import { redact } from '../src/redact';
 import { isRecord } from '../src/request';
 import { SetupError } from './errors';
 import type { Edit, Json, JsonObject, ListEdit, SetEdit } from './mend';
+import { showUrl } from './showing';
 
-const LONGEST_VALUE = 160;
+const LONGEST_VALUE = 300;
 
 /**
  * The whole resource with the edit in it. What an edit wants already is no conflict: doing it twice is doing it once.
@@ -26,7 +27,7 @@ export function applyEdit(whole: JsonObject, edit: SetEdit | ListEdit): JsonObje
 	if (isSame(there, edit.after)) return whole;
 	if (!isSame(there, edit.before)) {
 		throw new SetupError(
-			`${edit.id || edit.resource}: ${edit.path.join('.')} is ${showValue(there)} by now, not ${showValue(edit.before)}. Somebody else is changing it; run the command again to see what it would do now.`,
+			`${edit.id && `${edit.id} `}${edit.path.join('.')} is ${showValue(there)} by now, not ${showValue(edit.before)}: somebody changed it.`,
 		);
 	}
 	return withValue(whole, edit.path, edit.after);
@@ -58,7 +59,9 @@ export function describeEdit(edit: Edit, title: string): string[] {
 				...edit.add.map((value) => `${target(title, edit.id)} ${edit.path.join('.')}: + ${showValue(value)}`),
 			];
 		case 'create':
-			return [`${title}, new: ${showValue(edit.value)}`];
+			return Object.entries(edit.value).flatMap(([name, value]) =>
+				(isList(value) ? value : [value]).map((each) => `${title}, new: ${name} ${showValue(each)}`),
+			);
 		case 'delete':
 			return [`${title} ${edit.id}: deleted`];
 	}
@@ -80,19 +83,22 @@ function target(title: string, id: string): string {
 /** Phone numbers masked; of a URL only what cannot be a secret. */
 function showValue(value: Json | undefined): string {
 	if (value === undefined || value === null || value === '') return '(none)';
-	const safe = mapStrings(value, (text) => redact(withoutSecrets(text)));
+	const safe = mapStrings(withoutParameters(value), (text) => redact(withoutSecrets(text)));
 	const text = typeof safe === 'string' ? safe : JSON.stringify(safe);
 	return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
 }
 
+/** What an operator is given may be a key as well as a word. */
+function withoutParameters(value: Json): Json {
+	if (isList(value)) return value.map(withoutParameters);
+	if (!isObject(value)) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([key, each]) => [key, key === 'parameters' ? '…' : withoutParameters(each)]),
+	);
+}
+
 function withoutSecrets(text: string): string {
-	if (!/^https?:/i.test(text)) return text;
-	try {
-		const { protocol, host, pathname, search } = new URL(text);
-		return `${protocol}//${host}${pathname}${search && '?…'}`;
-	} catch {
-		return 'a URL that is none';
-	}
+	return /^https?:/i.test(text) ? showUrl(text) + (/[?#]/.test(text) ? '?…' : '') : text;
 }
 
 function valueAt(whole: Json, path: readonly string[]): Json | undefined {

@@ -67,7 +67,7 @@ export interface Mend {
 	/** What it does: "Close voice conversations on hang-up". The same title twice is the same change. */
 	readonly title: string;
 	readonly edits: readonly Edit[];
-	/** In place of edits: the change is what `npm run deploy` does. */
+	/** What `npm run deploy` does, after edits that prepare `.env` for it. */
 	readonly deploy?: true;
 }
 

@@ -1,5 +1,9 @@
 /**
- * The agent's own addresses: those that customers call and write to. The names are TAC's (tac/core/config.py).
+ * The agent's own addresses: those that customers call and write to.
+ *
+ * TAC 2.5 reads the names in the singular alone (tac/core/config.py). Those in the plural, which take several with commas
+ * in between, are in its README on GitHub (twilio/twilio-agent-connect-python, getting_started). GUESS: that the next
+ * version reads them; its source would settle it.
  * @module
  */
 
@@ -20,7 +24,7 @@ const SETTINGS = [
 	['TWILIO_RCS_SENDER_IDS', 'RCS'],
 ] as const;
 
-/** All of them, each once. The plural settings hold several with commas in between. */
+/** All of them, each once a channel. The plural settings hold several with commas in between. */
 export function sendersOf(environment: Readonly<Record<string, string>>): Sender[] {
 	const senders = SETTINGS.flatMap(([setting, channel]) =>
 		(environment[setting] ?? '')
@@ -30,7 +34,8 @@ export function sendersOf(environment: Readonly<Record<string, string>>): Sender
 			.map((address): Sender => ({ setting, channel, address })),
 	);
 	return senders.filter(
-		({ address }, index) => senders.findIndex((other) => other.address === address) === index,
+		({ channel, address }, index) =>
+			senders.findIndex((other) => other.channel === channel && other.address === address) === index,
 	);
 }
 

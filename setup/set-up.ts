@@ -5,11 +5,11 @@
 import { HandoffError } from '../src/errors';
 import type { AccountView } from './account-view';
 import type { Finding } from './check';
-import { describeEdit } from './edit';
+import { describeEdit, inverseOf } from './edit';
 import { SetupError } from './errors';
-import { type Mend, STAGES } from './mend';
+import { type Edit, type Mend, STAGES } from './mend';
 import { canBeWrittenDown, type UndoFile } from './undo-file';
-import { type Resources, writeEdits } from './write-edits';
+import { isUpdate, type Resources, writeEdits } from './write-edits';
 
 /** An account, freshly read, and what the checks found in it. */
 export interface Examined {
@@ -29,6 +29,8 @@ export interface Dialog {
 export interface SetUpOptions {
 	/** Reads everything anew. */
 	readonly examine: () => Promise<Examined>;
+	/** The account for one change, with a time limit of its own: people take their time to answer. */
+	readonly open: () => AccountView;
 	readonly resources: Resources;
 	readonly dialog: Dialog;
 	readonly undo: UndoFile;
@@ -46,6 +48,9 @@ export interface SetUpResult {
 	readonly left: readonly string[];
 }
 
+/** `npm run deploy` writes the SID of the flow it makes here, for TAC. */
+const FLOW_SETTING = 'TWILIO_STUDIO_HANDOFF_FLOW_SID';
+
 /** More rounds than there are things that wait for one another. */
 const MOST_ROUNDS = 8;
 
@@ -58,32 +63,35 @@ export async function setUp(options: SetUpOptions): Promise<SetUpResult> {
 	const { dialog, dryRun } = options;
 	const done: string[] = [];
 	const declined = new Set<string>();
+	let deployed = 0;
 	let examined = await options.examine();
 	for (let round = 1; round <= MOST_ROUNDS; round++) {
 		const proposed = proposals(examined.findings).filter(({ title }) => !declined.has(title));
-		const ready = dryRun || isReadyForTraffic(examined.findings);
-		const next = proposed.filter(({ stage }) => ready || stage !== 'traffic');
+		const next = dryRun
+			? proposed
+			: proposed.filter((mend) => inTheWay(mend, examined.findings).length === 0);
 		const stuck = next.find(({ title }) => done.filter((each) => each === title).length > 1);
 		if (stuck) {
 			throw new SetupError(
 				`"${stuck.title}" was done, and the check that asked for it still fails. Run npm run doctor.`,
 			);
 		}
-		if (next.length === 0) {
-			if (proposed.length > 0) dialog.show(`\n${heldBack(proposed, examined.findings)}`);
-			break;
-		}
 		for (const mend of next) {
+			if (mend.deploy && deployed === round) continue;
 			show(mend, examined, options);
 			if (dryRun || !isReversible(mend, examined, options) || !(await dialog.agrees('Change it?'))) {
 				declined.add(mend.title);
 				continue;
 			}
-			await make(mend, examined.account, options, done);
+			await make(mend, options, done);
 			done.push(mend.title);
+			if (mend.deploy) deployed = round;
 		}
 		if (dryRun || next.every(({ title }) => declined.has(title))) break;
 		examined = await options.examine();
+	}
+	if (!dryRun) {
+		for (const line of heldBack(examined.findings, declined)) dialog.show(line);
 	}
 	return { examined, done, left: [...declined] };
 }
@@ -97,26 +105,40 @@ export function proposals(findings: readonly Finding[]): Mend[] {
 	return unique.sort((one, other) => STAGES.indexOf(one.stage) - STAGES.indexOf(other.stage));
 }
 
-/** Nothing is wrong or unknown but where the traffic goes. */
-function isReadyForTraffic(findings: readonly Finding[]): boolean {
-	return inTheWay(findings).length === 0;
+/** What `npm run deploy` would stop at. */
+const BEFORE_DEPLOY = ['agent-connect/settings', 'flex/workflow', 'flex/task-channels', 'studio/drift'];
+
+/** The findings that have to go before a change is made. */
+function inTheWay({ stage }: Mend, findings: readonly Finding[]): Finding[] {
+	const mendable = (finding: Finding) => finding.mends.some((mend) => mend.stage === stage);
+	const bad = findings.filter(({ status }) => status === 'wrong' || status === 'unreadable');
+	if (stage === 'traffic') return bad.filter((finding) => !mendable(finding));
+	if (stage === 'deploy')
+		return bad.filter(({ check, mends }) => BEFORE_DEPLOY.includes(check) && !mends.length);
+	return [];
 }
 
-function inTheWay(findings: readonly Finding[]): Finding[] {
-	return findings.filter(
-		({ status, mends }) =>
-			status === 'unreadable' || (status === 'wrong' && !mends.some(({ stage }) => stage === 'traffic')),
-	);
-}
-
-function heldBack(proposed: readonly Mend[], findings: readonly Finding[]): string {
-	const titles = proposed.map(({ title }) => `  ${title}`).join('\n');
-	const checks = inTheWay(findings).map(({ check, found }) => `  ${check}: ${found}`);
-	return `Not done, since customers would be turned to an agent that cannot hand them over yet:\n${titles}\nFirst mend:\n${checks.join('\n')}`;
+/** Why changes were not even proposed. */
+function heldBack(findings: readonly Finding[], declined: ReadonlySet<string>): string[] {
+	const reasons = {
+		deploy: 'Not deployed, since npm run deploy would stop at what is still wrong',
+		traffic: 'Not done, since customers would be turned to an agent that cannot hand them over yet',
+	};
+	return (['deploy', 'traffic'] as const).flatMap((stage) => {
+		const mends = proposals(findings).filter((mend) => mend.stage === stage && !declined.has(mend.title));
+		const [first] = mends;
+		const obstacles = first ? inTheWay(first, findings) : [];
+		if (obstacles.length === 0) return [];
+		const titles = mends.map(({ title }) => `  ${title}`);
+		const checks = obstacles.map(({ check, found }) => `  ${check}: ${found}`);
+		return [`\n${reasons[stage]}:`, ...titles, 'First mend:', ...checks];
+	});
 }
 
 function show(mend: Mend, { findings }: Examined, { dialog, resources }: SetUpOptions): void {
-	const reasons = findings.filter(({ mends }) => mends.some(({ title }) => title === mend.title));
+	// One deployment serves all that ask for one.
+	const isSame = (other: Mend) => other.title === mend.title || (mend.deploy && other.deploy);
+	const reasons = findings.filter(({ mends }) => mends.some(isSame));
 	dialog.show(`\n${mend.title}`);
 	for (const { check, found } of reasons) dialog.show(`  since ${check}: ${found}`);
 	for (const edit of mend.edits) {
@@ -134,32 +156,49 @@ function isReversible({ edits }: Mend, { account }: Examined, { dialog }: SetUpO
 	return false;
 }
 
-async function make(
-	mend: Mend,
-	account: AccountView,
-	options: SetUpOptions,
-	done: readonly string[],
-): Promise<void> {
-	const { undo, dialog, deploy, resources } = options;
+async function make(mend: Mend, options: SetUpOptions, done: readonly string[]): Promise<void> {
+	const { undo, dialog, resources, open } = options;
 	try {
-		if (mend.deploy) {
-			const finish = undo.begin(mend.title, null);
-			await deploy();
-			finish();
+		if (mend.deploy) await makeByDeploying(mend, options);
+		else {
+			await writeEdits(mend.edits, open(), {
+				resources,
+				begin: undo.change(mend.title),
+				progress: (line) => dialog.progress(`  ${line}`),
+			});
 		}
-		await writeEdits(mend.edits, account, {
-			resources,
-			begin: (edit) => undo.begin(mend.title, edit),
-			progress: (line) => dialog.progress(`  ${line}`),
-		});
 		dialog.show('  done');
 	} catch (error) {
 		if (!(error instanceof SetupError || error instanceof HandoffError)) throw error;
 		const before = done.length > 0 ? `Done before it: ${done.join('; ')}.` : 'Nothing was changed before it.';
-		const wayBack = undo.isEmpty ? '' : ` To take it back: npm run setup -- --undo ${undo.path}.`;
 		throw new SetupError(
-			`"${mend.title}" failed: ${error.message}\n${before} Run the command again to go on from here.${wayBack}`,
+			`"${mend.title}" failed: ${error.message}\n${before} Run the command again to go on from here.`,
 			{ cause: error },
 		);
+	}
+}
+
+/**
+ * The edits prepare `.env` for the deployment, which writes into it as well. A deployment that fails leaves the file as
+ * it was; one that succeeds leaves a note of both states.
+ */
+async function makeByDeploying(mend: Mend, { undo, resources, open, deploy }: SetUpOptions): Promise<void> {
+	const account = open();
+	const flowSid = async () => (await resources.env.read(account, ''))[FLOW_SETTING] ?? null;
+	const prepare = (edits: readonly Edit[]) =>
+		writeEdits(edits, account, { resources, begin: () => () => {}, progress: () => {} });
+	const before = await flowSid();
+	undo.deploys(mend.title);
+	await prepare(mend.edits);
+	try {
+		await deploy();
+	} catch (error) {
+		await prepare(mend.edits.filter(isUpdate).map(inverseOf));
+		throw error;
+	}
+	const after = await flowSid();
+	if (after !== before) {
+		const edit = { edit: 'set', resource: 'env', id: '', path: [FLOW_SETTING], before, after } as const;
+		undo.change(mend.title)(edit)();
 	}
 }

@@ -9,11 +9,22 @@ export function named(displayName: string | null | undefined, id: string): strin
 	return displayName ? `"${redact(displayName)}" (${id})` : id;
 }
 
-/** Scheme, host and path: what comes before and after may be credentials or tokens. */
+/**
+ * Scheme, host and path. What comes before and after may be credentials or tokens, and so may a part of the path that
+ * no person would write: `https://hooks.slack.com/services/T00000000/…`.
+ */
 export function showUrl(url: string): string {
 	if (!URL.canParse(url)) return 'an address that is no URL';
 	const { protocol, host, pathname } = new URL(url);
-	return `${protocol}//${host}${redact(pathname)}`;
+	const parts = pathname.split('/').map((part) => (looksMade(part) ? '…' : redact(part)));
+	const path = parts.join('/');
+	return `${protocol}//${host}${path === '/' && !url.endsWith('/') ? '' : path}`;
+}
+
+/** Letters and digits mixed, or very long; Twilio's own SIDs and dates are no secret. */
+function looksMade(part: string): boolean {
+	if (/^[A-Z]{2}[0-9a-f]{32}$/i.test(part) || /^\d{4}-\d{2}-\d{2}$/.test(part)) return false;
+	return part.length > 24 || (part.length >= 8 && /\d/.test(part) && /[a-z]/i.test(part));
 }
 
 /** @example inWords(['a', 'b', 'c'], 'or') // 'a, b or c' */

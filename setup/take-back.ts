@@ -8,56 +8,71 @@ import { describeEdit, inverseOf } from './edit';
 import { SetupError } from './errors';
 import type { Edit } from './mend';
 import type { Dialog } from './set-up';
-import type { UndoEntry } from './undo-file';
+import type { Change } from './undo-file';
 import { type Resources, writeEdits } from './write-edits';
 
 const DEPLOYED =
-	'  A deployment goes back with npm run flow -- rollback for the flow, and for the Functions in the Console (Functions and Assets, Services, Deployments: activate the build before).';
+	'  What it deployed stays live. To go back to what was live before: npm run flow -- rollback for the flow, and for the Functions the Console (Functions and Assets, Services, Deployments: activate the build before).';
+const UNFINISHED =
+	'  Setup ended before it knew that this was done. If Twilio was still at it, it may yet come: look with npm run doctor in some minutes, and take it back again.';
+
+export interface TakingBack {
+	/** The account, with a time limit of its own. */
+	readonly open: () => AccountView;
+	readonly resources: Resources;
+	readonly dialog: Dialog;
+	readonly dryRun: boolean;
+}
 
 /**
- * Asks for each change. One that cannot be taken back, since somebody has changed the value again, is said and does not
- * stop the others.
- * @param entries `readUndoFile`
- * @returns how many were not taken back
+ * Asks for each change. The steps of one go together: the first that cannot be taken back, since somebody has changed
+ * the value again or Twilio fails, ends that change, is said, and does not stop the others.
+ * @param changes `readUndoFile`
+ * @returns how many were not, or not wholly, taken back
  */
-export async function takeBack(
-	entries: readonly UndoEntry[],
-	account: AccountView,
-	resources: Resources,
-	dialog: Dialog,
-	dryRun: boolean,
-): Promise<number> {
+export async function takeBack(changes: readonly Change[], options: TakingBack): Promise<number> {
 	let left = 0;
-	for (const entry of entries.toReversed()) {
-		dialog.show(`\nTake back: ${entry.title}`);
-		const edit = undoOf(entry);
-		if (edit === undefined) {
-			dialog.show(entry.edit === null ? DEPLOYED : '  It may have been made, or not: look in the Console.');
-			left += 1;
-			continue;
-		}
-		for (const line of describeEdit(edit, resources[edit.resource].title)) dialog.show(`  ${line}`);
-		if (dryRun || !(await dialog.agrees('Take it back?'))) {
-			left += 1;
-			continue;
-		}
-		try {
-			const begin = () => () => {};
-			const progress = (line: string) => dialog.progress(`  ${line}`);
-			await writeEdits([edit], account, { resources, begin, progress });
-			dialog.show('  done');
-		} catch (error) {
-			if (!(error instanceof SetupError || error instanceof HandoffError)) throw error;
-			dialog.show(`  not done: ${error.message}`);
-			left += 1;
-		}
+	for (const change of changes.toReversed()) {
+		if (!(await takeOneBack(change, options))) left += 1;
 	}
 	return left;
 }
 
-/** `undefined` when there is nothing that could be done about it here. */
-function undoOf({ edit, created }: UndoEntry): Edit | undefined {
-	if (edit === null || edit.edit === 'delete') return undefined;
-	if (edit.edit !== 'create') return inverseOf(edit);
-	return created === undefined ? undefined : { edit: 'delete', resource: edit.resource, id: created };
+async function takeOneBack(
+	change: Change,
+	{ open, resources, dialog, dryRun }: TakingBack,
+): Promise<boolean> {
+	dialog.show(`\nTake back: ${change.title}`);
+	if (change.deployed) dialog.show(DEPLOYED);
+	const steps = change.steps.toReversed();
+	const unknown = steps.some(({ edit, created }) => edit.edit === 'create' && created === undefined);
+	const edits = steps.flatMap(undoOf);
+	for (const edit of edits) {
+		for (const line of describeEdit(edit, resources[edit.resource].title)) dialog.show(`  ${line}`);
+	}
+	if (edits.length === 0 && !unknown) return true;
+	if (unknown) dialog.show('  One was to be made anew; whether it was, is not known: look in the Console.');
+	if (dryRun || edits.length === 0 || !(await dialog.agrees('Take it back?'))) return false;
+	try {
+		await writeEdits(edits, open(), {
+			resources,
+			begin: () => () => {},
+			progress: (line) => dialog.progress(`  ${line}`),
+		});
+	} catch (error) {
+		if (!(error instanceof SetupError || error instanceof HandoffError)) throw error;
+		dialog.show(`  not done: ${error.message}`);
+		return false;
+	}
+	dialog.show('  done');
+	const unfinished = change.steps.some(({ state }) => state === 'begun');
+	if (unfinished) dialog.show(UNFINISHED);
+	return !unfinished && !unknown;
+}
+
+/** Nothing for what cannot be taken back, or never came to be. */
+function undoOf({ edit, created }: Change['steps'][number]): Edit[] {
+	if (edit.edit === 'delete') return [];
+	if (edit.edit !== 'create') return [inverseOf(edit)];
+	return created === undefined ? [] : [{ edit: 'delete', resource: edit.resource, id: created }];
 }

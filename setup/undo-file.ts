@@ -5,10 +5,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as z from 'zod';
+import { redact } from '../src/redact';
 import { mapStrings } from './edit';
 import { SetupError } from './errors';
 import type { Edit, Json } from './mend';
 import { bareAddress, sendersOf } from './senders';
+import { showUrl } from './showing';
 
 const json: z.ZodType<Json> = z.lazy(() =>
 	z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(json), z.record(z.string(), json)]),
@@ -36,18 +38,29 @@ const edit = z.discriminatedUnion('edit', [
 	z.object({ edit: z.literal('create'), resource, value: z.record(z.string(), json) }),
 	z.object({ edit: z.literal('delete'), ...target }),
 ]);
-const entry = z.object({
-	title: z.string(),
+const step = z.object({
 	/** `begun` is written before the change, `done` after it. */
 	state: z.enum(['begun', 'done']),
-	edit: z.nullable(edit),
+	edit,
 	/** What a `create` made. */
 	created: z.string().exactOptional(),
 });
-const content = z.object({ accountSid: z.string(), startedAt: z.string(), changes: z.array(entry) });
+const change = z.object({
+	title: z.string(),
+	/** It went live with `npm run deploy`, which has its own ways back. */
+	deployed: z.boolean(),
+	steps: z.array(step),
+});
+const content = z.object({
+	accountSid: z.string(),
+	startedAt: z.string(),
+	/** What the placeholders stand for, masked. */
+	senders: z.record(z.string(), z.string()),
+	changes: z.array(json),
+});
 
-/** A change as it was written down. `edit` is `null` for a deployment, which has its own ways back. */
-export type UndoEntry = z.infer<typeof entry>;
+/** One change as it was written down: its steps belong together, and are taken back together. */
+export type Change = z.infer<typeof change>;
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -56,17 +69,21 @@ type Environment = Readonly<Record<string, string>>;
  * settings' names stand for them.
  */
 export function canBeWrittenDown(edit: Edit, environment: Environment): boolean {
+	// Of what is new only its id is written down.
+	if (edit.edit === 'create') return true;
 	// The query of Studio's own webhooks names a trigger, nothing more.
 	const text = conceal(edit, environment).text.replace(
 		/(https:\/\/webhooks\.twilio\.com\/[^"?]*)\?Trigger=\w+/gi,
 		'$1',
 	);
-	// A number as E.164, also in a URL; and URLs that carry credentials or tokens.
-	return !/(\+|%2B)[1-9]\d{6,14}/i.test(text) && !/https?:\/\/[^"/]*@|https?:\/\/[^"]*\?[^"]/i.test(text);
+	// A number as E.164, also in a URL, or alone; and URLs that carry credentials or tokens.
+	if (/(\+|%2B)[1-9]\d{6,14}|"[\d\s().-]{7,}"/i.test(text)) return false;
+	const urls = text.match(/https?:\/\/[^"]*/gi) ?? [];
+	return urls.every((url) => showUrl(url) === url);
 }
 
 export class UndoFile {
-	private readonly changes: UndoEntry[] = [];
+	private readonly changes: Change[] = [];
 
 	constructor(
 		readonly path: string,
@@ -80,38 +97,59 @@ export class UndoFile {
 	}
 
 	/**
-	 * Writes a change down before it is made.
-	 * @returns what to call when it is made
+	 * Opens a change.
+	 * @returns writes a step of it down before it is made; what that returns is to be called when it is made
 	 */
-	begin(title: string, edit: Edit | null): (created?: string) => void {
-		const written: UndoEntry = {
-			title,
-			state: 'begun',
-			edit: edit && entry.shape.edit.parse(conceal(edit, this.environment).edit),
-		};
-		this.changes.push(written);
-		this.save();
-		return (created) => {
-			written.state = 'done';
-			if (created !== undefined) written.created = created;
+	change(title: string): (edit: Edit) => (created?: string) => void {
+		const written = this.opened(title);
+		return (each) => {
+			const made: Change['steps'][number] = {
+				state: 'begun',
+				edit: edit.parse(conceal(withoutValue(each), this.environment).edit),
+			};
+			written().steps.push(made);
 			this.save();
+			return (created) => {
+				made.state = 'done';
+				if (created !== undefined) made.created = created;
+				this.save();
+			};
+		};
+	}
+
+	/** Notes that a change deploys, before it does. */
+	deploys(title: string): void {
+		this.opened(title)().deployed = true;
+		this.save();
+	}
+
+	/** The last change when it is called so, else a new one, from its first step on. */
+	private opened(title: string): () => Change {
+		return () => {
+			const last = this.changes.at(-1);
+			if (last?.title === title) return last;
+			const opened = { title, deployed: false, steps: [] };
+			this.changes.push(opened);
+			return opened;
 		};
 	}
 
 	private save(): void {
 		const { accountSid, startedAt, changes } = this;
+		const senders = Object.fromEntries(
+			placeholders(this.environment).map(({ name, address }) => [name, redact(address)]),
+		);
 		mkdirSync(dirname(this.path), { recursive: true });
-		writeFileSync(this.path, `${JSON.stringify({ accountSid, startedAt, changes }, undefined, '\t')}\n`, {
-			mode: 0o600,
-		});
+		const text = JSON.stringify({ accountSid, startedAt, senders, changes }, undefined, '\t');
+		writeFileSync(this.path, `${text}\n`, { mode: 0o600 });
 	}
 }
 
 /**
  * The changes of an undo file, oldest first, the agent's numbers filled in again.
- * @throws {SetupError} when it is no such file, another account's, or a number's setting is gone
+ * @throws {SetupError} when it is no such file, another account's, or a number is not the one it was then
  */
-export function readUndoFile(path: string, accountSid: string, environment: Environment): UndoEntry[] {
+export function readUndoFile(path: string, accountSid: string, environment: Environment): Change[] {
 	let read: z.infer<typeof content>;
 	try {
 		read = content.parse(JSON.parse(readFileSync(path, 'utf8')));
@@ -121,23 +159,30 @@ export function readUndoFile(path: string, accountSid: string, environment: Envi
 	if (read.accountSid !== accountSid) {
 		throw new SetupError(`${path} is about the account ${read.accountSid}, and .env names ${accountSid}.`);
 	}
-	const numbers = new Map(placeholders(environment).map(({ address, placeholder: name }) => [name, address]));
-	return z.array(entry).parse(
-		mapStrings(z.array(json).parse(read.changes), (text) =>
-			text.replace(/\$\{[A-Z_]+#\d+(\.bare)?\}/g, (name) => {
-				const address = numbers.get(name);
-				if (address === undefined)
-					throw new SetupError(`${path} speaks of ${name}, and .env no longer has it.`);
-				return address;
-			}),
-		),
+	const numbers = new Map(placeholders(environment).map(({ name, address }) => [name, address]));
+	const filled = mapStrings(read.changes, (text) =>
+		text.replace(/\$\{([A-Z_]+#\d+(?:\.bare)?)\}/g, (_all, name: string) => {
+			const address = numbers.get(name);
+			if (address === undefined || redact(address) !== read.senders[name]) {
+				throw new SetupError(
+					`${path} speaks of ${name}, ${read.senders[name] ?? 'unknown'} then; .env now has ${address === undefined ? 'none' : 'another'}. Put the number of then back into .env for this.`,
+				);
+			}
+			return address;
+		}),
 	);
+	return z.array(change).parse(filled);
 }
 
-function conceal(edit: Edit, environment: Environment): { edit: Json; text: string } {
-	const concealed = mapStrings(json.parse(edit), (text) =>
+/** To take back what was made anew its id is enough, and what is in it may be anything. */
+function withoutValue(each: Edit): Edit {
+	return each.edit === 'create' ? { ...each, value: {} } : each;
+}
+
+function conceal(each: Edit, environment: Environment): { edit: Json; text: string } {
+	const concealed = mapStrings(json.parse(each), (text) =>
 		placeholders(environment).reduce(
-			(all, { address, placeholder: name }) => all.replaceAll(address, name),
+			(all, { name, address }) => all.replaceAll(address, `$${`{${name}}`}`),
 			text,
 		),
 	);
@@ -145,23 +190,19 @@ function conceal(edit: Edit, environment: Environment): { edit: Json; text: stri
 }
 
 /**
- * `${TWILIO_PHONE_NUMBER#1}`: the first number of that setting, and with `.bare` the same without its channel. Longer
+ * `TWILIO_PHONE_NUMBER#1`: the first number of that setting, and with `.bare` the same without its channel. Longer
  * addresses first: one may hold another.
  */
-function placeholders(environment: Environment) {
+function placeholders(environment: Environment): { name: string; address: string }[] {
 	const counts = new Map<string, number>();
 	return sendersOf(environment)
 		.flatMap(({ setting, address }) => {
 			const count = (counts.get(setting) ?? 0) + 1;
 			counts.set(setting, count);
 			return [
-				{ address, placeholder: placeholder(`${setting}#${count}`) },
-				{ address: bareAddress(address), placeholder: placeholder(`${setting}#${count}.bare`) },
+				{ name: `${setting}#${count}`, address },
+				{ name: `${setting}#${count}.bare`, address: bareAddress(address) },
 			];
 		})
 		.sort((one, other) => other.address.length - one.address.length);
-}
-
-function placeholder(name: string): string {
-	return `$${`{${name}}`}`;
 }

@@ -91,7 +91,8 @@ function byTarget(edits: readonly Edit[]): Group[] {
 	return groups;
 }
 
-function isUpdate(edit: Edit): edit is SetEdit | ListEdit {
+/** Whether an edit changes something that is there. */
+export function isUpdate(edit: Edit): edit is SetEdit | ListEdit {
 	return edit.edit === 'set' || edit.edit === 'list';
 }
 

@@ -4,6 +4,9 @@
  */
 import { MisconfiguredError } from './errors';
 
+/** A phone number in E.164 form. */
+export const E164 = /^\+[1-9]\d{6,14}$/;
+
 /** Name of a setting and what a well-formed value looks like. */
 const FORMATS = {
 	ACCOUNT_SID: [/^AC[0-9a-f]{32}$/i, 'an account SID (AC…)'],
@@ -16,10 +19,12 @@ const FORMATS = {
 	TWILIO_FLEX_VOICE_CHANNEL_SID: [/^TC[0-9a-f]{32}$/i, 'a task channel SID (TC…)'],
 	TWILIO_FLEX_CHAT_CHANNEL_SID: [/^TC[0-9a-f]{32}$/i, 'a task channel SID (TC…)'],
 	TWILIO_PHONE_NUMBER: [/^\S+$/, 'the sender: a phone number, or another sender of the account'],
-	HANDOFF_FALLBACK_NUMBER: [/^\+[1-9]\d{6,14}$/, 'a phone number in E.164 form: +, country code, number'],
+	HANDOFF_FALLBACK_NUMBER: [E164, 'a phone number in E.164 form: +, country code, number'],
 } as const satisfies Record<string, readonly [RegExp, string]>;
 
 export type SettingName = keyof typeof FORMATS;
+
+export const SETTING_NAMES = Object.keys(FORMATS) as readonly SettingName[];
 
 /** The settings that are there: trimmed, empty ones left out, not yet checked. */
 export type Settings = Readonly<Partial<Record<SettingName, string>>>;
@@ -31,7 +36,7 @@ export type Settings = Readonly<Partial<Record<SettingName, string>>>;
  */
 export function readSettings(environment: object): Settings {
 	const settings: Partial<Record<SettingName, string>> = {};
-	for (const name of Object.keys(FORMATS) as SettingName[]) {
+	for (const name of SETTING_NAMES) {
 		const value: unknown = Reflect.get(environment, name);
 		if (typeof value === 'string' && value.trim() !== '') settings[name] = value.trim();
 	}

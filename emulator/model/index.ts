@@ -7,5 +7,6 @@ export type * from './account';
 export type * from './classic';
 export type * from './conversations';
 export type * from './intelligence';
+export type * from './messaging';
 export type * from './studio';
 export type * from './taskrouter';

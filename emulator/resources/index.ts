@@ -13,6 +13,7 @@ import { addConversationsV2 } from './conversations-v2';
 import { addFlex } from './flex';
 import { addIntelligence } from './intelligence';
 import { addMemory } from './memory';
+import { addMessaging } from './messaging';
 import { addParticipants } from './participants';
 import { addSync } from './sync';
 import { addTaskRouter } from './taskrouter';
@@ -29,6 +30,7 @@ export function addResources(router: Router, world: World): void {
 	addFlex(router, world);
 	addIntelligence(router, world);
 	addMemory(router, world);
+	addMessaging(router, world);
 	addSync(router, world);
 	addApi(router, world);
 }

@@ -5,6 +5,7 @@
 import { HandoffError } from '../../src/errors';
 import type { AccountView, FlowView } from '../account-view';
 import { type Check, type Observation, ok, skipped, wrong } from '../check';
+import type { Mend } from '../mend';
 import { named } from '../showing';
 import { FLOW_SETTING, readFlow } from '../studio/flow';
 import { setInEnv } from './env-mend';
@@ -34,7 +35,7 @@ export const flowSid: Check = {
 	},
 };
 
-function notOurs(account: AccountView, { sid, name, others }: FlowView): Observation {
+async function notOurs(account: AccountView, { sid, name, others }: FlowView): Promise<Observation> {
 	const set = account.settings[FLOW_SETTING];
 	const [other, ...more] = others;
 	const is = named(name, sid);
@@ -51,27 +52,59 @@ function notOurs(account: AccountView, { sid, name, others }: FlowView): Observa
 			remedy: `Give that flow another name in Studio, then npm run deploy; or let npm run deploy -- --force replace what is in it.`,
 		});
 	}
-	return wrong(`${is} is not this project’s flow, and the account has none of this project’s`, {
+	const found = `${is} is not this project’s flow, and the account has none of this project’s`;
+	const inTheWay = await flowByName(account);
+	if (inTheWay instanceof HandoffError) return severalFlows(inTheWay);
+	if (inTheWay) return wrong(found, { remedy: rename(inTheWay) });
+	return wrong(found, {
 		remedy: `Empty ${FLOW_SETTING} in .env, then npm run deploy: it makes a flow of its own and leaves that one alone. To keep an edit of yours: npm run flow -- pull first.`,
-		mends: [setInEnv(account, FLOW_SETTING, '')],
+		mends: [makeFlow(account, `; ${sid} is left as it is`)],
 	});
 }
 
-/** The one of ours, if there is one by its name; else an empty setting, and a deployment makes one. */
+/** The one of ours, if there is one by its name; else a deployment makes one. */
 async function noSuchFlow(account: AccountView, set: string): Promise<Observation> {
-	const there = await account.project.flowByName().catch((error: unknown) => {
+	const there = await flowByName(account);
+	if (there instanceof HandoffError) return severalFlows(there);
+	const consequence =
+		'Every handoff fails: customers who ask for a person stay with the agent, and calls end.';
+	const found = `the account has no flow ${set}`;
+	if (there?.version !== undefined) {
+		return wrong(`${found}; this project’s is ${named(there.name, there.sid)}`, {
+			consequence,
+			mends: [setInEnv(account, FLOW_SETTING, there.sid)],
+		});
+	}
+	return wrong(found, {
+		consequence,
+		...(there ? { remedy: rename(there) } : { mends: [makeFlow(account)] }),
+	});
+}
+
+/** @returns the error that several flows have the name */
+function flowByName({ project }: AccountView): Promise<FlowView | HandoffError | undefined> {
+	return project.flowByName().catch((error: unknown) => {
 		if (error instanceof HandoffError && error.field === FLOW_SETTING) return error;
 		throw error;
 	});
-	if (there instanceof HandoffError) return severalFlows(there);
-	const ours = there?.version === undefined ? undefined : there;
-	return wrong(
-		`the account has no flow ${set}${ours ? `; this project’s is ${named(ours.name, ours.sid)}` : ''}`,
-		{
-			consequence: 'Every handoff fails: customers who ask for a person stay with the agent, and calls end.',
-			mends: [setInEnv(account, FLOW_SETTING, ours?.sid ?? '')],
-		},
-	);
+}
+
+/**
+ * One change: were the setting emptied before, a deployment that is declined or fails would leave the agent without
+ * any flow.
+ */
+function makeFlow(account: AccountView, andTheOther = ''): Mend {
+	return {
+		stage: 'deploy',
+		title: `Make a flow of this project (npm run deploy)${andTheOther}`,
+		edits: setInEnv(account, FLOW_SETTING, '').edits,
+		deploy: true,
+	};
+}
+
+/** Without the setting, a deployment takes the flow of this name for ours, and does not overwrite it. */
+function rename({ name, sid }: FlowView): string {
+	return `Give the flow ${named(name, sid)} another name in Studio and empty ${FLOW_SETTING} in .env, then npm run deploy, which makes a flow of its own.`;
 }
 
 function severalFlows({ message }: HandoffError): Observation {

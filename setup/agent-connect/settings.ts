@@ -4,15 +4,21 @@
  * @module
  */
 import { HandoffError } from '../../src/errors';
-import { readSettings, requireSetting, type SettingName, type Settings } from '../../src/settings';
+import {
+	E164,
+	readSettings,
+	requireSetting,
+	SETTING_NAMES,
+	type SettingName,
+	type Settings,
+} from '../../src/settings';
 import { DOMAIN_SETTING } from '../agent-domain';
 import { type Check, ok, wrong } from '../check';
 import { type Sender, sendersOf } from '../senders';
 
 type Environment = Readonly<Record<string, string>>;
 
-const E164 = /^\+[1-9]\d{6,14}$/;
-const WHATSAPP = /^whatsapp:\+[1-9]\d{6,14}$/;
+const WHATSAPP = 'whatsapp:';
 /** TAC takes a scheme and slashes at the end away; what is left becomes `wss://{domain}/ws`. */
 const DOMAIN = /^(?:(?:https?|wss?):\/\/)?[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d+)?\/*$/i;
 
@@ -63,6 +69,11 @@ export function isMalformed(all: Settings, name: SettingName): boolean {
 	return all[name] !== undefined && !isUsable(all, name);
 }
 
+/** The names of those that are there and cannot be worked with. */
+export function malformedNames(all: Settings): SettingName[] {
+	return SETTING_NAMES.filter((name) => isMalformed(all, name));
+}
+
 function problemOf(name: SettingName, value: string | undefined, called: string = name): string | undefined {
 	if (value !== undefined && isPlaceholder(value)) return `${called} still has the example’s value.`;
 	try {
@@ -100,7 +111,7 @@ function senderProblems(senders: readonly Sender[]): string[] {
 		if (channel === 'PHONE' && !E164.test(address)) {
 			return [`${setting} is malformed; it should be a phone number: +, country code, number.`];
 		}
-		if (channel === 'WHATSAPP' && !WHATSAPP.test(address)) {
+		if (channel === 'WHATSAPP' && !isWhatsApp(address)) {
 			return [`${setting} is malformed; it should be whatsapp: and a phone number: +, country code, number.`];
 		}
 		return [];
@@ -109,6 +120,10 @@ function senderProblems(senders: readonly Sender[]): string[] {
 	const missing =
 		'TWILIO_PHONE_NUMBER is not set; it should be the number that customers reach the agent at.';
 	return [...(hasPhone ? [] : [missing]), ...new Set(problems)];
+}
+
+function isWhatsApp(address: string): boolean {
+	return address.startsWith(WHATSAPP) && E164.test(address.slice(WHATSAPP.length));
 }
 
 function domainProblem(domain: string | undefined): string | undefined {

@@ -18,7 +18,7 @@ export const addresses: Check = {
 	consequence: 'Customers are sent straight to Flex or elsewhere and never meet the virtual agent.',
 	remedy:
 		'Console, Flex > Channel Management > Messaging tab: disconnect the address from its Studio flow or webhook.',
-	messagingOnly: true,
+	only: 'messaging',
 	look: async (account) => {
 		const senders = sendersOf(account.environment);
 		if (senders.length === 0) return skipped('.env names no address of the agent');
@@ -41,6 +41,15 @@ function isOf({ channel, address }: Sender, configuration: AddressConfiguration)
 	return TYPES[channel] === configuration.type && bareAddress(address) === bareAddress(configuration.address);
 }
 
+/**
+ * Addresses that make a conversation and lead nowhere else (`default`) are disconnected as well.
+ *
+ * GUESS: two things. That afterwards the bridge makes the classic conversation of a customer who writes for the first
+ * time; Twilio's docs say of the bridge that messages are synced both ways, not who makes conversations
+ * (docs/conversations/orchestrator/guides/classic-bridge). And that an update of `enabled` alone keeps where the address
+ * led, so that it can be switched on again. On a live account, a first message to an address that was disconnected like
+ * this, and a look at the address then, would settle both.
+ */
 function disconnect(configuration: AddressConfiguration): Mend {
 	const { sid } = configuration;
 	return {

@@ -5,7 +5,7 @@
 import { fromTwilio, statusOf } from '../../src/twilio/errors';
 import type { AccountView } from '../account-view';
 import { type Check, ok, wrong } from '../check';
-import { readFlexConfiguration } from '../flex/configuration';
+import { findWorkspace, lookAtWorkspace } from '../flex/workspace';
 import { named } from '../showing';
 
 export interface FlexService {
@@ -14,12 +14,12 @@ export interface FlexService {
 }
 
 /**
- * @returns `undefined` when Flex names none, or one that is gone
- * @throws {HandoffError} when Twilio does not answer, or the account has no Flex
+ * @returns `undefined` when Flex is not set up, names none, or one that is gone
+ * @throws {HandoffError} when Twilio does not answer
  */
 export function readFlexService(account: AccountView): Promise<FlexService | undefined> {
 	return account.once('flex-service', async () => {
-		const { chat_service_instance_sid: sid } = await readFlexConfiguration(account);
+		const sid = (await findWorkspace(account))?.flex.chat_service_instance_sid;
 		if (!sid) return undefined;
 		try {
 			const { friendlyName } = await account.twilio.conversations.v1.services(sid).fetch();
@@ -39,11 +39,12 @@ export const service: Check = {
 		'A handed-over message or chat has no conversation in Flex, so the person there never sees it.',
 	remedy:
 		'Finish or repair the setup of Flex (Console: Flex > Overview); it makes its own service (IS…). Then run this again.',
-	messagingOnly: true,
-	look: async (account) => {
-		const found = await readFlexService(account);
-		if (found) return ok(named(found.friendlyName, found.sid));
-		const { chat_service_instance_sid: sid } = await readFlexConfiguration(account);
-		return wrong(sid ? `Flex names ${sid}, which is gone` : 'Flex names none');
-	},
+	only: 'messaging',
+	look: (account) =>
+		lookAtWorkspace(account, async ({ flex }) => {
+			const found = await readFlexService(account);
+			if (found) return ok(named(found.friendlyName, found.sid));
+			const { chat_service_instance_sid: sid } = flex;
+			return wrong(sid ? `Flex names ${sid}, which is gone` : 'Flex names none');
+		}),
 };

@@ -16,8 +16,11 @@ export interface Sample {
 
 export interface Route {
 	readonly sample: Sample;
-	/** What decides. `unclear`: nothing that could be judged fits, and something could not be judged. */
-	readonly by: 'filter' | 'default' | 'nothing' | 'unclear';
+	/**
+	 * What decides. `dead-end`: a filter that fits and names no queue. `unclear`: nothing that could be judged fits, and
+	 * something could not be judged.
+	 */
+	readonly by: 'filter' | 'dead-end' | 'default' | 'nothing' | 'unclear';
 	/** The filter's name. */
 	readonly filter?: string;
 	/** Where its task goes, first to last, as it waits. */
@@ -30,11 +33,11 @@ const CUSTOMER = '+15005550123';
 const AGENT = '+15005550006';
 
 /**
- * A call, and a message unless only calls are handed over.
- *
- * GUESS: what Twilio adds beside our attributes, under which names. A task of each kind on a live account would settle it.
+ * A call and a message, as far as they are handed over. What Twilio adds to a call's attributes it documents, what Flex
+ * adds to a message's is a guess of emulator/resources/flex.ts.
+ * @see https://www.twilio.com/docs/taskrouter/twiml-queue-calls
  */
-export function samples({ options }: AccountView): Sample[] {
+export function samples(account: AccountView): Sample[] {
 	const data = {
 		conversationId: `conv_conversation_${'0'.repeat(26)}`,
 		storeId: `mem_store_${'0'.repeat(26)}`,
@@ -53,12 +56,16 @@ export function samples({ options }: AccountView): Sample[] {
 	const call = { ...ofCalls, ...taskAttributes(data, { ...contact, channel: 'VOICE' }) };
 	const message = { ...ofMessages, ...taskAttributes(data, { ...contact, channel: 'SMS' }) };
 	return [
-		{ what: 'a call', attributes: call },
-		...(options.voiceOnly ? [] : [{ what: 'an SMS', attributes: message }]),
+		...(account.handsOver('voice') ? [{ what: 'a call', attributes: call }] : []),
+		...(account.handsOver('messaging') ? [{ what: 'an SMS', attributes: message }] : []),
 	];
 }
 
-/** The first filter that fits decides, and without any the default filter, says TaskRouter. */
+/**
+ * The first filter that fits decides: its task goes from target to target, and is canceled after the last. The default
+ * filter gets what fits no filter, and nothing else.
+ * @see https://www.twilio.com/docs/taskrouter/lifecycle-task-workflows-and-assignment
+ */
 export function routeOf({ task_routing }: WorkflowDocument, sample: Sample): Route {
 	const unjudged: string[] = [];
 	for (const filter of task_routing.filters ?? []) {
@@ -66,7 +73,8 @@ export function routeOf({ task_routing }: WorkflowDocument, sample: Sample): Rou
 		if (fits === undefined) unjudged.push(nameOf(filter));
 		if (!fits) continue;
 		const queues = (filter.targets ?? []).flatMap(({ queue }) => (queue ? [queue] : []));
-		return { sample, by: 'filter', filter: nameOf(filter), queues: [...new Set(queues)], unjudged };
+		const by = queues.length > 0 ? 'filter' : 'dead-end';
+		return { sample, by, filter: nameOf(filter), queues: [...new Set(queues)], unjudged };
 	}
 	const queue = task_routing.default_filter?.queue;
 	if (queue) return { sample, by: 'default', queues: [queue], unjudged };

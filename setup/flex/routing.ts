@@ -12,6 +12,9 @@ import { type Route, routeOf, samples } from './route';
 import { parseWorkflow, type WorkflowDocument } from './workflow';
 import { lookAtWorkspace, readQueues, type Workspace } from './workspace';
 
+const GIVE_A_QUEUE =
+	'Give that filter a queue (Twilio Console: TaskRouter > Workspaces > Workflows). A default queue does not help: it gets only what no filter takes.';
+
 export const routing: Check = {
 	name: 'routing',
 	title: 'The way to a queue',
@@ -32,7 +35,11 @@ export const routing: Check = {
 				const exists = queues.some(({ sid }) => sid === queue);
 				return wrong(found, exists ? { mends: [addDefault(workflow, queue, named(queue))] } : {});
 			}
-			return routes.some(({ by }) => by === 'unclear') ? note(found) : ok(found);
+			const stray = routes.filter(({ queues }) => queues.length === 0);
+			if (stray.length === 0) return ok(found);
+			return stray.every(({ unjudged }) => unjudged.length > 0)
+				? note(found)
+				: wrong(found, { remedy: GIVE_A_QUEUE });
 		}),
 };
 
@@ -65,13 +72,15 @@ export function lookAtRoutes(
 }
 
 function describe({ sample, by, filter, queues, unjudged }: Route, named: (sid: string) => string): string {
-	const where = queues.map(named).join(', then ') || 'no queue';
+	const where = queues.map(named).join(', then ');
 	const before = unjudged.map((name) => `"${name}"`).join(', ');
 	const doubt =
 		unjudged.length > 0 ? ` (unless this filter takes it, which could not be judged: ${before})` : '';
 	switch (by) {
 		case 'filter':
 			return `${sample.what} goes by the filter "${filter}" to ${where}${doubt}`;
+		case 'dead-end':
+			return `${sample.what} goes by the filter "${filter}", which leads to no queue${doubt}`;
 		case 'default':
 			return `${sample.what} fits no filter, unless your own attributes do, and goes to the default queue ${where}${doubt}`;
 		case 'unclear':

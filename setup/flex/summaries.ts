@@ -11,7 +11,7 @@ import { type Check, note } from '../check';
 const CONSEQUENCE =
 	'The agent in Flex sees no summary of what the customer and the virtual agent said, and has to ask again.';
 
-function optIn(name: string, title: string, messagingOnly: boolean): Check {
+function optIn(name: string, title: string, only: 'voice' | 'messaging'): Check {
 	const where = 'Flex > Contact Center Settings > Opt-in features > Beta';
 	return {
 		name,
@@ -19,10 +19,14 @@ function optIn(name: string, title: string, messagingOnly: boolean): Check {
 		expected: `"${title}" is on`,
 		consequence: CONSEQUENCE,
 		remedy: `Look in the Twilio Console whether it is on: ${where}.`,
-		messagingOnly,
+		only,
 		look: () => note('cannot be read: Twilio has no API for it'),
 	};
 }
 
-export const voiceSummary = optIn('voice-summary', 'Virtual agent summary for voice', false);
-export const messagingSummary = optIn('messaging-summary', 'Virtual agent summary for messaging', true);
+export const voiceSummary = optIn('voice-summary', 'Virtual agent summary for voice', 'voice');
+export const messagingSummary = optIn(
+	'messaging-summary',
+	'Virtual agent summary for messaging',
+	'messaging',
+);

@@ -24,7 +24,10 @@ export const taskChannels: Check = {
 	look: (account) =>
 		lookAtWorkspace(account, async (workspace) => {
 			const all = await readTaskChannels(account, workspace);
-			const wanted = account.options.voiceOnly ? [VOICE] : [VOICE, CHAT];
+			const wanted = [
+				...(account.handsOver('voice') ? [VOICE] : []),
+				...(account.handsOver('messaging') ? [CHAT] : []),
+			];
 			const views = wanted.map(([setting, name]) => viewChannel(account, all, setting, name));
 			const bad = views.filter(({ wrong }) => wrong);
 			if (bad.length === 0) return ok(views.map(({ found }) => found).join(', '));

@@ -2,7 +2,7 @@
  * The version of Flex that people work in.
  * @module
  */
-import { minVersion, Range, valid } from 'semver';
+import { gte, minVersion, Range, valid } from 'semver';
 import { type Check, note, ok, skipped, wrong } from '../check';
 import type { Mend } from '../mend';
 import { findFlexConfiguration } from './configuration';
@@ -35,7 +35,8 @@ export const uiVersion: Check = {
 				'Flex names none; the page "Flex UI versions" of the Twilio Console tells which one people get',
 			);
 		if (!range) return note(`${found.slice(0, 40)}: whether that is ${FIRST} or later cannot be told`);
-		if (range.intersects(RECENT_ENOUGH)) return ok(found);
+		// A single version is compared as such: to npm's ranges 2.18.0-alpha.1 is not above 2.17.1.
+		if (valid(found) ? gte(found, FIRST) : range.intersects(RECENT_ENOUGH)) return ok(found);
 		if ((minVersion(range)?.major ?? 0) < 2) {
 			return wrong(`${found}, a major version back`, {
 				remedy:

@@ -4,7 +4,10 @@
  */
 import type { AccountView } from '../account-view';
 import { readKey } from '../agent-connect/api-key';
+import { malformedNames } from '../agent-connect/settings';
 import { type Check, type Observation, ok, type Product, skipped, wrong } from '../check';
+import { chosenWorkflow } from '../flex/chosen-workflow';
+import { findWorkspace } from '../flex/workspace';
 import { DEPLOY } from '../mend';
 import type { Deployment } from './deployment';
 import type { SmokeCheck } from './smoke-test';
@@ -72,13 +75,22 @@ const settings: Check = {
 	look: async (account) => {
 		const key = await readKey(account);
 		if (key?.answer !== 'accepted') return skipped('the agent’s key does not work: see agent-connect');
+		const elsewhere = await toldElsewhere(account);
 		return askReachable(account, async (live, answers) => {
-			const names = await account.project.variablesThatDiffer(live);
+			const names = (await account.project.variablesThatDiffer(live)).filter((name) => !elsewhere.has(name));
 			if (names.length === 0) return judge(answers, 'settings', 'as in .env');
 			return wrong(`missing, another value, or not in .env: ${names.join(', ')}`, { mends: [DEPLOY] });
 		});
 	},
 };
+
+/** The settings that another check finds wrong: a deployment would stop at them. */
+async function toldElsewhere(account: AccountView): Promise<ReadonlySet<string>> {
+	const isOpen = await findWorkspace(account)
+		.then(async (workspace) => workspace && (await chosenWorkflow(account, workspace)) === undefined)
+		.catch(() => false);
+	return new Set([...malformedNames(account.settings), ...(isOpen ? ['TWILIO_FLEX_WORKFLOW_SID'] : [])]);
+}
 
 export const functionsProduct: Product = {
 	id: 'functions',

@@ -10,9 +10,9 @@ import type { AccountView } from '../account-view';
 import { type OrchestratorConfiguration, readConfiguration } from '../orchestrator/configuration';
 
 export const INTELLIGENCE_URL = 'https://intelligence.twilio.com/v3/ControlPlane/Configurations';
-/** So many rules a configuration may have. */
+/** So many rules a configuration may have, says Twilio's skill (github.com/twilio/ai, twilio-conversation-intelligence). */
 export const MOST_RULES = 5;
-/** So many of them an Orchestrator configuration may have attached. */
+/** TAC 2.5 reads no Orchestrator configuration that has more attached (tac/models/conversation.py). */
 export const MOST_ATTACHED = 5;
 
 const rule = z.looseObject({
@@ -31,6 +31,7 @@ const configuration = z.looseObject({
 	displayName: z.nullish(z.string()),
 	description: z.nullish(z.string()),
 	rules: z.nullish(z.array(rule)),
+	version: z.nullish(z.number()),
 });
 const page = z.object({
 	items: z.array(configuration),

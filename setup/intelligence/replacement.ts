@@ -6,8 +6,7 @@
  * twilio-conversation-intelligence). The old one stays in the account, unattached, to go back to.
  * @module
  */
-import { asJson } from '../json';
-import { CREATED, type Json, type JsonObject, type Mend } from '../mend';
+import { CREATED, type Edit, type Json, type Mend } from '../mend';
 import { named } from '../showing';
 import {
 	type Attached,
@@ -16,6 +15,7 @@ import {
 	MOST_ATTACHED,
 	MOST_RULES,
 } from './configuration';
+import { asSent, hasRules } from './spare';
 import { isPlain, isSummary, plainRule, runsOn, SUMMARY_OPERATOR_ID, SUMMARY_TRIGGERS } from './summary';
 
 /** Where agents keep the id of the configuration whose results they wait for. The first is TAC's (tac/core/config.py). */
@@ -24,13 +24,18 @@ const ID_SETTINGS = [
 	'TWILIO_CONVERSATION_INTELLIGENCE_CONFIGURATION_ID',
 ];
 
-type Environment = Readonly<Record<string, string>>;
+/** What there is to make the change with. */
+export interface Means {
+	/** `readSpare` */
+	readonly spare: readonly IntelligenceConfiguration[];
+	readonly environment: Readonly<Record<string, string>>;
+}
 
 /**
  * What makes all summary rules right at once; which check asks makes no difference.
  * @returns none when a configuration has no room for what is missing
  */
-export function replacements(attached: Attached, environment: Environment): Mend[] {
+export function replacements(attached: Attached, means: Means): Mend[] {
 	const { orchestrator, alive } = attached;
 	const rules = alive.flatMap((configuration) => configuration.rules ?? []);
 	const missing = SUMMARY_TRIGGERS.filter(
@@ -40,81 +45,79 @@ export function replacements(attached: Attached, environment: Environment): Mend
 		(configuration.rules ?? []).some((rule) => isSummary(rule) && !isPlain(rule)),
 	);
 	if (notPlain.length > 0) {
-		return notPlain.flatMap((old, index) =>
-			replace(orchestrator.id, old, index === 0 ? missing : [], environment),
-		);
+		return notPlain.flatMap((old, index) => replace(orchestrator.id, old, index === 0 ? missing : [], means));
 	}
 	const [first] = alive;
 	if (missing.length === 0 || !first) return [];
-	const [replaced] = replace(orchestrator.id, first, missing, environment);
+	const [replaced] = replace(orchestrator.id, first, missing, means);
 	if (replaced) return [replaced];
-	return alive.length < MOST_ATTACHED ? [add(orchestrator.id, missing)] : [];
+	return alive.length < MOST_ATTACHED ? [add(orchestrator.id, missing, means)] : [];
 }
 
+/** A conversation keeps the configuration, and so the rules, that it began with. */
 function replace(
 	orchestratorId: string,
 	old: IntelligenceConfiguration,
-	missing: readonly JsonObject[],
-	environment: Environment,
+	missing: readonly Json[],
+	{ spare, environment }: Means,
 ): Mend[] {
-	const rules: Json[] = [...(old.rules ?? []).flatMap(carriedOver), ...missing];
+	const rules = [...(old.rules ?? []).flatMap(carriedOver), ...missing];
 	if (rules.length > MOST_RULES) return [];
 	const setting = ID_SETTINGS.find((name) => environment[name]?.trim() === old.id);
+	const ready = spare.find((each) => hasRules(each, rules));
+	const by = ready ? `${named(ready.displayName, ready.id)}, which makes` : 'one with';
+	const then = setting ? `; after it, give your agent the new id as ${setting}` : '';
 	return [
-		attach(
-			orchestratorId,
-			`Replace the Intelligence configuration ${named(old.displayName, old.id)} by one with plain summaries${setting ? `; after it, give your agent the new id as ${setting}` : ''}`,
-			{ displayName: old.displayName || old.id, description: `Replaces ${old.id}`, rules },
-			[old.id],
-		),
+		{
+			stage: 'intelligence',
+			title: `Replace the Intelligence configuration ${named(old.displayName, old.id)} by ${by} plain summaries; conversations under way keep the old one${then}`,
+			edits: attach(orchestratorId, [old.id], ready, {
+				displayName: old.displayName || old.id,
+				description: `Replaces ${old.id}`,
+				rules,
+			}),
+		},
 	];
 }
 
-function add(orchestratorId: string, rules: readonly JsonObject[]): Mend {
-	return attach(
-		orchestratorId,
-		'Summarize conversations with one more Intelligence configuration',
-		{ displayName: 'AI-to-human handoff', description: 'Summaries for the person in Flex', rules },
-		[],
-	);
-}
-
-function attach(orchestratorId: string, title: string, value: JsonObject, remove: readonly Json[]): Mend {
+function add(orchestratorId: string, rules: readonly Json[], { spare }: Means): Mend {
+	const ready = spare.find((each) => hasRules(each, rules));
 	return {
 		stage: 'intelligence',
-		title,
-		edits: [
-			{ edit: 'create', resource: 'intelligence-configuration', value },
-			{
-				edit: 'list',
-				resource: 'orchestrator-configuration',
-				id: orchestratorId,
-				path: ['intelligenceConfigurationIds'],
-				remove,
-				add: [CREATED],
-			},
-		],
+		title: ready
+			? `Summarize conversations also with ${named(ready.displayName, ready.id)}`
+			: 'Summarize conversations with one more Intelligence configuration',
+		edits: attach(orchestratorId, [], ready, {
+			displayName: 'AI-to-human handoff',
+			description: 'Summaries for the person in Flex',
+			rules,
+		}),
 	};
 }
 
-/** A rule for the new configuration: without its id, and without a summary that is not plain. */
+/** One that is ready instead of yet another: a run that failed before the last step has made it. */
+function attach(
+	orchestratorId: string,
+	remove: readonly string[],
+	ready: IntelligenceConfiguration | undefined,
+	value: Readonly<Record<string, Json>>,
+): Edit[] {
+	const list: Edit = {
+		edit: 'list',
+		resource: 'orchestrator-configuration',
+		id: orchestratorId,
+		path: ['intelligenceConfigurationIds'],
+		remove,
+		add: [ready ? ready.id : CREATED],
+	};
+	return ready ? [list] : [{ edit: 'create', resource: 'intelligence-configuration', value }, list];
+}
+
+/** A rule for the new configuration: without a summary that is not plain. */
 function carriedOver(rule: IntelligenceRule): Json[] {
-	const { id: _, ...rest } = rule;
 	const operators =
 		isSummary(rule) && !isPlain(rule)
 			? rule.operators.filter((operator) => operator.id !== SUMMARY_OPERATOR_ID)
 			: rule.operators;
-	return operators.length === 0 ? [] : [withoutNulls(asJson({ ...rest, operators }))];
-}
-
-/** What Twilio shows as null was never set, and may not be taken in a request. */
-function withoutNulls(value: Json): Json {
-	if (isList(value)) return value.map(withoutNulls);
-	if (value === null || typeof value !== 'object') return value;
-	const set = Object.entries(value).filter(([, each]) => each !== null);
-	return Object.fromEntries(set.map(([key, each]) => [key, withoutNulls(each)]));
-}
-
-function isList(value: Json): value is readonly Json[] {
-	return Array.isArray(value);
+	return operators.length === 0 ? [] : [asSent({ ...rule, operators })];
 }

@@ -5,7 +5,6 @@
 import type { AccountView } from '../account-view';
 import { type Check, type Observation, ok, skipped, wrong } from '../check';
 import { inWords, named } from '../showing';
-import { writable } from '../writable';
 import {
 	type Attached,
 	type IntelligenceConfiguration,
@@ -13,6 +12,7 @@ import {
 	readAttached,
 } from './configuration';
 import { replacements } from './replacement';
+import { readSpare } from './spare';
 import { hasActions, hasContext, isSummary, runsOn, type SummaryTrigger } from './summary';
 
 const CONSOLE =
@@ -116,11 +116,12 @@ async function lookAtRules(
 	}
 	const observation = judge(attached);
 	if (observation.status !== 'wrong') return observation;
-	const mends = writable(replacements(attached, account.environment), account);
+	const { environment } = account;
+	const mends = replacements(attached, { spare: await readSpare(account), environment });
 	if (mends.length > 0) return { ...observation, mends };
 	return {
 		...observation,
-		remedy: `Not done by npm run setup: the configuration has no room for another rule, or its rules hold a credential or number that setup would have to write down. By hand: make a new Intelligence configuration (Console: Conversation Intelligence > Intelligence configuration > Add New) with what you need of the old rules and two Summary rules, "At conversation end" and "Conversation moved to inactive", Webhook action and context left empty, and attach it to the conversation configuration instead.`,
+		remedy: `Not done by npm run setup: the configuration has no room for another rule. By hand: make a new Intelligence configuration (Console: Conversation Intelligence > Intelligence configuration > Add New) with what you need of the old rules and two Summary rules, "At conversation end" and "Conversation moved to inactive", Webhook action and context left empty, and attach it to the conversation configuration instead.`,
 	};
 }
 

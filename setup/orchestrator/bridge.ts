@@ -2,8 +2,10 @@
  * Checks that what customers write is synced with the Conversations service of Flex.
  * @module
  */
-import { type Check, ok, skipped, wrong } from '../check';
+import type { AccountView } from '../account-view';
+import { type Check, type Observation, ok, skipped, wrong } from '../check';
 import { readFlexService } from '../conversations-classic/service';
+import { lookAtWorkspace } from '../flex/workspace';
 import { asJson, asJsonObject } from '../json';
 import type { Mend } from '../mend';
 import { named } from '../showing';
@@ -20,26 +22,28 @@ export const bridge: Check = {
 	consequence:
 		'A chat or message cannot be handed over: the person in Flex has no conversation to join, and /handoff answers not_bridged.',
 	remedy: BY_HAND,
-	messagingOnly: true,
+	only: 'messaging',
 	look: async (account) => {
 		const configuration = await readConfiguration(account);
 		if (!configuration) return skipped(NO_CONFIGURATION);
-		const service = await readFlexService(account);
-		if (!service) return skipped('Flex has no Conversations service to connect to');
-		const bridged = bridgedService(configuration);
-		if (bridged === service.sid) return ok(`connected to ${service.sid}`);
-		const found = `connected to ${bridged ?? 'none'}; Flex uses ${service.sid}`;
-		const all = await readEveryConfiguration(account);
-		const holder = all.find(
-			(other) => other.id !== configuration.id && bridgedService(other) === service.sid,
-		);
-		if (!holder) return wrong(found, { mends: [connect(configuration, service.sid)] });
-		const name = named(holder.displayName, holder.id);
-		return wrong(`${found}, to which ${name} is connected`, {
-			remedy: `A service can be connected to one configuration only. Disconnect it from ${name}, or let the agent use that one (TWILIO_CONVERSATION_CONFIGURATION_ID). ${BY_HAND}`,
-		});
+		return lookAtWorkspace(account, () => compare(account, configuration));
 	},
 };
+
+async function compare(account: AccountView, configuration: OrchestratorConfiguration): Promise<Observation> {
+	const service = await readFlexService(account);
+	if (!service) return skipped('Flex has no Conversations service to connect to');
+	const bridged = bridgedService(configuration);
+	if (bridged === service.sid) return ok(`connected to ${service.sid}`);
+	const found = `connected to ${bridged ?? 'none'}; Flex uses ${service.sid}`;
+	const all = await readEveryConfiguration(account);
+	const holder = all.find((other) => other.id !== configuration.id && bridgedService(other) === service.sid);
+	if (!holder) return wrong(found, { mends: [connect(configuration, service.sid)] });
+	const name = named(holder.displayName, holder.id);
+	return wrong(`${found}, to which ${name} is connected`, {
+		remedy: `A service can be connected to one configuration only. Disconnect it from ${name}, or let the agent use that one (TWILIO_CONVERSATION_CONFIGURATION_ID). ${BY_HAND}`,
+	});
+}
 
 /** In the spelling of the SDK, whatever was there before. */
 function connect({ id, conversationsV1Bridge: now }: OrchestratorConfiguration, serviceId: string): Mend {

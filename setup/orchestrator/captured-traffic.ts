@@ -2,16 +2,14 @@
  * Checks that nothing else records what passes through the agent's numbers.
  * @module
  */
-import { redact } from '../../src/redact';
 import type { AccountView } from '../account-view';
-import { type Check, ok, skipped, wrong } from '../check';
-import { asJson } from '../json';
-import type { Mend } from '../mend';
-import { bareAddress, sendersOf } from '../senders';
-import { named } from '../showing';
+import { type Check, type Observation, ok, skipped, wrong } from '../check';
+import { readFlexService } from '../conversations-classic/service';
+import { sendersOf } from '../senders';
 import { writable } from '../writable';
+import { type Capture, capturesOf, describe, isEverybodys, stopCapturing } from './captures';
 import { CONSOLE, NO_CONFIGURATION } from './chosen';
-import { type OrchestratorConfiguration, readConfiguration } from './configuration';
+import { bridgedService, type OrchestratorConfiguration, readConfiguration } from './configuration';
 import { readEveryConfiguration } from './every-configuration';
 
 const BY_HAND = `${CONSOLE} > Channel Traffic tab: remove the agent’s senders from Automatically captured traffic.`;
@@ -24,93 +22,68 @@ export const capturedTraffic: Check = {
 		'What customers say is recorded twice, so the agent may answer twice and the summary repeats itself; calls are transcribed, and paid for, twice.',
 	remedy: BY_HAND,
 	look: async (account) => {
-		if (!(await readConfiguration(account))) return skipped(NO_CONFIGURATION);
-		const ours = sendersOf(account.environment).map(({ address }) => bareAddress(address));
-		if (ours.length === 0) return skipped('.env names no address of the agent');
-		const { voiceOnly } = account.options;
-		const captures = (await readEveryConfiguration(account)).flatMap((configuration) =>
-			capturesOf(configuration, ours).filter(({ channel }) => !voiceOnly || channel === 'VOICE'),
-		);
+		const configuration = await readConfiguration(account);
+		if (!configuration) return skipped(NO_CONFIGURATION);
+		const senders = sendersOf(account.environment);
+		if (senders.length === 0) return skipped('.env names no address of the agent');
+		const captures = (await readEveryConfiguration(account))
+			.flatMap((each) => capturesOf(each, senders))
+			.filter((capture) => account.handsOver(isOfMessages(capture) ? 'messaging' : 'voice'));
 		if (captures.length === 0) return ok('no configuration captures the agent’s numbers');
-		const { automatic, byHand } = divide(account, captures);
-		return wrong(captures.map(describe).join('; '), {
-			...(byHand.length > 0 && {
-				remedy: `${automatic.length > 0 ? 'npm run setup removes all but' : 'Not done by npm run setup:'} ${byHand.map(describe).join('; ')}. Such a rule may be there for others too, or names somebody’s number, so decide by hand. ${BY_HAND}`,
-			}),
-			mends: mendsOf(automatic),
-		});
+		return judge(await divide(account, configuration, captures));
 	},
 };
 
-type Rule = NonNullable<
-	NonNullable<NonNullable<OrchestratorConfiguration['channelSettings']>[string]>['captureRules']
->[number];
-
-interface Capture {
-	readonly configuration: OrchestratorConfiguration;
-	readonly channel: string;
-	readonly rule: Rule;
+interface Divided {
+	/** For setup to stop now. */
+	readonly now: readonly Capture[];
+	/** Nobody should stop these before the agent's configuration is bridged. */
+	readonly later: readonly Capture[];
+	/** Everybody's traffic is not ours to stop, and a customer's number is not written into a file. */
+	readonly byHand: readonly Capture[];
 }
 
-/** The rules that catch one of our addresses: those that name it, and those that catch everybody's. */
-function capturesOf(configuration: OrchestratorConfiguration, ours: readonly string[]): Capture[] {
-	return Object.entries(configuration.channelSettings ?? {}).flatMap(([channel, setting]) =>
-		(setting?.captureRules ?? [])
-			.filter((rule) => isEverybodys(rule) || sidesOf(rule).some((side) => ours.includes(bareAddress(side))))
-			.map((rule) => ({ configuration, channel, rule })),
+/**
+ * Calls are recorded by ConversationRelay in any case. Messages reach the agent's conversations through the bridge, and
+ * as long as there is none, through these very rules.
+ */
+async function divide(
+	account: AccountView,
+	configuration: OrchestratorConfiguration,
+	captures: readonly Capture[],
+): Promise<Divided> {
+	const ours = captures.filter(
+		(capture) => !isEverybodys(capture.rule) && writable(stopCapturing([capture]), account).length > 0,
 	);
+	const messages = captures.filter(isOfMessages);
+	const isSafe = messages.length === 0 || (await isBridged(account, configuration));
+	return {
+		now: ours.filter((capture) => isSafe || !isOfMessages(capture)),
+		later: isSafe ? [] : messages,
+		byHand: captures.filter((capture) => !ours.includes(capture) && (isSafe || !isOfMessages(capture))),
+	};
 }
 
-/** Of calls, a rule without a type catches those of the telephone network alone (Twilio's docs, Channels). */
-function isEverybodys(rule: Rule): boolean {
-	const metadata = asJson(rule.metadata ?? {});
-	const callType =
-		typeof metadata === 'object' && metadata !== null && 'callType' in metadata ? metadata.callType : 'PSTN';
-	return sidesOf(rule).every((side) => side === '*') && callType === 'PSTN';
+async function isBridged(account: AccountView, configuration: OrchestratorConfiguration): Promise<boolean> {
+	const service = await readFlexService(account);
+	return service !== undefined && bridgedService(configuration) === service.sid;
 }
 
-function sidesOf({ from, to }: Rule): [string, string] {
-	return [from?.trim() ?? '', to?.trim() ?? ''];
+function isOfMessages({ channel }: Capture): boolean {
+	return channel !== 'VOICE';
 }
 
-/** Everybody's traffic is not ours to stop, and a customer's number is not written into a file. */
-function divide(account: AccountView, captures: readonly Capture[]) {
-	const automatic = captures.filter(
-		(capture) => !isEverybodys(capture.rule) && writable(mendsOf([capture]), account).length > 0,
-	);
-	return { automatic, byHand: captures.filter((capture) => !automatic.includes(capture)) };
-}
-
-/** One for each configuration and channel. */
-function mendsOf(captures: readonly Capture[]): Mend[] {
-	return captures
-		.filter((capture, index) => captures.findIndex((other) => isBeside(capture, other)) === index)
-		.map((place): Mend => {
-			const { configuration, channel } = place;
-			const { id, displayName } = configuration;
-			const rules = captures.filter((capture) => isBeside(capture, place)).map(({ rule }) => asJson(rule));
-			return {
-				stage: 'orchestrator',
-				title: `Stop capturing ${channel} of the agent’s numbers in ${named(displayName, id)}`,
-				edits: [
-					{
-						edit: 'list',
-						resource: 'orchestrator-configuration',
-						id,
-						path: ['channelSettings', channel, 'captureRules'],
-						remove: rules,
-						add: [],
-					},
-				],
-			};
-		});
-}
-
-function isBeside(one: Capture, other: Capture): boolean {
-	return one.configuration.id === other.configuration.id && one.channel === other.channel;
-}
-
-function describe({ configuration, channel, rule }: Capture): string {
-	const [from, to] = sidesOf(rule).map((side) => (side === '*' ? 'anybody' : redact(side) || 'nobody'));
-	return `${named(configuration.displayName, configuration.id)} captures ${channel} from ${from} to ${to}`;
+function judge({ now, later, byHand }: Divided): Observation {
+	const all = [...now, ...later, ...byHand];
+	const first = `First connect the agent’s configuration to Flex’s Conversations service (orchestrator/bridge): until then these rules alone record what customers write: ${later.map(describe).join('; ')}. npm run setup keeps that order.`;
+	const others = `Not done by npm run setup: ${byHand.map(describe).join('; ')}. Such a rule may be there for others too, or names somebody’s number, so decide by hand.`;
+	const remedy = [...(later.length > 0 ? [first] : []), ...(byHand.length > 0 ? [others] : []), BY_HAND];
+	return wrong(all.map(describe).join('; '), {
+		...(later.length === all.length && {
+			consequence:
+				'Once the configuration is connected to Flex, what customers write is recorded twice: the agent may answer twice, and the summary repeats itself.',
+		}),
+		remedy: remedy.join(' '),
+		mends: stopCapturing(now),
+	});
 }

@@ -14,6 +14,9 @@ import {
 	readConfigurations,
 } from './configuration';
 
+/** As in `.env.example` and in TAC's. */
+const PLACEHOLDER = /^conv_configuration_x+$/;
+
 /** What the other checks say while this one fails. */
 export const NO_CONFIGURATION = `cannot be told before ${CONFIGURATION_SETTING} names a configuration of this account`;
 
@@ -48,15 +51,25 @@ function choose(account: AccountView, choices: readonly OrchestratorConfiguratio
 			remedy: `Set ${CONFIGURATION_SETTING} in .env to the one that your agent uses: ${inWords(names, 'or')}.`,
 		});
 	}
-	return wrong(`${found}; this account has one, ${names.join()}`, {
-		remedy: `Set ${CONFIGURATION_SETTING} in .env to ${first.id}.`,
-		mends: [use(account, first)],
-	});
+	const remedy = `Set ${CONFIGURATION_SETTING} in .env to ${first.id}.`;
+	const only = `${found}; this account has one, ${names.join()}`;
+	if (mayBeSecret(account)) {
+		return wrong(only, {
+			remedy: `${remedy} npm run setup leaves it to you: what is there now may be a secret in the wrong line.`,
+		});
+	}
+	return wrong(only, { remedy, mends: [use(account, first)] });
+}
+
+/** A change is shown and written down with what was there before. */
+function mayBeSecret({ environment }: AccountView): boolean {
+	const id = environment[CONFIGURATION_SETTING]?.trim() ?? '';
+	return id !== '' && !PLACEHOLDER.test(id) && !CONFIGURATION_ID.test(id);
 }
 
 function whatIsSet({ environment }: AccountView): string {
 	const id = environment[CONFIGURATION_SETTING]?.trim() ?? '';
-	if (id === '' || id.endsWith('xxxx')) return `${CONFIGURATION_SETTING} is not set`;
+	if (id === '' || PLACEHOLDER.test(id)) return `${CONFIGURATION_SETTING} is not set`;
 	if (!CONFIGURATION_ID.test(id)) return `${CONFIGURATION_SETTING} is malformed`;
 	return `this account has no configuration ${id}`;
 }

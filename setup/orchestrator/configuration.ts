@@ -39,7 +39,8 @@ const page = z.object({
 export type OrchestratorConfiguration = z.infer<typeof configuration>;
 
 /**
- * All configurations of the account; at most ten, says Twilio.
+ * All configurations of the account: as many as one needs, say Twilio's docs (docs/conversations/orchestrator/concepts/core);
+ * ten at most, says its skill (github.com/twilio/ai, twilio-conversation-orchestrator).
  * @throws {HandoffError} when Twilio does not answer
  */
 export function readConfigurations(account: AccountView): Promise<readonly OrchestratorConfiguration[]> {

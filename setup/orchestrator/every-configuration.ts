@@ -6,7 +6,7 @@ import type { AccountView } from '../account-view';
 import { fetchConfiguration, type OrchestratorConfiguration, readConfigurations } from './configuration';
 
 /**
- * Each is fetched, since a list may leave fields out. There are ten at most.
+ * Each is fetched, since a list may leave fields out. There are few: see `readConfigurations`.
  * @throws {HandoffError} when Twilio does not answer
  */
 export function readEveryConfiguration(account: AccountView): Promise<readonly OrchestratorConfiguration[]> {

@@ -26,7 +26,7 @@ export const grouping: Check = {
 		if (!configuration) return skipped(NO_CONFIGURATION);
 		const type = configuration.conversationGroupingType ?? 'unknown';
 		if (type === SEPARATE) return ok(`${type}: each channel of a customer has its own conversation`);
-		if (account.options.voiceOnly) return ok(type);
+		if (!account.handsOver('messaging')) return ok(type);
 		return note(`${type}: ${MERGING[type] ?? 'not known to this project'}`);
 	},
 };

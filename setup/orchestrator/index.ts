@@ -14,7 +14,6 @@ import { voiceClosesOnHangup } from './voice-closes';
 
 export { orchestratorConfigurationResource } from './resource';
 
-/** The bridge is mended before capturing stops: in between, messages are better recorded twice than not at all. */
 export const orchestrator: Product = {
 	id: 'orchestrator',
 	title: 'Conversation Orchestrator',

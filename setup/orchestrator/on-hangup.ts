@@ -1,24 +1,46 @@
 /**
  * How "On hangup", the guide's choice for the "Closed" timeout of calls, reads in the API.
  *
- * GUESS: as `statusTimeouts` that are null, or have no `closed`. TAC 2.5 takes null, or a `closed` of at least one
- * minute (tac/models/conversation.py); Twilio's skill writes `"VOICE": { "statusTimeouts": null }` for calls of
+ * GUESS: as `statusTimeouts` that are null. TAC 2.5 takes null, or a `closed` of at least one minute
+ * (tac/models/conversation.py); Twilio's skill writes `"VOICE": { "statusTimeouts": null }` for calls of
  * ConversationRelay (github.com/twilio/ai, twilio-conversation-orchestrator); and minutes count from the last
  * communication, not from the end of the call (docs/conversations/orchestrator/concepts/lifecycle). A configuration
  * that was saved in the Console with "On hangup" and read through the API would settle it.
  * @module
  */
 import { asJson } from '../json';
-import type { SetEdit } from '../mend';
+import type { Mend, SetEdit } from '../mend';
 import type { OrchestratorConfiguration } from './configuration';
 
-/** Minutes after the last words, `on-hangup`, or `unset` when the configuration says nothing about calls. */
-export function voiceCloses({ channelSettings }: OrchestratorConfiguration): number | 'on-hangup' | 'unset' {
+/**
+ * Minutes after the last words, or `on-hangup`. `unset` when the configuration says nothing about calls, `no-closed` when
+ * it has timeouts of calls without that one.
+ */
+export function voiceCloses({
+	channelSettings,
+}: OrchestratorConfiguration): number | 'on-hangup' | 'unset' | 'no-closed' {
 	const voice = channelSettings?.VOICE;
-	return voice ? (voice.statusTimeouts?.closed ?? 'on-hangup') : 'unset';
+	if (!voice) return 'unset';
+	return voice.statusTimeouts ? (voice.statusTimeouts.closed ?? 'no-closed') : 'on-hangup';
 }
 
-export function closeOnHangup({ id, channelSettings }: OrchestratorConfiguration): SetEdit {
+export function closeOnHangup(configuration: OrchestratorConfiguration): Mend {
+	const inactive = configuration.channelSettings?.VOICE?.statusTimeouts?.inactive;
+	// The timeouts are one setting: "On hangup" is that there are none.
+	const loses =
+		inactive == null ? '' : `, and no longer make it inactive after ${inMinutes(inactive)} of silence`;
+	return {
+		stage: 'orchestrator',
+		title: `Close a call’s conversation on hangup${loses}`,
+		edits: [withoutTimeouts(configuration)],
+	};
+}
+
+export function inMinutes(count: number): string {
+	return `${count} minute${count === 1 ? '' : 's'}`;
+}
+
+function withoutTimeouts({ id, channelSettings }: OrchestratorConfiguration): SetEdit {
 	const voice = channelSettings?.VOICE;
 	const target = { edit: 'set', resource: 'orchestrator-configuration', id } as const;
 	if (!voice) return { ...target, path: ['channelSettings', 'VOICE'], after: { statusTimeouts: null } };

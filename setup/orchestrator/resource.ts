@@ -69,7 +69,8 @@ async function read({ twilio }: AccountView, id: string): Promise<JsonObject> {
  */
 async function put({ twilio }: AccountView, id: string, whole: JsonObject): Promise<string | undefined> {
 	const kept = Object.entries(whole).filter(([name, value]) => !READ_ONLY.includes(name) && value !== null);
-	const data = { channelSettings: {}, ...Object.fromEntries(kept) };
+	// Both are required (UpdateConfigurationRequest), and there may be nothing in them.
+	const data = { channelSettings: {}, description: '', ...Object.fromEntries(kept) };
 	const key = randomUUID();
 	for (let attempt = 1; attempt <= 2; attempt++) {
 		const headers = {

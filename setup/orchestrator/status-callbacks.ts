@@ -10,7 +10,7 @@ import { type OrchestratorConfiguration, readConfiguration } from './configurati
 
 /** Where TAC's server listens, unless told otherwise (tac/server/config.py, `conversation_webhook_path`). */
 const WEBHOOK_PATH = '/webhook';
-/** GUESS: so many a configuration may have, as the emulator has it. A 21st on a live account would settle it. */
+/** TAC 2.5 reads no configuration that has more (tac/models/conversation.py). */
 const MOST_CALLBACKS = 20;
 const BY_HAND = `${CONSOLE} > Details > Edit > Webhook: the agent’s URL as Callback URL.`;
 
@@ -25,9 +25,24 @@ export const statusCallbacks: Check = {
 		const configuration = await readConfiguration(account);
 		if (!configuration) return skipped(NO_CONFIGURATION);
 		const domain = agentDomain(account.environment);
-		return domain === undefined ? judge(configuration) : compare(configuration, domain);
+		const observation = domain === undefined ? judge(configuration) : compare(configuration, domain);
+		return account.handsOver('messaging') ? observation : lessOf(observation);
 	},
 };
+
+/**
+ * A call reaches the agent by its TwiML and WebSocket. Of the callbacks TAC's voice channel only learns that a conversation
+ * rests or ended, to forget what it kept of it (tac/channels/voice/channel.py, `process_webhook`).
+ */
+function lessOf({ status, found }: Observation): Observation {
+	if (status !== 'wrong') return { status, found };
+	return {
+		status: 'note',
+		found: `${found}; calls are answered all the same`,
+		consequence: 'The agent is not told that a call’s conversation has ended, and keeps what it knew of it.',
+		remedy: BY_HAND,
+	};
+}
 
 function judge(configuration: OrchestratorConfiguration): Observation {
 	const urls = urlsOf(configuration);

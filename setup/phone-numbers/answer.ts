@@ -38,7 +38,8 @@ export async function answersMessages(account: AccountView, settings: NumberSett
 
 export function answerAt(url: string): Answer {
 	if (url === '') return { kind: 'nothing', url, what: 'nothing' };
-	const host = URL.canParse(url) ? new URL(url).host : '';
+	if (!URL.canParse(url)) return { kind: 'nothing', url, what: 'an address that is no URL, and so nobody,' };
+	const { host } = new URL(url);
 	if (host === DEMO_HOST) return { kind: 'demo', url, what: 'Twilio’s demo' };
 	if (host !== WEBHOOKS_HOST) return { kind: 'webhook', url, what: showUrl(url) };
 	const flow = /\/Flows\/(FW[0-9a-f]{32})/i.exec(url)?.[1];

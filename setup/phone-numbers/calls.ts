@@ -7,6 +7,7 @@ import { agentDomain, DOMAIN_SETTING, leadsTo } from '../agent-domain';
 import { type Check, type Observation, ok, skipped, wrong } from '../check';
 import type { Mend } from '../mend';
 import { writable } from '../writable';
+import { whyNobodyIsAt } from './agent-server';
 import { type Answer, answersCalls } from './answer';
 import { changeNumber } from './change';
 import { type AgentNumber, readNumbers } from './numbers';
@@ -17,6 +18,7 @@ const CONSOLE = 'Console: Phone Numbers > Manage > Active numbers > the number >
 
 export const calls: Check = {
 	name: 'calls',
+	only: 'voice',
 	title: 'Calls reach the virtual agent',
 	expected: 'the virtual agent answers calls to its numbers',
 	consequence:
@@ -35,26 +37,50 @@ export const calls: Check = {
 
 type Answered = readonly { readonly number: AgentNumber; readonly answer: Answer }[];
 
-/** Without the agent's domain: some answers cannot be the agent's. */
+/** Nothing, Twilio's demo, a flow. Any other answer may be the agent's, or lead to it: a menu, a trunk. */
+function cannotBeTheAgent({ answer }: Answered[number]): boolean {
+	return ['nothing', 'demo', 'flow'].includes(answer.kind);
+}
+
+/** Without the agent's domain. */
 function judge(answered: Answered): Observation {
-	const faults = answered.filter(({ answer }) => ['nothing', 'demo', 'flow'].includes(answer.kind));
+	const faults = answered.filter(cannotBeTheAgent);
 	if (faults.length > 0) return wrong(sentences(faults));
 	return ok(
 		`${sentences(answered)} (${DOMAIN_SETTING} is not set: whether that is the agent cannot be told)`,
 	);
 }
 
-function compare(account: AccountView, domain: string, answered: Answered): Observation {
-	const faults = answered.filter(({ answer }) => !leadsTo(domain, answer.url));
-	if (faults.length === 0) return ok(sentences(answered));
+async function compare(account: AccountView, domain: string, answered: Answered): Promise<Observation> {
+	const astray = answered.filter(({ answer }) => !leadsTo(domain, answer.url));
+	if (astray.length === 0) return ok(sentences(answered));
 	const url = `https://${domain}${TWIML_PATH}`;
+	const expected = `${url} answers, or another path of that domain`;
 	const byHand = `${CONSOLE}, "A call comes in", Webhook, ${url}, HTTP POST.`;
+	const faults = astray.filter(cannotBeTheAgent);
+	if (faults.length === 0) {
+		return {
+			status: 'note',
+			found: sentences(astray),
+			expected,
+			remedy: `If that leads to the virtual agent in the end, as a menu may, all is well. If it does not, callers never meet the agent: ${byHand}`,
+		};
+	}
+	const others = astray.filter((each) => !faults.includes(each));
+	const found = `${sentences(faults)}${others.length > 0 ? `; ${sentences(others)}, which may lead to the agent` : ''}`;
+	const absence = await whyNobodyIsAt(url, account);
+	if (absence !== undefined) {
+		return wrong(`${found}; ${absence}`, {
+			expected,
+			remedy: `The virtual agent does not answer there now, and callers sent to it would hear that the call failed. Start it first, then run npm run setup. By hand: ${byHand}`,
+		});
+	}
 	const mends = writable(
 		faults.map(({ number }) => sendCallsTo(url, number)),
 		account,
 	);
-	return wrong(sentences(faults), {
-		expected: `${url} answers, or another path of that domain`,
+	return wrong(found, {
+		expected,
 		remedy:
 			mends.length === faults.length
 				? byHand

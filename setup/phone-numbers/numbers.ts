@@ -5,11 +5,10 @@
  */
 import type { IncomingPhoneNumberInstance } from 'twilio/lib/rest/api/v2010/account/incomingPhoneNumber';
 import { redact } from '../../src/redact';
+import { E164 } from '../../src/settings';
 import { fromTwilio } from '../../src/twilio/errors';
 import type { AccountView } from '../account-view';
 import { type Sender, sendersOf } from '../senders';
-
-const E164 = /^\+[1-9]\d{6,14}$/;
 
 /** What setup may change about a number. */
 export const NUMBER_SETTINGS = [

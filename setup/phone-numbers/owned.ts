@@ -3,7 +3,8 @@
  * @module
  */
 import type { AccountView } from '../account-view';
-import { type Check, type Observation, ok, skipped, wrong } from '../check';
+import { type Check, note, type Observation, ok, skipped, wrong } from '../check';
+import { sendersOf } from '../senders';
 import { inWords } from '../showing';
 import { readNumbers } from './numbers';
 
@@ -25,7 +26,8 @@ export const number: Check = {
 export const capabilities: Check = {
 	name: 'capabilities',
 	title: 'The numbers can do voice and SMS',
-	expected: 'every number can receive calls, and SMS unless only calls are handed over',
+	expected:
+		'every number can receive what is handed over: calls, and SMS unless another sender takes messages',
 	consequence: 'Customers cannot call, or cannot write to, the agent’s number.',
 	remedy:
 		'Buy a number with both capabilities (Console: Phone Numbers > Manage > Buy a number) and put it into .env.',
@@ -33,13 +35,20 @@ export const capabilities: Check = {
 };
 
 async function lookAtCapabilities(account: AccountView): Promise<Observation> {
-	const { voiceOnly } = account.options;
 	const { found } = await readNumbers(account);
 	if (found.length === 0) return skipped('no phone number of the agent is known in this account');
-	const faults = found.flatMap(({ label, voice, sms }) => {
-		const lacking = [...(voice ? [] : ['calls']), ...(sms || voiceOnly ? [] : ['SMS'])];
-		return lacking.length > 0 ? [`${label} cannot receive ${inWords(lacking, 'or')}`] : [];
-	});
+	const lacking = (what: string, can: (number: (typeof found)[number]) => boolean) =>
+		found.filter((number) => !can(number)).map(({ label }) => `${label} cannot receive ${what}`);
+	const silent = account.handsOver('voice') ? lacking('calls', ({ voice }) => voice) : [];
+	const wordless = account.handsOver('messaging') ? lacking('SMS', ({ sms }) => sms) : [];
+	// Who writes over WhatsApp or RCS writes to another sender; such a number may be for calls alone.
+	const others = sendersOf(account.environment).some(({ channel }) => channel !== 'PHONE');
+	const faults = [...silent, ...(others ? [] : wordless)];
 	if (faults.length > 0) return wrong(faults.join('; '));
-	return ok(`${inWords(found.map(({ label }) => label))}: voice${voiceOnly ? '' : ' and SMS'}`);
+	if (wordless.length > 0) return note(`${wordless.join('; ')}: customers write over WhatsApp or RCS alone`);
+	const can = [
+		...(account.handsOver('voice') ? ['voice'] : []),
+		...(account.handsOver('messaging') ? ['SMS'] : []),
+	];
+	return ok(`${inWords(found.map(({ label }) => label))}: ${inWords(can)}`);
 }

@@ -9,7 +9,7 @@ import { fromTwilio, statusOf } from '../../src/twilio/errors';
 import { getJson } from '../../src/twilio/get-json';
 import { showUrl } from '../showing';
 import { fine, note, type TraceEntry } from './trace';
-import { isoOf } from './values';
+import { isoOf, maskedNumber } from './values';
 
 export interface TracedCall {
 	readonly status: string;
@@ -119,11 +119,19 @@ function toRequest({ request, response }: z.infer<typeof event>): CallRequest {
 export function callEntries(call: TracedCall | undefined): TraceEntry[] {
 	if (!call) return [note('Voice', 'Twilio knows no such call any more.')];
 	const { direction, from, to, status, startedAt, endedAt } = call;
-	const placed = isPlaced(call) ? `The virtual agent called ${to}` : `A call came in from ${from}`;
+	// Who is not called by a number has a name: sip:…, client:….
+	const what = isPlaced(call)
+		? `The virtual agent called ${maskedNumber(to) ?? 'the customer'}`
+		: `A call came in from ${maskedNumber(from) ?? 'the customer'}`;
 	return [
-		fine('Voice', `${placed} (${direction}).`, startedAt),
+		fine('Voice', `${what} (${direction}).`, startedAt),
 		...(endedAt === undefined ? [] : [note('Voice', `The call ended: ${status}.`, endedAt)]),
 	];
+}
+
+/** Whether it has not ended yet. */
+export function goesOn({ status }: TracedCall): boolean {
+	return ['queued', 'initiated', 'ringing', 'in-progress'].includes(status);
 }
 
 /** Whether the account placed it: Studio takes such a call for no handoff. */

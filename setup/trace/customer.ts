@@ -10,7 +10,7 @@ import { HandoffError } from '../../src/errors';
 import { fromTwilio, statusOf } from '../../src/twilio/errors';
 import { adviceFor } from './advice';
 import { fine, note, type TraceEntry, wrong } from './trace';
-import { isoOf } from './values';
+import { isoOf, maskedNumber } from './values';
 
 export type TracedParticipant = ParticipantLike & Pick<ParticipantInstance, 'createdAt'>;
 
@@ -89,9 +89,9 @@ export async function readBridge(
 export function customerEntries(choice: Choice): TraceEntry[] {
 	if ('refusal' in choice) return [refusalEntry(choice.refusal)];
 	const { channel, address } = choice.customer;
-	// A web chat's address is a name or a mail address as often as not.
-	const whose = /\d{6}/.test(address) ? `, ${address}` : '';
-	return [fine('Orchestrator', `The customer is on ${channel}${whose}.`)];
+	if (channel === 'CHAT') return [fine('Orchestrator', 'The customer is in a web chat.')];
+	const number = maskedNumber(address);
+	return [fine('Orchestrator', `The customer is on ${channel}${number === undefined ? '' : `, ${number}`}.`)];
 }
 
 const REFUSALS: Readonly<Record<string, string>> = {

@@ -111,14 +111,28 @@ export async function withSteps(twilio: Twilio, execution: Execution): Promise<E
 	try {
 		const { steps } = twilio.studio.v2.flows(execution.flowSid).executions(execution.sid);
 		const listed = await steps.list({ limit: 200 });
-		// Twilio lists the newest first, and tells the time to the second: steps of one second keep the list's order.
-		const oldestFirst = listed.reverse().map(({ name, transitionedFrom, transitionedTo, dateCreated }) => {
+		const all = listed.map(({ name, transitionedFrom, transitionedTo, dateCreated }) => {
 			const at = isoOf(dateCreated);
 			return { event: name, from: transitionedFrom, to: transitionedTo, ...(at !== undefined && { at }) };
 		});
-		const time = ({ at }: Step) => Date.parse(at ?? '') || 0;
-		return { ...execution, steps: oldestFirst.sort((a, b) => time(a) - time(b)) };
+		return { ...execution, steps: inOrder(all) };
 	} catch (error) {
 		throw fromTwilio('reading the execution’s steps', error);
 	}
+}
+
+/** Studio tells the time to the second, and many steps share one: each is followed to the widget that it led to. */
+function inOrder(steps: readonly Step[]): Step[] {
+	const time = ({ at }: Step) => Date.parse(at ?? '') || 0;
+	const rest = [...steps].sort((a, b) => time(a) - time(b));
+	const ordered: Step[] = [];
+	let here = rest.find(({ from }) => rest.every(({ to }) => to !== from))?.from;
+	while (rest.length > 0) {
+		const next = rest.findIndex(({ from }) => from === here);
+		// Where the way breaks off, as it does in an execution of very many steps, the earliest is next.
+		const [step] = rest.splice(Math.max(next, 0), 1);
+		if (step) ordered.push(step);
+		here = step?.to;
+	}
+	return ordered;
 }

@@ -5,7 +5,7 @@
  */
 import type { Execution, Step } from './execution';
 import { failureEntry } from './flow-failures';
-import { fine, note, type TraceEntry } from './trace';
+import { fine, note, type TraceEntry, wrong } from './trace';
 
 /** What a step of our flow means when it goes well. Steps that mean nothing to the reader have no words. */
 const WORDS: Readonly<Record<string, string>> = {
@@ -51,6 +51,21 @@ export function isCutShort(execution: Execution): boolean {
 	const { ended, isHandoff, steps, outcome } = execution;
 	const sent = steps.some(({ from, event }) => /flex/i.test(from) && event === 'callComplete');
 	return ended && isHandoff && steps.length > 0 && !sent && outcome === undefined && !failedStep(execution);
+}
+
+/** An execution that ended in the middle: somebody stopped it, or Studio did. */
+export function cutShort({ steps }: Execution): TraceEntry {
+	const last = steps.at(-1);
+	return wrong(
+		'Studio',
+		`The flow ended at ${last?.to ?? 'its start'}, before it had sent anybody to Flex.`,
+		{
+			at: last?.at,
+			consequence: 'No person in Flex hears of the customer, who was not told.',
+			remedy:
+				'Look in the execution’s log (Console, Studio, the flow, Executions) and in Console, Monitor, Logs, Errors for what ended it.',
+		},
+	);
 }
 
 function entryOf(step: Step, execution: Execution, chatIsClosed: boolean): TraceEntry[] {

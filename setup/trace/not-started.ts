@@ -1,15 +1,17 @@
 /**
- * No flow ran for the handoff: what that means depends on whether the virtual agent had let go of the customer.
+ * No flow ran: what that means depends on whether the virtual agent had let go of the customer. As long as it had not,
+ * there may have been no handoff to run.
  * @module
  */
-import { isPlaced } from './call';
+import { type CallRequest, goesOn, isPlaced, type TracedCall } from './call';
 import { broughtHandoff, isRefused, placedCallRefused } from './call-requests';
-import type { Execution } from './execution';
 import type { Facts } from './facts';
 import { KEPT_MS } from './task-log';
-import { got, note, type TraceEntry, wrong } from './trace';
+import { got, note, type TraceEntry, uncertain, wrong } from './trace';
 
 const AGENT_LOG = 'Look in the virtual agent’s log for its handoff tool, and for the answer that it got.';
+const ACTION_URL = 'See that the action URL of the voice channel is the flow’s webhook or /handoff.';
+const LOOK_IF_ASKED = `If the customer asked for a person: ${AGENT_LOG}`;
 
 /** @param flow whether there is a flow that could have run */
 export function notStartedEntries(
@@ -34,7 +36,8 @@ function chatEntries(
 	if (!known) return [note('Studio', 'No execution of the flow was found.')];
 	const { letGo, updatedAt } = known;
 	const nobody = 'The customer writes, and neither the virtual agent nor a person answers.';
-	const waits = letGo === false ? 'The customer is still with the virtual agent.' : nobody;
+	const waits =
+		letGo === true ? nobody : 'A handoff has nowhere to go: the customer stays with the virtual agent.';
 	if (flow === 'not set') {
 		return [
 			wrong(
@@ -59,22 +62,12 @@ function chatEntries(
 	if (updatedAt !== undefined && now.getTime() - Date.parse(updatedAt) > KEPT_MS) {
 		return [note('Studio', 'There is no execution any more: Studio keeps them for 30 days.')];
 	}
-	if (letGo === false) {
-		return [
-			wrong('Studio', 'No flow ran, and the virtual agent serves the conversation.', {
-				consequence:
-					'Either the virtual agent never began a handoff, or it failed and the customer was given back to it.',
-				remedy: AGENT_LOG,
-			}),
-		];
-	}
-	if (letGo === undefined) {
-		return [
-			wrong('Studio', 'No flow ran for the conversation.', {
-				consequence: 'If the virtual agent handed over, nobody heard of it.',
-				remedy: AGENT_LOG,
-			}),
-		];
+	if (letGo !== true) {
+		const what =
+			letGo === false
+				? 'No flow ran, and the conversation is with the virtual agent: no handoff has begun, or one failed and the customer was given back.'
+				: 'No flow ran, and whether the virtual agent let the customer go cannot be told.';
+		return [uncertain('Studio', what, LOOK_IF_ASKED)];
 	}
 	return [
 		wrong('Studio', 'The virtual agent let the customer go, but no flow started.', {
@@ -85,24 +78,46 @@ function chatEntries(
 	];
 }
 
-function callEntries({ conversation, call, requests }: Facts): TraceEntry[] {
-	const { letGo } = got(conversation) ?? {};
-	const told = got(requests) ?? [];
+function callEntries(facts: Facts): TraceEntry[] {
+	const { letGo } = got(facts.conversation) ?? {};
+	const told = got(facts.requests) ?? [];
 	const brought = broughtHandoff(told);
 	// The answers to the requests tell more than their absence in Studio does.
 	if (brought === true || told.some(isRefused)) return [];
 	if (brought === false) return letGo === true ? [brokenOff()] : [];
-	if (isPlaced(got(call)) && letGo === true) return [placedCallRefused()];
-	const what =
-		letGo === true
-			? 'The virtual agent let the call go, but it came neither into the flow nor into the queue.'
-			: 'No handoff of the call can be seen.';
-	return [
-		wrong('Studio', what, {
-			consequence: 'No person in Flex hears of the caller.',
-			remedy: `${AGENT_LOG} See that the action URL of the voice channel is the flow’s webhook or /handoff. From 15 minutes after the call’s end on, this command shows what Twilio asked there.`,
-		}),
-	];
+	return [letGo === true ? lostCall(got(facts.call)) : quietCall(facts, told)];
+}
+
+function lostCall(call: TracedCall | undefined): TraceEntry {
+	if (isPlaced(call)) return placedCallRefused();
+	const what = 'The virtual agent let the call go, but it came neither into the flow nor into the queue.';
+	return wrong('Studio', what, {
+		consequence: 'No person in Flex hears of the caller.',
+		remedy: `${AGENT_LOG} ${ACTION_URL} From 15 minutes after the call’s end on, this command shows what Twilio asked there.`,
+	});
+}
+
+/** Nothing shows that the virtual agent ever let it go. */
+function quietCall({ call: read, conversation }: Facts, told: readonly CallRequest[]): TraceEntry {
+	const call = got(read);
+	const unseen = 'No handoff of the call can be seen.';
+	if (read && 'value' in read && !call && !got(conversation)) {
+		return wrong('Voice', unseen, { remedy: 'Check the SID, and that it is of this account and region.' });
+	}
+	if (call && goesOn(call)) {
+		return uncertain('Voice', `The call goes on. ${unseen}`, LOOK_IF_ASKED);
+	}
+	if (call?.status !== 'completed' || told.length === 0) {
+		return uncertain(
+			'Voice',
+			unseen,
+			`${LOOK_IF_ASKED} From 15 minutes after the call’s end on, this command shows what Twilio asked when the virtual agent’s session ended.`,
+		);
+	}
+	return wrong('Voice', 'When the virtual agent’s session ended, Twilio had nobody to ask what to do next.', {
+		consequence: 'A handoff of this call goes nowhere: no person in Flex hears of the caller.',
+		remedy: ACTION_URL,
+	});
 }
 
 /** The tool ran, and the session was gone before its payload was. */
@@ -115,21 +130,6 @@ export function brokenOff(at?: string): TraceEntry {
 			consequence: 'The call ended before a person was asked for.',
 			remedy:
 				'If the caller did not hang up in that moment, look in the virtual agent’s log for why the connection with ConversationRelay broke.',
-		},
-	);
-}
-
-/** An execution that ended in the middle: somebody stopped it, or Studio did. */
-export function cutShort({ steps }: Execution): TraceEntry {
-	const last = steps.at(-1);
-	return wrong(
-		'Studio',
-		`The flow ended at ${last?.to ?? 'its start'}, before it had sent anybody to Flex.`,
-		{
-			at: last?.at,
-			consequence: 'No person in Flex hears of the customer, who was not told.',
-			remedy:
-				'Look in the execution’s log (Console, Studio, the flow, Executions) and in Console, Monitor, Logs, Errors for what ended it.',
 		},
 	);
 }

@@ -6,13 +6,11 @@ import type { Twilio } from 'twilio';
 import * as z from 'zod';
 import { fromTwilio } from '../../src/twilio/errors';
 import { getJson } from '../../src/twilio/get-json';
+import { SUMMARY_OPERATOR_ID } from '../intelligence/summary';
 import type { TracedConversation } from './conversation';
 import type { TaskStory } from './task';
 import { fine, note, type TraceEntry, wrong } from './trace';
 import { isoOf, secondsBetween } from './values';
-
-/** Twilio's Summary operator: the one Flex UI 2.17.1 asks for. */
-export const SUMMARY_OPERATOR_ID = 'intelligence_operator_01kcv35pnkeysaf6z6cqtbpegn';
 
 /** Until then a missing summary may still be in the making. */
 const PATIENCE_S = 60;

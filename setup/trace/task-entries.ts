@@ -97,7 +97,8 @@ function canceled(story: TaskStory): TraceEntry {
 		consequence: `No person talked to the customer. ${offered}`,
 		remedy: `See that enough people of the queue are Available in Flex, and whom its expression reaches: ${TASKROUTER}, TaskQueues.`,
 	};
-	// "hangup" and "TTL exceeded" are in Twilio's docs. GUESS: that a task no filter wants says so; one would settle it.
+	// "hangup" and "TTL exceeded" are in Twilio's docs; what a task says that no filter wants is a guess of
+	// emulator/tasks.ts.
 	if (/hang.?up/i.test(reason))
 		return wrong('TaskRouter', `The customer hung up while waiting for a person${after}.`, more);
 	if (/ttl|time.?out/i.test(reason)) {

@@ -28,6 +28,8 @@ export interface Period {
 }
 
 /**
+ * Where there are more than 500, the newest of them, if TaskRouter lists those first: a guess of
+ * emulator/resources/taskrouter-events.ts.
  * @returns oldest first
  * @throws {HandoffError | SetupError} when it cannot be read
  */
@@ -51,7 +53,6 @@ export async function readLog(
 				const at = Number.isFinite(eventDateMs) ? isoOf(new Date(eventDateMs)) : isoOf(eventDate);
 				return { type: eventType, data: objectIn(eventData), ...(at !== undefined && { at }) };
 			})
-			.reverse()
 			.sort((a, b) => (Date.parse(a.at ?? '') || 0) - (Date.parse(b.at ?? '') || 0));
 	} catch (error) {
 		throw fromTwilio('reading the log of TaskRouter', error);

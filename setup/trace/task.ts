@@ -95,8 +95,8 @@ function offersIn(events: readonly LoggedEvent[]): Offer[] {
 		if (sid === undefined || !type.startsWith('reservation.')) continue;
 		const status = type.slice('reservation.'.length);
 		const before = offers.get(sid);
-		// What TaskRouter logs afterwards does not undo that somebody took it.
-		if (before && TAKEN.has(before.status)) continue;
+		// What TaskRouter logs afterwards does not undo that somebody took it, and nothing comes before its making.
+		if (before && (TAKEN.has(before.status) || status === 'created')) continue;
 		offers.set(sid, offer(status === 'created' ? 'pending' : status, before?.at ?? at));
 	}
 	return [...offers.values()];

@@ -27,6 +27,7 @@ export interface TraceEntry {
 	readonly what: string;
 	/** What it meant for the customer, or for the person in Flex. */
 	readonly consequence?: string;
+	/** Of a note: what to do if things should be otherwise. */
 	readonly remedy?: string;
 }
 
@@ -69,6 +70,11 @@ export function fine(product: TracedProduct, what: string, at?: string): TraceEn
 
 export function note(product: TracedProduct, what: string, at?: string): TraceEntry {
 	return entry(product, 'note', what, { at });
+}
+
+/** It may be just as it should be, and nothing here can tell. The remedy is for those who expected something else. */
+export function uncertain(product: TracedProduct, what: string, remedy: string): TraceEntry {
+	return entry(product, 'note', what, { remedy });
 }
 
 function entry(product: TracedProduct, status: TraceStatus, what: string, more: More): TraceEntry {

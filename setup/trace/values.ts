@@ -2,7 +2,10 @@
  * Small values out of Twilio's answers, whose shapes nobody promises.
  * @module
  */
+import { redact } from '../../src/redact';
 import { isRecord } from '../../src/request';
+import { E164 } from '../../src/settings';
+import { bareAddress } from '../senders';
 
 /** The SDK leaves a date as it is when it cannot read it. @returns ISO 8601, or `undefined` for what is no date */
 export function isoOf(date: unknown): string | undefined {
@@ -42,6 +45,15 @@ export function objectIn(value: unknown): Record<string, unknown> {
 	} catch {
 		return {};
 	}
+}
+
+/**
+ * A customer's number, masked, with or without its channel in front. Other addresses, names and mail addresses among
+ * them, are not to be shown.
+ * @example maskedNumber('whatsapp:+15005550123') // 'whatsapp:+*********23'
+ */
+export function maskedNumber(address: string): string | undefined {
+	return E164.test(bareAddress(address)) ? redact(address) : undefined;
 }
 
 /** @example counted(2, 'person', 'people') // '2 people' */

@@ -30,18 +30,21 @@ export function verdictOf(entries: readonly TraceEntry[], facts: Facts | undefin
 	const unread = [
 		...new Set(entries.filter(({ status }) => status === 'unreadable').map(({ product }) => product)),
 	];
-	return unread.length > 0
-		? {
-				status: 'unknown',
-				text: `Nothing wrong was found, but not everything could be read: ${unread.join(', ')}.`,
-				remedy: 'Run the command again. If it stays, see above what Twilio said, and npm run doctor.',
-			}
-		: {
-				status: 'unknown',
-				text: 'Nothing wrong was found, and it cannot be told whether a person accepted it.',
-				remedy:
-					'TaskRouter and Studio forget after 30 days. For a younger handoff, follow its task: npm run doctor -- --conversation WT….',
-			};
+	if (unread.length > 0) {
+		return {
+			status: 'unknown',
+			text: `Nothing wrong was found, but not everything could be read: ${unread.join(', ')}.`,
+			remedy: 'Run the command again. If it stays, see above what Twilio said, and npm run doctor.',
+		};
+	}
+	const uncertain = entries.find(({ status, remedy }) => status === 'note' && remedy !== undefined);
+	if (uncertain) return { status: 'unknown', text: uncertain.what, remedy: uncertain.remedy ?? '' };
+	return {
+		status: 'unknown',
+		text: 'Nothing wrong was found, and it cannot be told whether a person accepted it.',
+		remedy:
+			'TaskRouter and Studio forget after 30 days. For a younger handoff, follow its task: npm run doctor -- --conversation WT….',
+	};
 }
 
 function acceptance({ task }: Facts): string | undefined {

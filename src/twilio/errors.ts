@@ -37,7 +37,15 @@ export function fromTwilio(doing: string, error: unknown): HandoffError {
 			},
 		);
 	}
-	if (status === 401 || status === 403) {
+	if (status === 403) {
+		return new HandoffError(
+			502,
+			'twilio_error',
+			`Twilio does not allow this (${doing}): the account may not have the product, or its credentials not the permission${saying(error)}.`,
+			details,
+		);
+	}
+	if (status === 401) {
 		return new HandoffError(
 			502,
 			'twilio_error',

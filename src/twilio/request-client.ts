@@ -24,7 +24,11 @@ const MAX_ATTEMPTS = 4;
  * whether the write happened. `Retry-After` is honoured; one that does not fit the budget ends the tries.
  */
 export class BudgetedRequestClient extends RequestClient {
-	constructor(private readonly budget: TimeBudget) {
+	/** @param longestWriteMs how long a write may stay without an answer; as long as the budget unless told */
+	constructor(
+		private readonly budget: TimeBudget,
+		private readonly longestWriteMs = Number.POSITIVE_INFINITY,
+	) {
 		super({ timeout: Math.ceil(budget.remaining()) });
 	}
 
@@ -48,7 +52,7 @@ export class BudgetedRequestClient extends RequestClient {
 
 	private async attempt<T>(options: RequestOptions<T>, isRead: boolean): Promise<Outcome<T>> {
 		const left = this.budget.remaining();
-		const timeout = isRead ? Math.min(left, READ_ATTEMPT_MS) : left;
+		const timeout = Math.min(left, isRead ? READ_ATTEMPT_MS : this.longestWriteMs);
 		if (left < SHORTEST_ATTEMPT_MS) return { error: new TwilioTimeoutError('no time left') };
 		// The SDK's timeout watches for a silent socket; a server that trickles bytes would outlast it. Ours does not.
 		const ended = new AbortController();

@@ -6,9 +6,10 @@ import { SUMMARY_OPERATOR_ID } from '../../emulator/operators';
 import { sid } from '../../emulator/sids';
 import type { World } from '../../emulator/world';
 
-/** Of a queue nobody hears of, and a chat's task channel where a call's belongs. */
+/** A flow of somebody else, a workflow nobody knows, and a chat's task channel where a call's belongs. */
 export function wrongSettings(world: World): Record<string, string> {
 	return {
+		TWILIO_STUDIO_HANDOFF_FLOW_SID: one(world.flows).sid,
 		TWILIO_CONVERSATION_CONFIGURATION_ID: '',
 		TWILIO_FLEX_WORKFLOW_SID: sid('WW'),
 		TWILIO_FLEX_VOICE_CHANNEL_SID: world.chatChannelSid,
@@ -19,6 +20,7 @@ export function wrongSettings(world: World): Record<string, string> {
 
 /** What each check then says, once all of it can be seen. */
 export const FAULTS = [
+	'agent-connect/flow-sid',
 	'conversations-classic/addresses',
 	'flex/routing',
 	'flex/task-channels',
@@ -35,11 +37,24 @@ export const FAULTS = [
 	'orchestrator/voice-closes',
 	'phone-numbers/calls',
 	'phone-numbers/messages',
-	'studio/deployed',
 ];
 
 export function setUpWrong(world: World): void {
 	const { accountSid } = world.account;
+	const theirs = sid('FW');
+	const offset = { x: 0, y: 0 };
+	const trigger = { name: 'Trigger', type: 'trigger', properties: { offset }, transitions: [] };
+	const definition = {
+		description: 'Front desk',
+		initial_state: 'Trigger',
+		flags: { allow_concurrent_calls: true },
+		states: [trigger],
+	};
+	world.flows.set(theirs, {
+		sid: theirs,
+		friendlyName: 'Front desk',
+		revisions: [{ definition, status: 'published', commitMessage: '', dateCreated: new Date() }],
+	});
 	const orchestrator = one(world.configurations);
 	delete orchestrator.conversationsV1Bridge;
 	Object.assign(orchestrator, {
@@ -88,7 +103,7 @@ export function setUpWrong(world: World): void {
 		},
 	};
 	Object.assign(one(world.phoneNumbers), {
-		voiceUrl: `https://webhooks.twilio.com/v1/Accounts/${accountSid}/Flows/${sid('FW')}?Trigger=incomingCall`,
+		voiceUrl: `https://webhooks.twilio.com/v1/Accounts/${accountSid}/Flows/${theirs}?Trigger=incomingCall`,
 		smsUrl: 'https://demo.twilio.com/welcome/sms/reply',
 	});
 	const address = sid('IG');
@@ -97,7 +112,7 @@ export function setUpWrong(world: World): void {
 		type: 'sms',
 		address: world.phoneNumber,
 		friendlyName: 'Straight to Flex',
-		autoCreation: { enabled: true, type: 'studio', studioFlowSid: sid('FW') },
+		autoCreation: { enabled: true, type: 'studio', studioFlowSid: theirs },
 	});
 }
 

@@ -57,6 +57,53 @@ describe('the account', () => {
 		await expect(numbers('PN0').fetch()).rejects.toMatchObject({ status: 404 });
 	});
 
+	test('says which Messaging Service a number is in', async () => {
+		const { messagingServices, phoneNumbers } = emulator.world;
+		const [number] = phoneNumbers.values();
+		const { messaging } = clientOf(emulator);
+		expect(await messaging.v1.services.list()).toEqual([]);
+		messagingServices.set('MG1', {
+			sid: 'MG1',
+			friendlyName: 'Reminders',
+			inboundRequestUrl: null,
+			inboundMethod: 'POST',
+			useInboundWebhookOnNumber: true,
+			phoneNumberSids: [number?.sid ?? ''],
+		});
+		const [service] = await messaging.v1.services.list();
+		expect(service).toMatchObject({
+			sid: 'MG1',
+			friendlyName: 'Reminders',
+			inboundRequestUrl: null,
+			useInboundWebhookOnNumber: true,
+		});
+		expect(await messaging.v1.services('MG1').fetch()).toMatchObject({ sid: 'MG1' });
+		const [member] = await messaging.v1.services('MG1').phoneNumbers.list();
+		expect(member).toMatchObject({
+			sid: number?.sid,
+			phoneNumber: number?.phoneNumber,
+			capabilities: ['Voice', 'SMS', 'MMS'],
+		});
+		const numbers = messaging.v1.services('MG1').phoneNumbers;
+		expect(await numbers(number?.sid ?? '').fetch()).toMatchObject({ serviceSid: 'MG1' });
+		await expect(numbers('PN0').fetch()).rejects.toMatchObject({ status: 404 });
+		await expect(messaging.v1.services('MG0').fetch()).rejects.toMatchObject({ status: 404 });
+	});
+
+	test('the virtual agent answers strangers as TAC does, and can be down', async () => {
+		const { httpClient } = clientOf(emulator);
+		const ask = async (method: 'get' | 'post', path: string) => {
+			const uri = `https://agent.example.com${path}`;
+			return (await httpClient.request({ method, uri, headers: {} })).statusCode;
+		};
+		expect(await ask('get', '/twiml')).toBe(405);
+		expect(await ask('post', '/webhook')).toBe(403);
+		expect(await ask('get', '/')).toBe(404);
+		emulator.world.agentDomain = '';
+		expect(await ask('get', '/twiml')).toBe(502);
+		emulator.world.agentDomain = 'agent.example.com';
+	});
+
 	test('knows of each call what its webhooks were asked and answered', async () => {
 		const { phone, world } = emulator;
 		const call = phone.startCall({ from: '+15005550123', to: world.phoneNumber, direction: 'inbound' });

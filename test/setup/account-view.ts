@@ -52,7 +52,7 @@ export interface ViewOptions {
 	/** Laid over a healthy environment; `''` takes a name out. */
 	readonly environment?: Readonly<Record<string, string>>;
 	readonly project?: Partial<ProjectView>;
-	readonly voiceOnly?: boolean;
+	readonly only?: 'voice' | 'messaging';
 }
 
 export function viewOf(emulator: Emulator, options: ViewOptions = {}): AccountView {
@@ -66,6 +66,6 @@ export function viewOf(emulator: Emulator, options: ViewOptions = {}): AccountVi
 		environment,
 		readSettings(environment),
 		{ ...nothingLive, flow: async () => flow, flowByName: async () => flow, ...options.project },
-		{ voiceOnly: options.voiceOnly ?? false },
+		options.only === undefined ? {} : { only: options.only },
 	);
 }

@@ -11,7 +11,7 @@ import { ACCOUNT_SID, AUTH_TOKEN } from '../fixtures';
 import { nothingLive } from './account-view';
 
 const account = new AccountView(twilio(ACCOUNT_SID, AUTH_TOKEN), undefined, {}, {}, nothingLive, {
-	voiceOnly: true,
+	only: 'voice',
 });
 
 function check(name: string, look: Check['look'], more: Partial<Check> = {}): Check {
@@ -87,12 +87,26 @@ test('without valid credentials nothing else is asked of Twilio', async () => {
 	expect(findings.map(({ status }) => status)).toEqual(['wrong', 'wrong', 'skipped']);
 });
 
+test('when the account itself cannot be read, the products are asked all the same', async () => {
+	const findings = await examine(account, [
+		product(
+			'agent-connect',
+			credentials(() => Promise.reject(new SetupError('Twilio answered 503.'))),
+		),
+		product(
+			'flex',
+			check('a', () => ok('')),
+		),
+	]);
+	expect(findings.map(({ status }) => status)).toEqual(['unreadable', 'ok']);
+});
+
 test('what concerns messaging alone is skipped for those who hand over calls alone', async () => {
 	const findings = await examine(account, [
 		fine,
 		product(
 			'flex',
-			check('a', () => wrong('bad'), { messagingOnly: true }),
+			check('a', () => wrong('bad'), { only: 'messaging' }),
 		),
 	]);
 	expect(findings[1]).toMatchObject({ status: 'skipped' });
@@ -135,6 +149,7 @@ describe('reporting', () => {
   · Check 2: this
       to do      do it
   ? Check 3: this
+      check      flex/c3
   - Check 4: this
 
 1 of 5 checks are fine, 1 found something wrong, 1 could not be read, 1 for you to look at, 1 skipped.

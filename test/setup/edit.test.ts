@@ -83,11 +83,24 @@ test('an edit is shown with what was before and what will be, and no secret or p
 	const lines = [
 		set(['conversationsV1Bridge', 'serviceId'], { after: 'IS1' }),
 		list(['rules'], [{ from: '*', to: '+15005550006' }], []),
+		list(['statusCallbacks'], [], [{ url: 'https://hooks.example.com/services/T0AB12345/x' }]),
 		set(['voiceUrl'], { before: 'https://kim:pass@old.example.com/x?token=abc', after: '' }),
 	].flatMap((edit) => describeEdit(edit, 'Configuration'));
 	expect(lines).toEqual([
 		`Configuration ${ID} conversationsV1Bridge.serviceId: (none) → IS1`,
 		`Configuration ${ID} rules: − {"from":"*","to":"+*********06"}`,
+		`Configuration ${ID} statusCallbacks: + {"url":"https://hooks.example.com/services/…/x"}`,
 		`Configuration ${ID} voiceUrl: https://old.example.com/x?… → (none)`,
+	]);
+});
+
+test('what is made anew is shown whole, a line for each part', () => {
+	const rules = [{ on: 'END' }, { on: 'INACTIVE', parameters: { key: 'secret' } }];
+	const value = { displayName: 'Summaries', rules };
+	const edit = { edit: 'create', resource: 'intelligence-configuration', value } as const;
+	expect(describeEdit(edit, 'Configuration')).toEqual([
+		'Configuration, new: displayName Summaries',
+		'Configuration, new: rules {"on":"END"}',
+		'Configuration, new: rules {"on":"INACTIVE","parameters":"…"}',
 	]);
 });

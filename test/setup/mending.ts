@@ -9,7 +9,7 @@ import { payload } from '../../emulator/http';
 import { toRequest } from '../../emulator/proxy';
 import type { Configuration } from '../../emulator/world';
 import type { AccountView } from '../../setup/account-view';
-import type { Finding } from '../../setup/check';
+import type { Finding, Product } from '../../setup/check';
 import { addressConfigurationResource, conversationsClassic } from '../../setup/conversations-classic';
 import { examine } from '../../setup/doctor';
 import { flexConfigurationResource } from '../../setup/flex/configuration';
@@ -25,7 +25,8 @@ import { type ViewOptions, viewOf } from './account-view';
 
 /** Fifty times as fast as the clock on the wall. */
 export const hasty: Clock = { now: () => performance.now() * 50, sleep: (ms) => wait(ms / 50) };
-const PRODUCTS = [phoneNumbers, conversationsClassic, orchestrator, intelligence];
+/** The products that are looked at. */
+export const PRODUCTS = [phoneNumbers, conversationsClassic, orchestrator, intelligence];
 
 /** One emulator for a file of tests, and a healthy account in it for each. */
 export class Mending {
@@ -49,6 +50,7 @@ export class Mending {
 			map.clear();
 			for (const [key, value] of maps[index] ?? []) map.set(key, value);
 		});
+		this.emulator.world.agentDomain = 'agent.example.com';
 		this.emulator.faults.clear();
 		this.emulator.requests.splice(0);
 		this.options = {};
@@ -66,8 +68,8 @@ export class Mending {
 	}
 
 	/** A fresh look: nothing is remembered from the one before. */
-	async findings(): Promise<readonly Finding[]> {
-		return examine(this.view(), PRODUCTS);
+	async findings(products: readonly Product[] = PRODUCTS): Promise<readonly Finding[]> {
+		return examine(this.view(), products);
 	}
 
 	async finding(check: string): Promise<Finding> {

@@ -25,7 +25,7 @@ class Ground {
 	readonly writes: string[] = [];
 	readonly shown: string[] = [];
 	answer: (asked: number) => boolean = () => true;
-	failing = '';
+	failing: string | undefined;
 	deployed = false;
 	private asked = 0;
 	private readonly path = join(folder, `${Math.random()}.json`);
@@ -34,9 +34,7 @@ class Ground {
 		readonly checks: readonly { name: string; stage: Stage; edits?: readonly Edit[]; hidden?: string }[],
 	) {}
 
-	readonly account = new AccountView(twilio(ACCOUNT_SID, AUTH_TOKEN), undefined, {}, {}, nothingLive, {
-		voiceOnly: false,
-	});
+	readonly account = new AccountView(twilio(ACCOUNT_SID, AUTH_TOKEN), undefined, {}, {}, nothingLive, {});
 
 	readonly resource: Resource = {
 		title: 'Thing',
@@ -93,13 +91,14 @@ class Ground {
 	}
 
 	private mend(name: string, stage: Stage, edits: readonly Edit[] | undefined): Mend {
-		if (stage === 'deploy') return { stage, title: 'Deploy', edits: [], deploy: true };
+		if (stage === 'deploy') return { stage, title: 'Deploy', edits: edits ?? [], deploy: true };
 		return { stage, title: `Mend ${name}`, edits: edits ?? [good(name)] };
 	}
 
 	run(dryRun = false) {
 		return setUp({
 			examine: async () => ({ account: this.account, findings: this.findings() }),
+			open: () => this.account,
 			resources: this.resources,
 			dialog: this.dialog,
 			undo: new UndoFile(this.path, ACCOUNT_SID, {}, '2026-11-22T10:00:00Z'),
@@ -107,14 +106,16 @@ class Ground {
 				if (this.failing === 'deploy') throw new SetupError('it did not build.');
 				this.writes.push('deploy');
 				this.deployed = true;
+				if (this.values.has('')) this.values.set('', { TWILIO_STUDIO_HANDOFF_FLOW_SID: 'FWours' });
 			},
 			dryRun,
 		});
 	}
 
 	undo() {
-		const entries = readUndoFile(this.path, ACCOUNT_SID, {});
-		return takeBack(entries, this.account, this.resources, this.dialog, false);
+		const changes = readUndoFile(this.path, ACCOUNT_SID, {});
+		const { resources, dialog } = this;
+		return takeBack(changes, { open: () => this.account, resources, dialog, dryRun: false });
 	}
 
 	undoText(): string {
@@ -208,10 +209,9 @@ test('a change that fails stops the run, says what was done, and all of that can
 	const error = await failureOf(() => ground.run());
 	expect(String(error)).toContain('"Deploy" failed: it did not build.');
 	expect(String(error)).toContain('Done before it: Mend settings; Mend bridge.');
-	expect(String(error)).toContain('npm run setup -- --undo');
 	expect(ground.state('traffic')).toBeUndefined();
-	// The deployment has its own way back: one of the three entries is left.
-	expect(await ground.undo()).toBe(1);
+	// A deployment has its own way back.
+	expect(await ground.undo()).toBe(0);
 	expect([ground.state('settings'), ground.state('bridge')]).toEqual(['bad', 'bad']);
 	expect(ground.shown.join('\n')).toContain('npm run flow -- rollback');
 });
@@ -237,6 +237,54 @@ test('what is made on the way is named in the next edit, and taken back in the o
 	expect(await ground.undo()).toBe(0);
 	expect(ground.values.get('ids')).toEqual({ state: 'bad', other: 'kept', ids: [] });
 	expect(ground.writes.at(-1)).toBe('delete thing_1');
+});
+
+test('the steps of one change are taken back together, or not at all from the first that fails', async () => {
+	const edits: Edit[] = [
+		{ edit: 'create', resource: 'intelligence-configuration', value: { rules: [] } },
+		{ edit: 'list', resource: 'workflow', id: 'ids', path: ['ids'], remove: [], add: ['{created}'] },
+		good('ids'),
+	];
+	const ground = new Ground([{ name: 'ids', stage: 'intelligence', edits }]);
+	await ground.run();
+	ground.failing = 'ids';
+	expect(await ground.undo()).toBe(1);
+	// It is still in use, so it is not deleted.
+	expect(ground.values.get('ids')).toMatchObject({ ids: ['thing_1'] });
+	expect(ground.values.has('thing_1')).toBe(true);
+	ground.failing = undefined;
+	let asked = 0;
+	ground.answer = () => {
+		asked += 1;
+		return true;
+	};
+	expect(await ground.undo()).toBe(0);
+	expect(asked).toBe(1);
+});
+
+describe('a deployment that needs .env changed first', () => {
+	const FLOW = 'TWILIO_STUDIO_HANDOFF_FLOW_SID';
+	const empty: Edit = { edit: 'set', resource: 'env', id: '', path: [FLOW], before: 'FWtheirs', after: '' };
+	const start = () => {
+		const ground = new Ground([{ name: 'deployed', stage: 'deploy', edits: [empty] }]);
+		ground.values.set('', { [FLOW]: 'FWtheirs' });
+		return ground;
+	};
+
+	test('the flow’s SID of before can be taken back', async () => {
+		const ground = start();
+		await ground.run();
+		expect(ground.values.get('')).toEqual({ [FLOW]: 'FWours' });
+		expect(await ground.undo()).toBe(0);
+		expect(ground.values.get('')).toEqual({ [FLOW]: 'FWtheirs' });
+	});
+
+	test('when it fails, .env is as it was', async () => {
+		const ground = start();
+		ground.failing = 'deploy';
+		expect(String(await failureOf(() => ground.run()))).toContain('it did not build');
+		expect(ground.values.get('')).toEqual({ [FLOW]: 'FWtheirs' });
+	});
 });
 
 test('what somebody changed after us is not taken back over their heads', async () => {

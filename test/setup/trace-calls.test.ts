@@ -1,43 +1,34 @@
 /** Calls that were handed over, and every way in which that goes wrong. */
 import { FALLBACK_NUMBER } from '../fixtures';
-import { SUMMARY, TraceStage, textOf, wrongIn } from './trace-stage';
+import { ACCEPTED, onStage, type TraceStage, textOf, wrongIn } from './trace-stage';
 
 let stage: TraceStage;
-beforeAll(async () => {
-	stage = await TraceStage.start();
+onStage((opened) => {
+	stage = opened;
 });
 afterEach(() => stage.publish());
-afterAll(async () => {
-	await stage.stop();
-	expect(stage.emulator.crashes).toEqual([]);
-});
 
-const calling = (direction?: 'outbound-api') => {
-	const kim = stage.calling(direction);
-	stage.world.summaries.set(kim.conversation.id, SUMMARY);
-	return kim;
-};
 const NOTHING = `WW${'0'.repeat(32)}`;
 
 describe('a person accepted it', () => {
 	test.each(['the flow', '/handoff'])('through %s: the verdict says so, and after how long', async (way) => {
-		const kim = calling();
+		const kim = stage.calling();
 		await stage.handOffCall(kim, way === '/handoff' ? stage.handoffUrl : undefined);
 		stage.accept();
 		const trace = await stage.trace(kim.conversation.id);
-		expect(trace.verdict).toEqual({ status: 'ok', text: 'A person accepted it after 0 s.', remedy: '' });
+		expect(trace.verdict).toEqual(ACCEPTED);
 		expect(trace.subject).toEqual({
 			conversationId: kim.conversation.id,
 			callSid: kim.call.sid,
 			taskSid: stage.task().sid,
-			...(way === 'the flow' && { executionSid: [...stage.world.executions.keys()].at(-1) }),
+			...(way === 'the flow' && { executionSid: stage.executionSid }),
 		});
 		expect(textOf(trace)).toMatch(/A call came in from \+\*+\d\d.*put the caller into the queue/s);
 		expect(wrongIn(trace)).toEqual([]);
 	});
 
 	test('a call the virtual agent placed, through /handoff', async () => {
-		const kim = calling('outbound-api');
+		const kim = stage.calling('outbound-api');
 		await stage.handOffCall(kim, stage.handoffUrl);
 		stage.accept();
 		const trace = await stage.trace(kim.call.sid);
@@ -46,7 +37,7 @@ describe('a person accepted it', () => {
 	});
 
 	test('and the caller hung up afterwards: still a good handoff', async () => {
-		const kim = calling();
+		const kim = stage.calling();
 		await stage.handOffCall(kim);
 		stage.accept();
 		await stage.emulator.phone.hangUp(kim.call);
@@ -56,7 +47,7 @@ describe('a person accepted it', () => {
 
 describe('no handoff at all', () => {
 	test('the call merely ended', async () => {
-		const kim = calling();
+		const kim = stage.calling();
 		await stage.emulator.phone.endConversationRelay(kim.call, { actionUrl: stage.webhookUrl });
 		const trace = await stage.trace(kim.call.sid);
 		expect(trace.verdict).toMatchObject({
@@ -67,13 +58,13 @@ describe('no handoff at all', () => {
 	});
 
 	test('the call merely ended, with /handoff as its action URL', async () => {
-		const kim = calling();
+		const kim = stage.calling();
 		await stage.emulator.phone.endConversationRelay(kim.call, { actionUrl: stage.handoffUrl });
 		expect((await stage.trace(kim.call.sid)).verdict.text).toMatch(/^This was no handoff/);
 	});
 
 	test('the virtual agent had begun one when the session ended', async () => {
-		const kim = calling();
+		const kim = stage.calling();
 		await stage.release(kim.conversation);
 		await stage.emulator.phone.endConversationRelay(kim.call, { actionUrl: stage.webhookUrl });
 		const trace = await stage.trace(kim.call.sid);
@@ -85,14 +76,59 @@ describe('no handoff at all', () => {
 	});
 
 	test('the call goes on', async () => {
-		const trace = await stage.trace(calling().call.sid);
-		expect(trace.verdict).toMatchObject({ status: 'wrong', text: 'No handoff of the call can be seen.' });
+		const trace = await stage.trace(stage.calling().call.sid);
+		expect(trace.verdict).toEqual({
+			status: 'unknown',
+			text: 'The call goes on. No handoff of the call can be seen.',
+			remedy: expect.stringMatching(/^If the customer asked for a person: /),
+		});
+		expect(wrongIn(trace)).toEqual([]);
+	});
+
+	test('the call ended a moment ago, and its requests cannot be seen yet', async () => {
+		const kim = stage.calling();
+		await stage.emulator.phone.hangUp(kim.call);
+		const trace = await stage.trace(kim.call.sid);
+		expect(trace.verdict).toMatchObject({
+			status: 'unknown',
+			remedy: expect.stringMatching(/From 15 minutes after the call’s end on/),
+		});
+		expect(wrongIn(trace)).toEqual([]);
+	});
+
+	test.each([
+		[
+			'completed',
+			'wrong',
+			'When the virtual agent’s session ended, Twilio had nobody to ask what to do next.',
+		],
+		['no-answer', 'unknown', 'No handoff of the call can be seen.'],
+	] as const)('the call ended as %s, and no action URL was asked', async (callStatus, status, text) => {
+		const kim = stage.calling('outbound-api');
+		await stage.emulator.phone.hangUp(kim.call);
+		Object.assign(kim.call, { status: callStatus });
+		const answered = {
+			dateCreated: new Date(),
+			durationMs: 1,
+			status: 200,
+			contentType: 'text/xml',
+			body: '',
+		};
+		const request = { method: 'POST' as const, url: 'https://agent.example.com/twiml', parameters: {} };
+		stage.world.callEvents.set(kim.call.sid, [{ request, response: answered }]);
+		expect((await stage.trace(kim.call.sid)).verdict).toMatchObject({ status, text });
+	});
+
+	test('a caller who has no number is called by no name', async () => {
+		const trace = await stage.trace(stage.calling('inbound', 'client:jane.1234567').call.sid);
+		expect(textOf(trace)).toContain('A call came in from the customer (inbound).');
+		expect(JSON.stringify(trace)).not.toContain('jane');
 	});
 });
 
 describe('Studio refuses a call that the virtual agent placed', () => {
 	test('and the call’s requests tell', async () => {
-		const kim = calling('outbound-api');
+		const kim = stage.calling('outbound-api');
 		await stage.handOffCall(kim);
 		const trace = await stage.trace(kim.conversation.id);
 		expect(trace.verdict).toEqual({
@@ -105,7 +141,7 @@ describe('Studio refuses a call that the virtual agent placed', () => {
 	});
 
 	test('and they cannot be seen yet', async () => {
-		const kim = calling('outbound-api');
+		const kim = stage.calling('outbound-api');
 		await stage.handOffCall(kim);
 		stage.world.callEvents.delete(kim.call.sid);
 		expect((await stage.trace(kim.call.sid)).verdict.text).toMatch(/^Studio most likely refused the call/);
@@ -115,7 +151,7 @@ describe('Studio refuses a call that the virtual agent placed', () => {
 describe('the call does not get into the queue', () => {
 	test('no such workflow: the caller heard an apology', async () => {
 		stage.publish({ workflowSid: NOTHING });
-		const kim = calling();
+		const kim = stage.calling();
 		await stage.handOffCall(kim);
 		const trace = await stage.trace(kim.conversation.id);
 		expect(trace.verdict).toMatchObject({
@@ -128,7 +164,7 @@ describe('the call does not get into the queue', () => {
 
 	test('no such workflow: the fallback number answered', async () => {
 		stage.publish({ workflowSid: NOTHING, fallbackNumber: FALLBACK_NUMBER });
-		const kim = calling();
+		const kim = stage.calling();
 		await stage.handOffCall(kim);
 		await stage.emulator.phone.hangUp(kim.call);
 		const { verdict } = await stage.trace(kim.conversation.id);
@@ -139,7 +175,7 @@ describe('the call does not get into the queue', () => {
 	});
 
 	test('/handoff lacks its workflow', async () => {
-		const kim = calling();
+		const kim = stage.calling();
 		stage.workflowSid = '';
 		await stage.handOffCall(kim, stage.handoffUrl);
 		stage.workflowSid = stage.world.workflowSid;
@@ -152,7 +188,7 @@ describe('the call does not get into the queue', () => {
 	});
 
 	test('/handoff names a workflow that is not there', async () => {
-		const kim = calling();
+		const kim = stage.calling();
 		stage.workflowSid = NOTHING;
 		await stage.handOffCall(kim, stage.handoffUrl);
 		stage.workflowSid = stage.world.workflowSid;
@@ -161,7 +197,7 @@ describe('the call does not get into the queue', () => {
 	});
 
 	test('nothing answers at the action URL', async () => {
-		const kim = calling();
+		const kim = stage.calling();
 		await stage.handOffCall(kim, `${stage.functionsUrl}/gone?token=secret`);
 		const trace = await stage.trace(kim.call.sid);
 		expect(trace.verdict).toMatchObject({
@@ -173,7 +209,7 @@ describe('the call does not get into the queue', () => {
 	});
 
 	test('nobody can tell where it went', async () => {
-		const kim = calling();
+		const kim = stage.calling();
 		await stage.release(kim.conversation);
 		const { verdict } = await stage.trace(kim.call.sid);
 		expect(verdict.text).toMatch(/neither into the flow nor into the queue/);
@@ -181,7 +217,7 @@ describe('the call does not get into the queue', () => {
 });
 
 test('the caller hangs up while waiting', async () => {
-	const kim = calling();
+	const kim = stage.calling();
 	await stage.handOffCall(kim);
 	await stage.emulator.phone.hangUp(kim.call);
 	const trace = await stage.trace(kim.call.sid);

@@ -1,33 +1,23 @@
 /** Chats that were handed over, and those of which there was nothing to hand over. */
-import { REASON, SUMMARY, TraceStage, textOf, wrongIn } from './trace-stage';
+import { ACCEPTED, onStage, REASON, type TraceStage, textOf, wrongIn } from './trace-stage';
 
 let stage: TraceStage;
-beforeAll(async () => {
-	stage = await TraceStage.start();
+onStage((opened) => {
+	stage = opened;
 });
 afterEach(() => stage.publish());
-afterAll(async () => {
-	await stage.stop();
-	expect(stage.emulator.crashes).toEqual([]);
-});
-
-const texting = () => {
-	const kim = stage.texting();
-	stage.world.summaries.set(kim.conversation.id, SUMMARY);
-	return kim;
-};
 
 describe('a person accepted it', () => {
 	test.each(['Studio', '/handoff'])('through %s: the verdict says so', async (way) => {
-		const kim = texting();
+		const kim = stage.texting();
 		await stage.handOffChat(kim, way === '/handoff' ? stage.handoffUrl : undefined);
 		stage.accept();
 		const trace = await stage.trace(kim.conversation.id);
-		expect(trace.verdict).toEqual({ status: 'ok', text: 'A person accepted it after 0 s.', remedy: '' });
+		expect(trace.verdict).toEqual(ACCEPTED);
 		expect(trace.subject).toEqual({
 			conversationId: kim.conversation.id,
 			conversationSid: kim.classicConversation.sid,
-			executionSid: [...stage.world.executions.keys()].at(-1),
+			executionSid: stage.executionSid,
 			taskSid: stage.task().sid,
 		});
 		expect(wrongIn(trace)).toEqual([]);
@@ -36,7 +26,7 @@ describe('a person accepted it', () => {
 	});
 
 	test('among other customers of the same hour', async () => {
-		const kims = [texting(), texting(), texting()];
+		const kims = [stage.texting(), stage.texting(), stage.texting()];
 		for (const kim of kims) await stage.handOffChat(kim);
 		for (const [index, kim] of kims.entries()) {
 			const { subject } = await stage.trace(kim.conversation.id);
@@ -45,9 +35,25 @@ describe('a person accepted it', () => {
 	});
 });
 
+describe('where the customer is', () => {
+	test.each([
+		['SMS', '+15005550177', 'on SMS, +*********77'],
+		['WHATSAPP', 'whatsapp:+15005550178', 'on WHATSAPP, whatsapp:+*********78'],
+		['SMS', 'jane.1234567', 'on SMS'],
+		['CHAT', 'jane.123456@example.com', 'in a web chat'],
+		['CHAT', '+15005550179', 'in a web chat'],
+	] as const)('%s, as %s', async (channel, address, where) => {
+		const kim = stage.texting({ channel, address });
+		await stage.handOffChat(kim);
+		const trace = await stage.trace(kim.conversation.id);
+		expect(textOf(trace)).toContain(`The customer is ${where}.`);
+		expect(JSON.stringify(trace)).not.toMatch(/jane|example\.com/);
+	});
+});
+
 describe('no summary', () => {
 	test('a minute later it is what went wrong', async () => {
-		const kim = stage.texting();
+		const kim = stage.texting({ summary: '' });
 		await stage.handOffChat(kim);
 		stage.accept();
 		const { verdict } = await stage.trace(kim.conversation.id, 90);
@@ -59,7 +65,7 @@ describe('no summary', () => {
 	});
 
 	test('nobody has accepted yet: that is said first', async () => {
-		const kim = stage.texting();
+		const kim = stage.texting({ summary: '' });
 		await stage.handOffChat(kim);
 		expect((await stage.trace(kim.conversation.id, 90)).verdict.text).toBe(
 			'The customer has waited for 90 s. But: No summary was made.',
@@ -67,7 +73,7 @@ describe('no summary', () => {
 	});
 
 	test('it came too late for Flex', async () => {
-		const kim = texting();
+		const kim = stage.texting();
 		await stage.handOffChat(kim);
 		stage.accept();
 		kim.conversation.updatedAt = new Date(Date.now() + 45_000).toISOString();
@@ -77,7 +83,7 @@ describe('no summary', () => {
 	});
 
 	test('at once it may still come', async () => {
-		const kim = stage.texting();
+		const kim = stage.texting({ summary: '' });
 		await stage.handOffChat(kim);
 		stage.accept();
 		expect((await stage.trace(kim.conversation.id)).verdict.status).toBe('ok');
@@ -85,8 +91,24 @@ describe('no summary', () => {
 });
 
 describe('nothing to hand over', () => {
+	test('the virtual agent still serves the customer: nothing is wrong, and nothing is promised', async () => {
+		const trace = await stage.trace(stage.texting().conversation.id);
+		expect(trace.verdict).toEqual({
+			status: 'unknown',
+			text: expect.stringMatching(/^No flow ran, and the conversation is with the virtual agent: no handoff/),
+			remedy: expect.stringMatching(/^If the customer asked for a person: Look in the virtual agent’s log/),
+		});
+		expect(wrongIn(trace)).toEqual([]);
+	});
+
+	test.each(['INACTIVE', 'CLOSED'] as const)('so it is when a timeout made it %s', async (status) => {
+		const kim = stage.texting();
+		kim.conversation.status = status;
+		expect((await stage.trace(kim.conversation.id)).verdict.status).toBe('unknown');
+	});
+
 	test('the conversation is not bridged', async () => {
-		const kim = texting();
+		const kim = stage.texting();
 		const configuration = stage.world.configurations.get(stage.world.configurationId);
 		const bridge = configuration?.conversationsV1Bridge;
 		delete configuration?.conversationsV1Bridge;
@@ -103,7 +125,7 @@ describe('nothing to hand over', () => {
 	});
 
 	test('the customer’s address leads to no chat', async () => {
-		const kim = texting();
+		const kim = stage.texting();
 		for (const { addresses } of kim.conversation.participants)
 			for (const each of addresses) delete each.channelId;
 		await stage.handOffChat(kim, stage.handoffUrl);
@@ -112,7 +134,7 @@ describe('nothing to hand over', () => {
 	});
 
 	test('nobody is the customer', async () => {
-		const kim = texting();
+		const kim = stage.texting();
 		for (const each of kim.conversation.participants) each.type = 'UNKNOWN';
 		await stage.handOffChat(kim);
 		const { verdict } = await stage.trace(kim.conversation.id);
@@ -120,7 +142,7 @@ describe('nothing to hand over', () => {
 	});
 
 	test('two chats, and nothing says which', async () => {
-		const kim = texting();
+		const kim = stage.texting();
 		const other = stage.texting();
 		kim.conversation.participants.push(...other.conversation.participants);
 		await stage.agent.handOffMessaging(kim.conversation, { reason: REASON }, stage.executionsUrl, 'somebody');
@@ -130,7 +152,7 @@ describe('nothing to hand over', () => {
 	});
 
 	test('two chats, and the address says which: a good handoff', async () => {
-		const kim = texting();
+		const kim = stage.texting();
 		kim.conversation.participants.push(...stage.texting().conversation.participants);
 		await stage.handOffChat(kim);
 		stage.accept();

@@ -1,25 +1,15 @@
 /** The flow of a chat that never started, or that failed on its way. */
-import { SUMMARY, TraceStage, textOf, wrongIn } from './trace-stage';
+import { onStage, type TraceStage, textOf, wrongIn } from './trace-stage';
 
 let stage: TraceStage;
-beforeAll(async () => {
-	stage = await TraceStage.start();
+onStage((opened) => {
+	stage = opened;
 });
 afterEach(() => stage.publish());
-afterAll(async () => {
-	await stage.stop();
-	expect(stage.emulator.crashes).toEqual([]);
-});
-
-const texting = () => {
-	const kim = stage.texting();
-	stage.world.summaries.set(kim.conversation.id, SUMMARY);
-	return kim;
-};
 
 describe('the flow never started', () => {
 	test('the virtual agent let go, and its request was refused', async () => {
-		const kim = texting();
+		const kim = stage.texting();
 		await stage.handOffChat(kim, `https://studio.twilio.com/v2/Flows/FW${'0'.repeat(32)}/Executions`);
 		const trace = await stage.trace(kim.conversation.id);
 		expect(trace.verdict).toMatchObject({
@@ -32,35 +22,39 @@ describe('the flow never started', () => {
 	});
 
 	test('/handoff refused it, and gave the customer back', async () => {
-		const kim = texting();
+		const kim = stage.texting();
 		const { flowSid } = stage;
 		stage.world.flows.delete(flowSid);
 		await stage.handOffChat(kim, stage.handoffUrl);
 		expect(kim.conversation.status).toBe('ACTIVE');
 		expect((await stage.trace(kim.conversation.id)).verdict).toMatchObject({
 			text: 'Studio has no flow TWILIO_STUDIO_HANDOFF_FLOW_SID.',
-			consequence: 'The customer is still with the virtual agent.',
+			consequence: 'A handoff has nowhere to go: the customer stays with the virtual agent.',
 		});
 		stage.publish();
-		expect((await stage.trace(kim.conversation.id)).verdict.text).toMatch(
-			/^No flow ran, and the virtual agent/,
-		);
+		expect((await stage.trace(kim.conversation.id)).verdict).toMatchObject({
+			status: 'unknown',
+			text: expect.stringMatching(/one failed and the customer was given back/),
+		});
 	});
 
 	test('no flow is set', async () => {
-		const kim = texting();
+		const kim = stage.texting();
 		stage.flowSid = '';
 		expect((await stage.trace(kim.conversation.id)).verdict.remedy).toMatch(/npm run deploy/);
 	});
 
 	test('and whether the virtual agent let go cannot be told', async () => {
-		const kim = texting();
+		const kim = stage.texting();
 		delete kim.conversation.configuration;
-		expect((await stage.trace(kim.conversation.id)).verdict.text).toBe('No flow ran for the conversation.');
+		expect((await stage.trace(kim.conversation.id)).verdict).toMatchObject({
+			status: 'unknown',
+			text: 'No flow ran, and whether the virtual agent let the customer go cannot be told.',
+		});
 	});
 
 	test('it is too long ago to tell', async () => {
-		const kim = texting();
+		const kim = stage.texting();
 		await stage.release(kim.conversation);
 		const { verdict } = await stage.trace(kim.conversation.id, 31 * 24 * 60 * 60);
 		expect(verdict.status).toBe('unknown');
@@ -70,7 +64,7 @@ describe('the flow never started', () => {
 describe('the flow fails', () => {
 	test('no Functions answer: the customer was told', async () => {
 		stage.publish({ functionsUrl: 'http://127.0.0.1:9' });
-		const kim = texting();
+		const kim = stage.texting();
 		await stage.handOffChat(kim);
 		const trace = await stage.trace(kim.conversation.id);
 		expect(trace.verdict).toMatchObject({
@@ -84,7 +78,7 @@ describe('the flow fails', () => {
 
 	test('the Functions are not set up', async () => {
 		stage.failing = { status: 500, body: { error: { code: 'misconfigured', field: 'AUTH_TOKEN' } } };
-		const kim = texting();
+		const kim = stage.texting();
 		await stage.handOffChat(kim);
 		stage.failing = undefined;
 		const { verdict } = await stage.trace(kim.conversation.id);
@@ -95,7 +89,7 @@ describe('the flow fails', () => {
 	test('Twilio fails behind the Functions', async () => {
 		const error = { code: 'twilio_error', message: 'Twilio answered 500 (reading the participants).' };
 		stage.failing = { status: 502, body: { error } };
-		const kim = texting();
+		const kim = stage.texting();
 		await stage.handOffChat(kim);
 		stage.failing = undefined;
 		const { verdict } = await stage.trace(kim.conversation.id);
@@ -104,7 +98,7 @@ describe('the flow fails', () => {
 
 	test('what answers is not the Functions', async () => {
 		stage.failing = { status: 404, body: 'nothing here' };
-		const kim = texting();
+		const kim = stage.texting();
 		await stage.handOffChat(kim);
 		stage.failing = undefined;
 		const { verdict } = await stage.trace(kim.conversation.id);
@@ -115,7 +109,7 @@ describe('the flow fails', () => {
 	});
 
 	test('the chat is closed', async () => {
-		const kim = texting();
+		const kim = stage.texting();
 		kim.classicConversation.state = 'closed';
 		await stage.handOffChat(kim);
 		const { verdict } = await stage.trace(kim.conversation.id);
@@ -123,7 +117,7 @@ describe('the flow fails', () => {
 	});
 
 	test('the chat is gone', async () => {
-		const kim = texting();
+		const kim = stage.texting();
 		stage.world.classicConversations.delete(kim.classicConversation.sid);
 		await stage.handOffChat(kim);
 		const { verdict } = await stage.trace(kim.conversation.id);
@@ -131,7 +125,7 @@ describe('the flow fails', () => {
 	});
 
 	test('the chat is in another service', async () => {
-		const kim = texting();
+		const kim = stage.texting();
 		kim.classicConversation.serviceSid = `IS${'b'.repeat(32)}`;
 		await stage.handOffChat(kim);
 		const { verdict } = await stage.trace(kim.conversation.id);
@@ -140,7 +134,7 @@ describe('the flow fails', () => {
 
 	test('Flex refuses: Studio keeps getting what the customer writes', async () => {
 		stage.publish({ workflowSid: `WW${'0'.repeat(32)}` });
-		const kim = texting();
+		const kim = stage.texting();
 		await stage.handOffChat(kim);
 		const trace = await stage.trace(kim.conversation.id);
 		expect(trace.verdict).toMatchObject({
@@ -152,7 +146,7 @@ describe('the flow fails', () => {
 	});
 
 	test('somebody stopped it half-way', async () => {
-		const kim = texting();
+		const kim = stage.texting();
 		await stage.handOffChat(kim);
 		const execution = [...stage.world.executions.values()].at(-1);
 		const { sid } = stage.task();
@@ -169,13 +163,21 @@ describe('the flow fails', () => {
 
 	test('and the customer cannot be told', async () => {
 		stage.publish({ functionsUrl: 'http://127.0.0.1:9' });
-		const visitor = {
-			address: 'visitor-1',
-			...stage.world.addMessagingConversation({ channel: 'CHAT', address: 'visitor-1' }),
-		};
+		const visitor = stage.texting({ channel: 'CHAT', address: 'visitor-1' });
 		await stage.handOffChat(visitor);
 		const trace = await stage.trace(visitor.conversation.id);
 		expect(trace.verdict.consequence).toMatch(/^The customer hears nothing/);
 		expect(textOf(trace)).toContain('The customer could not be told that the handoff failed.');
 	});
+});
+
+test('its steps are told in their order, whichever way Twilio lists them', async () => {
+	const kim = stage.texting();
+	await stage.handOffChat(kim);
+	const before = textOf(await stage.trace(kim.conversation.id));
+	expect(before).toMatch(
+		/found the customer’s chat.*found the Conversations service.*attached.*sent the chat/s,
+	);
+	stage.world.executions.get(stage.executionSid)?.steps.reverse();
+	expect(textOf(await stage.trace(kim.conversation.id))).toBe(before);
 });

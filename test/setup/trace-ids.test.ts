@@ -1,31 +1,20 @@
 /** The ids by which people find a handoff. */
 import { SetupError } from '../../setup/errors';
-import { SUMMARY, TraceStage } from './trace-stage';
+import { onStage, type TraceStage } from './trace-stage';
 
 let stage: TraceStage;
-beforeAll(async () => {
-	stage = await TraceStage.start();
+onStage((opened) => {
+	stage = opened;
 });
-afterAll(async () => {
-	await stage.stop();
-	expect(stage.emulator.crashes).toEqual([]);
-});
-
-const handedOver = async () => {
-	const kim = stage.texting();
-	stage.world.summaries.set(kim.conversation.id, SUMMARY);
-	await stage.handOffChat(kim);
-	return { ...kim, task: stage.task() };
-};
 
 describe('any id of a handoff leads to all of it', () => {
 	test('of a chat', async () => {
-		const { conversation, classicConversation, task } = await handedOver();
+		const { conversation, classicConversation, task } = await stage.handedOver();
 		stage.accept();
 		const subject = {
 			conversationId: conversation.id,
 			conversationSid: classicConversation.sid,
-			executionSid: [...stage.world.executions.keys()].at(-1) ?? '',
+			executionSid: stage.executionSid,
 			taskSid: task.sid,
 		};
 		for (const id of Object.values(subject)) {
@@ -37,25 +26,24 @@ describe('any id of a handoff leads to all of it', () => {
 
 	test('of a call', async () => {
 		const kim = stage.calling();
-		stage.world.summaries.set(kim.conversation.id, SUMMARY);
 		await stage.handOffCall(kim);
 		stage.accept();
 		const subject = {
 			conversationId: kim.conversation.id,
 			callSid: kim.call.sid,
-			executionSid: [...stage.world.executions.keys()].at(-1) ?? '',
+			executionSid: stage.executionSid,
 			taskSid: stage.task().sid,
 		};
 		for (const id of Object.values(subject)) expect((await stage.trace(id)).subject).toEqual(subject);
 	});
 
 	test('a customer who calls and writes in one conversation: it is the one that was asked for', async () => {
-		const chat = await handedOver();
+		const chat = await stage.handedOver();
 		const kim = stage.calling();
 		stage.world.conversations.delete(kim.conversation.id);
 		chat.conversation.participants.push(...kim.conversation.participants);
 		await stage.handOffCall({ ...kim, conversation: chat.conversation });
-		const [callTask, callExecution] = [stage.task().sid, [...stage.world.executions.keys()].at(-1)];
+		const [callTask, callExecution] = [stage.task().sid, stage.executionSid];
 		expect((await stage.trace(kim.call.sid)).subject).toEqual({
 			conversationId: chat.conversation.id,
 			callSid: kim.call.sid,
@@ -74,14 +62,14 @@ describe('any id of a handoff leads to all of it', () => {
 	});
 
 	test('an execution of another flow of the account', async () => {
-		const { conversation } = await handedOver();
-		const executionSid = [...stage.world.executions.keys()].at(-1) ?? '';
+		const { conversation } = await stage.handedOver();
+		const executionSid = stage.executionSid;
 		stage.publish();
 		expect((await stage.trace(executionSid)).subject).toMatchObject({ conversationId: conversation.id });
 	});
 
 	test('a task that only the log knows', async () => {
-		const { conversation, task } = await handedOver();
+		const { conversation, task } = await stage.handedOver();
 		stage.accept();
 		stage.world.tasks.delete(task.sid);
 		expect((await stage.trace(task.sid)).subject.conversationId).toBe(conversation.id);

@@ -29,6 +29,16 @@ import { nothingLive } from './account-view';
 export const REASON = 'wants to talk about the burnt toaster';
 export const SUMMARY = 'The customer burnt a toaster and is cross about it.';
 
+/** The verdict on a good handoff. */
+export const ACCEPTED = { status: 'ok', text: 'A person accepted it after 0 s.', remedy: '' } as const;
+
+export interface Texting {
+	readonly channel?: 'SMS' | 'WHATSAPP' | 'CHAT';
+	readonly address?: string;
+	/** What Intelligence makes of it; empty for nothing. */
+	readonly summary?: string;
+}
+
 export interface FlowOptions {
 	readonly workflowSid?: string;
 	readonly fallbackNumber?: string;
@@ -70,6 +80,22 @@ function inProcess(emulator: Emulator): Twilio {
 		return { status, statusText: '', headers, data: payload(response).toString(), config };
 	};
 	return new Twilio(accountSid, authToken, { accountSid, httpClient });
+}
+
+/**
+ * Opens a stage before the tests of a file, and closes it after them.
+ * @param opened takes it
+ */
+export function onStage(opened: (stage: TraceStage) => void): void {
+	let stage: TraceStage;
+	beforeAll(async () => {
+		stage = await TraceStage.start();
+		opened(stage);
+	});
+	afterAll(async () => {
+		await stage.stop();
+		expect(stage.emulator.crashes).toEqual([]);
+	});
 }
 
 type Answer = { readonly status: number; readonly body: unknown };
@@ -144,16 +170,33 @@ export class TraceStage {
 	}
 
 	/** A customer who writes to the virtual agent. */
-	texting() {
-		const address = this.number();
-		return { address, ...this.world.addMessagingConversation({ channel: 'SMS', address, name: 'Kim' }) };
+	texting({ channel = 'SMS', address = this.number(), summary = SUMMARY }: Texting = {}) {
+		const texting = this.world.addMessagingConversation({ channel, address, name: 'Kim' });
+		return { address, ...this.summarized(texting, summary) };
 	}
 
 	/** A customer on the phone with the virtual agent. */
-	calling(direction: 'inbound' | 'outbound-api' = 'inbound') {
-		const address = this.number();
+	calling(direction: 'inbound' | 'outbound-api' = 'inbound', address = this.number()) {
 		const ends = direction === 'inbound' ? { from: address } : { from: this.world.phoneNumber, to: address };
-		return { address, ...this.world.addVoiceConversation({ ...ends, direction, name: 'Kim' }) };
+		const calling = this.world.addVoiceConversation({ ...ends, direction, name: 'Kim' });
+		return { address, ...this.summarized(calling, SUMMARY) };
+	}
+
+	/** Somebody who wrote, and waits for a person. */
+	async handedOver() {
+		const kim = this.texting();
+		await this.handOffChat(kim);
+		return { ...kim, task: this.task() };
+	}
+
+	private summarized<T extends { conversation: Conversation }>(someone: T, summary: string): T {
+		if (summary !== '') this.world.summaries.set(someone.conversation.id, summary);
+		return someone;
+	}
+
+	/** The newest execution's SID. */
+	get executionSid(): string {
+		return [...this.world.executions.keys()].at(-1) ?? '';
 	}
 
 	/** TAC's tool, for a chat; resolves when the flow has ended. */
@@ -212,7 +255,7 @@ export class TraceStage {
 			TWILIO_PHONE_NUMBER: this.world.phoneNumber,
 		};
 		const settings = readSettings(environment);
-		return new AccountView(this.twilio, undefined, environment, settings, nothingLive, { voiceOnly: false });
+		return new AccountView(this.twilio, undefined, environment, settings, nothingLive, {});
 	}
 
 	private async answer(

@@ -1,25 +1,15 @@
 /** What becomes of a task, while TaskRouter has it and afterwards. */
-import { SUMMARY, TraceStage, textOf, wrongIn } from './trace-stage';
+import { onStage, type TraceStage, textOf, wrongIn } from './trace-stage';
 
 let stage: TraceStage;
-beforeAll(async () => {
-	stage = await TraceStage.start();
+onStage((opened) => {
+	stage = opened;
 });
 afterEach(() => {
 	for (const worker of stage.world.workers.values()) worker.available = worker.activityName === 'Available';
 	for (const queue of stage.world.taskQueues.values()) queue.targetWorkers = '1==1';
 });
-afterAll(async () => {
-	await stage.stop();
-	expect(stage.emulator.crashes).toEqual([]);
-});
 
-const handedOver = async () => {
-	const kim = stage.texting();
-	stage.world.summaries.set(kim.conversation.id, SUMMARY);
-	await stage.handOffChat(kim);
-	return { ...kim, task: stage.task() };
-};
 /** As TaskRouter does five minutes after a task has ended. */
 const forget = () => {
 	stage.world.tasks.delete(stage.task().sid);
@@ -27,7 +17,7 @@ const forget = () => {
 
 describe('it waits', () => {
 	test('with people available: nothing is wrong', async () => {
-		const { conversation } = await handedOver();
+		const { conversation } = await stage.handedOver();
 		expect((await stage.trace(conversation.id, 12)).verdict).toEqual({
 			status: 'ok',
 			text: 'Nothing is wrong so far. The customer has waited for 12 s.',
@@ -37,7 +27,7 @@ describe('it waits', () => {
 
 	test('with nobody available', async () => {
 		for (const worker of stage.world.workers.values()) worker.available = false;
-		const { conversation } = await handedOver();
+		const { conversation } = await stage.handedOver();
 		const trace = await stage.trace(conversation.id, 40);
 		expect(trace.verdict).toMatchObject({
 			status: 'wrong',
@@ -49,14 +39,14 @@ describe('it waits', () => {
 
 	test('in a queue that reaches nobody', async () => {
 		for (const queue of stage.world.taskQueues.values()) queue.targetWorkers = 'skill == "welding"';
-		const { conversation } = await handedOver();
+		const { conversation } = await stage.handedOver();
 		expect((await stage.trace(conversation.id)).verdict.text).toMatch(
 			/nobody may take tasks from queue "Everyone"/,
 		);
 	});
 
 	test('while it is offered', async () => {
-		const { conversation, task } = await handedOver();
+		const { conversation, task } = await stage.handedOver();
 		stage.world.reserve(task.sid, stage.worker().sid);
 		expect((await stage.trace(conversation.id)).verdict).toMatchObject({
 			status: 'ok',
@@ -65,7 +55,7 @@ describe('it waits', () => {
 	});
 
 	test.each(['rejected', 'timeout'] as const)('after an offer that ended as %s', async (status) => {
-		const { conversation, task } = await handedOver();
+		const { conversation, task } = await stage.handedOver();
 		stage.world.reserve(task.sid, stage.worker().sid);
 		stage.world.reserve(task.sid, stage.worker().sid, status);
 		expect((await stage.trace(conversation.id)).verdict).toMatchObject({
@@ -75,7 +65,7 @@ describe('it waits', () => {
 	});
 
 	test('rejected, and then accepted: a good handoff', async () => {
-		const { conversation, task } = await handedOver();
+		const { conversation, task } = await stage.handedOver();
 		stage.world.reserve(task.sid, stage.worker().sid);
 		stage.world.reserve(task.sid, stage.worker().sid, 'rejected');
 		stage.accept();
@@ -85,7 +75,7 @@ describe('it waits', () => {
 
 describe('it was canceled', () => {
 	const cancel = async (reason: string, { forgotten = false } = {}) => {
-		const { conversation, task } = await handedOver();
+		const { conversation, task } = await stage.handedOver();
 		const { tasks } = stage.twilio.taskrouter.v1.workspaces(stage.world.workspaceSid);
 		await tasks(task.sid).update({ assignmentStatus: 'canceled', reason });
 		if (forgotten) forget();
@@ -111,7 +101,7 @@ describe('it was canceled', () => {
 
 describe('TaskRouter has forgotten the task', () => {
 	test('its log still tells who accepted it when', async () => {
-		const { conversation } = await handedOver();
+		const { conversation } = await stage.handedOver();
 		stage.accept();
 		stage.world.reserve(stage.task().sid, stage.worker().sid, 'completed');
 		forget();
@@ -119,6 +109,23 @@ describe('TaskRouter has forgotten the task', () => {
 		expect(trace.verdict).toMatchObject({ status: 'ok', text: 'A person accepted it after 0 s.' });
 		expect(textOf(trace)).toContain('A task came into queue "Everyone"');
 	});
+
+	test.each(['rejected', 'accepted'] as const)(
+		'an offer made and %s in one moment is told once, whichever way Twilio lists the log',
+		async (status) => {
+			const { conversation, task } = await stage.handedOver();
+			stage.world.reserve(task.sid, stage.worker().sid);
+			stage.world.reserve(task.sid, stage.worker().sid, status);
+			forget();
+			const { taskRouterEvents } = stage.world;
+			for (const { date } of taskRouterEvents) date.setTime(Math.floor(Date.now() / 1000) * 1000);
+			const before = textOf(await stage.trace(conversation.id));
+			expect(before).toContain(status === 'accepted' ? 'A person accepted it.' : 'rejected it.');
+			taskRouterEvents.reverse();
+			expect(textOf(await stage.trace(conversation.id))).toBe(before);
+			taskRouterEvents.reverse();
+		},
+	);
 
 	test('a call’s is found in the log by the conversation', async () => {
 		const kim = stage.calling();
@@ -129,7 +136,7 @@ describe('TaskRouter has forgotten the task', () => {
 	});
 
 	test('and the log too: nobody can tell', async () => {
-		const { conversation, task } = await handedOver();
+		const { conversation, task } = await stage.handedOver();
 		forget();
 		const { taskRouterEvents } = stage.world;
 		const others = taskRouterEvents.filter(({ taskSid }) => taskSid !== task.sid);

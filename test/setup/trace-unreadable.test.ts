@@ -1,26 +1,22 @@
 /** A product that cannot be read, or says what nobody expected, is an entry of the trace; the rest is told all the same. */
 import type { FaultMatch } from '../../emulator/faults';
-import { SUMMARY, TraceStage, textOf, wrongIn } from './trace-stage';
+import { onStage, type TraceStage, textOf, wrongIn } from './trace-stage';
 
 let stage: TraceStage;
 let kim: ReturnType<TraceStage['texting']>;
 let call: ReturnType<TraceStage['calling']>;
+onStage((opened) => {
+	stage = opened;
+});
 beforeAll(async () => {
-	stage = await TraceStage.start();
 	kim = stage.texting();
-	stage.world.summaries.set(kim.conversation.id, SUMMARY);
 	await stage.handOffChat(kim);
 	stage.accept();
 	call = stage.calling();
-	stage.world.summaries.set(call.conversation.id, SUMMARY);
 	await stage.handOffCall(call);
 	stage.accept();
 });
 afterEach(() => stage.emulator.faults.clear());
-afterAll(async () => {
-	await stage.stop();
-	expect(stage.emulator.crashes).toEqual([]);
-});
 
 const PARTS: readonly (readonly [string, FaultMatch, string])[] = [
 	['the conversation', { path: /\/v2\/Conversations\/[^/]+$/ }, 'Orchestrator'],

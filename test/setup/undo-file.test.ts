@@ -28,23 +28,36 @@ const voiceUrl = (before: string): Edit => ({
 	after: 'https://agent.example.com/twiml',
 });
 
-test('a change is in the file before it is made, and marked when it is', () => {
+test('a change is in the file before it is made, and marked when it is', async () => {
 	const path = join(folder, 'deep', 'undo.json');
 	const file = new UndoFile(path, ACCOUNT_SID, environment, '2026-11-22T10:00:00Z');
 	expect(file.isEmpty).toBe(true);
 	const edit = rules({ from: '*', to: OUR_NUMBER }, { from: '+15005550007', to: '*' });
-	const finish = file.begin('Stop capturing', edit);
+	const begin = file.change('Stop capturing');
+	expect(file.isEmpty).toBe(true);
+	const finish = begin(edit);
+	const made = { title: 'Stop capturing', deployed: false };
 	expect(readUndoFile(path, ACCOUNT_SID, environment)).toEqual([
-		{ title: 'Stop capturing', state: 'begun', edit },
+		{ ...made, steps: [{ state: 'begun', edit }] },
 	]);
 	finish();
-	file.begin('Deploy', null);
-	expect(readUndoFile(path, ACCOUNT_SID, environment)).toMatchObject([
-		{ title: 'Stop capturing', state: 'done', edit },
-		{ title: 'Deploy', state: 'begun', edit: null },
+	begin(edit)('thing_1');
+	file.deploys('Deploy');
+	expect(readUndoFile(path, ACCOUNT_SID, environment)).toEqual([
+		{
+			...made,
+			steps: [
+				{ state: 'done', edit },
+				{ state: 'done', edit, created: 'thing_1' },
+			],
+		},
+		{ title: 'Deploy', deployed: true, steps: [] },
 	]);
 	expect(readFileSync(path, 'utf8')).not.toMatch(/5005550/);
 	expect(statSync(path).mode & 0o777).toBe(0o600);
+	const moved = { ...environment, TWILIO_PHONE_NUMBER: '+15005550042' };
+	const error = await failureOf(() => readUndoFile(path, ACCOUNT_SID, moved));
+	expect(String(error)).toContain('TWILIO_PHONE_NUMBER#1, +*********06 then; .env now has another');
 });
 
 test.each([
@@ -52,6 +65,8 @@ test.each([
 	['a customer’s number', rules({ from: '+15005550199', to: OUR_NUMBER }), false],
 	['a plain URL', voiceUrl('https://old.example.com/voice'), true],
 	['a URL with a password', voiceUrl('https://kim:pass@old.example.com/voice'), false],
+	['a URL with a token in its path', voiceUrl('https://old.example.com/T0AB12345/twiml'), false],
+	['a number alone', { ...voiceUrl(''), before: '415-555-0123' }, false],
 	['a URL with a token', voiceUrl('https://old.example.com/voice?token=abc'), false],
 	[
 		'a Studio flow’s webhook',
@@ -66,7 +81,7 @@ test.each([
 test.each([
 	[
 		'another account’s',
-		{ accountSid: `AC${'f'.repeat(32)}`, startedAt: '', changes: [] },
+		{ accountSid: `AC${'f'.repeat(32)}`, startedAt: '', senders: {}, changes: [] },
 		'is about the account',
 	],
 	['no undo file', { hello: 'world' }, 'cannot be read as an undo file'],
@@ -75,15 +90,10 @@ test.each([
 		{
 			accountSid: ACCOUNT_SID,
 			startedAt: '',
-			changes: [
-				{
-					title: 'x',
-					state: 'done',
-					edit: { edit: 'set', resource: 'env', id: '', path: ['A'], after: `$${'{TWILIO_PHONE_NUMBER#2}'}` },
-				},
-			],
+			senders: {},
+			changes: [{ title: `$${'{TWILIO_PHONE_NUMBER#2}'}`, deployed: false, steps: [] }],
 		},
-		'.env no longer has it',
+		'.env now has none',
 	],
 ])('%s is refused', async (_what, content, message) => {
 	const path = join(folder, 'bad.json');

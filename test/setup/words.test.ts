@@ -31,6 +31,14 @@ test('nothing of a badly set-up account gives anything away', async () => {
 		statusCallbacks: [{ url, method: 'POST' }],
 	});
 	for (const number of world.phoneNumbers.values()) Object.assign(number, { voiceUrl: url, smsUrl: url });
+	world.messagingServices.set('MG1', {
+		sid: 'MG1',
+		friendlyName: `of ${CUSTOMER}`,
+		inboundRequestUrl: `https://user:${SECRET}@webhooks.twilio.com/Flows/${CUSTOMER}?token=${SECRET}`,
+		inboundMethod: 'POST',
+		useInboundWebhookOnNumber: false,
+		phoneNumberSids: [...world.phoneNumbers.keys()],
+	});
 	for (const each of world.intelligenceConfigurations.values()) {
 		Object.assign(each, { displayName: `of ${CUSTOMER}` });
 		for (const rule of each.rules) rule.actions.push({ type: 'WEBHOOK', method: 'POST', url });

@@ -28,6 +28,16 @@ const down = { status: 503 };
 const broken = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
 const silent = Object.assign(new Error('timeout of 4000ms exceeded'), { code: 'ECONNABORTED' });
 
+test('a write may be given less time than the budget has', async () => {
+	const upstream = Upstream.replying('hang');
+	const budget = new TimeBudget(BUDGET_MS, upstream.clock);
+	const client = upstream.serve(new BudgetedRequestClient(budget, 1_000));
+	const { error, ms } = await upstream.clock.run(client.request({ method: 'put', uri }));
+	expect(error).toBeInstanceOf(TwilioTimeoutError);
+	expect(ms).toBe(1_000);
+	expect(upstream.requests).toHaveLength(1);
+});
+
 describe('a read', () => {
 	test.each<[string, Reply]>([
 		['429', limited],

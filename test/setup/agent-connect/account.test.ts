@@ -147,6 +147,13 @@ describe('the agent’s side', () => {
 			return environment[FLOW];
 		};
 
+		/** The change that makes one, whatever it is called. */
+		const makesFlow = {
+			stage: 'deploy',
+			edits: [{ edit: 'set', resource: 'env', id: '', path: [FLOW], before: flow.sid, after: '' }],
+			deploy: true,
+		};
+
 		test('not set, though there is a flow: set', async () => {
 			const options = { environment: { [FLOW]: '' } };
 			expect(await one(options)).toMatchObject({ check, found: expect.stringContaining('not set, and') });
@@ -176,10 +183,31 @@ describe('the agent’s side', () => {
 			});
 		});
 
-		test('another flow, and none of ours: emptied, and a deployment makes one', async () => {
-			const project = { flow: async () => ({ ...flow, version: undefined }) };
-			expect(await one({ project })).toMatchObject({ check });
-			expect(await mended({ project })).toBe('');
+		describe('another flow, and none of ours', () => {
+			const theirs = { ...flow, name: 'Sales', version: undefined };
+
+			test('one change empties the setting and makes a flow', async () => {
+				const project = { flow: async () => theirs, flowByName: async () => undefined };
+				const { check: name, mends } = await one({ project });
+				expect([name, mends]).toEqual([
+					check,
+					[
+						{
+							...makesFlow,
+							title: `Make a flow of this project (npm run deploy); ${flow.sid} is left as it is`,
+						},
+					],
+				]);
+			});
+
+			test('that has the name of ours, and would be in the way of a deployment', async () => {
+				const project = { flow: async () => theirs, flowByName: async () => theirs };
+				expect(await one({ project })).toMatchObject({
+					check,
+					remedy: expect.stringMatching(/^Give the flow "Sales" \(FW\w+\) another name/),
+					mends: [],
+				});
+			});
 		});
 
 		test('a flow of the same name that is not ours is left to people', async () => {
@@ -195,10 +223,22 @@ describe('the agent’s side', () => {
 				flowByName,
 			});
 
-			test('and there is no other: emptied', async () => {
+			test('and there is no other: one change empties the setting and makes a flow', async () => {
 				const project = nowhere(async () => undefined);
-				expect(await one({ project })).toMatchObject({ check, found: `the account has no flow ${flow.sid}` });
-				expect(await mended({ project })).toBe('');
+				const { found, mends } = await one({ project });
+				expect([found, mends]).toEqual([
+					`the account has no flow ${flow.sid}`,
+					[{ ...makesFlow, title: 'Make a flow of this project (npm run deploy)' }],
+				]);
+			});
+
+			test('and somebody else’s has the name of ours: for people to rename', async () => {
+				const project = nowhere(async () => ({ ...flow, sid: OTHER, version: undefined }));
+				expect(await one({ project })).toMatchObject({
+					check,
+					remedy: expect.stringContaining(`(${OTHER}) another name`),
+					mends: [],
+				});
 			});
 
 			test('and there is one of ours: set to that', async () => {

@@ -43,6 +43,17 @@ test('service: Flex names none', async () => {
 	expect((await account.onlyWrong('conversations-classic/service')).found).toBe('Flex names none');
 });
 
+test('service: without Flex, or while it is being set up, it is not missed', async () => {
+	emulator.world.flexConfiguration.status = 'inprogress';
+	const waiting = await account.finding('conversations-classic/service');
+	emulator.world.flexConfiguration.status = 'ok';
+	emulator.faults.add({ match: { host: 'flex-api.twilio.com' }, fault: { status: 404 } });
+	const missing = await account.finding('conversations-classic/service');
+	for (const { status, found } of [waiting, missing]) {
+		expect([status, found]).toEqual(['skipped', expect.stringContaining('see flex/instance')]);
+	}
+});
+
 test.each([
 	[{ enabled: true, type: 'studio' as const, studioFlowSid: FLOW_SID }, `the Studio flow ${FLOW_SID}`],
 	[{ enabled: true, type: 'webhook' as const }, 'a webhook'],
@@ -72,7 +83,7 @@ test('addresses: those of others, and of channels the agent is not on, are left 
 test('both concern messaging alone', async () => {
 	addAddress();
 	emulator.world.classicServices.clear();
-	account.options = { voiceOnly: true };
+	account.options = { only: 'voice' };
 	const findings = await account.findings();
 	expect(findings.filter(({ status }) => status === 'wrong')).toEqual([]);
 });

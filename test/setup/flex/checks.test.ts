@@ -73,9 +73,9 @@ describe('Flex', () => {
 
 	test('with calls alone, nothing is said of messages', async () => {
 		world.taskChannels.delete(world.chatChannelSid);
-		expect(await faults(view({ voiceOnly: true }))).toEqual([]);
-		expect((await found('flex/routing', { voiceOnly: true }))?.found).not.toContain('SMS');
-		expect((await found('flex/messaging-summary', { voiceOnly: true }))?.status).toBe('skipped');
+		expect(await faults(view({ only: 'voice' }))).toEqual([]);
+		expect((await found('flex/routing', { only: 'voice' }))?.found).not.toContain('SMS');
+		expect((await found('flex/messaging-summary', { only: 'voice' }))?.status).toBe('skipped');
 	});
 
 	describe('not set up', () => {
@@ -104,7 +104,17 @@ describe('Flex', () => {
 	});
 
 	describe('the UI’s version', () => {
-		test.each(['2.18.0', '~2.17.0', '~2', '2.x', '3.0.0'])('%s is recent enough', async (uiVersion) => {
+		test.each([
+			'2.18.0',
+			'2.18.0-alpha.1',
+			'~2.18.0-alpha.1',
+			'~2.17.1-beta.2',
+			'3.0.0-beta.1',
+			'~2.17.0',
+			'~2',
+			'2.x',
+			'3.0.0',
+		])('%s is recent enough', async (uiVersion) => {
 			world.flexConfiguration.uiVersion = uiVersion;
 			expect(await found('flex/ui-version')).toMatchObject({ status: 'ok', found: uiVersion });
 		});
@@ -265,6 +275,36 @@ describe('Flex', () => {
 				found: expect.stringContaining('could not be judged'),
 			});
 			expect(await faults(view())).toEqual([]);
+		});
+
+		describe('a filter that fits and names no queue', () => {
+			const toNowhere = () => ({ ...filter('1==1'), targets: [] });
+
+			test('is wrong, default queue or not, and people have to mend it', async () => {
+				routeBy([toNowhere(), filter('1==1')], { queue: world.taskQueueSid });
+				expect(await faults(view())).toMatchObject([
+					{
+						check: 'flex/routing',
+						found:
+							'a call goes by the filter "Theirs", which leads to no queue; an SMS goes by the filter "Theirs", which leads to no queue',
+						remedy: expect.stringContaining('Give that filter a queue'),
+						mends: [],
+					},
+				]);
+				expect(await found('flex/workers')).toMatchObject({ status: 'skipped' });
+			});
+
+			test('after one that cannot be read: judged neither way', async () => {
+				routeBy([filter('channel =~ "V.*"'), toNowhere()]);
+				expect(await found('flex/routing')).toMatchObject({ status: 'note' });
+				expect(await faults(view())).toEqual([]);
+			});
+
+			test('a later target with a queue takes the task', async () => {
+				const target = { queue: world.taskQueueSid, priority: 5, timeout: 60 };
+				routeBy([{ ...toNowhere(), targets: [{ ...target, queue: '' }, target] }]);
+				expect(await faults(view())).toEqual([]);
+			});
 		});
 
 		test('what Twilio adds to a task counts', async () => {

@@ -121,29 +121,28 @@ test('a configuration without room gets one beside it', async () => {
 	expect(attachedNow().map(({ rules }) => rules.length)).toEqual([5, 2]);
 });
 
-test.each([
-	[
-		'there is no room',
-		() => [
-			...Array.from({ length: 4 }, () => rule()),
-			rule({ operators: [SUMMARY, SENTIMENT], actions: [webhook] }),
-		],
-	],
-	[
-		'a rule holds a token',
-		() => [
-			...summaries.rules,
-			rule({ actions: [{ ...webhook, url: 'https://crm.example.com/?token=x' }] }),
-			rule({ operators: [SUMMARY], actions: [webhook] }),
-		],
-	],
-])('a person has to when %s', async (_why, rules) => {
-	summaries.rules = rules();
+test('a person has to when there is no room', async () => {
+	summaries.rules = [
+		...Array.from({ length: 4 }, () => rule()),
+		rule({ operators: [SUMMARY, SENTIMENT], actions: [webhook] }),
+	];
 	for (const { mends, remedy } of await wrongOnes()) {
 		expect(mends).toEqual([]);
 		expect(remedy).toContain('Not done by npm run setup');
 	}
 	expect((await wrongOnes()).map(({ check }) => check)).toContain('intelligence/webhook-action');
+});
+
+test('a rule that holds a token goes over as it is', async () => {
+	const url = 'https://crm.example.com/?token=x';
+	summaries.rules = [
+		...summaries.rules,
+		rule({ actions: [{ ...webhook, url }] }),
+		rule({ operators: [SUMMARY], actions: [webhook] }),
+	];
+	const finding = await account.onlyWrong('intelligence/webhook-action');
+	await account.heal(finding);
+	expect(attachedNow()[0]?.rules.flatMap(({ actions }) => actions)).toEqual([{ ...webhook, url }]);
 });
 
 test('the agent’s setting that names the old one is spoken of', async () => {
@@ -153,6 +152,79 @@ test('the agent’s setting that names the old one is spoken of', async () => {
 	expect(first?.mends[0]?.title).toContain(
 		'give your agent the new id as CONVERSATION_INTELLIGENCE_CONFIGURATION_ID',
 	);
+});
+
+describe('a configuration that is there already', () => {
+	/** A change that ends before the new one is attached. */
+	async function fail(): Promise<void> {
+		emulator.faults.add({ match: { method: 'PUT', path: /Configurations/ }, fault: { status: 409 } });
+		const [first] = await wrongOnes();
+		if (first) await expect(account.heal(first)).rejects.toThrow('409');
+		emulator.faults.clear();
+	}
+
+	test('three runs that cannot attach leave one new one, and the fourth attaches it', async () => {
+		summaries.rules.pop();
+		summaries.rules.push(rule({ operators: [{ ...SENTIMENT, version: 2 }], context: { memory: {} } }));
+		for (let run = 1; run <= 3; run++) await fail();
+		const { intelligenceConfigurations: all } = emulator.world;
+		expect(all.size).toBe(2);
+		const made = [...all.keys()].find((id) => id !== summaries.id) ?? '';
+		const [first] = await wrongOnes();
+		expect(first?.mends.flatMap(({ edits }) => edits)).toMatchObject([
+			{ edit: 'list', remove: [summaries.id], add: [made] },
+		]);
+		expect(first?.mends[0]?.title).toContain(`by "Handoff summaries" (${made}), which makes plain`);
+		if (first) await account.heal(first);
+		expect(attachedNow().map(({ id }) => id)).toEqual([made]);
+	});
+
+	test('the same goes for one that is added', async () => {
+		summaries.rules = Array.from({ length: 5 }, () => rule());
+		for (let run = 1; run <= 3; run++) await fail();
+		expect(emulator.world.intelligenceConfigurations.size).toBe(2);
+		const [first] = await wrongOnes();
+		if (first) await account.heal(first);
+		expect(attachedNow()).toHaveLength(2);
+	});
+
+	test.each([
+		['has other rules', (spare: IntelligenceConfiguration) => spare.rules.push(rule())],
+		['was edited, and so may not run', (spare: IntelligenceConfiguration) => ++spare.version],
+		[
+			'is another configuration’s',
+			({ id }: IntelligenceConfiguration) => {
+				const other = structuredClone(configurationOf(emulator));
+				delete other.conversationsV1Bridge;
+				Object.assign(other, {
+					id: `conv_configuration_${'0'.repeat(26)}`,
+					intelligenceConfigurationIds: [id],
+				});
+				emulator.world.configurations.set(other.id, other);
+			},
+		],
+	])('is not taken when it %s', async (_why, arrange) => {
+		const spare = { ...structuredClone(summaries), id: `intelligence_configuration_${'0'.repeat(26)}` };
+		emulator.world.intelligenceConfigurations.set(spare.id, spare);
+		summaries.rules.pop();
+		arrange(spare);
+		const [first] = await wrongOnes();
+		expect(first?.mends.flatMap(({ edits }) => edits.map(({ edit }) => edit))).toEqual(['create', 'list']);
+	});
+});
+
+test('conversations under way keep the old one, and people are told', async () => {
+	summaries.rules.pop();
+	const [first] = await wrongOnes();
+	expect(first?.mends[0]?.title).toContain('conversations under way keep the old one');
+});
+
+test('403 is not blamed on the settings', async () => {
+	emulator.faults.add({ match: { host: 'intelligence.twilio.com' }, fault: { status: 403 } });
+	const { status, found } = await account.finding('intelligence/context');
+	expect(status).toBe('unreadable');
+	expect(found).toContain('the account may not have the product');
+	expect(found).not.toContain('AUTH_TOKEN');
 });
 
 test('nulls in Twilio’s answer are not sent back', async () => {

@@ -1,7 +1,9 @@
 /** Conversation Orchestrator: the configuration and everything it is connected to. */
 import type { Emulator } from '../../../emulator/emulator';
 import type { Configuration } from '../../../emulator/world';
-import { configurationOf, Mending } from '../mending';
+import type { Finding } from '../../../setup/check';
+import { flex } from '../../../setup/flex';
+import { configurationOf, Mending, PRODUCTS } from '../mending';
 
 let emulator: Emulator;
 let account: Mending;
@@ -32,6 +34,10 @@ function now(id = configuration.id): Configuration | undefined {
 	return emulator.world.configurations.get(id);
 }
 
+function wrongIn(findings: readonly Finding[]): string[] {
+	return findings.filter(({ status }) => status === 'wrong').map(({ check }) => check);
+}
+
 function setTo(id: string): void {
 	account.options = { environment: { TWILIO_CONVERSATION_CONFIGURATION_ID: id } };
 }
@@ -40,7 +46,6 @@ describe('configuration', () => {
 	test.each([
 		['not set', '', 'TWILIO_CONVERSATION_CONFIGURATION_ID is not set'],
 		['the placeholder of .env.example', `conv_configuration_${'x'.repeat(26)}`, 'is not set'],
-		['malformed', 'conv_configuration_1', 'is malformed'],
 		['of no configuration here', OTHER_ID, `this account has no configuration ${OTHER_ID}`],
 	])('%s: the only one there is is taken', async (_what, id, expected) => {
 		setTo(id);
@@ -48,6 +53,19 @@ describe('configuration', () => {
 		expect(finding.found).toContain(expected);
 		await account.heal(finding);
 	});
+
+	test.each(['conv_configuration_1', 'hunter2hunter2hunter2hunter2xxxx'])(
+		'what may be a secret in the wrong line is nowhere to be read (%s)',
+		async (id) => {
+			setTo(id);
+			const finding = await account.onlyWrong('orchestrator/configuration');
+			expect(finding.found).toContain('is malformed; this account has one, "support"');
+			expect(finding.remedy).toContain(`in .env to ${configuration.id}`);
+			expect(finding.mends).toEqual([]);
+			expect(JSON.stringify(finding)).not.toContain(`${id}"`);
+			expect(JSON.stringify(finding)).not.toContain('hunter2');
+		},
+	);
 
 	test('with several to choose from, a person chooses', async () => {
 		addConfiguration();
@@ -88,6 +106,22 @@ describe('bridge', () => {
 		expect(remedy).toContain('one configuration only');
 		expect(mends).toEqual([]);
 	});
+
+	test('without Flex, or while it is being set up, that alone is wrong', async () => {
+		delete configuration.conversationsV1Bridge;
+		const { flexConfiguration } = emulator.world;
+		flexConfiguration.status = 'inprogress';
+		const waiting = await account.findings([...PRODUCTS, flex]);
+		expect(wrongIn(waiting)).toEqual(['flex/instance']);
+		flexConfiguration.status = 'ok';
+		emulator.faults.add({ match: { host: 'flex-api.twilio.com' }, fault: { status: 404 } });
+		const missing = await account.findings([...PRODUCTS, flex]);
+		expect(wrongIn(missing)).toEqual(['flex/instance']);
+		expect(missing.find(({ check }) => check === 'orchestrator/bridge')).toMatchObject({
+			status: 'skipped',
+			found: expect.stringContaining('see flex/instance'),
+		});
+	});
 });
 
 describe('captured-traffic', () => {
@@ -101,6 +135,7 @@ describe('captured-traffic', () => {
 		addConfiguration({
 			channelSettings: { WHATSAPP: { captureRules: [{ from: '*', to: `whatsapp:${PHONE}` }] } },
 		});
+		account.options = { environment: { TWILIO_WHATSAPP_NUMBER: `whatsapp:${PHONE}` } };
 		const finding = await account.onlyWrong('orchestrator/captured-traffic');
 		expect(finding.found).toContain('captures VOICE from anybody to +*********06');
 		expect(finding.mends).toHaveLength(3);
@@ -119,7 +154,7 @@ describe('captured-traffic', () => {
 	])('a rule of %s is for a person to remove', async (_what, rule) => {
 		configuration.channelSettings.SMS = { captureRules: [rule, fromAnybody] };
 		const { remedy, mends } = await account.onlyWrong('orchestrator/captured-traffic');
-		expect(remedy).toContain('npm run setup removes all but');
+		expect(remedy).toContain('Not done by npm run setup: "support"');
 		expect(remedy).not.toContain('+1500');
 		expect(mends.flatMap(({ edits }) => edits)).toMatchObject([{ remove: [fromAnybody] }]);
 	});
@@ -130,8 +165,62 @@ describe('captured-traffic', () => {
 		};
 		expect((await account.finding('orchestrator/captured-traffic')).status).toBe('ok');
 		configuration.channelSettings.SMS = { captureRules: [fromAnybody] };
-		account.options = { voiceOnly: true };
+		account.options = { only: 'voice' };
 		expect((await account.finding('orchestrator/captured-traffic')).status).toBe('ok');
+		configuration.channelSettings = { VOICE: { captureRules: [fromAnybody] } };
+		account.options = { only: 'messaging' };
+		expect((await account.finding('orchestrator/captured-traffic')).status).toBe('ok');
+	});
+
+	test.each([
+		['WHATSAPP', fromAnybody],
+		['WHATSAPP', { from: '*', to: '*' }],
+		['RCS', fromAnybody],
+	])('on %s the agent’s number is another team’s (%j)', async (channel, rule) => {
+		configuration.channelSettings[channel] = { captureRules: [rule] };
+		expect((await account.finding('orchestrator/captured-traffic')).status).toBe('ok');
+	});
+
+	test('an RCS sender, and a WhatsApp number without its prefix, are the agent’s on their channels', async () => {
+		configuration.channelSettings.RCS = { captureRules: [{ from: '*', to: 'rcs:support_agent' }] };
+		configuration.channelSettings.WHATSAPP = { captureRules: [fromAnybody] };
+		account.options = {
+			environment: { TWILIO_RCS_SENDER_ID: 'support_agent', TWILIO_WHATSAPP_NUMBER: PHONE },
+		};
+		const finding = await account.onlyWrong('orchestrator/captured-traffic');
+		expect(finding.mends.map(({ title }) => title)).toEqual([
+			expect.stringContaining('capturing RCS'),
+			expect.stringContaining('capturing WHATSAPP'),
+		]);
+		await account.heal(finding);
+	});
+
+	test('before the bridge is there, messages go on being captured; calls do not', async () => {
+		delete configuration.conversationsV1Bridge;
+		configuration.channelSettings.VOICE = { statusTimeouts: null, captureRules: [fromAnybody] };
+		configuration.channelSettings.SMS = { captureRules: [fromAnybody, { from: '*', to: '*' }] };
+		const captures = () => account.finding('orchestrator/captured-traffic');
+		const both = await captures();
+		expect(both.found).toMatch(/captures VOICE .*captures SMS /);
+		expect(both.mends.map(({ title }) => title)).toEqual([expect.stringContaining('capturing VOICE')]);
+		expect(both.remedy).toMatch(/^First connect .*orchestrator\/bridge.*keeps that order/);
+		expect(both.remedy).not.toContain('Not done by npm run setup');
+		configuration.channelSettings.VOICE = { statusTimeouts: null, captureRules: [] };
+		expect(await captures()).toMatchObject({
+			status: 'wrong',
+			mends: [],
+			consequence: expect.stringMatching(/^Once the configuration is connected/),
+		});
+		configuration.conversationsV1Bridge = { serviceId: emulator.world.serviceSid };
+		const { mends, remedy } = await captures();
+		expect(mends).toMatchObject([{ edits: [{ path: ['channelSettings', 'SMS', 'captureRules'] }] }]);
+		expect(remedy).toContain('Not done by npm run setup');
+	});
+
+	test('a bridge to another service than Flex’s does not count', async () => {
+		configuration.conversationsV1Bridge = { serviceId: `IS${'1'.repeat(32)}` };
+		configuration.channelSettings.SMS = { captureRules: [fromAnybody] };
+		expect((await account.finding('orchestrator/captured-traffic')).mends).toEqual([]);
 	});
 });
 
@@ -142,6 +231,7 @@ describe('voice-closes', () => {
 			{ VOICE: { statusTimeouts: { inactive: 5, closed: 30 }, captureRules: [] } },
 		],
 		['nothing said of calls', {}],
+		['timeouts without one for closing', { VOICE: { statusTimeouts: { inactive: 5 } } }],
 	])('%s', async (_what, channelSettings) => {
 		configuration.channelSettings = channelSettings;
 		const finding = await account.onlyWrong('orchestrator/voice-closes');
@@ -149,13 +239,26 @@ describe('voice-closes', () => {
 		expect(now()?.channelSettings).toMatchObject({ VOICE: { statusTimeouts: null } });
 	});
 
-	test.each([[{ captureRules: [] }], [{ statusTimeouts: { inactive: 5 } }]])(
-		'%j is on hangup',
-		async (VOICE) => {
-			configuration.channelSettings = { VOICE };
-			expect((await account.finding('orchestrator/voice-closes')).status).toBe('ok');
-		},
-	);
+	test('timeouts that TAC cannot read are said to be that', async () => {
+		configuration.channelSettings = { VOICE: { statusTimeouts: { inactive: 5 } } };
+		const { consequence } = await account.onlyWrong('orchestrator/voice-closes');
+		expect(consequence).toContain('does not start');
+	});
+
+	test.each([
+		[{ inactive: 5, closed: 30 }, ', and no longer make it inactive after 5 minutes of silence'],
+		[{ inactive: 1 }, ', and no longer make it inactive after 1 minute of silence'],
+		[{ closed: 30 }, ''],
+	])('what %j loses is said', async (statusTimeouts, loses) => {
+		configuration.channelSettings = { VOICE: { statusTimeouts } };
+		const { mends } = await account.onlyWrong('orchestrator/voice-closes');
+		expect(mends.map(({ title }) => title)).toEqual([`Close a call’s conversation on hangup${loses}`]);
+	});
+
+	test.each([[{ captureRules: [] }], [{ statusTimeouts: null }]])('%j is on hangup', async (VOICE) => {
+		configuration.channelSettings = { VOICE };
+		expect((await account.finding('orchestrator/voice-closes')).status).toBe('ok');
+	});
 });
 
 describe('status-callbacks', () => {
@@ -189,6 +292,19 @@ describe('status-callbacks', () => {
 		configuration.statusCallbacks = [{ url, method: 'POST' }];
 		expect((await account.finding('orchestrator/status-callbacks')).status).toBe(status);
 	});
+});
+
+test.each([
+	['agent.example.com', 'none leads to agent.example.com (there are none); calls are answered all the same'],
+	['', 'none that Twilio can reach (there are none); calls are answered all the same'],
+])('status-callbacks: for calls alone they are a convenience (domain "%s")', async (domain, found) => {
+	configuration.statusCallbacks = [];
+	account.options = { only: 'voice', environment: { TWILIO_VOICE_PUBLIC_DOMAIN: domain } };
+	const finding = await account.finding('orchestrator/status-callbacks');
+	expect(finding).toMatchObject({ status: 'note', found, mends: [] });
+	expect(finding.remedy).not.toContain('npm run setup');
+	account.options = { only: 'messaging' };
+	expect((await account.finding('orchestrator/status-callbacks')).status).toBe('wrong');
 });
 
 describe('intelligence', () => {
@@ -232,4 +348,20 @@ test('memory-store: gone, not ready, or not named', async () => {
 	expect((await account.onlyWrong('orchestrator/memory-store')).found).toContain('is gone');
 	configuration.memoryStoreId = '';
 	expect((await account.onlyWrong('orchestrator/memory-store')).found).toContain('names none');
+});
+
+test.each([
+	['Configurations', 'orchestrator/configuration'],
+	['Stores', 'orchestrator/memory-store'],
+])('403 of %s is not blamed on the settings', async (collection, check) => {
+	const fault = { status: 403, code: 20403 };
+	const match = { path: new RegExp(`/ControlPlane/${collection}`) };
+	emulator.faults.add({ match, fault });
+	const { status, found } = await account.finding(check);
+	expect(status).toBe('unreadable');
+	expect(found).toContain('the account may not have the product');
+	expect(found).not.toContain('AUTH_TOKEN');
+	emulator.faults.clear();
+	emulator.faults.add({ match, fault: { ...fault, status: 401 } });
+	expect((await account.finding(check)).found).toContain('refused our credentials');
 });

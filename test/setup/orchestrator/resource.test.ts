@@ -47,6 +47,13 @@ test('fields nobody here knows survive; what Twilio fills in is not sent', async
 	expect(puts()[0]?.headers['idempotency-key']).toMatch(/^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/);
 });
 
+test('what a write requires is sent, though there is nothing in it', async () => {
+	Object.assign(configurationOf(emulator), { description: null, channelSettings: null });
+	await write();
+	expect(JSON.parse(puts()[0]?.body ?? '')).toMatchObject({ description: '', channelSettings: {} });
+	expect(configurationOf(emulator).memoryExtractionEnabled).toBe(false);
+});
+
 test('a slow write is waited for, and said to be slow', async () => {
 	emulator.world.operations.ms = 60;
 	const lines = await write();

@@ -1,6 +1,6 @@
 /** Phone Numbers: whose they are, what they can do, and what answers on them. */
 import type { Emulator } from '../../../emulator/emulator';
-import type { PhoneNumber } from '../../../emulator/world';
+import type { MessagingService, PhoneNumber } from '../../../emulator/world';
 import { Mending } from '../mending';
 
 let emulator: Emulator;
@@ -52,7 +52,7 @@ test('capabilities: SMS counts unless calls alone are handed over', async () => 
 	number.capabilities.sms = false;
 	const { found } = await account.onlyWrong('phone-numbers/capabilities');
 	expect(found).toBe('TWILIO_PHONE_NUMBER (+*********06) cannot receive SMS');
-	account.options = { voiceOnly: true };
+	account.options = { only: 'voice' };
 	expect((await account.finding('phone-numbers/capabilities')).status).toBe('ok');
 });
 
@@ -60,29 +60,72 @@ test.each([
 	['nothing', { voiceUrl: '' }, 'nothing answers calls to'],
 	['Twilio’s demo', { voiceUrl: 'https://demo.twilio.com/welcome/voice/' }, 'Twilio’s demo answers'],
 	['a Studio flow', { voiceUrl: FLOW }, `the Studio flow FW${'1'.repeat(32)} answers`],
-	[
-		'another host',
-		{ voiceUrl: 'https://user:pw@old.example.com/a?token=x' },
-		'https://old.example.com/a answers',
-	],
-	['a SIP trunk', { trunkSid: `TK${'0'.repeat(32)}` }, `the SIP trunk TK${'0'.repeat(32)} answers`],
 	['a TwiML app that is gone', { voiceApplicationSid: `AP${'0'.repeat(32)}` }, 'which is gone, answers'],
+	['an address that is none', { voiceUrl: 'agent' }, 'no URL, and so nobody, answers'],
 ])('calls: %s answers', async (_what, settings, expected) => {
 	Object.assign(number, settings);
 	const finding = await account.onlyWrong('phone-numbers/calls');
 	expect(finding.found).toContain(expected);
-	expect(JSON.stringify(finding.found)).not.toMatch(/token|pw/);
-	if ('voiceUrl' in settings && settings.voiceUrl.includes('token')) {
-		expect(finding.mends).toEqual([]);
-		expect(finding.remedy).toContain('By hand');
-		return;
-	}
 	await account.heal(finding);
 	expect(number).toMatchObject({
 		voiceUrl: 'https://agent.example.com/twiml',
 		voiceMethod: 'POST',
 		voiceApplicationSid: '',
 		trunkSid: '',
+	});
+});
+
+test.each([
+	['another host', { voiceUrl: 'https://user:pw@menu.example.com/a?token=x' }, 'https://menu.example.com/a'],
+	['a SIP trunk', { trunkSid: `TK${'0'.repeat(32)}` }, `the SIP trunk TK${'0'.repeat(32)}`],
+])('calls: %s may lead to the agent, and is left alone', async (_what, settings, what) => {
+	Object.assign(number, settings);
+	const finding = await account.finding('phone-numbers/calls');
+	expect(finding).toMatchObject({ status: 'note', mends: [] });
+	expect(finding.found).toBe(`${what} answers calls to TWILIO_PHONE_NUMBER (+*********06)`);
+	expect(finding.remedy).toMatch(/^If that leads to the virtual agent.*https:\/\/agent\.example\.com\/twiml/);
+	expect(JSON.stringify(finding)).not.toMatch(/token|pw@/);
+});
+
+test('calls: of two numbers, only the one that cannot reach the agent is sent to it', async () => {
+	const other = { ...number, sid: `PN${'2'.repeat(32)}`, phoneNumber: '+15005550007', voiceUrl: FLOW };
+	emulator.world.phoneNumbers.set(other.sid, other);
+	number.voiceUrl = 'https://menu.example.com/a';
+	account.options = { environment: { TWILIO_PHONE_NUMBERS: other.phoneNumber } };
+	const finding = await account.onlyWrong('phone-numbers/calls');
+	expect(finding.found).toMatch(/flow FW1+ answers .*07\); https:\/\/menu.* may lead to the agent$/);
+	await account.heal(finding);
+	expect(number.voiceUrl).toBe('https://menu.example.com/a');
+});
+
+describe('calls are sent to an agent that is there alone', () => {
+	const agent = { host: 'agent.example.com' };
+
+	test.each([
+		['down', () => Object.assign(emulator.world, { agentDomain: '' }), 'answers 502'],
+		['elsewhere', () => emulator.faults.add({ match: agent, fault: { status: 404 } }), 'answers 404'],
+		['silent', () => emulator.faults.add({ match: agent, fault: { reset: true } }), 'does not answer'],
+	])('%s', async (_how, arrange, what) => {
+		number.voiceUrl = FLOW;
+		arrange();
+		const { found, remedy, mends } = await account.onlyWrong('phone-numbers/calls');
+		expect(found).toMatch(new RegExp(`; https://agent\\.example\\.com/twiml ${what}$`));
+		expect(remedy).toContain('Start it first');
+		expect(mends).toEqual([]);
+	});
+
+	test.each([403, 405, 302])('%i is an answer, and no credentials went out for it', async (status) => {
+		number.voiceUrl = FLOW;
+		emulator.faults.add({ match: agent, fault: { status } });
+		expect((await account.onlyWrong('phone-numbers/calls')).mends).toHaveLength(1);
+		const asked = emulator.requests.filter(({ url }) => url.startsWith('https://agent.example.com'));
+		expect(asked).toMatchObject([{ method: 'GET', url: 'https://agent.example.com/twiml', body: '' }]);
+		expect(asked[0]?.headers).not.toHaveProperty('authorization');
+	});
+
+	test('nobody is asked as long as calls reach it', async () => {
+		await account.findings();
+		expect(emulator.requests.filter(({ url }) => url.includes('example.com'))).toEqual([]);
 	});
 });
 
@@ -124,6 +167,87 @@ test('messages: a TwiML app that replies as the demo does goes, and so does the 
 	emulator.faults.add({ match: { path: /Applications/ }, fault: { status: 200, body } });
 	await account.heal(await account.onlyWrong('phone-numbers/messages'));
 	expect(number).toMatchObject({ smsUrl: '', smsApplicationSid: '' });
+});
+
+describe('messages to a number in a Messaging Service', () => {
+	const DEMO = 'https://demo.twilio.com/welcome/sms/reply';
+
+	function addService(more: Partial<MessagingService> = {}): MessagingService {
+		const sid = `MG${String(emulator.world.messagingServices.size).padStart(32, '0')}`;
+		const service: MessagingService = {
+			sid,
+			friendlyName: 'A2P',
+			inboundRequestUrl: null,
+			inboundMethod: 'POST',
+			useInboundWebhookOnNumber: false,
+			phoneNumberSids: [number.sid],
+			...more,
+		};
+		emulator.world.messagingServices.set(sid, service);
+		return service;
+	}
+
+	test.each([
+		['the demo', DEMO, 'demo text'],
+		['a flow', FLOW, 'straight to that flow'],
+	])('%s answers in the number’s place: a person mends it', async (_what, inboundRequestUrl, consequence) => {
+		const { sid } = addService({ inboundRequestUrl });
+		const finding = await account.onlyWrong('phone-numbers/messages');
+		expect(finding.found).toContain(`by the Messaging Service "A2P" (${sid})`);
+		expect(finding.consequence).toContain(consequence);
+		expect(finding.remedy).toMatch(/^Console, Messaging > Services .*all numbers of that service/);
+		expect(finding.mends).toEqual([]);
+	});
+
+	test('what the number itself is set to does not matter then', async () => {
+		number.smsUrl = DEMO;
+		addService({ inboundRequestUrl: 'https://crm.example.com/sms?key=secret' });
+		expect(await account.finding('phone-numbers/messages')).toMatchObject({
+			status: 'ok',
+			found: expect.stringMatching(/^https:\/\/crm\.example\.com\/sms answers messages/),
+		});
+	});
+
+	test('a service that leaves it to the number: the number is mended', async () => {
+		number.smsUrl = DEMO;
+		addService({ inboundRequestUrl: FLOW, useInboundWebhookOnNumber: true });
+		await account.heal(await account.onlyWrong('phone-numbers/messages'));
+		expect(number.smsUrl).toBe('');
+	});
+
+	test('one without an address may drop messages or not: a person looks', async () => {
+		addService();
+		const { status, found, remedy } = await account.finding('phone-numbers/messages');
+		expect([status, found]).toEqual(['note', expect.stringMatching(/^no address is set for messages/)]);
+		expect(remedy).toContain('Integration');
+	});
+
+	test('another service’s address is nothing to this number', async () => {
+		addService({ inboundRequestUrl: DEMO, phoneNumberSids: [] });
+		expect((await account.finding('phone-numbers/messages')).status).toBe('ok');
+	});
+
+	test('setup mends a number, and a service is left to a person', async () => {
+		const other = { ...number, sid: `PN${'2'.repeat(32)}`, phoneNumber: '+15005550007', smsUrl: DEMO };
+		emulator.world.phoneNumbers.set(other.sid, other);
+		account.options = { environment: { TWILIO_PHONE_NUMBERS: other.phoneNumber } };
+		addService({ inboundRequestUrl: FLOW });
+		const { remedy, mends } = await account.onlyWrong('phone-numbers/messages');
+		expect(mends.flatMap(({ edits }) => edits)).toMatchObject([{ id: other.sid, path: ['smsUrl'] }]);
+		expect(remedy).toMatch(/Active numbers.*Messaging > Services/);
+	});
+
+	test('in some dozens of services it is found, in very many it is not looked for', async () => {
+		for (let count = 0; count < 44; count++) addService({ phoneNumberSids: [] });
+		addService({ inboundRequestUrl: FLOW });
+		await account.onlyWrong('phone-numbers/messages');
+		while (emulator.world.messagingServices.size <= 100) addService({ phoneNumberSids: [] });
+		emulator.requests.splice(0);
+		const { status, found } = await account.finding('phone-numbers/messages');
+		expect([status, found]).toEqual(['note', expect.stringContaining('more than 100 Messaging Services')]);
+		const asked = emulator.requests.filter(({ url }) => url.startsWith('https://messaging.twilio.com'));
+		expect(asked).toHaveLength(1);
+	});
 });
 
 test('Twilio not answering is no finding of ours', async () => {

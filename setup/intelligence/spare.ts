@@ -1,0 +1,60 @@
+/**
+ * Intelligence configurations that nothing uses: a run of setup that failed half-way left them, or a person.
+ * @module
+ */
+import { isDeepStrictEqual } from 'node:util';
+import type { AccountView } from '../account-view';
+import { asJson } from '../json';
+import type { Json } from '../mend';
+import { readEveryConfiguration } from '../orchestrator/every-configuration';
+import {
+	type IntelligenceConfiguration,
+	type IntelligenceRule,
+	readIntelligenceConfigurations,
+} from './configuration';
+
+/**
+ * Those attached to no Orchestrator configuration of the account, and never edited: an edited one may not run (see
+ * `replacement.ts`).
+ * @throws {HandoffError} when Twilio does not answer
+ */
+export async function readSpare(account: AccountView): Promise<readonly IntelligenceConfiguration[]> {
+	const [all, orchestrators] = await Promise.all([
+		readIntelligenceConfigurations(account),
+		readEveryConfiguration(account),
+	]);
+	const attached = orchestrators.flatMap((each) => each.intelligenceConfigurationIds ?? []);
+	return all.filter(({ id, version }) => !attached.includes(id) && (version ?? 1) === 1);
+}
+
+/** Whether a configuration has these rules. Ids are Twilio's own. */
+export function hasRules({ rules }: IntelligenceConfiguration, wanted: readonly Json[]): boolean {
+	return isDeepStrictEqual(withoutEmpty((rules ?? []).map(asSent)), withoutEmpty(wanted));
+}
+
+/** A rule as it would be sent to make another like it. */
+export function asSent({ id: _, ...rule }: IntelligenceRule): Json {
+	return withoutNulls(asJson(rule));
+}
+
+/** What Twilio shows as null was never set, and may not be taken in a request. */
+function withoutNulls(value: Json): Json {
+	return without(value, (each) => each === null);
+}
+
+/** What was not sent may be shown as an empty list, and the other way round. */
+function withoutEmpty(value: Json): Json {
+	return without(value, (each) => isList(each) && each.length === 0);
+}
+
+/** Leaves fields out, at every depth. */
+function without(value: Json, isLeftOut: (value: Json) => boolean): Json {
+	if (isList(value)) return value.map((each) => without(each, isLeftOut));
+	if (value === null || typeof value !== 'object') return value;
+	const kept = Object.entries(value).filter(([, each]) => !isLeftOut(each));
+	return Object.fromEntries(kept.map(([key, each]) => [key, without(each, isLeftOut)]));
+}
+
+function isList(value: Json): value is readonly Json[] {
+	return Array.isArray(value);
+}

@@ -1,0 +1,23 @@
+/**
+ * Whether the virtual agent's server is up, asked as a stranger would: no credentials go out.
+ * @module
+ */
+import type { AccountView } from '../account-view';
+
+const TIMEOUT_MS = 5_000;
+
+/**
+ * TAC's route takes POST alone, so a GET starts no conversation, and 405 is a good answer; so is any other that only
+ * somebody who is there would give, such as 403. A tunnel without a server behind it answers 404 or 502.
+ * @param url where calls would be sent
+ * @returns what is wrong, in words; `undefined` when somebody is there
+ */
+export async function whyNobodyIsAt(url: string, { twilio }: AccountView): Promise<string | undefined> {
+	const request = { method: 'get', uri: url, headers: {}, timeout: TIMEOUT_MS } as const;
+	const status = await twilio.httpClient.request(request).then(
+		({ statusCode }) => statusCode,
+		() => undefined,
+	);
+	if (status === undefined) return `${url} does not answer`;
+	return status === 404 || status >= 500 ? `${url} answers ${status}` : undefined;
+}
