@@ -2,6 +2,7 @@
  * Whether the virtual agent's server is up, asked as a stranger would: no credentials go out.
  * @module
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AccountView } from '../account-view';
 
 const TIMEOUT_MS = 5_000;
@@ -14,10 +15,12 @@ const TIMEOUT_MS = 5_000;
  */
 export async function whyNobodyIsAt(url: string, { twilio }: AccountView): Promise<string | undefined> {
 	const request = { method: 'get', uri: url, headers: {}, timeout: TIMEOUT_MS } as const;
-	const status = await twilio.httpClient.request(request).then(
+	const answer = twilio.httpClient.request(request).then(
 		({ statusCode }) => statusCode,
 		() => undefined,
 	);
+	// Asked once, so to say: a client of ours would try a silent server again.
+	const status = await Promise.race([answer, sleep(TIMEOUT_MS, undefined, { ref: false })]);
 	if (status === undefined) return `${url} does not answer`;
 	return status === 404 || status >= 500 ? `${url} answers ${status}` : undefined;
 }
