@@ -14,7 +14,7 @@ export interface Route {
 }
 
 /**
- * The first filter that matches decides, by its first target with a queue; else the default filter does. Timeouts,
+ * The first filter that matches decides, by its first target with a queue; without one the default filter does. Timeouts,
  * later targets and a target's own expression are not played.
  */
 export function route(
@@ -23,7 +23,7 @@ export function route(
 ): Route {
 	const filter = routing.filters.find(({ expression }) => fits(expression, attributes));
 	const queue = filter?.targets.find((target) => target.queue !== undefined)?.queue;
-	const chosen = queue ?? routing.default_filter?.queue;
+	const chosen = filter ? queue : routing.default_filter?.queue;
 	return { ...(chosen !== undefined && { queue: chosen }), ...(filter && { filter }) };
 }
 
