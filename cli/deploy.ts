@@ -20,6 +20,7 @@ import {
 	readDeployment,
 	smokeTest,
 } from '../setup/functions';
+import { redact } from '../src/redact';
 import { requireSetting, type Settings } from '../src/settings';
 import { deployFlow, type FlowPlan, planFlow, refuseDrift } from '../studio/deploy';
 import { findLiveFlow, type LiveFlow } from '../studio/live-flow';
@@ -212,7 +213,7 @@ function showPlan({ build, variables }: FunctionsPlan, { action, changes, live }
 		...(action === 'create' ? ['Flow: a new one'] : []),
 		...(action === 'update' ? changes.map((change) => `Flow ${live?.sid}: ${change}`) : []),
 	];
-	for (const line of lines) console.log(`  ${line}`);
+	for (const line of lines) console.log(`  ${redact(line)}`);
 	if (lines.length === 0) console.log('  Everything is live already.');
 }
 

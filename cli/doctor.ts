@@ -3,10 +3,13 @@
  * @module
  */
 import { parseArgs } from 'node:util';
+import type { AccountView } from '../setup/account-view';
 import { examine } from '../setup/doctor';
+import { SetupError } from '../setup/errors';
 import { PRODUCTS } from '../setup/products';
 import { traceHandoff, traceJson, traceLines } from '../setup/trace';
 import { requireSetting } from '../src/settings';
+import { statusOf } from '../src/twilio/errors';
 import { exitCodeOf, findingLines, findingsJson, wantsColor } from './findings';
 import { ENV_FILE } from './project';
 import { ONLY_OPTIONS, onlyOf, viewAccount } from './project-view';
@@ -14,6 +17,8 @@ import { runCommand } from './terminal';
 
 /** How long the reads may take together, in milliseconds: a product that hangs holds up the answer no longer. */
 const TIME_LIMIT_MS = 15_000;
+/** A trace goes from product to product: one that hangs must leave time for those after it. */
+const TRACE_TIME_LIMIT_MS = 60_000;
 
 /** The command itself failed, rather than a check. */
 const COULD_NOT_RUN = 3;
@@ -39,11 +44,12 @@ async function main(): Promise<void> {
 	}
 	const account = viewAccount(ENV_FILE, process.env, {
 		...onlyOf(values),
-		timeLimitMs: TIME_LIMIT_MS,
+		timeLimitMs: values.conversation === undefined ? TIME_LIMIT_MS : TRACE_TIME_LIMIT_MS,
 	});
 	const color = wantsColor(process.stdout, process.env);
 	if (values.conversation !== undefined) {
 		for (const name of ['ACCOUNT_SID', 'AUTH_TOKEN'] as const) requireSetting(account.settings, name);
+		await requireAccess(account);
 		const trace = await traceHandoff(account, values.conversation);
 		process.exitCode = { ok: 0, wrong: 1, unknown: 2 }[trace.verdict.status];
 		console.log(values.json ? traceJson(trace) : traceLines(trace, { color }).join('\n'));
@@ -59,6 +65,17 @@ async function main(): Promise<void> {
 			? findingsJson(account.settings.ACCOUNT_SID, findings)
 			: findingLines(PRODUCTS, findings, color).join('\n'),
 	);
+}
+
+/** Refused credentials are one story, not one for each product. */
+async function requireAccess({ twilio, settings }: AccountView): Promise<void> {
+	try {
+		await twilio.api.v2010.accounts(requireSetting(settings, 'ACCOUNT_SID')).fetch();
+	} catch (error) {
+		if (statusOf(error) === 401) {
+			throw new SetupError('Twilio refuses ACCOUNT_SID and AUTH_TOKEN: npm run doctor tells more.');
+		}
+	}
 }
 
 void runCommand(main, { failure: COULD_NOT_RUN });

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readDeployment } from '../setup/functions';
 import { HandoffError } from '../src/errors';
+import { redact } from '../src/redact';
 import { flowDefinition, isFlowDefinition } from '../studio/definition';
 import {
 	deployFlow,
@@ -112,7 +113,7 @@ async function diff(account: Account): Promise<void> {
 	if (action === 'create') console.log('There is no live flow yet; deploying would make one.');
 	else if (action === 'nothing')
 		console.log(`The live flow ${live?.sid}, revision ${live?.revision}, is the one in this folder.`);
-	else console.log(changes.join('\n'));
+	else console.log(redact(changes.join('\n')));
 	if (drifted)
 		console.log(
 			'The live flow was edited since it was deployed, or never was: a deploy stops at that (pull, or --force).',
@@ -122,7 +123,7 @@ async function diff(account: Account): Promise<void> {
 async function deploy(account: Account, force: boolean): Promise<void> {
 	const planned = await plan(account);
 	if (!force) refuseDrift(planned);
-	for (const change of planned.changes) console.log(change);
+	for (const change of planned.changes) console.log(redact(change));
 	const live = await deployFlow(account.twilio, planned);
 	const done = planned.action === 'nothing' ? 'is live already' : 'is live now';
 	console.log(`✓ ${versionOf(live.definition)} ${done}: flow ${live.sid}, revision ${live.revision}.`);

@@ -12,6 +12,7 @@ import {
 	smokeTest,
 } from '../setup/functions';
 import { HandoffError } from '../src/errors';
+import { redact } from '../src/redact';
 import { readSettings, type Settings } from '../src/settings';
 import { TimeBudget } from '../src/time-budget';
 import { fromTwilio } from '../src/twilio/errors';
@@ -86,7 +87,10 @@ function viewProject(client: Twilio, settings: Settings): ProjectView {
 	/** What the flow's placeholders stand for; `undefined` where the account leaves that open. */
 	const values = once(async () => {
 		// The flow can be told without its Functions, should those not be readable.
-		const [functions, flow] = await Promise.all([deployment().catch(() => undefined), live()]);
+		const [functions, flow] = await Promise.all([
+			deployment().catch(() => undefined),
+			live().catch(() => undefined),
+		]);
 		const url = functions ? `https://${functions.domain}` : flow && functionsUrlOf(flow);
 		if (url === undefined) return undefined;
 		return resolveFlowValues(client, settings, url).catch((error: unknown) => {
@@ -99,10 +103,13 @@ function viewProject(client: Twilio, settings: Settings): ProjectView {
 		deployment,
 		variablesThatDiffer: async ({ variables }) => {
 			const [resolved, flow] = await Promise.all([values(), live().catch(() => undefined)]);
+			// Another's flow is told of by agent-connect/flow-sid.
+			const isOurs = flow && readStamp(flow.definition.description) !== undefined;
+			const { TWILIO_STUDIO_HANDOFF_FLOW_SID: _, ...others } = settings;
 			const wanted = desiredVariables({
-				...settings,
+				...others,
+				...(isOurs && { TWILIO_STUDIO_HANDOFF_FLOW_SID: flow.sid }),
 				...(resolved && { TWILIO_FLEX_WORKFLOW_SID: resolved.TWILIO_FLEX_WORKFLOW_SID }),
-				...(flow && { TWILIO_STUDIO_HANDOFF_FLOW_SID: flow.sid }),
 			});
 			const { set, change, remove } = planVariables(variables, wanted);
 			return [...set, ...change, ...remove];
@@ -135,7 +142,7 @@ function viewFlow(flow: LiveFlow, values: FlowValues | undefined, ours: readonly
 		version: readStamp(flow.definition.description)?.version,
 		folderVersion: versionOf(flowDefinition.parse(template)),
 		edited: isDrifted(flow.definition),
-		changes: values ? planFlow(flow, values, gitRevision(), template).changes : [],
+		changes: values ? planFlow(flow, values, gitRevision(), template).changes.map(redact) : [],
 		others: ours.filter((sid) => sid !== flow.sid),
 	};
 }

@@ -5,7 +5,7 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import type { Finding } from '../setup/check';
@@ -27,7 +27,8 @@ import { runCommand, UsageError } from './terminal';
 /** How long one look, or one change, may take, in milliseconds: a write is followed to its end for two minutes. */
 const TIME_LIMIT_MS = 150_000;
 
-const UNDO_FOLDER = 'setup-undo';
+/** Beside `.env`: the emulated account of `npm start` has both in a place of its own. */
+const UNDO_FOLDER = join(dirname(ENV_FILE), 'setup-undo');
 
 const USAGE = `npm run setup [-- OPTIONS]   mends what npm run doctor finds; shows each change and asks
 
@@ -58,20 +59,26 @@ async function main(): Promise<void> {
 		);
 	}
 	const view = () => viewAccount(ENV_FILE, process.env, { ...onlyOf(values), timeLimitMs: TIME_LIMIT_MS });
-	const dialog = dialogOf(values.yes);
+	const startedAt = new Date().toISOString();
+	const path = join(UNDO_FOLDER, `${startedAt.replace(/[:.]/g, '')}.json`);
 	const resources = resourcesWith(envResource);
 	const account = view();
 	const accountSid = requireSetting(account.settings, 'ACCOUNT_SID');
+	const undo = new UndoFile(path, accountSid, account.environment, startedAt);
+	const shown = relative(process.cwd(), path);
+	const tellUndo = () => {
+		if (undo.isEmpty) return;
+		console.log(`\nWhat was there before is in ${shown}. To take it back: npm run setup -- --undo ${shown}`);
+	};
+	const dialog = dialogOf(values.yes, tellUndo);
 	if (values.undo !== undefined) {
 		const changes = readUndoFile(values.undo, accountSid, account.environment);
+		const count = changes.filter(({ deployed, steps }) => !deployed || steps.length > 0).length;
 		const left = await takeBack(changes, { open: view, resources, dialog, dryRun });
-		console.log(`\n${changes.length - left} of ${changes.length} changes taken back.`);
+		console.log(`\n${count - left} of ${count} changes taken back.`);
 		process.exitCode = left === 0 || dryRun ? 0 : 1;
 		return;
 	}
-	const startedAt = new Date().toISOString();
-	const path = join(UNDO_FOLDER, `${startedAt.replace(/[:.]/g, '')}.json`);
-	const undo = new UndoFile(join(ROOT, path), accountSid, account.environment, startedAt);
 	try {
 		const { examined, done, left } = await setUp({
 			examine: async () => {
@@ -87,9 +94,7 @@ async function main(): Promise<void> {
 		});
 		tell(examined.findings, done, left, dryRun);
 	} finally {
-		if (!undo.isEmpty) {
-			console.log(`\nWhat was there before is in ${path}. To take it back: npm run setup -- --undo ${path}`);
-		}
+		tellUndo();
 	}
 }
 
@@ -137,12 +142,15 @@ async function deploy(): Promise<void> {
 	if (code !== 0) throw new SetupError('npm run deploy did not succeed; what it says stands above.');
 }
 
-function dialogOf(yes: boolean): Dialog {
+function dialogOf(yes: boolean, lastWords: () => void): Dialog {
 	const { stdin, stdout } = process;
 	let interrupted = false;
 	process.on('SIGINT', () => {
 		// Half a change is worse than one.
-		if (interrupted) process.exit(130);
+		if (interrupted) {
+			lastWords();
+			process.exit(130);
+		}
 		interrupted = true;
 		console.log('\nThe change under way is finished first. Once more Ctrl-C ends at once.');
 	});

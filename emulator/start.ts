@@ -51,6 +51,8 @@ function printHowTo(laptop: Laptop): void {
 		address: '+15005550123',
 		name: 'Kim',
 	});
+	// Conversation Intelligence is not played: it says what it is told to.
+	world.summaries.set(conversation.id, 'Kim asked for a person. (Made up by the emulator.)');
 	const { apiKey, apiSecret } = world.account;
 	const parameters = JSON.stringify({
 		HandoffData: {

@@ -9,7 +9,7 @@ import { describeEdit, inverseOf } from './edit';
 import { SetupError } from './errors';
 import { type Edit, type Mend, STAGES } from './mend';
 import { canBeWrittenDown, type UndoFile } from './undo-file';
-import { isUpdate, type Resources, writeEdits } from './write-edits';
+import { isUpdate, type Resources, type Writing, writeEdits } from './write-edits';
 
 /** An account, freshly read, and what the checks found in it. */
 export interface Examined {
@@ -69,7 +69,7 @@ export async function setUp(options: SetUpOptions): Promise<SetUpResult> {
 		const proposed = proposals(examined.findings).filter(({ title }) => !declined.has(title));
 		const next = dryRun
 			? proposed
-			: proposed.filter((mend) => inTheWay(mend, examined.findings).length === 0);
+			: proposed.filter((mend) => inTheWay(mend, examined.findings, declined).length === 0);
 		const stuck = next.find(({ title }) => done.filter((each) => each === title).length > 1);
 		if (stuck) {
 			throw new SetupError(
@@ -78,6 +78,7 @@ export async function setUp(options: SetUpOptions): Promise<SetUpResult> {
 		}
 		for (const mend of next) {
 			if (mend.deploy && deployed === round) continue;
+			if (!dryRun && inTheWay(mend, examined.findings, declined).length > 0) continue;
 			show(mend, examined, options);
 			if (dryRun || !isReversible(mend, examined, options) || !(await dialog.agrees('Change it?'))) {
 				declined.add(mend.title);
@@ -109,12 +110,13 @@ export function proposals(findings: readonly Finding[]): Mend[] {
 const BEFORE_DEPLOY = ['agent-connect/settings', 'flex/workflow', 'flex/task-channels', 'studio/drift'];
 
 /** The findings that have to go before a change is made. */
-function inTheWay({ stage }: Mend, findings: readonly Finding[]): Finding[] {
+function inTheWay({ stage }: Mend, findings: readonly Finding[], declined: ReadonlySet<string>): Finding[] {
 	const mendable = (finding: Finding) => finding.mends.some((mend) => mend.stage === stage);
 	const bad = findings.filter(({ status }) => status === 'wrong' || status === 'unreadable');
 	if (stage === 'traffic') return bad.filter((finding) => !mendable(finding));
-	if (stage === 'deploy')
-		return bad.filter(({ check, mends }) => BEFORE_DEPLOY.includes(check) && !mends.length);
+	// Declined counts as for ever, and what is not declined is mended before.
+	const stays = ({ mends }: Finding) => mends.every(({ title }) => declined.has(title));
+	if (stage === 'deploy') return bad.filter((each) => BEFORE_DEPLOY.includes(each.check) && stays(each));
 	return [];
 }
 
@@ -127,7 +129,7 @@ function heldBack(findings: readonly Finding[], declined: ReadonlySet<string>): 
 	return (['deploy', 'traffic'] as const).flatMap((stage) => {
 		const mends = proposals(findings).filter((mend) => mend.stage === stage && !declined.has(mend.title));
 		const [first] = mends;
-		const obstacles = first ? inTheWay(first, findings) : [];
+		const obstacles = first ? inTheWay(first, findings, declined) : [];
 		if (obstacles.length === 0) return [];
 		const titles = mends.map(({ title }) => `  ${title}`);
 		const checks = obstacles.map(({ check, found }) => `  ${check}: ${found}`);
@@ -185,15 +187,15 @@ async function make(mend: Mend, options: SetUpOptions, done: readonly string[]):
 async function makeByDeploying(mend: Mend, { undo, resources, open, deploy }: SetUpOptions): Promise<void> {
 	const account = open();
 	const flowSid = async () => (await resources.env.read(account, ''))[FLOW_SETTING] ?? null;
-	const prepare = (edits: readonly Edit[]) =>
-		writeEdits(edits, account, { resources, begin: () => () => {}, progress: () => {} });
-	const before = await flowSid();
+	const prepare = (edits: readonly Edit[], begin: Writing['begin']) =>
+		writeEdits(edits, account, { resources, begin, progress: () => {} });
 	undo.deploys(mend.title);
-	await prepare(mend.edits);
+	await prepare(mend.edits, undo.change(mend.title));
+	const before = await flowSid();
 	try {
 		await deploy();
 	} catch (error) {
-		await prepare(mend.edits.filter(isUpdate).map(inverseOf));
+		await prepare(mend.edits.filter(isUpdate).map(inverseOf), () => () => {});
 		throw error;
 	}
 	const after = await flowSid();

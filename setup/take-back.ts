@@ -12,9 +12,9 @@ import type { Change } from './undo-file';
 import { type Resources, writeEdits } from './write-edits';
 
 const DEPLOYED =
-	'  What it deployed stays live. To go back to what was live before: npm run flow -- rollback for the flow, and for the Functions the Console (Functions and Assets, Services, Deployments: activate the build before).';
+	'  What npm run deploy did stays live. npm run flow -- history tells whether it published a revision; npm run flow -- rollback goes back from it. For the Functions see Functions and Assets in the Console.';
 const UNFINISHED =
-	'  Setup ended before it knew that this was done. If Twilio was still at it, it may yet come: look with npm run doctor in some minutes, and take it back again.';
+	'  Setup ended before it knew whether this was done. If Twilio was still at it, it may yet come: look with npm run doctor in some minutes, and if so take it back again.';
 
 export interface TakingBack {
 	/** The account, with a time limit of its own. */
@@ -46,7 +46,9 @@ async function takeOneBack(
 	if (change.deployed) dialog.show(DEPLOYED);
 	const steps = change.steps.toReversed();
 	const unknown = steps.some(({ edit, created }) => edit.edit === 'create' && created === undefined);
-	const edits = steps.flatMap(undoOf);
+	const unfinished = steps.some(({ state }) => state === 'begun');
+	// What may yet come to be used is not deleted.
+	const edits = steps.flatMap(undoOf).filter(({ edit }) => !unfinished || edit !== 'delete');
 	for (const edit of edits) {
 		for (const line of describeEdit(edit, resources[edit.resource].title)) dialog.show(`  ${line}`);
 	}
@@ -65,9 +67,8 @@ async function takeOneBack(
 		return false;
 	}
 	dialog.show('  done');
-	const unfinished = change.steps.some(({ state }) => state === 'begun');
 	if (unfinished) dialog.show(UNFINISHED);
-	return !unfinished && !unknown;
+	return !unknown;
 }
 
 /** Nothing for what cannot be taken back, or never came to be. */

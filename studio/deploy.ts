@@ -4,6 +4,7 @@
  */
 import type { Twilio } from 'twilio';
 import { HandoffError } from '../src/errors';
+import { redact } from '../src/redact';
 import type { FlowDefinition } from './definition';
 import { diffFlows } from './diff';
 import { type LiveFlow, publishFlow, validateWithTwilio } from './live-flow';
@@ -70,7 +71,7 @@ export function refuseDrift({ drifted, live, changes }: FlowPlan): void {
 	throw new HandoffError(
 		409,
 		'invalid_request',
-		`${what} Deploying would change:\n  ${changes.join('\n  ')}\nnpm run flow -- pull takes the edit into studio/agent-handoff.json; --force (npm run deploy -- --force) overwrites it.`,
+		`${what} Deploying would change:\n  ${redact(changes.join('\n  '))}\nnpm run flow -- pull takes the edit into studio/agent-handoff.json; --force (npm run deploy -- --force) overwrites it.`,
 	);
 }
 

@@ -42,14 +42,29 @@ export async function resolveFlowValues(
 	};
 	const workflow = async (): Promise<string> => {
 		const setting = 'TWILIO_FLEX_WORKFLOW_SID';
-		if (settings[setting] !== undefined) return requireSetting(settings, setting);
+		const set = settings[setting] === undefined ? undefined : requireSetting(settings, setting);
+		// With several workspaces there is no telling which one it should be in.
+		const sid = await workspace().catch((error: unknown) => {
+			if (set !== undefined && error instanceof HandoffError && error.code === 'misconfigured')
+				return undefined;
+			throw error;
+		});
+		if (sid === undefined) return set ?? '';
 		const workflows = await list(
 			'workflows',
-			await workspace(),
-			(sid) => twilio.taskrouter.v1.workspaces(sid).workflows.list(),
+			sid,
+			(workspaceSid) => twilio.taskrouter.v1.workspaces(workspaceSid).workflows.list(),
 			({ friendlyName }) => friendlyName,
 		);
-		return only(setting, 'workflow', workflows);
+		if (set === undefined) return only(setting, 'workflow', workflows);
+		if (workflows.some((each) => each.sid === set)) return set;
+		const choices = workflows.map((each) => `${each.sid} "${each.name}"`).join(', ') || 'none at all';
+		throw new HandoffError(
+			500,
+			'misconfigured',
+			`${setting} is ${set}, and the account has no such workflow (there are: ${choices}). Set it in .env.`,
+			{ field: setting },
+		);
 	};
 	const [workflowSid, voiceSid, chatSid] = await Promise.all([
 		workflow(),

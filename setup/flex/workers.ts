@@ -26,7 +26,13 @@ export const workers: Check = {
 				({ queues }) =>
 					queues.length > 0 && !views.some(({ sid, people }) => queues.includes(sid) && people > 0),
 			);
-			return isMissing || isDeserted ? wrong(found) : ok(found);
+			if (isMissing) {
+				return wrong(found, {
+					remedy:
+						'Let the workflow lead to a queue that exists (Twilio Console: TaskRouter > Workspaces > Workflows).',
+				});
+			}
+			return isDeserted ? wrong(found) : ok(found);
 		}),
 };
 

@@ -47,10 +47,11 @@ async function compare(account: AccountView, configuration: OrchestratorConfigur
 
 /** In the spelling of the SDK, whatever was there before. */
 function connect({ id, conversationsV1Bridge: now }: OrchestratorConfiguration, serviceId: string): Mend {
-	const { serviceSid: _, ...others } = now ?? {};
+	const { serviceSid, ...others } = now ?? {};
+	const old = now?.serviceId || serviceSid;
 	return {
 		stage: 'orchestrator',
-		title: `Connect the Conversations service of Flex, ${serviceId}`,
+		title: `Connect the Conversations service of Flex, ${serviceId}${old ? `, in place of ${old}` : ''}`,
 		edits: [
 			{
 				edit: 'set',

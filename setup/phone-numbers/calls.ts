@@ -51,9 +51,21 @@ function judge(answered: Answered): Observation {
 	);
 }
 
+/** They lead to the agent; but is it there? */
+async function judgeAgent(account: AccountView, answered: Answered): Promise<Observation> {
+	const urls = [...new Set(answered.map(({ answer }) => answer.url))];
+	const absences = await Promise.all(urls.map((url) => whyNobodyIsAt(url, account, 'count as somebody')));
+	const found = absences.filter((absence) => absence !== undefined);
+	if (found.length === 0) return ok(sentences(answered));
+	return wrong(`calls are sent to the virtual agent, but ${found.join('; ')}`, {
+		consequence: 'Callers hear that the call failed.',
+		remedy: 'Start the virtual agent, and see that its domain leads to it.',
+	});
+}
+
 async function compare(account: AccountView, domain: string, answered: Answered): Promise<Observation> {
 	const astray = answered.filter(({ answer }) => !leadsTo(domain, answer.url));
-	if (astray.length === 0) return ok(sentences(answered));
+	if (astray.length === 0) return judgeAgent(account, answered);
 	const url = `https://${domain}${TWIML_PATH}`;
 	const expected = `${url} answers, or another path of that domain`;
 	const byHand = `${CONSOLE}, "A call comes in", Webhook, ${url}, HTTP POST.`;
@@ -68,7 +80,7 @@ async function compare(account: AccountView, domain: string, answered: Answered)
 	}
 	const others = astray.filter((each) => !faults.includes(each));
 	const found = `${sentences(faults)}${others.length > 0 ? `; ${sentences(others)}, which may lead to the agent` : ''}`;
-	const absence = await whyNobodyIsAt(url, account);
+	const absence = await whyNobodyIsAt(url, account, 'count as nobody');
 	if (absence !== undefined) {
 		return wrong(`${found}; ${absence}`, {
 			expected,
@@ -76,7 +88,7 @@ async function compare(account: AccountView, domain: string, answered: Answered)
 		});
 	}
 	const mends = writable(
-		faults.map(({ number }) => sendCallsTo(url, number)),
+		faults.map(({ number, answer }) => sendCallsTo(url, number, answer)),
 		account,
 	);
 	return wrong(found, {
@@ -89,10 +101,10 @@ async function compare(account: AccountView, domain: string, answered: Answered)
 	});
 }
 
-function sendCallsTo(url: string, number: AgentNumber): Mend {
+function sendCallsTo(url: string, number: AgentNumber, { what }: Answer): Mend {
 	return {
 		stage: 'traffic',
-		title: `Send calls to ${number.label}, ${number.sid}, to the virtual agent`,
+		title: `Send calls to ${number.label}, ${number.sid}, to the virtual agent, where now ${what} answers`,
 		edits: changeNumber(number, {
 			voiceUrl: url,
 			voiceMethod: 'POST',

@@ -27,12 +27,12 @@ const AFTER_MS = 10 * 60_000;
 /** Throws nothing that is of Twilio: what cannot be read is a part of the facts. */
 export async function gather(account: AccountView, resolved: Resolved, now: Date): Promise<Facts> {
 	const { conversationId } = resolved.subject;
-	const [spoken, summary] = await Promise.all([
-		readSpoken(account, conversationId),
+	// Nothing waits for the summary: a product that hangs holds up its own entry alone.
+	const summarizing =
 		conversationId === undefined
 			? undefined
-			: attempt('Intelligence', () => readSummary(account.twilio, conversationId)),
-	]);
+			: attempt('Intelligence', () => readSummary(account.twilio, conversationId));
+	const spoken = await readSpoken(account, conversationId);
 	const contact = contactOf(got(spoken.participants) ?? []);
 	const callSid = resolved.subject.callSid ?? contact.callSid;
 	const call = await readCallFacts(account, callSid);
@@ -59,6 +59,7 @@ export async function gather(account: AccountView, resolved: Resolved, now: Date
 		readTaskFacts(account, subject, ran, period),
 	]);
 	const story = got(task.task);
+	const summary = await summarizing;
 	return {
 		...spoken,
 		...(isCall && call),

@@ -78,7 +78,7 @@ export function summaryEntries(
 		wrong('Intelligence', 'No summary was made.', {
 			consequence: 'The person in Flex sees no summary and has to ask the customer again.',
 			remedy:
-				'Conversation Intelligence needs two rules with the operator Summary, triggers Conversation moved to inactive and At conversation end, in an Intelligence configuration that the Orchestrator configuration names. npm run setup makes them.',
+				'Run npm run doctor. Conversation Intelligence needs two rules with the operator Summary, triggers Conversation moved to inactive and At conversation end, in an Intelligence configuration that the Orchestrator configuration names. npm run setup makes them; if they are there, look at the account’s Conversation Intelligence for why they made none.',
 		}),
 	];
 }

@@ -262,6 +262,24 @@ test('the steps of one change are taken back together, or not at all from the fi
 	expect(asked).toBe(1);
 });
 
+test('nothing is deployed with settings whose mending was declined', async () => {
+	const ground = new Ground([
+		{ name: 'workflow', stage: 'settings' },
+		{ name: 'deployed', stage: 'deploy' },
+	]);
+	const named = jest.spyOn(ground, 'findings').mockImplementation(() =>
+		Ground.prototype.findings.call(ground).map((each: Finding) => ({
+			...each,
+			check: each.check.replace('test/workflow', 'flex/workflow'),
+		})),
+	);
+	ground.answer = (asked) => asked !== 1;
+	expect(await ground.run()).toMatchObject({ done: [], left: ['Mend workflow'] });
+	expect(ground.writes).toEqual([]);
+	expect(ground.shown.join('\n')).toContain('npm run deploy would stop at what is still wrong');
+	named.mockRestore();
+});
+
 describe('a deployment that needs .env changed first', () => {
 	const FLOW = 'TWILIO_STUDIO_HANDOFF_FLOW_SID';
 	const empty: Edit = { edit: 'set', resource: 'env', id: '', path: [FLOW], before: 'FWtheirs', after: '' };

@@ -123,9 +123,11 @@ describe('calls are sent to an agent that is there alone', () => {
 		expect(asked[0]?.headers).not.toHaveProperty('authorization');
 	});
 
-	test('nobody is asked as long as calls reach it', async () => {
-		await account.findings();
-		expect(emulator.requests.filter(({ url }) => url.includes('example.com'))).toEqual([]);
+	test('calls that are sent to an agent which is not there are lost', async () => {
+		emulator.world.agentDomain = '';
+		const finding = await account.onlyWrong('phone-numbers/calls');
+		expect(finding).toMatchObject({ mends: [], found: expect.stringContaining('twiml answers 502') });
+		emulator.world.agentDomain = 'agent.example.com';
 	});
 });
 
