@@ -138,6 +138,13 @@ function good(name: string): SetEdit {
 	return { edit: 'set', resource: 'workflow', id: name, path: ['state'], before: 'bad', after: 'good' };
 }
 
+/** Makes one anew, and names it in another. */
+const ATTACH_NEW: readonly Edit[] = [
+	{ edit: 'create', resource: 'intelligence-configuration', value: { rules: [] } },
+	{ edit: 'list', resource: 'workflow', id: 'ids', path: ['ids'], remove: [], add: ['{created}'] },
+	good('ids'),
+];
+
 const four = [
 	{ name: 'traffic', stage: 'traffic' },
 	{ name: 'deployed', stage: 'deploy' },
@@ -224,12 +231,7 @@ test('a change that does not help is not made for ever', async () => {
 });
 
 test('what is made on the way is named in the next edit, and taken back in the other order', async () => {
-	const edits: Edit[] = [
-		{ edit: 'create', resource: 'intelligence-configuration', value: { rules: [] } },
-		{ edit: 'list', resource: 'workflow', id: 'ids', path: ['ids'], remove: [], add: ['{created}'] },
-		good('ids'),
-	];
-	const ground = new Ground([{ name: 'ids', stage: 'intelligence', edits }]);
+	const ground = new Ground([{ name: 'ids', stage: 'intelligence', edits: ATTACH_NEW }]);
 	await ground.run();
 	expect(ground.values.get('ids')).toEqual({ state: 'good', other: 'kept', ids: ['thing_1'] });
 	// Both edits of one resource are one write.
@@ -240,12 +242,7 @@ test('what is made on the way is named in the next edit, and taken back in the o
 });
 
 test('the steps of one change are taken back together, or not at all from the first that fails', async () => {
-	const edits: Edit[] = [
-		{ edit: 'create', resource: 'intelligence-configuration', value: { rules: [] } },
-		{ edit: 'list', resource: 'workflow', id: 'ids', path: ['ids'], remove: [], add: ['{created}'] },
-		good('ids'),
-	];
-	const ground = new Ground([{ name: 'ids', stage: 'intelligence', edits }]);
+	const ground = new Ground([{ name: 'ids', stage: 'intelligence', edits: ATTACH_NEW }]);
 	await ground.run();
 	ground.failing = 'ids';
 	expect(await ground.undo()).toBe(1);
