@@ -51,6 +51,9 @@ function printHowTo(laptop: Laptop): void {
 		address: '+15005550123',
 		name: 'Kim',
 	});
+	// As TAC's tool leaves it, which lets go before it hands over.
+	conversation.status = 'INACTIVE';
+	Object.assign(conversation.configuration ?? {}, { statusCallbacks: [] });
 	// Conversation Intelligence is not played: it says what it is told to.
 	world.summaries.set(conversation.id, 'Kim asked for a person. (Made up by the emulator.)');
 	const { apiKey, apiSecret } = world.account;

@@ -109,3 +109,15 @@ export function statusEntries({ status, updatedAt, letGo }: TracedConversation):
 	};
 	return [note('Orchestrator', (says[status] ?? `The conversation is ${status}.`) + agent, updatedAt)];
 }
+
+/** Of a chat that came into the queue: a tool that forgot to let go of it leaves two who answer. */
+export function releaseEntries({ status, letGo }: TracedConversation): TraceEntry[] {
+	if (status !== 'ACTIVE' || letGo !== false) return [];
+	return [
+		wrong('Orchestrator', 'The virtual agent still listens, though the chat was handed over.', {
+			consequence: 'The virtual agent and the person in Flex both answer the customer.',
+			remedy:
+				'Let your handoff tool set the conversation INACTIVE and clear its status callbacks first, as TAC’s own does.',
+		}),
+	];
+}

@@ -112,7 +112,7 @@ function noConversation({ callSid }: Subject): TraceEntry {
 	return wrong('Orchestrator', 'Conversation Orchestrator has no conversation of this chat.', {
 		consequence: 'The virtual agent never had it, so there was nothing to hand over.',
 		remedy:
-			'Connect the Conversations service that the chat is in: Conversation Configuration, Channel Traffic tab, Add Messaging and Chat Traffic, Connect Conversations API service or Flex. Or run npm run doctor, which looks at it.',
+			'Check the SID and the account. If they are right, connect the Conversations service that the chat is in: Conversation Configuration, Channel Traffic tab, Add Messaging and Chat Traffic, Connect Conversations API service or Flex. Or run npm run doctor, which looks at it.',
 	});
 }
 

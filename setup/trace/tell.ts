@@ -5,7 +5,7 @@
 import { callEntries } from './call';
 import { requestEntries } from './call-requests';
 import { classicEntries, webhookEntries } from './classic';
-import { conversationEntries, statusEntries } from './conversation';
+import { conversationEntries, releaseEntries, statusEntries } from './conversation';
 import { agentEntries, customerEntries, refusalEntry } from './customer';
 import type { Execution } from './execution';
 import type { Facts } from './facts';
@@ -45,6 +45,7 @@ export function tell(facts: Facts, now: Date): TraceEntry[] {
 		...webhookEntries(got(chat), ran),
 		...failureOf(task),
 		...(story ? taskEntries(story, got(people), now) : []),
+		...(story && spoken && !facts.isCall ? releaseEntries(spoken) : []),
 		...facts.logFailure,
 		...failureOf(people),
 		...failureOf(summary),

@@ -25,6 +25,20 @@ describe('a person accepted it', () => {
 		expect(textOf(trace)).toContain('The summary is there, 51 characters.');
 	});
 
+	test('but the tool forgot to let go: two answer the customer', async () => {
+		const kim = stage.texting();
+		await stage.handOffChat(kim);
+		stage.accept();
+		kim.conversation.status = 'ACTIVE';
+		const url = 'https://agent.example.com/webhook';
+		Object.assign(kim.conversation.configuration ?? {}, { statusCallbacks: [{ url, method: 'POST' }] });
+		const { verdict } = await stage.trace(kim.conversation.id);
+		expect(verdict).toMatchObject({
+			status: 'wrong',
+			text: expect.stringMatching(/^A person accepted it.* But: The virtual agent still listens/),
+		});
+	});
+
 	test('among other customers of the same hour', async () => {
 		const kims = [stage.texting(), stage.texting(), stage.texting()];
 		for (const kim of kims) await stage.handOffChat(kim);
