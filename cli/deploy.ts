@@ -21,7 +21,7 @@ import {
 	smokeTest,
 } from '../setup/functions';
 import { redact } from '../src/redact';
-import { requireSetting, type Settings } from '../src/settings';
+import { requireSetting, SETTING_NAMES, type Settings } from '../src/settings';
 import { deployFlow, type FlowPlan, planFlow, refuseDrift } from '../studio/deploy';
 import { findLiveFlow, type LiveFlow } from '../studio/live-flow';
 import type { FlowValues } from '../studio/render';
@@ -163,7 +163,7 @@ function valuesFor({ twilio, settings }: Account, { deployment }: State): Promis
 
 /** All that can be told from the files alone, before the account is touched. */
 function checkSettings(settings: Settings): void {
-	for (const name of Object.keys(settings) as (keyof Settings)[]) requireSetting(settings, name);
+	for (const name of SETTING_NAMES) if (settings[name] !== undefined) requireSetting(settings, name);
 	for (const name of ['TWILIO_API_KEY', 'TWILIO_API_SECRET'] as const) requireSetting(settings, name);
 	const { version }: { version?: unknown } = JSON.parse(
 		readFileSync(join(ROOT, 'assets', 'version.json'), 'utf8'),

@@ -12,6 +12,7 @@ import {
 	smokeTest,
 } from '../setup/functions';
 import { HandoffError } from '../src/errors';
+import { lazy } from '../src/lazy';
 import { redact } from '../src/redact';
 import { readSettings, type Settings } from '../src/settings';
 import { TimeBudget } from '../src/time-budget';
@@ -82,10 +83,10 @@ export function viewAccount(
 }
 
 function viewProject(client: Twilio, settings: Settings): ProjectView {
-	const deployment = once(() => readDeployment(client, SERVICE_NAME, ENVIRONMENT));
-	const live = once(() => findLiveFlow(client, flowSidOf(settings)));
+	const deployment = lazy(() => readDeployment(client, SERVICE_NAME, ENVIRONMENT));
+	const live = lazy(() => findLiveFlow(client, flowSidOf(settings)));
 	/** What the flow's placeholders stand for; `undefined` where the account leaves that open. */
-	const values = once(async () => {
+	const values = lazy(async () => {
 		// The flow can be told without its Functions, should those not be readable.
 		const [functions, flow] = await Promise.all([
 			deployment().catch(() => undefined),
@@ -166,12 +167,4 @@ function functionsUrlOf({ definition }: LiveFlow): string | undefined {
 		type === 'make-http-request' && typeof properties.url === 'string' ? [properties.url] : [],
 	);
 	return urls[0]?.match(/^https?:\/\/[^/]+/)?.[0];
-}
-
-function once<T>(read: () => Promise<T>): () => Promise<T> {
-	let reading: Promise<T> | undefined;
-	return () => {
-		reading ??= read();
-		return reading;
-	};
 }

@@ -126,10 +126,11 @@ const envResource: Resource = {
 		for (const [name] of changed) {
 			if (name === undefined) continue;
 			const value = String(whole[name] ?? '');
-			setInFile(ENV_FILE, name, value);
-			if ((readEnvironment(ENV_FILE, process.env)[name] ?? '') !== value) {
-				throw new SetupError(`${name} comes from the shell, which .env cannot empty. Unset it there.`);
+			// An empty line in the file leaves a name to the shell.
+			if (value === '' && process.env[name]) {
+				throw new SetupError(`${name} is set in the shell, which .env cannot empty. Unset it there.`);
 			}
+			setInFile(ENV_FILE, name, value);
 		}
 	},
 };

@@ -6,6 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { redact } from '../src/redact';
 import { isRecord } from '../src/request';
 import { SetupError } from './errors';
+import { isList } from './json';
 import type { Edit, Json, JsonObject, ListEdit, SetEdit } from './mend';
 import { showUrl } from './showing';
 
@@ -131,8 +132,4 @@ function orNothing(value: Json | undefined): Json {
 
 function isObject(value: Json | undefined): value is JsonObject {
 	return isRecord(value);
-}
-
-function isList(value: Json | undefined): value is readonly Json[] {
-	return Array.isArray(value);
 }

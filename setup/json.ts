@@ -1,11 +1,11 @@
 /**
- * JSON as Twilio sent it, so typed that edits can carry it.
+ * JSON as Twilio sent it or a file has it, so typed that edits can carry it.
  * @module
  */
 import * as z from 'zod';
 import type { Json, JsonObject } from './mend';
 
-const json = z.json();
+export const json: z.ZodType<Json> = z.json();
 const jsonObject = z.record(z.string(), json);
 
 /** @throws ZodError when it is no JSON */
@@ -16,4 +16,9 @@ export function asJson(value: unknown): Json {
 /** @throws ZodError when it is no JSON object */
 export function asJsonObject(value: unknown): JsonObject {
 	return jsonObject.parse(value);
+}
+
+/** `Array.isArray` does not know lists that nobody may write to. */
+export function isList(value: Json | undefined): value is readonly Json[] {
+	return Array.isArray(value);
 }

@@ -8,6 +8,7 @@ import type { Finding } from './check';
 import { describeEdit, inverseOf } from './edit';
 import { SetupError } from './errors';
 import { type Edit, type Mend, STAGES } from './mend';
+import { FLOW_SETTING } from './studio/flow';
 import { canBeWrittenDown, type UndoFile } from './undo-file';
 import { isUpdate, type Resources, type Writing, writeEdits } from './write-edits';
 
@@ -47,9 +48,6 @@ export interface SetUpResult {
 	/** Those that were proposed, and not made: declined, or a dry run. */
 	readonly left: readonly string[];
 }
-
-/** `npm run deploy` writes the SID of the flow it makes here, for TAC. */
-const FLOW_SETTING = 'TWILIO_STUDIO_HANDOFF_FLOW_SID';
 
 /** More rounds than there are things that wait for one another. */
 const MOST_ROUNDS = 8;
@@ -181,7 +179,7 @@ async function make(mend: Mend, options: SetUpOptions, done: readonly string[]):
 }
 
 /**
- * The edits prepare `.env` for the deployment, which writes into it as well. A deployment that fails leaves the file as
+ * The edits prepare `.env` for the deployment, which writes the SID of the flow it makes into it, for TAC. A deployment that fails leaves the file as
  * it was; one that succeeds leaves a note of both states.
  */
 async function makeByDeploying(mend: Mend, { undo, resources, open, deploy }: SetUpOptions): Promise<void> {

@@ -8,13 +8,11 @@ import * as z from 'zod';
 import { redact } from '../src/redact';
 import { mapStrings } from './edit';
 import { SetupError } from './errors';
+import { json } from './json';
 import type { Edit, Json } from './mend';
 import { bareAddress, sendersOf } from './senders';
 import { showUrl } from './showing';
 
-const json: z.ZodType<Json> = z.lazy(() =>
-	z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(json), z.record(z.string(), json)]),
-);
 const resource = z.enum([
 	'env',
 	'orchestrator-configuration',

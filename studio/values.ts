@@ -5,6 +5,7 @@
  */
 import type { Twilio } from 'twilio';
 import { HandoffError } from '../src/errors';
+import { lazy } from '../src/lazy';
 import { requireSetting, type SettingName, type Settings } from '../src/settings';
 import { fromTwilio } from '../src/twilio/errors';
 import type { FlowValues } from './render';
@@ -120,12 +121,4 @@ function only(
 		`${setting} is not set, and the account has ${count} (there are: ${choices}). Set it in .env.`,
 		{ field: setting },
 	);
-}
-
-function lazy<T>(make: () => Promise<T>): () => Promise<T> {
-	let made: Promise<T> | undefined;
-	return () => {
-		made ??= make();
-		return made;
-	};
 }

@@ -8,6 +8,7 @@ import { fromTwilio, statusOf } from '../../src/twilio/errors';
 import { getJson } from '../../src/twilio/get-json';
 import type { AccountView } from '../account-view';
 import { type OrchestratorConfiguration, readConfiguration } from '../orchestrator/configuration';
+import { listRaw } from '../token-pages';
 
 export const INTELLIGENCE_URL = 'https://intelligence.twilio.com/v3/ControlPlane/Configurations';
 /** So many rules a configuration may have, says Twilio's skill (github.com/twilio/ai, twilio-conversation-intelligence). */
@@ -73,22 +74,12 @@ export function readAttached(account: AccountView): Promise<Attached | undefined
 export function readIntelligenceConfigurations(
 	account: AccountView,
 ): Promise<readonly IntelligenceConfiguration[]> {
-	return account.once('intelligence-configurations', async () => {
-		const all: IntelligenceConfiguration[] = [];
-		let token: string | null | undefined;
-		try {
-			do {
-				const query = token ? `&pageToken=${encodeURIComponent(token)}` : '';
-				const answer = await getJson(account.twilio, `${INTELLIGENCE_URL}?pageSize=50${query}`);
-				const { items, meta } = page.parse(answer);
-				all.push(...items);
-				token = meta?.nextToken;
-			} while (token);
-		} catch (error) {
-			throw fromTwilio('listing the Intelligence configurations', error);
-		}
-		return all;
-	});
+	return account.once('intelligence-configurations', () =>
+		listRaw(account.twilio, INTELLIGENCE_URL, 'listing the Intelligence configurations', (answer) => {
+			const { items: records, meta } = page.parse(answer);
+			return { records, meta };
+		}),
+	);
 }
 
 async function fetch({ twilio }: AccountView, id: string): Promise<IntelligenceConfiguration | undefined> {

@@ -4,7 +4,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { AccountView } from '../account-view';
-import { asJson } from '../json';
+import { asJson, isList } from '../json';
 import type { Json } from '../mend';
 import { readEveryConfiguration } from '../orchestrator/every-configuration';
 import {
@@ -53,8 +53,4 @@ function without(value: Json, isLeftOut: (value: Json) => boolean): Json {
 	if (value === null || typeof value !== 'object') return value;
 	const kept = Object.entries(value).filter(([, each]) => !isLeftOut(each));
 	return Object.fromEntries(kept.map(([key, each]) => [key, without(each, isLeftOut)]));
-}
-
-function isList(value: Json): value is readonly Json[] {
-	return Array.isArray(value);
 }

@@ -7,6 +7,7 @@ import * as z from 'zod';
 import { fromTwilio, statusOf } from '../../src/twilio/errors';
 import { getJson } from '../../src/twilio/get-json';
 import type { AccountView } from '../account-view';
+import { listRaw } from '../token-pages';
 
 export const CONFIGURATIONS_URL = 'https://conversations.twilio.com/v2/ControlPlane/Configurations';
 export const CONFIGURATION_SETTING = 'TWILIO_CONVERSATION_CONFIGURATION_ID';
@@ -44,22 +45,12 @@ export type OrchestratorConfiguration = z.infer<typeof configuration>;
  * @throws {HandoffError} when Twilio does not answer
  */
 export function readConfigurations(account: AccountView): Promise<readonly OrchestratorConfiguration[]> {
-	return account.once('orchestrator-configurations', async () => {
-		const all: OrchestratorConfiguration[] = [];
-		let token: string | null | undefined;
-		try {
-			do {
-				const query = token ? `&pageToken=${encodeURIComponent(token)}` : '';
-				const answer = await getJson(account.twilio, `${CONFIGURATIONS_URL}?pageSize=50${query}`);
-				const { configurations, meta } = page.parse(answer);
-				all.push(...configurations);
-				token = meta?.nextToken;
-			} while (token);
-		} catch (error) {
-			throw fromTwilio('listing the Orchestrator configurations', error);
-		}
-		return all;
-	});
+	return account.once('orchestrator-configurations', () =>
+		listRaw(account.twilio, CONFIGURATIONS_URL, 'listing the Orchestrator configurations', (answer) => {
+			const { configurations: records, meta } = page.parse(answer);
+			return { records, meta };
+		}),
+	);
 }
 
 /**
