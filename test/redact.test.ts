@@ -3,6 +3,7 @@
  * @module
  */
 import { redact } from '../src/redact';
+import { cpuMs } from './fakes';
 import * as fixtures from './fixtures';
 
 test.each([
@@ -48,8 +49,6 @@ test('masks a number right beside a SID', () => {
 test.each(['1', ' ', '_', '1_', '+', '1 ', '(1)', 'a', 'AC0'])(
 	'takes no time over a long text of %j',
 	(piece) => {
-		const start = performance.now();
-		redact(piece.repeat(10_000 / piece.length));
-		expect(performance.now() - start).toBeLessThan(500);
+		expect(cpuMs(() => redact(piece.repeat(10_000 / piece.length)))).toBeLessThan(500);
 	},
 );

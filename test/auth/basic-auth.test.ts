@@ -3,6 +3,7 @@
  * @module
  */
 import { parseBasicAuth } from '../../src/auth/basic-auth';
+import { cpuMs } from '../fakes';
 
 function base64(text: string): string {
 	return Buffer.from(text, 'utf8').toString('base64');
@@ -47,7 +48,8 @@ test.each([
 });
 
 test('a megabyte of anything is read or refused at once', () => {
-	const start = performance.now();
-	for (const filler of [' ', 'A', '=', 'Basic ']) parseBasicAuth(`Basic ${filler.repeat(1_000_000)}!`);
-	expect(performance.now() - start).toBeLessThan(1_000);
+	const ms = cpuMs(() => {
+		for (const filler of [' ', 'A', '=', 'Basic ']) parseBasicAuth(`Basic ${filler.repeat(1_000_000)}!`);
+	});
+	expect(ms).toBeLessThan(1_000);
 });

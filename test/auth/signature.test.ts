@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { parse } from 'node:querystring';
 import { getExpectedTwilioSignature } from 'twilio';
 import { isSignedByTwilio } from '../../src/auth/signature';
+import { cpuMs } from '../fakes';
 import { AUTH_TOKEN, CONVERSATION_ID, callForm } from '../fixtures';
 
 const DOMAIN = 'handoff-1234-dev.twil.io';
@@ -79,9 +80,10 @@ describe('a form that Twilio posted', () => {
 		const many = Object.fromEntries(
 			Array.from({ length: 5_000 }, (_, index) => [`name${index}`, 'x'.repeat(100)]),
 		);
-		const start = performance.now();
-		expect(isSignedByTwilio(received('', many), sign({}), AUTH_TOKEN)).toBe(false);
-		expect(performance.now() - start).toBeLessThan(1_000);
+		const ms = cpuMs(() => {
+			expect(isSignedByTwilio(received('', many), sign({}), AUTH_TOKEN)).toBe(false);
+		});
+		expect(ms).toBeLessThan(1_000);
 	});
 });
 

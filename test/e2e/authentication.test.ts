@@ -26,8 +26,14 @@ interface Endpoint {
 	readonly signed: string;
 }
 
-function newConversation() {
-	return stage.world.addMessagingConversation({ channel: 'SMS', address: '+15005550123' }).conversation;
+function newConversation(address = '+15005550123') {
+	return stage.world.addMessagingConversation({ channel: 'SMS', address }).conversation;
+}
+
+/** A handoff of a customer who has no other: Studio runs one execution at a time for one customer. */
+function newHandoff() {
+	const to = `+1500555${1000 + stage.world.conversations.size}`;
+	return stage.tacForm(newConversation(to), { to });
 }
 
 const endpoints: [string, Endpoint][] = [
@@ -53,7 +59,7 @@ const endpoints: [string, Endpoint][] = [
 		'/handoff of a chat',
 		{
 			path: '/handoff',
-			form: () => stage.tacForm(newConversation(), { to: '+15005550123' }),
+			form: newHandoff,
 			status: 201,
 			signed: 'Parameters',
 		},
