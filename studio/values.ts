@@ -29,6 +29,13 @@ export async function resolveFlowValues(
 	functionsUrl: string,
 ): Promise<FlowValues> {
 	const workspace = lazy(() => findWorkspace(twilio));
+	const workflows = async () =>
+		list(
+			'workflows',
+			await workspace(),
+			(sid) => twilio.taskrouter.v1.workspaces(sid).workflows.list(),
+			({ friendlyName }) => friendlyName,
+		);
 	const channels = lazy(async () =>
 		list(
 			'task channels',
@@ -37,40 +44,11 @@ export async function resolveFlowValues(
 			({ uniqueName }) => uniqueName,
 		),
 	);
-	const channel = async (setting: SettingName, uniqueName: string): Promise<string> => {
-		if (settings[setting] !== undefined) return requireSetting(settings, setting);
-		return only(setting, `task channel "${uniqueName}"`, await channels(), ({ name }) => name === uniqueName);
-	};
-	const workflow = async (): Promise<string> => {
-		const setting = 'TWILIO_FLEX_WORKFLOW_SID';
-		const set = settings[setting] === undefined ? undefined : requireSetting(settings, setting);
-		// With several workspaces there is no telling which one it should be in.
-		const sid = await workspace().catch((error: unknown) => {
-			if (set !== undefined && error instanceof HandoffError && error.code === 'misconfigured')
-				return undefined;
-			throw error;
-		});
-		if (sid === undefined) return set ?? '';
-		const workflows = await list(
-			'workflows',
-			sid,
-			(workspaceSid) => twilio.taskrouter.v1.workspaces(workspaceSid).workflows.list(),
-			({ friendlyName }) => friendlyName,
-		);
-		if (set === undefined) return only(setting, 'workflow', workflows);
-		if (workflows.some((each) => each.sid === set)) return set;
-		const choices = workflows.map((each) => `${each.sid} "${each.name}"`).join(', ') || 'none at all';
-		throw new HandoffError(
-			500,
-			'misconfigured',
-			`${setting} is ${set}, and the account has no such workflow (there are: ${choices}). Set it in .env.`,
-			{ field: setting },
-		);
-	};
+	const called = (uniqueName: string) => (each: Named) => each.name === uniqueName;
 	const [workflowSid, voiceSid, chatSid] = await Promise.all([
-		workflow(),
-		channel('TWILIO_FLEX_VOICE_CHANNEL_SID', 'voice'),
-		channel('TWILIO_FLEX_CHAT_CHANNEL_SID', 'chat'),
+		choose(settings, 'TWILIO_FLEX_WORKFLOW_SID', 'workflow', workflows),
+		choose(settings, 'TWILIO_FLEX_VOICE_CHANNEL_SID', 'task channel "voice"', channels, called('voice')),
+		choose(settings, 'TWILIO_FLEX_CHAT_CHANNEL_SID', 'task channel "chat"', channels, called('chat')),
 	]);
 	const fallback = settings.HANDOFF_FALLBACK_NUMBER !== undefined;
 	return {
@@ -88,7 +66,7 @@ async function findWorkspace(twilio: Twilio): Promise<string> {
 	});
 	const named = workspaces.map(({ sid, friendlyName }): Named => ({ sid, name: friendlyName }));
 	const flex = named.filter(({ name }) => name === FLEX_WORKSPACE);
-	return only('TWILIO_FLEX_WORKFLOW_SID', 'TaskRouter workspace', flex.length > 0 ? flex : named);
+	return only('TWILIO_FLEX_WORKFLOW_SID', 'TaskRouter workspace', flex.length > 0 ? flex : named, () => true);
 }
 
 async function list<T extends { sid: string }>(
@@ -104,21 +82,41 @@ async function list<T extends { sid: string }>(
 	}
 }
 
+/** The one that is set, if there is such a one; else the only one that fits. */
+async function choose(
+	settings: Settings,
+	setting: SettingName,
+	what: string,
+	read: () => Promise<readonly Named[]>,
+	fits: (each: Named) => boolean = () => true,
+): Promise<string> {
+	if (settings[setting] === undefined) return only(setting, what, await read(), fits);
+	const set = requireSetting(settings, setting);
+	// With several workspaces there is no telling which one it should be in.
+	const all = await read().catch((error: unknown) => {
+		if (error instanceof HandoffError && error.code === 'misconfigured') return undefined;
+		throw error;
+	});
+	if (all === undefined || all.some(({ sid }) => sid === set)) return set;
+	throw unset(setting, `${setting} is ${set}, and the account has no such ${what.replace(/ ".*/, '')}`, all);
+}
+
 function only(
 	setting: SettingName,
 	what: string,
 	all: readonly Named[],
-	fits: (each: Named) => boolean = () => true,
+	fits: (each: Named) => boolean,
 ): string {
 	const fitting = all.filter(fits);
 	const [first] = fitting;
 	if (first !== undefined && fitting.length === 1) return first.sid;
-	const choices = all.map(({ sid, name }) => `${sid} "${name}"`).join(', ') || 'none at all';
 	const count = fitting.length === 0 ? `no ${what}` : `${fitting.length} of the kind ${what}`;
-	throw new HandoffError(
-		500,
-		'misconfigured',
-		`${setting} is not set, and the account has ${count} (there are: ${choices}). Set it in .env.`,
-		{ field: setting },
-	);
+	throw unset(setting, `${setting} is not set, and the account has ${count}`, all);
+}
+
+function unset(setting: SettingName, problem: string, all: readonly Named[]): HandoffError {
+	const choices = all.map(({ sid, name }) => `${sid} "${name}"`).join(', ') || 'none at all';
+	return new HandoffError(500, 'misconfigured', `${problem} (there are: ${choices}). Set it in .env.`, {
+		field: setting,
+	});
 }

@@ -5,10 +5,12 @@
  * @module
  */
 import * as z from 'zod';
+import { redact } from '../../src/redact';
 import { fromTwilio } from '../../src/twilio/errors';
 import type { AccountView } from '../account-view';
 import type { Resource } from '../resource';
 import { showUrl } from '../showing';
+import { flowInWords } from '../studio/flow';
 
 const text = z.nullish(z.string());
 const addressConfiguration = z.object({
@@ -39,10 +41,24 @@ export function readAddressConfigurations(account: AccountView): Promise<readonl
 	});
 }
 
-/** @example "the Studio flow FW…" */
-export function destinationOf({ autoCreation }: AddressConfiguration): string {
+/** @example 'sms to +*********06 goes to the Studio flow "Main menu" (FW…)' */
+export async function whereItLeads(
+	account: AccountView,
+	configuration: AddressConfiguration,
+): Promise<string> {
+	return `${labelOf(configuration)} goes to ${await destinationOf(account, configuration)}`;
+}
+
+/** @example 'sms to +*********06' */
+export function labelOf({ type, address }: AddressConfiguration): string {
+	return `${type} to ${redact(address)}`;
+}
+
+async function destinationOf(account: AccountView, { autoCreation }: AddressConfiguration): Promise<string> {
 	const { type, studio_flow_sid, webhook_url, conversation_service_sid } = autoCreation ?? {};
-	if (type === 'studio') return `the Studio flow ${studio_flow_sid || 'that is set there'}`;
+	if (type === 'studio') {
+		return studio_flow_sid ? flowInWords(account, studio_flow_sid) : 'the Studio flow that is set there';
+	}
 	if (type === 'webhook') return webhook_url ? showUrl(webhook_url) : 'a webhook';
 	return `a new conversation in ${conversation_service_sid || 'the default service'}`;
 }

@@ -1,12 +1,11 @@
 /**
- * Checks that no address of the agent's sends customers past it.
+ * Checks that no address sends customers past the agent.
  * @module
  */
-import { redact } from '../../src/redact';
-import { type Check, ok, skipped, wrong } from '../check';
+import { type Check, note, ok, skipped, wrong } from '../check';
 import type { Mend } from '../mend';
 import { bareAddress, type Sender, sendersOf } from '../senders';
-import { type AddressConfiguration, destinationOf, readAddressConfigurations } from './address';
+import { type AddressConfiguration, labelOf, readAddressConfigurations, whereItLeads } from './address';
 
 /** A number may be an SMS sender of the agent's and somebody else's on WhatsApp: the type has to fit as well. */
 const TYPES: Readonly<Record<Sender['channel'], string>> = { PHONE: 'sms', WHATSAPP: 'whatsapp', RCS: 'rcs' };
@@ -23,7 +22,7 @@ export const addresses: Check = {
 		const senders = sendersOf(account.environment);
 		if (senders.length === 0) return skipped('.env names no address of the agent');
 		const sending = (await readAddressConfigurations(account)).filter(
-			({ autoCreation }) => autoCreation?.enabled,
+			({ type, autoCreation }) => autoCreation?.enabled && type !== 'chat',
 		);
 		const ours = sending.filter((configuration) => senders.some((sender) => isOf(sender, configuration)));
 		const others = sending.length - ours.length;
@@ -32,8 +31,30 @@ export const addresses: Check = {
 				? ''
 				: `; ${others} other address${others === 1 ? ' goes' : 'es go'} elsewhere, which is left alone`;
 		if (ours.length === 0) return ok(`none of the agent’s addresses is connected elsewhere${rest}`);
-		const found = ours.map((each) => `${labelOf(each)} goes to ${destinationOf(each)}`);
+		const found = await Promise.all(ours.map((each) => whereItLeads(account, each)));
 		return wrong(`${found.join('; ')}${rest}`, { mends: ours.map(disconnect) });
+	},
+};
+
+/**
+ * A web chat's customers have no number, and TAC's chat channel listens to every chat of the bridged service
+ * (tac/channels/chat.py): no setting says which chat is the agent's.
+ */
+export const webChat: Check = {
+	name: 'web-chat',
+	title: 'No web chat goes past the agent',
+	expected: 'a web chat that the agent answers is not connected to a Studio flow or webhook',
+	consequence:
+		'If the agent is to answer this chat: its customers are sent straight to Flex or elsewhere and never meet it.',
+	remedy:
+		'No setting names the agent’s web chat, so npm run setup leaves it to you. If this is it: Console, Flex > Channel Management > Messaging tab, disconnect the address.',
+	only: 'messaging',
+	look: async (account) => {
+		const chats = (await readAddressConfigurations(account)).filter(({ type }) => type === 'chat');
+		const sending = chats.filter(({ autoCreation }) => autoCreation?.enabled);
+		if (chats.length === 0) return ok('the account has no address for web chat');
+		if (sending.length === 0) return ok('no address for web chat is connected elsewhere');
+		return note((await Promise.all(sending.map((each) => whereItLeads(account, each)))).join('; '));
 	},
 };
 
@@ -66,8 +87,4 @@ function disconnect(configuration: AddressConfiguration): Mend {
 			},
 		],
 	};
-}
-
-function labelOf({ type, address }: AddressConfiguration): string {
-	return `${type} to ${redact(address)}`;
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Product } from '../check';
-import { addresses } from './addresses';
+import { addresses, webChat } from './addresses';
 import { service } from './service';
 
 export { addressConfigurationResource } from './address';
@@ -11,5 +11,5 @@ export { addressConfigurationResource } from './address';
 export const conversationsClassic: Product = {
 	id: 'conversations-classic',
 	title: 'Conversations (Classic)',
-	checks: [service, addresses],
+	checks: [service, addresses, webChat],
 };

@@ -5,6 +5,7 @@
 import { fromTwilio, statusOf } from '../../src/twilio/errors';
 import type { AccountView } from '../account-view';
 import { showUrl } from '../showing';
+import { flowInWords } from '../studio/flow';
 import type { NumberSettings } from './numbers';
 
 /** Of Twilio's hosts, the one that new numbers point to, and the one whose URLs start Studio flows. */
@@ -27,34 +28,43 @@ export interface Answer {
 export async function answersCalls(account: AccountView, settings: NumberSettings): Promise<Answer> {
 	const { trunkSid, voiceApplicationSid, voiceUrl } = settings;
 	if (trunkSid !== '') return { kind: 'trunk', url: '', what: `the SIP trunk ${trunkSid}` };
-	return voiceApplicationSid === '' ? answerAt(voiceUrl) : viaApp(account, voiceApplicationSid, 'voiceUrl');
+	return voiceApplicationSid === ''
+		? answerAt(account, voiceUrl)
+		: viaApp(account, voiceApplicationSid, 'voiceUrl');
 }
 
 /** @throws {HandoffError} when Twilio does not answer */
 export async function answersMessages(account: AccountView, settings: NumberSettings): Promise<Answer> {
 	const { smsApplicationSid, smsUrl } = settings;
-	return smsApplicationSid === '' ? answerAt(smsUrl) : viaApp(account, smsApplicationSid, 'smsUrl');
+	return smsApplicationSid === '' ? answerAt(account, smsUrl) : viaApp(account, smsApplicationSid, 'smsUrl');
 }
 
-export function answerAt(url: string): Answer {
-	if (url === '') return { kind: 'nothing', url, what: 'nothing' };
-	if (!URL.canParse(url)) return { kind: 'nothing', url, what: 'an address that is no URL, and so nobody,' };
+/** Who is at a URL, told by its host alone. */
+export function kindOf(url: string): Exclude<Answer['kind'], 'trunk'> {
+	if (!URL.canParse(url)) return 'nothing';
 	const { host } = new URL(url);
-	if (host === DEMO_HOST) return { kind: 'demo', url, what: 'Twilio’s demo' };
-	if (host !== WEBHOOKS_HOST) return { kind: 'webhook', url, what: showUrl(url) };
-	const flow = /\/Flows\/(FW[0-9a-f]{32})/i.exec(url)?.[1];
-	return { kind: 'flow', url, what: flow === undefined ? showUrl(url) : `the Studio flow ${flow}` };
+	return host === DEMO_HOST ? 'demo' : host === WEBHOOKS_HOST ? 'flow' : 'webhook';
+}
+
+export async function answerAt(account: AccountView, url: string): Promise<Answer> {
+	const kind = kindOf(url);
+	if (kind === 'nothing') {
+		return { kind, url, what: url === '' ? 'nothing' : 'an address that is no URL, and so nobody,' };
+	}
+	if (kind === 'demo') return { kind, url, what: 'Twilio’s demo' };
+	const flowSid = /\/Flows\/(FW[0-9a-f]{32})/i.exec(kind === 'flow' ? url : '')?.[1];
+	return { kind, url, what: flowSid === undefined ? showUrl(url) : await flowInWords(account, flowSid) };
 }
 
 async function viaApp(
-	{ twilio }: AccountView,
+	account: AccountView,
 	applicationSid: string,
 	field: 'voiceUrl' | 'smsUrl',
 ): Promise<Answer> {
 	const app = `the TwiML app ${applicationSid}`;
 	try {
-		const { [field]: url } = await twilio.applications(applicationSid).fetch();
-		const answer = answerAt(url || '');
+		const { [field]: url } = await account.twilio.applications(applicationSid).fetch();
+		const answer = await answerAt(account, url || '');
 		return { ...answer, what: `${app} (${answer.what})` };
 	} catch (error) {
 		if (statusOf(error) === 404) return { kind: 'nothing', url: '', what: `${app}, which is gone,` };

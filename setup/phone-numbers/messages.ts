@@ -8,7 +8,7 @@ import { type Check, type Observation, ok, skipped, wrong } from '../check';
 import type { Mend } from '../mend';
 import { inWords, named } from '../showing';
 import { writable } from '../writable';
-import { type Answer, answerAt, answersMessages } from './answer';
+import { type Answer, answerAt, answersMessages, kindOf } from './answer';
 import { changeNumber } from './change';
 import { MOST_SERVICES, readServicesOfNumbers, type ServicesOfNumbers } from './messaging-services';
 import { type AgentNumber, readNumbers } from './numbers';
@@ -51,11 +51,11 @@ async function answerOf(
 	if (!service || service.useInboundWebhookOnNumber) {
 		return { number, answer: await answersMessages(account, number.settings) };
 	}
-	return { number, service, answer: answerAt(service.inboundRequestUrl || '') };
+	return { number, service, answer: await answerAt(account, service.inboundRequestUrl || '') };
 }
 
 function judge(account: AccountView, answered: readonly Answered[]): Observation {
-	const faults = answered.filter(({ answer }) => isForeign(answer));
+	const faults = answered.filter(({ answer }) => isForeign(answer.kind));
 	const silent = answered.filter(({ service, answer }) => service && answer.kind === 'nothing');
 	const found = (faults.length > 0 ? faults : answered).map(describe).join('; ');
 	if (faults.length === 0) return silent.length > 0 ? lookAtServices(found) : ok(found);
@@ -117,12 +117,12 @@ function leaveToConversations(number: AgentNumber): Mend {
 		// Without the app, the number's own URL counts again: it goes too if it is as foreign.
 		edits: changeNumber(number, {
 			smsApplicationSid: '',
-			...(isForeign(answerAt(smsUrl)) && { smsUrl: '' }),
+			...(isForeign(kindOf(smsUrl)) && { smsUrl: '' }),
 		}),
 	};
 }
 
-function isForeign({ kind }: Answer): boolean {
+function isForeign(kind: Answer['kind']): boolean {
 	return kind === 'demo' || kind === 'flow';
 }
 

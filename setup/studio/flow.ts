@@ -3,9 +3,11 @@
  * @module
  */
 import { HandoffError } from '../../src/errors';
+import { statusOf } from '../../src/twilio/errors';
 import type { AccountView, FlowView } from '../account-view';
 import { isMalformed } from '../agent-connect/settings';
 import { type Observation, skipped } from '../check';
+import { named } from '../showing';
 
 export const FLOW_SETTING = 'TWILIO_STUDIO_HANDOFF_FLOW_SID';
 
@@ -37,4 +39,19 @@ export async function lookAtFlow(
 	if ('astray' in reading) return skipped(elsewhere);
 	if (!reading.flow) return skipped('there is no flow yet: see studio/deployed');
 	return reading.flow.version === undefined ? skipped(elsewhere) : look(reading.flow);
+}
+
+/**
+ * What people know a flow by, to be read before a verb. A name that cannot be read now is left out.
+ * @example await flowInWords(account, 'FW…') // 'the Studio flow "Main menu" (FW…)'
+ */
+export function flowInWords(account: AccountView, flowSid: string): Promise<string> {
+	return account.once(`studio/name-of-${flowSid}`, async () => {
+		try {
+			const { friendlyName } = await account.twilio.studio.v2.flows(flowSid).fetch();
+			return `the Studio flow ${named(friendlyName, flowSid)}`;
+		} catch (error) {
+			return `the Studio flow ${flowSid}${statusOf(error) === 404 ? ' (gone)' : ''}`;
+		}
+	});
 }

@@ -65,7 +65,7 @@ test('doctor finds the faults, as JSON, and changes nothing', async () => {
 
 test('one run of setup makes the account healthy, traffic last', async () => {
 	const { code, output } = await clone.setup('--yes');
-	expect(output).toMatch(/38 of 40 checks are fine, 2 for you to look at\.\n/);
+	expect(output).toMatch(/39 of 41 checks are fine, 2 for you to look at\.\n/);
 	expect(code).toBe(0);
 	expectNoSecret(output);
 	const mends = FAULTS.filter((check) => output.includes(`since ${check}:`));

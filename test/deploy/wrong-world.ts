@@ -5,6 +5,7 @@
 import { SUMMARY_OPERATOR_ID } from '../../emulator/operators';
 import { sid } from '../../emulator/sids';
 import type { World } from '../../emulator/world';
+import { addForeignFlow } from '../setup/mending';
 
 /** A flow of somebody else, a workflow nobody knows, and a chat's task channel where a call's belongs. */
 export function wrongSettings(world: World): Record<string, string> {
@@ -42,19 +43,7 @@ export const FAULTS = [
 export function setUpWrong(world: World): void {
 	const { accountSid } = world.account;
 	const theirs = sid('FW');
-	const offset = { x: 0, y: 0 };
-	const trigger = { name: 'Trigger', type: 'trigger', properties: { offset }, transitions: [] };
-	const definition = {
-		description: 'Front desk',
-		initial_state: 'Trigger',
-		flags: { allow_concurrent_calls: true },
-		states: [trigger],
-	};
-	world.flows.set(theirs, {
-		sid: theirs,
-		friendlyName: 'Front desk',
-		revisions: [{ definition, status: 'published', commitMessage: '', dateCreated: new Date() }],
-	});
+	addForeignFlow(world, theirs, 'Front desk');
 	const orchestrator = one(world.configurations);
 	delete orchestrator.conversationsV1Bridge;
 	Object.assign(orchestrator, {

@@ -7,7 +7,7 @@ import type { Twilio } from 'twilio';
 import { Emulator } from '../../emulator/emulator';
 import { payload } from '../../emulator/http';
 import { toRequest } from '../../emulator/proxy';
-import type { Configuration } from '../../emulator/world';
+import type { Configuration, World } from '../../emulator/world';
 import type { AccountView } from '../../setup/account-view';
 import type { Finding, Product } from '../../setup/check';
 import { addressConfigurationResource, conversationsClassic } from '../../setup/conversations-classic';
@@ -139,6 +139,19 @@ function connect({ httpClient }: Twilio, emulator: Emulator): void {
 
 function mapsOf({ world }: Emulator): Map<unknown, unknown>[] {
 	return Object.values(world).filter((value) => value instanceof Map);
+}
+
+/** A published flow of somebody else's, which does nothing. */
+export function addForeignFlow(world: World, sid: string, friendlyName: string): void {
+	const offset = { x: 0, y: 0 };
+	const definition = {
+		description: friendlyName,
+		initial_state: 'Trigger',
+		flags: { allow_concurrent_calls: true },
+		states: [{ name: 'Trigger', type: 'trigger', properties: { offset }, transitions: [] }],
+	};
+	const revision = { definition, status: 'published' as const, commitMessage: '', dateCreated: new Date() };
+	world.flows.set(sid, { sid, friendlyName, revisions: [revision] });
 }
 
 /** The agent's own Orchestrator configuration. */

@@ -1,7 +1,7 @@
 /** Conversations (Classic): Flex's service, and addresses that send customers past the agent. */
 import type { Emulator } from '../../../emulator/emulator';
 import type { AddressConfiguration } from '../../../emulator/world';
-import { Mending } from '../mending';
+import { addForeignFlow, Mending } from '../mending';
 
 let emulator: Emulator;
 let account: Mending;
@@ -55,7 +55,7 @@ test('service: without Flex, or while it is being set up, it is not missed', asy
 });
 
 test.each([
-	[{ enabled: true, type: 'studio' as const, studioFlowSid: FLOW_SID }, `the Studio flow ${FLOW_SID}`],
+	[{ enabled: true, type: 'studio' as const, studioFlowSid: FLOW_SID }, `the Studio flow ${FLOW_SID} (gone)`],
 	[{ enabled: true, type: 'webhook' as const }, 'a webhook'],
 	[{ enabled: true, type: 'default' as const }, 'a new conversation in the default service'],
 ])('addresses: one of ours goes elsewhere (%j)', async (autoCreation, destination) => {
@@ -80,7 +80,34 @@ test('addresses: those of others, and of channels the agent is not on, are left 
 	await account.heal(finding);
 });
 
-test('both concern messaging alone', async () => {
+test('addresses: a flow is called by its name', async () => {
+	addForeignFlow(emulator.world, FLOW_SID, 'Main menu');
+	addAddress();
+	const { found } = await account.onlyWrong('conversations-classic/addresses');
+	expect(found).toBe(`sms to +*********06 goes to the Studio flow "Main menu" (${FLOW_SID})`);
+});
+
+test('web-chat: whose chat it is cannot be told, so where it leads is', async () => {
+	expect((await account.finding('conversations-classic/web-chat')).found).toContain(
+		'no address for web chat',
+	);
+	addForeignFlow(emulator.world, FLOW_SID, 'Web chat');
+	addAddress({ type: 'chat', address: 'shop' });
+	const { status, found, mends } = await account.finding('conversations-classic/web-chat');
+	expect([status, found]).toEqual(['note', `chat to shop goes to the Studio flow "Web chat" (${FLOW_SID})`]);
+	expect(mends).toEqual([]);
+	expect((await account.finding('conversations-classic/addresses')).found).not.toContain('other address');
+});
+
+test('web-chat: one that leads nowhere is fine', async () => {
+	addAddress({ type: 'chat', address: 'shop', autoCreation: { enabled: false, type: 'default' } });
+	expect(await account.finding('conversations-classic/web-chat')).toMatchObject({
+		status: 'ok',
+		found: 'no address for web chat is connected elsewhere',
+	});
+});
+
+test('all concern messaging alone', async () => {
 	addAddress();
 	emulator.world.classicServices.clear();
 	account.options = { only: 'voice' };

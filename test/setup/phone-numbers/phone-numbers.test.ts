@@ -59,7 +59,7 @@ test('capabilities: SMS counts unless calls alone are handed over', async () => 
 test.each([
 	['nothing', { voiceUrl: '' }, 'nothing answers calls to'],
 	['Twilio’s demo', { voiceUrl: 'https://demo.twilio.com/welcome/voice/' }, 'Twilio’s demo answers'],
-	['a Studio flow', { voiceUrl: FLOW }, `the Studio flow FW${'1'.repeat(32)} answers`],
+	['a Studio flow', { voiceUrl: FLOW }, `the Studio flow FW${'1'.repeat(32)} (gone) answers`],
 	['a TwiML app that is gone', { voiceApplicationSid: `AP${'0'.repeat(32)}` }, 'which is gone, answers'],
 	['an address that is none', { voiceUrl: 'agent' }, 'no URL, and so nobody, answers'],
 ])('calls: %s answers', async (_what, settings, expected) => {
@@ -93,7 +93,7 @@ test('calls: of two numbers, only the one that cannot reach the agent is sent to
 	number.voiceUrl = 'https://menu.example.com/a';
 	account.options = { environment: { TWILIO_PHONE_NUMBERS: other.phoneNumber } };
 	const finding = await account.onlyWrong('phone-numbers/calls');
-	expect(finding.found).toMatch(/flow FW1+ answers .*07\); https:\/\/menu.* may lead to the agent$/);
+	expect(finding.found).toMatch(/flow FW1+ \(gone\) answers .*07\); https:\/\/menu.* may lead to the agent$/);
 	await account.heal(finding);
 	expect(number.voiceUrl).toBe('https://menu.example.com/a');
 });
