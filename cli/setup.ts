@@ -20,6 +20,7 @@ import { readUndoFile, UndoFile } from '../setup/undo-file';
 import { requireSetting } from '../src/settings';
 import { readEnvironment, setInFile } from './environment';
 import { exitCodeOf, findingLines, wantsColor } from './findings';
+import { liveResource } from './live-resource';
 import { ENV_FILE, ROOT } from './project';
 import { ONLY_OPTIONS, onlyOf, viewAccount } from './project-view';
 import { runCommand, UsageError } from './terminal';
@@ -61,7 +62,7 @@ async function main(): Promise<void> {
 	const view = () => viewAccount(ENV_FILE, process.env, { ...onlyOf(values), timeLimitMs: TIME_LIMIT_MS });
 	const startedAt = new Date().toISOString();
 	const path = join(UNDO_FOLDER, `${startedAt.replace(/[:.]/g, '')}.json`);
-	const resources = resourcesWith(envResource);
+	const resources = resourcesWith({ env: envResource, live: liveResource });
 	const account = view();
 	const accountSid = requireSetting(account.settings, 'ACCOUNT_SID');
 	const undo = new UndoFile(path, accountSid, account.environment, startedAt);
@@ -73,7 +74,7 @@ async function main(): Promise<void> {
 	const dialog = dialogOf(values.yes, tellUndo);
 	if (values.undo !== undefined) {
 		const changes = readUndoFile(values.undo, accountSid, account.environment);
-		const count = changes.filter(({ deployed, steps }) => !deployed || steps.length > 0).length;
+		const count = changes.filter(({ before, steps }) => !before || steps.length > 0).length;
 		const left = await takeBack(changes, { open: view, resources, dialog, dryRun });
 		console.log(`\n${count - left} of ${count} changes taken back.`);
 		process.exitCode = left === 0 || dryRun ? 0 : 1;

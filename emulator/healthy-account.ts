@@ -41,6 +41,13 @@ export function furnish(world: World): void {
 			available: false,
 		},
 	);
+	put(world.addressConfigurations, {
+		sid: sid('IG'),
+		type: 'sms',
+		address: world.phoneNumber,
+		friendlyName: 'Support',
+		autoCreation: { enabled: true, type: 'default', conversationServiceSid: serviceSid },
+	});
 	world.memoryStores.set(memoryStoreId, {
 		id: memoryStoreId,
 		displayName: 'support',

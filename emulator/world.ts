@@ -104,6 +104,8 @@ export class World {
 	readonly voiceChannelSid = sid('TC');
 	readonly chatChannelSid = sid('TC');
 	readonly serviceSid = sid('IS');
+	/** Where conversations are made that name no service; in an account of Flex it is Flex's. */
+	defaultServiceSid = this.serviceSid;
 	readonly configurationId = id('conv_configuration');
 	readonly memoryStoreId = id('mem_store');
 	readonly phoneNumber = '+15005550006';

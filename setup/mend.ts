@@ -14,7 +14,8 @@ export type ResourceKind =
 	| 'flex-configuration'
 	| 'workflow'
 	| 'phone-number'
-	| 'address-configuration';
+	| 'address-configuration'
+	| 'live';
 
 interface Target {
 	readonly resource: ResourceKind;

@@ -8,13 +8,12 @@ import { workflowResource } from './flex/workflow';
 import { intelligenceConfigurationResource } from './intelligence';
 import { orchestratorConfigurationResource } from './orchestrator';
 import { phoneNumberResource } from './phone-numbers';
-import type { Resource } from './resource';
 import type { Resources } from './write-edits';
 
-/** @param env the `.env` file, which belongs to the command */
-export function resourcesWith(env: Resource): Resources {
+/** @param own what belongs to the command: the `.env` file, and what `npm run deploy` puts live */
+export function resourcesWith(own: Pick<Resources, 'env' | 'live'>): Resources {
 	return {
-		env,
+		...own,
 		'orchestrator-configuration': orchestratorConfigurationResource,
 		'intelligence-configuration': intelligenceConfigurationResource,
 		'flex-configuration': flexConfigurationResource,

@@ -2,12 +2,14 @@
  * Mends what is wrong: asks, writes down what was there, changes it, and looks again.
  * @module
  */
+import { isDeepStrictEqual } from 'node:util';
 import { HandoffError } from '../src/errors';
 import type { AccountView } from './account-view';
 import type { Finding } from './check';
 import { describeEdit, inverseOf } from './edit';
 import { SetupError } from './errors';
-import { type Edit, type Mend, STAGES } from './mend';
+import { live } from './live';
+import { type Edit, type JsonObject, type Mend, type SetEdit, STAGES } from './mend';
 import { FLOW_SETTING } from './studio/flow';
 import { canBeWrittenDown, type UndoFile } from './undo-file';
 import { isUpdate, type Resources, type Writing, writeEdits } from './write-edits';
@@ -179,26 +181,46 @@ async function make(mend: Mend, options: SetUpOptions, done: readonly string[]):
 }
 
 /**
- * The edits prepare `.env` for the deployment, which writes the SID of the flow it makes into it, for TAC. A deployment that fails leaves the file as
- * it was; one that succeeds leaves a note of both states.
+ * The edits prepare `.env` for the deployment, which writes the SID of the flow it makes into it, for TAC. What became
+ * different is noted, also when it fails half-way; `.env` is then as it was, unless the flow's new SID is in it.
  */
 async function makeByDeploying(mend: Mend, { undo, resources, open, deploy }: SetUpOptions): Promise<void> {
-	const account = open();
-	const flowSid = async () => (await resources.env.read(account, ''))[FLOW_SETTING] ?? null;
 	const prepare = (edits: readonly Edit[], begin: Writing['begin']) =>
-		writeEdits(edits, account, { resources, begin, progress: () => {} });
-	undo.deploys(mend.title);
+		writeEdits(edits, open(), { resources, begin, progress: () => {} });
+	const look = async () => {
+		const account = open();
+		const [env, now] = await Promise.all([resources.env.read(account, ''), resources.live.read(account, '')]);
+		return { env: { [FLOW_SETTING]: env[FLOW_SETTING] ?? null }, live: now };
+	};
 	await prepare(mend.edits, undo.change(mend.title));
-	const before = await flowSid();
+	let before: State | undefined;
 	try {
+		before = await look();
+		undo.deploys(mend.title, live.parse(before.live));
 		await deploy();
 	} catch (error) {
-		await prepare(mend.edits.filter(isUpdate).map(inverseOf), () => () => {});
+		await prepare(mend.edits.filter(isUpdate).map(inverseOf), () => () => {}).catch(ignore);
 		throw error;
+	} finally {
+		const after = before && (await look().catch(ignore));
+		if (before && after) {
+			for (const edit of differences(before, after)) undo.change(mend.title)(edit)();
+		}
 	}
-	const after = await flowSid();
-	if (after !== before) {
-		const edit = { edit: 'set', resource: 'env', id: '', path: [FLOW_SETTING], before, after } as const;
-		undo.change(mend.title)(edit)();
-	}
+}
+
+type State = Readonly<Record<'env' | 'live', JsonObject>>;
+
+/** For what may fail beside a failure that matters more. */
+const ignore = () => undefined;
+
+/** What is new, and was not before, cannot be brought back to anything. */
+function differences(before: State, after: State): SetEdit[] {
+	return (['env', 'live'] as const).flatMap((resource) =>
+		Object.entries(after[resource]).flatMap(([name, now]): SetEdit[] => {
+			const was = before[resource][name] ?? null;
+			if (isDeepStrictEqual(was, now) || (resource === 'live' && was === null)) return [];
+			return [{ edit: 'set', resource, id: '', path: [name], before: was, after: now }];
+		}),
+	);
 }

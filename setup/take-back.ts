@@ -6,13 +6,14 @@ import { HandoffError } from '../src/errors';
 import type { AccountView } from './account-view';
 import { describeEdit, inverseOf } from './edit';
 import { SetupError } from './errors';
+import { liveInWords } from './live';
 import type { Edit } from './mend';
 import type { Dialog } from './set-up';
 import type { Change } from './undo-file';
 import { type Resources, writeEdits } from './write-edits';
 
 const DEPLOYED =
-	'  What npm run deploy did stays live. npm run flow -- history tells whether it published a revision; npm run flow -- rollback goes back from it. For the Functions see Functions and Assets in the Console.';
+	'A flow or Functions that were new stay, and so do the Functions’ variables. npm run flow -- history tells what was published; npm run flow -- rollback goes back to any of it.';
 const UNFINISHED =
 	'  Setup ended before it knew whether this was done. If Twilio was still at it, it may yet come: look with npm run doctor in some minutes, and if so take it back again.';
 
@@ -43,7 +44,7 @@ async function takeOneBack(
 	{ open, resources, dialog, dryRun }: TakingBack,
 ): Promise<boolean> {
 	dialog.show(`\nTake back: ${change.title}`);
-	if (change.deployed) dialog.show(DEPLOYED);
+	if (change.before) dialog.show(`  Before it was live: ${liveInWords(change.before)}. ${DEPLOYED}`);
 	const steps = change.steps.toReversed();
 	const unknown = steps.some(({ edit, created }) => edit.edit === 'create' && created === undefined);
 	const unfinished = steps.some(({ state }) => state === 'begun');

@@ -9,6 +9,7 @@ import { redact } from '../src/redact';
 import { mapStrings } from './edit';
 import { SetupError } from './errors';
 import { json } from './json';
+import { type Live, live } from './live';
 import type { Edit, Json } from './mend';
 import { bareAddress, sendersOf } from './senders';
 import { showUrl } from './showing';
@@ -21,6 +22,7 @@ const resource = z.enum([
 	'workflow',
 	'phone-number',
 	'address-configuration',
+	'live',
 ]);
 const target = { resource, id: z.string() };
 const path = z.array(z.string());
@@ -45,8 +47,8 @@ const step = z.object({
 });
 const change = z.object({
 	title: z.string(),
-	/** It went live with `npm run deploy`, which has its own ways back. */
-	deployed: z.boolean(),
+	/** It went live with `npm run deploy`. This is what was live before. */
+	before: live.exactOptional(),
 	steps: z.array(step),
 });
 const content = z.object({
@@ -115,9 +117,9 @@ export class UndoFile {
 		};
 	}
 
-	/** Notes that a change deploys, before it does. */
-	deploys(title: string): void {
-		this.opened(title)().deployed = true;
+	/** Notes what is live before a change deploys. */
+	deploys(title: string, before: Live): void {
+		this.opened(title)().before = before;
 		this.save();
 	}
 
@@ -126,7 +128,7 @@ export class UndoFile {
 		return () => {
 			const last = this.changes.at(-1);
 			if (last?.title === title) return last;
-			const opened = { title, deployed: false, steps: [] };
+			const opened: Change = { title, steps: [] };
 			this.changes.push(opened);
 			return opened;
 		};

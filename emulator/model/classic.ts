@@ -32,5 +32,9 @@ export interface AddressConfiguration {
 		type: 'studio' | 'webhook' | 'default';
 		conversationServiceSid?: string;
 		studioFlowSid?: string;
+		studioRetryCount?: number;
+		webhookUrl?: string;
+		webhookMethod?: 'get' | 'post';
+		webhookFilters?: string[];
 	};
 }

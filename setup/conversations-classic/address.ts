@@ -8,12 +8,11 @@ import * as z from 'zod';
 import { redact } from '../../src/redact';
 import { fromTwilio } from '../../src/twilio/errors';
 import type { AccountView } from '../account-view';
-import type { Resource } from '../resource';
 import { showUrl } from '../showing';
 import { flowInWords } from '../studio/flow';
 
 const text = z.nullish(z.string());
-const addressConfiguration = z.object({
+export const addressConfiguration = z.object({
 	sid: z.string(),
 	type: z.string(),
 	address: z.string(),
@@ -21,9 +20,12 @@ const addressConfiguration = z.object({
 		z.object({
 			enabled: z.nullish(z.boolean()),
 			type: text,
-			studio_flow_sid: text,
-			webhook_url: text,
 			conversation_service_sid: text,
+			studio_flow_sid: text,
+			studio_retry_count: z.nullish(z.number()),
+			webhook_url: text,
+			webhook_method: text,
+			webhook_filters: z.nullish(z.array(z.string())),
 		}),
 	),
 });
@@ -41,47 +43,48 @@ export function readAddressConfigurations(account: AccountView): Promise<readonl
 	});
 }
 
+/**
+ * The service in which an address makes conversations.
+ * @throws {HandoffError} when Twilio does not answer
+ */
+export async function serviceOf(
+	account: AccountView,
+	{ autoCreation }: AddressConfiguration,
+): Promise<string> {
+	return autoCreation?.conversation_service_sid || (await readDefaultService(account));
+}
+
+/** "If not set, the default service", says the SDK of an address. */
+function readDefaultService(account: AccountView): Promise<string> {
+	return account.once('default-conversations-service', async () => {
+		try {
+			const { defaultChatServiceSid } = await account.twilio.conversations.v1.configuration().fetch();
+			return defaultChatServiceSid || '';
+		} catch (error) {
+			throw fromTwilio('reading the default Conversations service', error);
+		}
+	});
+}
+
 /** @example 'sms to +*********06 goes to the Studio flow "Main menu" (FW…)' */
 export async function whereItLeads(
 	account: AccountView,
 	configuration: AddressConfiguration,
 ): Promise<string> {
-	return `${labelOf(configuration)} goes to ${await destinationOf(account, configuration)}`;
+	const label = labelOf(configuration.type, configuration.address);
+	return `${label} goes to ${await destinationOf(account, configuration)}`;
 }
 
-/** @example 'sms to +*********06' */
-export function labelOf({ type, address }: AddressConfiguration): string {
+/** @example labelOf('sms', '+15005550006') // 'sms to +*********06' */
+export function labelOf(type: string, address: string): string {
 	return `${type} to ${redact(address)}`;
 }
 
-async function destinationOf(account: AccountView, { autoCreation }: AddressConfiguration): Promise<string> {
-	const { type, studio_flow_sid, webhook_url, conversation_service_sid } = autoCreation ?? {};
+async function destinationOf(account: AccountView, configuration: AddressConfiguration): Promise<string> {
+	const { type, studio_flow_sid, webhook_url } = configuration.autoCreation ?? {};
 	if (type === 'studio') {
 		return studio_flow_sid ? flowInWords(account, studio_flow_sid) : 'the Studio flow that is set there';
 	}
 	if (type === 'webhook') return webhook_url ? showUrl(webhook_url) : 'a webhook';
-	return `a new conversation in ${conversation_service_sid || 'the default service'}`;
+	return `conversations in ${(await serviceOf(account, configuration)) || 'the default service'}`;
 }
-
-/** Turns the sending off and on again; where it goes stays as it is. */
-export const addressConfigurationResource: Resource = {
-	title: 'Address configuration',
-	read: async ({ twilio }, id) => {
-		try {
-			const found = await twilio.conversations.v1.addressConfigurations(id).fetch();
-			const { autoCreation } = addressConfiguration.parse(found);
-			return { autoCreation: { enabled: autoCreation?.enabled ?? false } };
-		} catch (error) {
-			throw fromTwilio('reading the address configuration', error);
-		}
-	},
-	write: async ({ twilio }, id, whole) => {
-		const { autoCreation } = z.object({ autoCreation: z.object({ enabled: z.boolean() }) }).parse(whole);
-		const fields = { 'autoCreation.enabled': autoCreation.enabled };
-		try {
-			await twilio.conversations.v1.addressConfigurations(id).update(fields);
-		} catch (error) {
-			throw fromTwilio('updating the address configuration', error);
-		}
-	},
-};

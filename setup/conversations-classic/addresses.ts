@@ -1,90 +1,161 @@
 /**
- * Checks that no address sends customers past the agent.
+ * Checks that what customers write becomes conversations which are left to the agent.
+ *
+ * An address is what makes a conversation of a message that belongs to none (twilio-node 6.2, "Enable/Disable
+ * auto-creating conversations"; https://www.twilio.com/docs/flex/admin-guide/setup/conversations/manage-conversations-sms-addresses),
+ * and the Orchestrator's bridge syncs the conversations of Flex's service. So to disconnect an address is to take away
+ * its flow or webhook, not to switch it off.
+ *
+ * GUESS: two things. That the bridge makes no classic conversation by itself, of which Twilio's docs say nothing
+ * (docs/conversations/orchestrator/guides/classic-bridge); if it does, an address of type `default` does no harm. And
+ * that such an address leads to nobody in Flex. A first message to a bridged number, once without an address and once
+ * with such a one, would settle both.
  * @module
  */
-import { type Check, note, ok, skipped, wrong } from '../check';
+import type { AccountView } from '../account-view';
+import { type Check, ok, skipped, wrong } from '../check';
 import type { Mend } from '../mend';
+import { readServicesOfNumbers } from '../phone-numbers/messaging-services';
+import { readNumbers } from '../phone-numbers/numbers';
 import { bareAddress, type Sender, sendersOf } from '../senders';
-import { type AddressConfiguration, labelOf, readAddressConfigurations, whereItLeads } from './address';
+import { writable } from '../writable';
+import {
+	type AddressConfiguration,
+	labelOf,
+	readAddressConfigurations,
+	serviceOf,
+	whereItLeads,
+} from './address';
+import { autoCreationOf } from './address-resource';
+import { readFlexService } from './service';
 
 /** A number may be an SMS sender of the agent's and somebody else's on WhatsApp: the type has to fit as well. */
-const TYPES: Readonly<Record<Sender['channel'], string>> = { PHONE: 'sms', WHATSAPP: 'whatsapp', RCS: 'rcs' };
+const TYPES = { PHONE: 'sms', WHATSAPP: 'whatsapp', RCS: 'rcs' } as const;
+
+const BY_HAND =
+	'Console, Flex > Channel Management > Messaging tab: there should be the agent’s address, enabled, with no Studio flow or webhook connected.';
+const CONSEQUENCES = {
+	astray: 'Customers are sent straight to Flex or elsewhere and never meet the virtual agent.',
+	lost: 'The first message of somebody new becomes no conversation that the virtual agent hears of: nobody answers.',
+};
+
+interface Fault {
+	readonly kind: keyof typeof CONSEQUENCES;
+	readonly found: string;
+	readonly mend: Mend;
+}
 
 export const addresses: Check = {
 	name: 'addresses',
-	title: 'No address sends customers past the agent',
-	expected: 'the agent’s addresses are not connected to a Studio flow or webhook',
-	consequence: 'Customers are sent straight to Flex or elsewhere and never meet the virtual agent.',
-	remedy:
-		'Console, Flex > Channel Management > Messaging tab: disconnect the address from its Studio flow or webhook.',
+	title: 'What customers write is left to the agent',
+	expected:
+		'the agent’s addresses make conversations in the service that Flex uses, and are connected to no Studio flow or webhook',
+	consequence: CONSEQUENCES.astray,
+	remedy: BY_HAND,
 	only: 'messaging',
 	look: async (account) => {
 		const senders = sendersOf(account.environment);
 		if (senders.length === 0) return skipped('.env names no address of the agent');
-		const sending = (await readAddressConfigurations(account)).filter(
-			({ type, autoCreation }) => autoCreation?.enabled && type !== 'chat',
+		const all = await readAddressConfigurations(account);
+		const looked = await Promise.all(senders.map((sender) => lookAt(account, sender, all)));
+		const faults = looked.filter((each) => each !== undefined);
+		if (faults.length === 0) return ok('what customers write to the agent’s addresses goes nowhere else');
+		const kinds = [...new Set(faults.map(({ kind }) => kind))];
+		const mends = writable(
+			faults.map(({ mend }) => mend),
+			account,
 		);
-		const ours = sending.filter((configuration) => senders.some((sender) => isOf(sender, configuration)));
-		const others = sending.length - ours.length;
-		const rest =
-			others === 0
-				? ''
-				: `; ${others} other address${others === 1 ? ' goes' : 'es go'} elsewhere, which is left alone`;
-		if (ours.length === 0) return ok(`none of the agent’s addresses is connected elsewhere${rest}`);
-		const found = await Promise.all(ours.map((each) => whereItLeads(account, each)));
-		return wrong(`${found.join('; ')}${rest}`, { mends: ours.map(disconnect) });
+		return wrong(faults.map(({ found }) => found).join('; '), {
+			consequence: kinds.map((kind) => CONSEQUENCES[kind]).join(' '),
+			mends,
+		});
 	},
 };
 
-/**
- * A web chat's customers have no number, and TAC's chat channel listens to every chat of the bridged service
- * (tac/channels/chat.py): no setting says which chat is the agent's.
- */
-export const webChat: Check = {
-	name: 'web-chat',
-	title: 'No web chat goes past the agent',
-	expected: 'a web chat that the agent answers is not connected to a Studio flow or webhook',
-	consequence:
-		'If the agent is to answer this chat: its customers are sent straight to Flex or elsewhere and never meet it.',
-	remedy:
-		'No setting names the agent’s web chat, so npm run setup leaves it to you. If this is it: Console, Flex > Channel Management > Messaging tab, disconnect the address.',
-	only: 'messaging',
-	look: async (account) => {
-		const chats = (await readAddressConfigurations(account)).filter(({ type }) => type === 'chat');
-		const sending = chats.filter(({ autoCreation }) => autoCreation?.enabled);
-		if (chats.length === 0) return ok('the account has no address for web chat');
-		if (sending.length === 0) return ok('no address for web chat is connected elsewhere');
-		return note((await Promise.all(sending.map((each) => whereItLeads(account, each)))).join('; '));
-	},
-};
+async function lookAt(
+	account: AccountView,
+	sender: Sender,
+	all: readonly AddressConfiguration[],
+): Promise<Fault | undefined> {
+	const configuration = all.find((each) => isOf(sender, each));
+	const service = (await readFlexService(account))?.sid;
+	if (!configuration?.autoCreation?.enabled) {
+		return (await isTakenOtherwise(account, sender))
+			? undefined
+			: nothingMade(sender, configuration, service);
+	}
+	const isDefault = configuration.autoCreation.type === 'default';
+	// Without Flex's service conversations-classic/service has the word.
+	if (isDefault && (service === undefined || (await serviceOf(account, configuration)) === service)) return;
+	const { sid, type, address } = configuration;
+	return {
+		kind: isDefault ? 'lost' : 'astray',
+		found: await whereItLeads(account, configuration),
+		mend: change(`Leave ${labelOf(type, address)}, ${sid}, to the virtual agent`, configuration, service),
+	};
+}
+
+function nothingMade(
+	sender: Sender,
+	configuration: AddressConfiguration | undefined,
+	service: string | undefined,
+): Fault {
+	const type = TYPES[sender.channel];
+	// In `.env` the channel may be left out.
+	const address = type === 'sms' ? sender.address : `${type}:${sender.address.replace(/^[a-z]+:/i, '')}`;
+	const label = labelOf(type, address);
+	const title = `Make conversations of ${label}, for the virtual agent`;
+	return {
+		kind: 'lost',
+		found: `no address makes conversations of ${label}${configuration ? ` (${configuration.sid} is switched off)` : ''}`,
+		mend: configuration
+			? change(title, configuration, service)
+			: {
+					stage: 'traffic',
+					title,
+					edits: [
+						{
+							edit: 'create',
+							resource: 'address-configuration',
+							value: { type, address, autoCreation: wanted(service) },
+						},
+					],
+				},
+	};
+}
+
+function change(title: string, configuration: AddressConfiguration, service: string | undefined): Mend {
+	const before = autoCreationOf(configuration);
+	const after = wanted(service);
+	const { sid: id } = configuration;
+	return {
+		stage: 'traffic',
+		title,
+		edits: [{ edit: 'set', resource: 'address-configuration', id, path: ['autoCreation'], before, after }],
+	};
+}
+
+function wanted(service: string | undefined) {
+	return {
+		enabled: true,
+		type: 'default',
+		...(service !== undefined && { conversationServiceSid: service }),
+	};
+}
 
 function isOf({ channel, address }: Sender, configuration: AddressConfiguration): boolean {
 	return TYPES[channel] === configuration.type && bareAddress(address) === bareAddress(configuration.address);
 }
 
 /**
- * Addresses that make a conversation and lead nowhere else (`default`) are disconnected as well.
- *
- * GUESS: two things. That afterwards the bridge makes the classic conversation of a customer who writes for the first
- * time; Twilio's docs say of the bridge that messages are synced both ways, not who makes conversations
- * (docs/conversations/orchestrator/guides/classic-bridge). And that an update of `enabled` alone keeps where the address
- * led, so that it can be switched on again. On a live account, a first message to an address that was disconnected like
- * this, and a look at the address then, would settle both.
+ * A number that receives no SMS, or is not this account's, is phone-numbers' to speak of. A Messaging Service that does
+ * not defer to its numbers may make the conversations itself, of which the API tells nothing: see phone-numbers/messages.
  */
-function disconnect(configuration: AddressConfiguration): Mend {
-	const { sid } = configuration;
-	return {
-		stage: 'traffic',
-		title: `Leave ${labelOf(configuration)}, ${sid}, to the virtual agent`,
-		edits: [
-			{
-				edit: 'set',
-				resource: 'address-configuration',
-				id: sid,
-				path: ['autoCreation', 'enabled'],
-				before: true,
-				after: false,
-			},
-		],
-	};
+async function isTakenOtherwise(account: AccountView, { channel, address }: Sender): Promise<boolean> {
+	if (channel !== 'PHONE') return false;
+	const number = (await readNumbers(account)).found.find((each) => each.address === address);
+	if (!number?.sms) return true;
+	const services = await readServicesOfNumbers(account);
+	const service = services?.get(number.sid);
+	return services === undefined || (service !== undefined && !service.useInboundWebhookOnNumber);
 }

@@ -3,10 +3,11 @@
  * @module
  */
 import type { Product } from '../check';
-import { addresses, webChat } from './addresses';
+import { addresses } from './addresses';
 import { service } from './service';
+import { webChat } from './web-chat';
 
-export { addressConfigurationResource } from './address';
+export { addressConfigurationResource } from './address-resource';
 
 export const conversationsClassic: Product = {
 	id: 'conversations-classic',

@@ -20,7 +20,11 @@ export type ServicesOfNumbers = ReadonlyMap<string, ServiceInstance>;
  * @returns `undefined` when there are too many services to look through
  * @throws {HandoffError} when Twilio does not answer
  */
-export async function readServicesOfNumbers({ twilio }: AccountView): Promise<ServicesOfNumbers | undefined> {
+export function readServicesOfNumbers(account: AccountView): Promise<ServicesOfNumbers | undefined> {
+	return account.once('messaging-services-of-numbers', () => lookThrough(account));
+}
+
+async function lookThrough({ twilio }: AccountView): Promise<ServicesOfNumbers | undefined> {
 	try {
 		const most = MOST_SERVICES + 1;
 		const services = await twilio.messaging.v1.services.list({ limit: most, pageSize: most });

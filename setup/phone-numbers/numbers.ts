@@ -25,6 +25,8 @@ export type NumberSettings = Readonly<Record<(typeof NUMBER_SETTINGS)[number], s
 
 export interface AgentNumber {
 	readonly sid: string;
+	/** As in `.env`: not to be shown. */
+	readonly address: string;
 	/** Safe to show: `TWILIO_PHONE_NUMBER (+*********06)`. */
 	readonly label: string;
 	readonly voice: boolean;
@@ -84,6 +86,7 @@ function agentNumber(sender: Sender, number: IncomingPhoneNumberInstance): Agent
 	const { voice, sms }: { voice?: boolean; sms?: boolean } = number.capabilities ?? {};
 	return {
 		sid: number.sid,
+		address: sender.address,
 		label: labelOf(sender),
 		voice: voice ?? false,
 		sms: sms ?? false,

@@ -95,14 +95,7 @@ export function setUpWrong(world: World): void {
 		voiceUrl: `https://webhooks.twilio.com/v1/Accounts/${accountSid}/Flows/${theirs}?Trigger=incomingCall`,
 		smsUrl: 'https://demo.twilio.com/welcome/sms/reply',
 	});
-	const address = sid('IG');
-	world.addressConfigurations.set(address, {
-		sid: address,
-		type: 'sms',
-		address: world.phoneNumber,
-		friendlyName: 'Straight to Flex',
-		autoCreation: { enabled: true, type: 'studio', studioFlowSid: theirs },
-	});
+	Object.assign(one(world.addressConfigurations).autoCreation, { type: 'studio', studioFlowSid: theirs });
 }
 
 export function one<T>(map: ReadonlyMap<string, T>): T {

@@ -165,17 +165,31 @@ describe('Conversations', () => {
 
 		const address = await v1.addressConfigurations.create({
 			type: 'sms',
-			address: world.phoneNumber,
+			address: '+15005550199',
 			'autoCreation.enabled': true,
 			'autoCreation.type': 'studio',
 			'autoCreation.studioFlowSid': 'FW1',
 		});
-		await v1.addressConfigurations(address.sid).update({ 'autoCreation.enabled': false });
-		expect(await v1.addressConfigurations(world.phoneNumber).fetch()).toMatchObject({
-			autoCreation: { enabled: false, type: 'studio', studio_flow_sid: 'FW1' },
+		const webhookUrl = 'https://crm.example.com/hook';
+		await v1.addressConfigurations(address.sid).update({
+			'autoCreation.type': 'webhook',
+			'autoCreation.webhookUrl': webhookUrl,
+			'autoCreation.webhookMethod': 'post',
+			'autoCreation.webhookFilters': ['onMessageAdded', 'onConversationRemoved'],
+		});
+		expect(await v1.addressConfigurations('+15005550199').fetch()).toMatchObject({
+			autoCreation: {
+				enabled: true,
+				type: 'webhook',
+				studio_flow_sid: 'FW1',
+				webhook_url: webhookUrl,
+				webhook_method: 'post',
+				webhook_filters: ['onMessageAdded', 'onConversationRemoved'],
+			},
 		});
 		await v1.addressConfigurations(address.sid).remove();
-		expect(await v1.addressConfigurations.list()).toEqual([]);
+		expect((await v1.addressConfigurations.list()).map(({ sid }) => sid)).not.toContain(address.sid);
+		expect(await v1.configuration().fetch()).toMatchObject({ defaultChatServiceSid: world.serviceSid });
 	});
 
 	test('a world can be loaded from what a vector says of Twilio', () => {

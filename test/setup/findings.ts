@@ -78,6 +78,7 @@ export async function mend(account: AccountView, found: readonly Finding[]): Pro
 			'intelligence-configuration': other,
 			'phone-number': other,
 			'address-configuration': other,
+			live: other,
 		},
 		begin: () => () => {},
 		progress: () => {},

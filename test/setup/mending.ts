@@ -12,14 +12,16 @@ import type { AccountView } from '../../setup/account-view';
 import type { Finding, Product } from '../../setup/check';
 import { addressConfigurationResource, conversationsClassic } from '../../setup/conversations-classic';
 import { examine } from '../../setup/doctor';
+import { inverseOf } from '../../setup/edit';
 import { flexConfigurationResource } from '../../setup/flex/configuration';
 import { intelligence, intelligenceConfigurationResource } from '../../setup/intelligence';
+import type { Edit } from '../../setup/mend';
 import { orchestrator } from '../../setup/orchestrator';
 import { orchestratorConfigurationResourceWith } from '../../setup/orchestrator/resource';
 import { phoneNumberResource, phoneNumbers } from '../../setup/phone-numbers';
 import type { Resource } from '../../setup/resource';
 import { canBeWrittenDown } from '../../setup/undo-file';
-import { type Resources, writeEdits } from '../../setup/write-edits';
+import { isUpdate, type Resources, writeEdits } from '../../setup/write-edits';
 import type { Clock } from '../../src/time-budget';
 import { type ViewOptions, viewOf } from './account-view';
 
@@ -51,6 +53,7 @@ export class Mending {
 			for (const [key, value] of maps[index] ?? []) map.set(key, value);
 		});
 		this.emulator.world.agentDomain = 'agent.example.com';
+		this.emulator.world.defaultServiceSid = this.emulator.world.serviceSid;
 		this.emulator.faults.clear();
 		this.emulator.requests.splice(0);
 		this.options = {};
@@ -65,6 +68,14 @@ export class Mending {
 		const view = viewOf(this.emulator, this.options);
 		connect(view.twilio, this.emulator);
 		return view;
+	}
+
+	/** What customers write to this address becomes conversations, and no more. */
+	addAddress(type: 'sms' | 'whatsapp' | 'rcs', address: string): void {
+		const { addressConfigurations, serviceSid: conversationServiceSid } = this.emulator.world;
+		const sid = `IG${String(addressConfigurations.size).padStart(32, '0')}`;
+		const autoCreation = { enabled: true, type: 'default' as const, conversationServiceSid };
+		addressConfigurations.set(sid, { sid, type, address, friendlyName: '', autoCreation });
 	}
 
 	/** A fresh look: nothing is remembered from the one before. */
@@ -89,18 +100,28 @@ export class Mending {
 		for (const { edits } of mends) {
 			const { environment } = this.view();
 			expect(edits.filter((edit) => !canBeWrittenDown(edit, environment))).toEqual([]);
-			const begin = () => () => {};
-			await writeEdits(edits, this.view(), { resources: this.resources, begin, progress: () => {} });
+			await this.write(edits);
 		}
 		const findings = await this.findings();
 		expect(notFine(findings)).toEqual([]);
 		return findings;
 	}
 
+	/** Takes back what `heal` changed of what was there. */
+	takeBack({ mends }: Finding): Promise<void> {
+		return this.write(mends.flatMap(({ edits }) => edits.filter(isUpdate).map(inverseOf)));
+	}
+
+	private write(edits: readonly Edit[]): Promise<void> {
+		const begin = () => () => {};
+		return writeEdits(edits, this.view(), { resources: this.resources, begin, progress: () => {} });
+	}
+
 	private get resources(): Resources {
 		return {
 			env: this.env,
 			workflow: this.env,
+			live: this.env,
 			'orchestrator-configuration': orchestratorConfigurationResourceWith(hasty),
 			'intelligence-configuration': intelligenceConfigurationResource,
 			'flex-configuration': flexConfigurationResource,

@@ -6,6 +6,7 @@ import twilio from 'twilio';
 import { AccountView } from '../../setup/account-view';
 import type { Finding } from '../../setup/check';
 import { SetupError } from '../../setup/errors';
+import { type Live, live } from '../../setup/live';
 import type { Edit, Json, JsonObject, Mend, SetEdit, Stage } from '../../setup/mend';
 import type { Resource } from '../../setup/resource';
 import { setUp } from '../../setup/set-up';
@@ -55,6 +56,17 @@ class Ground {
 		},
 	};
 
+	/** The flow and the Functions: here, texts. */
+	readonly live: Resource = {
+		title: 'Live',
+		read: async () => ({ flow: this.liveFlow, functions: null }),
+		write: async (_account, _id, whole) => {
+			this.writes.push('live');
+			this.liveFlow = live.parse(whole).flow;
+		},
+	};
+	liveFlow: Live['flow'] = null;
+
 	get resources(): Resources {
 		const { resource } = this;
 		return {
@@ -65,6 +77,7 @@ class Ground {
 			workflow: resource,
 			'phone-number': resource,
 			'address-configuration': resource,
+			live: this.live,
 		};
 	}
 
@@ -105,6 +118,8 @@ class Ground {
 			deploy: async () => {
 				if (this.failing === 'deploy') throw new SetupError('it did not build.');
 				this.writes.push('deploy');
+				this.liveFlow = { sid: 'FWours', revision: (this.liveFlow?.revision ?? 0) + 1 };
+				if (this.failing === 'smoke') throw new SetupError('it does not answer.');
 				this.deployed = true;
 				if (this.values.has('')) this.values.set('', { TWILIO_STUDIO_HANDOFF_FLOW_SID: 'FWours' });
 			},
@@ -217,10 +232,42 @@ test('a change that fails stops the run, says what was done, and all of that can
 	expect(String(error)).toContain('"Deploy" failed: it did not build.');
 	expect(String(error)).toContain('Done before it: Mend settings; Mend bridge.');
 	expect(ground.state('traffic')).toBeUndefined();
-	// A deployment has its own way back.
 	expect(await ground.undo()).toBe(0);
 	expect([ground.state('settings'), ground.state('bridge')]).toEqual(['bad', 'bad']);
-	expect(ground.shown.join('\n')).toContain('npm run flow -- rollback');
+	expect(ground.shown.join('\n')).toContain('Before it was live: no flow, no Functions.');
+});
+
+describe('a deployment', () => {
+	const start = () => {
+		const ground = new Ground([{ name: 'deployed', stage: 'deploy' }]);
+		ground.liveFlow = { sid: 'FWours', revision: 3 };
+		return ground;
+	};
+
+	test('gives way to what was live before', async () => {
+		const ground = start();
+		await ground.run();
+		expect(await ground.undo()).toBe(0);
+		expect(ground.liveFlow).toEqual({ sid: 'FWours', revision: 3 });
+		expect(ground.writes).toEqual(['deploy', 'live']);
+		expect(ground.shown.join('\n')).toContain('Before it was live: flow FWours revision 3, no Functions.');
+	});
+
+	test('that fails half-way does, too', async () => {
+		const ground = start();
+		ground.failing = 'smoke';
+		expect(String(await failureOf(() => ground.run()))).toContain('it does not answer');
+		expect(await ground.undo()).toBe(0);
+		expect(ground.liveFlow).toEqual({ sid: 'FWours', revision: 3 });
+	});
+
+	test('over which somebody deployed again stays', async () => {
+		const ground = start();
+		await ground.run();
+		ground.liveFlow = { sid: 'FWours', revision: 5 };
+		expect(await ground.undo()).toBe(1);
+		expect(ground.liveFlow).toEqual({ sid: 'FWours', revision: 5 });
+	});
 });
 
 test('a change that does not help is not made for ever', async () => {

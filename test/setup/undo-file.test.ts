@@ -36,13 +36,14 @@ test('a change is in the file before it is made, and marked when it is', async (
 	const begin = file.change('Stop capturing');
 	expect(file.isEmpty).toBe(true);
 	const finish = begin(edit);
-	const made = { title: 'Stop capturing', deployed: false };
+	const made = { title: 'Stop capturing' };
 	expect(readUndoFile(path, ACCOUNT_SID, environment)).toEqual([
 		{ ...made, steps: [{ state: 'begun', edit }] },
 	]);
 	finish();
 	begin(edit)('thing_1');
-	file.deploys('Deploy');
+	const before = { flow: { sid: 'FW1', revision: 3 }, functions: null };
+	file.deploys('Deploy', before);
 	expect(readUndoFile(path, ACCOUNT_SID, environment)).toEqual([
 		{
 			...made,
@@ -51,7 +52,7 @@ test('a change is in the file before it is made, and marked when it is', async (
 				{ state: 'done', edit, created: 'thing_1' },
 			],
 		},
-		{ title: 'Deploy', deployed: true, steps: [] },
+		{ title: 'Deploy', before, steps: [] },
 	]);
 	expect(readFileSync(path, 'utf8')).not.toMatch(/5005550/);
 	expect(statSync(path).mode & 0o777).toBe(0o600);
@@ -91,7 +92,7 @@ test.each([
 			accountSid: ACCOUNT_SID,
 			startedAt: '',
 			senders: {},
-			changes: [{ title: `$${'{TWILIO_PHONE_NUMBER#2}'}`, deployed: false, steps: [] }],
+			changes: [{ title: `$${'{TWILIO_PHONE_NUMBER#2}'}`, steps: [] }],
 		},
 		'.env now has none',
 	],

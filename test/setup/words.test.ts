@@ -44,13 +44,9 @@ test('nothing of a badly set-up account gives anything away', async () => {
 		for (const rule of each.rules) rule.actions.push({ type: 'WEBHOOK', method: 'POST', url });
 	}
 	for (const service of world.classicServices.values()) service.friendlyName = `of ${CUSTOMER}`;
-	world.addressConfigurations.set('IG1', {
-		sid: 'IG1',
-		type: 'sms',
-		address: NUMBER,
-		friendlyName: '',
-		autoCreation: { enabled: true, type: 'studio' },
-	});
+	for (const { autoCreation } of world.addressConfigurations.values()) {
+		Object.assign(autoCreation, { type: 'webhook', webhookUrl: url });
+	}
 	account.options = { environment: { TWILIO_PHONE_NUMBERS: `${NUMBER},+15005550199` } };
 	const findings = await account.findings();
 	expect(findings.filter(({ status }) => status === 'wrong').length).toBeGreaterThan(6);

@@ -136,6 +136,7 @@ describe('captured-traffic', () => {
 			channelSettings: { WHATSAPP: { captureRules: [{ from: '*', to: `whatsapp:${PHONE}` }] } },
 		});
 		account.options = { environment: { TWILIO_WHATSAPP_NUMBER: `whatsapp:${PHONE}` } };
+		account.addAddress('whatsapp', `whatsapp:${PHONE}`);
 		const finding = await account.onlyWrong('orchestrator/captured-traffic');
 		expect(finding.found).toContain('captures VOICE from anybody to +*********06');
 		expect(finding.mends).toHaveLength(3);
@@ -187,6 +188,8 @@ describe('captured-traffic', () => {
 		account.options = {
 			environment: { TWILIO_RCS_SENDER_ID: 'support_agent', TWILIO_WHATSAPP_NUMBER: PHONE },
 		};
+		account.addAddress('rcs', 'rcs:support_agent');
+		account.addAddress('whatsapp', `whatsapp:${PHONE}`);
 		const finding = await account.onlyWrong('orchestrator/captured-traffic');
 		expect(finding.mends.map(({ title }) => title)).toEqual([
 			expect.stringContaining('capturing RCS'),

@@ -21,6 +21,14 @@ afterAll(() => account.stop());
 const FLOW = `https://webhooks.twilio.com/v1/Accounts/AC${'0'.repeat(32)}/Flows/FW${'1'.repeat(32)}`;
 const NO_DOMAIN = { TWILIO_VOICE_PUBLIC_DOMAIN: '' };
 
+/** Another number, whose messages Conversations takes. */
+function addNumber(more: Partial<PhoneNumber>): PhoneNumber {
+	const other = { ...number, sid: `PN${'2'.repeat(32)}`, phoneNumber: '+15005550007', ...more };
+	emulator.world.phoneNumbers.set(other.sid, other);
+	account.addAddress('sms', other.phoneNumber);
+	return other;
+}
+
 test('a healthy account has nothing wrong, and no number is shown in full', async () => {
 	const findings = await account.findings();
 	expect(findings.filter(({ status }) => status !== 'ok')).toEqual([]);
@@ -88,8 +96,7 @@ test.each([
 });
 
 test('calls: of two numbers, only the one that cannot reach the agent is sent to it', async () => {
-	const other = { ...number, sid: `PN${'2'.repeat(32)}`, phoneNumber: '+15005550007', voiceUrl: FLOW };
-	emulator.world.phoneNumbers.set(other.sid, other);
+	const other = addNumber({ voiceUrl: FLOW });
 	number.voiceUrl = 'https://menu.example.com/a';
 	account.options = { environment: { TWILIO_PHONE_NUMBERS: other.phoneNumber } };
 	const finding = await account.onlyWrong('phone-numbers/calls');
@@ -230,8 +237,7 @@ describe('messages to a number in a Messaging Service', () => {
 	});
 
 	test('setup mends a number, and a service is left to a person', async () => {
-		const other = { ...number, sid: `PN${'2'.repeat(32)}`, phoneNumber: '+15005550007', smsUrl: DEMO };
-		emulator.world.phoneNumbers.set(other.sid, other);
+		const other = addNumber({ smsUrl: DEMO });
 		account.options = { environment: { TWILIO_PHONE_NUMBERS: other.phoneNumber } };
 		addService({ inboundRequestUrl: FLOW });
 		const { remedy, mends } = await account.onlyWrong('phone-numbers/messages');
