@@ -86,19 +86,23 @@ function viewProject(client: Twilio, settings: Settings): ProjectView {
 	const deployment = lazy(() => readDeployment(client, SERVICE_NAME, ENVIRONMENT));
 	const live = lazy(() => findLiveFlow(client, flowSidOf(settings)));
 	/** What the flow's placeholders stand for; `undefined` where the account leaves that open. */
-	const values = lazy(async () => {
-		// The flow can be told without its Functions, should those not be readable.
-		const [functions, flow] = await Promise.all([
+	const values = lazy(async (): Promise<FlowValues | undefined> => {
+		const [functions, flow, resolved] = await Promise.all([
+			// The flow can be told without its Functions, should those not be readable.
 			deployment().catch(() => undefined),
 			live().catch(() => undefined),
+			resolveFlowValues(client, settings, '').catch((error: unknown) => {
+				if (error instanceof HandoffError && error.code === 'misconfigured') return undefined;
+				throw error;
+			}),
 		]);
 		const url = functions ? `https://${functions.domain}` : flow && functionsUrlOf(flow);
-		if (url === undefined) return undefined;
-		return resolveFlowValues(client, settings, url).catch((error: unknown) => {
-			if (error instanceof HandoffError && error.code === 'misconfigured') return undefined;
-			throw error;
-		});
+		return resolved && url !== undefined ? { ...resolved, FUNCTIONS_URL: url } : undefined;
 	});
+	const changesOf = async (flow: LiveFlow) => {
+		const known = await values();
+		return known ? planFlow(flow, known, gitRevision(), readTemplate()).changes.map(redact) : [];
+	};
 	return {
 		version: VERSION,
 		deployment,
@@ -124,26 +128,25 @@ function viewProject(client: Twilio, settings: Settings): ProjectView {
 			),
 		flow: async () => {
 			const [flow, others] = await Promise.all([live(), ourFlows(client)]);
-			return flow && viewFlow(flow, await values(), others);
+			return flow && viewFlow(flow, others, () => changesOf(flow));
 		},
 		flowByName: async () => {
 			const [flow, others] = await Promise.all([findLiveFlow(client, undefined), ourFlows(client)]);
-			return flow && viewFlow(flow, undefined, others);
+			return flow && viewFlow(flow, others, () => changesOf(flow));
 		},
 	};
 }
 
-function viewFlow(flow: LiveFlow, values: FlowValues | undefined, ours: readonly string[]): FlowView {
-	const template = readTemplate();
+function viewFlow(flow: LiveFlow, ours: readonly string[], changes: FlowView['changes']): FlowView {
 	return {
 		sid: flow.sid,
 		name: flow.friendlyName,
 		revision: flow.revision,
 		status: flow.status,
 		version: readStamp(flow.definition.description)?.version,
-		folderVersion: versionOf(flowDefinition.parse(template)),
+		folderVersion: versionOf(flowDefinition.parse(readTemplate())),
 		edited: isDrifted(flow.definition),
-		changes: values ? planFlow(flow, values, gitRevision(), template).changes.map(redact) : [],
+		changes,
 		others: ours.filter((sid) => sid !== flow.sid),
 	};
 }

@@ -40,8 +40,8 @@ export interface FlowView {
 	readonly folderVersion: string;
 	/** Somebody edited it since it was deployed. */
 	readonly edited: boolean;
-	/** What deploying would change, in lines. */
-	readonly changes: readonly string[];
+	/** What deploying would change, in lines. It takes more reading than the rest. @throws {HandoffError} */
+	readonly changes: () => Promise<readonly string[]>;
 	/** Other flows that this project deployed to the account. */
 	readonly others: readonly string[];
 }

@@ -2,8 +2,7 @@
  * The agent's own addresses: those that customers call and write to.
  *
  * TAC 2.5 reads the names in the singular alone (tac/core/config.py). Those in the plural, which take several with commas
- * in between, are in its README on GitHub (twilio/twilio-agent-connect-python, getting_started). GUESS: that the next
- * version reads them; its source would settle it.
+ * in between, are read by what comes after it: src/tac/core/config.py of twilio/twilio-agent-connect-python on GitHub.
  * @module
  */
 

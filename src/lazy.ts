@@ -7,7 +7,8 @@
 export function lazy<T>(make: () => Promise<T>): () => Promise<T> {
 	let made: Promise<T> | undefined;
 	return () => {
-		made ??= make();
+		// What `make` throws at once is a failure as any other.
+		made ??= (async () => make())();
 		return made;
 	};
 }

@@ -1,16 +1,17 @@
 /**
  * Conversations v2, control plane: configurations, whose writes are asynchronous.
- * Field names: twilio-node 6.2 `rest/conversations/v2/configuration.d.ts`.
+ * Field names: twilio-node 6.2 `rest/conversations/v2/configuration.d.ts`; limits: Twilio's OpenAPI spec,
+ * `twilio_conversations_v2.json`.
  * @module
  */
 import { z } from 'zod';
 import { check, readJson } from '../body';
-import { notFound, type Router } from '../http';
+import { notFound, type Router, TwilioError, type TwilioResponse } from '../http';
 import { tokenPage } from '../paging';
 import { id } from '../sids';
 import type { Configuration, World } from '../world';
 import { HOST } from './conversations';
-import { Operations, type Write } from './operations';
+import { Operations } from './operations';
 
 const fields = z.object({
 	displayName: z
@@ -25,7 +26,7 @@ const fields = z.object({
 	]),
 	memoryStoreId: z.string(),
 	channelSettings: z.record(z.string(), z.unknown()),
-	statusCallbacks: z.array(z.looseObject({ url: z.string(), method: z.string().default('POST') })).max(20),
+	statusCallbacks: z.array(z.looseObject({ url: z.string(), method: z.string().default('POST') })).max(2),
 	intelligenceConfigurationIds: z.array(z.string()).max(5),
 	memoryExtractionEnabled: z.boolean(),
 	conversationsV1Bridge: z.looseObject({ serviceId: z.string() }),
@@ -54,20 +55,20 @@ const COLLECTION = '/v2/ControlPlane/Configurations';
 export function addConfigurations(router: Router, world: World): void {
 	const operations = new Operations(world);
 	operations.addTo(router);
-	const begin = (configurationId: string, write: Write) => operations.begin(configurationId, write);
 	const find = (configurationId: string | undefined, path: string): Configuration => {
 		operations.settle();
 		const configuration = world.configurations.get(configurationId ?? '');
 		if (!configuration) throw notFound(path);
 		return configuration;
 	};
-	const save =
-		(configuration: Configuration): Write =>
-		() => {
-			const conflict = bridgedElsewhere(world, configuration);
-			if (conflict === undefined) world.configurations.set(configuration.id, configuration);
-			return conflict;
-		};
+	const save = (configuration: Configuration): TwilioResponse => {
+		refuseConflict(world, configuration);
+		return operations.begin(configuration.id, () => {
+			const fault = bridgesNothing(world, configuration);
+			if (fault === undefined) world.configurations.set(configuration.id, configuration);
+			return fault;
+		});
+	};
 
 	router.on('GET', HOST, COLLECTION, (request) => {
 		operations.settle();
@@ -82,38 +83,49 @@ export function addConfigurations(router: Router, world: World): void {
 	}));
 	router.on('POST', HOST, COLLECTION, (request) => {
 		const body = readJson(request, createBody);
-		const configurationId = id('conv_configuration');
-		return begin(configurationId, save({ ...body, id: configurationId, version: 1 }));
+		return save({ ...body, id: id('conv_configuration'), version: 1 });
 	});
 	router.on('PUT', HOST, `${COLLECTION}/{id}`, (request, params) => {
 		const { id: configurationId, displayName, version } = find(params.id, request.path);
 		const body = readJson(request, updateBody);
-		return begin(configurationId, save({ displayName, ...body, id: configurationId, version: version + 1 }));
+		return save({ displayName, ...body, id: configurationId, version: version + 1 });
 	});
 	router.on('PATCH', HOST, `${COLLECTION}/{id}`, (request, params) => {
 		const old = find(params.id, request.path);
 		const patch = readJson(request, patchBody);
 		const kept = Object.entries({ ...old, ...patch }).filter(([, value]) => value !== null);
 		const merged = check(createBody, Object.fromEntries(kept));
-		return begin(old.id, save({ ...merged, id: old.id, version: old.version + 1 }));
+		return save({ ...merged, id: old.id, version: old.version + 1 });
 	});
 	router.on('DELETE', HOST, `${COLLECTION}/{id}`, (request, params) => {
 		const { id: configurationId } = find(params.id, request.path);
-		return begin(configurationId, () => {
+		return operations.begin(configurationId, () => {
 			world.configurations.delete(configurationId);
 			return undefined;
 		});
 	});
 }
 
-/** A classic service can be bridged by one configuration. GUESS: that the operation fails rather than the request. */
-function bridgedElsewhere(world: World, { id, conversationsV1Bridge }: Configuration): string | undefined {
+/**
+ * A classic service can be bridged by one configuration: the request of another is refused (409 of the OpenAPI spec).
+ * @throws TwilioError that names the one which has it
+ */
+function refuseConflict(world: World, { id, conversationsV1Bridge }: Configuration): void {
 	const serviceId = conversationsV1Bridge?.serviceId;
-	if (serviceId === undefined) return undefined;
-	if (!world.classicServices.has(serviceId)) return `Conversations service ${serviceId} does not exist`;
+	if (serviceId === undefined) return;
 	const other = [...world.configurations.values()].find(
 		(configuration) =>
 			configuration.id !== id && configuration.conversationsV1Bridge?.serviceId === serviceId,
 	);
-	return other && `Conversations service ${serviceId} is already bridged by ${other.id}`;
+	if (!other) return;
+	throw new TwilioError(409, 20409, `Conversations service ${serviceId} is already bridged`, {
+		'x-conflicting-resource-id': other.id,
+	});
+}
+
+/** GUESS: that the operation fails rather than the request. A bridge to a service that is not there would settle it. */
+function bridgesNothing(world: World, { conversationsV1Bridge }: Configuration): string | undefined {
+	const serviceId = conversationsV1Bridge?.serviceId;
+	if (serviceId === undefined || world.classicServices.has(serviceId)) return undefined;
+	return `Conversations service ${serviceId} does not exist`;
 }

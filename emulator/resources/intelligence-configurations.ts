@@ -1,6 +1,7 @@
 /**
  * Conversation Intelligence v3, control plane: which operators run when, and the operators there are.
- * Field names: twilio-node 6.2 `rest/intelligence/v3/{configuration,operator}.d.ts`.
+ * Field names: twilio-node 6.2 `rest/intelligence/v3/{configuration,operator}.d.ts`; knowledge has at least one
+ * base by Twilio's OpenAPI spec, `twilio_intelligence_v3.json`.
  * @module
  */
 import { z } from 'zod';
@@ -32,7 +33,9 @@ const rule = z.object({
 		)
 		.default([]),
 	actions: z.array(z.object({ type: z.literal('WEBHOOK'), method: z.literal('POST'), url: z.url() })),
-	context: z.record(z.string(), z.unknown()).exactOptional(),
+	context: z
+		.looseObject({ knowledge: z.looseObject({ bases: z.array(z.string()).min(1) }).exactOptional() })
+		.exactOptional(),
 });
 const body = z.object({
 	displayName: z.string().min(1),

@@ -11,12 +11,14 @@ import { isUsable } from './settings';
 /** Twilio's code for an account that is suspended or closed: https://www.twilio.com/docs/api/errors/20005 */
 const NOT_ACTIVE = 20005;
 
+const COPY = 'Copy both from the first page of the Twilio Console (Account Info) into .env.';
+
 export const credentials: Check = {
 	name: 'credentials',
 	title: 'Account SID and auth token',
 	expected: 'Twilio accepts ACCOUNT_SID and AUTH_TOKEN, and the account is active',
 	consequence: 'Nothing of the account can be read, and the agent cannot work on it.',
-	remedy: 'Copy both from the first page of the Twilio Console (Account Info) into .env.',
+	remedy: COPY,
 	look: async ({ twilio, settings }) => {
 		if (!isUsable(settings, 'ACCOUNT_SID') || !isUsable(settings, 'AUTH_TOKEN')) {
 			return skipped('they are not filled in: see agent-connect/settings');
@@ -55,5 +57,8 @@ function refused(error: unknown): Observation {
 		? wrong('Twilio knows them, and lets them read nothing: they may be test credentials', {
 				remedy: 'Copy the live credentials from the first page of the Twilio Console into .env.',
 			})
-		: wrong('Twilio refuses them');
+		: wrong('Twilio refuses them', {
+				// A suspended or closed account is among the causes: https://www.twilio.com/docs/api/errors/20003
+				remedy: `${COPY} If they are the same already, see there whether the account is suspended or closed.`,
+			});
 }

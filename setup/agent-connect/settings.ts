@@ -116,10 +116,19 @@ function senderProblems(senders: readonly Sender[]): string[] {
 		}
 		return [];
 	});
-	const hasPhone = senders.some(({ channel }) => channel === 'PHONE');
-	const missing =
-		'TWILIO_PHONE_NUMBER is not set; it should be the number that customers reach the agent at.';
-	return [...(hasPhone ? [] : [missing]), ...new Set(problems)];
+	return [...missingPhone(senders), ...new Set(problems)];
+}
+
+/** TAC 2.5 ends at once without the singular, and /handoff takes it where a request names no sender. */
+function missingPhone(senders: readonly Sender[]): string[] {
+	const settings = senders.filter(({ channel }) => channel === 'PHONE').map(({ setting }) => setting);
+	if (settings.includes('TWILIO_PHONE_NUMBER')) return [];
+	const [plural] = settings;
+	return plural === undefined
+		? ['TWILIO_PHONE_NUMBER is not set; it should be the number that customers reach the agent at.']
+		: [
+				`TWILIO_PHONE_NUMBER is not set; it should be one of those in ${plural}, which TAC 2.5 and this project’s Functions do not read.`,
+			];
 }
 
 function isWhatsApp(address: string): boolean {

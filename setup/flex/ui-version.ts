@@ -13,9 +13,13 @@ const FIRST = '2.17.1';
 
 const RECENT_ENOUGH = new Range(`>=${FIRST}`);
 
+/** What Flex writes in place of the last number, for the newest there is. */
+const NEWEST = /\.(?:n|auto)$/;
+
 /**
  * `ui_version` is a version, or a range in npm's language of which Flex takes the newest there is: Twilio's docs write
- * `~2.…`, and accounts have `~1.19.0`.
+ * `~2.…`, and accounts have `~1.19.0`. They also have `2.n`, `2.5.n` and `2.auto`, which Twilio's template reads as `2.*`
+ * and `2.5.*` (github.com/twilio-professional-services/flex-project-template, scripts/validate-environment.mjs).
  * @see https://www.twilio.com/docs/flex/developer/ui/migration-guide/migration-guide-enable-update
  */
 export const uiVersion: Check = {
@@ -49,21 +53,23 @@ export const uiVersion: Check = {
 
 function rangeOf(text: string): Range | undefined {
 	try {
-		return new Range(text);
+		return new Range(text.replace(NEWEST, '.*'));
 	} catch {
 		return undefined;
 	}
 }
 
 /**
- * Who pinned a version gets a version, who follows patches follows them still. Sooner than a newer minor version than
- * this one, which nobody asked for.
+ * Who pinned a version gets a version, who follows patches follows them still, in the spelling that was there. Sooner
+ * than a newer minor version than this one, which nobody asked for.
  *
- * GUESS: within 2.x the version alone is enough, and `ui_dependencies` may stay, which the docs reset on the way from 1.x.
- * An update on a live account would settle it.
+ * GUESS: that Flex takes `2.17.n` as it took `2.5.n`; and that within 2.x the version alone is enough, and
+ * `ui_dependencies` may stay, which the docs reset on the way from 1.x. An update on a live account would settle both.
  */
 function update(found: string, before: string): Mend {
-	const after = valid(found) === null ? `~${FIRST}` : FIRST;
+	const [newest] = NEWEST.exec(found) ?? [];
+	const range = newest === undefined ? `~${FIRST}` : FIRST.replace(/\.\d+$/, newest);
+	const after = valid(found) === null ? range : FIRST;
 	return {
 		stage: 'flex',
 		title: `Update Flex UI from ${found} to ${after}, for everyone who works in Flex`,

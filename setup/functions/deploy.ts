@@ -11,6 +11,7 @@ import { runDeployTool, type ToolOptions } from './tool';
 
 /** The tool itself gives a build five minutes (serverless-api, `waitForSuccessfulBuild`). */
 const TIME_LIMIT_MS = 10 * 60_000;
+const BUILDS_LISTED = 50;
 /** Of what the tool prints, this much goes into an error. */
 const LINES_SHOWN = 6;
 
@@ -126,13 +127,15 @@ async function createService(client: Twilio, serviceName: string): Promise<strin
 	return sid;
 }
 
+/** In which order Twilio lists them, no source says. */
 async function newestBuild(
 	client: Twilio,
 	serviceSid: string,
 ): Promise<{ readonly sid: string; readonly status: string } | undefined> {
-	const [newest] = await asking('listing the builds', () =>
-		client.serverless.v1.services(serviceSid).builds.list({ limit: 1 }),
+	const builds = await asking('listing the builds', () =>
+		client.serverless.v1.services(serviceSid).builds.list({ limit: BUILDS_LISTED }),
 	);
+	const [newest] = builds.sort((a, b) => b.dateCreated.getTime() - a.dateCreated.getTime());
 	return newest;
 }
 

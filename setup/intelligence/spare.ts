@@ -4,7 +4,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { AccountView } from '../account-view';
-import { asJson, isList } from '../json';
+import { asJson, asJsonObject, isList } from '../json';
 import type { Json } from '../mend';
 import { readEveryConfiguration } from '../orchestrator/every-configuration';
 import {
@@ -32,9 +32,17 @@ export function hasRules({ rules }: IntelligenceConfiguration, wanted: readonly 
 	return isDeepStrictEqual(withoutEmpty((rules ?? []).map(asSent)), withoutEmpty(wanted));
 }
 
-/** A rule as it would be sent to make another like it. */
+/**
+ * A rule as it would be sent to make another like it. An empty context goes: a request that names knowledge names at
+ * least one base (`minItems`, Twilio's OpenAPI spec, twilio_intelligence_v3.json).
+ */
 export function asSent({ id: _, ...rule }: IntelligenceRule): Json {
-	return withoutNulls(asJson(rule));
+	const { context = null } = asJsonObject(without(asJson({ context: rule.context ?? null }), isNothing));
+	return withoutNulls(asJson({ ...rule, context }));
+}
+
+function isNothing(value: Json): boolean {
+	return value === null || (typeof value === 'object' && Object.keys(value).length === 0);
 }
 
 /** What Twilio shows as null was never set, and may not be taken in a request. */
@@ -47,10 +55,10 @@ function withoutEmpty(value: Json): Json {
 	return without(value, (each) => isList(each) && each.length === 0);
 }
 
-/** Leaves fields out, at every depth. */
+/** Leaves fields out, at every depth, the deepest first. */
 function without(value: Json, isLeftOut: (value: Json) => boolean): Json {
 	if (isList(value)) return value.map((each) => without(each, isLeftOut));
 	if (value === null || typeof value !== 'object') return value;
-	const kept = Object.entries(value).filter(([, each]) => !isLeftOut(each));
-	return Object.fromEntries(kept.map(([key, each]) => [key, without(each, isLeftOut)]));
+	const fields = Object.entries(value).map(([key, each]) => [key, without(each, isLeftOut)] as const);
+	return Object.fromEntries(fields.filter(([, each]) => !isLeftOut(each)));
 }

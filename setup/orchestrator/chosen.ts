@@ -28,7 +28,9 @@ export const chosen: Check = {
 	name: 'configuration',
 	title: 'The agent’s Orchestrator configuration is there',
 	expected: `${CONFIGURATION_SETTING} is the id of a configuration in this account`,
-	consequence: 'The virtual agent does not start, or its conversations are not recorded anywhere.',
+	// tac/core/tac.py and tac/tools/handoff.py of TAC 2.5: without an id it is in "ConversationRelay-only mode".
+	consequence:
+		'Without an id the virtual agent takes calls alone and can hand none over; with one that is not there it does not start.',
 	remedy: `Set ${CONFIGURATION_SETTING} in .env to the id of the configuration that your agent uses.`,
 	look: async (account) => {
 		const configuration = await readConfiguration(account);

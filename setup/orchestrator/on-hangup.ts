@@ -1,11 +1,13 @@
 /**
  * How "On hangup", the guide's choice for the "Closed" timeout of calls, reads in the API.
  *
- * GUESS: as `statusTimeouts` that are null. TAC 2.5 takes null, or a `closed` of at least one minute
- * (tac/models/conversation.py); Twilio's skill writes `"VOICE": { "statusTimeouts": null }` for calls of
- * ConversationRelay (github.com/twilio/ai, twilio-conversation-orchestrator); and minutes count from the last
- * communication, not from the end of the call (docs/conversations/orchestrator/concepts/lifecycle). A configuration
- * that was saved in the Console with "On hangup" and read through the API would settle it.
+ * No number of minutes is it: `closed` is at least 1 in Twilio's OpenAPI spec (twilio_conversations_v2.json) and in TAC
+ * 2.5 (tac/models/conversation.py), and minutes count from the last communication, not from the end of the call
+ * (docs/conversations/orchestrator/concepts/lifecycle). For calls of ConversationRelay Twilio's skill posts
+ * `"VOICE": { "statusTimeouts": null }` (github.com/twilio/ai, twilio-conversation-orchestrator); TAC takes that.
+ *
+ * GUESS: that this null is "On hangup". The spec does not call it nullable, so the Console may leave `statusTimeouts` out
+ * instead. A configuration that was saved there with "On hangup" and read through the API would settle it.
  * @module
  */
 import { asJson } from '../json';

@@ -14,16 +14,17 @@ import { SetupError } from '../errors';
 import { asJsonObject } from '../json';
 import type { JsonObject } from '../mend';
 import type { Resource } from '../resource';
-import { CONFIGURATIONS_URL } from './configuration';
+import { CONFIGURATION_ID, CONFIGURATIONS_URL } from './configuration';
 import { followOperation } from './operation';
 
 /**
- * What Twilio fills in. Every other field is sent as it was read, also those that the SDK's request does not name: a
- * PUT replaces everything, and Twilio's own example puts the whole answer back (github.com/twilio/ai,
- * twilio-conversation-orchestrator, which also says that PATCH does not work).
+ * What Twilio fills in, `version` with it: its OpenAPI spec (twilio_conversations_v2.json) marks that `readOnly`, and no
+ * request has it. Every other field is sent as it was read, also those that the SDK's request does not name: a PUT
+ * replaces everything, and Twilio's own example puts the whole answer back (github.com/twilio/ai,
+ * twilio-conversation-orchestrator).
  *
- * GUESS: `version`, "for optimistic locking" says the SDK, is left out: its request has no such field. A PUT with an
- * old version to a live account would show whether sending it keeps two people from overwriting each other.
+ * GUESS: that PUT is the safer one. The spec and twilio-node 6.2 also have a PATCH, which changes the fields it is sent
+ * alone; that skill says "PUT only". A PATCH to a live account would settle it.
  */
 const READ_ONLY = ['id', 'accountId', 'accountSid', 'version', 'createdAt', 'updatedAt', 'url', 'links'];
 
@@ -81,13 +82,22 @@ async function put({ twilio }: AccountView, id: string, whole: JsonObject): Prom
 		const request = { method: 'put', uri: urlOf(id), headers, data } as const;
 		const response = await twilio.request(request).catch(() => undefined);
 		if (response === undefined) continue;
-		if (response.statusCode !== 202) {
-			throw fromTwilio('updating the Orchestrator configuration', new RestException(response));
-		}
+		if (response.statusCode !== 202) throw refusal(response);
 		const { data: answer } = accepted.safeParse(parse(response.body));
 		if (answer) return answer.statusUrl;
 	}
 	return undefined;
+}
+
+/** A 409 names what is in the way in a header; the one reason in the spec is "One configuration per V1 Service SID". */
+function refusal(response: ConstructorParameters<typeof RestException>[0]): Error {
+	const error = fromTwilio('updating the Orchestrator configuration', new RestException(response));
+	const holder: unknown = response.headers?.['x-conflicting-resource-id'];
+	if (typeof holder !== 'string' || !CONFIGURATION_ID.test(holder)) return error;
+	return new SetupError(
+		`${error.message} In the way is ${holder}: a Conversations service can be connected to one configuration only.`,
+		{ cause: error },
+	);
 }
 
 function parse(body: unknown): unknown {

@@ -10,9 +10,10 @@ import { type OrchestratorConfiguration, readConfiguration } from './configurati
 
 /** Where TAC's server listens, unless told otherwise (tac/server/config.py, `conversation_webhook_path`). */
 const WEBHOOK_PATH = '/webhook';
-/** TAC 2.5 reads no configuration that has more (tac/models/conversation.py). */
-const MOST_CALLBACKS = 20;
-const BY_HAND = `${CONSOLE} > Details > Edit > Webhook: the agent’s URL as Callback URL.`;
+/** So many a request may bring, says Twilio's OpenAPI spec (twilio_conversations_v2.json); an answer may show 20. */
+const MOST_CALLBACKS = 2;
+const WEBHOOK = `${CONSOLE} > Details > Edit > Webhook`;
+const BY_HAND = `${WEBHOOK}: the agent’s URL as Callback URL.`;
 
 export const statusCallbacks: Check = {
 	name: 'status-callbacks',
@@ -57,7 +58,7 @@ function compare(configuration: OrchestratorConfiguration, domain: string): Obse
 	const found = `none leads to ${domain} (${shown(urls)})`;
 	if (urls.length >= MOST_CALLBACKS) {
 		return wrong(found, {
-			remedy: `There are ${urls.length} already, and no more are allowed. Replace one: ${BY_HAND}`,
+			remedy: `No more fit: Twilio takes ${MOST_CALLBACKS}. Remove all but one of ${shown(urls)}, then run npm run setup, which adds the agent’s. ${WEBHOOK}.`,
 		});
 	}
 	return wrong(found, {

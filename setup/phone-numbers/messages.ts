@@ -4,14 +4,16 @@
  */
 import type { ServiceInstance } from 'twilio/lib/rest/messaging/v1/service';
 import type { AccountView } from '../account-view';
+import { agentDomain } from '../agent-domain';
 import { type Check, type Observation, ok, skipped, wrong } from '../check';
 import type { Mend } from '../mend';
 import { inWords, named } from '../showing';
 import { writable } from '../writable';
-import { type Answer, answerAt, answersMessages, kindOf } from './answer';
+import { type Answer, answerAt, answersMessages } from './answer';
 import { changeNumber } from './change';
 import { MOST_SERVICES, readServicesOfNumbers, type ServicesOfNumbers } from './messaging-services';
 import { type AgentNumber, readNumbers } from './numbers';
+import { CONSEQUENCES, foreignAt, isUncertain } from './second-answer';
 
 const BY_HAND =
 	'Console, Phone Numbers > Manage > Active numbers > the number > Messaging Configuration: empty "A message comes in".';
@@ -22,7 +24,7 @@ const SERVICE_BY_HAND =
 export const messages: Check = {
 	name: 'messages',
 	title: 'Messages are left to the virtual agent',
-	expected: 'no demo reply and no Studio flow is set for messages: Conversations takes them',
+	expected: 'a number has nothing of its own that answers messages: Conversations takes them',
 	consequence: 'Customers get a reply that is not the agent’s, or go straight to a flow.',
 	remedy: BY_HAND,
 	only: 'messaging',
@@ -55,14 +57,14 @@ async function answerOf(
 }
 
 function judge(account: AccountView, answered: readonly Answered[]): Observation {
-	const faults = answered.filter(({ answer }) => isForeign(answer.kind));
-	const silent = answered.filter(({ service, answer }) => service && answer.kind === 'nothing');
-	const found = (faults.length > 0 ? faults : answered).map(describe).join('; ');
-	if (faults.length === 0) return silent.length > 0 ? lookAtServices(found) : ok(found);
-	const kinds = new Set(faults.map(({ answer }) => answer.kind));
+	const domain = agentDomain(account.environment);
+	const faults = answered.filter(({ answer }) => foreignAt(answer.url, domain));
+	if (faults.length === 0) return judgeRest(answered, domain);
+	const found = faults.map(describe).join('; ');
+	const [kind, ...more] = new Set(faults.map(({ answer }) => foreignAt(answer.url, domain)));
 	const own = faults.filter(({ service }) => !service);
 	const mends = writable(
-		own.map(({ number }) => leaveToConversations(number)),
+		own.map(({ number }) => leaveToConversations(number, domain)),
 		account,
 	);
 	const remedy = [
@@ -70,7 +72,7 @@ function judge(account: AccountView, answered: readonly Answered[]): Observation
 		...(own.length < faults.length ? [SERVICE_BY_HAND] : []),
 	];
 	return wrong(found, {
-		...(kinds.size === 1 && { consequence: CONSEQUENCES[kinds.has('demo') ? 'demo' : 'flow'] }),
+		...(kind && more.length === 0 && { consequence: CONSEQUENCES[kind] }),
 		remedy: remedy.join(' '),
 		mends,
 	});
@@ -79,37 +81,49 @@ function judge(account: AccountView, answered: readonly Answered[]): Observation
 const NOT_WRITABLE =
 	'What is set now may hold a credential or token, which setup does not write down. By hand: ';
 
-const CONSEQUENCES = {
-	demo: 'Customers get Twilio’s demo text besides the agent’s answer.',
-	flow: 'Customers go straight to that flow and never meet the virtual agent.',
-};
-
 /**
+ * Where nothing is wrong for certain.
+ *
  * A service without an address receives nothing, says the SDK; of "Autocreate a Conversation", where Conversations takes
  * the messages (https://www.twilio.com/docs/messaging/services), the API shows nothing.
  *
  * GUESS: that such a service has no address either. One that is set so in the Console, read through the API, would
  * settle it.
  */
-function lookAtServices(found: string): Observation {
+function judgeRest(answered: readonly Answered[], domain: string | undefined): Observation {
+	const found = answered.map(describe).join('; ');
+	const notes = [
+		...(answered.some(({ service, answer }) => service && answer.kind === 'nothing') ? [SILENT_SERVICE] : []),
+		...(answered.some(({ service, answer }) => !service && isUncertain(answer, domain)) ? [WEBHOOK] : []),
+	];
+	if (notes.length === 0) return ok(found);
 	return {
 		status: 'note',
 		found,
-		consequence: 'If the service is set to drop messages, customers who write get no answer at all.',
-		remedy:
-			'Look in the Console, Messaging > Services > the service > Integration, Incoming Messages: it should be "Defer to sender’s webhook" or "Autocreate a Conversation".',
+		consequence: notes.map(({ consequence }) => consequence).join(' '),
+		remedy: notes.map(({ remedy }) => remedy).join(' '),
 	};
 }
+
+const SILENT_SERVICE = {
+	consequence: 'If the service is set to drop messages, customers who write get no answer at all.',
+	remedy:
+		'Look in the Console, Messaging > Services > the service > Integration, Incoming Messages: it should be "Defer to sender’s webhook" or "Autocreate a Conversation".',
+};
+const WEBHOOK = {
+	consequence: 'It runs in parallel to Conversations: if it answers, customers get a second answer.',
+	remedy: `If it answers nobody, all is well. If it does: ${BY_HAND}`,
+};
 
 function tooMany(numbers: readonly AgentNumber[]): Observation {
 	return {
 		status: 'note',
 		found: `this account has more than ${MOST_SERVICES} Messaging Services: which of them ${inWords(numbers.map(({ label }) => label))} may be in was not looked up`,
-		remedy: `Look yourself that no demo reply and no Studio flow answers messages. ${BY_HAND} If the number is in a Messaging Service, that decides instead: Messaging > Services > the service > Integration.`,
+		remedy: `Look yourself that nothing else answers messages. ${BY_HAND} If the number is in a Messaging Service, that decides instead: Messaging > Services > the service > Integration.`,
 	};
 }
 
-function leaveToConversations(number: AgentNumber): Mend {
+function leaveToConversations(number: AgentNumber, domain: string | undefined): Mend {
 	const { smsUrl } = number.settings;
 	return {
 		stage: 'traffic',
@@ -117,13 +131,9 @@ function leaveToConversations(number: AgentNumber): Mend {
 		// Without the app, the number's own URL counts again: it goes too if it is as foreign.
 		edits: changeNumber(number, {
 			smsApplicationSid: '',
-			...(isForeign(kindOf(smsUrl)) && { smsUrl: '' }),
+			...(foreignAt(smsUrl, domain) && { smsUrl: '' }),
 		}),
 	};
-}
-
-function isForeign(kind: Answer['kind']): boolean {
-	return kind === 'demo' || kind === 'flow';
 }
 
 function describe({ number, answer, service }: Answered): string {

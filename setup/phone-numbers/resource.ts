@@ -10,9 +10,10 @@ import { NUMBER_SETTINGS, settingsOf } from './numbers';
 /**
  * Writes the changed settings alone; an empty text takes one away.
  *
- * GUESS: that an empty TrunkSid takes the number off its trunk, as an empty VoiceApplicationSid does for an app. A
- * number of a live account that is on a trunk would settle it; the other way is to delete it from the trunk's
- * PhoneNumbers (https://www.twilio.com/docs/sip-trunking/api/phonenumber-resource).
+ * GUESS: that an empty TrunkSid takes the number off its trunk. Public code counts on it, some of which reads the number
+ * again and finds the trunk gone; no document says so. A number of a live account that is on a trunk would settle it; the
+ * other way is to delete it from the trunk's PhoneNumbers
+ * (https://www.twilio.com/docs/sip-trunking/api/phonenumber-resource).
  */
 export const phoneNumberResource: Resource = {
 	title: 'Phone number',

@@ -38,7 +38,8 @@ export const version: Check = {
 		}),
 };
 
-function compared({ version, changes }: FlowView): Observation {
+async function compared({ version, ...flow }: FlowView): Promise<Observation> {
+	const changes = await flow.changes();
 	if (changes.length === 0) return ok(`${version}, as in this folder`);
 	const shown = changes.slice(0, CHANGES_SHOWN).join('; ');
 	const more = changes.length > CHANGES_SHOWN ? `; and ${changes.length - CHANGES_SHOWN} more` : '';

@@ -48,6 +48,23 @@ describe('the control planes', () => {
 		world.operations = { ms: 100 };
 	});
 
+	test('an Orchestrator configuration takes two status callbacks', async () => {
+		const { configurations } = clientOf(emulator).conversations.v2;
+		const statusCallbacks = ['a', 'b', 'c'].map((host) => ({ url: `https://${host}.example.com/` }));
+		const body = {
+			description: '',
+			conversationGroupingType: 'GROUP_BY_PROFILE' as const,
+			memoryStoreId: emulator.world.memoryStoreId,
+			channelSettings: {},
+			statusCallbacks,
+		};
+		const { configurationId } = emulator.world;
+		const refusal = { status: 400, message: expect.stringContaining('statusCallbacks') };
+		await expect(configurations.create({ displayName: 'third', ...body })).rejects.toMatchObject(refusal);
+		await expect(configurations(configurationId).update(body)).rejects.toMatchObject(refusal);
+		await expect(configurations(configurationId).patch({ statusCallbacks })).rejects.toMatchObject(refusal);
+	});
+
 	test('an operation takes as long as it is told, and fails when it is told', async () => {
 		const { world } = emulator;
 		const { configurations, operations } = clientOf(emulator).conversations.v2;
@@ -93,6 +110,7 @@ describe('the control planes', () => {
 		['no operator', [rule({ operators: [] })], 20001],
 		['six operators', [rule({ operators: Array.from({ length: 6 }, () => summary) })], 20001],
 		['three actions', [rule({ actions: [webhook, webhook, webhook] })], 20001],
+		['knowledge without a base', [rule({ context: { knowledge: { bases: [] } } })], 20001],
 		['an unknown trigger', [rule({ triggers: [{ on: 'SOMETIMES' }] })], 20001],
 		['an unknown operator', [rule({ operators: [{ id: 'intelligence_operator_0' }] })], 70001],
 	])('Intelligence refuses %s', async (_what, rules, code) => {

@@ -135,18 +135,32 @@ describe('Conversations', () => {
 	});
 
 	test('v2: a classic service is bridged by one configuration', async () => {
-		const { v2 } = clientOf(emulator).conversations;
-		const { statusUrl } = await v2.configurations.create({
-			displayName: 'second',
-			description: 'bridges the same service',
-			conversationGroupingType: 'GROUP_BY_PROFILE',
-			memoryStoreId: emulator.world.memoryStoreId,
-			conversationsV1Bridge: { serviceId: emulator.world.serviceSid },
+		const { configurationId, memoryStoreId, serviceSid } = emulator.world;
+		const client = clientOf(emulator);
+		const connect = (serviceId: string) =>
+			client.request({
+				method: 'post',
+				uri: 'https://conversations.twilio.com/v2/ControlPlane/Configurations',
+				headers: { 'Content-Type': 'application/json' },
+				data: {
+					displayName: 'second',
+					description: 'bridges the same service',
+					conversationGroupingType: 'GROUP_BY_PROFILE',
+					memoryStoreId,
+					conversationsV1Bridge: { serviceId },
+				},
+			});
+		expect(await connect(serviceSid)).toMatchObject({
+			statusCode: 409,
+			headers: { 'x-conflicting-resource-id': configurationId },
+			body: { message: expect.stringContaining('already bridged') },
 		});
+		const { body } = await connect(`IS${'0'.repeat(32)}`);
 		await sleep(120);
-		const operation = await v2.operations(statusUrl?.split('/').pop() ?? '').fetch();
+		const { operations } = client.conversations.v2;
+		const operation = await operations(body.statusUrl.split('/').pop()).fetch();
 		expect(operation.status).toBe('FAILED');
-		expect(operation.error.detail).toContain('already bridged');
+		expect(operation.error.detail).toContain('does not exist');
 	});
 
 	test('v1: webhooks and address configurations come and go', async () => {

@@ -34,7 +34,7 @@ export const flow: FlowView = {
 	version: '1.0.0',
 	folderVersion: '1.0.0',
 	edited: false,
-	changes: [],
+	changes: async () => [],
 	others: [],
 };
 

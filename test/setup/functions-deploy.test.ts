@@ -166,14 +166,23 @@ describe('deployFunctions', () => {
 		expect(await deployer.failure()).toContain('Bad: *** *** Basic ***');
 	});
 
-	test('a build that fails leaves the old one live and says where to look', async () => {
-		const before = environment().buildSid;
-		world().serverless.failNextBuild = true;
-		const message = await deployer.failure();
-		expect(message).toMatch(/build ZB\w+ failed.*environment\/ZE\w+\./);
-		expect(message).toContain(`Build ${before} is still live`);
-		await expect(deployer.plan()).resolves.toMatchObject({ build: 'changed' });
-	});
+	test.each(['newest', 'oldest'])(
+		'a build that fails, listed the %s first: the old one stays live',
+		async (first) => {
+			const before = environment().buildSid;
+			const { builds } = world().serverless;
+			for (const build of builds.values()) Object.assign(build, { dateCreated: new Date(0) });
+			const values = builds.values.bind(builds);
+			const reversed = () => new Set([...values()].reverse()).values();
+			const listed = jest.spyOn(builds, 'values').mockImplementation(first === 'newest' ? values : reversed);
+			world().serverless.failNextBuild = true;
+			const message = await deployer.failure();
+			listed.mockRestore();
+			expect(message).toMatch(/build ZB\w+ failed.*environment\/ZE\w+\./);
+			expect(message).toContain(`Build ${before} is still live`);
+			await expect(deployer.plan()).resolves.toMatchObject({ build: 'changed' });
+		},
+	);
 
 	test('with the network gone for good, it says that what is live could not be read', async () => {
 		const before = environment().buildSid;

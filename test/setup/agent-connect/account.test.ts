@@ -67,6 +67,12 @@ describe('the agent’s side', () => {
 		expect(await one({})).toMatchObject({ check: 'agent-connect/credentials', found });
 	});
 
+	test('an account that is suspended or closed may be why they are refused', async () => {
+		emulator.faults.add({ match: { path: /\/Accounts\/AC\w+\.json$/ }, fault: { status: 401, code: 20003 } });
+		const { remedy } = await one({});
+		expect(remedy).toMatch(/^Copy both from .* whether the account is suspended or closed\.$/);
+	});
+
 	test('Twilio failing is no fault of the credentials', async () => {
 		emulator.faults.add({ match: { path: /\/Accounts\/AC\w+\.json$/ }, fault: { status: 500 } });
 		expect(await one({})).toMatchObject({ check: 'agent-connect/credentials', status: 'unreadable' });

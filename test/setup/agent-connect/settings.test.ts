@@ -42,10 +42,7 @@ describe('agent-connect/settings', () => {
 			'no Orchestrator configuration, which another check is about',
 			{ TWILIO_CONVERSATION_CONFIGURATION_ID: 'x' },
 		],
-		[
-			'numbers in the plural',
-			{ TWILIO_PHONE_NUMBER: '', TWILIO_PHONE_NUMBERS: '+15005550006, +15005550007' },
-		],
+		['more numbers in the plural', { TWILIO_PHONE_NUMBERS: '+15005550006, +15005550007' }],
 		[
 			'a domain as a browser shows it: TAC takes the rest away',
 			{ TWILIO_VOICE_PUBLIC_DOMAIN: 'https://a.ngrok.app/' },
@@ -89,6 +86,10 @@ describe('agent-connect/settings', () => {
 		[
 			{ TWILIO_PHONE_NUMBER: '' },
 			'TWILIO_PHONE_NUMBER is not set; it should be the number that customers reach the agent at.',
+		],
+		[
+			{ TWILIO_PHONE_NUMBER: '', TWILIO_PHONE_NUMBERS: '+15005550006, +15005550007' },
+			'TWILIO_PHONE_NUMBER is not set; it should be one of those in TWILIO_PHONE_NUMBERS, which TAC 2.5 and this project’s Functions do not read.',
 		],
 		[
 			{ TWILIO_PHONE_NUMBER: '(500) 555-0006' },

@@ -113,6 +113,9 @@ describe('Flex', () => {
 			'~2.17.0',
 			'~2',
 			'2.x',
+			'2.n',
+			'2.17.n',
+			'2.auto',
 			'3.0.0',
 		])('%s is recent enough', async (uiVersion) => {
 			world.flexConfiguration.uiVersion = uiVersion;
@@ -124,6 +127,8 @@ describe('Flex', () => {
 			['2.17.1-beta.1', '2.17.1'],
 			['~2.15.0', '~2.17.1'],
 			['2.15.x', '~2.17.1'],
+			['2.5.n', '2.17.n'],
+			['2.5.auto', '2.17.auto'],
 		])('%s becomes %s', async (before, after) => {
 			world.flexConfiguration.uiVersion = before;
 			world.flexConfiguration.uiAttributes = { theme: 'dark' };
@@ -132,12 +137,15 @@ describe('Flex', () => {
 			expect(world.flexConfiguration).toMatchObject({ uiVersion: after, uiAttributes: { theme: 'dark' } });
 		});
 
-		test('a step over a major version is for people to take', async () => {
-			world.flexConfiguration.uiVersion = '~1.34.0';
-			expect(await faults(view())).toMatchObject([{ check: 'flex/ui-version', mends: [] }]);
-		});
+		test.each(['~1.34.0', '1.n'])(
+			'a step over a major version is for people to take: %s',
+			async (uiVersion) => {
+				world.flexConfiguration.uiVersion = uiVersion;
+				expect(await faults(view())).toMatchObject([{ check: 'flex/ui-version', mends: [] }]);
+			},
+		);
 
-		test.each(['', 'latest'])('"%s" cannot be judged', async (uiVersion) => {
+		test.each(['', 'latest', 'n'])('"%s" cannot be judged', async (uiVersion) => {
 			world.flexConfiguration.uiVersion = uiVersion;
 			expect(await found('flex/ui-version')).toMatchObject({ status: 'note' });
 		});

@@ -227,10 +227,14 @@ test('403 is not blamed on the settings', async () => {
 	expect(found).not.toContain('AUTH_TOKEN');
 });
 
-test('nulls in Twilio’s answer are not sent back', async () => {
-	Object.assign(summaries.rules[0] ?? {}, { context: null });
+test.each([
+	[null, undefined],
+	[{ memory: null, knowledge: { bases: [] } }, undefined],
+	[{ memory: { enabled: false }, knowledge: { bases: [] } }, { memory: { enabled: false } }],
+])('of a context shown as %j, what a request may not have is not sent back', async (shown, sent) => {
+	Object.assign(summaries.rules[0] ?? {}, { context: shown });
 	summaries.rules.pop();
 	const [first] = await wrongOnes();
 	if (first) await account.heal(first);
-	expect(attachedNow()).toHaveLength(1);
+	expect(attachedNow().map(({ rules }) => rules[0]?.context)).toEqual([sent]);
 });

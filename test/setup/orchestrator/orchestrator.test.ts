@@ -75,6 +75,12 @@ describe('configuration', () => {
 		expect(mends).toEqual([]);
 	});
 
+	test('what the agent does without one is said', async () => {
+		setTo('');
+		const { consequence } = await account.onlyWrong('orchestrator/configuration');
+		expect(consequence).toMatch(/^Without an id the virtual agent takes calls alone .* it does not start\.$/);
+	});
+
 	test('with none, a person makes one', async () => {
 		emulator.world.configurations.clear();
 		const { found, mends } = await account.onlyWrong('orchestrator/configuration');
@@ -278,11 +284,15 @@ describe('status-callbacks', () => {
 		]);
 	});
 
-	test('there is no room for one more', async () => {
-		configuration.statusCallbacks = Array.from({ length: 20 }, () => elsewhere);
+	test('there is no room for a third', async () => {
+		configuration.statusCallbacks = [elsewhere, { url: 'https://logs.example.com/', method: 'POST' }];
 		const { mends, remedy } = await account.onlyWrong('orchestrator/status-callbacks');
 		expect(mends).toEqual([]);
-		expect(remedy).toContain('Replace one');
+		expect(remedy).toMatch(
+			/^No more fit: Twilio takes 2\. Remove all but one of https:\/\/crm\.example\.com\/events and https:\/\/logs/,
+		);
+		configuration.statusCallbacks.pop();
+		await account.heal(await account.onlyWrong('orchestrator/status-callbacks'));
 	});
 
 	test.each([

@@ -5,6 +5,7 @@ import type { JsonObject } from '../../../setup/mend';
 import { orchestratorConfigurationResourceWith } from '../../../setup/orchestrator/resource';
 import { HandoffError } from '../../../src/errors';
 import { failureOf } from '../../fakes';
+import { viewOf } from '../account-view';
 import { configurationOf, hasty, Mending } from '../mending';
 
 let emulator: Emulator;
@@ -89,6 +90,27 @@ test('what Twilio refuses is its own error', async () => {
 	expect(error).toBeInstanceOf(HandoffError);
 	expect(String(error)).toContain('Twilio answered 409');
 	expect(puts()).toHaveLength(1);
+});
+
+test('a configuration that is in the way is named', async () => {
+	const holder = `conv_configuration_${'0'.repeat(26)}`;
+	const { serviceSid, configurationId: id } = emulator.world;
+	const own = configurationOf(emulator);
+	const other = { ...structuredClone(own), id: holder };
+	emulator.world.configurations.set(holder, other);
+	delete own.conversationsV1Bridge;
+	// With the headers of Twilio's answers.
+	const view = viewOf(emulator);
+	const resource = orchestratorConfigurationResourceWith(hasty);
+	const whole = { ...(await resource.read(view, id)), conversationsV1Bridge: { serviceId: serviceSid } };
+	const error = await failureOf(() => resource.write(view, id, whole, [['conversationsV1Bridge']], () => {}));
+	expect(error).toBeInstanceOf(SetupError);
+	expect(String(error)).toMatch(
+		new RegExp(
+			`Twilio answered 409 .* already bridged\\. In the way is ${holder}: .* one configuration only`,
+		),
+	);
+	expect(configurationOf(emulator)).not.toHaveProperty('conversationsV1Bridge');
 });
 
 test('of the address to follow, only the id is used', async () => {

@@ -162,6 +162,7 @@ test('calls: without the agent’s domain, only what cannot be the agent is wron
 test.each([
 	['Twilio’s demo', { smsUrl: 'https://demo.twilio.com/welcome/sms/reply' }, 'demo text'],
 	['a Studio flow', { smsUrl: FLOW }, 'straight to that flow'],
+	['the agent', { smsUrl: 'https://agent.example.com/webhook' }, 'every message twice'],
 ])('messages: %s answers', async (_what, settings, consequence) => {
 	Object.assign(number, settings);
 	const finding = await account.onlyWrong('phone-numbers/messages');
@@ -176,6 +177,26 @@ test('messages: a TwiML app that replies as the demo does goes, and so does the 
 	emulator.faults.add({ match: { path: /Applications/ }, fault: { status: 200, body } });
 	await account.heal(await account.onlyWrong('phone-numbers/messages'));
 	expect(number).toMatchObject({ smsUrl: '', smsApplicationSid: '' });
+});
+
+test.each([
+	['somebody else', 'https://crm.example.com/sms?key=secret', {}],
+	['who may be the agent', 'https://agent.example.com/webhook', NO_DOMAIN],
+])('messages: a webhook may answer a second time: %s', async (_who, smsUrl, environment) => {
+	number.smsUrl = smsUrl;
+	account.options = { environment };
+	const finding = await account.finding('phone-numbers/messages');
+	expect(finding).toMatchObject({ status: 'note', mends: [] });
+	expect(finding.found).toMatch(/^https:\/\/\w+\.example\.com\/\w+ answers messages to TWILIO_PHONE_NUMBER/);
+	expect(finding.consequence).toContain('in parallel to Conversations');
+	expect(finding.remedy).toMatch(/^If it answers nobody, all is well\..*empty "A message comes in"/);
+});
+
+test('messages: a webhook with a token in it is for people to remove', async () => {
+	number.smsUrl = 'https://agent.example.com/webhook?token=x';
+	const { remedy, mends } = await account.onlyWrong('phone-numbers/messages');
+	expect(mends).toEqual([]);
+	expect(remedy).toMatch(/^What is set now may hold a credential/);
 });
 
 describe('messages to a number in a Messaging Service', () => {
@@ -199,6 +220,7 @@ describe('messages to a number in a Messaging Service', () => {
 	test.each([
 		['the demo', DEMO, 'demo text'],
 		['a flow', FLOW, 'straight to that flow'],
+		['the agent', 'https://agent.example.com/webhook', 'every message twice'],
 	])('%s answers in the number’s place: a person mends it', async (_what, inboundRequestUrl, consequence) => {
 		const { sid } = addService({ inboundRequestUrl });
 		const finding = await account.onlyWrong('phone-numbers/messages');

@@ -37,28 +37,28 @@ describe('the flow', () => {
 		],
 		[
 			'other settings',
-			{ changes: ['one', 'two', 'three', 'four'] },
+			{ changes: async () => ['one', 'two', 'three', 'four'] },
 			'studio/version',
 			'1.0.0, but deploying would change: one; two; three; and 1 more',
 			true,
 		],
 		[
 			'an edit in the Console',
-			{ edited: true, version: '0.9.0', changes: ['one'] },
+			{ edited: true, version: '0.9.0', changes: async () => ['one'] },
 			'studio/drift',
 			'edited: revision 3 is not what was deployed',
 			false,
 		],
 		[
 			'a draft',
-			{ status: 'draft', edited: true, changes: ['one'] },
+			{ status: 'draft', edited: true, changes: async () => ['one'] },
 			'studio/published',
 			'revision 3 is a draft, not published',
 			false,
 		],
 		[
 			'somebody else’s flow',
-			{ version: undefined, edited: true, status: 'draft', changes: ['one'] },
+			{ version: undefined, edited: true, status: 'draft', changes: async () => ['one'] },
 			'agent-connect/flow-sid',
 			expect.anything(),
 			false,
@@ -71,7 +71,9 @@ describe('the flow', () => {
 	});
 
 	test('without the Functions a flow cannot be compared', async () => {
-		const found = await faults(view({ changes: ['their address'] }, { deployment: async () => undefined }));
+		const found = await faults(
+			view({ changes: async () => ['their address'] }, { deployment: async () => undefined }),
+		);
 		expect(found).toMatchObject([
 			{
 				check: 'functions/deployed',
