@@ -4,22 +4,42 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
+import { SetupError } from '../setup/errors';
 
 /** Names and values, as in the file. */
 export type Environment = Readonly<Record<string, string>>;
 
 /**
  * What the commands work with: the file's values, and for names it leaves out or empty those of the shell. TAC's names
- * for the account stand in for Twilio's, so that one pair in the file is enough.
+ * for the account stand in for Twilio's, so that one pair in the file is enough; the file's pair, whatever its names,
+ * comes before the shell's.
  * @param path the file; need not exist
+ * @throws {SetupError} when the file cannot be read, or the shell leads to an emulator that has ended
  */
 export function readEnvironment(path: string, shell: NodeJS.ProcessEnv): Environment {
+	const { TWILIO_CA_BUNDLE: certificate } = shell;
+	if (certificate && !existsSync(certificate)) {
+		throw new SetupError(
+			`TWILIO_CA_BUNDLE names ${certificate}, which is not there. If this shell was for an emulator (npm start), that has ended: close the shell.`,
+		);
+	}
+	return { ...withTwilioNames(shell), ...withTwilioNames(existsSync(path) ? parse(path) : {}) };
+}
+
+function parse(path: string): NodeJS.Dict<string> {
+	try {
+		return parseEnv(readFileSync(path, 'utf8'));
+	} catch (cause) {
+		const why = cause instanceof Error ? cause.message : String(cause);
+		throw new SetupError(`${path} cannot be read: ${why}`, { cause });
+	}
+}
+
+/** Without what is empty. */
+function withTwilioNames(source: NodeJS.Dict<string>): Environment {
 	const values: Record<string, string> = {};
-	const file = existsSync(path) ? parseEnv(readFileSync(path, 'utf8')) : {};
-	for (const source of [shell, file]) {
-		for (const [name, value] of Object.entries(source)) {
-			if (value !== undefined && value !== '') values[name] = value;
-		}
+	for (const [name, value] of Object.entries(source)) {
+		if (value !== undefined && value !== '') values[name] = value;
 	}
 	const { ACCOUNT_SID = values.TWILIO_ACCOUNT_SID, AUTH_TOKEN = values.TWILIO_AUTH_TOKEN } = values;
 	return { ...values, ...(ACCOUNT_SID && { ACCOUNT_SID }), ...(AUTH_TOKEN && { AUTH_TOKEN }) };

@@ -101,7 +101,7 @@ function viewProject(client: Twilio, settings: Settings): ProjectView {
 	});
 	const changesOf = async (flow: LiveFlow) => {
 		const known = await values();
-		return known ? planFlow(flow, known, gitRevision(), readTemplate()).changes.map(redact) : [];
+		return known && planFlow(flow, known, gitRevision(), readTemplate()).changes.map(redact);
 	};
 	return {
 		version: VERSION,

@@ -74,9 +74,9 @@ async function main(): Promise<void> {
 	const dialog = dialogOf(values.yes, tellUndo);
 	if (values.undo !== undefined) {
 		const changes = readUndoFile(values.undo, accountSid, account.environment);
-		const count = changes.filter(({ before, steps }) => !before || steps.length > 0).length;
-		const left = await takeBack(changes, { open: view, resources, dialog, dryRun });
-		console.log(`\n${count - left} of ${count} changes taken back.`);
+		const { taken, already, left } = await takeBack(changes, { open: view, resources, dialog, dryRun });
+		const rest = already > 0 ? ` ${already} had nothing to take back any more.` : '';
+		console.log(`\n${taken} of ${taken + already + left} changes taken back.${rest}`);
 		process.exitCode = left === 0 || dryRun ? 0 : 1;
 		return;
 	}

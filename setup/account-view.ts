@@ -40,8 +40,12 @@ export interface FlowView {
 	readonly folderVersion: string;
 	/** Somebody edited it since it was deployed. */
 	readonly edited: boolean;
-	/** What deploying would change, in lines. It takes more reading than the rest. @throws {HandoffError} */
-	readonly changes: () => Promise<readonly string[]>;
+	/**
+	 * What deploying would change, in lines. It takes more reading than the rest.
+	 * @returns `undefined` when that cannot be told, since `npm run deploy` would not know what to put into the flow
+	 * @throws {HandoffError}
+	 */
+	readonly changes: () => Promise<readonly string[] | undefined>;
 	/** Other flows that this project deployed to the account. */
 	readonly others: readonly string[];
 }

@@ -13,3 +13,6 @@ export class SetupError extends Error {
 		this.name = new.target.name;
 	}
 }
+
+/** Twilio says that it did not make the change. */
+export class RefusedError extends SetupError {}

@@ -12,7 +12,7 @@ import { live } from './live';
 import { type Edit, type JsonObject, type Mend, type SetEdit, STAGES } from './mend';
 import { FLOW_SETTING } from './studio/flow';
 import { canBeWrittenDown, type UndoFile } from './undo-file';
-import { isUpdate, type Resources, type Writing, writeEdits } from './write-edits';
+import { isUpdate, type Resources, unnoted, type Writing, writeEdits } from './write-edits';
 
 /** An account, freshly read, and what the checks found in it. */
 export interface Examined {
@@ -106,8 +106,17 @@ export function proposals(findings: readonly Finding[]): Mend[] {
 	return unique.sort((one, other) => STAGES.indexOf(one.stage) - STAGES.indexOf(other.stage));
 }
 
-/** What `npm run deploy` would stop at. */
-const BEFORE_DEPLOY = ['agent-connect/settings', 'flex/workflow', 'flex/task-channels', 'studio/drift'];
+/** What `npm run deploy` would stop at, or put live though it is wrong. */
+const BEFORE_DEPLOY = [
+	'agent-connect/settings',
+	'agent-connect/flow-sid',
+	'flex/instance',
+	'flex/workflow',
+	'flex/task-channels',
+	'phone-numbers/number',
+	'studio/published',
+	'studio/drift',
+];
 
 /** The findings that have to go before a change is made. */
 function inTheWay({ stage }: Mend, findings: readonly Finding[], declined: ReadonlySet<string>): Finding[] {
@@ -123,7 +132,7 @@ function inTheWay({ stage }: Mend, findings: readonly Finding[], declined: Reado
 /** Why changes were not even proposed. */
 function heldBack(findings: readonly Finding[], declined: ReadonlySet<string>): string[] {
 	const reasons = {
-		deploy: 'Not deployed, since npm run deploy would stop at what is still wrong',
+		deploy: 'Not deployed, since npm run deploy would stop at what is still wrong, or put it live',
 		traffic: 'Not done, since customers would be turned to an agent that cannot hand them over yet',
 	};
 	return (['deploy', 'traffic'] as const).flatMap((stage) => {
@@ -165,7 +174,7 @@ async function make(mend: Mend, options: SetUpOptions, done: readonly string[]):
 		else {
 			await writeEdits(mend.edits, open(), {
 				resources,
-				begin: undo.change(mend.title),
+				begin: undo.change(mend),
 				progress: (line) => dialog.progress(`  ${line}`),
 			});
 		}
@@ -192,19 +201,19 @@ async function makeByDeploying(mend: Mend, { undo, resources, open, deploy }: Se
 		const [env, now] = await Promise.all([resources.env.read(account, ''), resources.live.read(account, '')]);
 		return { env: { [FLOW_SETTING]: env[FLOW_SETTING] ?? null }, live: now };
 	};
-	await prepare(mend.edits, undo.change(mend.title));
+	await prepare(mend.edits, undo.change(mend));
 	let before: State | undefined;
 	try {
 		before = await look();
-		undo.deploys(mend.title, live.parse(before.live));
+		undo.deploys(mend, live.parse(before.live));
 		await deploy();
 	} catch (error) {
-		await prepare(mend.edits.filter(isUpdate).map(inverseOf), () => () => {}).catch(ignore);
+		await prepare(mend.edits.filter(isUpdate).map(inverseOf), unnoted).catch(ignore);
 		throw error;
 	} finally {
 		const after = before && (await look().catch(ignore));
 		if (before && after) {
-			for (const edit of differences(before, after)) undo.change(mend.title)(edit)();
+			for (const edit of differences(before, after)) undo.change(mend)(edit).done();
 		}
 	}
 }

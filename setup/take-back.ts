@@ -7,15 +7,18 @@ import type { AccountView } from './account-view';
 import { describeEdit, inverseOf } from './edit';
 import { SetupError } from './errors';
 import { liveInWords } from './live';
-import type { Edit } from './mend';
+import type { DeleteEdit, ListEdit, SetEdit } from './mend';
 import type { Dialog } from './set-up';
 import type { Change } from './undo-file';
-import { type Resources, writeEdits } from './write-edits';
+import { type Resources, unnoted, writeEdits } from './write-edits';
 
 const DEPLOYED =
 	'A flow or Functions that were new stay, and so do the Functions’ variables. npm run flow -- history tells what was published; npm run flow -- rollback goes back to any of it.';
 const UNFINISHED =
 	'  Setup ended before it knew whether this was done. If Twilio was still at it, it may yet come: look with npm run doctor in some minutes, and if so take it back again.';
+
+const AT_REST =
+	'Not taken back, since customers are still turned to the virtual agent and could not be handed over without it:';
 
 export interface TakingBack {
 	/** The account, with a time limit of its own. */
@@ -25,55 +28,73 @@ export interface TakingBack {
 	readonly dryRun: boolean;
 }
 
+/** `already`: it was as before. `left`: not, or not wholly, taken back. `nothing`: there was nothing to go back to. */
+type Outcome = 'taken' | 'already' | 'left' | 'nothing';
+/** How many changes ended how. */
+export type TakenBack = Readonly<Record<Outcome, number>>;
+
 /**
  * Asks for each change. The steps of one go together: the first that cannot be taken back, since somebody has changed
- * the value again or Twilio fails, ends that change, is said, and does not stop the others.
+ * the value again or Twilio fails, ends that change, is said, and does not stop the others. Only customers' traffic
+ * does: as long as it goes to the agent, what a handoff needs stays.
  * @param changes `readUndoFile`
- * @returns how many were not, or not wholly, taken back
  */
-export async function takeBack(changes: readonly Change[], options: TakingBack): Promise<number> {
-	let left = 0;
-	for (const change of changes.toReversed()) {
-		if (!(await takeOneBack(change, options))) left += 1;
+export async function takeBack(changes: readonly Change[], options: TakingBack): Promise<TakenBack> {
+	const counts = { taken: 0, already: 0, left: 0, nothing: 0 };
+	const newestFirst = changes.toReversed();
+	const isTraffic = ({ stage }: Change) => stage === 'traffic';
+	for (const change of newestFirst.filter(isTraffic)) counts[await takeOneBack(change, options)] += 1;
+	const others = newestFirst.filter((change) => !isTraffic(change));
+	if (counts.left > 0 && !options.dryRun) {
+		if (others.length > 0) options.dialog.show(`\n${AT_REST}`);
+		for (const { title } of others) options.dialog.show(`  ${title}`);
+		return { ...counts, left: counts.left + others.length };
 	}
-	return left;
+	for (const change of others) counts[await takeOneBack(change, options)] += 1;
+	return counts;
 }
 
 async function takeOneBack(
 	change: Change,
 	{ open, resources, dialog, dryRun }: TakingBack,
-): Promise<boolean> {
+): Promise<Outcome> {
 	dialog.show(`\nTake back: ${change.title}`);
 	if (change.before) dialog.show(`  Before it was live: ${liveInWords(change.before)}. ${DEPLOYED}`);
 	const steps = change.steps.toReversed();
 	const unknown = steps.some(({ edit, created }) => edit.edit === 'create' && created === undefined);
 	const unfinished = steps.some(({ state }) => state === 'begun');
+	const all = steps.flatMap(undoOf);
 	// What may yet come to be used is not deleted.
-	const edits = steps.flatMap(undoOf).filter(({ edit }) => !unfinished || edit !== 'delete');
+	const stays = unfinished ? all.filter(({ edit }) => edit === 'delete') : [];
+	const edits = all.filter((edit) => !stays.includes(edit));
 	for (const edit of edits) {
 		for (const line of describeEdit(edit, resources[edit.resource].title)) dialog.show(`  ${line}`);
 	}
-	if (edits.length === 0 && !unknown) return true;
+	if (all.length === 0 && !unknown) return 'nothing';
 	if (unknown) dialog.show('  One was to be made anew; whether it was, is not known: look in the Console.');
-	if (dryRun || edits.length === 0 || !(await dialog.agrees('Take it back?'))) return false;
+	for (const { resource, id } of stays) {
+		dialog.show(`  ${resources[resource].title} ${id} stays: delete it by hand once nothing uses it.`);
+	}
+	if (dryRun || edits.length === 0 || !(await dialog.agrees('Take it back?'))) return 'left';
 	try {
-		await writeEdits(edits, open(), {
+		const written = await writeEdits(edits, open(), {
 			resources,
-			begin: () => () => {},
+			begin: unnoted,
 			progress: (line) => dialog.progress(`  ${line}`),
 		});
+		dialog.show(written ? '  done' : '  nothing to do: it is as it was before');
+		if (unfinished) dialog.show(UNFINISHED);
+		if (unknown || stays.length > 0) return 'left';
+		return written ? 'taken' : 'already';
 	} catch (error) {
 		if (!(error instanceof SetupError || error instanceof HandoffError)) throw error;
 		dialog.show(`  not done: ${error.message}`);
-		return false;
+		return 'left';
 	}
-	dialog.show('  done');
-	if (unfinished) dialog.show(UNFINISHED);
-	return !unknown;
 }
 
 /** Nothing for what cannot be taken back, or never came to be. */
-function undoOf({ edit, created }: Change['steps'][number]): Edit[] {
+function undoOf({ edit, created }: Change['steps'][number]): (SetEdit | ListEdit | DeleteEdit)[] {
 	if (edit.edit === 'delete') return [];
 	if (edit.edit !== 'create') return [inverseOf(edit)];
 	return created === undefined ? [] : [{ edit: 'delete', resource: edit.resource, id: created }];

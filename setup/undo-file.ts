@@ -10,9 +10,10 @@ import { mapStrings } from './edit';
 import { SetupError } from './errors';
 import { json } from './json';
 import { type Live, live } from './live';
-import type { Edit, Json } from './mend';
+import { type Edit, type Json, type Mend, STAGES } from './mend';
 import { bareAddress, sendersOf } from './senders';
 import { showUrl } from './showing';
+import type { Begun } from './write-edits';
 
 const resource = z.enum([
 	'env',
@@ -47,6 +48,7 @@ const step = z.object({
 });
 const change = z.object({
 	title: z.string(),
+	stage: z.enum(STAGES),
 	/** It went live with `npm run deploy`. This is what was live before. */
 	before: live.exactOptional(),
 	steps: z.array(step),
@@ -70,20 +72,28 @@ type Environment = Readonly<Record<string, string>>;
  */
 export function canBeWrittenDown(edit: Edit, environment: Environment): boolean {
 	// Of what is new only its id is written down.
-	if (edit.edit === 'create') return true;
+	return edit.edit === 'create' || stringsOf(conceal(edit, environment)).every(isHarmless);
+}
+
+/** By the rule of the screen: what would be shown as it is. */
+function isHarmless(text: string): boolean {
 	// The query of Studio's own webhooks names a trigger, nothing more.
-	const text = conceal(edit, environment).text.replace(
-		/(https:\/\/webhooks\.twilio\.com\/[^"?]*)\?Trigger=\w+/gi,
-		'$1',
-	);
-	// A number as E.164, also in a URL, or alone; and URLs that carry credentials or tokens.
-	if (/(\+|%2B)[1-9]\d{6,14}|"[\d\s().-]{7,}"/i.test(text)) return false;
-	const urls = text.match(/https?:\/\/[^"]*/gi) ?? [];
-	return urls.every((url) => showUrl(url) === url);
+	const plain = text.replace(/^(https:\/\/webhooks\.twilio\.com\/[^?]*)\?Trigger=\w+$/i, '$1');
+	return /^https?:/i.test(plain) ? showUrl(plain) === plain : redact(plain) === plain;
+}
+
+function stringsOf(value: Json): string[] {
+	const strings: string[] = [];
+	mapStrings(value, (text) => {
+		strings.push(text);
+		return text;
+	});
+	return strings;
 }
 
 export class UndoFile {
 	private readonly changes: Change[] = [];
+	private written = false;
 
 	constructor(
 		readonly path: string,
@@ -92,46 +102,51 @@ export class UndoFile {
 		private readonly startedAt: string,
 	) {}
 
+	/** Nothing is in the file. */
 	get isEmpty(): boolean {
-		return this.changes.length === 0;
+		return !this.written || this.changes.length === 0;
 	}
 
 	/**
 	 * Opens a change.
-	 * @returns writes a step of it down before it is made; what that returns is to be called when it is made
+	 * @returns writes a step of it down before it is made. @throws {SetupError} when the file cannot be written
 	 */
-	change(title: string): (edit: Edit) => (created?: string) => void {
-		const written = this.opened(title);
+	change(mend: Pick<Mend, 'title' | 'stage'>): (edit: Edit) => Begun {
 		return (each) => {
+			const steps = this.opened(mend).steps;
 			const made: Change['steps'][number] = {
 				state: 'begun',
-				edit: edit.parse(conceal(withoutValue(each), this.environment).edit),
+				edit: edit.parse(conceal(withoutValue(each), this.environment)),
 			};
-			written().steps.push(made);
+			steps.push(made);
 			this.save();
-			return (created) => {
-				made.state = 'done';
-				if (created !== undefined) made.created = created;
-				this.save();
+			return {
+				done: (created) => {
+					made.state = 'done';
+					if (created !== undefined) made.created = created;
+					this.save();
+				},
+				refused: () => {
+					steps.splice(steps.indexOf(made), 1);
+					this.save();
+				},
 			};
 		};
 	}
 
 	/** Notes what is live before a change deploys. */
-	deploys(title: string, before: Live): void {
-		this.opened(title)().before = before;
+	deploys(mend: Pick<Mend, 'title' | 'stage'>, before: Live): void {
+		this.opened(mend).before = before;
 		this.save();
 	}
 
-	/** The last change when it is called so, else a new one, from its first step on. */
-	private opened(title: string): () => Change {
-		return () => {
-			const last = this.changes.at(-1);
-			if (last?.title === title) return last;
-			const opened: Change = { title, steps: [] };
-			this.changes.push(opened);
-			return opened;
-		};
+	/** The last change when it is called so, else a new one. */
+	private opened({ title, stage }: Pick<Mend, 'title' | 'stage'>): Change {
+		const last = this.changes.at(-1);
+		if (last?.title === title) return last;
+		const opened: Change = { title, stage, steps: [] };
+		this.changes.push(opened);
+		return opened;
 	}
 
 	private save(): void {
@@ -139,9 +154,16 @@ export class UndoFile {
 		const senders = Object.fromEntries(
 			placeholders(this.environment).map(({ name, address }) => [name, redact(address)]),
 		);
-		mkdirSync(dirname(this.path), { recursive: true });
-		const text = JSON.stringify({ accountSid, startedAt, senders, changes }, undefined, '\t');
-		writeFileSync(this.path, `${text}\n`, { mode: 0o600 });
+		const kept = changes.filter(({ before, steps }) => before || steps.length > 0);
+		const text = JSON.stringify({ accountSid, startedAt, senders, changes: kept }, undefined, '\t');
+		try {
+			mkdirSync(dirname(this.path), { recursive: true });
+			writeFileSync(this.path, `${text}\n`, { mode: 0o600 });
+			this.written = true;
+		} catch (cause) {
+			const why = cause instanceof Error ? cause.message : String(cause);
+			throw new SetupError(`What was there before cannot be written down: ${why}`, { cause });
+		}
 	}
 }
 
@@ -154,7 +176,7 @@ export function readUndoFile(path: string, accountSid: string, environment: Envi
 	try {
 		read = content.parse(JSON.parse(readFileSync(path, 'utf8')));
 	} catch (cause) {
-		throw new SetupError(`${path} cannot be read as an undo file of this command.`, { cause });
+		throw new SetupError(unreadable(path), { cause });
 	}
 	if (read.accountSid !== accountSid) {
 		throw new SetupError(`${path} is about the account ${read.accountSid}, and .env names ${accountSid}.`);
@@ -171,7 +193,13 @@ export function readUndoFile(path: string, accountSid: string, environment: Envi
 			return address;
 		}),
 	);
-	return z.array(change).parse(filled);
+	const { data } = z.array(change).safeParse(filled);
+	if (!data) throw new SetupError(unreadable(path));
+	return data;
+}
+
+function unreadable(path: string): string {
+	return `${path} cannot be read as an undo file of this command.`;
 }
 
 /** To take back what was made anew its id is enough, and what is in it may be anything. */
@@ -179,14 +207,13 @@ function withoutValue(each: Edit): Edit {
 	return each.edit === 'create' ? { ...each, value: {} } : each;
 }
 
-function conceal(each: Edit, environment: Environment): { edit: Json; text: string } {
-	const concealed = mapStrings(json.parse(each), (text) =>
+function conceal(each: Edit, environment: Environment): Json {
+	return mapStrings(json.parse(each), (text) =>
 		placeholders(environment).reduce(
 			(all, { name, address }) => all.replaceAll(address, `$${`{${name}}`}`),
 			text,
 		),
 	);
-	return { edit: concealed, text: JSON.stringify(concealed) };
 }
 
 /**

@@ -2,24 +2,37 @@
  * Carries edits out, one write for neighbours that touch the same resource.
  * @module
  */
+import { HandoffError } from '../src/errors';
 import type { AccountView } from './account-view';
 import { applyEdit, mapStrings } from './edit';
-import { SetupError } from './errors';
+import { RefusedError, SetupError } from './errors';
 import { CREATED, type Edit, type ListEdit, type ResourceKind, type SetEdit } from './mend';
 import type { Resource } from './resource';
 
 export type Resources = Readonly<Record<ResourceKind, Resource>>;
 
+/** An edit on its way. */
+export interface Begun {
+	/** @param created the id of what is new */
+	done(created?: string): void;
+	/** Twilio said no: nothing was changed. */
+	refused(): void;
+}
+
+/** For edits of which no note is taken. */
+export const unnoted = (): Begun => ({ done: () => {}, refused: () => {} });
+
 export interface Writing {
 	readonly resources: Resources;
-	/** Told of every edit before it is made. @returns what to call when it is made, with the id of what is new */
-	readonly begin: (edit: Edit) => (created?: string) => void;
+	/** Told of every edit before it is made. */
+	readonly begin: (edit: Edit) => Begun;
 	/** News of a write that takes long. */
 	readonly progress: (line: string) => void;
 }
 
 /**
  * Each resource is read again just before it is written: what else somebody changed in it stays.
+ * @returns whether anything had to be written
  * @throws {SetupError} when a value is no longer the one the edit was made for, or a write does not succeed
  * @throws {HandoffError} when Twilio refuses or does not answer
  */
@@ -27,24 +40,46 @@ export async function writeEdits(
 	edits: readonly Edit[],
 	account: AccountView,
 	writing: Writing,
-): Promise<void> {
+): Promise<boolean> {
 	let created = CREATED;
+	let written = false;
 	for (const group of byTarget(edits)) {
 		const [first] = group;
 		const resource = writing.resources[first.resource];
 		if (first.edit === 'create') {
-			const finish = writing.begin(first);
-			created = await supported(resource.create, resource)(account, first.value);
-			finish(created);
+			const make = supported(resource.create, resource);
+			const begun = writing.begin(first);
+			created = await attempt([begun], () => make(account, first.value));
+			begun.done(created);
+			written = true;
 		} else if (first.edit === 'delete') {
-			const finish = writing.begin(first);
-			await supported(resource.delete, resource)(account, first.id);
-			finish();
+			const remove = supported(resource.delete, resource);
+			const begun = writing.begin(first);
+			await attempt([begun], () => remove(account, first.id));
+			begun.done();
+			written = true;
 		} else {
 			const updates = group.filter(isUpdate).map((edit) => withCreated(edit, created));
-			await update(resource, first.id, updates, account, writing);
+			written = (await update(resource, first.id, updates, account, writing)) || written;
 		}
 	}
+	return written;
+}
+
+/** Makes a change, and tells those who keep note of it when Twilio refuses. */
+async function attempt<T>(begun: readonly Begun[], write: () => Promise<T>): Promise<T> {
+	try {
+		return await write();
+	} catch (error) {
+		if (isRefusal(error)) for (const each of begun) each.refused();
+		throw error;
+	}
+}
+
+/** Any other failure leaves it open whether the change was made. */
+function isRefusal(error: unknown): boolean {
+	if (error instanceof HandoffError) return error.code === 'twilio_error' && !error.retryable;
+	return error instanceof RefusedError || (error instanceof SetupError && isRefusal(error.cause));
 }
 
 async function update(
@@ -53,7 +88,7 @@ async function update(
 	edits: readonly (SetEdit | ListEdit)[],
 	account: AccountView,
 	{ begin, progress }: Writing,
-): Promise<void> {
+): Promise<boolean> {
 	let whole = await resource.read(account, id);
 	const needed = edits.filter((edit) => {
 		const after = applyEdit(whole, edit);
@@ -61,11 +96,12 @@ async function update(
 		whole = after;
 		return isNew;
 	});
-	if (needed.length === 0) return;
-	const finishers = needed.map((edit) => begin(edit));
+	if (needed.length === 0) return false;
+	const begun = needed.map((edit) => begin(edit));
 	const paths = needed.map(({ path }) => path);
-	await resource.write(account, id, whole, paths, progress);
-	for (const finish of finishers) finish();
+	await attempt(begun, () => resource.write(account, id, whole, paths, progress));
+	for (const each of begun) each.done();
+	return true;
 }
 
 function withCreated(edit: SetEdit | ListEdit, created: string): SetEdit | ListEdit {

@@ -12,7 +12,7 @@ import {
 	type SettingName,
 	type Settings,
 } from '../../src/settings';
-import { DOMAIN_SETTING } from '../agent-domain';
+import { agentDomain, DOMAIN_SETTING } from '../agent-domain';
 import { type Check, ok, wrong } from '../check';
 import { type Sender, sendersOf } from '../senders';
 
@@ -136,6 +136,10 @@ function isWhatsApp(address: string): boolean {
 }
 
 function domainProblem(domain: string | undefined): string | undefined {
-	if (!domain?.trim() || (DOMAIN.test(domain.trim()) && !isPlaceholder(domain))) return undefined;
+	if (!domain?.trim()) return undefined;
+	if (DOMAIN.test(domain.trim()) && !isPlaceholder(domain)) {
+		if (agentDomain({ [DOMAIN_SETTING]: domain }) !== undefined) return undefined;
+		return `${DOMAIN_SETTING} is no domain that Twilio can reach; it should be the public one of the agent’s server.`;
+	}
 	return `${DOMAIN_SETTING} is malformed; it should be a domain alone, without a path: the agent adds /ws to it.`;
 }

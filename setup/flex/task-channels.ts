@@ -24,9 +24,10 @@ export const taskChannels: Check = {
 	look: (account) =>
 		lookAtWorkspace(account, async (workspace) => {
 			const all = await readTaskChannels(account, workspace);
+			// Both go into the flow: what is set for the other half may not be wrong either.
 			const wanted = [
-				...(account.handsOver('voice') ? [VOICE] : []),
-				...(account.handsOver('messaging') ? [CHAT] : []),
+				...(account.handsOver('voice') || account.settings[VOICE[0]] !== undefined ? [VOICE] : []),
+				...(account.handsOver('messaging') || account.settings[CHAT[0]] !== undefined ? [CHAT] : []),
 			];
 			const views = wanted.map(([setting, name]) => viewChannel(account, all, setting, name));
 			const bad = views.filter(({ wrong }) => wrong);

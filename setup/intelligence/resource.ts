@@ -8,7 +8,9 @@ import { fromTwilio, statusOf } from '../../src/twilio/errors';
 import { getJson } from '../../src/twilio/get-json';
 import { SetupError } from '../errors';
 import { asJsonObject } from '../json';
+import { readEveryConfiguration } from '../orchestrator/every-configuration';
 import type { Resource } from '../resource';
+import { named } from '../showing';
 import { INTELLIGENCE_URL } from './configuration';
 
 const made = z.looseObject({ id: z.string() });
@@ -43,10 +45,17 @@ export const intelligenceConfigurationResource: Resource = {
 			throw fromTwilio('creating an Intelligence configuration', error);
 		}
 	},
-	/** One that is gone already is deleted. */
-	delete: async ({ twilio }, id) => {
+	/** One that is gone already is deleted. One that somebody has attached since stays: nothing would say what is missing. */
+	delete: async (account, id) => {
+		const all = await readEveryConfiguration(account);
+		const user = all.find(({ intelligenceConfigurationIds: ids }) => ids?.includes(id));
+		if (user) {
+			throw new SetupError(
+				`${named(user.displayName, user.id)} uses the Intelligence configuration ${id} by now, so it stays.`,
+			);
+		}
 		try {
-			await twilio.intelligence.v3.configurations(id).remove();
+			await account.twilio.intelligence.v3.configurations(id).remove();
 		} catch (error) {
 			if (statusOf(error) !== 404) throw fromTwilio('deleting the Intelligence configuration', error);
 		}

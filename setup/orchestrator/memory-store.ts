@@ -5,6 +5,7 @@
 import { fromTwilio, statusOf } from '../../src/twilio/errors';
 import type { AccountView } from '../account-view';
 import { type Check, ok, skipped, wrong } from '../check';
+import { SetupError } from '../errors';
 import { named } from '../showing';
 import { NO_CONFIGURATION } from './chosen';
 import { readConfiguration } from './configuration';
@@ -27,6 +28,7 @@ export const memoryStore: Check = {
 		const store = await fetchStore(account, id);
 		if (!store) return wrong(`${id} is gone`);
 		const name = named(store.displayName, id);
+		if (!store.status) throw new SetupError('Twilio does not tell the status of the memory store.');
 		if (store.status === 'ACTIVE') return ok(`${name} is ACTIVE`);
 		const isComing = store.status === 'QUEUED' || store.status === 'PROVISIONING';
 		return wrong(`${name} is ${store.status}`, {

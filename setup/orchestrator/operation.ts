@@ -9,7 +9,7 @@ import type { Clock } from '../../src/time-budget';
 import { fromTwilio } from '../../src/twilio/errors';
 import { getJson } from '../../src/twilio/get-json';
 import type { AccountView } from '../account-view';
-import { SetupError } from '../errors';
+import { RefusedError, SetupError } from '../errors';
 
 const OPERATIONS_URL = 'https://conversations.twilio.com/v2/ControlPlane/Operations';
 const FIRST_WAIT_MS = 250;
@@ -49,7 +49,7 @@ export async function followOperation(
 		if (status === 'COMPLETED') return;
 		if (status === 'FAILED') {
 			const reason = error?.detail || error?.title;
-			throw new SetupError(
+			throw new RefusedError(
 				`Twilio did not make the change${reason ? `: ${redact(reason)}` : ' and gives no reason'} (operation ${id}).`,
 			);
 		}

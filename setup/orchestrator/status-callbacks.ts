@@ -2,7 +2,7 @@
  * Checks that the virtual agent is told of what happens in its conversations.
  * @module
  */
-import { agentDomain, DOMAIN_SETTING, leadsTo } from '../agent-domain';
+import { agentDomain, canBeReached, DOMAIN_SETTING, leadsTo } from '../agent-domain';
 import { type Check, type Observation, ok, skipped, wrong } from '../check';
 import { inWords, showUrl } from '../showing';
 import { CONSOLE, NO_CONFIGURATION } from './chosen';
@@ -48,7 +48,7 @@ function lessOf({ status, found }: Observation): Observation {
 function judge(configuration: OrchestratorConfiguration): Observation {
 	const urls = urlsOf(configuration);
 	if (!urls.some(canBeReached)) return wrong(`none that Twilio can reach (${shown(urls)})`);
-	return ok(`${shown(urls)} (${DOMAIN_SETTING} is not set: whether that is the agent cannot be told)`);
+	return ok(`${shown(urls)} (${DOMAIN_SETTING} names no domain: whether that is the agent cannot be told)`);
 }
 
 function compare(configuration: OrchestratorConfiguration, domain: string): Observation {
@@ -84,16 +84,6 @@ function compare(configuration: OrchestratorConfiguration, domain: string): Obse
 
 function urlsOf({ statusCallbacks }: OrchestratorConfiguration): string[] {
 	return (statusCallbacks ?? []).map(({ url }) => url);
-}
-
-/** Twilio wants HTTPS and a public host; a host such as your-domain.ngrok.app was copied from a README. */
-function canBeReached(url: string): boolean {
-	if (!URL.canParse(url)) return false;
-	const { protocol, hostname } = new URL(url);
-	const isLocal = /^(localhost|127\..*|10\..*|192\.168\..*|\[::1\])$|\.(localhost|local|internal)$/.test(
-		hostname,
-	);
-	return protocol === 'https:' && !isLocal && !/\b(your|example)\b.*\bngrok\b/.test(hostname);
 }
 
 function shown(urls: readonly string[]): string {

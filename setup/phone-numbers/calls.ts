@@ -47,7 +47,7 @@ function judge(answered: Answered): Observation {
 	const faults = answered.filter(cannotBeTheAgent);
 	if (faults.length > 0) return wrong(sentences(faults));
 	return ok(
-		`${sentences(answered)} (${DOMAIN_SETTING} is not set: whether that is the agent cannot be told)`,
+		`${sentences(answered)} (${DOMAIN_SETTING} names no domain: whether that is the agent cannot be told)`,
 	);
 }
 

@@ -40,6 +40,11 @@ export const version: Check = {
 
 async function compared({ version, ...flow }: FlowView): Promise<Observation> {
 	const changes = await flow.changes();
+	if (!changes) {
+		return skipped(
+			`${version}; it is not compared, since which workflow and task channels it should have is open: see flex/workflow and flex/task-channels`,
+		);
+	}
 	if (changes.length === 0) return ok(`${version}, as in this folder`);
 	const shown = changes.slice(0, CHANGES_SHOWN).join('; ');
 	const more = changes.length > CHANGES_SHOWN ? `; and ${changes.length - CHANGES_SHOWN} more` : '';

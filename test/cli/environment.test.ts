@@ -6,6 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readEnvironment, setInFile } from '../../cli/environment';
+import { SetupError } from '../../setup/errors';
 
 let directory: string;
 let file: string;
@@ -53,4 +54,24 @@ test('the file comes before the shell, and TAC’s names stand in for Twilio’s
 		B: 'file',
 		C: 'shell',
 	});
+});
+
+test('the file’s account comes before the shell’s, whatever each calls it', () => {
+	writeFileSync(file, 'TWILIO_ACCOUNT_SID=AC1\nTWILIO_AUTH_TOKEN=one\n');
+	expect(readEnvironment(file, { ACCOUNT_SID: 'AC2', AUTH_TOKEN: 'two' })).toMatchObject({
+		ACCOUNT_SID: 'AC1',
+		AUTH_TOKEN: 'one',
+	});
+});
+
+test.each([
+	['a file that is none', () => readEnvironment(directory, {}), 'EISDIR'],
+	[
+		'the shell of an emulator that has ended',
+		() => readEnvironment(file, { TWILIO_CA_BUNDLE: join(directory, 'ca.pem') }),
+		'close the shell',
+	],
+])('%s is told in a sentence', (_what, read, message) => {
+	expect(read).toThrow(SetupError);
+	expect(read).toThrow(message);
 });

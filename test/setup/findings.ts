@@ -13,7 +13,7 @@ import type { Deployment, SmokeCheck } from '../../setup/functions';
 import { functionsProduct } from '../../setup/functions/checks';
 import type { Resource } from '../../setup/resource';
 import { studio } from '../../setup/studio';
-import { writeEdits } from '../../setup/write-edits';
+import { unnoted, writeEdits } from '../../setup/write-edits';
 
 export const live: Deployment = {
 	serviceSid: `ZS${'1'.repeat(32)}`,
@@ -80,7 +80,7 @@ export async function mend(account: AccountView, found: readonly Finding[]): Pro
 			'address-configuration': other,
 			live: other,
 		},
-		begin: () => () => {},
+		begin: unnoted,
 		progress: () => {},
 	});
 	return environment;

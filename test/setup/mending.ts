@@ -21,7 +21,7 @@ import { orchestratorConfigurationResourceWith } from '../../setup/orchestrator/
 import { phoneNumberResource, phoneNumbers } from '../../setup/phone-numbers';
 import type { Resource } from '../../setup/resource';
 import { canBeWrittenDown } from '../../setup/undo-file';
-import { isUpdate, type Resources, writeEdits } from '../../setup/write-edits';
+import { isUpdate, type Resources, unnoted, writeEdits } from '../../setup/write-edits';
 import type { Clock } from '../../src/time-budget';
 import { type ViewOptions, viewOf } from './account-view';
 
@@ -112,9 +112,9 @@ export class Mending {
 		return this.write(mends.flatMap(({ edits }) => edits.filter(isUpdate).map(inverseOf)));
 	}
 
-	private write(edits: readonly Edit[]): Promise<void> {
-		const begin = () => () => {};
-		return writeEdits(edits, this.view(), { resources: this.resources, begin, progress: () => {} });
+	private async write(edits: readonly Edit[]): Promise<void> {
+		const { resources } = this;
+		await writeEdits(edits, this.view(), { resources, begin: unnoted, progress: () => {} });
 	}
 
 	private get resources(): Resources {

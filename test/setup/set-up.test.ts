@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import twilio from 'twilio';
 import { AccountView } from '../../setup/account-view';
 import type { Finding } from '../../setup/check';
-import { SetupError } from '../../setup/errors';
+import { RefusedError, SetupError } from '../../setup/errors';
 import { type Live, live } from '../../setup/live';
 import type { Edit, Json, JsonObject, Mend, SetEdit, Stage } from '../../setup/mend';
 import type { Resource } from '../../setup/resource';
@@ -13,6 +13,7 @@ import { setUp } from '../../setup/set-up';
 import { takeBack } from '../../setup/take-back';
 import { readUndoFile, UndoFile } from '../../setup/undo-file';
 import type { Resources } from '../../setup/write-edits';
+import { HandoffError } from '../../src/errors';
 import { failureOf } from '../fakes';
 import { ACCOUNT_SID, AUTH_TOKEN } from '../fixtures';
 import { nothingLive } from './account-view';
@@ -27,6 +28,7 @@ class Ground {
 	readonly shown: string[] = [];
 	answer: (asked: number) => boolean = () => true;
 	failing: string | undefined;
+	failure: Error = new SetupError('Twilio answered 500.');
 	deployed = false;
 	private asked = 0;
 	private readonly path = join(folder, `${Math.random()}.json`);
@@ -41,7 +43,7 @@ class Ground {
 		title: 'Thing',
 		read: async (_account, id) => this.values.get(id) ?? { state: 'bad', other: 'kept' },
 		write: async (_account, id, whole) => {
-			if (id === this.failing) throw new SetupError('Twilio answered 500.');
+			if (id === this.failing) throw this.failure;
 			this.writes.push(id);
 			this.values.set(id, whole);
 		},
@@ -119,15 +121,20 @@ class Ground {
 				if (this.failing === 'deploy') throw new SetupError('it did not build.');
 				this.writes.push('deploy');
 				this.liveFlow = { sid: 'FWours', revision: (this.liveFlow?.revision ?? 0) + 1 };
-				if (this.failing === 'smoke') throw new SetupError('it does not answer.');
 				this.deployed = true;
 				if (this.values.has('')) this.values.set('', { TWILIO_STUDIO_HANDOFF_FLOW_SID: 'FWours' });
+				if (this.failing === 'smoke') throw new SetupError('it does not answer.');
 			},
 			dryRun,
 		});
 	}
 
-	undo() {
+	/** @returns how many changes were not taken back */
+	async undo(): Promise<number> {
+		return (await this.takeBack()).left;
+	}
+
+	takeBack() {
 		const changes = readUndoFile(this.path, ACCOUNT_SID, {});
 		const { resources, dialog } = this;
 		return takeBack(changes, { open: () => this.account, resources, dialog, dryRun: false });
@@ -306,6 +313,74 @@ test('the steps of one change are taken back together, or not at all from the fi
 	expect(asked).toBe(1);
 });
 
+test('what is back already is not said to be taken back', async () => {
+	const ground = new Ground(four);
+	await ground.run();
+	expect(await ground.takeBack()).toEqual({ taken: 3, already: 0, left: 0, nothing: 1 });
+	expect(await ground.takeBack()).toEqual({ taken: 0, already: 3, left: 0, nothing: 1 });
+});
+
+test('as long as customers are turned to the agent, what hands them over stays', async () => {
+	const ground = new Ground(four);
+	await ground.run();
+	ground.answer = () => false;
+	expect(await ground.takeBack()).toEqual({ taken: 0, already: 0, left: 4, nothing: 0 });
+	expect(ground.shown.join('\n')).toMatch(
+		/could not be handed over without it:\n {2}Deploy\n {2}Mend bridge/,
+	);
+	ground.answer = () => true;
+	ground.failing = 'traffic';
+	expect(await ground.takeBack()).toMatchObject({ taken: 0, left: 4 });
+	expect([ground.state('traffic'), ground.state('bridge'), ground.state('settings')]).toEqual([
+		'good',
+		'good',
+		'good',
+	]);
+	ground.failing = undefined;
+	expect(await ground.undo()).toBe(0);
+});
+
+test.each([
+	['refused', new RefusedError('Twilio did not make the change.'), 0],
+	['not allowed', new HandoffError(502, 'twilio_error', 'Twilio answered 403.'), 0],
+	['wrapped', new SetupError('In the way is another.', { cause: new RefusedError('no') }), 0],
+	['lost', new HandoffError(502, 'twilio_error', 'Twilio answered 500.', { retryable: true }), 1],
+])('a change that Twilio %s leaves a note only when it may have been made', async (_how, failure, notes) => {
+	const ground = new Ground([{ name: 'bridge', stage: 'orchestrator' }]);
+	ground.failing = 'bridge';
+	ground.failure = failure;
+	expect(String(await failureOf(() => ground.run()))).toContain(failure.message);
+	expect(JSON.parse(ground.undoText()).changes).toHaveLength(notes);
+});
+
+test('what was made for a change that broke off stays, and that is said', async () => {
+	const ground = new Ground([{ name: 'ids', stage: 'intelligence', edits: ATTACH_NEW }]);
+	ground.failing = 'ids';
+	await failureOf(() => ground.run());
+	expect(await ground.undo()).toBe(1);
+	expect(ground.shown.join('\n')).toContain('Thing thing_1 stays: delete it by hand');
+	expect(ground.values.has('thing_1')).toBe(true);
+});
+
+test.each(['agent-connect/flow-sid', 'flex/instance', 'studio/published', 'phone-numbers/number'])(
+	'nothing is deployed with %s wrong, and what else there is to mend is mended',
+	async (check) => {
+		const ground = new Ground([
+			{ name: 'deployed', stage: 'deploy' },
+			{ name: 'routing', stage: 'flex' },
+		]);
+		const { findings } = Ground.prototype;
+		const [bad] = new Ground([{ name: 'by hand', stage: 'flex' }]).findings();
+		if (!bad) throw new Error('no finding');
+		const named = jest
+			.spyOn(ground, 'findings')
+			.mockImplementation(() => [{ ...bad, check, mends: [] }, ...findings.call(ground)]);
+		expect((await ground.run()).done).toEqual(['Mend routing']);
+		expect(ground.shown.join('\n')).toContain(`First mend:\n  ${check}: bad`);
+		named.mockRestore();
+	},
+);
+
 test('nothing is deployed with settings whose mending was declined', async () => {
 	const ground = new Ground([
 		{ name: 'workflow', stage: 'settings' },
@@ -337,6 +412,14 @@ describe('a deployment that needs .env changed first', () => {
 		const ground = start();
 		await ground.run();
 		expect(ground.values.get('')).toEqual({ [FLOW]: 'FWours' });
+		expect(await ground.undo()).toBe(0);
+		expect(ground.values.get('')).toEqual({ [FLOW]: 'FWtheirs' });
+	});
+
+	test('when it fails after it wrote .env, its own error is told, and all can be taken back', async () => {
+		const ground = start();
+		ground.failing = 'smoke';
+		expect(String(await failureOf(() => ground.run()))).toContain('"Deploy" failed: it does not answer.');
 		expect(await ground.undo()).toBe(0);
 		expect(ground.values.get('')).toEqual({ [FLOW]: 'FWtheirs' });
 	});

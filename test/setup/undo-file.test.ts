@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SetupError } from '../../setup/errors';
 import type { Edit } from '../../setup/mend';
 import { canBeWrittenDown, readUndoFile, UndoFile } from '../../setup/undo-file';
 import { failureOf } from '../fakes';
@@ -33,17 +34,18 @@ test('a change is in the file before it is made, and marked when it is', async (
 	const file = new UndoFile(path, ACCOUNT_SID, environment, '2026-11-22T10:00:00Z');
 	expect(file.isEmpty).toBe(true);
 	const edit = rules({ from: '*', to: OUR_NUMBER }, { from: '+15005550007', to: '*' });
-	const begin = file.change('Stop capturing');
+	const begin = file.change({ title: 'Stop capturing', stage: 'orchestrator' });
 	expect(file.isEmpty).toBe(true);
-	const finish = begin(edit);
-	const made = { title: 'Stop capturing' };
+	const begun = begin(edit);
+	const made = { title: 'Stop capturing', stage: 'orchestrator' };
 	expect(readUndoFile(path, ACCOUNT_SID, environment)).toEqual([
 		{ ...made, steps: [{ state: 'begun', edit }] },
 	]);
-	finish();
-	begin(edit)('thing_1');
+	begun.done();
+	begin(edit).done('thing_1');
+	begin(edit).refused();
 	const before = { flow: { sid: 'FW1', revision: 3 }, functions: null };
-	file.deploys('Deploy', before);
+	file.deploys({ title: 'Deploy', stage: 'deploy' }, before);
 	expect(readUndoFile(path, ACCOUNT_SID, environment)).toEqual([
 		{
 			...made,
@@ -52,13 +54,21 @@ test('a change is in the file before it is made, and marked when it is', async (
 				{ state: 'done', edit, created: 'thing_1' },
 			],
 		},
-		{ title: 'Deploy', before, steps: [] },
+		{ title: 'Deploy', stage: 'deploy', before, steps: [] },
 	]);
 	expect(readFileSync(path, 'utf8')).not.toMatch(/5005550/);
 	expect(statSync(path).mode & 0o777).toBe(0o600);
 	const moved = { ...environment, TWILIO_PHONE_NUMBER: '+15005550042' };
 	const error = await failureOf(() => readUndoFile(path, ACCOUNT_SID, moved));
 	expect(String(error)).toContain('TWILIO_PHONE_NUMBER#1, +*********06 then; .env now has another');
+});
+
+test('a file that cannot be written stops the change, and is not spoken of', async () => {
+	const file = new UndoFile(join(folder, 'taken', 'undo.json'), ACCOUNT_SID, environment, '');
+	writeFileSync(join(folder, 'taken'), 'a file where the folder should be');
+	const error = await failureOf(() => file.change({ title: 'x', stage: 'flex' })(rules()));
+	expect(error).toBeInstanceOf(SetupError);
+	expect(file.isEmpty).toBe(true);
 });
 
 test.each([
@@ -74,6 +84,10 @@ test.each([
 		voiceUrl(`https://webhooks.twilio.com/v1/Accounts/${ACCOUNT_SID}/Flows/FW1?Trigger=incomingCall`),
 		true,
 	],
+	['a SIP address', { ...voiceUrl(''), before: 'sip:15005550199@example.com' }, false],
+	['a number without its plus', { ...voiceUrl(''), before: 'whatsapp:15005550199' }, false],
+	['a number as people write it', { ...voiceUrl(''), before: '+1 (500) 555-0199' }, false],
+	['a host that ngrok made', voiceUrl('https://0123456789ab.ngrok.app/twiml'), true],
 	['a number in a URL', voiceUrl('https://old.example.com/%2B15005550199'), false],
 ])('%s can be written down: %#', (_what, edit, can) => {
 	expect(canBeWrittenDown(edit, environment)).toBe(can);
@@ -87,12 +101,17 @@ test.each([
 	],
 	['no undo file', { hello: 'world' }, 'cannot be read as an undo file'],
 	[
+		'one with a change of no known kind',
+		{ accountSid: ACCOUNT_SID, startedAt: '', senders: {}, changes: [{ title: 'x' }] },
+		'cannot be read as an undo file',
+	],
+	[
 		'one about a number that .env no longer has',
 		{
 			accountSid: ACCOUNT_SID,
 			startedAt: '',
 			senders: {},
-			changes: [{ title: `$${'{TWILIO_PHONE_NUMBER#2}'}`, steps: [] }],
+			changes: [{ title: `$${'{TWILIO_PHONE_NUMBER#2}'}`, stage: 'flex', steps: [] }],
 		},
 		'.env now has none',
 	],

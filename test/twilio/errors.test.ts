@@ -46,6 +46,14 @@ describe('an answer of Twilio’s', () => {
 		});
 	});
 
+	test('is not told by a status that says yes: what came with it could not be read', () => {
+		expect(fromTwilio(DOING, rest(200, '<h1>?</h1>')).toBody()).toEqual({
+			code: 'twilio_error',
+			message: `Twilio could not be reached or its answer not read (${DOING}).`,
+			retryable: true,
+		});
+	});
+
 	test('repeats what Twilio said, without phone numbers and at a sensible length', () => {
 		const message = `The 'To' number +15005550123 is not reachable from (500) 555-0006. ${'x'.repeat(5_000)}`;
 		const error = fromTwilio(DOING, rest(400, { code: 21211, message }));

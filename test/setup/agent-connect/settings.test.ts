@@ -103,6 +103,16 @@ describe('agent-connect/settings', () => {
 			{ TWILIO_VOICE_PUBLIC_DOMAIN: 'a.ngrok.app/twiml' },
 			'TWILIO_VOICE_PUBLIC_DOMAIN is malformed; it should be a domain alone, without a path: the agent adds /ws to it.',
 		],
+		...[
+			'localhost:8000',
+			'10.0.0.5',
+			'agent',
+			'your-domain.ngrok.app',
+			'a0c346ee3825461b70780c9046414f1a',
+		].map((domain): [Record<string, string>, string] => [
+			{ TWILIO_VOICE_PUBLIC_DOMAIN: domain },
+			'TWILIO_VOICE_PUBLIC_DOMAIN is no domain that Twilio can reach; it should be the public one of the agent’s server.',
+		]),
 		[
 			{ TWILIO_STUDIO_HANDOFF_FLOW_SID: 'FW1' },
 			'TWILIO_STUDIO_HANDOFF_FLOW_SID is malformed; it should be a Studio flow SID (FW…).',
@@ -133,9 +143,11 @@ describe('agent-connect/region', () => {
 		['us1', 'ok'],
 		['US1', 'ok'],
 		['ie1', 'wrong'],
+		['a0c346ee3825461b70780c9046414f1a', 'wrong'],
 	])('"%s" is %s', async (value, status) => {
 		const observed = await look(region, { TWILIO_REGION: value });
 		expect(observed.status).toBe(status);
 		expect(observed.mends).toBeUndefined();
+		expect(observed.found).not.toContain('a0c346');
 	});
 });

@@ -73,7 +73,7 @@ describe('Flex', () => {
 
 	test('with calls alone, nothing is said of messages', async () => {
 		world.taskChannels.delete(world.chatChannelSid);
-		expect(await faults(view({ only: 'voice' }))).toEqual([]);
+		expect(await faults(view({ only: 'voice', environment: { [CHAT]: '' } }))).toEqual([]);
 		expect((await found('flex/routing', { only: 'voice' }))?.found).not.toContain('SMS');
 		expect((await found('flex/messaging-summary', { only: 'voice' }))?.status).toBe('skipped');
 	});
@@ -211,6 +211,14 @@ describe('Flex', () => {
 				},
 			]);
 			expect(await mended({ environment })).toEqual([]);
+		});
+
+		test('those of the half that is not handed over go into the flow as well', async () => {
+			const environment = { [VOICE]: world.chatChannelSid, [CHAT]: world.chatChannelSid };
+			expect(await faults(view({ environment, only: 'messaging' }))).toMatchObject([
+				{ check: 'flex/task-channels', found: `${VOICE} is "chat", not "voice"` },
+			]);
+			expect(await faults(view({ environment: { [VOICE]: '' }, only: 'messaging' }))).toEqual([]);
 		});
 
 		test('another account’s', async () => {

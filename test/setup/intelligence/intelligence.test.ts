@@ -2,6 +2,8 @@
 import type { Emulator } from '../../../emulator/emulator';
 import type { IntelligenceConfiguration, IntelligenceRule } from '../../../emulator/world';
 import type { Finding } from '../../../setup/check';
+import { intelligenceConfigurationResource } from '../../../setup/intelligence';
+import { failureOf } from '../../fakes';
 import { configurationOf, Mending } from '../mending';
 
 let emulator: Emulator;
@@ -61,6 +63,17 @@ test.each([
 	expect(
 		emulator.requests.filter(({ method, url }) => method === 'PUT' && url.includes('intelligence')),
 	).toEqual([]);
+});
+
+test('what setup made is not deleted from under somebody who uses it by now', async () => {
+	const remove = () => intelligenceConfigurationResource.delete?.(account.view(), summaries.id);
+	expect(String(await failureOf(() => remove()))).toContain(
+		`uses the Intelligence configuration ${summaries.id}`,
+	);
+	expect(emulator.world.intelligenceConfigurations.has(summaries.id)).toBe(true);
+	configurationOf(emulator).intelligenceConfigurationIds = [];
+	await remove();
+	expect(emulator.world.intelligenceConfigurations.has(summaries.id)).toBe(false);
 });
 
 test.each([

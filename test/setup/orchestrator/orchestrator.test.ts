@@ -307,6 +307,16 @@ describe('status-callbacks', () => {
 	});
 });
 
+test.each(['localhost:8000', 'a0c346ee3825461b70780c9046414f1a'])(
+	'no callback is compared with %s, or led there',
+	async (domain) => {
+		account.options = { environment: { TWILIO_VOICE_PUBLIC_DOMAIN: domain } };
+		const findings = await account.findings();
+		expect(findings.filter(({ status }) => status !== 'ok')).toEqual([]);
+		expect(JSON.stringify(findings)).not.toContain(domain);
+	},
+);
+
 test.each([
 	['agent.example.com', 'none leads to agent.example.com (there are none); calls are answered all the same'],
 	['', 'none that Twilio can reach (there are none); calls are answered all the same'],
@@ -361,6 +371,11 @@ test('memory-store: gone, not ready, or not named', async () => {
 	expect((await account.onlyWrong('orchestrator/memory-store')).found).toContain('is gone');
 	configuration.memoryStoreId = '';
 	expect((await account.onlyWrong('orchestrator/memory-store')).found).toContain('names none');
+});
+
+test('memory-store: an answer that says nothing is no fault', async () => {
+	emulator.faults.add({ match: { path: /ControlPlane\/Stores/ }, fault: { status: 200, body: '{}' } });
+	expect((await account.finding('orchestrator/memory-store')).status).toBe('unreadable');
 });
 
 test.each([

@@ -70,6 +70,14 @@ describe('the flow', () => {
 		expect(fault?.mends.some(({ deploy }) => deploy)).toBe(deploys);
 	});
 
+	test('one that nobody knows how to compare is not called the same', async () => {
+		const found = await findings(view({ changes: async () => undefined }));
+		expect(found.get('studio/version')).toMatchObject({
+			status: 'skipped',
+			found: expect.stringContaining('it is not compared'),
+		});
+	});
+
 	test('without the Functions a flow cannot be compared', async () => {
 		const found = await faults(
 			view({ changes: async () => ['their address'] }, { deployment: async () => undefined }),
