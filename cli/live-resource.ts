@@ -5,7 +5,7 @@
 import type { AccountView } from '../setup/account-view';
 import { type Live, live } from '../setup/live';
 import type { Resource } from '../setup/resource';
-import { fromTwilio } from '../src/twilio/errors';
+import { asking } from '../src/twilio/asking';
 import { revisionThatRuns, rollBackFlow } from '../studio/deploy';
 import { findLiveFlow, readRevision } from '../studio/live-flow';
 import { flowSidOf } from './account';
@@ -51,12 +51,7 @@ async function bringBackFlow({ twilio }: AccountView, flow: Live['flow']): Promi
 async function activate({ twilio }: AccountView, functions: Live['functions']): Promise<void> {
 	if (!functions) return;
 	const { serviceSid, environmentSid, buildSid } = functions;
-	try {
-		await twilio.serverless.v1
-			.services(serviceSid)
-			.environments(environmentSid)
-			.deployments.create({ buildSid });
-	} catch (error) {
-		throw fromTwilio(`activating the build ${buildSid}`, error);
-	}
+	await asking(`activating the build ${buildSid}`, () =>
+		twilio.serverless.v1.services(serviceSid).environments(environmentSid).deployments.create({ buildSid }),
+	);
 }

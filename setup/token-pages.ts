@@ -3,7 +3,7 @@
  * @module
  */
 import type { Twilio } from 'twilio';
-import { fromTwilio } from '../src/twilio/errors';
+import { asking } from '../src/twilio/asking';
 import { getJson } from '../src/twilio/get-json';
 
 interface TokenPage<T> {
@@ -25,15 +25,13 @@ export async function listRaw<T>(
 ): Promise<readonly T[]> {
 	const all: T[] = [];
 	let token: string | null | undefined;
-	try {
+	await asking(doing, async () => {
 		do {
 			const query = token ? `&pageToken=${encodeURIComponent(token)}` : '';
 			const { records, meta } = parse(await getJson(twilio, `${url}?pageSize=50${query}`));
 			all.push(...records);
 			token = meta?.nextToken;
 		} while (token);
-	} catch (error) {
-		throw fromTwilio(doing, error);
-	}
+	});
 	return all;
 }

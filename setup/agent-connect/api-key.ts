@@ -4,6 +4,7 @@
  */
 import type { Twilio } from 'twilio';
 import { redact } from '../../src/redact';
+import { askingFor } from '../../src/twilio/asking';
 import { fromTwilio, statusOf } from '../../src/twilio/errors';
 import { getJson } from '../../src/twilio/get-json';
 import type { AccountView } from '../account-view';
@@ -89,11 +90,8 @@ async function askAsAgent({ environment }: AccountView, agent: Twilio): Promise<
 async function nameOf(twilio: Twilio, sid: string): Promise<string | undefined> {
 	const asks = [() => twilio.api.v2010.account.keys(sid).fetch(), () => twilio.iam.v1.apiKey(sid).fetch()];
 	for (const ask of asks) {
-		try {
-			return redact((await ask()).friendlyName);
-		} catch (error) {
-			if (statusOf(error) !== 404) throw fromTwilio('reading the API key', error);
-		}
+		const key = await askingFor<{ friendlyName: string }>('reading the API key', ask);
+		if (key) return redact(key.friendlyName);
 	}
 	return undefined;
 }

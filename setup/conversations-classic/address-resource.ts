@@ -3,7 +3,7 @@
  * @module
  */
 import * as z from 'zod';
-import { fromTwilio } from '../../src/twilio/errors';
+import { asking } from '../../src/twilio/asking';
 import { asJsonObject } from '../json';
 import type { JsonObject } from '../mend';
 import type { Resource } from '../resource';
@@ -54,41 +54,31 @@ export function autoCreationOf({ autoCreation: sent }: AddressConfiguration): Js
 export const addressConfigurationResource: Resource = {
 	title: 'Address configuration',
 	read: async ({ twilio }, id) => {
-		try {
+		return asking('reading the address configuration', async () => {
 			const found = await twilio.conversations.v1.addressConfigurations(id).fetch();
 			return { autoCreation: autoCreationOf(addressConfiguration.parse(found)) };
-		} catch (error) {
-			throw fromTwilio('reading the address configuration', error);
-		}
+		});
 	},
 	write: async ({ twilio }, id, whole) => {
-		try {
-			await twilio.conversations.v1
-				.addressConfigurations(id)
-				.update(asFields(changed.parse(whole).autoCreation));
-		} catch (error) {
-			throw fromTwilio('updating the address configuration', error);
-		}
+		await asking('updating the address configuration', () =>
+			twilio.conversations.v1.addressConfigurations(id).update(asFields(changed.parse(whole).autoCreation)),
+		);
 	},
 	create: async ({ twilio }, value) => {
 		const { type, address, autoCreation: wanted } = created.parse(value);
-		try {
+		return asking('creating the address configuration', async () => {
 			const { sid } = await twilio.conversations.v1.addressConfigurations.create({
 				type,
 				address,
 				...asFields(wanted),
 			});
 			return sid;
-		} catch (error) {
-			throw fromTwilio('creating the address configuration', error);
-		}
+		});
 	},
 	delete: async ({ twilio }, id) => {
-		try {
-			await twilio.conversations.v1.addressConfigurations(id).remove();
-		} catch (error) {
-			throw fromTwilio('deleting the address configuration', error);
-		}
+		await asking('deleting the address configuration', () =>
+			twilio.conversations.v1.addressConfigurations(id).remove(),
+		);
 	},
 };
 

@@ -6,7 +6,7 @@
  */
 import * as z from 'zod';
 import { redact } from '../../src/redact';
-import { fromTwilio } from '../../src/twilio/errors';
+import { asking } from '../../src/twilio/asking';
 import type { AccountView } from '../account-view';
 import { showUrl } from '../showing';
 import { flowInWords } from '../studio/flow';
@@ -34,12 +34,10 @@ export type AddressConfiguration = z.infer<typeof addressConfiguration>;
 /** @throws {HandoffError} when Twilio does not answer */
 export function readAddressConfigurations(account: AccountView): Promise<readonly AddressConfiguration[]> {
 	return account.once('address-configurations', async () => {
-		try {
+		return asking('listing the address configurations', async () => {
 			const all = await account.twilio.conversations.v1.addressConfigurations.list();
 			return z.array(addressConfiguration).parse(all);
-		} catch (error) {
-			throw fromTwilio('listing the address configurations', error);
-		}
+		});
 	});
 }
 
@@ -57,12 +55,10 @@ export async function serviceOf(
 /** "If not set, the default service", says the SDK of an address. */
 function readDefaultService(account: AccountView): Promise<string> {
 	return account.once('default-conversations-service', async () => {
-		try {
+		return asking('reading the default Conversations service', async () => {
 			const { defaultChatServiceSid } = await account.twilio.conversations.v1.configuration().fetch();
 			return defaultChatServiceSid || '';
-		} catch (error) {
-			throw fromTwilio('reading the default Conversations service', error);
-		}
+		});
 	});
 }
 

@@ -2,7 +2,7 @@
  * The classic Conversations service that Flex uses.
  * @module
  */
-import { fromTwilio, statusOf } from '../../src/twilio/errors';
+import { askingFor } from '../../src/twilio/asking';
 import type { AccountView } from '../account-view';
 import { type Check, ok, wrong } from '../check';
 import { findWorkspace, lookAtWorkspace } from '../flex/workspace';
@@ -21,13 +21,10 @@ export function readFlexService(account: AccountView): Promise<FlexService | und
 	return account.once('flex-service', async () => {
 		const sid = (await findWorkspace(account))?.flex.chat_service_instance_sid;
 		if (!sid) return undefined;
-		try {
+		return askingFor('reading the Conversations service', async () => {
 			const { friendlyName } = await account.twilio.conversations.v1.services(sid).fetch();
 			return { sid, friendlyName: friendlyName ?? '' };
-		} catch (error) {
-			if (statusOf(error) === 404) return undefined;
-			throw fromTwilio('reading the Conversations service', error);
-		}
+		});
 	});
 }
 

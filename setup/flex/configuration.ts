@@ -5,7 +5,8 @@
  */
 import * as z from 'zod';
 import { HandoffError } from '../../src/errors';
-import { fromTwilio, statusOf } from '../../src/twilio/errors';
+import { asking } from '../../src/twilio/asking';
+import { statusOf } from '../../src/twilio/errors';
 import { getJson } from '../../src/twilio/get-json';
 import type { AccountView } from '../account-view';
 import type { JsonObject } from '../mend';
@@ -47,11 +48,9 @@ export async function findFlexConfiguration(account: AccountView): Promise<FlexC
 }
 
 async function fetchFlexConfiguration({ twilio }: AccountView): Promise<FlexConfiguration> {
-	try {
+	return asking('reading the Flex configuration', async () => {
 		return flexConfiguration.parse(await getJson(twilio, FLEX_CONFIGURATION_URL));
-	} catch (error) {
-		throw fromTwilio('reading the Flex configuration', error);
-	}
+	});
 }
 
 /**
@@ -69,10 +68,8 @@ export const flexConfigurationResource: Resource = {
 		const fields: JsonObject = Object.fromEntries(
 			changed.flatMap(([name]) => (name === undefined ? [] : [[name, whole[name] ?? null]])),
 		);
-		try {
-			await twilio.flexApi.v1.configuration().update({ account_sid: whole.account_sid, ...fields });
-		} catch (error) {
-			throw fromTwilio('updating the Flex configuration', error);
-		}
+		await asking('updating the Flex configuration', () =>
+			twilio.flexApi.v1.configuration().update({ account_sid: whole.account_sid, ...fields }),
+		);
 	},
 };

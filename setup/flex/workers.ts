@@ -3,10 +3,11 @@
  * @module
  */
 import { redact } from '../../src/redact';
+import { asking } from '../../src/twilio/asking';
 import type { AccountView } from '../account-view';
 import { type Check, ok, skipped, wrong } from '../check';
 import { lookAtRoutes } from './routing';
-import { listing, readQueues, type Workspace } from './workspace';
+import { readQueues, type Workspace } from './workspace';
 
 export const workers: Check = {
 	name: 'workers',
@@ -48,7 +49,9 @@ async function viewQueue(account: AccountView, workspace: Workspace, sid: string
 	const queue = (await readQueues(account, workspace)).find((each) => each.sid === sid);
 	if (!queue) return { sid, exists: false, people: 0, found: `there is no queue ${sid}` };
 	const context = account.twilio.taskrouter.v1.workspaces(workspace.sid);
-	const all = await listing('workers', () => context.workers.list({ taskQueueSid: sid, pageSize: 1000 }));
+	const all = await asking('listing the workers', () =>
+		context.workers.list({ taskQueueSid: sid, pageSize: 1000 }),
+	);
 	const available = all.filter((worker) => worker.available).length;
 	const people = all.length === 1 ? '1 person' : `${all.length} people`;
 	const now = all.length === 0 ? '' : `, ${available} available now`;

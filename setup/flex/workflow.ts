@@ -4,6 +4,7 @@
  * @module
  */
 import * as z from 'zod';
+import { asking } from '../../src/twilio/asking';
 import { fromTwilio } from '../../src/twilio/errors';
 import type { AccountView } from '../account-view';
 import { SetupError } from '../errors';
@@ -66,11 +67,9 @@ async function reaching<T>(
 ): Promise<T> {
 	const workspace = await findWorkspace(account);
 	if (!workspace) throw new SetupError('Flex is not set up, and its workflows cannot be reached.');
-	try {
-		return await ask(account.twilio.taskrouter.v1.workspaces(workspace.sid).workflows(id));
-	} catch (error) {
-		throw fromTwilio(`${doing} the workflow ${id}`, error);
-	}
+	return asking(`${doing} the workflow ${id}`, () =>
+		ask(account.twilio.taskrouter.v1.workspaces(workspace.sid).workflows(id)),
+	);
 }
 
 function parseJson(text: string): unknown {

@@ -5,7 +5,7 @@
 import type { TaskChannelInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/taskChannel';
 import type { TaskQueueInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/taskQueue';
 import type { WorkflowInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/workflow';
-import { fromTwilio } from '../../src/twilio/errors';
+import { asking } from '../../src/twilio/asking';
 import type { AccountView } from '../account-view';
 import { type Observation, skipped } from '../check';
 import { type FlexConfiguration, findFlexConfiguration } from './configuration';
@@ -41,27 +41,20 @@ export async function findWorkspace(account: AccountView): Promise<Workspace | u
 
 export function readWorkflows(account: AccountView, { sid }: Workspace): Promise<WorkflowInstance[]> {
 	return account.once('flex/workflows', () =>
-		listing('workflows', () => account.twilio.taskrouter.v1.workspaces(sid).workflows.list()),
+		asking('listing the workflows', () => account.twilio.taskrouter.v1.workspaces(sid).workflows.list()),
 	);
 }
 
 export function readQueues(account: AccountView, { sid }: Workspace): Promise<TaskQueueInstance[]> {
 	return account.once('flex/queues', () =>
-		listing('queues', () => account.twilio.taskrouter.v1.workspaces(sid).taskQueues.list()),
+		asking('listing the queues', () => account.twilio.taskrouter.v1.workspaces(sid).taskQueues.list()),
 	);
 }
 
 export function readTaskChannels(account: AccountView, { sid }: Workspace): Promise<TaskChannelInstance[]> {
 	return account.once('flex/task-channels', () =>
-		listing('task channels', () => account.twilio.taskrouter.v1.workspaces(sid).taskChannels.list()),
+		asking('listing the task channels', () =>
+			account.twilio.taskrouter.v1.workspaces(sid).taskChannels.list(),
+		),
 	);
-}
-
-/** @throws {HandoffError} saying what was being listed */
-export async function listing<T>(what: string, list: () => Promise<T>): Promise<T> {
-	try {
-		return await list();
-	} catch (error) {
-		throw fromTwilio(`listing the ${what}`, error);
-	}
 }

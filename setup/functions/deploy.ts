@@ -3,9 +3,10 @@
  * @module
  */
 import type { Twilio } from 'twilio';
+import { asking } from '../../src/twilio/asking';
 import { SetupError } from '../errors';
 import type { LocalBundle } from './bundle';
-import { applyVariables, asking, type Deployment, findService, readDeployment } from './deployment';
+import { applyVariables, type Deployment, findService, readDeployment } from './deployment';
 import { DEPLOYMENT_RECORD, deploymentRecord, planFunctions, type Variables } from './plan';
 import { runDeployTool, type ToolOptions } from './tool';
 

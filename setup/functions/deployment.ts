@@ -4,7 +4,7 @@
  * @module
  */
 import type { Twilio } from 'twilio';
-import { fromTwilio } from '../../src/twilio/errors';
+import { asking } from '../../src/twilio/asking';
 import type { Variables } from './plan';
 
 /** What is live. */
@@ -87,14 +87,5 @@ export async function applyVariables(
 		if (sid !== undefined) {
 			await asking(`removing the variable ${key}`, () => variables(sid).remove());
 		}
-	}
-}
-
-/** @throws {HandoffError} saying what was being done when Twilio failed */
-export async function asking<T>(doing: string, ask: () => Promise<T>): Promise<T> {
-	try {
-		return await ask();
-	} catch (error) {
-		throw fromTwilio(doing, error);
 	}
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import * as z from 'zod';
-import { fromTwilio, statusOf } from '../../src/twilio/errors';
+import { askingFor } from '../../src/twilio/asking';
 import { getJson } from '../../src/twilio/get-json';
 import type { AccountView } from '../account-view';
 import { type OrchestratorConfiguration, readConfiguration } from '../orchestrator/configuration';
@@ -83,10 +83,7 @@ export function readIntelligenceConfigurations(
 }
 
 async function fetch({ twilio }: AccountView, id: string): Promise<IntelligenceConfiguration | undefined> {
-	try {
+	return askingFor('reading an Intelligence configuration', async () => {
 		return configuration.parse(await getJson(twilio, `${INTELLIGENCE_URL}/${encodeURIComponent(id)}`));
-	} catch (error) {
-		if (statusOf(error) === 404) return undefined;
-		throw fromTwilio('reading an Intelligence configuration', error);
-	}
+	});
 }

@@ -4,7 +4,7 @@
  */
 import { RestException } from 'twilio';
 import * as z from 'zod';
-import { fromTwilio, statusOf } from '../../src/twilio/errors';
+import { asking, askingFor } from '../../src/twilio/asking';
 import { getJson } from '../../src/twilio/get-json';
 import { SetupError } from '../errors';
 import { asJsonObject } from '../json';
@@ -18,11 +18,9 @@ const made = z.looseObject({ id: z.string() });
 export const intelligenceConfigurationResource: Resource = {
 	title: 'Intelligence configuration',
 	read: async ({ twilio }, id) => {
-		try {
+		return asking('reading the Intelligence configuration', async () => {
 			return asJsonObject(await getJson(twilio, `${INTELLIGENCE_URL}/${encodeURIComponent(id)}`));
-		} catch (error) {
-			throw fromTwilio('reading the Intelligence configuration', error);
-		}
+		});
 	},
 	/** Never: see `replacement.ts`. */
 	write: async (_account, id) => {
@@ -31,7 +29,7 @@ export const intelligenceConfigurationResource: Resource = {
 		);
 	},
 	create: async ({ twilio }, value) => {
-		try {
+		return asking('creating an Intelligence configuration', async () => {
 			const response = await twilio.request({
 				method: 'post',
 				uri: INTELLIGENCE_URL,
@@ -41,9 +39,7 @@ export const intelligenceConfigurationResource: Resource = {
 			if (response.statusCode !== 201) throw new RestException(response);
 			const { body } = response;
 			return made.parse(typeof body === 'string' ? JSON.parse(body) : body).id;
-		} catch (error) {
-			throw fromTwilio('creating an Intelligence configuration', error);
-		}
+		});
 	},
 	/** One that is gone already is deleted. One that somebody has attached since stays: nothing would say what is missing. */
 	delete: async (account, id) => {
@@ -54,10 +50,8 @@ export const intelligenceConfigurationResource: Resource = {
 				`${named(user.displayName, user.id)} uses the Intelligence configuration ${id} by now, so it stays.`,
 			);
 		}
-		try {
-			await account.twilio.intelligence.v3.configurations(id).remove();
-		} catch (error) {
-			if (statusOf(error) !== 404) throw fromTwilio('deleting the Intelligence configuration', error);
-		}
+		await askingFor('deleting the Intelligence configuration', () =>
+			account.twilio.intelligence.v3.configurations(id).remove(),
+		);
 	},
 };

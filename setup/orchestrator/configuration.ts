@@ -4,7 +4,7 @@
  * @module
  */
 import * as z from 'zod';
-import { fromTwilio, statusOf } from '../../src/twilio/errors';
+import { askingFor } from '../../src/twilio/asking';
 import { getJson } from '../../src/twilio/get-json';
 import type { AccountView } from '../account-view';
 import { listRaw } from '../token-pages';
@@ -69,12 +69,9 @@ export async function fetchConfiguration(
 	{ twilio }: AccountView,
 	id: string,
 ): Promise<OrchestratorConfiguration | undefined> {
-	try {
+	return askingFor('reading the Orchestrator configuration', async () => {
 		return configuration.parse(await getJson(twilio, `${CONFIGURATIONS_URL}/${id}`));
-	} catch (error) {
-		if (statusOf(error) === 404) return undefined;
-		throw fromTwilio('reading the Orchestrator configuration', error);
-	}
+	});
 }
 
 /** The classic service it is bridged to. The guide and the SDK spell it differently; either counts. */

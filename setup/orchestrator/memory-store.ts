@@ -2,7 +2,7 @@
  * Checks that customers can be recognised.
  * @module
  */
-import { fromTwilio, statusOf } from '../../src/twilio/errors';
+import { askingFor } from '../../src/twilio/asking';
 import type { AccountView } from '../account-view';
 import { type Check, ok, skipped, wrong } from '../check';
 import { SetupError } from '../errors';
@@ -39,10 +39,5 @@ export const memoryStore: Check = {
 
 /** Statuses: twilio-node 6.2 `rest/memory/v1/store.d.ts`. */
 async function fetchStore({ twilio }: AccountView, id: string) {
-	try {
-		return await twilio.memory.v1.stores(id).fetch();
-	} catch (error) {
-		if (statusOf(error) === 404) return undefined;
-		throw fromTwilio('reading the memory store', error);
-	}
+	return askingFor('reading the memory store', () => twilio.memory.v1.stores(id).fetch());
 }

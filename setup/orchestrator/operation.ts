@@ -6,7 +6,7 @@
 import * as z from 'zod';
 import { redact } from '../../src/redact';
 import type { Clock } from '../../src/time-budget';
-import { fromTwilio } from '../../src/twilio/errors';
+import { asking } from '../../src/twilio/asking';
 import { getJson } from '../../src/twilio/get-json';
 import type { AccountView } from '../account-view';
 import { RefusedError, SetupError } from '../errors';
@@ -63,9 +63,7 @@ export async function followOperation(
 }
 
 async function look(twilio: AccountView['twilio'], id: string): Promise<z.infer<typeof operation>> {
-	try {
+	return asking(`asking how the change went, operation ${id}`, async () => {
 		return operation.parse(await getJson(twilio, `${OPERATIONS_URL}/${id}`));
-	} catch (error) {
-		throw fromTwilio(`asking how the change went, operation ${id}`, error);
-	}
+	});
 }

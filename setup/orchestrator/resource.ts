@@ -7,6 +7,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { RestException } from 'twilio';
 import * as z from 'zod';
 import { type Clock, systemClock } from '../../src/time-budget';
+import { asking } from '../../src/twilio/asking';
 import { fromTwilio } from '../../src/twilio/errors';
 import { getJson } from '../../src/twilio/get-json';
 import type { AccountView } from '../account-view';
@@ -55,11 +56,9 @@ export function orchestratorConfigurationResourceWith(clock: Clock): Resource {
 export const orchestratorConfigurationResource = orchestratorConfigurationResourceWith(systemClock);
 
 async function read({ twilio }: AccountView, id: string): Promise<JsonObject> {
-	try {
+	return asking('reading the Orchestrator configuration', async () => {
 		return asJsonObject(await getJson(twilio, urlOf(id)));
-	} catch (error) {
-		throw fromTwilio('reading the Orchestrator configuration', error);
-	}
+	});
 }
 
 /**

@@ -2,7 +2,7 @@
  * What answers when a customer calls or writes to a number.
  * @module
  */
-import { fromTwilio, statusOf } from '../../src/twilio/errors';
+import { askingFor } from '../../src/twilio/asking';
 import type { AccountView } from '../account-view';
 import { showUrl } from '../showing';
 import { flowInWords } from '../studio/flow';
@@ -62,12 +62,10 @@ async function viaApp(
 	field: 'voiceUrl' | 'smsUrl',
 ): Promise<Answer> {
 	const app = `the TwiML app ${applicationSid}`;
-	try {
-		const { [field]: url } = await account.twilio.applications(applicationSid).fetch();
-		const answer = await answerAt(account, url || '');
-		return { ...answer, what: `${app} (${answer.what})` };
-	} catch (error) {
-		if (statusOf(error) === 404) return { kind: 'nothing', url: '', what: `${app}, which is gone,` };
-		throw fromTwilio('reading a TwiML app', error);
-	}
+	const found = await askingFor('reading a TwiML app', () =>
+		account.twilio.applications(applicationSid).fetch(),
+	);
+	if (!found) return { kind: 'nothing', url: '', what: `${app}, which is gone,` };
+	const answer = await answerAt(account, found[field] || '');
+	return { ...answer, what: `${app} (${answer.what})` };
 }

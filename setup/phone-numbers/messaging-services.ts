@@ -4,7 +4,7 @@
  * @module
  */
 import type { ServiceInstance } from 'twilio/lib/rest/messaging/v1/service';
-import { fromTwilio } from '../../src/twilio/errors';
+import { asking } from '../../src/twilio/asking';
 import type { AccountView } from '../account-view';
 
 /** In an account that has more of them, numbers are not searched for: each takes a request. */
@@ -25,7 +25,7 @@ export function readServicesOfNumbers(account: AccountView): Promise<ServicesOfN
 }
 
 async function lookThrough({ twilio }: AccountView): Promise<ServicesOfNumbers | undefined> {
-	try {
+	return asking('looking through the Messaging Services', async () => {
 		const most = MOST_SERVICES + 1;
 		const services = await twilio.messaging.v1.services.list({ limit: most, pageSize: most });
 		if (services.length > MOST_SERVICES) return undefined;
@@ -40,7 +40,5 @@ async function lookThrough({ twilio }: AccountView): Promise<ServicesOfNumbers |
 			await Promise.all(some);
 		}
 		return found;
-	} catch (error) {
-		throw fromTwilio('looking through the Messaging Services', error);
-	}
+	});
 }

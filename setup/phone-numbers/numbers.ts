@@ -6,7 +6,7 @@
 import type { IncomingPhoneNumberInstance } from 'twilio/lib/rest/api/v2010/account/incomingPhoneNumber';
 import { redact } from '../../src/redact';
 import { E164 } from '../../src/settings';
-import { fromTwilio } from '../../src/twilio/errors';
+import { asking } from '../../src/twilio/asking';
 import type { AccountView } from '../account-view';
 import { type Sender, sendersOf } from '../senders';
 
@@ -73,12 +73,10 @@ export function settingsOf(number: IncomingPhoneNumberInstance): NumberSettings 
 
 /** The filter takes parts of numbers as well, so what comes back is compared. */
 async function find({ twilio }: AccountView, { address }: Sender) {
-	try {
+	return asking('looking up the phone numbers', async () => {
 		const numbers = await twilio.incomingPhoneNumbers.list({ phoneNumber: address, limit: 20 });
 		return numbers.find(({ phoneNumber }) => phoneNumber === address);
-	} catch (error) {
-		throw fromTwilio('looking up the phone numbers', error);
-	}
+	});
 }
 
 function agentNumber(sender: Sender, number: IncomingPhoneNumberInstance): AgentNumber {

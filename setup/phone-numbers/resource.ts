@@ -2,7 +2,7 @@
  * A phone number as setup changes it.
  * @module
  */
-import { fromTwilio } from '../../src/twilio/errors';
+import { asking } from '../../src/twilio/asking';
 import type { AccountView } from '../account-view';
 import type { Resource } from '../resource';
 import { NUMBER_SETTINGS, settingsOf } from './numbers';
@@ -18,19 +18,13 @@ import { NUMBER_SETTINGS, settingsOf } from './numbers';
 export const phoneNumberResource: Resource = {
 	title: 'Phone number',
 	read: async ({ twilio }: AccountView, id) => {
-		try {
+		return asking('reading the phone number', async () => {
 			return settingsOf(await twilio.incomingPhoneNumbers(id).fetch());
-		} catch (error) {
-			throw fromTwilio('reading the phone number', error);
-		}
+		});
 	},
 	write: async ({ twilio }, id, whole, changed) => {
 		const names = NUMBER_SETTINGS.filter((name) => changed.some(([first]) => first === name));
 		const settings = Object.fromEntries(names.map((name) => [name, String(whole[name] ?? '')]));
-		try {
-			await twilio.incomingPhoneNumbers(id).update(settings);
-		} catch (error) {
-			throw fromTwilio('updating the phone number', error);
-		}
+		await asking('updating the phone number', () => twilio.incomingPhoneNumbers(id).update(settings));
 	},
 };
