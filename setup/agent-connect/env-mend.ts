@@ -8,12 +8,18 @@ import type { Mend } from '../mend';
 /**
  * Sets a name in `.env`. For names alone that hold no secret: people see the value.
  * @param after `''` to leave it unset
+ * @param title instead of one that says just that
  */
-export function setInEnv({ environment }: AccountView, name: string, after: string): Mend {
+export function setInEnv(
+	{ environment }: AccountView,
+	name: string,
+	after: string,
+	title = after === '' ? `Empty ${name} in .env` : `Set ${name} in .env to ${after}`,
+): Mend {
 	const before = environment[name];
 	return {
 		stage: 'settings',
-		title: after === '' ? `Empty ${name} in .env` : `Set ${name} in .env to ${after}`,
+		title,
 		edits: [
 			{ edit: 'set', resource: 'env', id: '', path: [name], ...(before !== undefined && { before }), after },
 		],

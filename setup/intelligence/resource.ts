@@ -8,7 +8,7 @@ import { asking, askingFor } from '../../src/twilio/asking';
 import { getJson } from '../../src/twilio/get-json';
 import { SetupError } from '../errors';
 import { asJsonObject } from '../json';
-import { readEveryConfiguration } from '../orchestrator/every-configuration';
+import { readEveryConfiguration } from '../orchestrator/configuration';
 import type { Resource } from '../resource';
 import { named } from '../showing';
 import { INTELLIGENCE_URL } from './configuration';

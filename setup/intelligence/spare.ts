@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { AccountView } from '../account-view';
 import { asJson, asJsonObject, isList } from '../json';
 import type { Json } from '../mend';
-import { readEveryConfiguration } from '../orchestrator/every-configuration';
+import { readEveryConfiguration } from '../orchestrator/configuration';
 import {
 	type IntelligenceConfiguration,
 	type IntelligenceRule,

@@ -10,8 +10,12 @@ import { asJson, asJsonObject } from '../json';
 import type { Mend } from '../mend';
 import { named } from '../showing';
 import { CONSOLE, NO_CONFIGURATION } from './chosen';
-import { bridgedService, type OrchestratorConfiguration, readConfiguration } from './configuration';
-import { readEveryConfiguration } from './every-configuration';
+import {
+	bridgedService,
+	type OrchestratorConfiguration,
+	readConfiguration,
+	readEveryConfiguration,
+} from './configuration';
 
 const BY_HAND = `${CONSOLE} > Channel Traffic tab > Add Messaging and Chat Traffic > Connect Conversations service or Flex: tick it, enter the service’s SID, Save Changes.`;
 

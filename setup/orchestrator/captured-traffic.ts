@@ -9,8 +9,12 @@ import { sendersOf } from '../senders';
 import { writable } from '../writable';
 import { type Capture, capturesOf, describe, isEverybodys, stopCapturing } from './captures';
 import { CONSOLE, NO_CONFIGURATION } from './chosen';
-import { bridgedService, type OrchestratorConfiguration, readConfiguration } from './configuration';
-import { readEveryConfiguration } from './every-configuration';
+import {
+	bridgedService,
+	type OrchestratorConfiguration,
+	readConfiguration,
+	readEveryConfiguration,
+} from './configuration';
 
 const BY_HAND = `${CONSOLE} > Channel Traffic tab: remove the agent’s senders from Automatically captured traffic.`;
 

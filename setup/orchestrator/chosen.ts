@@ -3,8 +3,8 @@
  * @module
  */
 import type { AccountView } from '../account-view';
+import { setInEnv } from '../agent-connect/env-mend';
 import { type Check, type Observation, ok, wrong } from '../check';
-import type { Mend } from '../mend';
 import { inWords, named } from '../showing';
 import {
 	CONFIGURATION_ID,
@@ -60,7 +60,17 @@ function choose(account: AccountView, choices: readonly OrchestratorConfiguratio
 			remedy: `${remedy} npm run setup leaves it to you: what is there now may be a secret in the wrong line.`,
 		});
 	}
-	return wrong(only, { remedy, mends: [use(account, first)] });
+	return wrong(only, {
+		remedy,
+		mends: [
+			setInEnv(
+				account,
+				CONFIGURATION_SETTING,
+				first.id,
+				`Use the Orchestrator configuration ${named(first.displayName, first.id)}`,
+			),
+		],
+	});
 }
 
 /** A change is shown and written down with what was there before. */
@@ -74,22 +84,4 @@ function whatIsSet({ environment }: AccountView): string {
 	if (id === '' || PLACEHOLDER.test(id)) return `${CONFIGURATION_SETTING} is not set`;
 	if (!CONFIGURATION_ID.test(id)) return `${CONFIGURATION_SETTING} is malformed`;
 	return `this account has no configuration ${id}`;
-}
-
-function use({ environment }: AccountView, { id, displayName }: OrchestratorConfiguration): Mend {
-	const before = environment[CONFIGURATION_SETTING];
-	return {
-		stage: 'settings',
-		title: `Use the Orchestrator configuration ${named(displayName, id)}`,
-		edits: [
-			{
-				edit: 'set',
-				resource: 'env',
-				id: '',
-				path: [CONFIGURATION_SETTING],
-				...(before !== undefined && { before }),
-				after: id,
-			},
-		],
-	};
 }

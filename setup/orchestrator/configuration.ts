@@ -54,6 +54,18 @@ export function readConfigurations(account: AccountView): Promise<readonly Orche
 }
 
 /**
+ * All of them, whole: each is fetched, since a list may leave fields out.
+ * @throws {HandoffError} when Twilio does not answer
+ */
+export function readEveryConfiguration(account: AccountView): Promise<readonly OrchestratorConfiguration[]> {
+	return account.once('every-orchestrator-configuration', async () => {
+		const listed = await readConfigurations(account);
+		const whole = await Promise.all(listed.map(({ id }) => fetchConfiguration(account, id)));
+		return whole.filter((each) => each !== undefined);
+	});
+}
+
+/**
  * The configuration that the agent uses. It is fetched, since a list may leave fields out.
  * @returns `undefined` when `.env` names none, or one that is not there
  * @throws {HandoffError} when Twilio does not answer

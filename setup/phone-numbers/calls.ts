@@ -9,8 +9,7 @@ import type { Mend } from '../mend';
 import { writable } from '../writable';
 import { whyNobodyIsAt } from './agent-server';
 import { type Answer, answersCalls } from './answer';
-import { changeNumber } from './change';
-import { type AgentNumber, readNumbers } from './numbers';
+import { type AgentNumber, changeNumber, readNumbers } from './numbers';
 
 /** Where TAC's server answers calls, unless told otherwise (tac/server/config.py, `twiml_path`). */
 const TWIML_PATH = '/twiml';

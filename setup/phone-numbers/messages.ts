@@ -10,9 +10,8 @@ import type { Mend } from '../mend';
 import { inWords, named } from '../showing';
 import { writable } from '../writable';
 import { type Answer, answerAt, answersMessages } from './answer';
-import { changeNumber } from './change';
 import { MOST_SERVICES, readServicesOfNumbers, type ServicesOfNumbers } from './messaging-services';
-import { type AgentNumber, readNumbers } from './numbers';
+import { type AgentNumber, changeNumber, readNumbers } from './numbers';
 import { CONSEQUENCES, foreignAt, isUncertain } from './second-answer';
 
 const BY_HAND =

@@ -8,6 +8,7 @@ import { redact } from '../../src/redact';
 import { E164 } from '../../src/settings';
 import { asking } from '../../src/twilio/asking';
 import type { AccountView } from '../account-view';
+import type { SetEdit } from '../mend';
 import { type Sender, sendersOf } from '../senders';
 
 /** What setup may change about a number. */
@@ -69,6 +70,16 @@ export function settingsOf(number: IncomingPhoneNumberInstance): NumberSettings 
 		smsMethod: number.smsMethod || '',
 		smsApplicationSid: number.smsApplicationSid || '',
 	};
+}
+
+/** An edit for each setting that is not yet as wanted. */
+export function changeNumber({ sid, settings }: AgentNumber, wanted: Partial<NumberSettings>): SetEdit[] {
+	return NUMBER_SETTINGS.flatMap((name): SetEdit[] => {
+		const before = settings[name];
+		const after = wanted[name];
+		if (after === undefined || after === before) return [];
+		return [{ edit: 'set', resource: 'phone-number', id: sid, path: [name], before, after }];
+	});
 }
 
 /** The filter takes parts of numbers as well, so what comes back is compared. */
