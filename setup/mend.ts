@@ -68,6 +68,8 @@ export interface Mend {
 	/** What it does: "Close voice conversations on hang-up". The same title twice is the same change. */
 	readonly title: string;
 	readonly edits: readonly Edit[];
+	/** Checks that have to be fine first: made without them, the change would leave customers with nobody. */
+	readonly needs?: readonly string[];
 	/** What `npm run deploy` does, after edits that prepare `.env` for it. */
 	readonly deploy?: true;
 }

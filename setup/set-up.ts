@@ -119,10 +119,16 @@ const BEFORE_DEPLOY = [
 ];
 
 /** The findings that have to go before a change is made. */
-function inTheWay({ stage }: Mend, findings: readonly Finding[], declined: ReadonlySet<string>): Finding[] {
+function inTheWay(
+	{ stage, needs = [] }: Mend,
+	findings: readonly Finding[],
+	declined: ReadonlySet<string>,
+): Finding[] {
 	const mendable = (finding: Finding) => finding.mends.some((mend) => mend.stage === stage);
 	const bad = findings.filter(({ status }) => status === 'wrong' || status === 'unreadable');
-	if (stage === 'traffic') return bad.filter((finding) => !mendable(finding));
+	if (stage === 'traffic') {
+		return bad.filter((finding) => needs.includes(finding.check) || !mendable(finding));
+	}
 	// Declined counts as for ever, and what is not declined is mended before.
 	const stays = ({ mends }: Finding) => mends.every(({ title }) => declined.has(title));
 	if (stage === 'deploy') return bad.filter((each) => BEFORE_DEPLOY.includes(each.check) && stays(each));
@@ -136,13 +142,16 @@ function heldBack(findings: readonly Finding[], declined: ReadonlySet<string>): 
 		traffic: 'Not done, since customers would be turned to an agent that cannot hand them over yet',
 	};
 	return (['deploy', 'traffic'] as const).flatMap((stage) => {
-		const mends = proposals(findings).filter((mend) => mend.stage === stage && !declined.has(mend.title));
-		const [first] = mends;
-		const obstacles = first ? inTheWay(first, findings, declined) : [];
-		if (obstacles.length === 0) return [];
-		const titles = mends.map(({ title }) => `  ${title}`);
-		const checks = obstacles.map(({ check, found }) => `  ${check}: ${found}`);
-		return [`\n${reasons[stage]}:`, ...titles, 'First mend:', ...checks];
+		const held = proposals(findings)
+			.filter((mend) => mend.stage === stage && !declined.has(mend.title))
+			.map((mend) => ({ mend, obstacles: inTheWay(mend, findings, declined) }))
+			.filter(({ obstacles }) => obstacles.length > 0);
+		if (held.length === 0) return [];
+		const titles = held.map(({ mend }) => `  ${mend.title}`);
+		const checks = held.flatMap(({ obstacles }) =>
+			obstacles.map(({ check, found }) => `  ${check}: ${found}`),
+		);
+		return [`\n${reasons[stage]}:`, ...titles, 'First mend:', ...new Set(checks)];
 	});
 }
 

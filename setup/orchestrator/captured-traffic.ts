@@ -18,6 +18,9 @@ import {
 
 const BY_HAND = `${CONSOLE} > Channel Traffic tab: remove the agent’s senders from Automatically captured traffic.`;
 
+const FIRST =
+	'Those for messages last, once orchestrator/bridge and conversations-classic/addresses are fine: until then they alone may record what customers write. npm run setup keeps that order.';
+
 export const capturedTraffic: Check = {
 	name: 'captured-traffic',
 	title: 'The agent’s traffic is not captured a second time',
@@ -34,38 +37,28 @@ export const capturedTraffic: Check = {
 			.flatMap((each) => capturesOf(each, senders))
 			.filter((capture) => account.handsOver(isOfMessages(capture) ? 'messaging' : 'voice'));
 		if (captures.length === 0) return ok('no configuration captures the agent’s numbers');
-		return judge(await divide(account, configuration, captures));
+		return judge(account, captures, await isBridged(account, configuration));
 	},
 };
 
-interface Divided {
-	/** For setup to stop now. */
-	readonly now: readonly Capture[];
-	/** Nobody should stop these before the agent's configuration is bridged. */
-	readonly later: readonly Capture[];
-	/** Everybody's traffic is not ours to stop, and a customer's number is not written into a file. */
-	readonly byHand: readonly Capture[];
-}
-
-/**
- * Calls are recorded by ConversationRelay in any case. Messages reach the agent's conversations through the bridge, and
- * as long as there is none, through these very rules.
- */
-async function divide(
-	account: AccountView,
-	configuration: OrchestratorConfiguration,
-	captures: readonly Capture[],
-): Promise<Divided> {
+/** Everybody's traffic is not ours to stop, and a customer's number is not written into a file. */
+function judge(account: AccountView, captures: readonly Capture[], isBridged: boolean): Observation {
 	const ours = captures.filter(
 		(capture) => !isEverybodys(capture.rule) && writable(stopCapturing([capture]), account).length > 0,
 	);
+	const others = captures.filter((capture) => !ours.includes(capture));
+	const byHand = `Not done by npm run setup: ${others.map(describe).join('; ')}. Such a rule may be there for others too, or names somebody’s number, so decide by hand.`;
 	const messages = captures.filter(isOfMessages);
-	const isSafe = messages.length === 0 || (await isBridged(account, configuration));
-	return {
-		now: ours.filter((capture) => isSafe || !isOfMessages(capture)),
-		later: isSafe ? [] : messages,
-		byHand: captures.filter((capture) => !ours.includes(capture) && (isSafe || !isOfMessages(capture))),
-	};
+	const remedy = [...(messages.length > 0 ? [FIRST] : []), ...(others.length > 0 ? [byHand] : []), BY_HAND];
+	return wrong(captures.map(describe).join('; '), {
+		...(messages.length === captures.length &&
+			!isBridged && {
+				consequence:
+					'Once the configuration is connected to Flex, what customers write is recorded twice: the agent may answer twice, and the summary repeats itself.',
+			}),
+		remedy: remedy.join(' '),
+		mends: stopCapturing(ours),
+	});
 }
 
 async function isBridged(account: AccountView, configuration: OrchestratorConfiguration): Promise<boolean> {
@@ -75,19 +68,4 @@ async function isBridged(account: AccountView, configuration: OrchestratorConfig
 
 function isOfMessages({ channel }: Capture): boolean {
 	return channel !== 'VOICE';
-}
-
-function judge({ now, later, byHand }: Divided): Observation {
-	const all = [...now, ...later, ...byHand];
-	const first = `First connect the agent’s configuration to Flex’s Conversations service (orchestrator/bridge): until then these rules alone record what customers write: ${later.map(describe).join('; ')}. npm run setup keeps that order.`;
-	const others = `Not done by npm run setup: ${byHand.map(describe).join('; ')}. Such a rule may be there for others too, or names somebody’s number, so decide by hand.`;
-	const remedy = [...(later.length > 0 ? [first] : []), ...(byHand.length > 0 ? [others] : []), BY_HAND];
-	return wrong(all.map(describe).join('; '), {
-		...(later.length === all.length && {
-			consequence:
-				'Once the configuration is connected to Flex, what customers write is recorded twice: the agent may answer twice, and the summary repeats itself.',
-		}),
-		remedy: remedy.join(' '),
-		mends: stopCapturing(now),
-	});
 }

@@ -47,6 +47,12 @@ export function isEverybodys(rule: Rule): boolean {
 	return sidesOf(rule).every((side) => side === '*') && callType === 'PSTN';
 }
 
+/**
+ * Calls are recorded by ConversationRelay in any case. Messages reach the agent's conversations through the bridge and
+ * what makes classic conversations; as long as one of them is missing, through these very rules.
+ */
+const NEEDED = ['orchestrator/bridge', 'conversations-classic/addresses'];
+
 /** One change for each configuration and channel. */
 export function stopCapturing(captures: readonly Capture[]): Mend[] {
 	return captures
@@ -56,7 +62,7 @@ export function stopCapturing(captures: readonly Capture[]): Mend[] {
 			const { id, displayName } = configuration;
 			const rules = captures.filter((capture) => isBeside(capture, place)).map(({ rule }) => asJson(rule));
 			return {
-				stage: 'orchestrator',
+				...(channel === 'VOICE' ? { stage: 'orchestrator' } : { stage: 'traffic', needs: NEEDED }),
 				title: `Stop capturing ${channel} of the agent’s numbers in ${named(displayName, id)}`,
 				edits: [
 					{

@@ -126,6 +126,7 @@ function leaveToConversations(number: AgentNumber, domain: string | undefined): 
 	const { smsUrl } = number.settings;
 	return {
 		stage: 'traffic',
+		needs: ['conversations-classic/addresses'],
 		title: `Leave messages to ${number.label}, ${number.sid}, to Conversations`,
 		// Without the app, the number's own URL counts again: it goes too if it is as foreign.
 		edits: changeNumber(number, {

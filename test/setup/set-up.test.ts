@@ -34,7 +34,13 @@ class Ground {
 	private readonly path = join(folder, `${Math.random()}.json`);
 
 	constructor(
-		readonly checks: readonly { name: string; stage: Stage; edits?: readonly Edit[]; hidden?: string }[],
+		readonly checks: readonly {
+			name: string;
+			stage: Stage;
+			edits?: readonly Edit[];
+			hidden?: string;
+			needs?: readonly string[];
+		}[],
 	) {}
 
 	readonly account = new AccountView(twilio(ACCOUNT_SID, AUTH_TOKEN), undefined, {}, {}, nothingLive, {});
@@ -90,7 +96,7 @@ class Ground {
 	findings(): Finding[] {
 		return this.checks
 			.filter(({ hidden }) => hidden === undefined || this.state(hidden) === 'good')
-			.map(({ name, stage, edits }) => {
+			.map(({ name, stage, edits, needs }) => {
 				const isGood = this.state(name) === 'good' || (name === 'deployed' && this.deployed);
 				return {
 					check: `test/${name}`,
@@ -100,7 +106,7 @@ class Ground {
 					expected: '',
 					consequence: '',
 					remedy: '',
-					mends: isGood ? [] : [this.mend(name, stage, edits)],
+					mends: isGood ? [] : [{ ...this.mend(name, stage, edits), ...(needs && { needs }) }],
 				};
 			});
 	}
@@ -210,6 +216,23 @@ test('a dry run shows everything and changes nothing', async () => {
 	expect(left).toHaveLength(4);
 	expect(ground.writes).toEqual([]);
 	expect(ground.shown.join('\n')).toContain('Mend traffic');
+});
+
+test('a change that needs another comes after it, and not at all when that is declined', async () => {
+	const start = () => {
+		const ground = new Ground([
+			{ name: 'captures', stage: 'traffic', needs: ['test/addresses'] },
+			{ name: 'addresses', stage: 'traffic' },
+		]);
+		return ground;
+	};
+	const agreed = start();
+	await agreed.run();
+	expect(agreed.writes).toEqual(['addresses', 'captures']);
+	const declined = start();
+	declined.answer = () => false;
+	expect((await declined.run()).left).toEqual(['Mend addresses']);
+	expect(declined.shown.join('\n')).toMatch(/ {2}Mend captures\nFirst mend:\n {2}test\/addresses: bad/);
 });
 
 test('what is declined is not made, and the traffic stays where it is', async () => {

@@ -204,32 +204,38 @@ describe('captured-traffic', () => {
 		await account.heal(finding);
 	});
 
-	test('before the bridge is there, messages go on being captured; calls do not', async () => {
+	test('calls are no longer captured at once, messages when they come another way', async () => {
 		delete configuration.conversationsV1Bridge;
 		configuration.channelSettings.VOICE = { statusTimeouts: null, captureRules: [fromAnybody] };
 		configuration.channelSettings.SMS = { captureRules: [fromAnybody, { from: '*', to: '*' }] };
 		const captures = () => account.finding('orchestrator/captured-traffic');
 		const both = await captures();
 		expect(both.found).toMatch(/captures VOICE .*captures SMS /);
-		expect(both.mends.map(({ title }) => title)).toEqual([expect.stringContaining('capturing VOICE')]);
-		expect(both.remedy).toMatch(/^First connect .*orchestrator\/bridge.*keeps that order/);
-		expect(both.remedy).not.toContain('Not done by npm run setup');
+		expect(both.mends).toMatchObject([
+			{ title: expect.stringContaining('capturing VOICE'), stage: 'orchestrator' },
+			{
+				title: expect.stringContaining('capturing SMS'),
+				stage: 'traffic',
+				needs: ['orchestrator/bridge', 'conversations-classic/addresses'],
+			},
+		]);
+		expect(both.remedy).toMatch(/^Those for messages last.*keeps that order/);
 		configuration.channelSettings.VOICE = { statusTimeouts: null, captureRules: [] };
 		expect(await captures()).toMatchObject({
 			status: 'wrong',
-			mends: [],
 			consequence: expect.stringMatching(/^Once the configuration is connected/),
 		});
 		configuration.conversationsV1Bridge = { serviceId: emulator.world.serviceSid };
-		const { mends, remedy } = await captures();
+		const { mends, remedy, consequence } = await captures();
 		expect(mends).toMatchObject([{ edits: [{ path: ['channelSettings', 'SMS', 'captureRules'] }] }]);
 		expect(remedy).toContain('Not done by npm run setup');
+		expect(consequence).toContain('is recorded twice, so the agent');
 	});
 
 	test('a bridge to another service than Flex’s does not count', async () => {
 		configuration.conversationsV1Bridge = { serviceId: `IS${'1'.repeat(32)}` };
 		configuration.channelSettings.SMS = { captureRules: [fromAnybody] };
-		expect((await account.finding('orchestrator/captured-traffic')).mends).toEqual([]);
+		expect((await account.finding('orchestrator/captured-traffic')).consequence).toMatch(/^Once the/);
 	});
 });
 
