@@ -1,19 +1,18 @@
 /** What a deployment replaced, read and brought back: the real SDK, a flow's revisions and a service's builds. */
 import { liveResource } from '../../cli/live-resource';
-import { Emulator } from '../../emulator/emulator';
+import type { Emulator } from '../../emulator/emulator';
 import { readDeployment } from '../../setup/functions';
-import { clientOf } from '../emulator/client';
+import { clientOf, useEmulator } from '../emulator/client';
 import { publish } from '../emulator/deploying';
 import { definition, state } from '../emulator/flows';
 import { failureOf } from '../fakes';
 import { viewOf } from '../setup/account-view';
 
 let emulator: Emulator;
-beforeAll(async () => {
-	emulator = await Emulator.start();
+useEmulator((started) => {
+	emulator = started;
 	emulator.world.serverless.pollsPerBuild = 0;
 });
-afterAll(() => emulator.stop());
 
 const asset = (content: string) => ({ path: '/version.json', content, visibility: 'public' as const });
 

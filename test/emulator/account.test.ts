@@ -1,15 +1,11 @@
 /** The account's own resources: its state, API keys, numbers, calls and Flex configuration, through the real SDK. */
-import { Emulator } from '../../emulator/emulator';
-import { clientOf } from './client';
+import type { Emulator } from '../../emulator/emulator';
+import { clientOf, useEmulator } from './client';
 
 describe('the account', () => {
 	let emulator: Emulator;
-	beforeAll(async () => {
-		emulator = await Emulator.start();
-	});
-	afterAll(async () => {
-		await emulator.stop();
-		expect(emulator.crashes).toEqual([]);
+	useEmulator((started) => {
+		emulator = started;
 	});
 
 	test('says what state it is in', async () => {

@@ -1,11 +1,11 @@
 /**
- * The real twilio-node against an emulator of this process. `NODE_EXTRA_CA_CERTS` is read when a process starts,
+ * An emulator for a block of tests, and the real twilio-node against it. `NODE_EXTRA_CA_CERTS` is read when a process starts,
  * so here the proxy agent is told the certificate authority directly; `unmodified.test.ts` does without.
  * @module
  */
 import { readFileSync } from 'node:fs';
 import twilio from 'twilio';
-import type { Emulator } from '../../emulator/emulator';
+import { Emulator } from '../../emulator/emulator';
 
 type Credentials = { username?: string; password?: string };
 
@@ -24,4 +24,24 @@ export function clientOf(emulator: Emulator, { username, password }: Credentials
 	const connect = agent.callback.bind(agent);
 	agent.callback = (request, options) => connect(request, { ...options, ca });
 	return twilio(username ?? apiKey, password ?? apiSecret, { accountSid, httpClient });
+}
+
+/**
+ * Starts an emulator for the tests of the enclosing block; afterwards nothing in it may have crashed.
+ * @param begin is given the emulator, and may furnish it
+ * @param options.each one for every test
+ */
+export function useEmulator(
+	begin: (emulator: Emulator) => void | Promise<void>,
+	{ each = false }: { readonly each?: boolean } = {},
+): void {
+	let emulator: Emulator | undefined;
+	(each ? beforeEach : beforeAll)(async () => {
+		emulator = await Emulator.start();
+		await begin(emulator);
+	});
+	(each ? afterEach : afterAll)(async () => {
+		await emulator?.stop();
+		expect(emulator?.crashes).toEqual([]);
+	});
 }

@@ -1,19 +1,15 @@
 /** What is set up rather than used: Orchestrator and Intelligence configurations, and Memory's stores. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { Emulator } from '../../emulator/emulator';
+import type { Emulator } from '../../emulator/emulator';
 import { readCustomerSummary } from '../../emulator/flex-agent';
 import { SENTIMENT_OPERATOR_ID, SUMMARY_OPERATOR_ID } from '../../emulator/operators';
 import { createTask } from '../../emulator/tasks';
-import { clientOf } from './client';
+import { clientOf, useEmulator } from './client';
 
 describe('the control planes', () => {
 	let emulator: Emulator;
-	beforeAll(async () => {
-		emulator = await Emulator.start();
-	});
-	afterAll(async () => {
-		await emulator.stop();
-		expect(emulator.crashes).toEqual([]);
+	useEmulator((started) => {
+		emulator = started;
 	});
 
 	const summary = { id: SUMMARY_OPERATOR_ID };

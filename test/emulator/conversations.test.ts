@@ -1,18 +1,14 @@
 /** Both Conversations APIs, through the real SDK. */
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Emulator } from '../../emulator/emulator';
+import type { Emulator } from '../../emulator/emulator';
 import { id } from '../../emulator/sids';
-import { clientOf } from './client';
+import { clientOf, useEmulator } from './client';
 
 describe('Conversations', () => {
 	let emulator: Emulator;
-	beforeAll(async () => {
-		emulator = await Emulator.start();
-	});
-	afterAll(async () => {
-		await emulator.stop();
-		expect(emulator.crashes).toEqual([]);
+	useEmulator((started) => {
+		emulator = started;
 	});
 
 	test('v2: a messaging conversation leads to its classic one and to the service', async () => {

@@ -1,15 +1,15 @@
 /** Faults on demand, as the SDK meets them. */
-import { Emulator } from '../../emulator/emulator';
-import { clientOf } from './client';
+import type { Emulator } from '../../emulator/emulator';
+import { clientOf, useEmulator } from './client';
 
 describe('faults on demand', () => {
 	let emulator: Emulator;
-	beforeEach(async () => {
-		emulator = await Emulator.start();
-	});
-	afterEach(async () => {
-		await emulator.stop();
-	});
+	useEmulator(
+		(started) => {
+			emulator = started;
+		},
+		{ each: true },
+	);
 
 	const list = () => clientOf(emulator).conversations.v2.conversations.list();
 

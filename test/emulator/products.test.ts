@@ -1,15 +1,11 @@
 /** Flex, TaskRouter, Sync and the 2010 API, through the real SDK. */
-import { Emulator } from '../../emulator/emulator';
-import { clientOf } from './client';
+import type { Emulator } from '../../emulator/emulator';
+import { clientOf, useEmulator } from './client';
 
 describe('the other products', () => {
 	let emulator: Emulator;
-	beforeAll(async () => {
-		emulator = await Emulator.start();
-	});
-	afterAll(async () => {
-		await emulator.stop();
-		expect(emulator.crashes).toEqual([]);
+	useEmulator((started) => {
+		emulator = started;
 	});
 
 	const routing = (properties: object) => ({

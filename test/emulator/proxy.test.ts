@@ -3,20 +3,19 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { promisify } from 'node:util';
-import { Emulator } from '../../emulator/emulator';
-import { clientOf } from './client';
+import type { Emulator } from '../../emulator/emulator';
+import { clientOf, useEmulator } from './client';
 
 const run = promisify(execFile);
 
 describe('the emulator behind its proxy', () => {
 	let emulator: Emulator;
-	beforeEach(async () => {
-		emulator = await Emulator.start();
-	});
-	afterEach(async () => {
-		await emulator.stop();
-		expect(emulator.crashes).toEqual([]);
-	});
+	useEmulator(
+		(started) => {
+			emulator = started;
+		},
+		{ each: true },
+	);
 
 	const curl = async (...args: string[]) => {
 		const env = { ...process.env, ...emulator.env() };

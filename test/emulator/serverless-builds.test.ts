@@ -1,19 +1,18 @@
 /** Serverless builds and deployments through the real SDK. */
-import { Emulator } from '../../emulator/emulator';
-import { clientOf } from './client';
+import type { Emulator } from '../../emulator/emulator';
+import { clientOf, useEmulator } from './client';
 import { publish } from './deploying';
 
 const hello = { path: '/hello', content: 'exports.handler = (c, e, done) => done(null, "hello");' };
 
 describe('builds and deployments', () => {
 	let emulator: Emulator;
-	beforeEach(async () => {
-		emulator = await Emulator.start();
-	});
-	afterEach(async () => {
-		await emulator.stop();
-		expect(emulator.crashes).toEqual([]);
-	});
+	useEmulator(
+		(started) => {
+			emulator = started;
+		},
+		{ each: true },
+	);
 	const services = () => clientOf(emulator).serverless.v1.services;
 	const refusal = { status: 400, code: 20001 };
 

@@ -1,9 +1,9 @@
 /** What was deployed, asked over TLS: the gateway's rules, and the Functions running on their own. */
 import { existsSync } from 'node:fs';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
-import { Emulator } from '../../emulator/emulator';
+import type { Emulator } from '../../emulator/emulator';
 import { addFlow } from '../../emulator/resources/studio-flows';
-import { clientOf } from './client';
+import { clientOf, useEmulator } from './client';
 import { ask, publish } from './deploying';
 import { ASSETS, dependencies, EVERY_BYTE, FUNCTIONS, handler, variables } from './hosted-code';
 
@@ -13,13 +13,9 @@ describe('deployed code', () => {
 	let emulator: Emulator;
 	/** One deployment that most tests ask; a runtime takes a second to start. */
 	let site: Awaited<ReturnType<typeof publish>>;
-	beforeAll(async () => {
-		emulator = await Emulator.start();
+	useEmulator(async (started) => {
+		emulator = started;
 		site = await publish(emulator, { functions: FUNCTIONS, assets: ASSETS, dependencies, variables });
-	});
-	afterAll(async () => {
-		await emulator.stop();
-		expect(emulator.crashes).toEqual([]);
 	});
 	const sign = (url: string, fields: Record<string, string> = {}) => ({
 		'x-twilio-signature': getExpectedTwilioSignature(emulator.world.account.authToken, url, fields),

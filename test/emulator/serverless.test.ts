@@ -1,19 +1,18 @@
 /** The Serverless API through the real SDK: what may be created, and what is refused. */
-import { Emulator } from '../../emulator/emulator';
-import { clientOf } from './client';
+import type { Emulator } from '../../emulator/emulator';
+import { clientOf, useEmulator } from './client';
 import { ask, publish } from './deploying';
 
 const hello = { path: '/hello', content: 'exports.handler = (c, e, done) => done(null, "hello");' };
 
 describe('the Serverless API', () => {
 	let emulator: Emulator;
-	beforeEach(async () => {
-		emulator = await Emulator.start();
-	});
-	afterEach(async () => {
-		await emulator.stop();
-		expect(emulator.crashes).toEqual([]);
-	});
+	useEmulator(
+		(started) => {
+			emulator = started;
+		},
+		{ each: true },
+	);
 	const services = () => clientOf(emulator).serverless.v1.services;
 	const create = (uniqueName = 'handoff') => services().create({ uniqueName, friendlyName: uniqueName });
 	const refusal = { status: 400, code: 20001 };

@@ -1,8 +1,8 @@
 /** Studio's REST API as twilio-node sees it. */
 import type twilio from 'twilio';
-import { Emulator } from '../../emulator/emulator';
+import type { Emulator } from '../../emulator/emulator';
 import type { StudioRunner } from '../../emulator/studio/runner';
-import { clientOf } from './client';
+import { clientOf, useEmulator } from './client';
 import { definition, state } from './flows';
 
 let emulator: Emulator;
@@ -10,12 +10,11 @@ let runner: StudioRunner;
 let flows: twilio.Twilio['studio']['v2']['flows'];
 let validate: twilio.Twilio['studio']['v2']['flowValidate'];
 
-beforeAll(async () => {
-	emulator = await Emulator.start();
+useEmulator((started) => {
+	emulator = started;
 	runner = emulator.runner;
 	({ flows, flowValidate: validate } = clientOf(emulator).studio.v2);
 });
-afterAll(() => emulator.stop());
 
 const set = (name: string, next?: string) =>
 	state(name, 'set-variables', { variables: [{ key: name, value: '{{flow.data.x}}' }] }, { next });

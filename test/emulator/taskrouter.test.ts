@@ -1,20 +1,16 @@
 /** TaskRouter: which queue a task reaches, who could take it, and what its log says, through the real SDK. */
-import { Emulator } from '../../emulator/emulator';
+import type { Emulator } from '../../emulator/emulator';
 import { createTask } from '../../emulator/tasks';
 import type { Task, Workflow } from '../../emulator/world';
-import { clientOf } from './client';
+import { clientOf, useEmulator } from './client';
 
 describe('TaskRouter', () => {
 	let emulator: Emulator;
-	beforeAll(async () => {
-		emulator = await Emulator.start();
+	useEmulator((started) => {
+		emulator = started;
 		const sid = 'WQ00000000000000000000000000000001';
 		const targetWorkers = "roles HAS 'supervisor'";
 		emulator.world.taskQueues.set(sid, { sid, friendlyName: 'Billing', targetWorkers });
-	});
-	afterAll(async () => {
-		await emulator.stop();
-		expect(emulator.crashes).toEqual([]);
 	});
 
 	const workspace = () => clientOf(emulator).taskrouter.v1.workspaces(emulator.world.workspaceSid);

@@ -1,17 +1,14 @@
 /** What is said of the live Functions: each fault makes one finding, and a deployment mends it. */
-import { Emulator } from '../../../emulator/emulator';
+import type { Emulator } from '../../../emulator/emulator';
 import { DEPLOY } from '../../../setup/mend';
+import { useEmulator } from '../../emulator/client';
 import { type ViewOptions, viewOf } from '../account-view';
 import { answers, deployed, faults, findings } from '../findings';
 
 describe('the Functions', () => {
 	let emulator: Emulator;
-	beforeAll(async () => {
-		emulator = await Emulator.start();
-	});
-	afterAll(async () => {
-		await emulator.stop();
-		expect(emulator.crashes).toEqual([]);
+	useEmulator((started) => {
+		emulator = started;
 	});
 	const view = (project: ViewOptions['project'], environment = {}) =>
 		viewOf(emulator, { environment, project: { ...deployed, ...project } });

@@ -1,17 +1,14 @@
 /** What is said of the flow: each fault makes one finding. */
-import { Emulator } from '../../../emulator/emulator';
+import type { Emulator } from '../../../emulator/emulator';
 import type { FlowView } from '../../../setup/account-view';
+import { useEmulator } from '../../emulator/client';
 import { flow, type ViewOptions, viewOf } from '../account-view';
 import { deployed, faults, findings } from '../findings';
 
 describe('the flow', () => {
 	let emulator: Emulator;
-	beforeAll(async () => {
-		emulator = await Emulator.start();
-	});
-	afterAll(async () => {
-		await emulator.stop();
-		expect(emulator.crashes).toEqual([]);
+	useEmulator((started) => {
+		emulator = started;
 	});
 	const view = (changed: Partial<FlowView>, project: ViewOptions['project'] = {}) =>
 		viewOf(emulator, { project: { ...deployed, flow: async () => ({ ...flow, ...changed }), ...project } });
