@@ -2,17 +2,15 @@
  * Mends what is wrong: asks, writes down what was there, changes it, and looks again.
  * @module
  */
-import { isDeepStrictEqual } from 'node:util';
 import { HandoffError } from '../src/errors';
 import type { AccountView } from './account-view';
 import type { Finding } from './check';
-import { describeEdit, inverseOf } from './edit';
+import { type Deploying, makeByDeploying } from './deploying';
+import { describeEdit } from './edit';
 import { SetupError } from './errors';
-import { live } from './live';
-import { type Edit, type JsonObject, type Mend, type SetEdit, STAGES } from './mend';
-import { FLOW_SETTING } from './studio/flow';
-import { canBeWrittenDown, type UndoFile } from './undo-file';
-import { isUpdate, type Resources, unnoted, type Writing, writeEdits } from './write-edits';
+import { type Mend, STAGES } from './mend';
+import { canBeWrittenDown } from './undo-file';
+import { writeEdits } from './write-edits';
 
 /** An account, freshly read, and what the checks found in it. */
 export interface Examined {
@@ -29,16 +27,10 @@ export interface Dialog {
 	agrees(question: string): Promise<boolean>;
 }
 
-export interface SetUpOptions {
+export interface SetUpOptions extends Deploying {
 	/** Reads everything anew. */
 	readonly examine: () => Promise<Examined>;
-	/** The account for one change, with a time limit of its own: people take their time to answer. */
-	readonly open: () => AccountView;
-	readonly resources: Resources;
 	readonly dialog: Dialog;
-	readonly undo: UndoFile;
-	/** Runs `npm run deploy`. @throws {SetupError} when that fails */
-	readonly deploy: () => Promise<void>;
 	readonly dryRun: boolean;
 }
 
@@ -196,49 +188,4 @@ async function make(mend: Mend, options: SetUpOptions, done: readonly string[]):
 			{ cause: error },
 		);
 	}
-}
-
-/**
- * The edits prepare `.env` for the deployment, which writes the SID of the flow it makes into it, for TAC. What became
- * different is noted, also when it fails half-way; `.env` is then as it was, unless the flow's new SID is in it.
- */
-async function makeByDeploying(mend: Mend, { undo, resources, open, deploy }: SetUpOptions): Promise<void> {
-	const prepare = (edits: readonly Edit[], begin: Writing['begin']) =>
-		writeEdits(edits, open(), { resources, begin, progress: () => {} });
-	const look = async () => {
-		const account = open();
-		const [env, now] = await Promise.all([resources.env.read(account, ''), resources.live.read(account, '')]);
-		return { env: { [FLOW_SETTING]: env[FLOW_SETTING] ?? null }, live: now };
-	};
-	await prepare(mend.edits, undo.change(mend));
-	let before: State | undefined;
-	try {
-		before = await look();
-		undo.deploys(mend, live.parse(before.live));
-		await deploy();
-	} catch (error) {
-		await prepare(mend.edits.filter(isUpdate).map(inverseOf), unnoted).catch(ignore);
-		throw error;
-	} finally {
-		const after = before && (await look().catch(ignore));
-		if (before && after) {
-			for (const edit of differences(before, after)) undo.change(mend)(edit).done();
-		}
-	}
-}
-
-type State = Readonly<Record<'env' | 'live', JsonObject>>;
-
-/** For what may fail beside a failure that matters more. */
-const ignore = () => undefined;
-
-/** What is new, and was not before, cannot be brought back to anything. */
-function differences(before: State, after: State): SetEdit[] {
-	return (['env', 'live'] as const).flatMap((resource) =>
-		Object.entries(after[resource]).flatMap(([name, now]): SetEdit[] => {
-			const was = before[resource][name] ?? null;
-			if (isDeepStrictEqual(was, now) || (resource === 'live' && was === null)) return [];
-			return [{ edit: 'set', resource, id: '', path: [name], before: was, after: now }];
-		}),
-	);
 }
