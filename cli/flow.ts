@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { SetupError } from '../setup/errors';
 import { readDeployment } from '../setup/functions';
 import { HandoffError } from '../src/errors';
 import { redact } from '../src/redact';
@@ -79,12 +80,25 @@ async function main(): Promise<void> {
 }
 
 function validate(): void {
-	const problems = validateFlow(readTemplate());
-	if (problems.length > 0) throw new UsageError(problems.map((problem) => `✗ ${problem}`).join('\n'));
-	const template = flowDefinition.parse(readTemplate());
+	const template = flowDefinition.parse(readValid());
 	console.log(
 		`✓ studio/agent-handoff.json ${versionOf(template)} is fit to be deployed (sha256:${hashOf(template)}).`,
 	);
+}
+
+/** @throws {UsageError} with all that is wrong with the template, JSON that is none among it */
+function readValid(): unknown {
+	const problems: string[] = [];
+	let template: unknown;
+	try {
+		template = readTemplate();
+		problems.push(...validateFlow(template));
+	} catch (error) {
+		if (!(error instanceof SetupError)) throw error;
+		problems.push(error.message);
+	}
+	if (problems.length === 0) return template;
+	throw new UsageError(problems.map((problem) => `✗ ${problem}`).join('\n'));
 }
 
 /** The values of the placeholders; the Functions have to be deployed already, since the flow calls them. */
@@ -180,10 +194,13 @@ async function lastThatDiffers({ twilio }: Account, live: LiveFlow): Promise<Liv
 
 async function pull(account: Account): Promise<void> {
 	const [live, values] = await Promise.all([requireLive(account), valuesOf(account)]);
-	write(TEMPLATE_FILE, restorePlaceholders(live.definition, values, readTemplate()));
+	const template = restorePlaceholders(live.definition, values, readTemplate());
+	write(TEMPLATE_FILE, template);
 	console.log(
 		`✓ studio/agent-handoff.json is now flow ${live.sid}, revision ${live.revision}. Look at it with git diff, raise its version in the description, and run npm run draw.`,
 	);
+	const problems = validateFlow(template);
+	if (problems.length > 0) console.log(`Before it can be deployed:\n  ${problems.join('\n  ')}`);
 }
 
 async function learn({ twilio }: Account, flowSid: string | undefined): Promise<void> {

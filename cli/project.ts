@@ -4,8 +4,9 @@
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import manifest from '../package.json';
+import { SetupError } from '../setup/errors';
 
 export const ROOT = dirname(__dirname);
 
@@ -21,9 +22,26 @@ export function gitRevision(): string | undefined {
 /** The flow with its placeholders. */
 export const TEMPLATE_FILE = join(ROOT, 'studio', 'agent-handoff.json');
 
-/** The flow as it is in the file now. @throws SyntaxError when it is not JSON */
-export function readTemplate(): unknown {
-	return JSON.parse(readFileSync(TEMPLATE_FILE, 'utf8'));
+/** The flow as it is in the file now. @throws {SetupError} when it is not JSON, saying where if that can be told */
+export function readTemplate(file = TEMPLATE_FILE): unknown {
+	const text = readFileSync(file, 'utf8');
+	try {
+		return JSON.parse(text);
+	} catch (cause) {
+		const why = whyNoJson(text, cause instanceof Error ? cause.message : '');
+		throw new SetupError(`${relative(ROOT, file)} is no JSON: ${why}`, { cause });
+	}
+}
+
+function whyNoJson(text: string, message: string): string {
+	const conflict = /^(?:<{7}|={7}|>{7})(?: .*)?\r?$/m.exec(text);
+	// V8 tells the place of some mistakes only.
+	const [, position] = / at position (\d+)/.exec(message) ?? [];
+	const index = conflict?.index ?? (position === undefined ? undefined : Number(position));
+	const before = index === undefined ? undefined : text.slice(0, index).split('\n');
+	const line = before ? `line ${before.length}` : '';
+	if (conflict) return `${line} is left over from a merge conflict (${conflict[0].trim()}). Resolve it.`;
+	return `${before ? `${line}, column ${Number(before.at(-1)?.length) + 1}: ` : ''}${message}.`;
 }
 
 /** The file that the agent, the Functions and the commands share. `npm start` has one of its own for the emulated account. */

@@ -23,7 +23,7 @@ import { exitCodeOf, findingLines, wantsColor } from './findings';
 import { liveResource } from './live-resource';
 import { ENV_FILE, ROOT } from './project';
 import { ONLY_OPTIONS, onlyOf, viewAccount } from './project-view';
-import { runCommand, UsageError } from './terminal';
+import { onCtrlC, runCommand, UsageError } from './terminal';
 
 /** How long one look, or one change, may take, in milliseconds: a write is followed to its end for two minutes. */
 const TIME_LIMIT_MS = 150_000;
@@ -147,14 +147,14 @@ async function deploy(): Promise<void> {
 function dialogOf(yes: boolean, lastWords: () => void): Dialog {
 	const { stdin, stdout } = process;
 	let interrupted = false;
-	process.on('SIGINT', () => {
-		// Half a change is worse than one.
-		if (interrupted) {
-			lastWords();
-			process.exit(130);
-		}
+	const finish = () => {
 		interrupted = true;
 		console.log('\nThe change under way is finished first. Once more Ctrl-C ends at once.');
+	};
+	// Half a change is worse than one.
+	onCtrlC(finish, () => {
+		lastWords();
+		process.exit(130);
 	});
 	return {
 		show: (line) => console.log(line),

@@ -11,15 +11,35 @@ export interface Terminal {
 	write(text: string): unknown;
 }
 
+/**
+ * Two that come closer are one, in milliseconds: npm passes Ctrl-C on to its script, which has it from the terminal too
+ * when npm's shell is bash.
+ */
+const SAME_CTRL_C_MS = 250;
+
+/** What the first Ctrl-C does, and what every further one. */
+export function onCtrlC(first: () => void, again: () => void): void {
+	let firstAt: number | undefined;
+	process.on('SIGINT', () => {
+		const now = performance.now();
+		if (firstAt === undefined) {
+			firstAt = now;
+			first();
+		} else if (now - firstAt > SAME_CTRL_C_MS) again();
+	});
+}
+
 /** Runs the steps of a command one after the other and shows each: while it runs on a terminal, when it is done anywhere. */
 export class Steps {
 	private interrupted = false;
 
 	/** From now on Ctrl-C lets the step under way end, and the next one not begin; a second Ctrl-C ends at once. */
 	constructor(private readonly terminal: Terminal) {
-		process.once('SIGINT', () => {
+		const stop = () => {
 			this.interrupted = true;
-		});
+		};
+		// Not by the signal: what a step has started hears of the exit, and ends too.
+		onCtrlC(stop, () => process.exit(130));
 	}
 
 	/**

@@ -3,7 +3,7 @@
  * local runtime. The demo, `npm start` and the end-to-end tests all stand on it.
  * @module
  */
-import { ENVIRONMENT, gitRevision, ROOT, SERVICE_NAME } from '../cli/project';
+import { ENVIRONMENT, gitRevision, ROOT, readTemplate, SERVICE_NAME } from '../cli/project';
 import { desiredVariables } from '../setup/functions';
 import { readSettings } from '../src/settings';
 import { FLOW_NAME } from '../studio/live-flow';
@@ -82,7 +82,7 @@ export class Laptop {
 	 * Publishes the flow as `npm run deploy` would, as a new revision.
 	 * @param definition the flow with its placeholders; the project's own unless given
 	 */
-	publishFlow(definition?: unknown): void {
+	publishFlow(definition: unknown = readTemplate()): void {
 		const { world } = this.emulator;
 		const rendered = renderFlow(
 			{

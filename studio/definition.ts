@@ -36,7 +36,10 @@ export type FlowDefinition = z.infer<typeof flowDefinition>;
 export type FlowState = z.infer<typeof state>;
 export type FlowTransition = z.infer<typeof transition>;
 
-/** Whether a value is a flow definition as it is, keys in the order they have: parsing would put them into the schema's. */
+/**
+ * Whether a value is a flow definition as it is: parsing would put its keys into the schema's order, and drop those that
+ * the schema does not know.
+ */
 export function isFlowDefinition(value: unknown): value is FlowDefinition {
 	return flowDefinition.safeParse(value).success;
 }

@@ -24,7 +24,7 @@ export function diffFlows(before: FlowDefinition, after: FlowDefinition): string
 	return [
 		...compare('description', unstamped(before).description, unstamped(after).description),
 		...compare('initial_state', nowCalled(before.initial_state), after.initial_state),
-		...compareValues(['flags'], before.flags, after.flags),
+		...compareRest([], before, after, ['description', 'initial_state', 'states']),
 		...changed
 			.filter(({ was, is }) => was.name !== is.name)
 			.map(({ was, is }) => `~ widget ${was.name} renamed to ${is.name}`),
@@ -44,6 +44,7 @@ function compareWidgets(was: FlowState, is: FlowState, nowCalled: (name: string)
 	});
 	const lines = [
 		...(was.type === is.type ? [] : [`~ ${is.name}: type ${was.type} → ${is.type}`]),
+		...compareRest([is.name], was, is, ['name', 'type', 'properties', 'transitions']),
 		...compareValues([is.name], before, after),
 		...pairElements(transitions, is.transitions).flatMap((pair) => compareTransitions(is, pair)),
 	];
@@ -61,7 +62,16 @@ function compareTransitions({ name, transitions }: FlowState, { was, is }: Pair<
 	return [
 		...(from === to ? [] : [`~ ${label} ${from} → ${to}`]),
 		...(was && is ? compareValues([`${label}, conditions`], was.conditions, is.conditions) : []),
+		...(was && is ? compareRest([label], was, is, ['event', 'next', 'conditions']) : []),
 	];
+}
+
+/** What is not compared by itself: what our schema does not know is an edit too. */
+function compareRest(path: Path, was: object, is: object, known: readonly string[]): string[] {
+	const [before, after] = [was, is].map((each) =>
+		Object.fromEntries(Object.entries(each).filter(([key]) => !known.includes(key))),
+	);
+	return compareValues(path, before, after);
 }
 
 /** Descends as long as both sides are alike, so that a line says the least that changed. */

@@ -8,7 +8,7 @@ import { HandoffError } from '../src/errors';
 import { isRecord } from '../src/request';
 import { fromTwilio, statusOf } from '../src/twilio/errors';
 import { getJson } from '../src/twilio/get-json';
-import { type FlowDefinition, flowDefinition } from './definition';
+import { type FlowDefinition, isFlowDefinition } from './definition';
 import { RESUME_CONVERSATION } from './resume-conversation';
 
 /** A flow as it runs now, or as it was at one revision. */
@@ -31,7 +31,8 @@ const resource = z.object({
 	revision: z.number(),
 	status: z.string(),
 	commit_message: z.nullish(z.string()),
-	definition: flowDefinition,
+	// Whole: what the Console put there, and our schema does not know, is not ours to lose on a rollback or a pull.
+	definition: z.custom<FlowDefinition>(isFlowDefinition, 'is no flow definition'),
 	date_updated: z.nullish(z.string()),
 	date_created: z.string(),
 });

@@ -4,7 +4,6 @@
  */
 import { HandoffError } from '../src/errors';
 import { isRecord } from '../src/request';
-import defaultTemplate from './agent-handoff.json';
 import { type FlowDefinition, isFlowDefinition } from './definition';
 import { stringsIn } from './json';
 import { type Pair, pairElements, pairWidgets } from './pairing';
@@ -17,13 +16,14 @@ import { unstamped } from './version';
  * here is not lost; elsewhere every occurrence of a value becomes its placeholder, the longest value first.
  * Rendering the result gives the live flow again, apart from the stamp.
  * @param values what the live flow was rendered with
+ * @param template what it was rendered from
  * @returns the template, its keys in the order of the one it was, so that git shows little but the edit
  * @throws {HandoffError} when somebody wrote `${NAME}` into the live flow, which the next deployment would fill
  */
 export function restorePlaceholders(
 	live: FlowDefinition,
 	values: FlowValues,
-	template: unknown = defaultTemplate,
+	template: unknown,
 ): FlowDefinition {
 	const rendered = renderFlow(values, template);
 	const said = isRecord(template) ? template : {};

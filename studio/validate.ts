@@ -33,7 +33,8 @@ export function validateFlow(definition: unknown, options: ValidateOptions = {})
 	return [
 		...structure,
 		...unknownPaths(definition, flow).map(
-			(path) => `${dotted(path)}: Studio's schema has no such key, and deploying would drop it. Remove it.`,
+			(path) =>
+				`${dotted(path)}: studio/definition.ts knows no such key, and deploying would drop it. Remove it; or add it there, if Studio has it.`,
 		),
 		...checkVersion(flow),
 		...checkWiring(flow),

@@ -4,11 +4,16 @@
  * @module
  */
 import type { Twilio } from 'twilio';
+import { z } from 'zod';
 import { HandoffError } from '../src/errors';
 import { lazy } from '../src/lazy';
 import { requireSetting, type SettingName, type Settings } from '../src/settings';
-import { fromTwilio } from '../src/twilio/errors';
+import { fromTwilio, statusOf } from '../src/twilio/errors';
+import { getJson } from '../src/twilio/get-json';
 import type { FlowValues } from './render';
+
+const FLEX_CONFIGURATION_URL = 'https://flex-api.twilio.com/v1/Configuration';
+const flexConfiguration = z.object({ taskrouter_workspace_sid: z.nullish(z.string()) });
 
 /** Flex makes its TaskRouter workspace under this name. */
 const FLEX_WORKSPACE = 'Flex Task Assignment';
@@ -60,13 +65,29 @@ export async function resolveFlowValues(
 	};
 }
 
+/** The one that Flex names, whatever it is called. Without Flex, the one that looks like it, or the only one. */
 async function findWorkspace(twilio: Twilio): Promise<string> {
+	const ofFlex = await findFlexWorkspace(twilio);
+	if (ofFlex) return ofFlex;
 	const workspaces = await twilio.taskrouter.v1.workspaces.list().catch((error: unknown) => {
 		throw fromTwilio('listing the TaskRouter workspaces', error);
 	});
 	const named = workspaces.map(({ sid, friendlyName }): Named => ({ sid, name: friendlyName }));
 	const flex = named.filter(({ name }) => name === FLEX_WORKSPACE);
 	return only('TWILIO_FLEX_WORKFLOW_SID', 'TaskRouter workspace', flex.length > 0 ? flex : named, () => true);
+}
+
+/**
+ * GUESS: Twilio answers 404 to an account without Flex; `findFlexConfiguration` (setup/flex/configuration.ts) says what
+ * would settle it.
+ */
+async function findFlexWorkspace(twilio: Twilio): Promise<string | null | undefined> {
+	try {
+		return flexConfiguration.parse(await getJson(twilio, FLEX_CONFIGURATION_URL)).taskrouter_workspace_sid;
+	} catch (error) {
+		if (statusOf(error) === 404) return undefined;
+		throw fromTwilio('reading the Flex configuration', error);
+	}
 }
 
 async function list<T extends { sid: string }>(

@@ -3,8 +3,13 @@
  * what was deployed and the git revision it came from, in the description and in the commit message.
  *
  * GUESS: Studio gives a definition back as it was sent, but for the order of keys and of widgets. Should it add,
- * reorder or reformat anything else, every deployed flow would look drifted. What would settle it: create a flow over
- * the REST API, fetch it again, and compare the two definitions.
+ * reorder or reformat anything else, every deployed flow would look drifted. A flow of a trigger alone does come back
+ * the same: the acceptance tests of github.com/RJPearson94/terraform-provider-twilio (resource_studio_flow_test.go)
+ * rest on it. What would settle it: create this flow over the REST API, fetch it again, and compare the two.
+ *
+ * Keys that our schema does not know count in all this, wherever they are: a deployment would take them out again, and
+ * an edit in the Console may be nothing else. Were the guess wrong, each deployment would stop and name the keys that
+ * Studio added, which --force gets past; were they left out, it would lose such an edit without a word.
  * @module
  */
 import { createHash } from 'node:crypto';
@@ -76,6 +81,11 @@ export function readStamp(text: string): Stamp | undefined {
 /** The definition with its description as the template has it: name and version, no stamp. */
 export function unstamped<T extends Pick<FlowDefinition, 'description'>>(definition: T): T {
 	return { ...definition, description: definition.description.replace(STAMP, '') };
+}
+
+/** The description without version and stamp: what people call the flow. */
+export function titleOf(definition: Pick<FlowDefinition, 'description'>): string {
+	return unstamped(definition).description.replace(VERSION, '').trim();
 }
 
 /** Whether somebody changed the live flow since it was deployed. A flow we never deployed counts as changed. */

@@ -2,7 +2,7 @@
  * What Studio checks of a flow definition before it takes it.
  * @module
  */
-import type { FlowDefinition } from '../../studio/definition';
+import { type FlowDefinition, isFlowDefinition } from '../../studio/definition';
 import { checkStructure } from '../../studio/structure';
 
 /** One fault, as Studio reports it in `details.errors`: where, as a JSON pointer, and what. */
@@ -25,8 +25,9 @@ export function validateDefinition(
 	} catch {
 		return { errors: [{ property_path: '#', message: 'definition is not valid JSON' }] };
 	}
-	const { faults, definition } = checkStructure(json);
-	if (definition && faults.length === 0) return { definition };
+	const { faults } = checkStructure(json);
+	// As it was sent, see studio/version.ts.
+	if (faults.length === 0 && isFlowDefinition(json)) return { definition: json };
 	return {
 		errors: faults.map(({ path, message }) => ({ property_path: ['#', ...path].join('/'), message })),
 	};

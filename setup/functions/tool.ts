@@ -3,14 +3,15 @@
  * @module
  */
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { SetupError } from '../errors';
 import type { Variables } from './plan';
+import { endOf } from './process-group';
 
 export interface ToolOptions {
 	/** The project's folder: its `.twilioserverlessrc`, and the tool in its node_modules. */
@@ -47,6 +48,7 @@ export async function runDeployTool(options: ToolOptions): Promise<{ readonly ok
 	const values: Variables = { ...variables, ACCOUNT_SID: username, AUTH_TOKEN: password };
 	const mask = masking([password, variables.TWILIO_API_SECRET], `${username}:${password}`);
 	const directory = await mkdtemp(join(tmpdir(), `handoff-deploy-${serviceSid}-`));
+	const tidyUp = () => rmSync(directory, { recursive: true, force: true });
 	try {
 		const names = join(directory, 'names.env');
 		await writeFile(
@@ -65,17 +67,19 @@ export async function runDeployTool(options: ToolOptions): Promise<{ readonly ok
 				env: { ...environment, ...values },
 				// It would ask on the terminal; there may be none.
 				stdio: ['ignore', 'pipe', 'pipe'],
-				timeout: timeLimitMs,
+				// Ctrl-C is for the command that runs it: half an upload would be lost, and the reason not told.
+				detached: true,
 			},
 		);
 		for (const stream of [child.stdout, child.stderr]) {
 			createInterface(stream).on('line', (line) => options.onLine(mask(line)));
 		}
-		const [code, signal] = await once(child, 'close');
-		if (signal) options.onLine(`Ended by ${signal}; it may take ${timeLimitMs / 1000} s.`);
+		const { code, signal, timedOut } = await endOf(child, timeLimitMs, tidyUp);
+		const limit = timedOut ? `; it may take ${timeLimitMs / 1000} s` : '';
+		if (signal) options.onLine(`Ended by ${signal}${limit}.`);
 		return { ok: code === 0 };
 	} finally {
-		await rm(directory, { recursive: true, force: true });
+		tidyUp();
 	}
 }
 

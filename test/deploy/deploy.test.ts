@@ -142,7 +142,8 @@ test('one widget changed: one revision more, no new build; back again; and on', 
 test('an edit in the Console stops a deploy, until it is pulled', async () => {
 	const live = flow().revisions.at(-1);
 	if (!live) throw new Error('no revision');
-	const definition = structuredClone(live.definition);
+	// Its description too: without a version it cannot be told from anybody's flow.
+	const definition = { ...structuredClone(live.definition), description: 'Our handoff' };
 	for (const { name, properties } of definition.states)
 		if (name === 'tell_customer') properties.body = 'Write to us tomorrow.';
 	flow().revisions.push({ ...live, definition, commitMessage: '' });
@@ -151,11 +152,13 @@ test('an edit in the Console stops a deploy, until it is pulled', async () => {
 	const stopped = await clone.npmRunDeploy('--force', '--', '--skip-check');
 	expect(stopped.code).toBe(1);
 	expect(stopped.output).toContain('tell_customer.body');
+	expect(stopped.output).toContain('"Our handoff" →');
 	expect(stopped.output).toContain('npm run flow -- pull');
 	expect(clone.writes()).toEqual([]);
 
 	const pulled = await clone.flow('pull');
 	expect(pulled.code).toBe(0);
+	expect(pulled.output).toMatch(/Before it can be deployed:\n {2}The description does not end in a semantic/);
 	const edited = clone.template.states.find(({ name }) => name === 'tell_customer');
 	expect(edited?.properties.body).toBe('Write to us tomorrow.');
 	expect(JSON.stringify(clone.template)).toContain('{FUNCTIONS_URL}/participant-lookup');
@@ -166,6 +169,9 @@ test('an edit in the Console stops a deploy, until it is pulled', async () => {
 	expect(back.output).toContain('edited in the Console');
 	expect(clone.writes()).toEqual([]);
 
+	clone.editTemplate((each) => {
+		each.description = 'Our handoff 1.0.1';
+	});
 	const deployed = await clone.deploy();
 	expect(deployed.code).toBe(0);
 	expect(

@@ -95,8 +95,8 @@ test('a flow that Twilio does not publish', async () => {
 test('an answer lost after publishing: what is live is read again', async () => {
 	changeFlow();
 	const reads = { method: 'GET', host: 'studio.twilio.com', path: /Flows\/FW[0-9a-f]+$/ };
-	// The first read is the plan's; the next, after publishing, fails for as long as it is tried again.
-	clone.emulator.faults.add({ match: reads, from: 2, times: 4, fault: { status: 500 } });
+	// The first read is the plan's, the second is just before publishing; the next fails for as long as it is tried again.
+	clone.emulator.faults.add({ match: reads, from: 3, times: 4, fault: { status: 500 } });
 	const before = live();
 	const { code, output } = await clone.deploy();
 	expect(code).toBe(1);
@@ -129,6 +129,17 @@ test('wrong credentials', async () => {
 test('after all that, deploying again succeeds', async () => {
 	const { code, output } = await clone.deploy();
 	expect({ code, output }).toMatchObject({ code: 0 });
+}, 60_000);
+
+test('a merge conflict in the flow is what validating it finds', async () => {
+	const file = join(clone.root, 'studio', 'agent-handoff.json');
+	const template = readFileSync(file, 'utf8');
+	writeFileSync(file, `<<<<<<< HEAD\n${template}`);
+	const { code, output } = await clone.flow('validate');
+	writeFileSync(file, template);
+	expect(code).toBe(1);
+	expect(output).toMatch(/^✗ studio\/agent-handoff\.json is no JSON: line 1 is .* merge conflict/m);
+	expect(output).not.toContain('    at ');
 }, 60_000);
 
 test('learn takes over how Twilio’s own template spells Resume Conversation', async () => {

@@ -21,6 +21,7 @@ import { handOffMessaging, parseMessagingHandoff } from '../../src/handoff/messa
 import { answerCall } from '../../src/handoff/voice';
 import { readSettings } from '../../src/settings';
 import { TimeBudget } from '../../src/time-budget';
+import template from '../../studio/agent-handoff.json';
 import { renderFlow } from '../../studio/render';
 import { listen } from '../emulator/flows';
 import { nothingLive } from './account-view';
@@ -140,13 +141,16 @@ export class TraceStage {
 
 	/** Publishes the flow anew, with another SID. */
 	publish({ workflowSid, fallbackNumber = '', functionsUrl }: FlowOptions = {}): void {
-		const definition = renderFlow({
-			FUNCTIONS_URL: functionsUrl ?? this.functionsUrl,
-			TWILIO_FLEX_WORKFLOW_SID: workflowSid ?? this.world.workflowSid,
-			TWILIO_FLEX_VOICE_CHANNEL_SID: this.world.voiceChannelSid,
-			TWILIO_FLEX_CHAT_CHANNEL_SID: this.world.chatChannelSid,
-			HANDOFF_FALLBACK_NUMBER: fallbackNumber,
-		});
+		const definition = renderFlow(
+			{
+				FUNCTIONS_URL: functionsUrl ?? this.functionsUrl,
+				TWILIO_FLEX_WORKFLOW_SID: workflowSid ?? this.world.workflowSid,
+				TWILIO_FLEX_VOICE_CHANNEL_SID: this.world.voiceChannelSid,
+				TWILIO_FLEX_CHAT_CHANNEL_SID: this.world.chatChannelSid,
+				HANDOFF_FALLBACK_NUMBER: fallbackNumber,
+			},
+			template,
+		);
 		this.flowSid = addFlow(this.world, definition).sid;
 	}
 

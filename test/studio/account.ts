@@ -8,6 +8,7 @@ import { Phone } from '../../emulator/phone';
 import { addFlow } from '../../emulator/resources/studio-flows';
 import { parseTwiml, type Verb } from '../../emulator/twiml';
 import type { Execution } from '../../emulator/world';
+import template from '../../studio/agent-handoff.json';
 import type { TemplateOptions } from '../../studio/liquid';
 import { renderFlow } from '../../studio/render';
 import { dig, listen, studioWorld } from '../emulator/flows';
@@ -32,13 +33,16 @@ export function deployed(options: AccountOptions = {}) {
 	const { httpTimeoutMs = 5_000, liquid = {} } = options;
 	const studio = studioWorld({ httpTimeoutMs, liquid });
 	const { world, runner, handle, post } = studio;
-	const definition = renderFlow({
-		FUNCTIONS_URL: options.functionsUrl ?? NOWHERE,
-		TWILIO_FLEX_WORKFLOW_SID: options.workflowSid ?? world.workflowSid,
-		TWILIO_FLEX_VOICE_CHANNEL_SID: world.voiceChannelSid,
-		TWILIO_FLEX_CHAT_CHANNEL_SID: options.chatChannelSid ?? world.chatChannelSid,
-		HANDOFF_FALLBACK_NUMBER: options.fallbackNumber ?? '',
-	});
+	const definition = renderFlow(
+		{
+			FUNCTIONS_URL: options.functionsUrl ?? NOWHERE,
+			TWILIO_FLEX_WORKFLOW_SID: options.workflowSid ?? world.workflowSid,
+			TWILIO_FLEX_VOICE_CHANNEL_SID: world.voiceChannelSid,
+			TWILIO_FLEX_CHAT_CHANNEL_SID: options.chatChannelSid ?? world.chatChannelSid,
+			HANDOFF_FALLBACK_NUMBER: options.fallbackNumber ?? '',
+		},
+		template,
+	);
 	const flow = addFlow(world, definition);
 	const webhook = `https://webhooks.twilio.com/v1/Accounts/${world.account.accountSid}/Flows/${flow.sid}`;
 

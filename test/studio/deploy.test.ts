@@ -2,10 +2,10 @@
  * What a deploy of the flow would do, for each state the live flow may be in.
  * @module
  */
-
 import template from '../../studio/agent-handoff.json';
 import { type FlowPlan, planFlow, refuseDrift } from '../../studio/deploy';
 import type { LiveFlow } from '../../studio/live-flow';
+import { restorePlaceholders } from '../../studio/restore';
 
 const VALUES = {
 	FUNCTIONS_URL: 'https://handoff-1234-dev.twil.io',
@@ -72,13 +72,43 @@ test('a draft somebody is working on: a drift', () => {
 	expect(() => refuseDrift(planned)).toThrow('revision 7 is a draft');
 });
 
-test('imported by hand, the same: nothing; imported by hand, another: a drift', () => {
-	const unstamped = (live: LiveFlow) => ({
-		...live,
-		definition: { ...live.definition, description: 'made by hand' },
-	});
-	expect(plan(unstamped(deployed())).action).toBe('nothing');
-	expect(plan(unstamped(edited())).drifted).toBe(true);
+/** With another description, as somebody may write in the Console. */
+const described = (description: string, live = deployed()): LiveFlow => ({
+	...live,
+	definition: { ...live.definition, description },
+});
+
+test('a description edited in the Console: a drift that names it, which --force overwrites', () => {
+	const planned = plan(described('Our handoff'));
+	expect(planned).toMatchObject({ action: 'update', drifted: true });
+	expect(() => refuseDrift(planned)).toThrow('~ description: "Our handoff" → "AI-to-human handoff 1.0.0"');
+	expect(plan(deployed({ definition: planned.definition })).action).toBe('nothing');
+});
+
+test('imported by hand: deployed over when nothing is lost, a drift otherwise', () => {
+	const { description } = template;
+	expect(plan(described(description))).toMatchObject({ action: 'update', drifted: false });
+	expect(plan(described(description, edited()))).toMatchObject({ action: 'update', drifted: true });
+});
+
+test('a stamp that is wrong is written anew', () => {
+	const stamp = `${template.description} (sha256:0123456789ab)`;
+	expect(plan(described(stamp))).toMatchObject({ action: 'update', drifted: false });
+});
+
+test.each(['AI-to-human handoff 1.0.0', 'AI-to-human handoff 1.0.1'])(
+	'an edit that was pulled is deployed, as %s',
+	(description) => {
+		const live = edited();
+		const pulled = { ...restorePlaceholders(live.definition, VALUES, template), description };
+		const planned = plan(live, pulled);
+		expect(planned).toMatchObject({ action: 'update', drifted: false });
+		expect(plan(deployed({ definition: planned.definition }), pulled).action).toBe('nothing');
+	},
+);
+
+test('a draft like the flow in this folder: a drift all the same', () => {
+	expect(() => refuseDrift(plan(deployed({ status: 'draft' })))).toThrow('this folder’s flow over it');
 });
 
 test.each([

@@ -6,7 +6,7 @@ import template from '../../studio/agent-handoff.json';
 import { type FlowDefinition, flowDefinition } from '../../studio/definition';
 import { diffFlows } from '../../studio/diff';
 import { hashOf, stamp, unstamped } from '../../studio/version';
-import { add, chance, edited, placeholder, rendered, rewire, widget } from './edits';
+import { add, chance, edited, editUnknown, placeholder, rendered, rewire, widget } from './edits';
 
 const flow = flowDefinition.parse(template);
 
@@ -40,6 +40,16 @@ describe('no change', () => {
 		}));
 		expect(diffFlows(flow, { ...flow, states: states.reverse() })).toEqual([]);
 	});
+});
+
+test('what our schema does not know is a change like any other', () => {
+	expect(afterEdit((each) => editUnknown(each, { x: 1 }))).toEqual([
+		'~ flags.future: (none) → {"x":1}',
+		'~ future: (none) → {"x":1}',
+		'~ check_fallback_number.future: (none) → {"x":1}',
+		'~ check_fallback_number: on match, conditions[0].future: (none) → {"x":1}',
+		'~ check_fallback_number: on match.future: (none) → {"x":1}',
+	]);
 });
 
 describe('widgets', () => {

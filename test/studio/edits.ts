@@ -31,7 +31,7 @@ export function edited(
 
 /** The template as one account runs it. */
 export function rendered(values: Partial<FlowValues> = {}): FlowDefinition {
-	return renderFlow({ ...VALUES, ...values });
+	return renderFlow({ ...VALUES, ...values }, template);
 }
 
 /** A widget of the flow by its name. */
@@ -59,6 +59,14 @@ export function add(flow: FlowDefinition, state: Partial<FlowState> & { type: st
 		properties: { offset: { x: 0, y: 0 }, ...state.properties },
 	});
 	rewire(flow, flow.initial_state, 'incomingParent', state.name ?? 'added');
+}
+
+/** Adds what our schema does not know, everywhere it could be: to the flow, its flags, a widget, and an arrow of it. */
+export function editUnknown(flow: FlowDefinition, value: unknown): void {
+	const gate = widget(flow, 'check_fallback_number');
+	const match = gate.transitions.find(({ conditions }) => conditions);
+	const places = [flow, flow.flags, gate, match, match?.conditions?.[0]];
+	for (const each of places) if (each) Object.assign(each, { future: value });
 }
 
 /** Numbers in [0, limit) by chance, the same ones for the same seed (Park and Miller's generator). */

@@ -20,7 +20,7 @@ const property = ({ states }: FlowDefinition, name: string, key: string) =>
 	states.find((state) => state.name === name)?.properties[key];
 
 test('every placeholder is filled, and nothing else is touched', () => {
-	const rendered = renderFlow(VALUES);
+	const rendered = renderFlow(VALUES, template);
 	const text = JSON.stringify(rendered);
 	expect(text).not.toContain('${');
 	const back = Object.entries(VALUES).reduce((each, [name, value]) => {
@@ -30,7 +30,7 @@ test('every placeholder is filled, and nothing else is touched', () => {
 });
 
 test('each value lands where the account needs it', () => {
-	const rendered = renderFlow(VALUES);
+	const rendered = renderFlow(VALUES, template);
 	const url = `${VALUES.FUNCTIONS_URL}/participant-lookup`;
 	expect(property(rendered, 'fetch_conversation_sid', 'url')).toBe(url);
 	expect(property(rendered, 'fetch_service_sid', 'url')).toBe(`${VALUES.FUNCTIONS_URL}/service-sid`);
@@ -47,8 +47,10 @@ test('each value lands where the account needs it', () => {
 test.each(NAMES)('a missing %s is named', (name) => {
 	const values = { ...VALUES };
 	Reflect.deleteProperty(values, name);
-	expect(() => renderFlow(values)).toThrow(new RegExp(`\\b${name}\\b`));
-	expect(() => renderFlow(values)).toThrow(expect.objectContaining({ code: 'misconfigured', field: name }));
+	expect(() => renderFlow(values, template)).toThrow(new RegExp(`\\b${name}\\b`));
+	expect(() => renderFlow(values, template)).toThrow(
+		expect.objectContaining({ code: 'misconfigured', field: name }),
+	);
 });
 
 test('a placeholder that deploying does not know is named', () => {
@@ -58,7 +60,7 @@ test('a placeholder that deploying does not know is named', () => {
 });
 
 test('an empty fallback number is fine: the flow then apologises', () => {
-	const rendered = renderFlow({ ...VALUES, HANDOFF_FALLBACK_NUMBER: '' });
+	const rendered = renderFlow({ ...VALUES, HANDOFF_FALLBACK_NUMBER: '' }, template);
 	expect(property(rendered, 'check_fallback_number', 'input')).toBe('');
 });
 
@@ -72,7 +74,7 @@ test.each([
 	`$${'{FUNCTIONS_URL}'}`,
 	'\u2028 😀 \ud83d',
 ])('a value of %j stays itself, and the definition JSON that Studio takes', (value) => {
-	const rendered = renderFlow({ ...VALUES, TWILIO_FLEX_WORKFLOW_SID: value });
+	const rendered = renderFlow({ ...VALUES, TWILIO_FLEX_WORKFLOW_SID: value }, template);
 	const text = JSON.stringify(rendered);
 	expect(JSON.parse(text)).toEqual(rendered);
 	expect(property(rendered, 'send_call_to_flex', 'workflow')).toBe(value);
@@ -81,7 +83,7 @@ test.each([
 
 test('rendering leaves the template as it was', () => {
 	const before = JSON.stringify(template);
-	renderFlow(VALUES);
+	renderFlow(VALUES, template);
 	expect(JSON.stringify(template)).toBe(before);
 });
 

@@ -8,13 +8,13 @@ import { type FlowValues, renderFlow } from '../../studio/render';
 import { restorePlaceholders } from '../../studio/restore';
 import { validateFlow } from '../../studio/validate';
 import { stamp } from '../../studio/version';
-import { add, chance, edited, placeholder, rendered, rewire, VALUES, widget } from './edits';
+import { add, chance, edited, editUnknown, placeholder, rendered, rewire, VALUES, widget } from './edits';
 
 const flow = flowDefinition.parse(template);
 const NO_FALLBACK: FlowValues = { ...VALUES, HANDOFF_FALLBACK_NUMBER: '' };
 
 const liveWith = (values: FlowValues, edit: (live: FlowDefinition) => void = () => {}) =>
-	edited(edit, stamp(renderFlow(values), 'f1ad99e').definition);
+	edited(edit, stamp(renderFlow(values, template), 'f1ad99e').definition);
 
 describe.each([
 	['a fallback number', VALUES],
@@ -25,20 +25,20 @@ describe.each([
 	],
 ])('an account with %s', (_, values) => {
 	test('a flow nobody edited is the template, to the letter', () => {
-		const restored = restorePlaceholders(liveWith(values), values);
+		const restored = restorePlaceholders(liveWith(values), values, template);
 		expect(JSON.stringify(restored)).toBe(JSON.stringify(template));
 	});
 
 	test('an edit is all that differs', () => {
 		const edit = (each: FlowDefinition) =>
 			Object.assign(widget(each, 'tell_customer').properties, { body: 'Sorry.' });
-		expect(restorePlaceholders(liveWith(values, edit), values)).toEqual(edited(edit));
+		expect(restorePlaceholders(liveWith(values, edit), values, template)).toEqual(edited(edit));
 	});
 
 	test('edits by chance come home: rendered again, they are what is live', () => {
 		for (let seed = 1; seed <= 200; seed++) {
-			const live = edited((each) => editByChance(each, values, seed), renderFlow(values));
-			const restored = restorePlaceholders(live, values);
+			const live = edited((each) => editByChance(each, values, seed), renderFlow(values, template));
+			const restored = restorePlaceholders(live, values, template);
 			expect({ seed, live: renderFlow(values, restored) }).toEqual({ seed, live });
 			for (const value of Object.values(values).filter((each) => each !== ''))
 				expect(JSON.stringify(restored)).not.toContain(value);
@@ -48,7 +48,7 @@ describe.each([
 
 describe('placeholders come back', () => {
 	const restoredWith = (edit: (live: FlowDefinition) => void, values: FlowValues = VALUES) =>
-		restorePlaceholders(liveWith(values, edit), values);
+		restorePlaceholders(liveWith(values, edit), values, template);
 
 	test('in a widget somebody added, in the middle of a text, several at once', () => {
 		const say = `${VALUES.FUNCTIONS_URL}/x, ${VALUES.HANDOFF_FALLBACK_NUMBER} and ${VALUES.HANDOFF_FALLBACK_NUMBER}`;
@@ -115,9 +115,16 @@ describe('placeholders come back', () => {
 		expect(widget(restored, 'dial_fallback_number').properties.to).toBe('+15005550100');
 	});
 
+	test('what our schema does not know is not lost, wherever it is', () => {
+		const edit = (each: FlowDefinition) => editUnknown(each, VALUES.FUNCTIONS_URL);
+		const wanted = edited((each) => editUnknown(each, placeholder('FUNCTIONS_URL')));
+		expect(restoredWith(edit)).toEqual(wanted);
+		expect(validateFlow(wanted)).toHaveLength(5);
+	});
+
 	test('the stamp comes off, a new version stays', () => {
 		const live = stamp({ ...rendered(), description: 'AI-to-human handoff 1.1.0' }, 'f1ad99e').definition;
-		expect(restorePlaceholders(live, VALUES).description).toBe('AI-to-human handoff 1.1.0');
+		expect(restorePlaceholders(live, VALUES, template).description).toBe('AI-to-human handoff 1.1.0');
 	});
 
 	test('of another team’s template', () => {
@@ -148,7 +155,7 @@ describe('placeholders come back', () => {
 	test('neither the live flow nor the template changes', () => {
 		const live = liveWith(VALUES);
 		const before = JSON.stringify([live, template]);
-		restorePlaceholders(live, VALUES);
+		restorePlaceholders(live, VALUES, template);
 		expect(JSON.stringify([live, template])).toBe(before);
 	});
 });

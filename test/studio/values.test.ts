@@ -27,13 +27,21 @@ function ours() {
 	};
 }
 
-/** Two workspaces, neither of which Flex made. */
-function addWorkspaces() {
-	const workspaces = ['Sales', 'Support'].map((name) => ({ sid: sid('WS'), friendly_name: name }));
+const FLEX = { host: 'flex-api.twilio.com', path: '/v1/Configuration' };
+
+/** Several workspaces, none of them called as Flex would. */
+function addWorkspaces(sids = [sid('WS'), sid('WS')]) {
+	const workspaces = sids.map((each, index) => ({ sid: each, friendly_name: `Workspace ${index}` }));
 	const body = JSON.stringify({ workspaces, meta: { key: 'workspaces', next_page_url: null } });
 	const headers = { 'content-type': 'application/json' };
 	emulator.faults.add({ match: { path: /\/Workspaces$/ }, fault: { status: 200, headers, body } });
 }
+
+test('the workspace is the one that Flex names, whatever it is called and whatever else there is', async () => {
+	addWorkspaces([emulator.world.workspaceSid, sid('WS')]);
+	expect(await resolve()).toMatchObject(ours());
+	expect(emulator.requests).toHaveLength(3);
+});
 
 test('what the account has only one of need not be set', async () => {
 	expect(await resolve()).toEqual({ FUNCTIONS_URL: URL, HANDOFF_FALLBACK_NUMBER: '', ...ours() });
@@ -78,13 +86,27 @@ test.each([
 	expect(await failureOf(() => resolve({ ...ours(), [name]: 'WW1' }))).toMatchObject({ field: name });
 });
 
-test('with several workspaces what is set has to do, and what is not set is asked for', async () => {
+test('without Flex, the only workspace will do', async () => {
+	emulator.faults.add({ match: FLEX, fault: { status: 404 } });
+	expect(await resolve()).toMatchObject(ours());
+});
+
+test('a Flex that does not answer is no reason to look elsewhere', async () => {
+	emulator.faults.add({ match: FLEX, fault: { status: 500 } });
+	expect(await failureOf(() => resolve())).toMatchObject({
+		code: 'twilio_error',
+		message: expect.stringContaining('reading the Flex configuration'),
+	});
+});
+
+test('without Flex, with several workspaces what is set has to do, and what is not set is asked for', async () => {
 	addWorkspaces();
+	emulator.faults.add({ match: FLEX, fault: { status: 404 } });
 	expect(await resolve(ours())).toMatchObject(ours());
 	const { TWILIO_FLEX_CHAT_CHANNEL_SID: _, ...rest } = ours();
 	expect(await failureOf(() => resolve(rest))).toMatchObject({
 		code: 'misconfigured',
-		message: expect.stringMatching(/TaskRouter workspace.*"Sales".*"Support"/),
+		message: expect.stringMatching(/TaskRouter workspace.*"Workspace 0".*"Workspace 1"/),
 	});
 });
 

@@ -49,6 +49,7 @@ describe('the hash', () => {
 			(each) => Object.assign(widget(each, 'tell_customer').properties.offset, { x: 1 }),
 		],
 		['the order of arrows', (each) => widget(each, 'tell_customer').transitions.reverse()],
+		['what our schema does not know', (each) => Object.assign(widget(each, 'tell_customer'), { notes: 'x' })],
 		['a flag', (each) => Object.assign(each.flags, { allow_concurrent_calls: false })],
 	])('depends on %s', (_, edit) => {
 		expect(hashOf(edited(edit))).not.toBe(hashOf(flow));
