@@ -7,6 +7,11 @@
 export const CONNECT_SERVICE =
 	'In the Console, Conversation Configuration, Channel Traffic tab, Add Messaging and Chat Traffic: select Connect Conversations API service or Flex and enter the SID of the service that Flex uses. npm run setup does the same. A conversation that began before stays unconnected; try with a new one.';
 
+export const AGENT_LOG =
+	'Look in the virtual agent’s log for its handoff tool, and for the answer that it got.';
+/** There may have been no handoff at all. */
+export const LOOK_IF_ASKED = `If the customer asked for a person: ${AGENT_LOG}`;
+
 const ADVICE: Readonly<Record<string, string>> = {
 	unauthenticated:
 		'The request reached the Functions without credentials. Run npm run deploy, so that flow and Functions fit together.',

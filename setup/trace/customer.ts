@@ -34,8 +34,8 @@ export interface Contact {
 	/** `CA…`, of a customer on the phone. */
 	readonly callSid?: string;
 	readonly channels: readonly string[];
-	/** Whether there is a classic conversation behind one of them. */
-	readonly hasChat: boolean;
+	/** `CH…`: the classic conversations behind them. */
+	readonly conversationSids: readonly string[];
 }
 
 /** How the customers of a conversation are reached. */
@@ -48,7 +48,7 @@ export function contactOf(participants: readonly TracedParticipant[]): Contact {
 		addresses: own.map(({ address }) => address),
 		...(callSid !== undefined && { callSid }),
 		channels: own.map(({ channel }) => channel),
-		hasChat: own.some(({ channelId }) => channelId?.startsWith('CH')),
+		conversationSids: own.flatMap(({ channelId }) => (channelId?.startsWith('CH') ? [channelId] : [])),
 	};
 }
 

@@ -8,30 +8,35 @@ import { type ClassicChat, readClassicChat } from './classic';
 import { readTracedConversation, type TracedConversation } from './conversation';
 import { type Choice, type Contact, readBridge, readParticipants, type TracedParticipant } from './customer';
 import { type Execution, withSteps } from './execution';
-import { type FoundExecution, findExecution } from './find-execution';
-import { findTask } from './find-task';
-import { taskSidsIn } from './ids';
-import type { Resolved } from './subject';
+import type { Search } from './find-flow';
+import { type FoundTask, readTask } from './find-task';
+import type { ListedTask } from './find-tasks';
 import type { Summary } from './summary';
 import { type People, readPeople, storyOf, type TaskStory } from './task';
-import type { Period } from './task-log';
 import { attempt, failureOf, got, type Read, type Subject, type TraceEntry } from './trace';
 
 /** Parts that do not apply, such as the call of a chat, are not there. */
 export interface Facts {
 	readonly subject: Subject;
 	readonly isCall: boolean;
+	/** Whether there is a later handoff: what the conversation is like now says nothing of this one then. */
+	readonly isOutdated: boolean;
+	/** Which other handoffs the conversation has. */
+	readonly othersNote: readonly TraceEntry[];
 	readonly conversation?: Read<TracedConversation | undefined>;
 	readonly participants?: Read<readonly TracedParticipant[]>;
 	readonly choice?: Choice;
 	readonly bridge?: Read<Awaited<ReturnType<typeof readBridge>>>;
 	readonly chat?: Read<ClassicChat | undefined>;
-	readonly execution: Read<FoundExecution>;
+	readonly search: Search;
+	readonly execution?: Execution;
+	/** That it is one of another flow than `.env` names. */
+	readonly flowNote: readonly TraceEntry[];
 	readonly stepsFailure: readonly TraceEntry[];
 	readonly call?: Read<TracedCall | undefined>;
 	readonly requests?: Read<readonly CallRequest[]>;
-	readonly task: Read<TaskStory | undefined>;
-	readonly logFailure: readonly TraceEntry[];
+	readonly task?: TaskStory;
+	readonly taskFailures: readonly TraceEntry[];
 	readonly people?: Read<People>;
 	readonly summary?: Read<Summary | undefined>;
 }
@@ -62,32 +67,14 @@ export async function readCallFacts(
 	return { call, requests };
 }
 
-/** The execution with its steps: the one that was asked for, or the one that is found. */
-export async function readExecutionFacts(
-	account: AccountView,
-	resolved: Resolved,
-	{ addresses }: Contact,
-	callSid: string | undefined,
-	period: Period,
+/** The execution with its steps. */
+export async function readSteps(
+	{ twilio }: AccountView,
+	execution: Execution | undefined,
 ): Promise<Pick<Facts, 'execution' | 'stepsFailure'>> {
-	const asked = resolved.subject;
-	// A conversation may hold calls and chats of one customer: who asks for one does not mean the other.
-	const sought = {
-		...(asked.callSid === undefined &&
-			asked.conversationId !== undefined && { conversationId: asked.conversationId }),
-		...(callSid !== undefined && { callSid }),
-		...(asked.conversationSid !== undefined && { isChat: true as const }),
-		...period,
-		addresses,
-	};
-	const known = resolved.execution;
-	const found: Read<FoundExecution> = known
-		? { value: { execution: known } }
-		: await attempt('Studio', () => findExecution(account, sought));
-	const execution = got(found)?.execution;
-	if (!execution) return { execution: found, stepsFailure: [] };
-	const steps = await attempt('Studio', () => withSteps(account.twilio, execution));
-	return { execution: { value: { execution: got(steps) ?? execution } }, stepsFailure: failureOf(steps) };
+	if (!execution) return { stepsFailure: [] };
+	const steps = await attempt('Studio', () => withSteps(twilio, execution));
+	return { execution: got(steps) ?? execution, stepsFailure: failureOf(steps) };
 }
 
 /** The bridge, and the classic conversation behind it. */
@@ -110,22 +97,23 @@ export async function readChatFacts(
 	return { ...(bridge && { bridge }), ...(chat && { chat }) };
 }
 
-/** The task and, while it waits, the people it waits for. */
+/**
+ * The task and, while it waits, the people it waits for.
+ * @param asked when it was read already
+ */
 export async function readTaskFacts(
 	account: AccountView,
-	subject: Subject,
-	execution: Execution | undefined,
-	period: Period,
-): Promise<Pick<Facts, 'task' | 'logFailure' | 'people'>> {
-	const sids = taskSidsIn(execution?.widgets);
-	const found = await attempt('TaskRouter', () => findTask(account, subject, sids, period));
-	if (!('value' in found)) return { task: found, logFailure: [] };
-	if (!found.value) return { task: { value: undefined }, logFailure: [] };
-	const story = storyOf(found.value);
-	const { queueSid } = story;
+	listed: ListedTask | undefined,
+	asked: FoundTask | undefined,
+	from: Date,
+): Promise<Pick<Facts, 'task' | 'taskFailures' | 'people'>> {
+	const found = asked ?? (listed && (await readTask(account, listed.sid, listed.live, from)));
+	if (!found) return { taskFailures: [] };
+	const task = storyOf(found);
+	const { status, queueSid } = task;
 	const people =
-		story.status === 'pending' && queueSid !== undefined
+		status === 'pending' && queueSid !== undefined
 			? await attempt('TaskRouter', () => readPeople(account, queueSid))
 			: undefined;
-	return { task: { value: story }, logFailure: failureOf(found.value.log), ...(people && { people }) };
+	return { task, taskFailures: found.failures, ...(people && { people }) };
 }

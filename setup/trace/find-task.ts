@@ -1,6 +1,6 @@
 /**
- * Finds the task of a handoff. TaskRouter deletes a task five minutes after it ended and keeps its log for 30 days, so
- * most tasks that people ask about are found in the log alone.
+ * Reads one task. TaskRouter deletes a task five minutes after it ended and keeps its log for 30 days, so most tasks
+ * that people ask about are found in the log alone.
  * @see https://www.twilio.com/docs/taskrouter/lifecycle-task-state
  * @module
  */
@@ -8,10 +8,10 @@ import type { TaskInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/task'
 import type { ReservationInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/task/reservation';
 import { fromTwilio, statusOf } from '../../src/twilio/errors';
 import type { AccountView } from '../account-view';
-import { idsInAttributes, kindOf } from './ids';
-import { KEPT_MS, type LoggedEvent, type Period, readLog, workspaceOf } from './task-log';
-import { attempt, type Read, type Subject } from './trace';
-import { isoOf, objectIn, textAt } from './values';
+import { idsInAttributes } from './ids';
+import { KEPT_MS, type LoggedEvent, readLog, workspaceOf } from './task-log';
+import { attempt, failureOf, got, type Subject, type TraceEntry } from './trace';
+import { objectIn } from './values';
 
 export type LiveTask = Pick<
 	TaskInstance,
@@ -25,58 +25,72 @@ export type LiveTask = Pick<
 	| 'workflowFriendlyName'
 >;
 
+type ListedReservation = Pick<
+	ReservationInstance,
+	'sid' | 'reservationStatus' | 'dateCreated' | 'dateUpdated'
+>;
+
 export interface FoundTask {
 	readonly sid: string;
 	/** While TaskRouter still has it. */
 	readonly live?: LiveTask;
-	readonly reservations: readonly Pick<
-		ReservationInstance,
-		'sid' | 'reservationStatus' | 'dateCreated' | 'dateUpdated'
-	>[];
+	readonly reservations: readonly ListedReservation[];
 	/** Oldest first. */
-	readonly log: Read<readonly LoggedEvent[]>;
+	readonly log: readonly LoggedEvent[];
+	/** Why some of it is missing here. */
+	readonly failures: readonly TraceEntry[];
 }
 
 /**
  * What the attributes of a task say of its handoff.
  * @returns `undefined` when TaskRouter has forgotten it
- * @throws {HandoffError | SetupError} when it cannot be read
+ * @throws {HandoffError | SetupError} when neither the task nor its log can be read
  */
 export async function readTaskIds(account: AccountView, taskSid: string): Promise<Subject | undefined> {
-	const workspace = await workspaceOf(account);
+	const { tasks } = await workspaceOf(account);
 	try {
-		const { attributes } = await workspace.tasks(taskSid).fetch();
+		const { attributes } = await tasks(taskSid).fetch();
 		return idsInAttributes(objectIn(attributes));
 	} catch (error) {
-		if (statusOf(error) !== 404) throw fromTwilio('reading the task', error);
+		const ids = await readLoggedIds(account, taskSid);
+		if (ids || statusOf(error) === 404) return ids;
+		throw fromTwilio('reading the task', error);
 	}
+}
+
+async function readLoggedIds(account: AccountView, taskSid: string): Promise<Subject | undefined> {
 	const log = await readLog(account, { taskSid }, { from: new Date(Date.now() - KEPT_MS) });
 	const known = log.find(({ data }) => data.task_attributes !== undefined);
 	return known && idsInAttributes(objectIn(known.data.task_attributes));
 }
 
 /**
- * @param sids what the execution says its task is, if it says so
- * @returns the newest task of the handoff, or `undefined`
- * @throws {HandoffError | SetupError} when TaskRouter cannot be read
+ * All that TaskRouter tells of a task; throws nothing that is of Twilio.
+ * @param known as a list had it
+ * @param from when it was made at the earliest
+ * @returns `undefined` when TaskRouter knows no such task any more
  */
-export async function findTask(
+export async function readTask(
 	account: AccountView,
-	subject: Subject,
-	sids: readonly string[],
-	period: Period,
+	sid: string,
+	known: LiveTask | undefined,
+	from: Date,
 ): Promise<FoundTask | undefined> {
-	const { tasks } = await workspaceOf(account);
-	const named = subject.taskSid ?? sids[0];
-	const live = named === undefined ? await searchLive(account, subject) : await fetchLive(account, named);
-	const sid = live?.sid ?? named ?? (await searchLog(account, subject, period));
-	if (sid === undefined) return undefined;
-	const [log, reservations] = await Promise.all([
-		attempt('TaskRouter', () => readLog(account, { taskSid: sid }, { from: period.from })),
-		live ? tasks(sid).reservations.list().catch(orNone) : [],
+	const [live, reservations, log] = await Promise.all([
+		known ? { value: known } : attempt('TaskRouter', () => fetchLive(account, sid)),
+		attempt('TaskRouter', () => listReservations(account, sid)),
+		attempt('TaskRouter', () => readLog(account, { taskSid: sid }, { from })),
 	]);
-	const isKnown = live !== undefined || !('value' in log) || log.value.length > 0;
-	return isKnown ? { sid, ...(live && { live }), reservations, log } : undefined;
+	const isGone = 'value' in live && live.value === undefined;
+	if (isGone && got(log)?.length === 0) return undefined;
+	const task = got(live);
+	return {
+		sid,
+		...(task && { live: task }),
+		reservations: got(reservations) ?? [],
+		log: got(log) ?? [],
+		failures: [live, reservations, log].flatMap(failureOf),
+	};
 }
 
 async function fetchLive(account: AccountView, sid: string): Promise<LiveTask | undefined> {
@@ -89,50 +103,12 @@ async function fetchLive(account: AccountView, sid: string): Promise<LiveTask | 
 	}
 }
 
-/** Our flow and `/handoff` put the conversation's id into every task; other flows may not. */
-async function searchLive(account: AccountView, subject: Subject): Promise<LiveTask | undefined> {
+async function listReservations(account: AccountView, sid: string): Promise<ListedReservation[]> {
 	const { tasks } = await workspaceOf(account);
-	for (const evaluateTaskAttributes of expressions(subject)) {
-		try {
-			const found = await tasks.list({ evaluateTaskAttributes, ordering: 'DateCreated:desc', limit: 20 });
-			const time = ({ dateCreated }: LiveTask) => Date.parse(isoOf(dateCreated) ?? '') || 0;
-			const [newest] = found.sort((a, b) => time(b) - time(a));
-			if (newest) return newest;
-		} catch (error) {
-			throw fromTwilio('looking for the task', error);
-		}
+	try {
+		return await tasks(sid).reservations.list();
+	} catch (error) {
+		if (statusOf(error) === 404) return [];
+		throw fromTwilio('reading the reservations', error);
 	}
-	return undefined;
-}
-
-function expressions({ conversationId, callSid, conversationSid }: Subject): string[] {
-	const equals = (key: string, id: string | undefined) => (id === undefined ? [] : [`${key} == "${id}"`]);
-	return [
-		...equals('call_sid', callSid),
-		...equals('conversationId', conversationId),
-		...equals('conversationSid', conversationSid),
-	];
-}
-
-async function searchLog(
-	account: AccountView,
-	subject: Subject,
-	period: Period,
-): Promise<string | undefined> {
-	const created = await readLog(account, { eventType: 'task.created' }, period);
-	const sought = [subject.callSid, subject.conversationId, subject.conversationSid];
-	for (const id of sought.filter((each) => each !== undefined)) {
-		const found = created.findLast(({ data }) =>
-			Object.values(idsInAttributes(objectIn(data.task_attributes))).includes(id),
-		);
-		const sid = textAt(found?.data, 'task_sid');
-		if (kindOf(sid) === 'taskSid') return sid;
-	}
-	return undefined;
-}
-
-/** Without its reservations a task still has its log. */
-function orNone(error: unknown): [] {
-	if (statusOf(error) === 404) return [];
-	throw fromTwilio('reading the reservations', error);
 }

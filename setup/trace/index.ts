@@ -7,7 +7,7 @@ import type { Facts } from './facts';
 import { gather } from './gather';
 import { parseSubject, resolveSubject } from './subject';
 import { inTime, tell } from './tell';
-import type { Trace } from './trace';
+import type { Trace, TraceEntry } from './trace';
 import { verdictOf } from './verdict';
 
 export { traceJson, traceLines } from './report';
@@ -21,10 +21,19 @@ export type { Subject, Trace, TraceEntry, Verdict } from './trace';
 export async function traceHandoff(account: AccountView, id: string, now = new Date()): Promise<Trace> {
 	const resolved = await resolveSubject(account, parseSubject(id));
 	const facts: Facts | undefined = resolved.isFound ? await gather(account, resolved, now) : undefined;
-	const entries = [...resolved.entries, ...(facts ? tell(facts, now) : [])];
+	const entries = onceUnreadable([...resolved.entries, ...(facts ? tell(facts, now) : [])]);
 	return {
 		subject: facts?.subject ?? resolved.subject,
 		entries: inTime(entries),
 		verdict: verdictOf(entries, facts, now),
 	};
+}
+
+/** Two parts of a trace may stand on one read, such as the conversation and its bridge: its failure is told once. */
+function onceUnreadable(entries: readonly TraceEntry[]): TraceEntry[] {
+	return entries.filter(
+		({ status, product, what }, index) =>
+			status !== 'unreadable' ||
+			index === entries.findIndex((each) => each.product === product && each.what === what),
+	);
 }

@@ -3,42 +3,37 @@
  * there may have been no handoff to run.
  * @module
  */
-import { type CallRequest, goesOn, isPlaced, type TracedCall } from './call';
-import { broughtHandoff, isRefused, placedCallRefused } from './call-requests';
+import { AGENT_LOG, LOOK_IF_ASKED } from './advice';
+import { callNotStarted } from './call-not-started';
 import type { Facts } from './facts';
+import { isSearched, unsearched } from './search-extent';
 import { KEPT_MS } from './task-log';
 import { got, note, type TraceEntry, uncertain, wrong } from './trace';
 
-const AGENT_LOG = 'Look in the virtual agent’s log for its handoff tool, and for the answer that it got.';
-const ACTION_URL = 'See that the action URL of the voice channel is the flow’s webhook or /handoff.';
-const LOOK_IF_ASKED = `If the customer asked for a person: ${AGENT_LOG}`;
+const NOBODY = 'The customer writes, and neither the virtual agent nor a person answers.';
 
-/** @param flow whether there is a flow that could have run */
-export function notStartedEntries(
-	facts: Facts,
-	flow: 'there' | 'missing' | 'not set',
-	now: Date,
-): TraceEntry[] {
-	if (got(facts.task)) {
-		return [
-			note('Studio', 'No flow ran: the handoff came to the queue without Studio, as through /handoff.'),
-		];
+/** Of a handoff without an execution. */
+export function notStartedEntries(facts: Facts, now: Date): TraceEntry[] {
+	const { search, task, isCall } = facts;
+	if (task) {
+		const how = isCall ? ', as through /handoff' : '';
+		const what = `No flow ran: it came to the queue without Studio${how}.`;
+		return [note('Studio', isSearched(search) ? what : unsearched(search))];
 	}
-	return facts.isCall ? callEntries(facts) : chatEntries(facts, flow, now);
+	return isCall ? callNotStarted(facts) : chatNotStarted(facts, now);
 }
 
-function chatEntries(
-	{ conversation }: Facts,
-	flow: 'there' | 'missing' | 'not set',
-	now: Date,
-): TraceEntry[] {
+function chatNotStarted({ conversation, search, taskFailures, isOutdated }: Facts, now: Date): TraceEntry[] {
 	const known = got(conversation);
 	if (!known) return [note('Studio', 'No execution of the flow was found.')];
-	const { letGo, updatedAt } = known;
-	const nobody = 'The customer writes, and neither the virtual agent nor a person answers.';
+	const { letGo, updatedAt } = { ...known, ...(isOutdated && { letGo: undefined }) };
+	if (!isSearched(search)) return [notFound(unsearched(search), letGo)];
+	// It may have come to a person in another way than through Studio, and only TaskRouter knows.
+	if (letGo !== false && taskFailures.length > 0) return [note('Studio', 'No flow ran.')];
 	const waits =
-		letGo === true ? nobody : 'A handoff has nowhere to go: the customer stays with the virtual agent.';
-	if (flow === 'not set') {
+		letGo === true ? NOBODY : 'A handoff has nowhere to go: the customer stays with the virtual agent.';
+	const { status } = search.flow;
+	if (status === 'not set' || status === 'malformed') {
 		return [
 			wrong(
 				'Studio',
@@ -51,7 +46,7 @@ function chatEntries(
 			),
 		];
 	}
-	if (flow === 'missing') {
+	if (status === 'missing') {
 		return [
 			wrong('Studio', 'Studio has no flow TWILIO_STUDIO_HANDOFF_FLOW_SID.', {
 				consequence: waits,
@@ -72,64 +67,15 @@ function chatEntries(
 	return [
 		wrong('Studio', 'The virtual agent let the customer go, but no flow started.', {
 			at: updatedAt,
-			consequence: nobody,
+			consequence: NOBODY,
 			remedy: `${AGENT_LOG} 401 means the wrong API key, 404 the wrong TWILIO_STUDIO_HANDOFF_FLOW_SID or a flow that is not published, 400 that To or From was missing, 409 that another handoff of this customer was under way.`,
 		}),
 	];
 }
 
-function callEntries(facts: Facts): TraceEntry[] {
-	const { letGo } = got(facts.conversation) ?? {};
-	const told = got(facts.requests) ?? [];
-	const brought = broughtHandoff(told);
-	// The answers to the requests tell more than their absence in Studio does.
-	if (brought === true || told.some(isRefused)) return [];
-	if (brought === false) return letGo === true ? [brokenOff()] : [];
-	return [letGo === true ? lostCall(got(facts.call)) : quietCall(facts, told)];
-}
-
-function lostCall(call: TracedCall | undefined): TraceEntry {
-	if (isPlaced(call)) return placedCallRefused();
-	const what = 'The virtual agent let the call go, but it came neither into the flow nor into the queue.';
-	return wrong('Studio', what, {
-		consequence: 'No person in Flex hears of the caller.',
-		remedy: `${AGENT_LOG} ${ACTION_URL} From 15 minutes after the call’s end on, this command shows what Twilio asked there.`,
-	});
-}
-
-/** Nothing shows that the virtual agent ever let it go. */
-function quietCall({ call: read, conversation }: Facts, told: readonly CallRequest[]): TraceEntry {
-	const call = got(read);
-	const unseen = 'No handoff of the call can be seen.';
-	if (read && 'value' in read && !call && !got(conversation)) {
-		return wrong('Voice', unseen, { remedy: 'Check the SID, and that it is of this account and region.' });
-	}
-	if (call && goesOn(call)) {
-		return uncertain('Voice', `The call goes on. ${unseen}`, LOOK_IF_ASKED);
-	}
-	if (call?.status !== 'completed' || told.length === 0) {
-		return uncertain(
-			'Voice',
-			unseen,
-			`${LOOK_IF_ASKED} From 15 minutes after the call’s end on, this command shows what Twilio asked when the virtual agent’s session ended.`,
-		);
-	}
-	return wrong('Voice', 'When the virtual agent’s session ended, Twilio had nobody to ask what to do next.', {
-		consequence: 'A handoff of this call goes nowhere: no person in Flex hears of the caller.',
-		remedy: ACTION_URL,
-	});
-}
-
-/** The tool ran, and the session was gone before its payload was. */
-export function brokenOff(at?: string): TraceEntry {
-	return wrong(
-		'Voice',
-		'The virtual agent began to hand the call over, but its session ended without HandoffData.',
-		{
-			at,
-			consequence: 'The call ended before a person was asked for.',
-			remedy:
-				'If the caller did not hang up in that moment, look in the virtual agent’s log for why the connection with ConversationRelay broke.',
-		},
-	);
+/** Another flow may have run: what failed in it would be shown if it were known. */
+function notFound(what: string, letGo: boolean | undefined): TraceEntry {
+	const look =
+		'If an execution is known (Console, Studio, a flow, Executions), follow that: npm run doctor -- --conversation FN….';
+	return uncertain('Studio', what, `${look} ${letGo === true ? AGENT_LOG : LOOK_IF_ASKED}`);
 }

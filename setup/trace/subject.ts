@@ -2,16 +2,20 @@
  * Which handoff is meant: the ids people have at hand, and how one leads to the others.
  * @module
  */
+import * as z from 'zod';
 import { fromTwilio } from '../../src/twilio/errors';
+import { getJson } from '../../src/twilio/get-json';
 import type { AccountView } from '../account-view';
 import { SetupError } from '../errors';
 import { type Execution, fetchExecution } from './execution';
 import { readTaskIds } from './find-task';
 import { FLOW_SID, kindOf } from './ids';
 import { attempt, note, type Subject, type TraceEntry, wrong } from './trace';
-import { isoOf } from './values';
 
 const MAX_FLOWS = 50;
+const MAX_CONVERSATIONS = 20;
+const CONVERSATIONS_URL = 'https://conversations.twilio.com/v2/Conversations';
+const began = z.looseObject({ createdAt: z.nullish(z.string()) });
 
 /**
  * @param id as someone typed it
@@ -74,13 +78,22 @@ async function throughChannel(account: AccountView, subject: Subject): Promise<R
 	return { subject: { ...subject, conversationId }, isFound: true, entries };
 }
 
+/**
+ * The newest first. A list may leave out when they began (Twilio's skill, github.com/twilio/ai,
+ * twilio-conversation-orchestrator), of which twilio-node 6.2 makes the present: so each is fetched.
+ */
 async function listConversations({ twilio }: AccountView, channelId: string): Promise<string[]> {
 	try {
-		const found = await twilio.conversations.v2.conversations.list({ channelId, limit: 50 });
-		return found
-			.map(({ id, createdAt }) => ({ id, at: Date.parse(isoOf(createdAt) ?? '') || 0 }))
-			.sort((a, b) => b.at - a.at)
-			.flatMap(({ id }) => (id === undefined ? [] : [id]));
+		const listed = await twilio.conversations.v2.conversations.list({ channelId, limit: MAX_CONVERSATIONS });
+		const ids = listed.flatMap(({ id }) => (id === undefined ? [] : [id]));
+		if (ids.length < 2) return ids;
+		const dated = await Promise.all(
+			ids.map(async (id) => {
+				const { createdAt } = began.parse(await getJson(twilio, `${CONVERSATIONS_URL}/${id}`));
+				return { id, at: Date.parse(createdAt ?? '') || 0 };
+			}),
+		);
+		return dated.sort((a, b) => b.at - a.at).map(({ id }) => id);
 	} catch (error) {
 		throw fromTwilio('looking for the conversation', error);
 	}

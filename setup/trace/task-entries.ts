@@ -6,12 +6,13 @@ import type { Offer, People, TaskStory } from './task';
 import { fine, note, type TraceEntry, wrong } from './trace';
 import { counted, secondsBetween } from './values';
 
+const ACCEPTED = 'A person accepted it.';
 const OFFERS: Readonly<Record<string, string>> = {
 	pending: 'It is being offered to a person.',
-	accepted: 'A person accepted it.',
-	wrapping: 'A person accepted it.',
-	completed: 'A person accepted it.',
-	wrapup: 'A person accepted it.',
+	accepted: ACCEPTED,
+	wrapping: ACCEPTED,
+	completed: ACCEPTED,
+	wrapup: ACCEPTED,
 	rejected: 'A person was offered it and rejected it.',
 	timeout: 'A person was offered it and did not answer in time.',
 	canceled: 'The offer to a person was taken back.',
@@ -28,9 +29,12 @@ export function taskEntries(story: TaskStory, people: People | undefined, now: D
 		priority === undefined ? undefined : `priority ${priority}`,
 	].filter((each) => each !== undefined);
 	const where = queue === undefined ? 'A task was made' : `A task came into queue "${queue}"`;
+	const offers = story.offers.flatMap(offerEntry);
+	const isTold = offers.some(({ what }) => what === ACCEPTED);
 	return [
 		fine('TaskRouter', `${where}${details.length > 0 ? ` (${details.join(', ')})` : ''}.`, createdAt),
-		...story.offers.flatMap(offerEntry),
+		...offers,
+		...(story.isAccepted && !isTold ? [fine('TaskRouter', ACCEPTED, story.acceptedAt)] : []),
 		...endEntries(story, people, now),
 	];
 }
@@ -38,7 +42,7 @@ export function taskEntries(story: TaskStory, people: People | undefined, now: D
 function offerEntry({ status, at }: Offer): TraceEntry[] {
 	const words = OFFERS[status];
 	if (words === undefined) return [];
-	return [(/accepted/.test(words) ? fine : note)('TaskRouter', words, at)];
+	return [(words === ACCEPTED ? fine : note)('TaskRouter', words, at)];
 }
 
 function endEntries(story: TaskStory, people: People | undefined, now: Date): TraceEntry[] {

@@ -6,7 +6,6 @@ import { fromTwilio } from '../../src/twilio/errors';
 import type { AccountView } from '../account-view';
 import type { FoundTask } from './find-task';
 import { type LoggedEvent, workspaceOf } from './task-log';
-import { got } from './trace';
 import { isoOf, textAt } from './values';
 
 /** The task offered to one person. */
@@ -36,6 +35,9 @@ export interface TaskStory {
 
 const TAKEN: ReadonlySet<string> = new Set(['accepted', 'wrapping', 'completed']);
 
+/** A task is that only after a person accepted it: https://www.twilio.com/docs/taskrouter/lifecycle-task-state */
+const HELD: ReadonlySet<string> = new Set(['assigned', 'wrapping', 'completed']);
+
 /** How the log calls the end of a task. */
 const ENDS: Readonly<Record<string, string>> = {
 	'task.canceled': 'canceled',
@@ -44,19 +46,19 @@ const ENDS: Readonly<Record<string, string>> = {
 };
 
 /** Puts a task and its log together; where both tell a thing, the task does. */
-export function storyOf({ sid, live, reservations, log }: FoundTask): TaskStory {
-	const events = got(log) ?? [];
+export function storyOf({ sid, live, reservations, log: events }: FoundTask): TaskStory {
 	const last = (type: string) => events.findLast((each) => each.type === type);
 	const newest = (key: string) => events.findLast(({ data }) => textAt(data, key) !== undefined)?.data[key];
 	const offers =
-		live && reservations.length > 0
+		reservations.length > 0
 			? reservations
 					.map(({ reservationStatus: status, dateCreated, dateUpdated }) =>
 						offer(status, isoOf(status === 'accepted' ? dateUpdated : dateCreated)),
 					)
 					.sort((a, b) => (a.at ?? '').localeCompare(b.at ?? ''))
 			: offersIn(events);
-	const taken = offers.find(({ status }) => TAKEN.has(status));
+	const taken = offers.find((each) => TAKEN.has(each.status));
+	const status = live?.assignmentStatus ?? statusIn(events, taken);
 	const canceled = last('task.canceled');
 	const known = {
 		createdAt: isoOf(live?.dateCreated) ?? events.find(({ type }) => type === 'task.created')?.at,
@@ -71,8 +73,9 @@ export function storyOf({ sid, live, reservations, log }: FoundTask): TaskStory 
 	};
 	return {
 		sid,
-		status: live?.assignmentStatus ?? statusIn(events, taken),
-		isAccepted: taken !== undefined,
+		status,
+		// Reservations and log may be unreadable: a task that somebody has tells by itself that it was accepted.
+		isAccepted: taken !== undefined || HELD.has(status),
 		offers,
 		...Object.fromEntries(
 			Object.entries(known).flatMap(([key, value]) =>

@@ -3,53 +3,54 @@
  * @module
  */
 import { callEntries } from './call';
+import { brokenOff } from './call-not-started';
 import { requestEntries } from './call-requests';
 import { classicEntries, webhookEntries } from './classic';
 import { conversationEntries, releaseEntries, statusEntries } from './conversation';
 import { agentEntries, customerEntries, refusalEntry } from './customer';
-import type { Execution } from './execution';
 import type { Facts } from './facts';
 import { cutShort, executionEntries, isCutShort, isMereEnd } from './flow-steps';
-import { brokenOff, notStartedEntries } from './not-started';
+import { notStartedEntries } from './not-started';
 import { summaryEntries } from './summary';
 import { taskEntries } from './task-entries';
 import { failureOf, got, type Read, type TraceEntry } from './trace';
+import { secondOf } from './values';
 
 /** What became of the handoff, in the order in which a handoff goes. */
 export function tell(facts: Facts, now: Date): TraceEntry[] {
-	const { conversation, participants, chat, execution, call, requests, task, people, summary } = facts;
+	const { conversation, participants, chat, call, requests, task, people, summary } = facts;
+	const { execution, search, isOutdated } = facts;
 	const found = conversation && 'value' in conversation ? conversationEntries(conversation.value) : [];
 	if (conversation && 'value' in conversation && !conversation.value) return found;
-	const ran = got(execution)?.execution;
 	const spoken = got(conversation);
 	const bridged = got(facts.bridge);
-	const story = got(task);
 	return [
 		...failureOf(conversation),
 		...found,
+		...facts.othersNote,
 		...failureOf(participants),
 		...customerPart(facts),
 		...whenRead(participants, agentEntries),
 		...failureOf(chat),
 		...whenRead(chat, (value) =>
-			classicEntries(value, bridged && 'serviceSid' in bridged ? bridged.serviceSid : undefined, ran),
+			classicEntries(value, bridged && 'serviceSid' in bridged ? bridged.serviceSid : undefined, execution),
 		),
 		...(spoken ? statusEntries(spoken) : []),
 		...failureOf(call),
 		...whenRead(call, callEntries),
 		...failureOf(requests),
-		...whenRead(requests, (value) => requestEntries(value, got(call), ran !== undefined)),
-		...failureOf(execution),
-		...executionPart(facts, ran, now),
+		...whenRead(requests, (value) => requestEntries(value, got(call), execution !== undefined)),
+		...search.failures,
+		...(execution ? [] : search.doubts),
+		...executionPart(facts, now),
 		...facts.stepsFailure,
-		...webhookEntries(got(chat), ran),
-		...failureOf(task),
-		...(story ? taskEntries(story, got(people), now) : []),
-		...(story && spoken && !facts.isCall ? releaseEntries(spoken) : []),
-		...facts.logFailure,
+		...(isOutdated ? [] : webhookEntries(got(chat), execution)),
+		...(task ? taskEntries(task, got(people), now) : []),
+		...facts.taskFailures,
+		...(task && spoken && !facts.isCall && !isOutdated ? releaseEntries(spoken) : []),
 		...failureOf(people),
 		...failureOf(summary),
-		...whenRead(summary, (value) => summaryEntries(value, spoken, story, now)),
+		...whenRead(summary, (value) => summaryEntries(value, spoken, task, now)),
 	];
 }
 
@@ -64,18 +65,17 @@ function customerPart({ choice, bridge }: Facts): TraceEntry[] {
 	];
 }
 
-function executionPart(facts: Facts, ran: Execution | undefined, now: Date): TraceEntry[] {
-	const found = got(facts.execution);
-	if (!found) return [];
-	if (found.execution === undefined) {
-		const { conversationId, callSid } = facts.subject;
-		const isSought = conversationId !== undefined || callSid !== undefined;
-		return isSought ? notStartedEntries(facts, found.flow, now) : [];
+function executionPart(facts: Facts, now: Date): TraceEntry[] {
+	const { execution, subject, task, taskFailures, isOutdated } = facts;
+	if (!execution) {
+		const isSought = subject.conversationId !== undefined || subject.callSid !== undefined;
+		return isSought ? notStartedEntries(facts, now) : [];
 	}
-	const entries = executionEntries(found.execution, got(facts.chat)?.state === 'closed');
-	if (ran && !got(facts.task) && isCutShort(ran)) return [...entries, cutShort(ran)];
-	const isBroken = ran && isMereEnd(ran) && got(facts.conversation)?.letGo === true;
-	return isBroken ? [...entries, brokenOff(ran.startedAt)] : entries;
+	const entries = [...facts.flowNote, ...executionEntries(execution, got(facts.chat)?.state === 'closed')];
+	const isWithoutTask = !task && taskFailures.length === 0;
+	if (isWithoutTask && isCutShort(execution)) return [...entries, cutShort(execution)];
+	const isBroken = isMereEnd(execution) && !isOutdated && got(facts.conversation)?.letGo === true;
+	return isBroken ? [...entries, brokenOff(execution.startedAt)] : entries;
 }
 
 function whenRead<T>(read: Read<T> | undefined, entries: (value: T) => TraceEntry[]): TraceEntry[] {
@@ -90,7 +90,7 @@ export function inTime(entries: readonly TraceEntry[]): TraceEntry[] {
 	let last = Number.NEGATIVE_INFINITY;
 	return entries
 		.map((entry) => {
-			last = entry.at === undefined ? last : Math.floor(Date.parse(entry.at) / 1000);
+			last = secondOf(entry.at) ?? last;
 			return { entry, second: last };
 		})
 		.sort((a, b) => (a.second === b.second ? 0 : a.second - b.second))

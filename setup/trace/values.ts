@@ -20,6 +20,11 @@ export function secondsBetween(from: string | undefined, to: string | undefined)
 	return Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));
 }
 
+/** The whole second of a time, which is the finest that all products tell; `undefined` when it is not known. */
+export function secondOf(iso: string | undefined): number | undefined {
+	return iso === undefined ? undefined : Math.floor(Date.parse(iso) / 1000);
+}
+
 /** A time that lies this many milliseconds from another. */
 export function shifted(iso: string, milliseconds: number): Date {
 	return new Date(Date.parse(iso) + milliseconds);

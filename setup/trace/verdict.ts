@@ -48,26 +48,23 @@ export function verdictOf(entries: readonly TraceEntry[], facts: Facts | undefin
 }
 
 function acceptance({ task }: Facts): string | undefined {
-	const story = got(task);
-	if (!story?.isAccepted) return undefined;
-	const seconds = secondsBetween(story.createdAt, story.acceptedAt);
+	if (!task?.isAccepted) return undefined;
+	const seconds = secondsBetween(task.createdAt, task.acceptedAt);
 	return seconds === undefined ? 'A person accepted it.' : `A person accepted it after ${seconds} s.`;
 }
 
 function mereEnd({ execution, requests, task }: Facts): string | undefined {
-	const ran = got(execution)?.execution;
-	const ended = ran ? isMereEnd(ran) : broughtHandoff(got(requests) ?? []) === false;
-	return ended && !got(task)
+	const ended = execution ? isMereEnd(execution) : broughtHandoff(got(requests) ?? []) === false;
+	return ended && !task
 		? 'This was no handoff: the virtual agent’s session just ended, and nobody in Flex was bothered.'
 		: undefined;
 }
 
 function waiting({ task }: Facts, now: Date): string | undefined {
-	const story = got(task);
-	if (story?.status !== 'pending' && story?.status !== 'reserved') return undefined;
-	const seconds = secondsBetween(story.createdAt, now.toISOString());
+	if (task?.status !== 'pending' && task?.status !== 'reserved') return undefined;
+	const seconds = secondsBetween(task.createdAt, now.toISOString());
 	const time = seconds === undefined ? '' : ` for ${seconds} s`;
-	return story.status === 'reserved'
+	return task.status === 'reserved'
 		? `The customer has waited${time} and is being offered to a person.`
 		: `The customer has waited${time}.`;
 }

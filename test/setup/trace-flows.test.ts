@@ -161,6 +161,23 @@ describe('the flow fails', () => {
 		expect(verdict.text).toBe('The flow ended at fetch_service_sid, before it had sent anybody to Flex.');
 	});
 
+	test('a widget of another name sent it to Flex, and whether a task came of it cannot be read', async () => {
+		const kim = stage.texting();
+		await stage.handOffChat(kim);
+		const execution = stage.world.executions.get(stage.executionSid);
+		for (const step of execution?.steps ?? []) {
+			if (step.transitionedFrom.includes('flex')) step.transitionedFrom = 'hand_over';
+			if (step.transitionedTo.includes('flex')) step.transitionedTo = 'hand_over';
+		}
+		const context = { flow: { data: { HandoffData: { conversationId: kim.conversation.id } } } };
+		Object.assign(execution ?? {}, { context });
+		stage.emulator.faults.add({ match: { host: 'taskrouter.twilio.com' }, fault: { status: 500 } });
+		const trace = await stage.trace(kim.conversation.id);
+		stage.emulator.faults.clear();
+		expect(wrongIn(trace)).toEqual([]);
+		expect(trace.verdict.status).toBe('unknown');
+	});
+
 	test('and the customer cannot be told', async () => {
 		stage.publish({ functionsUrl: 'http://127.0.0.1:9' });
 		const visitor = stage.texting({ channel: 'CHAT', address: 'visitor-1' });

@@ -1,6 +1,6 @@
 /** The ids by which people find a handoff. */
 import { SetupError } from '../../setup/errors';
-import { onStage, type TraceStage } from './trace-stage';
+import { onStage, type TraceStage, textOf } from './trace-stage';
 
 let stage: TraceStage;
 onStage((opened) => {
@@ -53,6 +53,22 @@ describe('any id of a handoff leads to all of it', () => {
 		expect((await stage.trace(chat.classicConversation.sid)).subject).toMatchObject({
 			taskSid: chat.task.sid,
 		});
+	});
+
+	test('a chat of several conversations: the newest, though their list tells no times', async () => {
+		const { conversation, classicConversation } = await stage.handedOver();
+		const id = `conv_conversation_${'0'.repeat(26)}`;
+		const older = { ...structuredClone(conversation), id, createdAt: '2026-01-01T00:00:00.000Z' };
+		stage.world.conversations.set(id, older);
+		const meta = { key: 'conversations', pageSize: 50 };
+		const conversations = [{ id }, { id: conversation.id }];
+		const fault = { status: 200, body: { meta, conversations } };
+		stage.emulator.faults.add({ match: { path: '/v2/Conversations' }, fault });
+		const trace = await stage.trace(classicConversation.sid);
+		stage.emulator.faults.clear();
+		stage.world.conversations.delete(id);
+		expect(trace.subject.conversationId).toBe(conversation.id);
+		expect(textOf(trace)).toContain('There are 2 conversations of it; this is the newest.');
 	});
 
 	test('a task that is no handoff’s is told all the same', async () => {

@@ -10,6 +10,7 @@ import { Emulator } from '../../emulator/emulator';
 import { payload } from '../../emulator/http';
 import { toRequest } from '../../emulator/proxy';
 import { addFlow } from '../../emulator/resources/studio-flows';
+import { sid } from '../../emulator/sids';
 import { VirtualAgent } from '../../emulator/virtual-agent';
 import type { Conversation, Task, Worker } from '../../emulator/world';
 import { AccountView } from '../../setup/account-view';
@@ -106,6 +107,8 @@ export class TraceStage {
 	functionsUrl = '';
 	/** What /handoff of a call has in its settings; empty for none. */
 	workflowSid = '';
+	/** How the project finds its flow where no setting names it. */
+	flowByName = nothingLive.flow;
 	/** What the Functions answer in place of the truth. */
 	failing: Answer | undefined;
 	private readonly server = createServer(async (request, response) => {
@@ -198,6 +201,42 @@ export class TraceStage {
 		return someone;
 	}
 
+	/** Lets time pass: all that happened so far is longer ago. */
+	pass(seconds: number): void {
+		const { conversations, executions, tasks, reservations, taskRouterEvents } = this.world;
+		const dates = [
+			...[...executions.values()].flatMap(({ dateCreated, dateUpdated, steps }) => [
+				dateCreated,
+				dateUpdated,
+				...steps.map((step) => step.dateCreated),
+			]),
+			...[...tasks.values()].map(({ dateCreated }) => dateCreated),
+			...[...reservations.values()].flatMap(({ dateCreated, dateUpdated }) => [dateCreated, dateUpdated]),
+			...taskRouterEvents.map(({ date }) => date),
+		];
+		for (const date of new Set(dates)) date.setTime(date.getTime() - seconds * 1000);
+		const earlier = (iso: string) => new Date(Date.parse(iso) - seconds * 1000).toISOString();
+		for (const conversation of conversations.values()) {
+			conversation.createdAt = earlier(conversation.createdAt);
+			conversation.updatedAt = earlier(conversation.updatedAt);
+		}
+	}
+
+	/** Makes this many executions of another matter, newer than all others. */
+	crowd(count: number, address: string): void {
+		const { executions } = this.world;
+		for (let index = 0; index < count; index += 1) {
+			const now = new Date();
+			const newest = {
+				sid: sid('FN'),
+				flowSid: this.flowSid,
+				status: 'ended',
+				contactChannelAddress: address,
+			} as const;
+			executions.set(newest.sid, { ...newest, context: {}, steps: [], dateCreated: now, dateUpdated: now });
+		}
+	}
+
 	/** The newest execution's SID. */
 	get executionSid(): string {
 		return [...this.world.executions.keys()].at(-1) ?? '';
@@ -259,7 +298,8 @@ export class TraceStage {
 			TWILIO_PHONE_NUMBER: this.world.phoneNumber,
 		};
 		const settings = readSettings(environment);
-		return new AccountView(this.twilio, undefined, environment, settings, nothingLive, {});
+		const project = { ...nothingLive, flow: this.flowByName };
+		return new AccountView(this.twilio, undefined, environment, settings, project, {});
 	}
 
 	private async answer(
