@@ -7,13 +7,15 @@ import type { AccountView } from '../setup/account-view';
 import { examine } from '../setup/doctor';
 import { SetupError } from '../setup/errors';
 import { PRODUCTS } from '../setup/products';
-import { traceHandoff, traceJson, traceLines } from '../setup/trace';
+import { traceHandoff } from '../setup/trace';
 import { requireSetting } from '../src/settings';
 import { statusOf } from '../src/twilio/errors';
-import { exitCodeOf, findingLines, findingsJson, wantsColor } from './findings';
+import { wantsColor } from './colors';
+import { exitCodeOf, findingLines, findingsJson } from './findings';
 import { ENV_FILE } from './project';
 import { ONLY_OPTIONS, onlyOf, viewAccount } from './project-view';
 import { runCommand } from './terminal';
+import { traceJson, traceLines } from './trace';
 
 /** How long the reads may take together, in milliseconds: a product that hangs holds up the answer no longer. */
 const TIME_LIMIT_MS = 15_000;

@@ -2,22 +2,15 @@
  * Findings for people, and for machines.
  * @module
  */
-import { styleText } from 'node:util';
 import type { Finding, Product, Status } from '../setup/check';
 import { isHealthy } from '../setup/doctor';
+import { detail, MARKS, type Paint, painter, type Style } from './colors';
 
-const MARKS: Readonly<Record<Status, readonly [string, Parameters<typeof styleText>[0]]>> = {
-	ok: ['✓', 'green'],
-	wrong: ['✗', 'red'],
+const FINDING_MARKS: Readonly<Record<Status, readonly [string, Style]>> = {
+	...MARKS,
 	note: ['·', 'yellow'],
-	unreadable: ['?', 'yellow'],
 	skipped: ['-', 'gray'],
 };
-
-/** Whether to colour: only where a person looks on, and not against their will (https://no-color.org). */
-export function wantsColor(stream: { readonly isTTY?: boolean }, environment: NodeJS.ProcessEnv): boolean {
-	return stream.isTTY === true && !environment.NO_COLOR;
-}
 
 /** Lines for people: a block a product, a line for what is well, four more for what is not. */
 export function findingLines(
@@ -25,6 +18,7 @@ export function findingLines(
 	findings: readonly Finding[],
 	color: boolean,
 ): string[] {
+	const paint = painter(color);
 	const lines = products.flatMap(({ id, title }) => {
 		const own = findings.filter(({ check }) => check.startsWith(`${id}/`));
 		if (own.length === 0) return [];
@@ -32,21 +26,20 @@ export function findingLines(
 		const isOneStory =
 			own.length > 1 && own.every(({ status, found }) => status === 'skipped' && found === first?.found);
 		const lines = isOneStory
-			? [paint('gray', `  - all ${own.length} checks: ${first?.found}`, color)]
-			: own.flatMap((finding) => linesOf(finding, color));
-		return [paint('bold', title, color), ...lines, ''];
+			? [paint('gray', `  - all ${own.length} checks: ${first?.found}`)]
+			: own.flatMap((finding) => linesOf(finding, paint));
+		return [paint('bold', title), ...lines, ''];
 	});
 	return [...lines, ...summaryLines(findings)];
 }
 
-function linesOf(finding: Finding, color: boolean): string[] {
+function linesOf(finding: Finding, paint: Paint): string[] {
 	const { status, title, check, found } = finding;
-	const [mark, style] = MARKS[status];
-	const head = `  ${paint(style, mark, color)} ${title}: ${found}`;
+	const [mark, style] = FINDING_MARKS[status];
+	const head = `  ${paint(style, mark)} ${title}: ${found}`;
 	if (status === 'ok') return [head];
-	const quiet = (text: string) => paint('gray', text, color);
-	if (status === 'skipped') return [quiet(`  ${mark} ${title}: ${found}`)];
-	if (status === 'unreadable') return [head, `      ${quiet('check'.padEnd(10))} ${check}`];
+	if (status === 'skipped') return [paint('gray', `  ${mark} ${title}: ${found}`)];
+	if (status === 'unreadable') return [head, `      ${detail(paint, 10, 'check', check)}`];
 	const details: readonly (readonly [string, string])[] =
 		status === 'note'
 			? [['to do', finding.remedy]]
@@ -60,7 +53,7 @@ function linesOf(finding: Finding, color: boolean): string[] {
 		head,
 		...details
 			.filter(([, text]) => text !== '')
-			.map(([label, text]) => `      ${quiet(label.padEnd(10))} ${text}`),
+			.map(([label, text]) => `      ${detail(paint, 10, label, text)}`),
 	];
 }
 
@@ -99,9 +92,4 @@ export function findingsJson(accountSid: string | undefined, findings: readonly 
 export function exitCodeOf(findings: readonly Finding[]): number {
 	const healthy = isHealthy(findings);
 	return healthy === undefined ? 2 : healthy ? 0 : 1;
-}
-
-function paint(style: Parameters<typeof styleText>[0], text: string, color: boolean): string {
-	// Whether there is a terminal was decided already; later versions of Node.js would decide it again.
-	return color ? styleText(style, text, { validateStream: false }) : text;
 }

@@ -10,8 +10,7 @@ import { inTime, tell } from './tell';
 import type { Trace, TraceEntry } from './trace';
 import { verdictOf } from './verdict';
 
-export { traceJson, traceLines } from './report';
-export type { Subject, Trace, TraceEntry, Verdict } from './trace';
+export type { Subject, Trace, TraceEntry, TraceStatus, Verdict } from './trace';
 
 /**
  * @param id of a v2 conversation, or the SID of a call, a classic conversation, an execution or a task

@@ -6,6 +6,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { RequestClient, Twilio } from 'twilio';
+import { traceJson, traceLines } from '../../cli/trace';
 import { Emulator } from '../../emulator/emulator';
 import { payload } from '../../emulator/http';
 import { toRequest } from '../../emulator/proxy';
@@ -14,7 +15,7 @@ import { sid } from '../../emulator/sids';
 import { VirtualAgent } from '../../emulator/virtual-agent';
 import type { Conversation, Task, Worker } from '../../emulator/world';
 import { AccountView } from '../../setup/account-view';
-import { type Trace, traceHandoff, traceJson, traceLines } from '../../setup/trace';
+import { type Trace, traceHandoff } from '../../setup/trace';
 import { findCustomer, parseCustomerQuery } from '../../src/conversation/customer';
 import { findService } from '../../src/conversation/service';
 import { HandoffError } from '../../src/errors';

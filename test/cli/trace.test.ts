@@ -1,5 +1,6 @@
 /** How a trace looks, and in which order its entries come. */
-import { type Trace, traceJson, traceLines } from '../../setup/trace';
+import { traceJson, traceLines } from '../../cli/trace';
+import type { Trace } from '../../setup/trace';
 import { inTime } from '../../setup/trace/tell';
 import { fine, note, type TraceEntry } from '../../setup/trace/trace';
 

@@ -2,17 +2,13 @@
  * A trace as lines that a person can follow, and as JSON.
  * @module
  */
-import { styleText } from 'node:util';
-import type { Subject, Trace, TraceEntry, TraceStatus, Verdict } from './trace';
+import type { Subject, Trace, TraceEntry, TraceStatus, Verdict } from '../setup/trace';
+import { detail, MARKS, type Paint, painter, type Style } from './colors';
 
-type Style = Parameters<typeof styleText>[0];
-
-const MARKS: Readonly<Record<TraceStatus | 'unknown', readonly [string, Style]>> = {
-	ok: ['✓', 'green'],
-	wrong: ['✗', 'red'],
+const TRACE_MARKS: Readonly<Record<TraceStatus | 'unknown', readonly [string, Style]>> = {
+	...MARKS,
 	note: ['·', 'gray'],
-	unreadable: ['?', 'yellow'],
-	unknown: ['?', 'yellow'],
+	unknown: MARKS.unreadable,
 };
 const NAMES: readonly (readonly [keyof Subject, string])[] = [
 	['conversationId', 'conversation'],
@@ -25,8 +21,7 @@ const NAMES: readonly (readonly [keyof Subject, string])[] = [
 /** Which handoff, what happened, what it comes to. Time is counted from the first entry that has one. */
 export function traceLines(trace: Trace, { color }: { readonly color: boolean }): string[] {
 	const { subject, entries, verdict } = trace;
-	const paint = (style: Style, text: string) =>
-		color ? styleText(style, text, { validateStream: false }) : text;
+	const paint = painter(color);
 	const start = entries.find(({ at }) => at !== undefined)?.at;
 	const about = NAMES.flatMap(([key, name]) => {
 		const id = subject[key];
@@ -46,9 +41,9 @@ export function traceLines(trace: Trace, { color }: { readonly color: boolean })
 function entryLine(
 	{ at, status, product, what }: TraceEntry,
 	start: string | undefined,
-	paint: (style: Style, text: string) => string,
+	paint: Paint,
 ): string {
-	const [mark, style] = MARKS[status];
+	const [mark, style] = TRACE_MARKS[status];
 	const text = `${product.padEnd(14)} ${what}`;
 	return `  ${paint(style, mark)} ${offset(at, start).padStart(8)}  ${status === 'note' ? paint('gray', text) : text}`;
 }
@@ -63,18 +58,15 @@ function offset(at: string | undefined, start: string | undefined): string {
 	return `${Math.floor(seconds / 3600)}:${two(seconds / 60)}:${two(seconds)}`;
 }
 
-function verdictLines(
-	{ status, text, consequence, remedy }: Verdict,
-	paint: (style: Style, text: string) => string,
-): string[] {
-	const [mark, style] = MARKS[status];
+function verdictLines({ status, text, consequence, remedy }: Verdict, paint: Paint): string[] {
+	const [mark, style] = TRACE_MARKS[status];
 	const details = [
 		['it means', consequence ?? ''],
 		['to mend', remedy],
 	].filter(([, value]) => value !== '');
 	return [
 		`${paint(style, mark)} ${paint('bold', text)}`,
-		...details.map(([label, value]) => `    ${paint('gray', String(label).padEnd(9))} ${value}`),
+		...details.map(([label = '', value = '']) => `    ${detail(paint, 9, label, value)}`),
 	];
 }
 
