@@ -3,10 +3,7 @@
  * @module
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Twilio } from 'twilio';
 import { Emulator } from '../../emulator/emulator';
-import { payload } from '../../emulator/http';
-import { toRequest } from '../../emulator/proxy';
 import type { Configuration, World } from '../../emulator/world';
 import type { AccountView } from '../../setup/account-view';
 import type { Finding, Product } from '../../setup/check';
@@ -23,6 +20,7 @@ import type { Resource } from '../../setup/resource';
 import { canBeWrittenDown } from '../../setup/undo-file';
 import { isUpdate, type Resources, unnoted, writeEdits } from '../../setup/write-edits';
 import type { Clock } from '../../src/time-budget';
+import { withoutNetwork } from '../emulator/client';
 import { type ViewOptions, viewOf } from './account-view';
 
 /** Fifty times as fast as the clock on the wall. */
@@ -66,7 +64,8 @@ export class Mending {
 	/** Reads everything anew. */
 	view(): AccountView {
 		const view = viewOf(this.emulator, this.options);
-		connect(view.twilio, this.emulator);
+		// Each look asks some twenty questions, and TLS is not what these tests are about.
+		withoutNetwork(view.twilio, this.emulator);
 		return view;
 	}
 
@@ -139,22 +138,6 @@ export class Mending {
 			);
 			this.options = { ...this.options, environment };
 		},
-	};
-}
-
-/** The real SDK, but for the wire: each look asks some twenty questions, and TLS is not what these tests are about. */
-function connect({ httpClient }: Twilio, emulator: Emulator): void {
-	httpClient.axios.defaults.adapter = async (config) => {
-		const { host, pathname: path, search } = new URL(httpClient.axios.getUri(config));
-		const headers = Object.fromEntries(
-			Object.entries(config.headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
-		);
-		const body: string = config.data ?? '';
-		const method = (config.method ?? 'get').toUpperCase();
-		const request = toRequest({ method, host, path, query: search.slice(1), headers, body });
-		const response = await emulator.handle(request);
-		const data = payload(response).toString();
-		return { data, status: response.status, statusText: '', headers: {}, config };
 	};
 }
 

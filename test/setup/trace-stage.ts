@@ -5,11 +5,9 @@
  */
 import { createServer, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { RequestClient, Twilio } from 'twilio';
+import type { Twilio } from 'twilio';
 import { traceJson, traceLines } from '../../cli/trace';
 import { Emulator } from '../../emulator/emulator';
-import { payload } from '../../emulator/http';
-import { toRequest } from '../../emulator/proxy';
 import { addFlow } from '../../emulator/resources/studio-flows';
 import { sid } from '../../emulator/sids';
 import { VirtualAgent } from '../../emulator/virtual-agent';
@@ -25,6 +23,7 @@ import { readSettings } from '../../src/settings';
 import { TimeBudget } from '../../src/time-budget';
 import template from '../../studio/agent-handoff.json';
 import { renderFlow } from '../../studio/render';
+import { clientOf, withoutNetwork } from '../emulator/client';
 import { listen } from '../emulator/flows';
 import { nothingLive } from './account-view';
 
@@ -55,34 +54,6 @@ export function textOf({ entries }: Trace): string {
 
 export function wrongIn({ entries }: Trace): string[] {
 	return entries.filter(({ status }) => status === 'wrong').map(({ what }) => what);
-}
-
-/** The account's client of the real SDK, without the network in between: many short traces take no time this way. */
-function inProcess(emulator: Emulator): Twilio {
-	const { accountSid, authToken } = emulator.world.account;
-	const httpClient = new RequestClient();
-	httpClient.axios.defaults.adapter = async (config) => {
-		const url = new URL(config.url ?? '');
-		for (const [name, value] of Object.entries(Object(config.params))) {
-			url.searchParams.append(name, String(value));
-		}
-		const response = await emulator.handle(
-			toRequest({
-				method: config.method ?? '',
-				host: url.hostname,
-				path: url.pathname,
-				query: url.search.slice(1),
-				headers: {
-					authorization: String(config.headers.get('authorization')),
-					'content-type': String(config.headers.get('content-type')),
-				},
-				body: typeof config.data === 'string' ? config.data : '',
-			}),
-		);
-		const { status, headers = {} } = response;
-		return { status, statusText: '', headers, data: payload(response).toString(), config };
-	};
-	return new Twilio(accountSid, authToken, { accountSid, httpClient });
 }
 
 /**
@@ -126,7 +97,10 @@ export class TraceStage {
 
 	static async start(): Promise<TraceStage> {
 		const emulator = await Emulator.start();
-		const stage = new TraceStage(emulator, inProcess(emulator), new VirtualAgent(emulator));
+		const { accountSid: username, authToken: password } = emulator.world.account;
+		const client = clientOf(emulator, { username, password });
+		withoutNetwork(client, emulator);
+		const stage = new TraceStage(emulator, client, new VirtualAgent(emulator));
 		stage.functionsUrl = await listen(stage.server);
 		stage.workflowSid = emulator.world.workflowSid;
 		stage.publish();
