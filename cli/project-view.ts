@@ -4,6 +4,7 @@
  */
 import twilio, { type Twilio } from 'twilio';
 import { type AccountOptions, AccountView, type FlowView, type ProjectView } from '../setup/account-view';
+import { SetupError } from '../setup/errors';
 import {
 	type Deployment,
 	desiredVariables,
@@ -18,7 +19,7 @@ import { readSettings, type Settings } from '../src/settings';
 import { TimeBudget } from '../src/time-budget';
 import { fromTwilio } from '../src/twilio/errors';
 import { BudgetedRequestClient } from '../src/twilio/request-client';
-import { flowDefinition } from '../studio/definition';
+import { type FlowDefinition, isFlowDefinition } from '../studio/definition';
 import { planFlow } from '../studio/deploy';
 import { FLOW_NAME, findLiveFlow, type LiveFlow } from '../studio/live-flow';
 import type { FlowValues } from '../studio/render';
@@ -144,11 +145,18 @@ function viewFlow(flow: LiveFlow, ours: readonly string[], changes: FlowView['ch
 		revision: flow.revision,
 		status: flow.status,
 		version: readStamp(flow.definition.description)?.version,
-		folderVersion: versionOf(flowDefinition.parse(readTemplate())),
+		folderVersion: versionOf(template()),
 		edited: isDrifted(flow.definition),
 		changes,
 		others: ours.filter((sid) => sid !== flow.sid),
 	};
+}
+
+/** @throws {SetupError} when the flow in this folder is none */
+function template(): FlowDefinition {
+	const read = readTemplate();
+	if (isFlowDefinition(read)) return read;
+	throw new SetupError('studio/agent-handoff.json is no flow definition: npm run flow -- validate says why.');
 }
 
 /** Flows that were deployed from here carry our stamp in their commit message, and our name unless renamed. */

@@ -6,6 +6,9 @@
 /** TAC's name for it (tac/core/config.py). A bare domain. */
 export const DOMAIN_SETTING = 'TWILIO_VOICE_PUBLIC_DOMAIN';
 
+/** A host's name, and a port if there is one. */
+const HOST = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?$/i;
+
 /**
  * The agent's domain, in lower case. A scheme or path in front of or behind it is not of interest here: whether the
  * setting is well-formed is another check's business.
@@ -16,7 +19,7 @@ export function agentDomain(environment: Readonly<Record<string, string>>): stri
 		.trim()
 		.replace(/^[a-z]+:\/\//i, '')
 		.replace(/[/?#].*$/, '');
-	if (bare === '' || !canBeReached(`https://${bare}`)) return undefined;
+	if (!HOST.test(bare) || !canBeReached(`https://${bare}`)) return undefined;
 	return new URL(`https://${bare}`).host;
 }
 

@@ -118,8 +118,9 @@ function inTheWay(
 ): Finding[] {
 	const mendable = (finding: Finding) => finding.mends.some((mend) => mend.stage === stage);
 	const bad = findings.filter(({ status }) => status === 'wrong' || status === 'unreadable');
+	const needed = findings.filter(({ check, status }) => needs.includes(check) && status !== 'ok');
 	if (stage === 'traffic') {
-		return bad.filter((finding) => needs.includes(finding.check) || !mendable(finding));
+		return [...needed, ...bad.filter((finding) => !needed.includes(finding) && !mendable(finding))];
 	}
 	// Declined counts as for ever, and what is not declined is mended before.
 	const stays = ({ mends }: Finding) => mends.every(({ title }) => declined.has(title));
@@ -131,7 +132,8 @@ function inTheWay(
 function heldBack(findings: readonly Finding[], declined: ReadonlySet<string>): string[] {
 	const reasons = {
 		deploy: 'Not deployed, since npm run deploy would stop at what is still wrong, or put it live',
-		traffic: 'Not done, since customers would be turned to an agent that cannot hand them over yet',
+		traffic:
+			'Not done, since customers would be left with nobody, or with an agent that cannot hand them over',
 	};
 	return (['deploy', 'traffic'] as const).flatMap((stage) => {
 		const held = proposals(findings)

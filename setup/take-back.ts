@@ -3,6 +3,7 @@
  * @module
  */
 import { HandoffError } from '../src/errors';
+import { statusOf } from '../src/twilio/errors';
 import type { AccountView } from './account-view';
 import { describeEdit, inverseOf } from './edit';
 import { SetupError } from './errors';
@@ -18,7 +19,7 @@ const UNFINISHED =
 	'  Setup ended before it knew whether this was done. If Twilio was still at it, it may yet come: look with npm run doctor in some minutes, and if so take it back again.';
 
 const AT_REST =
-	'Not taken back, since customers are still turned to the virtual agent and could not be handed over without it:';
+	'Not taken back, since what could not be taken back before it decides where customers go, and they might end with nobody. Mend that first, or take it out of the file if it is to stay as it is, and run this again:';
 
 export interface TakingBack {
 	/** The account, with a time limit of its own. */
@@ -35,22 +36,24 @@ export type TakenBack = Readonly<Record<Outcome, number>>;
 
 /**
  * Asks for each change. The steps of one go together: the first that cannot be taken back, since somebody has changed
- * the value again or Twilio fails, ends that change, is said, and does not stop the others. Only customers' traffic
- * does: as long as it goes to the agent, what a handoff needs stays.
+ * the value again or Twilio fails, ends that change, is said, and does not stop the others. Only a change of customers'
+ * traffic does: the others are what brings them to somebody meanwhile.
  * @param changes `readUndoFile`
  */
 export async function takeBack(changes: readonly Change[], options: TakingBack): Promise<TakenBack> {
 	const counts = { taken: 0, already: 0, left: 0, nothing: 0 };
 	const newestFirst = changes.toReversed();
 	const isTraffic = ({ stage }: Change) => stage === 'traffic';
-	for (const change of newestFirst.filter(isTraffic)) counts[await takeOneBack(change, options)] += 1;
-	const others = newestFirst.filter((change) => !isTraffic(change));
-	if (counts.left > 0 && !options.dryRun) {
-		if (others.length > 0) options.dialog.show(`\n${AT_REST}`);
-		for (const { title } of others) options.dialog.show(`  ${title}`);
-		return { ...counts, left: counts.left + others.length };
+	const all = [...newestFirst.filter(isTraffic), ...newestFirst.filter((change) => !isTraffic(change))];
+	for (const [index, change] of all.entries()) {
+		const outcome = await takeOneBack(change, options);
+		counts[outcome] += 1;
+		if (outcome !== 'left' || !isTraffic(change) || options.dryRun) continue;
+		const rest = all.slice(index + 1);
+		if (rest.length > 0) options.dialog.show(`\n${AT_REST}`);
+		for (const { title } of rest) options.dialog.show(`  ${title}`);
+		return { ...counts, left: counts.left + rest.length };
 	}
-	for (const change of others) counts[await takeOneBack(change, options)] += 1;
 	return counts;
 }
 
@@ -88,6 +91,10 @@ async function takeOneBack(
 		return written ? 'taken' : 'already';
 	} catch (error) {
 		if (!(error instanceof SetupError || error instanceof HandoffError)) throw error;
+		if (statusOf(error.cause) === 404) {
+			dialog.show('  nothing to do: it is gone');
+			return 'already';
+		}
 		dialog.show(`  not done: ${error.message}`);
 		return 'left';
 	}

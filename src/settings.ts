@@ -18,7 +18,7 @@ const FORMATS = {
 	TWILIO_FLEX_WORKFLOW_SID: [/^WW[0-9a-f]{32}$/i, 'a TaskRouter workflow SID (WW…)'],
 	TWILIO_FLEX_VOICE_CHANNEL_SID: [/^TC[0-9a-f]{32}$/i, 'a task channel SID (TC…)'],
 	TWILIO_FLEX_CHAT_CHANNEL_SID: [/^TC[0-9a-f]{32}$/i, 'a task channel SID (TC…)'],
-	TWILIO_PHONE_NUMBER: [/^\S+$/, 'the sender: a phone number, or another sender of the account'],
+	TWILIO_PHONE_NUMBER: [/^[^\s,]+$/, 'the one sender: a phone number, or another sender of the account'],
 	HANDOFF_FALLBACK_NUMBER: [E164, 'a phone number in E.164 form: +, country code, number'],
 } as const satisfies Record<string, readonly [RegExp, string]>;
 

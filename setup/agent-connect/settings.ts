@@ -22,6 +22,9 @@ const WHATSAPP = 'whatsapp:';
 /** TAC takes a scheme and slashes at the end away; what is left becomes `wss://{domain}/ws`. */
 const DOMAIN = /^(?:(?:https?|wss?):\/\/)?[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d+)?\/*$/i;
 
+const ONE_NUMBER =
+	'TWILIO_PHONE_NUMBER holds several; it should be one number, and all of them in TWILIO_PHONE_NUMBERS.';
+
 const REQUIRED = ['TWILIO_API_KEY', 'TWILIO_API_SECRET'] as const;
 const OPTIONAL = [
 	'TWILIO_STUDIO_HANDOFF_FLOW_SID',
@@ -46,6 +49,7 @@ export const settings: Check = {
 			...pairProblems(environment, 'AUTH_TOKEN', 'TWILIO_AUTH_TOKEN'),
 			...REQUIRED.map((name) => problemOf(name, environment[name])),
 			...OPTIONAL.map((name) => environment[name]?.trim() && problemOf(name, environment[name])),
+			...(environment.TWILIO_PHONE_NUMBER?.includes(',') ? [ONE_NUMBER] : []),
 			...senderProblems(sendersOf(environment)),
 			domainProblem(environment[DOMAIN_SETTING]),
 		].filter((problem) => problem !== undefined && problem !== '');

@@ -18,6 +18,7 @@ import type { Mend } from '../mend';
 import { readServicesOfNumbers } from '../phone-numbers/messaging-services';
 import { readNumbers } from '../phone-numbers/numbers';
 import { bareAddress, type Sender, sendersOf } from '../senders';
+import { named } from '../showing';
 import { writable } from '../writable';
 import {
 	type AddressConfiguration,
@@ -33,7 +34,8 @@ import { readFlexService } from './service';
 const TYPES = { PHONE: 'sms', WHATSAPP: 'whatsapp', RCS: 'rcs' } as const;
 
 const BY_HAND =
-	'Console, Flex > Channel Management > Messaging tab: there should be the agent’s address, enabled, with no Studio flow or webhook connected.';
+	'Console, Flex > Channel Management > Messaging tab: there should be the agent’s address, enabled, with no Studio flow or webhook connected, in the Conversations service that Flex uses (conversations-classic/service).';
+const LOOK = `Console, Messaging > Services > the service > Integration, Incoming Messages: "Autocreate a Conversation" is right, and so is "Defer to sender’s webhook" once there is an address. ${BY_HAND}`;
 const CONSEQUENCES = {
 	astray: 'Customers are sent straight to Flex or elsewhere and never meet the virtual agent.',
 	lost: 'The first message of somebody new becomes no conversation that the virtual agent hears of: nobody answers.',
@@ -42,7 +44,8 @@ const CONSEQUENCES = {
 interface Fault {
 	readonly kind: keyof typeof CONSEQUENCES;
 	readonly found: string;
-	readonly mend: Mend;
+	/** None when it is open whether it is a fault. */
+	readonly mend?: Mend;
 }
 
 export const addresses: Check = {
@@ -60,15 +63,11 @@ export const addresses: Check = {
 		const looked = await Promise.all(senders.map((sender) => lookAt(account, sender, all)));
 		const faults = looked.filter((each) => each !== undefined);
 		if (faults.length === 0) return ok('what customers write to the agent’s addresses goes nowhere else');
-		const kinds = [...new Set(faults.map(({ kind }) => kind))];
-		const mends = writable(
-			faults.map(({ mend }) => mend),
-			account,
-		);
-		return wrong(faults.map(({ found }) => found).join('; '), {
-			consequence: kinds.map((kind) => CONSEQUENCES[kind]).join(' '),
-			mends,
-		});
+		const found = faults.map((each) => each.found).join('; ');
+		const consequence = [...new Set(faults.map(({ kind }) => CONSEQUENCES[kind]))].join(' ');
+		const proposed = faults.flatMap(({ mend }) => (mend ? [mend] : []));
+		if (proposed.length === 0) return { status: 'note', found, consequence, remedy: LOOK };
+		return wrong(found, { consequence, mends: writable(proposed, account) });
 	},
 };
 
@@ -80,9 +79,9 @@ async function lookAt(
 	const configuration = all.find((each) => isOf(sender, each));
 	const service = (await readFlexService(account))?.sid;
 	if (!configuration?.autoCreation?.enabled) {
-		return (await isTakenOtherwise(account, sender))
-			? undefined
-			: nothingMade(sender, configuration, service);
+		const other = await otherTaker(account, sender);
+		if (other === 'not ours') return undefined;
+		return other === 'none' ? nothingMade(sender, configuration, service) : nobodyKnows(sender, other);
 	}
 	const isDefault = configuration.autoCreation.type === 'default';
 	// Without Flex's service conversations-classic/service has the word.
@@ -92,6 +91,14 @@ async function lookAt(
 		kind: isDefault ? 'lost' : 'astray',
 		found: await whereItLeads(account, configuration),
 		mend: change(`Leave ${labelOf(type, address)}, ${sid}, to the virtual agent`, configuration, service),
+	};
+}
+
+function nobodyKnows(sender: Sender, other: string): Fault {
+	const label = labelOf(TYPES[sender.channel], sender.address);
+	return {
+		kind: 'lost',
+		found: `no address makes conversations of ${label}, and whether ${other} does cannot be told`,
 	};
 }
 
@@ -149,13 +156,16 @@ function isOf({ channel, address }: Sender, configuration: AddressConfiguration)
 
 /**
  * A number that receives no SMS, or is not this account's, is phone-numbers' to speak of. A Messaging Service that does
- * not defer to its numbers may make the conversations itself, of which the API tells nothing: see phone-numbers/messages.
+ * not defer to its numbers may make the conversations itself, of which the API tells nothing.
+ * @returns in words, who may take messages in an address's place
  */
-async function isTakenOtherwise(account: AccountView, { channel, address }: Sender): Promise<boolean> {
-	if (channel !== 'PHONE') return false;
+async function otherTaker(account: AccountView, { channel, address }: Sender): Promise<string> {
+	if (channel !== 'PHONE') return 'none';
 	const number = (await readNumbers(account)).found.find((each) => each.address === address);
-	if (!number?.sms) return true;
+	if (!number?.sms) return 'not ours';
 	const services = await readServicesOfNumbers(account);
-	const service = services?.get(number.sid);
-	return services === undefined || (service !== undefined && !service.useInboundWebhookOnNumber);
+	if (services === undefined) return 'one of the many Messaging Services';
+	const service = services.get(number.sid);
+	if (service === undefined || service.useInboundWebhookOnNumber) return 'none';
+	return `the Messaging Service ${named(service.friendlyName, service.sid)}`;
 }

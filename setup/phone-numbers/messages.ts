@@ -94,6 +94,9 @@ function judgeRest(answered: readonly Answered[], domain: string | undefined): O
 	const notes = [
 		...(answered.some(({ service, answer }) => service && answer.kind === 'nothing') ? [SILENT_SERVICE] : []),
 		...(answered.some(({ service, answer }) => !service && isUncertain(answer, domain)) ? [WEBHOOK] : []),
+		...(answered.some(({ service, answer }) => service && isUncertain(answer, domain))
+			? [SERVICE_WEBHOOK]
+			: []),
 	];
 	if (notes.length === 0) return ok(found);
 	return {
@@ -108,6 +111,11 @@ const SILENT_SERVICE = {
 	consequence: 'If the service is set to drop messages, customers who write get no answer at all.',
 	remedy:
 		'Look in the Console, Messaging > Services > the service > Integration, Incoming Messages: it should be "Defer to sender’s webhook" or "Autocreate a Conversation".',
+};
+const SERVICE_WEBHOOK = {
+	consequence:
+		'If whoever is there does not lead messages to the virtual agent, customers who write never meet it.',
+	remedy: `If messages reach the agent that way, all is well. If not: ${SERVICE_BY_HAND}`,
 };
 const WEBHOOK = {
 	consequence: 'It runs in parallel to Conversations: if it answers, customers get a second answer.',

@@ -242,7 +242,7 @@ test('what is declined is not made, and the traffic stays where it is', async ()
 	expect(done).toEqual(['Mend settings', 'Deploy']);
 	expect(left).toEqual(['Mend bridge']);
 	expect(ground.shown.join('\n')).toContain(
-		'customers would be turned to an agent that cannot hand them over',
+		'customers would be left with nobody, or with an agent that cannot hand them over',
 	);
 	expect(ground.shown.join('\n')).toContain('test/bridge: bad');
 });
@@ -348,9 +348,7 @@ test('as long as customers are turned to the agent, what hands them over stays',
 	await ground.run();
 	ground.answer = () => false;
 	expect(await ground.takeBack()).toEqual({ taken: 0, already: 0, left: 4, nothing: 0 });
-	expect(ground.shown.join('\n')).toMatch(
-		/could not be handed over without it:\n {2}Deploy\n {2}Mend bridge/,
-	);
+	expect(ground.shown.join('\n')).toMatch(/run this again:\n {2}Deploy\n {2}Mend bridge/);
 	ground.answer = () => true;
 	ground.failing = 'traffic';
 	expect(await ground.takeBack()).toMatchObject({ taken: 0, left: 4 });
@@ -361,6 +359,37 @@ test('as long as customers are turned to the agent, what hands them over stays',
 	]);
 	ground.failing = undefined;
 	expect(await ground.undo()).toBe(0);
+});
+
+test('a change of traffic that stays keeps those before it where they are', async () => {
+	const ground = new Ground([
+		{ name: 'addresses', stage: 'traffic' },
+		{ name: 'captures', stage: 'traffic', needs: ['test/addresses'] },
+	]);
+	await ground.run();
+	ground.failing = 'captures';
+	expect(await ground.takeBack()).toMatchObject({ taken: 0, left: 2 });
+	expect(ground.state('addresses')).toBe('good');
+});
+
+test('what is gone is taken back', async () => {
+	const ground = new Ground([{ name: 'bridge', stage: 'orchestrator' }]);
+	await ground.run();
+	ground.failing = 'bridge';
+	ground.failure = new HandoffError(502, 'twilio_error', 'Twilio answered 404.', { cause: { status: 404 } });
+	expect(await ground.takeBack()).toMatchObject({ already: 1, left: 0 });
+});
+
+test('a note where certainty is needed holds a change back', async () => {
+	const ground = new Ground([{ name: 'captures', stage: 'traffic', needs: ['test/addresses'] }]);
+	const [addresses] = new Ground([{ name: 'addresses', stage: 'flex' }]).findings();
+	if (!addresses) throw new Error('no finding');
+	const { findings } = Ground.prototype;
+	const spy = jest
+		.spyOn(ground, 'findings')
+		.mockImplementation(() => [{ ...addresses, status: 'note', mends: [] }, ...findings.call(ground)]);
+	expect((await ground.run()).done).toEqual([]);
+	spy.mockRestore();
 });
 
 test.each([

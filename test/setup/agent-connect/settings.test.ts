@@ -96,6 +96,10 @@ describe('agent-connect/settings', () => {
 			'TWILIO_PHONE_NUMBER is malformed; it should be a phone number: +, country code, number.',
 		],
 		[
+			{ TWILIO_PHONE_NUMBER: '+15005550006,+15005550007' },
+			'TWILIO_PHONE_NUMBER holds several; it should be one number, and all of them in TWILIO_PHONE_NUMBERS.',
+		],
+		[
 			{ TWILIO_WHATSAPP_NUMBER: '+15005550006' },
 			'TWILIO_WHATSAPP_NUMBER is malformed; it should be whatsapp: and a phone number: +, country code, number.',
 		],

@@ -175,7 +175,11 @@ test('addresses: a Messaging Service may make the conversations instead', async 
 		useInboundWebhookOnNumber: false,
 		phoneNumberSids: [...phoneNumbers.keys()],
 	});
-	expect((await account.finding('conversations-classic/addresses')).status).toBe('ok');
+	const { status, found, mends } = await account.finding('conversations-classic/addresses');
+	expect([status, mends]).toEqual(['note', []]);
+	expect(found).toBe(
+		'no address makes conversations of sms to +*********06, and whether the Messaging Service "Campaign" (MG1) does cannot be told',
+	);
 });
 
 test('addresses: those of others, and of channels the agent is not on, are left alone', async () => {

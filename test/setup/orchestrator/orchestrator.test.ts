@@ -313,7 +313,7 @@ describe('status-callbacks', () => {
 	});
 });
 
-test.each(['localhost:8000', 'a0c346ee3825461b70780c9046414f1a'])(
+test.each(['localhost:8000', 'agent.example.com,other.example.com', 'a0c346ee3825461b70780c9046414f1a'])(
 	'no callback is compared with %s, or led there',
 	async (domain) => {
 		account.options = { environment: { TWILIO_VOICE_PUBLIC_DOMAIN: domain } };

@@ -234,8 +234,9 @@ describe('messages to a number in a Messaging Service', () => {
 		number.smsUrl = DEMO;
 		addService({ inboundRequestUrl: 'https://crm.example.com/sms?key=secret' });
 		expect(await account.finding('phone-numbers/messages')).toMatchObject({
-			status: 'ok',
+			status: 'note',
 			found: expect.stringMatching(/^https:\/\/crm\.example\.com\/sms answers messages/),
+			remedy: expect.stringContaining('Defer to sender'),
 		});
 	});
 
