@@ -21,7 +21,7 @@ import { fromTwilio } from '../src/twilio/errors';
 import { BudgetedRequestClient } from '../src/twilio/request-client';
 import { type FlowDefinition, isFlowDefinition } from '../studio/definition';
 import { planFlow } from '../studio/deploy';
-import { FLOW_NAME, findLiveFlow, type LiveFlow } from '../studio/live-flow';
+import { FLOW_NAME, findLiveFlow, type LiveFlow, listRevisions } from '../studio/live-flow';
 import type { FlowValues } from '../studio/render';
 import { resolveFlowValues } from '../studio/values';
 import { isDrifted, readStamp, versionOf } from '../studio/version';
@@ -110,7 +110,7 @@ function viewProject(client: Twilio, settings: Settings): ProjectView {
 		variablesThatDiffer: async ({ variables }) => {
 			const [resolved, flow] = await Promise.all([values(), live().catch(() => undefined)]);
 			// Another's flow is told of by agent-connect/flow-sid.
-			const isOurs = flow && readStamp(flow.definition.description) !== undefined;
+			const isOurs = flow && (await versionIn(client, flow)) !== undefined;
 			const { TWILIO_STUDIO_HANDOFF_FLOW_SID: _, ...others } = settings;
 			const wanted = desiredVariables({
 				...others,
@@ -129,27 +129,40 @@ function viewProject(client: Twilio, settings: Settings): ProjectView {
 			),
 		flow: async () => {
 			const [flow, others] = await Promise.all([live(), ourFlows(client)]);
-			return flow && viewFlow(flow, others, () => changesOf(flow));
+			return flow && viewFlow(client, flow, others, () => changesOf(flow));
 		},
 		flowByName: async () => {
 			const [flow, others] = await Promise.all([findLiveFlow(client, undefined), ourFlows(client)]);
-			return flow && viewFlow(flow, others, () => changesOf(flow));
+			return flow && viewFlow(client, flow, others, () => changesOf(flow));
 		},
 	};
 }
 
-function viewFlow(flow: LiveFlow, ours: readonly string[], changes: FlowView['changes']): FlowView {
+async function viewFlow(
+	client: Twilio,
+	flow: LiveFlow,
+	ours: readonly string[],
+	changes: FlowView['changes'],
+): Promise<FlowView> {
 	return {
 		sid: flow.sid,
 		name: flow.friendlyName,
 		revision: flow.revision,
 		status: flow.status,
-		version: readStamp(flow.definition.description)?.version,
+		version: await versionIn(client, flow),
 		folderVersion: versionOf(template()),
 		edited: isDrifted(flow.definition),
 		changes,
 		others: ours.filter((sid) => sid !== flow.sid),
 	};
+}
+
+/** An edit of the description takes the version out of it; the commit messages of earlier revisions still have one. */
+async function versionIn(client: Twilio, { sid, definition }: LiveFlow): Promise<string | undefined> {
+	const stamp = readStamp(definition.description);
+	if (stamp) return stamp.version;
+	const revisions = await listRevisions(client, sid);
+	return revisions.map(({ commitMessage }) => readStamp(commitMessage)).find((each) => each)?.version;
 }
 
 /** @throws {SetupError} when the flow in this folder is none */

@@ -16,7 +16,7 @@ import type { Resource } from '../setup/resource';
 import { resourcesWith } from '../setup/resources';
 import { type Dialog, setUp } from '../setup/set-up';
 import { takeBack } from '../setup/take-back';
-import { readUndoFile, UndoFile } from '../setup/undo-file';
+import { laterUndoFiles, markTakenBack, readUndoFile, UndoFile } from '../setup/undo-file';
 import { requireSetting } from '../src/settings';
 import { wantsColor } from './colors';
 import { readEnvironment, setInFile } from './environment';
@@ -75,10 +75,17 @@ async function main(): Promise<void> {
 	const dialog = dialogOf(values.yes, tellUndo);
 	if (values.undo !== undefined) {
 		const changes = readUndoFile(values.undo, accountSid, account.environment);
+		const [later] = laterUndoFiles(values.undo, accountSid);
+		if (later !== undefined) {
+			throw new SetupError(
+				`Setup changed more since, which may rest on what ${values.undo} speaks of. Take that back first: npm run setup -- --undo ${relative(process.cwd(), later)}`,
+			);
+		}
 		const { taken, already, left } = await takeBack(changes, { open: view, resources, dialog, dryRun });
 		const rest = already > 0 ? ` ${already} had nothing to take back any more.` : '';
 		console.log(`\n${taken} of ${taken + already + left} changes taken back.${rest}`);
 		process.exitCode = left === 0 || dryRun ? 0 : 1;
+		if (left === 0 && !dryRun) markTakenBack(values.undo, startedAt);
 		return;
 	}
 	try {

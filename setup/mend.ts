@@ -49,6 +49,8 @@ export interface CreateEdit {
 /** Deletes what a `create` made. */
 export interface DeleteEdit extends Target {
 	readonly edit: 'delete';
+	/** What it looked like when it was made, by `digestOf`. */
+	readonly digest?: string;
 }
 
 export type Edit = SetEdit | ListEdit | CreateEdit | DeleteEdit;

@@ -5,11 +5,11 @@
 import { HandoffError } from '../src/errors';
 import type { AccountView } from './account-view';
 import type { Finding } from './check';
+import { canBeWrittenDown } from './concealment';
 import { type Deploying, makeByDeploying } from './deploying';
 import { describeEdit } from './edit';
 import { SetupError } from './errors';
 import { type Mend, STAGES } from './mend';
-import { canBeWrittenDown } from './undo-file';
 import { writeEdits } from './write-edits';
 
 /** An account, freshly read, and what the checks found in it. */

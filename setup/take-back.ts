@@ -10,7 +10,7 @@ import { SetupError } from './errors';
 import { liveInWords } from './live';
 import type { DeleteEdit, ListEdit, SetEdit } from './mend';
 import type { Dialog } from './set-up';
-import type { Change } from './undo-file';
+import type { Change } from './undo-format';
 import { type Resources, unnoted, writeEdits } from './write-edits';
 
 const DEPLOYED =
@@ -101,8 +101,9 @@ async function takeOneBack(
 }
 
 /** Nothing for what cannot be taken back, or never came to be. */
-function undoOf({ edit, created }: Change['steps'][number]): (SetEdit | ListEdit | DeleteEdit)[] {
+function undoOf({ edit, created, digest }: Change['steps'][number]): (SetEdit | ListEdit | DeleteEdit)[] {
 	if (edit.edit === 'delete') return [];
 	if (edit.edit !== 'create') return [inverseOf(edit)];
-	return created === undefined ? [] : [{ edit: 'delete', resource: edit.resource, id: created }];
+	if (created === undefined) return [];
+	return [{ edit: 'delete', resource: edit.resource, id: created, ...(digest !== undefined && { digest }) }];
 }

@@ -2,95 +2,19 @@
  * The file in which setup writes down what it is about to change, so that all of it can be taken back.
  * @module
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { redact } from '../src/redact';
+import { conceal, type Environment, placeholders } from './concealment';
 import { mapStrings } from './edit';
 import { SetupError } from './errors';
-import { json } from './json';
-import { type Live, live } from './live';
-import { type Edit, type Json, type Mend, STAGES } from './mend';
-import { bareAddress, sendersOf } from './senders';
-import { showUrl } from './showing';
+import type { Live } from './live';
+import type { Edit, Mend } from './mend';
+import { type Change, change, content, edit } from './undo-format';
 import type { Begun } from './write-edits';
 
-const resource = z.enum([
-	'env',
-	'orchestrator-configuration',
-	'intelligence-configuration',
-	'flex-configuration',
-	'workflow',
-	'phone-number',
-	'address-configuration',
-	'live',
-]);
-const target = { resource, id: z.string() };
-const path = z.array(z.string());
-const edit = z.discriminatedUnion('edit', [
-	z.object({
-		edit: z.literal('set'),
-		...target,
-		path,
-		before: json.exactOptional(),
-		after: json.exactOptional(),
-	}),
-	z.object({ edit: z.literal('list'), ...target, path, remove: z.array(json), add: z.array(json) }),
-	z.object({ edit: z.literal('create'), resource, value: z.record(z.string(), json) }),
-	z.object({ edit: z.literal('delete'), ...target }),
-]);
-const step = z.object({
-	/** `begun` is written before the change, `done` after it. */
-	state: z.enum(['begun', 'done']),
-	edit,
-	/** What a `create` made. */
-	created: z.string().exactOptional(),
-});
-const change = z.object({
-	title: z.string(),
-	stage: z.enum(STAGES),
-	/** It went live with `npm run deploy`. This is what was live before. */
-	before: live.exactOptional(),
-	steps: z.array(step),
-});
-const content = z.object({
-	accountSid: z.string(),
-	startedAt: z.string(),
-	/** What the placeholders stand for, masked. */
-	senders: z.record(z.string(), z.string()),
-	changes: z.array(json),
-});
-
-/** One change as it was written down: its steps belong together, and are taken back together. */
-export type Change = z.infer<typeof change>;
-
-type Environment = Readonly<Record<string, string>>;
-
-/**
- * Whether an edit can be written down without a secret or a phone number in it. The agent's own numbers can: their
- * settings' names stand for them.
- */
-export function canBeWrittenDown(edit: Edit, environment: Environment): boolean {
-	// Of what is new only its id is written down.
-	return edit.edit === 'create' || stringsOf(conceal(edit, environment)).every(isHarmless);
-}
-
-/** By the rule of the screen: what would be shown as it is. */
-function isHarmless(text: string): boolean {
-	// The query of Studio's own webhooks names a trigger, nothing more.
-	const plain = text.replace(/^(https:\/\/webhooks\.twilio\.com\/[^?]*)\?Trigger=\w+$/i, '$1');
-	return /^https?:/i.test(plain) ? showUrl(plain) === plain : redact(plain) === plain;
-}
-
-function stringsOf(value: Json): string[] {
-	const strings: string[] = [];
-	mapStrings(value, (text) => {
-		strings.push(text);
-		return text;
-	});
-	return strings;
-}
-
+/** Written before each change, and after it. */
 export class UndoFile {
 	private readonly changes: Change[] = [];
 	private written = false;
@@ -102,9 +26,9 @@ export class UndoFile {
 		private readonly startedAt: string,
 	) {}
 
-	/** Nothing is in the file. */
+	/** Nothing is in the file that could be taken back. */
 	get isEmpty(): boolean {
-		return !this.written || this.changes.length === 0;
+		return !this.written || this.changes.every(({ steps }) => steps.length === 0);
 	}
 
 	/**
@@ -121,9 +45,10 @@ export class UndoFile {
 			steps.push(made);
 			this.save();
 			return {
-				done: (created) => {
+				done: (created, digest) => {
 					made.state = 'done';
 					if (created !== undefined) made.created = created;
+					if (digest !== undefined) made.digest = digest;
 					this.save();
 				},
 				refused: () => {
@@ -172,12 +97,8 @@ export class UndoFile {
  * @throws {SetupError} when it is no such file, another account's, or a number is not the one it was then
  */
 export function readUndoFile(path: string, accountSid: string, environment: Environment): Change[] {
-	let read: z.infer<typeof content>;
-	try {
-		read = content.parse(JSON.parse(readFileSync(path, 'utf8')));
-	} catch (cause) {
-		throw new SetupError(unreadable(path), { cause });
-	}
+	const read = parse(path);
+	if (!read) throw new SetupError(unreadable(path));
 	if (read.accountSid !== accountSid) {
 		throw new SetupError(`${path} is about the account ${read.accountSid}, and .env names ${accountSid}.`);
 	}
@@ -202,34 +123,36 @@ function unreadable(path: string): string {
 	return `${path} cannot be read as an undo file of this command.`;
 }
 
+/**
+ * The undo files beside one that were written after it and not taken back since, the newest first: what they speak of may
+ * rest on what this one changed.
+ */
+export function laterUndoFiles(path: string, accountSid: string): string[] {
+	const startedAt = parse(path)?.startedAt ?? '';
+	const beside = readdirSync(dirname(path)).filter((name) => name.endsWith('.json'));
+	return beside
+		.map((name) => ({ path: join(dirname(path), name), file: parse(join(dirname(path), name)) }))
+		.filter(({ file }) => file?.accountSid === accountSid && file.startedAt > startedAt)
+		.filter(({ file }) => file && file.changes.length > 0 && file.takenBackAt === undefined)
+		.sort((one, other) => (other.file?.startedAt ?? '').localeCompare(one.file?.startedAt ?? ''))
+		.map((each) => each.path);
+}
+
+/** Notes in an undo file that all of it was taken back. */
+export function markTakenBack(path: string, at: string): void {
+	const file = parse(path);
+	if (file) writeFileSync(path, `${JSON.stringify({ ...file, takenBackAt: at }, undefined, '\t')}\n`);
+}
+
+function parse(path: string): z.infer<typeof content> | undefined {
+	try {
+		return content.parse(JSON.parse(readFileSync(path, 'utf8')));
+	} catch {
+		return undefined;
+	}
+}
+
 /** To take back what was made anew its id is enough, and what is in it may be anything. */
 function withoutValue(each: Edit): Edit {
 	return each.edit === 'create' ? { ...each, value: {} } : each;
-}
-
-function conceal(each: Edit, environment: Environment): Json {
-	return mapStrings(json.parse(each), (text) =>
-		placeholders(environment).reduce(
-			(all, { name, address }) => all.replaceAll(address, `$${`{${name}}`}`),
-			text,
-		),
-	);
-}
-
-/**
- * `TWILIO_PHONE_NUMBER#1`: the first number of that setting, and with `.bare` the same without its channel. Longer
- * addresses first: one may hold another.
- */
-function placeholders(environment: Environment): { name: string; address: string }[] {
-	const counts = new Map<string, number>();
-	return sendersOf(environment)
-		.flatMap(({ setting, address }) => {
-			const count = (counts.get(setting) ?? 0) + 1;
-			counts.set(setting, count);
-			return [
-				{ name: `${setting}#${count}`, address },
-				{ name: `${setting}#${count}.bare`, address: bareAddress(address) },
-			];
-		})
-		.sort((one, other) => other.address.length - one.address.length);
 }

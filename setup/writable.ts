@@ -3,8 +3,8 @@
  * @module
  */
 import type { AccountView } from './account-view';
+import { canBeWrittenDown } from './concealment';
 import type { Mend } from './mend';
-import { canBeWrittenDown } from './undo-file';
 
 /**
  * The changes that can be taken back from a file without a customer's number or a credential in it. The others are

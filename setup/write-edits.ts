@@ -2,19 +2,20 @@
  * Carries edits out, one write for neighbours that touch the same resource.
  * @module
  */
+import { createHash } from 'node:crypto';
 import { HandoffError } from '../src/errors';
 import type { AccountView } from './account-view';
 import { applyEdit, mapStrings } from './edit';
 import { RefusedError, SetupError } from './errors';
-import { CREATED, type Edit, type ListEdit, type ResourceKind, type SetEdit } from './mend';
+import { CREATED, type DeleteEdit, type Edit, type ListEdit, type ResourceKind, type SetEdit } from './mend';
 import type { Resource } from './resource';
 
 export type Resources = Readonly<Record<ResourceKind, Resource>>;
 
 /** An edit on its way. */
 export interface Begun {
-	/** @param created the id of what is new */
-	done(created?: string): void;
+	/** @param created the id of what is new; `digest`: what it looks like */
+	done(created?: string, digest?: string): void;
 	/** Twilio said no: nothing was changed. */
 	refused(): void;
 }
@@ -50,10 +51,11 @@ export async function writeEdits(
 			const make = supported(resource.create, resource);
 			const begun = writing.begin(first);
 			created = await attempt([begun], () => make(account, first.value));
-			begun.done(created);
+			begun.done(created, await digestOf(resource, account, created));
 			written = true;
 		} else if (first.edit === 'delete') {
 			const remove = supported(resource.delete, resource);
+			await refuseChanged(first, resource, account);
 			const begun = writing.begin(first);
 			await attempt([begun], () => remove(account, first.id));
 			begun.done();
@@ -74,6 +76,22 @@ async function attempt<T>(begun: readonly Begun[], write: () => Promise<T>): Pro
 		if (isRefusal(error)) for (const each of begun) each.refused();
 		throw error;
 	}
+}
+
+/** Told by a digest: what is in it may be anything. `undefined` when it cannot be read. */
+async function digestOf(resource: Resource, account: AccountView, id: string): Promise<string | undefined> {
+	const whole = await resource.read(account, id).catch(() => undefined);
+	return whole && createHash('sha256').update(JSON.stringify(whole)).digest('hex');
+}
+
+async function refuseChanged(
+	{ id, digest }: DeleteEdit,
+	resource: Resource,
+	account: AccountView,
+): Promise<void> {
+	const now = digest === undefined ? undefined : await digestOf(resource, account, id);
+	if (now === undefined || now === digest) return;
+	throw new SetupError(`${resource.title} ${id} is not as setup made it: somebody changed it.`);
 }
 
 /** Any other failure leaves it open whether the change was made. */

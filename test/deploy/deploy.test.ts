@@ -181,3 +181,18 @@ test('an edit in the Console stops a deploy, until it is pulled', async () => {
 	).toBe('Write to us tomorrow.');
 	clone.writes();
 }, 120_000);
+
+test('a description edited in the Console is an edit, and the flow still this project’s', async () => {
+	const live = flow().revisions.at(-1);
+	if (!live) throw new Error('no revision');
+	flow().revisions.push({
+		...live,
+		definition: { ...live.definition, description: 'Our hotline' },
+		commitMessage: '',
+	});
+	const { output } = await clone.doctor();
+	expect(output).toMatch(/✓ The flow the agent hands over to: .*\n/);
+	expect(output).toMatch(/✗ Edits in the Console: edited: revision \d+ is not what was deployed\n/);
+	expect(output).not.toContain('is not this project’s flow');
+	flow().revisions.pop();
+}, 60_000);

@@ -318,6 +318,18 @@ test('what is made on the way is named in the next edit, and taken back in the o
 	expect(ground.writes.at(-1)).toBe('delete thing_1');
 });
 
+test('what setup made and somebody changed is not deleted', async () => {
+	const edits: Edit[] = [{ edit: 'create', resource: 'workflow', value: { state: 'new' } }, good('ids')];
+	const ground = new Ground([{ name: 'ids', stage: 'intelligence', edits }]);
+	await ground.run();
+	ground.values.set('thing_1', { state: 'theirs' });
+	expect(await ground.undo()).toBe(1);
+	expect(ground.shown.join('\n')).toContain('Thing thing_1 is not as setup made it: somebody changed it.');
+	ground.values.set('thing_1', { state: 'new' });
+	expect(await ground.undo()).toBe(0);
+	expect(ground.values.has('thing_1')).toBe(false);
+});
+
 test('the steps of one change are taken back together, or not at all from the first that fails', async () => {
 	const ground = new Ground([{ name: 'ids', stage: 'intelligence', edits: ATTACH_NEW }]);
 	await ground.run();

@@ -2,9 +2,10 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { canBeWrittenDown } from '../../setup/concealment';
 import { SetupError } from '../../setup/errors';
 import type { Edit } from '../../setup/mend';
-import { canBeWrittenDown, readUndoFile, UndoFile } from '../../setup/undo-file';
+import { laterUndoFiles, markTakenBack, readUndoFile, UndoFile } from '../../setup/undo-file';
 import { failureOf } from '../fakes';
 import { ACCOUNT_SID, CONFIGURATION_ID, OUR_NUMBER } from '../fixtures';
 
@@ -61,6 +62,25 @@ test('a change is in the file before it is made, and marked when it is', async (
 	const moved = { ...environment, TWILIO_PHONE_NUMBER: '+15005550042' };
 	const error = await failureOf(() => readUndoFile(path, ACCOUNT_SID, moved));
 	expect(String(error)).toContain('TWILIO_PHONE_NUMBER#1, +*********06 then; .env now has another');
+});
+
+test('a later file that was not taken back comes first', () => {
+	const at = join(folder, 'two');
+	const write = (name: string, startedAt: string) => {
+		const file = new UndoFile(join(at, name), ACCOUNT_SID, environment, startedAt);
+		file.change({ title: 'x', stage: 'flex' })(rules()).done();
+		return file.path;
+	};
+	const first = write('1.json', '2026-11-22T10:00:00Z');
+	const third = write('3.json', '2026-11-22T12:00:00Z');
+	const second = write('2.json', '2026-11-22T11:00:00Z');
+	writeFileSync(join(at, '4.json'), 'no undo file');
+	expect(laterUndoFiles(first, ACCOUNT_SID)).toEqual([third, second]);
+	expect(laterUndoFiles(first, `AC${'f'.repeat(32)}`)).toEqual([]);
+	markTakenBack(third, '2026-11-22T13:00:00Z');
+	expect(laterUndoFiles(first, ACCOUNT_SID)).toEqual([second]);
+	expect(laterUndoFiles(third, ACCOUNT_SID)).toEqual([]);
+	expect(readUndoFile(third, ACCOUNT_SID, environment)).toHaveLength(1);
 });
 
 test('a file that cannot be written stops the change, and is not spoken of', async () => {
