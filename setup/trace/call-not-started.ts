@@ -29,7 +29,12 @@ function lostCall({ call, search, taskFailures }: Facts): TraceEntry {
 	if (taskFailures.length > 0 || !isSearched(search)) {
 		return uncertain('Studio', 'The virtual agent let the call go; where it went cannot be told.', AGENT_LOG);
 	}
-	if (isPlaced(got(call))) return placedCallRefused();
+	const known = got(call);
+	if (isPlaced(known)) return placedCallRefused();
+	if (known && goesOn(known)) {
+		const what = 'The virtual agent let the call go, and the call goes on: it may still be on its way.';
+		return uncertain('Studio', what, `Run this again in a minute. ${AGENT_LOG}`);
+	}
 	const what = 'The virtual agent let the call go, but it came neither into the flow nor into the queue.';
 	return wrong('Studio', what, {
 		consequence: 'No person in Flex hears of the caller.',
@@ -53,6 +58,9 @@ function quietCall({ call: read, conversation }: Facts, told: readonly CallReque
 			unseen,
 			`${LOOK_IF_ASKED} From 15 minutes after the call’s end on, this command shows what Twilio asked when the virtual agent’s session ended.`,
 		);
+	}
+	if (!got(conversation)) {
+		return uncertain('Voice', 'No virtual agent’s session is seen in this call.', LOOK_IF_ASKED);
 	}
 	return wrong('Voice', 'When the virtual agent’s session ended, Twilio had nobody to ask what to do next.', {
 		consequence: 'A handoff of this call goes nowhere: no person in Flex hears of the caller.',

@@ -12,6 +12,9 @@ import { got, note, type TraceEntry, uncertain, wrong } from './trace';
 
 const NOBODY = 'The customer writes, and neither the virtual agent nor a person answers.';
 
+/** TAC waits for its POST to Studio for 10 s (contract of `post_studio_handoff`, tac/tools/handoff.py). */
+const ON_ITS_WAY_MS = 20_000;
+
 /** Of a handoff without an execution. */
 export function notStartedEntries(facts: Facts, now: Date): TraceEntry[] {
 	const { search, task, isCall } = facts;
@@ -63,6 +66,10 @@ function chatNotStarted({ conversation, search, taskFailures, isOutdated }: Fact
 				? 'No flow ran, and the conversation is with the virtual agent: no handoff has begun, or one failed and the customer was given back.'
 				: 'No flow ran, and whether the virtual agent let the customer go cannot be told.';
 		return [uncertain('Studio', what, LOOK_IF_ASKED)];
+	}
+	if (updatedAt !== undefined && now.getTime() - Date.parse(updatedAt) < ON_ITS_WAY_MS) {
+		const what = 'The virtual agent has just let the customer go; no flow has started yet.';
+		return [uncertain('Studio', what, 'Run this again in a minute.')];
 	}
 	return [
 		wrong('Studio', 'The virtual agent let the customer go, but no flow started.', {

@@ -10,7 +10,7 @@ import { SetupError } from '../errors';
 import { type Execution, fetchExecution } from './execution';
 import { readTaskIds } from './find-task';
 import { FLOW_SID, kindOf } from './ids';
-import { attempt, note, type Subject, type TraceEntry, wrong } from './trace';
+import { attempt, note, type Subject, type TraceEntry, uncertain, wrong } from './trace';
 
 const MAX_FLOWS = 50;
 const MAX_CONVERSATIONS = 20;
@@ -46,6 +46,7 @@ export async function resolveSubject(account: AccountView, asked: Subject): Prom
 		const read = await attempt('Studio', () => findByItsSid(account, executionSid));
 		if ('unreadable' in read) return lost(asked, read.unreadable);
 		const execution = read.value;
+		if (execution === 'unsearched') return lost(asked, unsearched(executionSid));
 		if (!execution) return lost(asked, unknownTo('Studio', 'execution', executionSid));
 		const { conversationId, callSid } = execution;
 		const known = { ...(conversationId && { conversationId }), ...(callSid && { callSid }) };
@@ -99,19 +100,28 @@ async function listConversations({ twilio }: AccountView, channelId: string): Pr
 	}
 }
 
-async function findByItsSid(account: AccountView, executionSid: string): Promise<Execution | undefined> {
+/** @returns `unsearched` when there are more flows than are looked through */
+async function findByItsSid(
+	account: AccountView,
+	executionSid: string,
+): Promise<Execution | 'unsearched' | undefined> {
 	const { twilio, settings } = account;
 	const ours = settings.TWILIO_STUDIO_HANDOFF_FLOW_SID ?? '';
 	const first = FLOW_SID.test(ours) ? await fetchExecution(twilio, ours, executionSid) : undefined;
 	if (first) return first;
-	const flows = await twilio.studio.v2.flows.list({ limit: MAX_FLOWS }).catch((error: unknown) => {
+	const flows = await twilio.studio.v2.flows.list({ limit: MAX_FLOWS + 1 }).catch((error: unknown) => {
 		throw fromTwilio('listing the flows', error);
 	});
-	for (const { sid } of flows) {
+	for (const { sid } of flows.slice(0, MAX_FLOWS)) {
 		const found = sid === ours ? undefined : await fetchExecution(twilio, sid, executionSid);
 		if (found) return found;
 	}
-	return undefined;
+	return flows.length > MAX_FLOWS ? 'unsearched' : undefined;
+}
+
+function unsearched(executionSid: string): TraceEntry {
+	const what = `The execution ${executionSid} is in none of the first ${MAX_FLOWS} flows; the others were not searched.`;
+	return uncertain('Studio', what, 'Follow the handoff by its conversation, call or task instead.');
 }
 
 function lost(subject: Subject, entry: TraceEntry): Resolved {

@@ -94,11 +94,13 @@ function canceled(story: TaskStory): TraceEntry {
 	const refusals = story.offers.filter(({ status }) => REFUSED.has(status)).length;
 	const offered =
 		story.offers.length === 0
-			? 'It had been offered to nobody.'
+			? story.offersAreKnown
+				? 'It had been offered to nobody.'
+				: ''
 			: `It had been offered ${counted(story.offers.length, 'time')}${refusals > 0 ? `, and ${counted(refusals, 'time')} not been taken` : ''}.`;
 	const more = {
 		at: canceledAt,
-		consequence: `No person talked to the customer. ${offered}`,
+		consequence: `No person talked to the customer. ${offered}`.trim(),
 		remedy: `See that enough people of the queue are Available in Flex, and whom its expression reaches: ${TASKROUTER}, TaskQueues.`,
 	};
 	// "hangup" and "TTL exceeded" are in Twilio's docs; what a task says that no filter wants is a guess of

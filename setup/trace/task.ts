@@ -31,6 +31,8 @@ export interface TaskStory {
 	readonly isAccepted: boolean;
 	/** Oldest first. */
 	readonly offers: readonly Offer[];
+	/** That there are none is known, and not only unread. */
+	readonly offersAreKnown: boolean;
 }
 
 const TAKEN: ReadonlySet<string> = new Set(['accepted', 'wrapping', 'completed']);
@@ -46,15 +48,18 @@ const ENDS: Readonly<Record<string, string>> = {
 };
 
 /** Puts a task and its log together; where both tell a thing, the task does. */
-export function storyOf({ sid, live, reservations, log: events }: FoundTask): TaskStory {
+export function storyOf({ sid, live, reservations, log: events, failures }: FoundTask): TaskStory {
 	const last = (type: string) => events.findLast((each) => each.type === type);
 	const newest = (key: string) => events.findLast(({ data }) => textAt(data, key) !== undefined)?.data[key];
 	const offers =
 		reservations.length > 0
 			? reservations
-					.map(({ reservationStatus: status, dateCreated, dateUpdated }) =>
-						offer(status, isoOf(status === 'accepted' ? dateUpdated : dateCreated)),
-					)
+					.map(({ sid, reservationStatus: status, dateCreated, dateUpdated }) => {
+						if (!TAKEN.has(status)) return offer(status, isoOf(dateCreated));
+						// Once it went on, the reservation itself no longer tells when it was accepted.
+						const last = status === 'accepted' ? isoOf(dateUpdated) : undefined;
+						return offer(status, acceptanceIn(events, sid) ?? last);
+					})
 					.sort((a, b) => (a.at ?? '').localeCompare(b.at ?? ''))
 			: offersIn(events);
 	const taken = offers.find((each) => TAKEN.has(each.status));
@@ -69,7 +74,8 @@ export function storyOf({ sid, live, reservations, log: events }: FoundTask): Ta
 		reason:
 			live?.reason ?? textAt(canceled?.data, 'task_canceled_reason') ?? textAt(canceled?.data, 'reason'),
 		canceledAt: canceled?.at,
-		acceptedAt: last('reservation.accepted')?.at ?? taken?.at,
+		// The first: later ones are of people it was handed on to.
+		acceptedAt: acceptanceIn(events) ?? taken?.at,
 	};
 	return {
 		sid,
@@ -77,6 +83,7 @@ export function storyOf({ sid, live, reservations, log: events }: FoundTask): Ta
 		// Reservations and log may be unreadable: a task that somebody has tells by itself that it was accepted.
 		isAccepted: taken !== undefined || HELD.has(status),
 		offers,
+		offersAreKnown: offers.length > 0 || failures.length === 0,
 		...Object.fromEntries(
 			Object.entries(known).flatMap(([key, value]) =>
 				value === undefined || value === null || value === '' ? [] : [[key, String(value)]],
@@ -100,9 +107,19 @@ function offersIn(events: readonly LoggedEvent[]): Offer[] {
 		const before = offers.get(sid);
 		// What TaskRouter logs afterwards does not undo that somebody took it, and nothing comes before its making.
 		if (before && (TAKEN.has(before.status) || status === 'created')) continue;
-		offers.set(sid, offer(status === 'created' ? 'pending' : status, before?.at ?? at));
+		const when = TAKEN.has(status) ? at : (before?.at ?? at);
+		offers.set(sid, offer(status === 'created' ? 'pending' : status, when));
 	}
 	return [...offers.values()];
+}
+
+/** When the log says that somebody accepted it. @param reservationSid of one reservation alone */
+function acceptanceIn(events: readonly LoggedEvent[], reservationSid?: string): string | undefined {
+	return events.find(
+		({ type, data }) =>
+			type === 'reservation.accepted' &&
+			(reservationSid === undefined || textAt(data, 'reservation_sid') === reservationSid),
+	)?.at;
 }
 
 function offer(status: string, at: string | undefined): Offer {

@@ -117,6 +117,9 @@ describe('no handoff at all', () => {
 		const request = { method: 'POST' as const, url: 'https://agent.example.com/twiml', parameters: {} };
 		stage.world.callEvents.set(kim.call.sid, [{ request, response: answered }]);
 		expect((await stage.trace(kim.call.sid)).verdict).toMatchObject({ status, text });
+		// A call that no virtual agent was in is no failure of one.
+		stage.world.conversations.delete(kim.conversation.id);
+		expect((await stage.trace(kim.call.sid)).verdict.status).toBe('unknown');
 	});
 
 	test('a caller who has no number is called by no name', async () => {
@@ -211,6 +214,9 @@ describe('the call does not get into the queue', () => {
 	test('nobody can tell where it went', async () => {
 		const kim = stage.calling();
 		await stage.release(kim.conversation);
+		const now = await stage.trace(kim.call.sid);
+		expect(now.verdict).toMatchObject({ status: 'unknown', text: expect.stringMatching(/it may still be/) });
+		kim.call.status = 'completed';
 		const { verdict } = await stage.trace(kim.call.sid);
 		expect(verdict.text).toMatch(/neither into the flow nor into the queue/);
 	});

@@ -11,6 +11,9 @@ describe('the flow never started', () => {
 	test('the virtual agent let go, and its request was refused', async () => {
 		const kim = stage.texting();
 		await stage.handOffChat(kim, `https://studio.twilio.com/v2/Flows/FW${'0'.repeat(32)}/Executions`);
+		const soon = await stage.trace(kim.conversation.id);
+		expect(soon.verdict).toMatchObject({ status: 'unknown', text: expect.stringMatching(/just let/) });
+		stage.pass(60);
 		const trace = await stage.trace(kim.conversation.id);
 		expect(trace.verdict).toMatchObject({
 			status: 'wrong',

@@ -1,5 +1,7 @@
 /** The ids by which people find a handoff. */
+import { sid } from '../../emulator/sids';
 import { SetupError } from '../../setup/errors';
+import { addForeignFlow } from './mending';
 import { onStage, type TraceStage, textOf } from './trace-stage';
 
 let stage: TraceStage;
@@ -97,6 +99,15 @@ describe('any id of a handoff leads to all of it', () => {
 	])('%s is not there', async (id, text) => {
 		const { verdict } = await stage.trace(id);
 		expect(verdict.text.startsWith(text)).toBe(true);
+	});
+
+	test('an execution in one of very many flows may be in those that are not searched', async () => {
+		const before = new Map(stage.world.flows);
+		for (let count = 0; count < 51; count++) addForeignFlow(stage.world, sid('FW'), `flow ${count}`);
+		const { verdict } = await stage.trace(`FN${'0'.repeat(32)}`);
+		stage.world.flows.clear();
+		for (const [key, flow] of before) stage.world.flows.set(key, flow);
+		expect(verdict).toMatchObject({ status: 'unknown', text: expect.stringContaining('were not searched') });
 	});
 
 	test('a call that Twilio does not know', async () => {

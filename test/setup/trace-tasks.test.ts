@@ -99,6 +99,27 @@ describe('it was canceled', () => {
 	});
 });
 
+describe.each([
+	['the task', () => {}],
+	['its log alone', () => forget()],
+])('what %s tells of the time', (_what, lose) => {
+	test('a person took a while to accept, and finished since', async () => {
+		const { conversation } = await stage.handedOver();
+		stage.world.reserve(stage.task().sid, stage.worker().sid, 'pending');
+		stage.pass(40);
+		stage.world.reserve(stage.task().sid, stage.worker().sid, 'accepted');
+		stage.pass(200);
+		stage.world.reserve(stage.task().sid, stage.worker().sid, 'completed');
+		lose();
+		const trace = await stage.trace(conversation.id);
+		expect(trace.verdict.text).toMatch(/^A person accepted it after 4\d s\.$/);
+		const [created, accepted] = ['came into queue', 'A person accepted it'].map((words) =>
+			Date.parse(trace.entries.find(({ what }) => what.includes(words))?.at ?? ''),
+		);
+		expect((accepted ?? 0) - (created ?? 0)).toBeGreaterThan(39_000);
+	});
+});
+
 describe('TaskRouter has forgotten the task', () => {
 	test('its log still tells who accepted it when', async () => {
 		const { conversation } = await stage.handedOver();
