@@ -4,7 +4,7 @@
  * @module
  */
 import { HandoffError } from '../../src/errors';
-import { fromTwilio } from '../../src/twilio/errors';
+import { asking } from '../../src/twilio/asking';
 import type { AccountView } from '../account-view';
 import { FLOW_SETTING } from '../studio/flow';
 import type { Execution } from './execution';
@@ -13,7 +13,7 @@ import { FLOW_SID } from './ids';
 import { attempt, failureOf, got, type TraceEntry } from './trace';
 
 /** Flows that are searched, and how many at a time. */
-const MAX_FLOWS = 50;
+export const MAX_FLOWS = 50;
 const SIDE_BY_SIDE = 5;
 
 /** The flow that `.env` means. */
@@ -113,11 +113,10 @@ async function flowByName(project: AccountView['project']): Promise<string | und
 	}
 }
 
-async function listFlows({ twilio }: AccountView): Promise<string[]> {
-	try {
-		const flows = await twilio.studio.v2.flows.list({ limit: MAX_FLOWS + 1 });
-		return flows.map(({ sid }) => sid);
-	} catch (error) {
-		throw fromTwilio('listing the flows', error);
-	}
+/** SIDs. One more than are searched tells that there are more. @throws {HandoffError} when Studio cannot be read */
+export async function listFlows({ twilio }: AccountView): Promise<string[]> {
+	const flows = await asking('listing the flows', () =>
+		twilio.studio.v2.flows.list({ limit: MAX_FLOWS + 1 }),
+	);
+	return flows.map(({ sid }) => sid);
 }

@@ -8,11 +8,11 @@ import { getJson } from '../../src/twilio/get-json';
 import type { AccountView } from '../account-view';
 import { SetupError } from '../errors';
 import { type Execution, fetchExecution } from './execution';
+import { listFlows, MAX_FLOWS } from './find-flow';
 import { readTaskIds } from './find-task';
 import { FLOW_SID, kindOf } from './ids';
 import { attempt, note, type Subject, type TraceEntry, uncertain, wrong } from './trace';
 
-const MAX_FLOWS = 50;
 const MAX_CONVERSATIONS = 20;
 const CONVERSATIONS_URL = 'https://conversations.twilio.com/v2/Conversations';
 const began = z.looseObject({ createdAt: z.nullish(z.string()) });
@@ -109,10 +109,8 @@ async function findByItsSid(
 	const ours = settings.TWILIO_STUDIO_HANDOFF_FLOW_SID ?? '';
 	const first = FLOW_SID.test(ours) ? await fetchExecution(twilio, ours, executionSid) : undefined;
 	if (first) return first;
-	const flows = await twilio.studio.v2.flows.list({ limit: MAX_FLOWS + 1 }).catch((error: unknown) => {
-		throw fromTwilio('listing the flows', error);
-	});
-	for (const { sid } of flows.slice(0, MAX_FLOWS)) {
+	const flows = await listFlows(account);
+	for (const sid of flows.slice(0, MAX_FLOWS)) {
 		const found = sid === ours ? undefined : await fetchExecution(twilio, sid, executionSid);
 		if (found) return found;
 	}
