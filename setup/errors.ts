@@ -16,3 +16,6 @@ export class SetupError extends Error {
 
 /** Twilio says that it did not make the change. */
 export class RefusedError extends SetupError {}
+
+/** What was to be changed is not there any more. */
+export class GoneError extends SetupError {}

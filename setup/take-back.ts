@@ -3,10 +3,9 @@
  * @module
  */
 import { HandoffError } from '../src/errors';
-import { statusOf } from '../src/twilio/errors';
 import type { AccountView } from './account-view';
 import { describeEdit, inverseOf } from './edit';
-import { SetupError } from './errors';
+import { GoneError, SetupError } from './errors';
 import { liveInWords } from './live';
 import type { DeleteEdit, ListEdit, SetEdit } from './mend';
 import type { Dialog } from './set-up';
@@ -91,7 +90,7 @@ async function takeOneBack(
 		return written ? 'taken' : 'already';
 	} catch (error) {
 		if (!(error instanceof SetupError || error instanceof HandoffError)) throw error;
-		if (statusOf(error.cause) === 404) {
+		if (error instanceof GoneError) {
 			dialog.show('  nothing to do: it is gone');
 			return 'already';
 		}

@@ -4,9 +4,10 @@
  */
 import { createHash } from 'node:crypto';
 import { HandoffError } from '../src/errors';
+import { statusOf } from '../src/twilio/errors';
 import type { AccountView } from './account-view';
 import { applyEdit, mapStrings } from './edit';
-import { RefusedError, SetupError } from './errors';
+import { GoneError, RefusedError, SetupError } from './errors';
 import { CREATED, type DeleteEdit, type Edit, type ListEdit, type ResourceKind, type SetEdit } from './mend';
 import type { Resource } from './resource';
 
@@ -34,6 +35,7 @@ export interface Writing {
 /**
  * Each resource is read again just before it is written: what else somebody changed in it stays.
  * @returns whether anything had to be written
+ * @throws {GoneError} when what is to be changed is not there any more
  * @throws {SetupError} when a value is no longer the one the edit was made for, or a write does not succeed
  * @throws {HandoffError} when Twilio refuses or does not answer
  */
@@ -57,7 +59,7 @@ export async function writeEdits(
 			const remove = supported(resource.delete, resource);
 			await refuseChanged(first, resource, account);
 			const begun = writing.begin(first);
-			await attempt([begun], () => remove(account, first.id));
+			await attempt([begun], () => orGone(resource, first.id, () => remove(account, first.id)));
 			begun.done();
 			written = true;
 		} else {
@@ -75,6 +77,16 @@ async function attempt<T>(begun: readonly Begun[], write: () => Promise<T>): Pro
 	} catch (error) {
 		if (isRefusal(error)) for (const each of begun) each.refused();
 		throw error;
+	}
+}
+
+/** @throws {GoneError} when Twilio does not have the thing itself; what else it may not have is its own error */
+async function orGone<T>({ title }: Resource, id: string, ask: () => Promise<T>): Promise<T> {
+	try {
+		return await ask();
+	} catch (error) {
+		const isGone = error instanceof HandoffError && statusOf(error.cause) === 404;
+		throw isGone ? new GoneError(`${title} ${id} is gone.`, { cause: error }) : error;
 	}
 }
 
@@ -107,7 +119,7 @@ async function update(
 	account: AccountView,
 	{ begin, progress }: Writing,
 ): Promise<boolean> {
-	let whole = await resource.read(account, id);
+	let whole = await orGone(resource, id, () => resource.read(account, id));
 	const needed = edits.filter((edit) => {
 		const after = applyEdit(whole, edit);
 		const isNew = after !== whole;

@@ -126,12 +126,23 @@ test('a change of traffic that stays keeps those before it where they are', asyn
 	expect(ground.state('addresses')).toBe('good');
 });
 
-test('what is gone is taken back', async () => {
-	const ground = new Ground([{ name: 'bridge', stage: 'orchestrator' }]);
-	await ground.run();
-	ground.failing = 'bridge';
-	ground.failure = new HandoffError(502, 'twilio_error', 'Twilio answered 404.', { cause: { status: 404 } });
-	expect(await ground.takeBack()).toMatchObject({ already: 1, left: 0 });
+describe('where Twilio answers 404', () => {
+	const notThere = new HandoffError(502, 'twilio_error', 'Twilio answered 404.', { cause: { status: 404 } });
+
+	test('to a look at the thing: it is gone, and nothing is left to take back', async () => {
+		const ground = new Ground([{ name: 'bridge', stage: 'orchestrator' }]);
+		await ground.run();
+		jest.spyOn(ground.resource, 'read').mockRejectedValue(notThere);
+		expect(await ground.takeBack()).toMatchObject({ already: 1, left: 0 });
+	});
+
+	test('to the change: what it needs is gone, such as a build, and it is not taken back', async () => {
+		const ground = new Ground([{ name: 'bridge', stage: 'orchestrator' }]);
+		await ground.run();
+		ground.failing = 'bridge';
+		ground.failure = notThere;
+		expect(await ground.takeBack()).toMatchObject({ already: 0, left: 1 });
+	});
 });
 
 test('what was made for a change that broke off stays, and that is said', async () => {
