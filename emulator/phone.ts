@@ -5,6 +5,7 @@
 import { sendRecorded } from './call-events';
 import { type Handle, type OutboundRequest, send } from './outbound';
 import { sid } from './sids';
+import { callAttributes } from './taskrouter/call-attributes';
 import { changeStatus, createTask } from './tasks';
 import { parseTwiml, type Verb } from './twiml';
 import type { Call, World } from './world';
@@ -181,7 +182,7 @@ export class Phone {
 	}
 
 	/**
-	 * Makes a voice task of a call, with what TaskRouter adds to the attributes of every call it queues.
+	 * Makes a voice task of a call.
 	 *
 	 * GUESS: what happens when TaskRouter refuses the task, here `QueueResult=system-error` at the `action` URL or the next
 	 * verb without one (https://www.twilio.com/docs/voice/twiml/enqueue lists results without saying which this is).
@@ -200,16 +201,7 @@ export class Phone {
 				taskChannelSid: 'voice',
 				...integer('priority', task),
 				...integer('timeout', task),
-				extra: {
-					call_sid: call.sid,
-					account_sid: this.world.account.accountSid,
-					from: call.from,
-					caller: call.from,
-					to: call.to,
-					called: call.to,
-					direction: call.direction,
-					api_version: '2010-04-01',
-				},
+				extra: callAttributes(this.world, call),
 				callSid: call.sid,
 			});
 			return true;

@@ -8,7 +8,7 @@ import { readForm } from '../body';
 import { invalidParameter, type Router } from '../http';
 import { classicPage } from '../paging';
 import { recordEvent } from '../taskrouter/events';
-import { changeStatus, createTask, parseObject } from '../tasks';
+import { changeStatus, createTask, readAttributes } from '../tasks';
 import type { Task, World } from '../world';
 import { base, find, HOST, having, inWorkspace, WORKSPACE } from './taskrouter-lookup';
 
@@ -55,7 +55,7 @@ export function addTasks(router: Router, world: World): void {
 		const task = find(world, world.tasks, request, params);
 		const form = readForm(request, updateForm);
 		if (form.Attributes !== undefined) {
-			task.attributes = parseObject('Attributes', form.Attributes);
+			task.attributes = readAttributes(form.Attributes);
 			task.rawAttributes = form.Attributes;
 		}
 		task.priority = form.Priority ?? task.priority;

@@ -78,13 +78,28 @@ describe('the action callback over the network', () => {
 		expect(task?.attributes).toMatchObject({
 			reason: HOSTILE,
 			call_sid: call.sid,
+			call_status: 'in-progress',
 			from: CUSTOMER,
+			from_country: 'US',
+			caller_city: 'SAN FRANCISCO',
 			to: world.phoneNumber,
+			called_zip: '94105',
 			direction: 'inbound',
 		});
 		await phone.hangUp(call);
 		expect(task?.assignmentStatus).toBe('canceled');
 		expect(call).toMatchObject({ status: 'completed', events: [expect.anything(), 'Hangup'] });
+	});
+
+	test('Enqueue refuses a task that is too large only with what TaskRouter adds', async () => {
+		const { phone, call, world } = inbound();
+		const reason = 'x'.repeat(4000);
+		answer = say(
+			`<Response><Enqueue workflowSid="${world.workflowSid}"><Task>{"reason":"${reason}"}</Task></Enqueue><Say>Sorry</Say></Response>`,
+		);
+		await phone.endConversationRelay(call, { actionUrl: origin, handoffData: '{}' });
+		expect(world.tasks.size).toBe(0);
+		expect(call.events).toEqual([`Enqueue ${world.workflowSid}`, 'Say "Sorry"', 'Hangup']);
 	});
 
 	test('a refused Enqueue asks its action URL', async () => {

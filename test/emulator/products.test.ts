@@ -46,6 +46,7 @@ describe('the other products', () => {
 	test.each([
 		['attributes that are not JSON', { attributes: '{"reason": "say "hi""}' }],
 		['attributes that are no object', { attributes: '[]' }],
+		['attributes that are too large with what Flex adds', { attributes: { reason: 'x'.repeat(4000) } }],
 		['an unknown workflow', { workflow_sid: 'WW0' }],
 		['an unknown task channel', { task_channel_unique_name: 'fax' }],
 	])('an interaction is refused for %s', async (_what, properties) => {

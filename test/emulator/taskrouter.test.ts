@@ -28,6 +28,21 @@ describe('TaskRouter', () => {
 	const events = async (task: Task) =>
 		(await workspace().events.list({ taskSid: task.sid })).map(({ eventType }) => eventType).reverse();
 
+	test('attributes have at most 4,096 characters, white space counted, when a task is made and later', async () => {
+		const { tasks } = workspace();
+		const { workflowSid } = emulator.world;
+		const sized = (length: number) => `{"a": "${'x'.repeat(length - 9)}"}`;
+		const task = await tasks.create({ workflowSid, taskChannel: 'chat', attributes: sized(4096) });
+		expect(task.attributes).toHaveLength(4095);
+		const refusal = { status: 400, code: 20001 };
+		await expect(
+			tasks.create({ workflowSid, taskChannel: 'chat', attributes: sized(4097) }),
+		).rejects.toMatchObject(refusal);
+		const made = tasks(task.sid);
+		await expect(made.update({ attributes: sized(4097) })).rejects.toMatchObject(refusal);
+		expect(await made.update({ attributes: '{}' })).toMatchObject({ attributes: '{}' });
+	});
+
 	test('a workflow shows its configuration as text, and takes one as text', async () => {
 		const { taskQueueSid, workflowSid } = emulator.world;
 		const workflows = workspace().workflows;
