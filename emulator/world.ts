@@ -36,6 +36,7 @@ import type {
 import { Serverless } from './serverless/model';
 import { id, sid } from './sids';
 import { reserve } from './taskrouter/reservations';
+import { GUESSES, type Unknowns } from './unknowns';
 import { parseUpstream } from './upstream';
 
 export type * from './model';
@@ -92,6 +93,8 @@ export class World {
 	operations: { ms: number; failNext?: string } = { ms: 100 };
 	/** What Conversation Intelligence will say of a conversation, by its id. */
 	readonly summaries = new Map<string, string>();
+	/** How the open questions about Twilio are answered in this world. */
+	readonly unknowns: Unknowns = { ...GUESSES };
 	/** Where the virtual agent's server answers; `''` when it is down. */
 	agentDomain = 'agent.example.com';
 	readonly journal: JournalEntry[] = [];

@@ -1,4 +1,5 @@
 /** Send to Flex after Resume Conversation. */
+import type { Unknowns } from '../../emulator/unknowns';
 import type { World } from '../../emulator/world';
 import { RESUME_CONVERSATION } from '../../studio/resume-conversation';
 import { CUSTOMER, events, HOSTILE, state, studioWorld } from './flows';
@@ -55,6 +56,8 @@ describe('send-to-flex in a conversation', () => {
 
 	test.each([
 		['attributes that are no JSON', {}, '{"a": }'],
+		['attributes too large for a task', {}, `{"a": "${'x'.repeat(4096)}"}`],
+		['attributes too large with what Flex adds', {}, `{"a": "${'x'.repeat(4000)}"}`],
 		['an unknown workflow', { workflow: 'WWnone' }, '{}'],
 		['an unknown task channel', { channel: 'TCnone' }, '{}'],
 	])('%s: failedToEnqueue, and Studio keeps the conversation', async (_, change, attributes) => {
@@ -70,6 +73,35 @@ describe('send-to-flex in a conversation', () => {
 		expect(classicConversation.handedOff).toBeUndefined();
 		expect(classicConversation.webhooks).toHaveLength(1);
 		expect(world.tasks.size).toBe(0);
+	});
+
+	describe('what Twilio leaves open', () => {
+		const outcome = async (unknowns: Partial<Unknowns>, flexProperties: object) => {
+			const { world, run } = studioWorld();
+			Object.assign(world.unknowns, unknowns);
+			const { classicConversation } = world.addMessagingConversation({ channel: 'SMS', address: CUSTOMER });
+			const widget = flex(world.workflowSid, world.chatChannelSid, '{}');
+			Object.assign(widget.properties, flexProperties);
+			return events(await run({ five: 5 }, resume(world, classicConversation.sid), widget)).at(-1);
+		};
+		const sized = (length: number) => ({ attributes: `{"a": "${'x'.repeat(length - 9)}"}` });
+
+		test('the 1,024 characters of rendered attributes are a limit only in a world that says so', async () => {
+			const limited = { sendToFlexLimitsRenderedAttributes: true };
+			expect(await outcome({}, sized(1025))).toBe('callComplete');
+			expect(await outcome(limited, sized(1024))).toBe('callComplete');
+			expect(await outcome(limited, sized(1025))).toBe('failedToEnqueue');
+		});
+
+		test.each(['priority', 'timeout'])(
+			'Liquid in %s is rendered but in a world that says otherwise',
+			async (key) => {
+				const unrendered = { sendToFlexRendersPriority: false };
+				expect(await outcome({}, { [key]: '{{flow.data.five}}' })).toBe('callComplete');
+				expect(await outcome(unrendered, { [key]: '5' })).toBe('callComplete');
+				expect(await outcome(unrendered, { [key]: '{{flow.data.five}}' })).toBe('failedToEnqueue');
+			},
+		);
 	});
 
 	test('without a conversation: failedToEnqueue', async () => {

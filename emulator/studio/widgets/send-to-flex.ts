@@ -6,7 +6,7 @@
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse';
 import { z } from 'zod';
 import { createInteraction } from '../../resources/flex';
-import { findTaskChannel, parseObject } from '../../tasks';
+import { findTaskChannel, readAttributes } from '../../tasks';
 import type { ClassicConversation, World } from '../../world';
 import {
 	type Done,
@@ -28,6 +28,9 @@ const properties = z.object({
 	waitUrlMethod: template,
 });
 
+/** "Max. 1024 characters", say the docs of the field. */
+const MAX_ATTRIBUTES = 1024;
+
 /** The widget's properties, rendered and checked. */
 interface Handoff {
 	readonly workflowSid: string;
@@ -39,7 +42,7 @@ interface Handoff {
 }
 
 /**
- * `failedToEnqueue` when the attributes are no JSON object, or the workflow or task channel does not exist.
+ * `failedToEnqueue` when the attributes are no JSON object or too large for a task, or the workflow or task channel does not exist.
  * GUESS: Studio finds that out itself, before the call sees any TwiML; a widget with an unknown workflow would settle it.
  *
  * GUESS: without a call or a conversation the widget fails too; Twilio only says that it transfers one of them.
@@ -55,13 +58,16 @@ export const sendToFlex: Widget = {
 };
 
 function read(wanted: z.infer<typeof properties>, run: Run): Handoff {
+	const { unknowns } = run.world;
 	const text = (key: keyof typeof wanted) => run.render(wanted[key]).trim();
+	const number = (key: 'priority' | 'timeout') =>
+		wholeNumber(key, unknowns.sendToFlexRendersPriority ? text(key) : wanted[key]);
 	const handoff: Handoff = {
 		workflowSid: text('workflow'),
 		channelSid: text('channel'),
 		attributes: text('attributes') || '{}',
-		...wholeNumber('priority', text('priority')),
-		...wholeNumber('timeout', text('timeout')),
+		...number('priority'),
+		...number('timeout'),
 		wait: {
 			...(text('waitUrl') !== '' && { waitUrl: text('waitUrl') }),
 			...(text('waitUrlMethod') !== '' && { waitUrlMethod: text('waitUrlMethod') }),
@@ -72,7 +78,10 @@ function read(wanted: z.infer<typeof properties>, run: Run): Handoff {
 }
 
 function checkHandoff(world: World, { attributes, workflowSid, channelSid }: Handoff): void {
-	parseObject('Attributes', attributes);
+	readAttributes(attributes);
+	if (world.unknowns.sendToFlexLimitsRenderedAttributes && attributes.length > MAX_ATTRIBUTES) {
+		throw new Error(`the attributes have ${attributes.length} characters, more than ${MAX_ATTRIBUTES}`);
+	}
 	if (!world.workflows.has(workflowSid)) throw new Error(`workflow "${workflowSid}" does not exist`);
 	if (!findTaskChannel(world, channelSid)) throw new Error(`task channel "${channelSid}" does not exist`);
 }
