@@ -3,7 +3,9 @@
  * @module
  */
 import { sendRecorded } from './call-events';
+import { mayShow } from './caller-id';
 import { type Handle, type OutboundRequest, send } from './outbound';
+import type { RelayError } from './relay-errors';
 import { sid } from './sids';
 import { callAttributes } from './taskrouter/call-attributes';
 import { changeStatus, createTask } from './tasks';
@@ -56,22 +58,28 @@ export class Phone {
 	 * The ConversationRelay session of a call is over: POSTs `<Connect action>`, then carries out the TwiML it answers with.
 	 * Twilio does so for every session, and only a handoff has `HandoffData`.
 	 *
+	 * Three ways lead here, each with the fields of its example in Twilio's docs for `<ConversationRelay>`: the agent ends
+	 * the session (`SessionStatus=ended`), the session breaks while the caller is there (`error`), or the caller hangs up
+	 * (`hangUp` first).
+	 *
 	 * Resolves when the call has ended, or waits in a queue or with the number it dialled.
-	 * GUESS: `SessionStatus` is `ended`, as in the example of Twilio's docs for `<ConversationRelay>`.
 	 */
 	async endConversationRelay(
 		call: Call,
-		{ actionUrl, handoffData }: { actionUrl: string; handoffData?: string },
+		{ actionUrl, handoffData, error }: { actionUrl: string; handoffData?: string; error?: RelayError },
 	): Promise<void> {
-		const what = handoffData === undefined ? 'without a handoff' : 'with a handoff';
+		const how = handoffData === undefined ? 'without a handoff' : 'with a handoff';
+		const what = error === undefined ? how : `with error ${error.code}`;
+		const hungUp = call.status === 'completed';
 		this.world.log('Phone', `ConversationRelay of call ${call.sid} ended ${what}`);
 		await this.follow(call, {
 			url: new URL(actionUrl),
 			method: 'POST',
 			fields: {
 				SessionId: sid('VX'),
-				SessionStatus: 'ended',
+				SessionStatus: error ? 'failed' : hungUp ? 'completed' : 'ended',
 				SessionDuration: '30',
+				...(error && { ErrorCode: error.code, ErrorMessage: error.message }),
 				...(handoffData !== undefined && { HandoffData: handoffData }),
 			},
 		});
@@ -165,11 +173,10 @@ export class Phone {
 				}
 				case 'Dial': {
 					const number = (verb.children.find(({ name }) => name === 'Number') ?? verb).text.trim();
-					const reachable = /^\+[1-9]\d{1,14}$/.test(number);
-					call.events.push(`Dial ${number}`);
-					const action = toAction(verb, base, { DialCallStatus: reachable ? 'completed' : 'failed' });
-					if (!reachable && action) return action;
-					if (reachable) return this.wait(call, action);
+					const dialed = this.dial(call, number, verb.attributes.callerId);
+					const action = toAction(verb, base, { DialCallStatus: dialed ? 'completed' : 'failed' });
+					if (!dialed && action) return action;
+					if (dialed) return this.wait(call, action);
 					break;
 				}
 				case 'Hangup':
@@ -179,6 +186,19 @@ export class Phone {
 			}
 		}
 		return this.end(call);
+	}
+
+	/** Calls a phone number. Returns whether Twilio does. */
+	private dial(call: Call, number: string, callerId: string | undefined): boolean {
+		call.events.push(`Dial ${number}`);
+		if (!mayShow(this.world, call, callerId)) {
+			this.world.log(
+				'Phone',
+				`13214: call ${call.sid} may not show ${callerId || call.from} to who is dialed`,
+			);
+			return false;
+		}
+		return /^\+[1-9]\d{1,14}$/.test(number);
 	}
 
 	/**

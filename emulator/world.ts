@@ -57,6 +57,8 @@ export class World {
 	/** By SID. The account's own key is there; taken out, it opens nothing any more. */
 	readonly apiKeys = new Map<string, ApiKey>();
 	readonly phoneNumbers = new Map<string, PhoneNumber>();
+	/** Numbers that are not the account's, and that it proved to own: its calls may show them. */
+	readonly outgoingCallerIds = new Set<string>();
 	readonly messagingServices = new Map<string, MessagingService>();
 	readonly configurations = new Map<string, Configuration>();
 	readonly conversations = new Map<string, Conversation>();

@@ -2,6 +2,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { twiml, validateRequest } from 'twilio';
+import { CONNECTION_FAILED, WEBSOCKET_ENDED } from '../../emulator/relay-errors';
 import { parseTwiml } from '../../emulator/twiml';
 import { CUSTOMER, HOSTILE, inbound, listen } from './flows';
 
@@ -137,6 +138,52 @@ describe('the action callback over the network', () => {
 		expect(call.events).toEqual(expected);
 	});
 
+	const OURS = '+15005550006';
+	const dial = (callerId: string | undefined) =>
+		`<Dial${callerId === undefined ? '' : ` callerId="${callerId}"`} action="/after">+15005550199</Dial>`;
+	test.each([
+		[CUSTOMER, undefined],
+		[CUSTOMER, CUSTOMER],
+		[CUSTOMER, OURS],
+		[CUSTOMER, '+15005550188'],
+		['client:robin', OURS],
+		['sip:robin@example.com', OURS],
+		['anonymous', OURS],
+		['+266696687', OURS],
+	])('%s may dial with the caller id %s', async (from, callerId) => {
+		const { phone, world } = inbound();
+		world.outgoingCallerIds.add('+15005550188');
+		const call = phone.startCall({ from, to: world.phoneNumber, direction: 'inbound' });
+		answer = say(`<Response>${dial(callerId)}</Response>`);
+		await phone.endConversationRelay(call, { actionUrl: origin });
+		expect(requests).toHaveLength(1);
+		expect(requests[0]?.form.From).toBe(from);
+		expect(call.status).toBe('in-progress');
+	});
+
+	test.each([
+		[CUSTOMER, '+15005550177'],
+		[CUSTOMER, 'client:robin'],
+		['client:robin', undefined],
+		['client:robin', 'client:robin'],
+		['sip:robin@example.com', undefined],
+		['anonymous', undefined],
+		['anonymous', 'anonymous'],
+		['+266696687', undefined],
+		['+7378742833', undefined],
+		['+2562533', undefined],
+		['+8656696', '+8656696'],
+		['+86282452253', undefined],
+	])('%s may not dial with the caller id %s: the dial fails and the call goes on', async (from, callerId) => {
+		const { phone, world } = inbound();
+		const call = phone.startCall({ from, to: world.phoneNumber, direction: 'inbound' });
+		answer = (response) =>
+			say(`<Response>${requests.length === 1 ? dial(callerId) : '<Say>Sorry</Say>'}</Response>`)(response);
+		await phone.endConversationRelay(call, { actionUrl: origin });
+		expect(requests[1]?.form.DialCallStatus).toBe('failed');
+		expect(call.events).toEqual(['Dial +15005550199', 'Say "Sorry"', 'Hangup']);
+	});
+
 	test('follows a Redirect, and a circle of them ends', async () => {
 		const { phone, call } = inbound();
 		answer = say('<Response><Redirect method="GET">/again</Redirect></Response>');
@@ -165,12 +212,27 @@ describe('the action callback over the network', () => {
 		});
 	});
 
+	test.each([CONNECTION_FAILED, WEBSOCKET_ENDED])(
+		'a session that breaks says so, and the caller is still there: $code',
+		async (error) => {
+			const { phone, call } = inbound();
+			await phone.endConversationRelay(call, { actionUrl: origin, error });
+			expect(requests[0]?.form).toMatchObject({
+				CallStatus: 'in-progress',
+				SessionStatus: 'failed',
+				ErrorCode: error.code,
+				ErrorMessage: error.message,
+			});
+			expect(requests[0]?.form).not.toHaveProperty('HandoffData');
+		},
+	);
+
 	test('a caller who is gone follows no TwiML', async () => {
 		const { phone, call, world } = inbound();
 		await phone.hangUp(call);
 		answer = say(`<Response><Enqueue workflowSid="${world.workflowSid}"/></Response>`);
 		await phone.endConversationRelay(call, { actionUrl: origin });
-		expect(requests[0]?.form.CallStatus).toBe('completed');
+		expect(requests[0]?.form).toMatchObject({ CallStatus: 'completed', SessionStatus: 'completed' });
 		expect(world.tasks.size).toBe(0);
 	});
 });

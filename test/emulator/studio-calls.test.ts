@@ -2,7 +2,7 @@
 import { addFlow } from '../../emulator/resources/studio-flows';
 import type { Call, World } from '../../emulator/world';
 import type { FlowState } from '../../studio/definition';
-import { CUSTOMER, definition, events, HOSTILE, inbound, state } from './flows';
+import { CUSTOMER, definition, dig, events, HOSTILE, inbound, state } from './flows';
 
 const webhook = (world: World, flowSid: string) =>
 	`https://webhooks.twilio.com/v1/Accounts/${world.account.accountSid}/Flows/${flowSid}?Trigger=incomingCall`;
@@ -102,6 +102,29 @@ describe("Studio's voice webhook", () => {
 		const { call, execution } = await run(undefined, nobody);
 		expect(events(execution)).toEqual(['callCompleted']);
 		expect(call.events).toEqual(['Dial ', 'Hangup']);
+	});
+
+	test('a caller without a phone number dials only with a number of the account', async () => {
+		const dial = (name: string, caller_id: string, next?: string) =>
+			state(
+				name,
+				'connect-call-to',
+				{ noun: 'number', to: '+15005550199', caller_id },
+				{ callCompleted: next, hangup: undefined },
+			);
+		const { world, phone } = inbound();
+		const call = phone.startCall({ from: 'client:robin', to: world.phoneNumber, direction: 'inbound' });
+		const flow = addFlow(
+			world,
+			definition(
+				dial('as_caller', '{{contact.channel.address}}', 'as_us'),
+				dial('as_us', '{{flow.channel.address}}'),
+			),
+		);
+		await phone.endConversationRelay(call, { actionUrl: webhook(world, flow.sid) });
+		const [execution] = world.executions.values();
+		expect(dig(execution?.context, 'widgets.as_caller.DialCallStatus')).toBe('failed');
+		expect(call).toMatchObject({ status: 'in-progress', events: ['Dial +15005550199', 'Dial +15005550199'] });
 	});
 
 	test('a flow with nothing to say hangs up', async () => {

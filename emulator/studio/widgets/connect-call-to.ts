@@ -10,7 +10,8 @@ import { readProperties, returnUrl, template, type Widget } from '../widget';
 const properties = z.object({ noun: z.literal('number'), to: template, caller_id: template });
 
 /**
- * Done when the dialled leg is over, however it ended: a number nobody answers is `callCompleted` too.
+ * Done when the dialled leg is over, however it ended: a number that no one answers, or that may not
+ * be dialed (see caller-id.ts), is `callCompleted` too, with its `DialCallStatus`.
  * `hangup` when the caller left (GUESS: told by `CallStatus`; Twilio names the event, not the field it reads).
  * @throws Error in an execution without a call, or for another noun than `number`.
  */
