@@ -121,7 +121,8 @@ export function addFlex(router: Router, world: World): void {
 	});
 }
 
-function viewInteraction({ sid, channelSid, channel, routing, taskSid }: Interaction) {
+/** An interaction as the API shows it. */
+export function viewInteraction({ sid, channelSid, channel, routing, taskSid }: Interaction) {
 	const url = `https://${HOST}/v1/Interactions/${sid}`;
 	return {
 		sid,

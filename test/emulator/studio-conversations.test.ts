@@ -2,7 +2,7 @@
 import type { Unknowns } from '../../emulator/unknowns';
 import type { World } from '../../emulator/world';
 import { RESUME_CONVERSATION } from '../../studio/resume-conversation';
-import { CUSTOMER, events, HOSTILE, state, studioWorld } from './flows';
+import { CUSTOMER, dig, events, HOSTILE, state, studioWorld } from './flows';
 
 describe('send-to-flex in a conversation', () => {
 	const resume = (world: World, sid: string) =>
@@ -47,6 +47,13 @@ describe('send-to-flex in a conversation', () => {
 				attributes: { reason: HOSTILE, channelType: type, customerAddress: address },
 			});
 			const [interaction] = world.interactions.values();
+			expect(dig(execution.context, 'flow.channel.status')).toBe('handed off');
+			expect(dig(execution.context, 'widgets.flex')).toMatchObject({
+				sid: interaction?.sid,
+				channel: { type },
+				routing: { properties: { workflow_sid: world.workflowSid } },
+				url: `https://flex-api.twilio.com/v1/Interactions/${interaction?.sid}`,
+			});
 			expect(interaction).toMatchObject({
 				taskSid: task?.sid,
 				channel: { type, properties: { media_channel_sid: classicConversation.sid } },

@@ -8,6 +8,7 @@ describe('set-variables', () => {
 		const variables = [{ key: 'greeting', value: 'Hi {{flow.data.name}}{{flow.data.missing}}' }];
 		const execution = await run({ name: 'Kim' }, state('set', 'set-variables', { variables }));
 		expect(dig(execution.context, 'flow.variables')).toEqual({ greeting: 'Hi Kim' });
+		expect(dig(execution.context, 'widgets.set')).toEqual({ greeting: 'Hi Kim' });
 		expect(events(execution)).toEqual(['next']);
 	});
 
@@ -132,8 +133,9 @@ describe('Resume Conversation', () => {
 		]);
 		expect(dig(execution.context, 'flow.channel')).toMatchObject({
 			address: world.phoneNumber,
-			conversation_sid: classicConversation.sid,
-			service_sid: world.serviceSid,
+			sid: classicConversation.sid,
+			type: 'conversation',
+			details: { chat_service_sid: world.serviceSid, webhook_sid: classicConversation.webhooks[0]?.sid },
 		});
 	});
 

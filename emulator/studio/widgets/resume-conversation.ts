@@ -19,8 +19,9 @@ const properties = z.object({
  * messages to Studio, and fills `{{flow.channel.*}}`.
  *
  * Fails where Twilio says it does: the execution was not started by REST or already has a conversation, a SID is
- * blank, or the service has no such open conversation. The names inside `flow.channel` are a GUESS: an execution's
- * context on a live account shows them.
+ * blank, or the service has no such open conversation. The names inside `flow.channel` are those of Twilio's own skill
+ * (github.com/twilio/ai, twilio-studio-flows), those inside `participants` a GUESS: an execution's context on a live
+ * account shows them.
  */
 export const resumeConversation: Widget = {
 	failure: RESUME_CONVERSATION.failed,
@@ -36,23 +37,29 @@ export const resumeConversation: Widget = {
 		const customer = conversation.participants.find(({ address, identity }) => address ?? identity);
 
 		const { flow } = run.context;
+		const webhookSid = sid('WH');
 		conversation.webhooks.push({
-			sid: sid('WH'),
+			sid: webhookSid,
 			target: 'studio',
 			configuration: { flow_sid: run.flowSid, filters: ['onMessageAdded'] },
 		});
 		flow.channel = {
 			...flow.channel,
 			address: customer?.proxyAddress ?? flow.channel.address,
+			sid: conversation.sid,
 			type: 'conversation',
-			conversation_sid: conversation.sid,
-			service_sid: serviceSid,
-			participants: conversation.participants.map((participant) => ({
-				sid: participant.sid,
-				identity: participant.identity,
-				address: participant.address,
-				proxy_address: participant.proxyAddress,
-			})),
+			status: conversation.state,
+			details: {
+				chat_service_sid: serviceSid,
+				friendly_name: conversation.friendlyName,
+				participants: conversation.participants.map((participant) => ({
+					sid: participant.sid,
+					identity: participant.identity,
+					address: participant.address,
+					proxy_address: participant.proxyAddress,
+				})),
+				webhook_sid: webhookSid,
+			},
 		};
 		run.conversation = conversation;
 		return {

@@ -5,7 +5,7 @@
  */
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse';
 import { z } from 'zod';
-import { createInteraction } from '../../resources/flex';
+import { createInteraction, viewInteraction } from '../../resources/flex';
 import { findTaskChannel, readAttributes } from '../../tasks';
 import type { ClassicConversation, World } from '../../world';
 import {
@@ -111,7 +111,10 @@ function toEvent(queueResult: string | null): string {
 	return queueResult === 'queue-full' || queueResult === 'error' ? 'failedToEnqueue' : 'callComplete';
 }
 
-/** Afterwards the agent alone answers the customer: Studio's webhook goes, or the customer would be answered twice. */
+/**
+ * Afterwards the agent alone answers the customer: Studio's webhook goes, or the customer would be answered twice. The
+ * output is the interaction (github.com/twilio/ai, twilio-studio-flows; its `FlexContextSid` is not emulated).
+ */
 function interact(handoff: Handoff, conversation: ClassicConversation, { world, context }: Run): Done {
 	const { workflowSid, channelSid, attributes, priority, timeout } = handoff;
 	const customer = conversation.participants.find(({ address, identity }) => address ?? identity);
@@ -135,10 +138,11 @@ function interact(handoff: Handoff, conversation: ClassicConversation, { world, 
 		customerName: conversation.friendlyName,
 	});
 	conversation.handedOff = true;
+	context.flow.channel.status = 'handed off';
 	conversation.webhooks = conversation.webhooks.filter(({ target }) => target !== 'studio');
 	return {
 		event: 'callComplete',
-		output: { interaction_sid: interaction.sid, task_sid: interaction.taskSid },
+		output: viewInteraction(interaction),
 		note: `handed ${conversation.sid} off as task ${interaction.taskSid} and removed the onMessageAdded webhook`,
 	};
 }

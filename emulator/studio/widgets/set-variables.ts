@@ -1,5 +1,6 @@
 /**
- * Set Variables: puts rendered values into `{{flow.variables.KEY}}`.
+ * Set Variables: puts rendered values into `{{flow.variables.KEY}}`, and into `{{widgets.NAME.KEY}}` too
+ * (github.com/twilio/ai, twilio-studio-flows).
  * @see https://www.twilio.com/docs/studio/widget-library/set-variables
  * @module
  */
@@ -36,7 +37,7 @@ export const setVariables: Widget = {
 		const error = errors.join('; ');
 		return {
 			event: 'next',
-			...(error !== '' && { output: { error } }),
+			output: { ...Object.fromEntries(values), ...(error !== '' && { error }) },
 			note: error || `set ${values.map(([key]) => key).join(', ')}`,
 		};
 	},
