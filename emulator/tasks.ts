@@ -100,13 +100,14 @@ export function readAttributes(
  * The docs say only that a task without a further step is canceled. One such task on a live account would settle it.
  */
 function enter(world: World, workflow: Workflow, task: Task): void {
-	const { queue, filter } = route(workflow, task.attributes);
+	const { queue, filter, priority } = route(workflow, task.attributes);
 	recordEvent(world, 'workflow.entered', task);
 	if (queue === undefined) {
 		changeStatus(world, task, 'canceled', 'Task matched no workflow filter');
 		return;
 	}
 	task.taskQueueSid = queue;
+	task.priority = priority ?? task.priority;
 	recordEvent(world, 'workflow.target-matched', task, {
 		workflow_filter_name: filter?.filter_friendly_name ?? 'Default Filter',
 	});

@@ -109,6 +109,28 @@ describe('TaskRouter', () => {
 		Object.assign(routing, { filters, default_filter });
 	});
 
+	test('the priority of a workflow target replaces the one a task was made with', async () => {
+		const routing = workflow().configuration.task_routing;
+		const { filters } = routing;
+		const queue = emulator.world.taskQueueSid;
+		routing.filters = [
+			{ expression: "department == 'vip'", targets: [{ queue, priority: '5' }] },
+			{ expression: "department == 'sales'", targets: [{ queue }] },
+		];
+		const priorityOf = async (department: string) => {
+			const made = await workspace().tasks.create({
+				workflowSid: emulator.world.workflowSid,
+				taskChannel: 'chat',
+				attributes: JSON.stringify({ department }),
+				priority: 20,
+			});
+			return made.priority;
+		};
+		expect(await priorityOf('vip')).toBe(5);
+		expect(await priorityOf('sales')).toBe(20);
+		routing.filters = filters;
+	});
+
 	test('workers are found by name, by queue, by expression and by availability', async () => {
 		const { workers } = workspace();
 		const names = async (filter: Parameters<typeof workers.list>[0]) =>
