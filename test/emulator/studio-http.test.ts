@@ -109,8 +109,27 @@ describe('what is made of the answer', () => {
 		});
 	});
 
+	test('a JSON object is parsed with the charset that the local runtime adds', async () => {
+		answer = (response) =>
+			response.setHeader('content-type', 'application/json; charset=utf-8').end('{"a":1}');
+		const { run } = studioWorld();
+		const execution = await run({}, request({ method: 'GET', url: origin }));
+		expect(dig(execution.context, 'widgets.fetch.parsed')).toEqual({ a: 1 });
+	});
+
+	test.each(['text/plain', 'application/json; charset=iso-8859-1', 'application/problem+json', 'text/json'])(
+		'a JSON object sent as %s succeeds unparsed',
+		async (contentType) => {
+			answer = (response) => response.setHeader('content-type', contentType).end('{"a":1}');
+			const { run } = studioWorld();
+			const execution = await run({}, request({ method: 'GET', url: origin }));
+			expect(events(execution)).toEqual(['success']);
+			expect(dig(execution.context, 'widgets.fetch')).not.toHaveProperty('parsed');
+		},
+	);
+
 	test.each(['[1]', '<html></html>', ''])('%j succeeds unparsed', async (body) => {
-		answer = (response) => response.end(body);
+		answer = (response) => response.setHeader('content-type', 'application/json').end(body);
 		const { run } = studioWorld();
 		const execution = await run({}, request({ method: 'GET', url: origin }));
 		expect(events(execution)).toEqual(['success']);
@@ -118,7 +137,10 @@ describe('what is made of the answer', () => {
 	});
 
 	test.each([400, 404, 500, 503])('a %d fails and can still be read', async (status) => {
-		answer = (response) => response.writeHead(status).end('{"error":{"code":"not_bridged"}}');
+		answer = (response) =>
+			response
+				.writeHead(status, { 'content-type': 'application/json' })
+				.end('{"error":{"code":"not_bridged"}}');
 		const { run } = studioWorld();
 		const execution = await run({}, request({ method: 'GET', url: origin }));
 		expect(events(execution)).toEqual(['failed']);

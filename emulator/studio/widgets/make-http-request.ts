@@ -12,6 +12,14 @@ import { type Run, readProperties, template, type Widget } from '../widget';
 const MAX_BYTES = 64 * 1024;
 const MAX_REDIRECTS = 10;
 
+/**
+ * Studio parses what is exactly `application/json` (github.com/twilio/ai, twilio-studio-flows). A deployed Function's header
+ * leaves the runtime as the Function wrote it (`Response.serialize` of @twilio/runtime-handler); the local runtime sends it
+ * through Express, which adds the charset, and only for that is the suffix accepted here. GUESS: that Twilio's gateway
+ * adds none; the headers of any deployed Function's answer would settle it.
+ */
+const JSON_TYPE = /^application\/json(; charset=utf-8)?$/;
+
 const properties = z.object({
 	method: z.enum(['GET', 'POST']),
 	url: template,
@@ -23,8 +31,8 @@ const properties = z.object({
 
 /**
  * Succeeds on a 2xx within the runner's time limit (10 s in Studio) and 64 kB, all redirects included. The answer is in
- * `{{widgets.NAME.body}}`, `.status_code`, `.content_type`, and `.parsed` when it is a JSON object; an answer other than
- * 2xx leaves it there too, on the way to `failed`.
+ * `{{widgets.NAME.body}}`, `.status_code`, `.content_type`, and `.parsed` when it is a JSON object and says so; an answer
+ * other than 2xx leaves it there too, on the way to `failed` (github.com/twilio/ai, twilio-studio-flows).
  */
 export const makeHttpRequest: Widget = {
 	failure: 'failed',
@@ -33,7 +41,7 @@ export const makeHttpRequest: Widget = {
 		const started = Date.now();
 		const response = await follow(request, run);
 		const ok = response.status >= 200 && response.status < 300;
-		const parsed = parse(response.body);
+		const parsed = JSON_TYPE.test(response.contentType) ? parse(response.body) : undefined;
 		return {
 			event: ok ? 'success' : 'failed',
 			output: {
