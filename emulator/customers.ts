@@ -2,7 +2,7 @@
  * Customers in the middle of a conversation with the virtual agent, as the two Conversations APIs have them.
  * @module
  */
-import type { Channel, ClassicConversation, Conversation } from './model';
+import type { Channel, ClassicConversation, Conversation, ParticipantType } from './model';
 import { id, sid } from './sids';
 import type { World } from './world';
 
@@ -42,7 +42,11 @@ export function classicConversation(
 /** An ACTIVE v2 conversation of a customer and the virtual agent, under the world's configuration. */
 export function conversationWith(
 	world: World,
-	customer: Customer & { readonly channelId: string; readonly profileId?: string },
+	customer: Customer & {
+		readonly channelId: string;
+		readonly profileId?: string;
+		readonly type?: ParticipantType;
+	},
 	agentAddress: string,
 ): Conversation {
 	const { channel, address, channelId } = customer;
@@ -66,7 +70,7 @@ export function conversationWith(
 			},
 			{
 				id: id('conv_participant'),
-				type: 'CUSTOMER',
+				type: customer.type ?? 'CUSTOMER',
 				name: customer.name ?? '',
 				...(customer.profileId !== undefined && { profileId: customer.profileId }),
 				addresses: [{ channel, address, channelId }],

@@ -24,6 +24,7 @@ import type {
 	Interaction,
 	MemoryStore,
 	MessagingService,
+	ParticipantType,
 	PhoneNumber,
 	Reservation,
 	ReservationStatus,
@@ -145,7 +146,8 @@ export class World {
 
 	/**
 	 * A customer who writes to the AI: the ACTIVE v2 conversation with CUSTOMER and AI_AGENT, and the classic
-	 * conversation it is bridged to, as they stand just before the AI decides to hand off.
+	 * conversation it is bridged to, as they stand just before the AI decides to hand off. The bridge makes the customer
+	 * `UNKNOWN`; TAC retypes them, if it can (its pull requests 19 and 23): without `type` it could.
 	 * @example world.addMessagingConversation({ channel: 'SMS', address: '+15005550123', name: 'Kim' })
 	 */
 	addMessagingConversation(customer: {
@@ -153,6 +155,7 @@ export class World {
 		address: string;
 		name?: string;
 		profileId?: string;
+		type?: ParticipantType;
 	}): { conversation: Conversation; classicConversation: ClassicConversation } {
 		const classicConversation = this.addClassicConversation(sid('CH'), this.serviceSid, customer);
 		const ours = { SMS: '', RCS: 'rcs:', WHATSAPP: 'whatsapp:' };

@@ -32,6 +32,17 @@ describe('Conversations', () => {
 		]);
 	});
 
+	test('v2: a customer can be as the bridge makes them, of type UNKNOWN', async () => {
+		const { conversation } = emulator.world.addMessagingConversation({
+			channel: 'SMS',
+			address: '+15005550125',
+			type: 'UNKNOWN',
+		});
+		const { v2 } = clientOf(emulator).conversations;
+		const participants = await v2.participants(conversation.id).list();
+		expect(participants.map(({ type }) => type).toSorted()).toEqual(['AI_AGENT', 'UNKNOWN']);
+	});
+
 	test('v2: lists are paged to the end by token', async () => {
 		const { conversation } = emulator.world.addMessagingConversation({
 			channel: 'SMS',
