@@ -4,6 +4,7 @@
  */
 import { type FlowDefinition, isFlowDefinition } from '../../studio/definition';
 import { checkStructure } from '../../studio/structure';
+import { checkWidgets } from './schemas';
 
 /** One fault, as Studio reports it in `details.errors`: where, as a JSON pointer, and what. */
 export interface DefinitionError {
@@ -12,7 +13,8 @@ export interface DefinitionError {
 }
 
 /**
- * Checks what makes the text a flow at all, and no more: Studio takes flows that lead customers into silence.
+ * Checks what makes the text a flow at all and what Twilio's JSON Schemas ask of its widgets, and no more: Studio takes
+ * flows that lead customers into silence.
  * @param text the definition as JSON text, the way the API takes it.
  * @returns the definition, or every fault found.
  */
@@ -25,7 +27,8 @@ export function validateDefinition(
 	} catch {
 		return { errors: [{ property_path: '#', message: 'definition is not valid JSON' }] };
 	}
-	const { faults } = checkStructure(json);
+	const structure = checkStructure(json);
+	const faults = [...structure.faults, ...checkWidgets(structure.definition)];
 	// As it was sent, see studio/version.ts.
 	if (faults.length === 0 && isFlowDefinition(json)) return { definition: json };
 	return {

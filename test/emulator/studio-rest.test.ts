@@ -89,6 +89,49 @@ describe('validation', () => {
 		],
 	];
 
+	const widget = (type: string, properties: Record<string, unknown>) =>
+		definition(state('w', type, properties));
+	const flex = { workflow: 'WW1', channel: 'TC1' };
+	const fetch = { url: 'https://example.com' };
+	const misfits: [string, Record<string, unknown>, string][] = [
+		['send-to-flex', { channel: 'TC1' }, 'workflow'],
+		['send-to-flex', { workflow: 'WW1' }, 'channel'],
+		['send-to-flex', { ...flex, priority: 5 }, 'priority'],
+		['send-to-flex', { ...flex, timeout: 60 }, 'timeout'],
+		['send-to-flex', { ...flex, waitUrl: null }, 'waitUrl'],
+		['make-http-request', {}, 'url'],
+		['make-http-request', { ...fetch, add_twilio_auth: 'true' }, 'add_twilio_auth'],
+		['make-http-request', { ...fetch, parameters: [{ key: 'a' }] }, 'parameters/0/value'],
+		['send-message', { to: '+15005550123' }, 'from'],
+		['split-based-on', {}, 'input'],
+		['say-play', { say: 'Hi', loop: '1' }, 'loop'],
+		['connect-call-to', { to: '+15005550123' }, 'noun'],
+		['connect-call-to', { noun: 'number', timeout: '30' }, 'timeout'],
+		['set-variables', { variables: [{ key: 'a', value: 1 }] }, 'variables/0/value'],
+	];
+	test.each(misfits)('%s with %j is refused, as its JSON Schema has it', async (type, properties, path) => {
+		await expect(
+			validate.update({ friendlyName: 'x', status: 'draft', definition: widget(type, properties) }),
+		).rejects.toMatchObject({
+			code: 81022,
+			details: { errors: [expect.objectContaining({ property_path: `#/states/1/properties/${path}` })] },
+		});
+	});
+
+	test('a thousand widgets are a flow, one more is not', async () => {
+		const many = (count: number) => {
+			const names = Array.from({ length: count }, (_, index) => `set_${index}`);
+			return definition(...names.map((name) => state(name, 'set-variables', { variables: [] })));
+		};
+		const request = (count: number) => ({
+			friendlyName: 'x',
+			status: 'draft' as const,
+			definition: many(count),
+		});
+		expect((await validate.update(request(999))).valid).toBe(true);
+		await expect(validate.update(request(1000))).rejects.toMatchObject({ code: 81022 });
+	});
+
 	test.each(bad)('%s is refused, and the fault is named', async (_, flow, path, message) => {
 		const request = { friendlyName: 'bad', status: 'published' as const, definition: flow };
 		const refusal = {
