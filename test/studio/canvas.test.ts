@@ -7,8 +7,11 @@ import { join } from 'node:path';
 import version from '../../assets/version.json';
 import packageJson from '../../package.json';
 import template from '../../studio/agent-handoff.json';
-import { flowDefinition } from '../../studio/definition';
+import { type FlowDefinition, flowDefinition } from '../../studio/definition';
 import { drawFlow } from '../../studio/draw';
+import { titleOf } from '../../studio/picture/captions';
+import { layOut } from '../../studio/picture/layout';
+import { state } from '../emulator/flows';
 
 const flow = flowDefinition.parse(template);
 
@@ -54,10 +57,93 @@ test('calls lie on the left, messages on the right', () => {
 	expect(Math.min(...side('incomingRequest'))).toBeGreaterThan(x);
 });
 
-test('the picture is of the flow as it is now (`npm run draw` makes a new one)', () => {
-	const picture = readFileSync(join(__dirname, '../../studio/agent-handoff.svg'), 'utf8');
-	expect(drawFlow(flow)).toBe(picture);
-	for (const { name } of flow.states) expect(picture).toContain(`>${name}<`);
+describe('the picture', () => {
+	const svg = readFileSync(join(__dirname, '../../studio/agent-handoff.svg'), 'utf8');
+	const loop: FlowDefinition = {
+		...flow,
+		states: [
+			state('Trigger', 'trigger', {}, { incomingCall: 'ask', incomingRequest: 'ask' }),
+			state('ask', 'gather-input-on-call', {}, { keypress: 'again', speech: 'ask', timeout: 'again' }),
+			state('again', 'say-play', {}, { audioComplete: 'ask' }),
+			state('left_over', 'set-variables', {}, { next: undefined }),
+		],
+	};
+	const pictures: [string, FlowDefinition][] = [
+		['the flow', flow],
+		['a flow that goes in circles and has a loose widget', loop],
+		['a flow of a trigger alone', { ...flow, states: flow.states.filter(({ type }) => type === 'trigger') }],
+	];
+
+	test('is of the flow as it is now (`npm run draw` makes a new one)', () => {
+		expect(drawFlow(flow)).toBe(svg);
+	});
+
+	test('is shown in its own size in a README, with type that can be read', () => {
+		const [, width] = /<svg [^>]*width="([\d.]+)"/.exec(svg) ?? [];
+		const sizes = [...svg.matchAll(/font-size="([\d.]+)"/g)].map(([, size]) => Number(size));
+		expect(Number(width)).toBeLessThanOrEqual(830);
+		expect(Math.min(...sizes)).toBeGreaterThanOrEqual(12);
+	});
+
+	test.each(pictures)('%s: no box or caption lies over another, and all are in the picture', (_, of) => {
+		const { steps, arrows, width, height } = layOut(of);
+		const boxes = [...steps, ...arrows.flatMap(({ caption }) => (caption ? [caption] : []))];
+		const overlaps = boxes.flatMap((one, index) =>
+			boxes.slice(index + 1).flatMap((other) => {
+				const apart =
+					Math.abs(one.x - other.x) >= (one.width + other.width) / 2 ||
+					Math.abs(one.y - other.y) >= (one.height + other.height) / 2;
+				return apart ? [] : [`${one.lines.join(' ')} and ${other.lines.join(' ')}`];
+			}),
+		);
+		expect(overlaps).toEqual([]);
+		const inside = boxes.filter(
+			(box) =>
+				box.x - box.width / 2 >= 0 &&
+				box.x + box.width / 2 <= width &&
+				box.y - box.height / 2 >= 0 &&
+				box.y + box.height / 2 <= height,
+		);
+		expect(inside).toEqual(boxes);
+	});
+
+	test.each(pictures)('%s: every widget has its box and every transition its arrow', (_, of) => {
+		const { steps, arrows } = layOut(of);
+		const boxes = steps.filter(({ isReference }) => !isReference);
+		expect(boxes.map((step) => step.state.name).toSorted()).toEqual(
+			of.states.map(({ name }) => name).toSorted(),
+		);
+		const drawn = arrows.flatMap(({ from, to, transitions }) =>
+			transitions.map(({ event }) => `${from.name} ${event} ${to.name}`),
+		);
+		const names = new Set(of.states.map(({ name }) => name));
+		const wanted = of.states.flatMap(({ name, transitions }) =>
+			transitions.flatMap(({ event, next }) =>
+				next !== undefined && names.has(next) ? [`${name} ${event} ${next}`] : [],
+			),
+		);
+		expect(drawn.toSorted()).toEqual(wanted.toSorted());
+	});
+
+	test('has calls on the left and messages on the right', () => {
+		const { steps } = layOut(flow);
+		const offsets = new Map(flow.states.map(({ name, properties }) => [name, properties.offset.x]));
+		const side = (left: boolean) =>
+			steps.filter(
+				({ state: { name, type } }) => type !== 'trigger' && (offsets.get(name) ?? 0) < 0 === left,
+			);
+		expect(Math.max(...side(true).map(({ x }) => x))).toBeLessThan(
+			Math.min(...side(false).map(({ x }) => x)),
+		);
+	});
+
+	test.each([
+		['fetch_conversation_sid', 'Fetch conversation SID'],
+		['send_call_to_flex', 'Send call to Flex'],
+		['check_known_sids', 'Check known SIDs'],
+	])('calls %s "%s"', (name, title) => {
+		expect(titleOf({ name })).toBe(title);
+	});
 });
 
 test('the flow, the package and the deployed assets have one version', () => {
