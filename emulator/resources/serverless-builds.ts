@@ -3,28 +3,13 @@
  * @see https://www.twilio.com/docs/serverless/api/resource/build
  * @module
  */
-import { z } from 'zod';
-import { check } from '../body';
-import {
-	invalidParameter,
-	notFound,
-	type PathParams,
-	type Router,
-	TwilioError,
-	type TwilioRequest,
-} from '../http';
+import { invalidParameter, notFound, type PathParams, type Router, type TwilioRequest } from '../http';
 import { classicPage } from '../paging';
-import type { Dependency, ServerlessBuild, ServerlessService } from '../serverless/model';
+import type { ServerlessBuild, ServerlessService, ServerlessVersion } from '../serverless/model';
+import { checkCounts, checkDependencies, checkRuntime, DEFAULT_RUNTIME } from '../serverless/platform';
 import type { World } from '../world';
 import { assetsOf, functionsOf, type Kind, viewVersion } from './serverless-code';
 import { dates, findService, fresh, HOST, SERVICE, serviceUrl, within } from './serverless-lookup';
-
-/** Those a new build may have; the SDK's type also has the ones that are gone. */
-const RUNTIMES = ['node22', 'node24'];
-
-const dependencies = z.array(
-	z.object({ name: z.string().regex(/^(@[\w.-]+\/)?[\w.-]+$/), version: z.string().min(1) }),
-);
 
 /**
  * Builds: create, list, fetch, delete; and their status. A build is `building` until it was asked for
@@ -67,25 +52,25 @@ export function addBuilds(router: Router, world: World): void {
 	router
 		.on('POST', HOST, `${SERVICE}/Builds`, (request, params) => {
 			const service = findService(world, request, params);
-			const functionVersionSids = readVersions(request, 'FunctionVersions', functions, service);
-			const assetVersionSids = readVersions(request, 'AssetVersions', assets, service);
+			const functionVersions = readVersions(request, 'FunctionVersions', functions, service);
+			const assetVersions = readVersions(request, 'AssetVersions', assets, service);
 			// The words are Twilio's: https://github.com/twilio/twilio-cli/issues/215
-			if (functionVersionSids.length + assetVersionSids.length === 0) {
+			if (functionVersions.length + assetVersions.length === 0) {
 				throw invalidParameter('At least one Function Version or Asset Version is required for Build.');
 			}
 			const last = within(serverless.builds, service).find(({ status }) => status === 'completed');
-			const runtime = request.form.get('Runtime') ?? last?.runtime ?? 'node22';
-			// https://www.twilio.com/docs/errors/82007. GUESS: that it is answered at once, with 400.
-			if (!RUNTIMES.includes(runtime)) throw new TwilioError(400, 82007, `Unsupported runtime ${runtime}`);
+			const runtime = request.form.get('Runtime') ?? last?.runtime ?? DEFAULT_RUNTIME;
+			checkRuntime(runtime);
+			checkCounts(functionVersions, assetVersions);
 			const build: ServerlessBuild = {
 				...fresh('ZB'),
 				serviceSid: service.sid,
 				status: 'building',
 				outcome: serverless.failNextBuild ? 'failed' : 'completed',
 				pollsLeft: serverless.pollsPerBuild,
-				functionVersionSids,
-				assetVersionSids,
-				dependencies: readDependencies(request.form.get('Dependencies')),
+				functionVersionSids: functionVersions.map(({ sid }) => sid),
+				assetVersionSids: assetVersions.map(({ sid }) => sid),
+				dependencies: checkDependencies(readDependencies(request), runtime),
 				runtime,
 			};
 			serverless.failNextBuild = false;
@@ -131,14 +116,14 @@ function readVersions(
 	field: string,
 	kind: Kind,
 	service: ServerlessService,
-): string[] {
+): ServerlessVersion[] {
 	const paths = new Set<string>();
 	return request.form.getAll(field).map((sid) => {
 		const version = kind.versions.get(sid);
 		if (version?.serviceSid !== service.sid) throw invalidParameter(`Invalid parameter ${field}: ${sid}`);
 		if (paths.has(version.path)) throw invalidParameter(`Invalid parameter ${field}: two at ${version.path}`);
 		paths.add(version.path);
-		return sid;
+		return version;
 	});
 }
 
@@ -146,13 +131,11 @@ function readVersions(
  * Dependencies are JSON. The deploy tool puts a pair of quotes around it, without escaping those inside (serverless-api
  * `triggerBuild`, dist/api/builds.js), and Twilio takes that.
  */
-function readDependencies(text: string | null): Dependency[] {
-	if (text === null || text === '') return [];
-	const json = /^"\[.*\]"$/s.test(text) ? text.slice(1, -1) : text;
+function readDependencies({ form }: TwilioRequest): unknown {
+	const text = form.get('Dependencies') || '[]';
 	try {
-		return check(dependencies, JSON.parse(json), 'Dependencies');
-	} catch (error) {
-		if (error instanceof TwilioError) throw error;
+		return JSON.parse(/^"\[.*\]"$/s.test(text) ? text.slice(1, -1) : text);
+	} catch {
 		throw invalidParameter('Invalid parameter Dependencies: not valid JSON');
 	}
 }

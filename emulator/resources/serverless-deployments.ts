@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { readForm } from '../body';
-import { invalidParameter, notFound, type Router } from '../http';
+import { invalidParameter, notFound, type Router, TwilioError } from '../http';
 import { classicPage } from '../paging';
 import type { ServerlessDeployment, ServerlessEnvironment } from '../serverless/model';
 import type { World } from '../world';
@@ -17,8 +17,9 @@ const created = z.object({ BuildSid: z.string().exactOptional() });
 /**
  * Deployments: create, list (the latest first), fetch. One without a build takes what runs there away.
  *
- * GUESS: the status and code of a refusal, and the words for a build that is not ready. The words for a build that runs
- * there already are Twilio's (https://github.com/twilio/twilio-cli/issues/215). Deploying a building build would tell.
+ * GUESS: the code of a refusal, and the status and words for a build that is not ready; deploying a building build would
+ * tell. The words for a build that runs there already are Twilio's (https://github.com/twilio/twilio-cli/issues/215), and
+ * so is the 409 (https://github.com/twilio-labs/serverless-api/issues/27).
  */
 export function addDeployments(router: Router, world: World, host: Host): void {
 	const { serverless } = world;
@@ -46,7 +47,7 @@ export function addDeployments(router: Router, world: World, host: Host): void {
 				if (build.status !== 'completed') throw invalidParameter(`Build ${buildSid} is ${build.status}`);
 			}
 			if (buildSid === environment.buildSid) {
-				throw invalidParameter('Environment already has requested deployment.');
+				throw new TwilioError(409, 20409, 'Environment already has requested deployment.');
 			}
 			const deployment: ServerlessDeployment = {
 				...fresh('ZD'),

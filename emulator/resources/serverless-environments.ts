@@ -8,6 +8,7 @@ import { readForm } from '../body';
 import { notFound, type PathParams, type Router, TwilioError, type TwilioRequest } from '../http';
 import { classicPage } from '../paging';
 import type { ServerlessEnvironment, ServerlessVariable } from '../serverless/model';
+import { domainSuffix, variable as variableCreated } from '../serverless/platform';
 import type { World } from '../world';
 import type { Host } from './serverless';
 import {
@@ -25,15 +26,8 @@ import {
 
 const created = z.object({
 	UniqueName: z.string().min(1).max(100),
-	DomainSuffix: z
-		.string()
-		.regex(/^[a-z\d-]{1,16}$/i, 'must be at most 16 letters, digits or -')
-		.exactOptional(),
+	DomainSuffix: domainSuffix.exactOptional(),
 });
-/** "It can be a maximum of 450 bytes in size", says the SDK of a value. */
-const value = z.string().refine((text) => Buffer.byteLength(text) <= 450, 'must not exceed 450 bytes');
-const key = z.string().regex(/^[A-Za-z_]\w{0,127}$/, 'must be the name of a variable');
-const variableCreated = z.object({ Key: key, Value: value });
 const variableUpdated = variableCreated.partial();
 
 /** Environments: create, list, fetch, delete. Variables: create, list, fetch, update, delete. Logs: always none. */

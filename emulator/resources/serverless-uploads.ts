@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { check } from '../body';
 import { invalidParameter, type Router, type TwilioRequest } from '../http';
 import type { ServerlessVersion } from '../serverless/model';
+import { servedPath } from '../serverless/platform';
 import { sid } from '../sids';
 import type { World } from '../world';
 import { assetsOf, findResource, functionsOf, viewVersion } from './serverless-code';
@@ -16,15 +17,7 @@ import { SERVICE } from './serverless-lookup';
 const UPLOAD_HOST = 'serverless-upload.twilio.com';
 
 const uploaded = z.object({
-	// What the deploy tool itself refuses to send: serverless-api's `checkForValidPath` (dist/utils/fs.js).
-	Path: z
-		.string()
-		.max(255)
-		.regex(
-			/^\/[^;,?:@+&$()' "#]+$/,
-			'must begin with / and have none of ; , ? : @ + & $ ( ) \' " # and blanks',
-		)
-		.refine((path) => !path.split('/').includes('..'), 'must not leave its folder'),
+	Path: servedPath,
 	Visibility: z.enum(['public', 'protected', 'private']),
 });
 

@@ -9,6 +9,7 @@ import { readForm } from '../body';
 import type { Router } from '../http';
 import { classicPage } from '../paging';
 import type { ServerlessService } from '../serverless/model';
+import { serviceName } from '../serverless/platform';
 import type { World } from '../world';
 import { addBuilds } from './serverless-builds';
 import { addFunctionsAndAssets } from './serverless-code';
@@ -22,10 +23,8 @@ export interface Host {
 	release(environmentSid: string): void;
 }
 
-/** At most 50 characters, says the SDK. GUESS: which ones; the name becomes a part of a domain. */
-const uniqueName = z.string().regex(/^[\w-]{1,50}$/, 'must be at most 50 letters, digits, - or _');
 const created = z.object({
-	UniqueName: uniqueName,
+	UniqueName: serviceName,
 	FriendlyName: z.string().min(1),
 	IncludeCredentials: z.stringbool().default(true),
 	UiEditable: z.stringbool().default(false),
@@ -69,7 +68,7 @@ export function addServerless(router: Router, world: World, host: Host): void {
 				friendlyName: form.FriendlyName,
 				includeCredentials: form.IncludeCredentials,
 				uiEditable: form.UiEditable,
-				domainBase: `${form.UniqueName.toLowerCase().replaceAll('_', '-')}-${randomInt(1000, 10_000)}`,
+				domainBase: `${form.UniqueName.toLowerCase()}-${randomInt(1000, 10_000)}`,
 			};
 			serverless.services.set(service.sid, service);
 			return { status: 201, body: view(service) };

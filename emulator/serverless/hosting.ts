@@ -8,6 +8,7 @@ import type { TwilioRequest, TwilioResponse } from '../http';
 import type { World } from '../world';
 import { forwardToFunction } from './forward';
 import type { ServerlessEnvironment } from './model';
+import { isTooLarge } from './platform';
 import { DeployedRuntime } from './runtime';
 import { whyRefused } from './visibility';
 
@@ -60,6 +61,10 @@ export class Hosting {
 		const refused = whyRefused(version, request, account.authToken);
 		if (refused) return plain(refused.status, refused.body);
 		if (asset) return { status: 200, headers: { 'content-type': asset.contentType }, body: asset.content };
+		if (isTooLarge({ ...this.contextOf(environment), PATH: path })) {
+			// GUESS: the status and the words; one invocation would settle them.
+			return plain(500, 'Error 82006: Environment Context too large');
+		}
 		try {
 			return await this.run(environment, live, request, caller);
 		} catch (error) {

@@ -61,7 +61,7 @@ interface File {
 }
 
 /** Without its handler a deployment gets an older one, whose events carry no headers. */
-const USUAL = { '@twilio/runtime-handler': '2.1.0', twilio: '6.2.0' };
+const USUAL = { '@twilio/runtime-handler': '2.0.3', twilio: '6.2.0' };
 
 /** What to deploy, and where to: a new service unless told. */
 export interface Publication {

@@ -50,5 +50,5 @@ export const ASSETS = [
 	{ path: '/secret.txt', content: '!', visibility: 'private' },
 ] as const;
 /** One of them is not to be had. */
-export const dependencies = { '@twilio/runtime-handler': '2.1.0', twilio: '6.2.0', 'not-there': '1.0.0' };
+export const dependencies = { '@twilio/runtime-handler': '2.0.3', twilio: '6.2.0', 'not-there': '1.0.0' };
 export const variables = { NAME: 'Kim "K" O\'Hara', LINES: 'a\nb', QUOTED: '"x"', JSON: '{"a": "b # c"}' };

@@ -1,7 +1,7 @@
 /** Serverless builds and deployments through the real SDK. */
 import type { Emulator } from '../../emulator/emulator';
 import { clientOf, useEmulator } from './client';
-import { publish } from './deploying';
+import { ask, publish } from './deploying';
 
 const hello = { path: '/hello', content: 'exports.handler = (c, e, done) => done(null, "hello");' };
 
@@ -23,7 +23,7 @@ describe('builds and deployments', () => {
 		expect(first).toMatchObject({
 			runtime: 'node22',
 			dependencies: [
-				{ name: '@twilio/runtime-handler', version: '2.1.0' },
+				{ name: '@twilio/runtime-handler', version: '2.0.3' },
 				{ name: 'twilio', version: '6.2.0' },
 			],
 			functionVersions: [{ path: '/hello', visibility: 'PUBLIC' }],
@@ -84,7 +84,71 @@ describe('builds and deployments', () => {
 			other.create({ functionVersions, dependencies: '[{"name":"../x","version":"1"}]' }),
 		).rejects.toMatchObject(refusal);
 		await expect(other.create({ functionVersions, runtime: 'node10' })).rejects.toMatchObject({
-			code: 82007,
+			...refusal,
+			message: 'unsupported runtime: node10',
+		});
+	});
+
+	describe('a build is refused before it begins', () => {
+		const build = async (dependencies: Record<string, string>, runtime: 'node18' | 'node22' | 'node24') => {
+			const { serviceSid } = await publish(emulator, { functions: [hello] });
+			const functionVersions = [...emulator.world.serverless.functionVersions.keys()].slice(-1);
+			const listed = Object.entries(dependencies).map(([name, version]) => ({ name, version }));
+			const { builds } = services()(serviceSid);
+			return builds.create({ functionVersions, runtime, dependencies: JSON.stringify(listed) });
+		};
+		const handler = '@twilio/runtime-handler';
+
+		test.each([
+			['a handler that npm has and the platform has not', { [handler]: '2.1.0' }],
+			['a handler by a range', { [handler]: '^2.0.3' }],
+			['a folder', { helpers: 'file:helpers' }],
+			['a repository', { helpers: 'git+https://github.com/acme/helpers.git' }],
+		])('for %s, with the package and the version it has not', async (_what, dependencies) => {
+			const [[name, version] = []] = Object.entries(dependencies);
+			await expect(build(dependencies, 'node22')).rejects.toMatchObject({
+				...refusal,
+				message: expect.stringContaining(`No matching version found for ${name}@${version}.`),
+			});
+		});
+
+		test('for a Node.js that Twilio has given up', async () => {
+			await expect(build({ [handler]: '2.0.3' }, 'node18')).rejects.toMatchObject({
+				...refusal,
+				message: 'unsupported runtime: node18',
+			});
+		});
+
+		test('for Node.js 24 with a handler too old to be replaced; a newer one is replaced', async () => {
+			await expect(build({ [handler]: '1.1.0' }, 'node24')).rejects.toMatchObject({
+				...refusal,
+				message: expect.stringContaining('node24'),
+			});
+			await expect(build({ [handler]: '2.0.3', lodash: '^4.0.0' }, 'node24')).resolves.toMatchObject({
+				dependencies: [
+					{ name: handler, version: '2.1.2' },
+					{ name: 'lodash', version: '^4.0.0' },
+				],
+			});
+		});
+
+		test('for more Functions than a build holds', async () => {
+			const functions = Array.from({ length: 51 }, (_, index) => ({ ...hello, path: `/f${index}` }));
+			await expect(publish(emulator, { functions })).rejects.toThrow('too many');
+		});
+	});
+
+	test('a service’s name becomes a part of a domain: no underscore', async () => {
+		const uniqueName = 'name_with_underscores';
+		await expect(services().create({ uniqueName, friendlyName: uniqueName })).rejects.toMatchObject(refusal);
+	});
+
+	test('with a context over 3 kB a Function is not run', async () => {
+		const variables = Object.fromEntries(Array.from({ length: 7 }, (_, n) => [`V${n}`, 'x'.repeat(450)]));
+		const { origin } = await publish(emulator, { functions: [hello], variables });
+		expect(await ask(emulator, `${origin}/hello`)).toMatchObject({
+			status: 500,
+			text: expect.stringContaining('82006'),
 		});
 	});
 });
