@@ -1,7 +1,8 @@
 /**
  * `npm run deploy`: Functions and flow go live together. `--dry-run` shows what would change and changes nothing;
- * `--force` overwrites edits somebody made to the live flow in the Console; `--skip-check` leaves out types, lint and
- * format, for a pipeline that has just checked them.
+ * `--force` overwrites edits made to the live flow in the Console; `--replace-service NAME` names the service whose
+ * Functions may be replaced although this project did not deploy them; `--skip-check` leaves out types, lint and format,
+ * for a pipeline that has just checked them.
  * @module
  */
 import { spawnSync } from 'node:child_process';
@@ -11,13 +12,16 @@ import { parseArgs } from 'node:util';
 import { buildOnce } from '../build';
 import { SetupError } from '../setup/errors';
 import {
+	checkContextSize,
 	type Deployment,
 	deployFunctions,
 	desiredVariables,
 	type FunctionsPlan,
+	findForeign,
 	localBundle,
 	planFunctions,
 	readDeployment,
+	refuseForeign,
 	smokeTest,
 } from '../setup/functions';
 import { redact } from '../src/redact';
@@ -27,9 +31,18 @@ import { findLiveFlow, type LiveFlow } from '../studio/live-flow';
 import type { FlowValues } from '../studio/render';
 import { resolveFlowValues } from '../studio/values';
 import { versionOf } from '../studio/version';
-import { type Account, flowSidOf, openAccount } from './account';
+import { type Account, describeAccount, flowSidOf, openAccount } from './account';
 import { setInFile } from './environment';
-import { ENV_FILE, ENVIRONMENT, gitRevision, ROOT, readTemplate, SERVICE_NAME, VERSION } from './project';
+import {
+	ENV_FILE,
+	ENVIRONMENT,
+	gitRevision,
+	isServiceName,
+	ROOT,
+	readTemplate,
+	SERVICE_NAME,
+	VERSION,
+} from './project';
 import { runCommand, Steps } from './terminal';
 
 const FLOW_SID = 'TWILIO_STUDIO_HANDOFF_FLOW_SID';
@@ -37,7 +50,10 @@ const FLOW_SID = 'TWILIO_STUDIO_HANDOFF_FLOW_SID';
 /** Stands for the domain that Twilio gives the Functions when they are first deployed. */
 const UNKNOWN_DOMAIN = 'the-domain-twilio-will-give.twil.io';
 
-type Options = Readonly<Record<'dry-run' | 'force' | 'skip-check', boolean>>;
+type Options = Readonly<Record<'dry-run' | 'force' | 'skip-check', boolean>> & {
+	/** The unique name or the SID. */
+	readonly 'replace-service'?: string | undefined;
+};
 
 /** What is live, as last seen; `undefined` before it was read, `null` when there is nothing. */
 interface State {
@@ -50,6 +66,7 @@ async function main(): Promise<void> {
 		options: {
 			'dry-run': { type: 'boolean', default: false },
 			force: { type: 'boolean', default: false },
+			'replace-service': { type: 'string' },
 			'skip-check': { type: 'boolean', default: false },
 		},
 	});
@@ -87,6 +104,11 @@ async function deploy(account: Account, state: State, options: Options): Promise
 	await steps.run('Checking settings and version', () => checkSettings(account.settings));
 	await steps.run('Building the Functions', buildOnce);
 	await steps.run(
+		'Account',
+		() => describeAccount(account),
+		(description) => description,
+	);
+	await steps.run(
 		'Reading the account',
 		() => read(account, state),
 		() => whatIsLive(state),
@@ -97,6 +119,12 @@ async function deploy(account: Account, state: State, options: Options): Promise
 	const local = await localBundle(ROOT);
 	const variables = desiredVariables(withFlowSid(settings, state.flow));
 	const functionsPlan = planFunctions(local, state.deployment ?? undefined, variables);
+	await steps.run('Comparing the Functions', async () => {
+		checkContextSize(state.deployment?.variables ?? {}, variables);
+		// Otherwise our note is with what would be replaced.
+		if (functionsPlan.build !== 'first' && functionsPlan.build !== 'foreign') return;
+		refuseForeign(await findForeign(twilio, SERVICE_NAME, ENVIRONMENT, local), options['replace-service']);
+	});
 	const flowPlan = await steps.run(
 		'Comparing the flow',
 		() => {
@@ -165,6 +193,11 @@ function valuesFor({ twilio, settings }: Account, { deployment }: State): Promis
 function checkSettings(settings: Settings): void {
 	for (const name of SETTING_NAMES) if (settings[name] !== undefined) requireSetting(settings, name);
 	for (const name of ['TWILIO_API_KEY', 'TWILIO_API_SECRET'] as const) requireSetting(settings, name);
+	if (!isServiceName(SERVICE_NAME)) {
+		throw new SetupError(
+			`package.json has the name "${SERVICE_NAME}". The Functions service gets it, and takes at most 50 letters, digits and dashes. Nothing was changed.`,
+		);
+	}
 	const { version }: { version?: unknown } = JSON.parse(
 		readFileSync(join(ROOT, 'assets', 'version.json'), 'utf8'),
 	);

@@ -49,6 +49,10 @@ export const ENV_FILE = process.env.HANDOFF_ENV_FILE || join(ROOT, '.env');
 
 /** The Serverless service's unique name: the toolkit takes package.json's. */
 export const SERVICE_NAME: string = manifest.name;
+
+/** https://www.twilio.com/docs/serverless/functions-assets/functions/create-service: it becomes a part of the domain. */
+export const isServiceName = (name: string): boolean => /^[A-Za-z\d-]{1,50}$/.test(name);
+
 export const VERSION: string = manifest.version;
 
 /** The environment the toolkit deploys to unless told otherwise: the suffix of the domain. */

@@ -18,6 +18,7 @@ import { type Dialog, setUp } from '../setup/set-up';
 import { takeBack } from '../setup/take-back';
 import { laterUndoFiles, markTakenBack, readUndoFile, UndoFile } from '../setup/undo-file';
 import { requireSetting } from '../src/settings';
+import { describeAccount, requireHomeRegion } from './account';
 import { wantsColor } from './colors';
 import { readEnvironment, setInFile } from './environment';
 import { exitCodeOf, findingLines } from './findings';
@@ -66,6 +67,10 @@ async function main(): Promise<void> {
 	const resources = resourcesWith({ env: envResource, live: liveResource });
 	const account = view();
 	const accountSid = requireSetting(account.settings, 'ACCOUNT_SID');
+	requireHomeRegion(account.environment, process.env);
+	// Without an answer the checks say why, and what to do about it.
+	const description = await describeAccount(account).catch(() => accountSid);
+	console.log(`Account: ${description}`);
 	const undo = new UndoFile(path, accountSid, account.environment, startedAt);
 	const shown = relative(process.cwd(), path);
 	const tellUndo = () => {

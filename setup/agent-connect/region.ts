@@ -5,6 +5,20 @@
  */
 import { type Check, ok, wrong } from '../check';
 
+export const HOME_REGION = 'us1';
+
+/** Why no other will do. */
+export const ONE_REGION =
+	'Flex, ConversationRelay and Conversation Orchestrator are in the region us1 alone.';
+
+/** @returns the region that is set, when it is not us1 */
+export function otherRegion({ TWILIO_REGION }: Readonly<NodeJS.Dict<string>>): string | undefined {
+	const region = TWILIO_REGION?.trim().toLowerCase() ?? '';
+	if (region === '' || region === HOME_REGION) return undefined;
+	// Anything else might be a secret in the wrong line.
+	return /^[a-z]{2}\d$/.test(region) ? region : 'set to no region there is';
+}
+
 /**
  * No mend: a region is mostly chosen for the law's sake, and it is for people to leave it. `TWILIO_EDGE` only chooses
  * the way there.
@@ -19,10 +33,8 @@ export const region: Check = {
 		'Take TWILIO_REGION out of .env, and use the API key and the Orchestrator configuration of the region us1.',
 	offline: true,
 	look: ({ environment }) => {
-		const region = environment.TWILIO_REGION?.trim().toLowerCase() ?? '';
-		if (region === '') return ok('unset, which means us1');
-		if (region === 'us1') return ok('us1');
-		// Anything else might be a secret in the wrong line.
-		return wrong(`TWILIO_REGION is ${/^[a-z]{2}\d$/.test(region) ? region : 'set to no region there is'}`);
+		const other = otherRegion(environment);
+		if (other !== undefined) return wrong(`TWILIO_REGION is ${other}`);
+		return ok(environment.TWILIO_REGION ? HOME_REGION : `unset, which means ${HOME_REGION}`);
 	},
 };

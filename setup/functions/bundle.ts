@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join, sep } from 'node:path';
 import { z } from 'zod';
+import { HOME_REGION, ONE_REGION } from '../agent-connect/region';
 import { SetupError } from '../errors';
 
 /** Twilio's own name for it; the deploy tool reads no other (twilio-run, dist/config/utils/configLoader.js). */
@@ -16,6 +17,8 @@ export interface LocalBundle {
 	readonly hash: string;
 	/** Where it will be served, sorted: `/handoff`, `/version.json`. */
 	readonly paths: readonly string[];
+	/** Those of them that are Functions. */
+	readonly functions: readonly string[];
 }
 
 const config = z.looseObject({ functionsFolder: z.string(), assetsFolder: z.string() });
@@ -25,11 +28,12 @@ const manifest = z.looseObject({ dependencies: z.record(z.string(), z.string()).
  * Reads what would be deployed: the built Functions, the assets, the dependencies Twilio installs beside them, and the
  * settings of `.twilioserverlessrc`, the runtime among them.
  * @param root the project's folder
- * @throws {SetupError} when nothing is built, or a file is not what it should be
+ * @throws {SetupError} when nothing is built, a file is not what it should be, or it names a region without Flex
  */
 export async function localBundle(root: string): Promise<LocalBundle> {
 	const settings = await read(root, CONFIG, config);
 	const { dependencies } = await read(root, 'package.json', manifest);
+	checkRegion(settings);
 	const { functionsFolder, assetsFolder } = settings;
 	// As the deploy tool picks them: serverless-api, dist/utils/fs.js (`getDirContent`).
 	const functions = (await list(join(root, functionsFolder))).filter((name) => extname(name) === '.js');
@@ -47,14 +51,26 @@ export async function localBundle(root: string): Promise<LocalBundle> {
 		}
 	}
 	const sorted = [Object.entries(dependencies), digests].map((pairs) => pairs.sort(byName));
+	const served = functions.map((name) => servedAt(name, '.js')).sort();
 	return {
 		hash: sha256(JSON.stringify([settings, ...sorted])),
-		paths: [...functions.map((name) => served(name, '.js')), ...assets.map((name) => served(name))].sort(),
+		paths: [...served, ...assets.map((name) => servedAt(name))].sort(),
+		functions: served,
 	};
 }
 
+/** The deploy tool takes a region from any level of its file (twilio-run, dist/config/global.js). */
+function checkRegion(settings: object): void {
+	for (const [name, value] of Object.entries(settings)) {
+		if (name === 'region' && value !== HOME_REGION) {
+			throw new SetupError(`${CONFIG} sets "region" to ${value}. ${ONE_REGION} Nothing was changed.`);
+		}
+		if (typeof value === 'object' && value !== null) checkRegion(value);
+	}
+}
+
 /** The path a file is served at: its name, without what says who may see it and, of a Function, without `.js`. */
-function served(name: string, dropped = ''): string {
+function servedAt(name: string, dropped = ''): string {
 	const extension = extname(name);
 	const stem = name.slice(0, name.length - extension.length).replace(/\.(protected|private)$/, '');
 	return `/${stem}${extension === dropped ? '' : extension}`;

@@ -8,6 +8,7 @@ import { SetupError } from '../errors';
 import type { LocalBundle } from './bundle';
 import { applyVariables, type Deployment, findService, readDeployment } from './deployment';
 import { DEPLOYMENT_RECORD, deploymentRecord, planFunctions, type Variables } from './plan';
+import { adviceOn } from './refusal';
 import { runDeployTool, type ToolOptions } from './tool';
 
 /** The tool itself gives a build five minutes (serverless-api, `waitForSuccessfulBuild`). */
@@ -100,7 +101,8 @@ async function deployBuild(options: DeployOptions): Promise<Deployment> {
 			: ok && now
 				? 'twilio-run deploy succeeded, yet not where it was sent; see whether .twilioserverlessrc names another environment.'
 				: `twilio-run deploy ${ok ? 'succeeded' : 'failed'}. It said: ${said(printed)}.`;
-	throw new SetupError(`${reason} ${whatIsLive(live, now)}`);
+	const advice = adviceOn(printed.map(unboxed).join(' '));
+	throw new SetupError([reason, advice, whatIsLive(live, now)].filter(Boolean).join(' '));
 }
 
 /**
@@ -109,10 +111,14 @@ async function deployBuild(options: DeployOptions): Promise<Deployment> {
  */
 function said(printed: readonly string[]): string {
 	const begun = printed.findLastIndex((line) => line.includes('Deploying Function'));
-	const words = printed.slice(begun + 1).map((line) => line.replace(/^[\s│✖]+/, '').trim());
+	const words = printed.slice(begun + 1).map(unboxed);
 	const thrown = words.find((line) => /^\w*Error: /.test(line));
 	const lines = thrown === undefined ? words.filter((line) => line !== '') : [thrown];
 	return lines.slice(0, LINES_SHOWN).join(' ') || 'nothing';
+}
+
+function unboxed(line: string): string {
+	return line.replace(/^[\s│✖]+/, '').trim();
 }
 
 /** As the tool makes one (serverless-api, dist/api/services.js). Its SID is what keeps the tool from looking elsewhere. */
@@ -150,7 +156,7 @@ function whatIsLive(
 		return `What is live now could not be read.${was} Run the command again once Twilio answers: it compares before it changes anything.`;
 	}
 	const { deployment } = now;
-	if (!deployment) return 'Nothing is live yet. Mend it and run the command again.';
+	if (!deployment) return 'Nothing is live yet. Fix it and run the command again.';
 	const at = `Build ${deployment.buildSid}`;
 	if (deployment.buildSid !== before?.buildSid) {
 		return `${at} is live at https://${deployment.domain} all the same. Run the command again: it will build once more and make a note of it.`;
@@ -161,7 +167,7 @@ function whatIsLive(
 		.map(([name]) => name);
 	const variables =
 		changed.length > 0 ? `, with these variables already new: ${changed.sort().join(', ')}` : '';
-	return `${at} is still live at https://${deployment.domain}${variables}. Mend it and run the command again.`;
+	return `${at} is still live at https://${deployment.domain}${variables}. Fix it and run the command again.`;
 }
 
 /** As the tool shows it (twilio-run, dist/printers/utils.js). */

@@ -41,15 +41,19 @@ export async function readDeployment(
 		);
 		if (!environment?.buildSid) return undefined;
 		const { sid: environmentSid, domainName: domain, buildSid } = environment;
-		const variables = await environments(environmentSid).variables.list();
-		return {
-			serviceSid,
-			environmentSid,
-			domain,
-			buildSid,
-			variables: Object.fromEntries(variables.map(({ key, value }) => [key, value])),
-		};
+		const variables = await readVariables(client, serviceSid, environmentSid);
+		return { serviceSid, environmentSid, domain, buildSid, variables };
 	});
+}
+
+/** The variables of an environment, by name. Throws what the SDK throws. */
+export async function readVariables(
+	client: Twilio,
+	serviceSid: string,
+	environmentSid: string,
+): Promise<Variables> {
+	const { variables } = client.serverless.v1.services(serviceSid).environments(environmentSid);
+	return Object.fromEntries((await variables.list()).map(({ key, value }) => [key, value]));
 }
 
 /** @returns the SID of the service with this unique name, if the account has one */

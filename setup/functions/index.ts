@@ -4,8 +4,10 @@
  * @module
  */
 export { type LocalBundle, localBundle } from './bundle';
+export { checkContextSize } from './context-size';
 export { type DeployOptions, deployFunctions } from './deploy';
 export { type Deployment, readDeployment } from './deployment';
+export { type ForeignService, findForeign, refuseForeign } from './foreign';
 export {
 	DEPLOYMENT_RECORD,
 	desiredVariables,

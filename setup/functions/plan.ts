@@ -98,9 +98,13 @@ export function deploymentRecord({ hash }: LocalBundle, buildSid: string): strin
 	return `${hash}@${buildSid}`;
 }
 
+/** Whether it is with the variables of what runs this build. */
+export function isRecordOf(buildSid: string, variables: Variables): boolean {
+	return variables[DEPLOYMENT_RECORD]?.endsWith(`@${buildSid}`) ?? false;
+}
+
 function whyBuild(local: LocalBundle, live: Deployment | undefined): FunctionsPlan['build'] {
 	if (!live) return 'first';
-	const record = live.variables[DEPLOYMENT_RECORD] ?? '';
-	if (record === deploymentRecord(local, live.buildSid)) return 'none';
-	return record.endsWith(`@${live.buildSid}`) ? 'changed' : 'foreign';
+	if (live.variables[DEPLOYMENT_RECORD] === deploymentRecord(local, live.buildSid)) return 'none';
+	return isRecordOf(live.buildSid, live.variables) ? 'changed' : 'foreign';
 }

@@ -64,7 +64,8 @@ export async function runDeployTool(options: ToolOptions): Promise<{ readonly ok
 			[find(root), 'deploy', '--service-sid', serviceSid, ...target, '--env', names, '--load-system-env'],
 			{
 				cwd: root,
-				env: { ...environment, ...values },
+				// Given an edge alone it asks a host that does not exist (serverless-api, dist/api/utils/api-client.js).
+				env: { ...environment, ...values, TWILIO_EDGE: '', TWILIO_REGION: '' },
 				// It would ask on the terminal; there may be none.
 				stdio: ['ignore', 'pipe', 'pipe'],
 				// Ctrl-C is for the command that runs it: half an upload would be lost, and the reason not told.

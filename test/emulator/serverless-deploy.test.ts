@@ -1,6 +1,6 @@
 /** This project, deployed by Twilio's own tool to the emulator, and asked there. */
 import { execFile } from 'node:child_process';
-import { appendFile, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
@@ -59,18 +59,18 @@ describe('twilio-run deploy', () => {
 	const summary = (versions: readonly { path: string; visibility: string }[]) =>
 		versions.map(({ path, visibility }) => `${visibility} ${path}`).sort();
 
-	test('puts live the three endpoints, the version, and what they need', async () => {
+	/** Where the Functions of this folder are served. */
+	const endpoints = async () =>
+		(await readdir(join(PROJECT, 'functions'))).map((name) => `/${name.replace(/\.ts$/, '')}`).sort();
+
+	test('puts live every endpoint, the version, and what they need', async () => {
 		const { code, output } = await deploy();
 		expect(output).toContain('Serverless project successfully deployed');
 		expect(code).toBe(0);
 		expect(environment().domainName).toMatch(/^ai-to-human-handoff-\d{4}-dev\.twil\.io$/);
 		expect(output).toContain(environment().domainName);
 		const { build, functions, assets } = live();
-		expect(summary(functions)).toEqual([
-			'public /handoff',
-			'public /participant-lookup',
-			'public /service-sid',
-		]);
+		expect(summary(functions)).toEqual((await endpoints()).map((path) => `public ${path}`));
 		expect(summary(assets)).toEqual(['public /version.json']);
 		const { dependencies } = JSON.parse(await readFile(join(clone, 'package.json'), 'utf8'));
 		expect(Object.fromEntries(build.dependencies.map(({ name, version }) => [name, version]))).toEqual(
@@ -89,7 +89,7 @@ describe('twilio-run deploy', () => {
 		const { path, visibility } = live().assets[0] ?? {};
 		expect({ path, visibility }).toEqual({ path: '/version.json', visibility: 'public' });
 		expect(JSON.parse((await ask(emulator, `${origin()}/version.json`)).text)).toHaveProperty('version');
-		for (const endpoint of ['/handoff', '/participant-lookup', '/service-sid']) {
+		for (const endpoint of await endpoints()) {
 			expect(await ask(emulator, `${origin()}${endpoint}`, { method: 'POST' })).toMatchObject({
 				status: 401,
 			});
@@ -130,6 +130,19 @@ describe('twilio-run deploy', () => {
 		expect(authenticated.text).toContain('<Hangup/>');
 	});
 
+	test('the handler that npm calls its newest is refused, as on Twilio', async () => {
+		const file = join(clone, 'package.json');
+		const manifest = await readFile(file, 'utf8');
+		const before = environment().buildSid;
+		await writeFile(file, manifest.replace(/("@twilio\/runtime-handler": )"[^"]+"/, '$1"2.1.0"'));
+		const { code, output } = await deploy();
+		await writeFile(file, manifest);
+		expect(code).toBe(1);
+		expect(output).toContain('20001');
+		expect(output.replace(/\s*\n│\s*/g, ' ')).toContain('found for @twilio/runtime-handler@2.1.0');
+		expect(environment().buildSid).toBe(before);
+	});
+
 	test('a build that fails says so and leaves what was live', async () => {
 		const before = environment().buildSid;
 		emulator.world.serverless.failNextBuild = true;
@@ -163,7 +176,7 @@ describe('twilio-run deploy', () => {
 		expect((await ask(emulator, `${origin()}/who`)).status).toBe(403);
 		// The same Functions, with another version each.
 		const { functions: kept, functionVersions, services } = emulator.world.serverless;
-		expect([services.size, kept.size]).toEqual([1, 4]);
+		expect([services.size, kept.size]).toEqual([1, (await endpoints()).length + 1]);
 		expect(live().functions.map(({ sid }) => sid)).not.toContain(before?.sid);
 		expect(functionVersions.get(before?.sid ?? '')).toEqual(before);
 	});

@@ -28,9 +28,10 @@ describe('localBundle', () => {
 	afterEach(() => rm(root, { recursive: true, force: true }));
 
 	test('names what will be served', async () => {
-		const { hash, paths } = await localBundle(root);
+		const { hash, paths, functions } = await localBundle(root);
 		expect(hash).toMatch(/^[0-9a-f]{64}$/);
 		expect(paths).toEqual(['/handoff', '/lookup/who', '/version.json']);
+		expect(functions).toEqual(['/handoff', '/lookup/who']);
 	});
 
 	test.each([
@@ -47,6 +48,16 @@ describe('localBundle', () => {
 		await write(name, content);
 		expect((await localBundle(root)).hash).not.toBe(before.hash);
 	});
+
+	test.each(['"region":"ie1"', '"commands":{"deploy":{"region":"au1"}}'])(
+		'refuses %s in the configuration: Flex is in us1 alone',
+		async (setting) => {
+			await write('.twilioserverlessrc', `{"functionsFolder":"dist","assetsFolder":"assets",${setting}}`);
+			await expect(localBundle(root)).rejects.toThrow(/sets "region" to (ie|au)1\./);
+			await write('.twilioserverlessrc', '{"functionsFolder":"dist","assetsFolder":"assets","region":"us1"}');
+			await expect(localBundle(root)).resolves.toHaveProperty('hash');
+		},
+	);
 
 	test.each([
 		['dist/handoff.js.map', 'another'],
@@ -74,7 +85,7 @@ describe('localBundle', () => {
 });
 
 describe('planFunctions', () => {
-	const local = { hash: 'h1', paths: [] };
+	const local = { hash: 'h1', paths: [], functions: [] };
 	const deployment = (variables: Record<string, string>): Deployment => ({
 		serviceSid: 'ZS1',
 		environmentSid: 'ZE1',
