@@ -174,10 +174,9 @@ async function deploy(account: Account, state: State, options: Options): Promise
 }
 
 function check(): void {
-	const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', 'check'], {
-		cwd: ROOT,
-		encoding: 'utf8',
-	});
+	// By a shell: on Windows npm is a script, which nothing else starts.
+	const options = { cwd: ROOT, encoding: 'utf8', shell: true } as const;
+	const { status, stdout, stderr } = spawnSync('npm run --silent check', options);
 	if (status !== 0) throw new SetupError(`npm run check failed; nothing was changed.\n${stdout}${stderr}`);
 }
 
