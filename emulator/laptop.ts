@@ -91,6 +91,7 @@ export class Laptop {
 				TWILIO_FLEX_VOICE_CHANNEL_SID: world.voiceChannelSid,
 				TWILIO_FLEX_CHAT_CHANNEL_SID: world.chatChannelSid,
 				HANDOFF_FALLBACK_NUMBER: this.settings.HANDOFF_FALLBACK_NUMBER ?? '',
+				TWILIO_PHONE_NUMBER: this.settings.TWILIO_PHONE_NUMBER ?? '',
 			},
 			definition,
 		);

@@ -17,7 +17,7 @@ export const handler: ServerlessFunctionSignature = async (context, event, callb
 	const response = await answer(context, { ...event }, console, new Twilio.Response(), async (call) => {
 		const { params, path } = call.request;
 		if (isCall(params)) {
-			const { twiml, ...log } = answerCall(params, call.settings, path);
+			const { twiml, ...log } = answerCall({ params, settings: call.settings, path });
 			return xml(twiml, log);
 		}
 		const handoff = parseMessagingHandoff(params);

@@ -124,13 +124,13 @@ export class ConversationNotFoundError extends HandoffError {
 	}
 }
 
-/** The conversation has no participant of type CUSTOMER. */
+/** The conversation has no participant of type CUSTOMER, and not one of type UNKNOWN at the customer's address. */
 export class CustomerNotFoundError extends HandoffError {
 	constructor(conversationId: string) {
 		super(
 			404,
 			'customer_not_found',
-			`Conversation ${conversationId} has no participant of type CUSTOMER, so there is nobody to hand over.`,
+			`Conversation ${conversationId} has no participant of type CUSTOMER, and not exactly one of type UNKNOWN at the given address.`,
 		);
 	}
 }

@@ -2,11 +2,9 @@
  * Turns `agent-handoff.json`, which names no account, into the definition one account runs.
  *
  * A flow has no room for comments; what it takes for granted beside the spelling of Resume Conversation stands here.
- * GUESS: of a name twice in the attributes' JSON, TaskRouter takes the last. The app's attributes come first and ours
- * after them, since Liquid cannot take a name out of an object; it matters only when an app uses a name of ours. A task
- * sent to Flex with `{"name": "a", "name": "b"}` would settle it.
- * GUESS: Send to Flex renders Liquid in `priority`, as it does in `attributes`. A task's priority on a live account
- * would settle it.
+ * GUESS: Send to Flex renders Liquid in `priority`, as it does in `attributes`. If it fails instead, the second Send to
+ * Flex, whose priority is a plain "0", still brings the customer to an agent. A task's priority on a live account would
+ * settle it.
  * @module
  */
 import { MisconfiguredError } from '../src/errors';
@@ -19,8 +17,10 @@ export interface FlowValues {
 	readonly TWILIO_FLEX_WORKFLOW_SID: string;
 	readonly TWILIO_FLEX_VOICE_CHANNEL_SID: string;
 	readonly TWILIO_FLEX_CHAT_CHANNEL_SID: string;
-	/** May be empty: then the flow apologises where it would have dialled. */
+	/** May be empty: then the flow apologizes where it would have dialed. */
 	readonly HANDOFF_FALLBACK_NUMBER: string;
+	/** What the fallback number sees of a caller without a number. May be empty when the account has only other senders. */
+	readonly TWILIO_PHONE_NUMBER: string;
 }
 
 /** The placeholders a template may have: `${NAME}` for each. */
@@ -30,6 +30,7 @@ export const PLACEHOLDERS: readonly string[] = Object.keys({
 	TWILIO_FLEX_VOICE_CHANNEL_SID: true,
 	TWILIO_FLEX_CHAT_CHANNEL_SID: true,
 	HANDOFF_FALLBACK_NUMBER: true,
+	TWILIO_PHONE_NUMBER: true,
 } satisfies Record<keyof FlowValues, true>);
 
 /**

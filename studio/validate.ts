@@ -4,8 +4,11 @@
  * @module
  */
 import { checkAccount, TEMPLATE_URL } from './checks/account';
+import { checkJsonText } from './checks/json-text';
 import { checkLiquid } from './checks/liquid';
+import { checkProperties } from './checks/properties';
 import { checkResumeConversation } from './checks/resume-conversation';
+import { checkVariables } from './checks/variables';
 import { checkWiring } from './checks/wiring';
 import type { FlowDefinition } from './definition';
 import { dotted } from './json';
@@ -30,6 +33,7 @@ export function validateFlow(definition: unknown, options: ValidateOptions = {})
 		({ path, message }) => `${placeOf(definition, path) || 'the definition'}: ${message}.`,
 	);
 	if (!flow) return structure;
+	const liquid = checkLiquid(flow);
 	return [
 		...structure,
 		...unknownPaths(definition, flow).map(
@@ -39,7 +43,9 @@ export function validateFlow(definition: unknown, options: ValidateOptions = {})
 		...checkVersion(flow),
 		...checkWiring(flow),
 		...checkResumeConversation(flow),
-		...checkLiquid(flow),
+		...checkProperties(flow),
+		...liquid,
+		...(liquid.length > 0 ? [] : [...checkVariables(flow), ...checkJsonText(flow)]),
 		...checkAccount(flow, functionsUrl),
 	];
 }

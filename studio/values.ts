@@ -7,7 +7,7 @@ import type { Twilio } from 'twilio';
 import { z } from 'zod';
 import { HandoffError } from '../src/errors';
 import { lazy } from '../src/lazy';
-import { requireSetting, type SettingName, type Settings } from '../src/settings';
+import { E164, requireSetting, type SettingName, type Settings } from '../src/settings';
 import { fromTwilio, statusOf } from '../src/twilio/errors';
 import { getJson } from '../src/twilio/get-json';
 import type { FlowValues } from './render';
@@ -62,6 +62,9 @@ export async function resolveFlowValues(
 		TWILIO_FLEX_VOICE_CHANNEL_SID: voiceSid,
 		TWILIO_FLEX_CHAT_CHANNEL_SID: chatSid,
 		HANDOFF_FALLBACK_NUMBER: fallback ? requireSetting(settings, 'HANDOFF_FALLBACK_NUMBER') : '',
+		TWILIO_PHONE_NUMBER: E164.test(settings.TWILIO_PHONE_NUMBER ?? '')
+			? (settings.TWILIO_PHONE_NUMBER ?? '')
+			: '',
 	};
 }
 

@@ -3,7 +3,7 @@
  * @module
  */
 import type { FlowDefinition, FlowState } from '../../studio/definition';
-import { createRenderer, type Render, type TemplateOptions } from '../../studio/liquid';
+import { createRenderer } from '../../studio/liquid';
 import type { Handle } from '../outbound';
 import { sid } from '../sids';
 import type { Execution, Flow, World } from '../world';
@@ -16,7 +16,6 @@ export interface RunnerOptions {
 	readonly handle: Handle;
 	/** How long an HTTP widget waits; Studio's 10 s unless told. */
 	readonly httpTimeoutMs?: number;
-	readonly liquid?: TemplateOptions;
 }
 
 /**
@@ -44,14 +43,12 @@ interface Live {
  */
 export class StudioRunner {
 	private readonly live = new Map<string, Live>();
-	private readonly render: Render;
+	private readonly render = createRenderer();
 
 	constructor(
 		private readonly world: World,
 		private readonly options: RunnerOptions,
-	) {
-		this.render = createRenderer(options.liquid);
-	}
+	) {}
 
 	/**
 	 * Starts a flow's published revision for a REST request. It runs after the caller has had its answer, as in Studio.

@@ -42,7 +42,8 @@ export function samples(account: AccountView): Sample[] {
 		conversationId: `conv_conversation_${'0'.repeat(26)}`,
 		storeId: `mem_store_${'0'.repeat(26)}`,
 		profileId: '',
-		attributes: { reason: 'The customer asks for a person' },
+		reason: 'The customer asks for a person',
+		attributes: {},
 	};
 	const contact = { direction: 'inbound', name: CUSTOMER, customerAddress: CUSTOMER } as const;
 	const ofCalls = {
@@ -53,8 +54,9 @@ export function samples(account: AccountView): Sample[] {
 		called: AGENT,
 	};
 	const ofMessages = { channelType: 'sms', conversationSid: `CH${'0'.repeat(32)}` };
-	const call = { ...ofCalls, ...taskAttributes(data, { ...contact, channel: 'VOICE' }) };
-	const message = { ...ofMessages, ...taskAttributes(data, { ...contact, channel: 'SMS' }) };
+	const taskOf = (channel: string): object => JSON.parse(taskAttributes({ data }, { ...contact, channel }));
+	const call = { ...ofCalls, ...taskOf('VOICE') };
+	const message = { ...ofMessages, ...taskOf('SMS') };
 	return [
 		...(account.handsOver('voice') ? [{ what: 'a call', attributes: call }] : []),
 		...(account.handsOver('messaging') ? [{ what: 'an SMS', attributes: message }] : []),

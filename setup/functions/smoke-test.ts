@@ -7,7 +7,7 @@ import { redact } from '../../src/redact';
 import { isRecord } from '../../src/request';
 import { type Clock, systemClock } from '../../src/time-budget';
 
-const ENDPOINTS = ['/handoff', '/participant-lookup', '/service-sid'];
+const ENDPOINTS = ['/handoff', '/participant-lookup', '/service-sid', '/task-attributes'];
 const REQUEST_TIMEOUT_MS = 10_000;
 
 /** One question and what came of it. */

@@ -3,6 +3,7 @@
  * it, was connected with the fallback number.
  * @module
  */
+import { readSessionEnd } from '../../src/handoff/session-end';
 import { type CallRequest, isPlaced, type TracedCall } from './call';
 import { fine, note, type TraceEntry, wrong } from './trace';
 
@@ -36,7 +37,7 @@ export function isRefused({ status }: CallRequest): boolean {
 /** Whether the AI session's end brought a handoff; `undefined` when no request tells. */
 export function broughtHandoff(requests: readonly CallRequest[]): boolean | undefined {
 	const ends = requests.filter(isSessionEnd);
-	return ends.length === 0 ? undefined : ends.some(hasHandoffData);
+	return ends.length === 0 ? undefined : ends.some(isHandoff);
 }
 
 function entriesOf(request: CallRequest, call: TracedCall | undefined, isTold: boolean): TraceEntry[] {
@@ -58,7 +59,7 @@ function entriesOf(request: CallRequest, call: TracedCall | undefined, isTold: b
 
 function sessionEnd(request: CallRequest, isTold: boolean): TraceEntry[] {
 	const { url, at, enqueues, dials } = request;
-	if (!hasHandoffData(request)) {
+	if (!isHandoff(request)) {
 		return [
 			note('Voice', `The virtual agent’s session ended without a handoff; ${whom(url)} was asked.`, at),
 		];
@@ -104,8 +105,11 @@ function isSessionEnd({ parameters }: CallRequest): boolean {
 	return parameters.sessionid !== undefined || parameters.handoffdata !== undefined;
 }
 
-function hasHandoffData({ parameters }: CallRequest): boolean {
-	return (parameters.handoffdata ?? '').trim() !== '';
+/** Names arrive in lower case. */
+function isHandoff({ parameters }: CallRequest): boolean {
+	const { handoffdata, sessionstatus, callstatus } = parameters;
+	return readSessionEnd({ HandoffData: handoffdata, SessionStatus: sessionstatus, CallStatus: callstatus })
+		.isHandoff;
 }
 
 /** In the Console it is the flow; its webhook's URL would say little. */

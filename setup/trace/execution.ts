@@ -6,7 +6,8 @@
  * @module
  */
 import type { Twilio } from 'twilio';
-import { salvageHandoffData } from '../../src/handoff/payload';
+import { readSessionEnd } from '../../src/handoff/session-end';
+import { isRecord } from '../../src/request';
 import { fromTwilio, statusOf } from '../../src/twilio/errors';
 import { isoOf, textAt, valueAt } from './values';
 
@@ -28,7 +29,7 @@ export interface Execution {
 	readonly conversationId?: string;
 	/** Set when a call started it. */
 	readonly callSid?: string;
-	/** Whether there was anything in `HandoffData`. */
+	/** Whether the session ended with a handoff, by the rules of the Functions. */
 	readonly isHandoff: boolean;
 	/** What the flow wrote down about how it ended. Flows that are not ours have none. */
 	readonly outcome?: string;
@@ -76,7 +77,8 @@ export async function readExecution(
 		valueAt(call, 'HandoffData') ??
 		valueAt(context, 'flow', 'data', 'HandoffData') ??
 		valueAt(context, 'trigger', 'request', 'parameters', 'HandoffData');
-	const { conversationId } = salvageHandoffData(payload).data;
+	const end = readSessionEnd({ ...(isRecord(call) && call), HandoffData: payload });
+	const conversationId = end.isHandoff ? end.data.conversationId : '';
 	const callSid = textAt(call, 'CallSid');
 	const outcome = textAt(context, 'flow', 'variables', 'outcome');
 	const startedAt = isoOf(listed.dateCreated);
@@ -88,8 +90,7 @@ export async function readExecution(
 		address: listed.contactChannelAddress,
 		...(conversationId !== '' && { conversationId }),
 		...(callSid !== undefined && { callSid }),
-		isHandoff:
-			typeof payload === 'string' ? payload.trim() !== '' : payload !== undefined && payload !== null,
+		isHandoff: end.isHandoff,
 		...(outcome !== undefined && { outcome }),
 		widgets: valueAt(context, 'widgets'),
 		steps: [],

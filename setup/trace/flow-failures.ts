@@ -65,7 +65,7 @@ function lookupEntry({ from, at }: Step, output: unknown, consequence: string): 
 }
 
 function isHttp(output: unknown, from: string): boolean {
-	return /^fetch_/.test(from) || (isRecord(output) && 'status_code' in output);
+	return /^(fetch|ask)_/.test(from) || (isRecord(output) && 'status_code' in output);
 }
 
 /** What the customer met after the failure. */

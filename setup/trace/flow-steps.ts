@@ -14,13 +14,19 @@ const WORDS: Readonly<Record<string, string>> = {
 	'resume_conversation resumed': 'Studio attached the chat.',
 	'resume_conversation success': 'Studio attached the chat.',
 	'send_conversation_to_flex callComplete': 'Studio sent the chat to Flex.',
+	'send_essential_conversation_to_flex callComplete':
+		'Studio sent the chat to Flex, with the essential attributes alone.',
 	'send_call_to_flex callComplete': 'The call left the queue.',
+	'send_essential_call_to_flex callComplete':
+		'The call left the queue; its task had the essential attributes alone.',
 	'tell_customer sent': 'The customer was told to write again later.',
-	'apologise_to_caller audioComplete': 'The caller heard an apology.',
+	'apologize_to_caller audioComplete': 'The caller heard an apology.',
 	'dial_fallback_number callCompleted': 'The call to the fallback number ended.',
 	'dial_fallback_number hangup': 'The call to the fallback number ended.',
+	'dial_fallback_with_our_number callCompleted': 'The call to the fallback number ended.',
+	'dial_fallback_with_our_number hangup': 'The call to the fallback number ended.',
 };
-const QUIET = /^(Trigger|gate_on_handoff_data|check_|set_|record_)/;
+const QUIET = /^(Trigger|ask_|check_|set_|parse_|prepare_|record_)/;
 const FAILURES: ReadonlySet<string> = new Set(['failed', 'failedToEnqueue', 'callFailure', 'timeout']);
 
 /** @param chatIsClosed whether the classic conversation is closed by now */
@@ -41,16 +47,27 @@ export function isMereEnd({ callSid, isHandoff }: Execution): boolean {
 	return callSid !== undefined && !isHandoff;
 }
 
-/** Whether a step of it failed, whatever came then. */
-export function failedStep({ steps }: Execution): Step | undefined {
-	return steps.find(({ event }) => FAILURES.has(event));
+/** The first step that failed and that the flow did not recover from. */
+export function failedStep(execution: Execution): Step | undefined {
+	return isRecovered(execution) ? undefined : execution.steps.find(({ event }) => FAILURES.has(event));
+}
+
+/** Whether the customer got into the queue, on whatever way. */
+function isRecovered({ steps }: Execution): boolean {
+	return steps.some(({ from, event }) => /flex/i.test(from) && event === 'callComplete');
 }
 
 /** Whether it ended without a failure and without having sent anybody to Flex: stopped, or by an error of Studio's. */
 export function isCutShort(execution: Execution): boolean {
 	const { ended, isHandoff, steps, outcome } = execution;
-	const sent = steps.some(({ from, event }) => /flex/i.test(from) && event === 'callComplete');
-	return ended && isHandoff && steps.length > 0 && !sent && outcome === undefined && !failedStep(execution);
+	return (
+		ended &&
+		isHandoff &&
+		steps.length > 0 &&
+		!isRecovered(execution) &&
+		outcome === undefined &&
+		!failedStep(execution)
+	);
 }
 
 /** An execution that ended in the middle: somebody stopped it, or Studio did. */
@@ -70,7 +87,10 @@ export function cutShort({ steps }: Execution): TraceEntry {
 
 function entryOf(step: Step, execution: Execution, chatIsClosed: boolean): TraceEntry[] {
 	const { from, event, at } = step;
-	if (FAILURES.has(event)) return [failureEntry(step, execution, chatIsClosed)];
+	if (FAILURES.has(event)) {
+		const failure = failureEntry(step, execution, chatIsClosed);
+		return [isRecovered(execution) ? note('Studio', `${failure.what} The flow went on.`, at) : failure];
+	}
 	const words = WORDS[`${from} ${event}`];
 	if (words !== undefined) return [fine('Studio', words, at)];
 	return QUIET.test(from) ? [] : [note('Studio', `${from}: ${event}`, at)];

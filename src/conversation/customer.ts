@@ -104,7 +104,7 @@ export function chooseCustomer(
 	participants: readonly ParticipantLike[],
 	hints: CustomerHints,
 ): Customer {
-	const customers = participants.filter((participant) => participant.type === 'CUSTOMER');
+	const customers = customersAmong(participants, hints);
 	if (customers.length === 0) throw new CustomerNotFoundError(conversationId);
 	const candidates = customers.flatMap((participant) =>
 		(participant.addresses ?? []).flatMap(({ channel, address, channelId }): Customer[] =>
@@ -133,6 +133,24 @@ export function chooseCustomer(
 		throw new AmbiguousCustomerError(conversationId, conversationCount(candidates));
 	}
 	return customer;
+}
+
+/**
+ * The participants of type CUSTOMER. The classic bridge makes inbound participants UNKNOWN, and TAC makes them CUSTOMER
+ * only as best it can: without one, it is the one UNKNOWN participant at the given address.
+ * @see https://github.com/twilio/twilio-agent-connect-python/pull/19
+ */
+function customersAmong(
+	participants: readonly ParticipantLike[],
+	{ address }: CustomerHints,
+): readonly ParticipantLike[] {
+	const customers = participants.filter(({ type }) => type === 'CUSTOMER');
+	if (customers.length > 0 || address === undefined) return customers;
+	const unknown = participants.filter(
+		({ type, addresses }) =>
+			type === 'UNKNOWN' && addresses?.some((each) => bare(each.address ?? '') === bare(address)),
+	);
+	return unknown.length === 1 ? unknown : [];
 }
 
 /** For messaging `channelId` is a classic Conversation SID; for voice it is a call's (`CA…`). */

@@ -11,6 +11,7 @@ import type { TimeBudget } from '../time-budget';
 import { fromTwilio, statusOf } from '../twilio/errors';
 import { GIVE_BACK_MS, giveBack, mayGiveBack } from './give-back';
 import { type HandoffData, parseHandoffData, parseJsonObject } from './payload';
+import { flexTask } from './task-attributes';
 
 /** Time kept back from the lookups, so that a slow one still leaves enough to start the flow. */
 const START_FLOW_MS = 2_500;
@@ -102,14 +103,17 @@ async function resolveAndStart(
 	return { status: 'handoff_initiated', executionSid, conversationSid, serviceSid: service.serviceSid };
 }
 
-/** `customer` spares the flow asking again who it is: `name` and `channel` are in no other place it can read. */
+/** `task` spares the flow asking `/task-attributes` for what is known here. */
 function flowParameters(handoff: MessagingHandoff, customer: Customer, service: ClassicService) {
 	const { name, channel, address } = customer;
 	return {
 		...handoff.parameters,
 		conversationSid: customer.conversationSid,
 		serviceSid: service.serviceSid,
-		customer: { name, channel, address },
+		task: flexTask(
+			{ data: handoff.data },
+			{ channel, direction: 'inbound', name: name || address, customerAddress: address },
+		),
 	};
 }
 
@@ -128,7 +132,7 @@ async function startFlow(
 			throw new HandoffError(
 				failure.status,
 				failure.code,
-				'Studio knows no published flow TWILIO_STUDIO_HANDOFF_FLOW_SID. Deploy the flow, or set the SID of the deployed one.',
+				'No published Studio flow found for TWILIO_STUDIO_HANDOFF_FLOW_SID. Run npm run deploy, or correct the SID.',
 				{
 					field: 'TWILIO_STUDIO_HANDOFF_FLOW_SID',
 					cause: error,

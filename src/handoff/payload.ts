@@ -1,42 +1,54 @@
 /**
- * TAC's handoff payload: what the virtual agent knows when it gives up.
+ * `HandoffData`: what the virtual agent knows when it hands over.
  * @module
  */
 import { parseConversationId } from '../conversation/conversation-id';
 import { InvalidRequestError } from '../errors';
 import { isRecord } from '../request';
 
-/** `HandoffPayload` of twilio-agent-connect (models/handoff.py), which both its languages send. */
+/** A handoff payload, read: TAC's `HandoffPayload` (models/handoff.py), or what another agent sends in its place. */
 export interface HandoffData {
+	/** `""` when the agent named none. */
 	readonly conversationId: string;
 	readonly storeId: string;
 	/** `""` for an unknown caller. */
 	readonly profileId: string;
-	/** The app's own, and the `reason` the LLM gave. */
+	/** Why the agent handed over: `reason`, else `summary`, else `reasonCode`; `""` without one. */
+	readonly reason: string;
+	/** The app's own attributes, and every other field of the payload. */
 	readonly attributes: Readonly<Record<string, unknown>>;
 }
 
+/** TAC's own fields; all others are attributes. */
+const OWN_FIELDS = ['conversationId', 'storeId', 'profileId', 'attributes'];
+
 /**
- * Reads a handoff payload strictly: a messaging handoff that cannot be understood has to fail where TAC sees it.
+ * Reads a messaging handoff's payload strictly: one that cannot be understood has to fail where TAC sees it.
  * @param value the payload, or its JSON text
  * @param field where the caller put it, for errors: `Parameters.HandoffData`
  * @throws {InvalidRequestError} naming the field inside the payload
  */
 export function parseHandoffData(value: unknown, field: string): HandoffData {
 	const data = parseJsonObject(value, field);
-	return {
+	return assemble(data, {
 		conversationId: parseConversationId(data.conversationId, `${field}.conversationId`),
 		storeId: text(data.storeId, `${field}.storeId`),
 		profileId: text(data.profileId, `${field}.profileId`),
 		attributes: attributes(data.attributes, `${field}.attributes`),
-	};
+	});
 }
 
 /**
- * Reads a handoff payload from a live call: the caller asked for a person, so whatever can be understood is kept
- * and whatever cannot is told in `problems`.
+ * Reads the payload of a live call: the caller asked for a person, so all that can be understood is kept. A
+ * conversation id of any shape is passed on.
+ * @param value what `HandoffData` holds, its JSON already parsed
+ * @returns the data, and in `problems` a sentence for each part that was lost
  */
 export function salvageHandoffData(value: unknown): { data: HandoffData; problems: string[] } {
+	if (!isRecord(value) || !isSerializable(value)) {
+		const data = { conversationId: '', storeId: '', profileId: '', reason: '', attributes: {} };
+		return { data, problems: ['HandoffData is not a JSON object.'] };
+	}
 	const problems: string[] = [];
 	const attempt = <T>(read: () => T, otherwise: T): T => {
 		try {
@@ -46,19 +58,24 @@ export function salvageHandoffData(value: unknown): { data: HandoffData; problem
 			return otherwise;
 		}
 	};
-	const data = attempt(() => parseJsonObject(value, 'HandoffData'), undefined);
-	if (!data) return { data: { conversationId: '', storeId: '', profileId: '', attributes: {} }, problems };
+	const { conversationId } = value;
+	const data = assemble(value, {
+		conversationId: toText(conversationId),
+		storeId: attempt(() => text(value.storeId, 'HandoffData.storeId'), ''),
+		profileId: attempt(() => text(value.profileId, 'HandoffData.profileId'), ''),
+		attributes: attempt(() => attributes(value.attributes, 'HandoffData.attributes'), {}),
+	});
+	return { data, problems };
+}
+
+function assemble(payload: Readonly<Record<string, unknown>>, own: Omit<HandoffData, 'reason'>): HandoffData {
+	const others = Object.fromEntries(Object.entries(payload).filter(([name]) => !OWN_FIELDS.includes(name)));
+	const all = { ...others, ...own.attributes };
+	const reasons = [own.attributes.reason, payload.reason, all.summary, all.reasonCode].map(toText);
 	return {
-		data: {
-			conversationId: attempt(
-				() => parseConversationId(data.conversationId, 'HandoffData.conversationId'),
-				'',
-			),
-			storeId: attempt(() => text(data.storeId, 'HandoffData.storeId'), ''),
-			profileId: attempt(() => text(data.profileId, 'HandoffData.profileId'), ''),
-			attributes: attempt(() => attributes(data.attributes, 'HandoffData.attributes'), {}),
-		},
-		problems,
+		...own,
+		reason: reasons.find((reason) => reason.trim() !== '') ?? reasons[0] ?? '',
+		attributes: all,
 	};
 }
 
@@ -79,13 +96,18 @@ export function parseJsonObject(value: unknown, field: string): Record<string, u
 		}
 	}
 	if (!isRecord(parsed)) throw new InvalidRequestError(field, `${field} must be a JSON object.`);
-	try {
-		// It has to go on as JSON, and unlike the parser the serializer gives up on thousands of nested brackets.
-		JSON.stringify(parsed);
-	} catch {
-		throw new InvalidRequestError(field, `${field} is nested too deeply.`);
-	}
+	if (!isSerializable(parsed)) throw new InvalidRequestError(field, `${field} is nested too deeply.`);
 	return parsed;
+}
+
+/** It has to go on as JSON, and unlike the parser the serializer gives up on thousands of nested brackets. */
+function isSerializable(value: unknown): boolean {
+	try {
+		JSON.stringify(value);
+		return true;
+	} catch {
+		return false;
+	}
 }
 
 function text(value: unknown, field: string): string {
@@ -98,4 +120,10 @@ function attributes(value: unknown, field: string): Record<string, unknown> {
 	if (value === undefined || value === null) return {};
 	if (!isRecord(value)) throw new InvalidRequestError(field, `${field} must be a JSON object.`);
 	return value;
+}
+
+/** Any value as text: a string as it is, an object as JSON. */
+function toText(value: unknown): string {
+	if (value === undefined || value === null) return '';
+	return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -1,5 +1,5 @@
 /**
- * What the person in Flex sees of a handoff.
+ * What the agent in Flex sees of a handoff: the attributes of its task, inside TaskRouter's limit, and its priority.
  * @module
  */
 import type { HandoffData } from './payload';
@@ -14,19 +14,175 @@ export interface CustomerContact {
 	readonly customerAddress: string;
 }
 
+/** A handoff payload, and what of it was lost on the way. */
+export interface HandoffContent {
+	readonly data: HandoffData;
+	readonly problem?: string;
+	readonly received?: string;
+}
+
+/** What Send to Flex needs. All texts, as its fields are. */
+export interface FlexTask {
+	/** JSON, at most `MAX_ATTRIBUTES` characters. */
+	readonly attributes: string;
+	/** JSON, at most `MAX_ESSENTIAL_ATTRIBUTES` characters. */
+	readonly essentialAttributes: string;
+	readonly priority: string;
+}
+
 /**
- * A task's attributes: the app's own first, then those this service vouches for, which the app's never override.
- * The Studio flow builds the same ones from the same parts (`task_attributes` in studio/agent-handoff.json).
+ * Characters of a task's attributes as JSON, white space included. Larger tasks are refused.
+ * @see https://www.twilio.com/docs/taskrouter/limits
  */
-export function taskAttributes(data: HandoffData, contact: CustomerContact): Record<string, unknown> {
+export const MAX_ATTRIBUTES = 4_096;
+
+/**
+ * Characters that TaskRouter adds to the attributes of a queued call: its SIDs, both numbers several times, their
+ * cities. GUESS: whether they count toward the limit is not documented. They do here, since a refused task would cost
+ * the caller the queue; the task of a call with 4,000 characters of its own on a live account would settle it.
+ * @see https://www.twilio.com/docs/taskrouter/twiml-queue-calls
+ */
+const ADDED_TO_CALLS = 700;
+
+/**
+ * Characters that Studio documents for Send to Flex. GUESS: whether it holds the rendered JSON to them is unknown. The
+ * flow sends the full attributes first and these after a failure, so it works either way; one longer handoff through
+ * Studio on a live account would settle it.
+ */
+const MAX_ESSENTIAL_ATTRIBUTES = 1_024;
+
+/** Of what could not be read, this much goes into the task: enough to see what happened. */
+const MAX_RECEIVED = 1_000;
+
+/** @returns what the flow sends to Flex for a handoff; `/handoff` passes the same on to the flow */
+export function flexTask(content: HandoffContent, contact: CustomerContact): FlexTask {
 	return {
-		...data.attributes,
+		attributes: taskAttributes(content, contact),
+		essentialAttributes: taskAttributes(content, contact, MAX_ESSENTIAL_ATTRIBUTES),
+		priority: String(taskPriority(content.data.attributes)),
+	};
+}
+
+/**
+ * A task's attributes as JSON: the app's own first, then those this service vouches for, which the app's never override.
+ *
+ * When they are too many, identity stays, then the reason (cut if need be), then the app's attributes, smallest first;
+ * `attributesOmitted` names the others.
+ * @param limit characters of JSON, 1,000 or more; what TaskRouter leaves room for unless given
+ */
+export function taskAttributes(
+	content: HandoffContent,
+	contact: CustomerContact,
+	limit = contact.channel === 'VOICE' ? MAX_ATTRIBUTES - ADDED_TO_CALLS : MAX_ATTRIBUTES,
+): string {
+	const { data, problem, received } = content;
+	const identity = {
 		conversationId: data.conversationId,
 		storeId: data.storeId,
 		profileId: data.profileId,
-		reason: data.attributes.reason ?? '',
 		...contact,
 	};
+	const rest = {
+		reason: data.reason,
+		...(problem !== undefined && { handoffDataProblem: problem }),
+		...(received !== undefined && { handoffDataReceived: cut(received, MAX_RECEIVED) }),
+	};
+	const mark = { handoff: true };
+	const whole = json({ ...data.attributes, ...identity, ...rest, ...mark });
+	if (whole.length <= limit) return whole;
+
+	// An identifier is cut only when it is no identifier any more.
+	const isOverlong = json(identity).length > limit / 2;
+	const names = isOverlong ? mapTexts(identity, (value) => cut(value, limit / 16)) : identity;
+	const forNames = limit / 8;
+	let room = limit - forNames - json({ ...names, ...mapTexts(rest, () => ''), ...mark }).length;
+	const texts = mapTexts(rest, (value) => {
+		const kept = cut(value, room);
+		room -= lengthOf(kept);
+		return kept;
+	});
+	return withSmallest(data.attributes, { ...names, ...texts, ...mark }, limit, forNames);
+}
+
+/** Adds as many of the app's attributes as fit, the smallest first, in the app's order; and the names of the others. */
+function withSmallest(
+	app: Readonly<Record<string, unknown>>,
+	own: Readonly<Record<string, unknown>>,
+	limit: number,
+	forNames: number,
+): string {
+	const entries = Object.entries(app)
+		.filter(([name, value]) => !Object.hasOwn(own, name) && value !== undefined)
+		.map(([name, value], index) => ({ name, value, index, size: json({ [name]: value }).length - 1 }));
+	const bySize = entries.toSorted((a, b) => a.size - b.size);
+	const fits = (count: number): string | undefined => {
+		const kept = new Set(bySize.slice(0, count));
+		const omitted = entries.filter((entry) => !kept.has(entry)).map(({ name }) => name);
+		const some = entries.filter((entry) => kept.has(entry)).map(({ name, value }) => [name, value] as const);
+		const attributes = json({
+			...Object.fromEntries(some),
+			...own,
+			...(omitted.length > 0 && { attributesOmitted: listOf(omitted, forNames) }),
+		});
+		return attributes.length <= limit ? attributes : undefined;
+	};
+	// How many fit at most without the names; with them it may be a few less.
+	let count = 0;
+	for (let size = json(own).length; count < bySize.length; count++) {
+		size += bySize[count]?.size ?? 0;
+		if (size > limit) break;
+	}
+	for (; count > 0; count--) {
+		const attributes = fits(count);
+		if (attributes !== undefined) return attributes;
+	}
+	return fits(0) ?? json(own);
+}
+
+/** Names, as many as there is room for; the last entry then counts the rest. */
+function listOf(names: readonly string[], room: number): string[] {
+	const list: string[] = [];
+	let left = room - '"attributesOmitted":[],"+1000000 more",'.length;
+	for (const name of names) {
+		const short = cut(name, 40);
+		left -= lengthOf(short) + 3;
+		if (left < 0) return [...list, `+${names.length - list.length} more`];
+		list.push(short);
+	}
+	return list;
+}
+
+function mapTexts(
+	texts: Readonly<Record<string, string>>,
+	change: (text: string) => string,
+): Record<string, string> {
+	return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, change(text)]));
+}
+
+/** The beginning of a text, at most `room` characters of JSON, with an ellipsis where something was cut off. */
+function cut(text: string, room: number): string {
+	if (lengthOf(text) <= room) return text;
+	let left = room - 1;
+	let end = 0;
+	for (const character of text) {
+		left -= lengthOf(character);
+		if (left < 0) break;
+		end += character.length;
+	}
+	return `${text.slice(0, end)}…`;
+}
+
+/** Characters a text takes inside JSON. */
+function lengthOf(text: string): number {
+	return json(text).length - 2;
+}
+
+/** JSON that XML 1.0 can carry, too: JSON escapes control characters by itself, and these two are the only others. */
+function json(value: unknown): string {
+	return JSON.stringify(value).replace(
+		/[\uFFFE\uFFFF]/g,
+		(character) => `\\u${character.charCodeAt(0).toString(16)}`,
+	);
 }
 
 const PRIORITIES: Readonly<Record<string, number>> = { low: 0, normal: 10, high: 20, urgent: 30 };

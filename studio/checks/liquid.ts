@@ -1,120 +1,80 @@
 /**
- * The Liquid in the flow: it parses, and a task's attributes stay a JSON object whatever the customer says.
+ * The Liquid in the flow: it parses, and it is the part of Liquid that live flows are known to use.
  * @module
  */
-import { isRecord } from '../../src/request';
 import type { FlowDefinition, FlowState } from '../definition';
 import { stringsIn } from '../json';
-import { createRenderer, variablesIn } from '../liquid';
+import { createRenderer } from '../liquid';
 import { placeOf } from '../structure';
+import { ancestors } from './graph';
+import { isVariable, type Output, onlyOutput, pathOf, readTemplate } from './liquid-grammar';
+import { settersOf } from './variables';
 
-/** What a variable may turn out to hold. `undefined`: it is missing. */
-const HOSTILE: readonly (readonly [what: string, value: unknown])[] = [
-	['nothing at all', undefined],
-	['an empty text', ''],
-	['an ordinary text', 'text'],
-	['quotes', 'say "no" and \'never\''],
-	['a backslash at the end', 'C:\\'],
-	['line breaks', 'one\ntwo\r\nthree\u2028four'],
-	['control characters', '\0\b\t\x1b\x7f'],
-	['half a character', 'before \ud83d after'],
-	['the end of a JSON object', '"}'],
-	['an object ending in an empty text', '}""'],
-	['other keys', '","conversationId":"stolen","x":"'],
-	['JSON', '{"conversationId":"stolen"}'],
-	['Liquid', '{{ flow.data }} {% raw %} }} %}'],
-	['the end of a task in TwiML', '</Task></Enqueue> & ]]>'],
-	['a very long text', 'x'.repeat(5_000)],
-	['a number', -1.5],
-	['true', true],
-	['false', false],
-	['null', null],
-	['a list', ['"}', { '}""': ['"'] }]],
-	['an object', { '}""': '"}', '"': { '{{ x }}': '\\' }, size: '"', reason: null }],
-	['an empty object', {}],
-];
+const render = createRenderer();
+const MOVE = 'Move that into the Functions (/task-attributes), where it can be tested.';
 
 /** @returns what is wrong, in sentences that name the widget and what to do */
 export function checkLiquid(flow: FlowDefinition): string[] {
-	const render = createRenderer();
-	const broken = flow.states.flatMap(({ properties, transitions }, index) =>
-		stringsIn({ properties, transitions }).flatMap(([path, template]) => {
-			const fault = faultOf(() => render(template, {}));
-			const place = placeOf(flow, ['states', index, ...path]);
-			return fault === undefined ? [] : [`${place}: the Liquid is broken (${fault}). Mend it.`];
-		}),
+	const before = ancestors(flow);
+	return flow.states.flatMap((state, index) =>
+		stringsIn({ properties: state.properties, transitions: state.transitions }).flatMap(([path, template]) =>
+			checkTemplate(template, [...(before.get(state.name) ?? []), state]).map(
+				(problem) => `${placeOf(flow, ['states', index, ...path])}: ${problem}`,
+			),
+		),
 	);
-	return broken.length > 0 ? broken : flow.states.flatMap(checkAttributes);
 }
 
-function checkAttributes({ name, type, properties }: FlowState): string[] {
-	const { attributes = '' } = properties;
-	if (type !== 'send-to-flex' || attributes === '') return [];
-	if (typeof attributes !== 'string')
-		return [`${name}.attributes: Studio wants JSON text, in quotes. Write it as a string.`];
-	if (!verdicts.has(attributes)) verdicts.set(attributes, attack(attributes));
-	const verdict = verdicts.get(attributes);
-	return verdict === undefined ? [] : [`${name}.attributes: ${verdict}`];
+/** @param states the widgets that may have set what the template counts */
+function checkTemplate(template: string, states: readonly FlowState[]): string[] {
+	const fault = faultOf(() => render(template, {}));
+	if (fault !== undefined) return [`the Liquid is broken (${fault}). Fix it.`];
+	const { outputs, unknown } = readTemplate(template);
+	return [
+		...(unknown.length > 0 ? [`not known to work in Studio: ${unknown.join(', ')}. ${MOVE}`] : []),
+		...outputs.flatMap((output) => [
+			...(mayMiss(output)
+				? [
+						"a missing variable through to_json is different in each Liquid engine. Put default: '' before to_json.",
+					]
+				: []),
+			...(output.filters.some(({ name }) => name === 'plus') && !isNumber(output, states)
+				? [`plus fails on a text, also on an empty one, and this may be one. ${MOVE}`]
+				: []),
+		]),
+	];
 }
 
-/** A verdict takes a thousand renderings, and depends on the template alone. */
-const verdicts = new Map<string, string | undefined>();
-
-/** All variables hold the same value; and each one alone does, beside others that are ordinary. */
-function attack(template: string): string | undefined {
-	const renders = [true, false].map((objectsAsPairs) => createRenderer({ objectsAsPairs }));
-	const paths = variablesIn(template);
-	for (const [what, value] of HOSTILE) {
-		for (const [where, context] of contexts(paths, value)) {
-			for (const render of renders) {
-				const fault = faultOf(() => parseObject(render(template, context)));
-				if (fault === undefined) continue;
-				return `this is no JSON object once ${where} holds ${what} (${fault}). Write every value as {{ … | default: '' | to_json }}, without quotes around it.`;
-			}
-		}
-	}
-	return undefined;
+/** Whether a missing variable gets to `to_json`. */
+function mayMiss({ value, filters }: Output): boolean {
+	const index = filters.findIndex(({ name }) => name === 'to_json');
+	const before = filters[index - 1];
+	const fallback = before?.name === 'default' ? before.args[0] : undefined;
+	return index !== -1 && isVariable(value) && (fallback === undefined || isVariable(fallback));
 }
 
-function* contexts(paths: readonly (readonly string[])[], value: unknown): Generator<[string, object]> {
-	if (paths.length === 0) yield ['it', {}];
-	const depth = Math.max(0, ...paths.map(({ length }) => length));
-	// `flow.variables` and its like are always objects; what is in them need not be.
-	for (let cut = depth; cut >= Math.min(3, depth) && cut > 0; cut--) {
-		const shortened = paths.map((path) => path.slice(0, cut));
-		yield [cut === depth ? 'every variable' : 'what the variables are in', contextOf(shortened, value)];
-	}
-	for (const path of paths) {
-		const context = contextOf(paths, 'text');
-		put(context, path, value);
-		yield [`{{${path.join('.')}}}`, context];
-	}
+/** Numbers are those written in the flow, and a variable that the flow itself sets to nothing but numbers. */
+function isNumber({ value, filters }: Output, states: readonly FlowState[]): boolean {
+	const [first, ...others] = filters;
+	if (first?.name !== 'plus' || others.length > 0 || first.args.some(isVariable)) return false;
+	if (!isVariable(value)) return !/^['"]/.test(value);
+	const [flow, variables, key, ...rest] = pathOf(value);
+	if (flow !== 'flow' || variables !== 'variables' || key === undefined || rest.length > 0) return false;
+	const setters = settersOf(states, key);
+	return setters.length > 0 && setters.every((setter) => isCount(setter.value, value));
 }
 
-function contextOf(paths: readonly (readonly string[])[], value: unknown): Record<string, unknown> {
-	const context: Record<string, unknown> = {};
-	// The longer ones last: what holds others is an object.
-	for (const path of [...paths].sort((a, b) => a.length - b.length)) put(context, path, value);
-	return context;
+/** `0`, or Twilio's own way to count: `{% if flow.variables.n %}{{flow.variables.n | plus: 1}}{% else %}0{% endif %}`. */
+function isCount(template: string, variable: string): boolean {
+	const text = template.replace(/\{%.*?%\}/gs, ' ').replace(/\{\{(.*?)\}\}/gs, (all) => {
+		const output = onlyOutput(all);
+		return output?.value === variable && output.filters[0]?.name === 'plus' ? '0' : all;
+	});
+	return /^\s*\d+(\s+\d+)*\s*$/.test(text);
 }
 
-function put(target: Record<string, unknown>, [key, ...rest]: readonly string[], value: unknown): void {
-	if (key === undefined) return;
-	const there = target[key];
-	if (rest.length === 0) target[key] = value;
-	else {
-		const inner = isRecord(there) && there !== value ? there : {};
-		target[key] = inner;
-		put(inner, rest, value);
-	}
-}
-
-function parseObject(text: string): void {
-	const value: unknown = JSON.parse(text);
-	if (!isRecord(value)) throw new Error('another kind of JSON');
-}
-
-function faultOf(run: () => void): string | undefined {
+/** @returns what a function throws, in words */
+export function faultOf(run: () => void): string | undefined {
 	try {
 		run();
 		return undefined;

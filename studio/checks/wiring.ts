@@ -1,10 +1,12 @@
 /**
- * The flow as a graph: it starts at a trigger, all of it can be reached, and nothing that goes wrong ends in silence.
+ * The flow as a graph: it starts at a trigger, all of it can be reached, and nothing that goes wrong ends in silence or goes
+ * on for ever.
  * @module
  */
 import type { FlowDefinition, FlowState } from '../definition';
 import { RESUME_CONVERSATION } from '../resume-conversation';
 import { WIDGET_TYPES, type WidgetEvents } from '../widget-types';
+import { after, reachableFrom } from './graph';
 
 /** What failure is called by widgets nobody has told us about. */
 const SOUNDS_LIKE_FAILURE = /fail|timeout|error/i;
@@ -12,25 +14,41 @@ const SOUNDS_LIKE_FAILURE = /fail|timeout|error/i;
 /** @returns what is wrong, in sentences that name the widget and what to do */
 export function checkWiring(flow: FlowDefinition): string[] {
 	const first = flow.states.find(({ name }) => name === flow.initial_state);
+	const reached = reachableFrom(flow, [flow.initial_state]);
 	return [
 		...(first && first.type !== 'trigger'
 			? [`initial_state: the flow starts at ${first.name}, a ${first.type}. Start it at its trigger.`]
 			: []),
-		...unreachable(flow).map(
-			(name) => `${name}: nothing leads to this widget. Lead a transition to it, or remove it.`,
-		),
+		...flow.states
+			.filter(({ name }) => !reached.has(name))
+			.map(({ name }) => `${name}: nothing leads to this widget. Lead a transition to it, or remove it.`),
+		...checkLoops(flow),
 		...flow.states.flatMap(checkEvents),
 	];
 }
 
-function unreachable({ states, initial_state }: FlowDefinition): string[] {
-	const reached = new Set([initial_state]);
-	for (const name of reached) {
-		for (const { next } of states.find((state) => state.name === name)?.transitions ?? []) {
-			if (next !== undefined) reached.add(next);
-		}
-	}
-	return states.map(({ name }) => name).filter((name) => !reached.has(name));
+/** They stop until the caller or the customer does something, or is gone. */
+const WAITING = [
+	'capture-payments',
+	'connect-virtual-agent',
+	'gather-input-on-call',
+	'record-voicemail',
+	'send-and-wait-for-reply',
+];
+
+/** Studio ends an execution that goes round and round (https://www.twilio.com/docs/api/errors/81000). */
+function checkLoops(flow: FlowDefinition): string[] {
+	const busy = { ...flow, states: flow.states.filter(({ type }) => !WAITING.includes(type)) };
+	const later = new Map(busy.states.map((state) => [state.name, after(busy, state)]));
+	const leads = (from: string, to: string) => later.get(from)?.has(to) ?? false;
+	const looping = [...later.keys()].filter((name) => leads(name, name));
+	const loops = looping.map((name) => looping.filter((each) => leads(name, each) && leads(each, name)));
+	return loops
+		.filter(([first], index) => first === looping[index])
+		.map(
+			(loop) =>
+				`${loop.join(', ')}: these lead back to where they began, and nothing among them waits for the customer. Lead one of them elsewhere.`,
+		);
 }
 
 function checkEvents({ name, type, transitions }: FlowState): string[] {

@@ -60,6 +60,43 @@ test.each([
 	expect(await find([{ ...customer, ...unknown }])).toMatchObject({ name: '', profileId: '' });
 });
 
+describe('a participant of type UNKNOWN, as the classic bridge makes them', () => {
+	const unknown = { ...customer, type: 'UNKNOWN' };
+	const other = {
+		...unknown,
+		id: 'conv_participant_other',
+		addresses: [{ ...sms, address: '+15005550188' }],
+	};
+
+	test('is the customer when the address is theirs', async () => {
+		expect(await find([virtualAgent, other, unknown], { address: CUSTOMER_NUMBER })).toMatchObject({
+			conversationSid: CONVERSATION_SID,
+			participantId: CUSTOMER_ID,
+		});
+	});
+
+	test.each<[string, object[], Hints]>([
+		['there is no address to go by', [unknown], {}],
+		['the address is of no participant', [unknown], { address: '+15005550199' }],
+		[
+			'two share the address',
+			[unknown, { ...unknown, id: 'conv_participant_2' }],
+			{ address: CUSTOMER_NUMBER },
+		],
+		['the address is an agent’s', [virtualAgent], { address: '+15005550006' }],
+	])('is not taken for the customer when %s', async (_, participants, hints) => {
+		expect(await failureOf(() => find(participants, hints))).toMatchObject({
+			status: 404,
+			code: 'customer_not_found',
+		});
+	});
+
+	test('gives way to a customer', async () => {
+		const found = await find([{ ...other, addresses: [sms] }, customer], { address: CUSTOMER_NUMBER });
+		expect(found).toMatchObject({ participantId: CUSTOMER_ID });
+	});
+});
+
 describe('several chats', () => {
 	test.each([
 		['an address', [sms, chat], { address: CUSTOMER_NUMBER }, CONVERSATION_SID],

@@ -30,13 +30,13 @@ function flow() {
 /** How the flow says goodbye to a caller, of every revision so far. */
 function apologies(): unknown[] {
 	return flow().revisions.map(
-		({ definition }) => definition.states.find(({ name }) => name === 'apologise_to_caller')?.properties.say,
+		({ definition }) => definition.states.find(({ name }) => name === 'apologize_to_caller')?.properties.say,
 	);
 }
 
-function apologise(words: string): void {
+function apologize(words: string): void {
 	clone.editTemplate(({ states }) => {
-		const widget = states.find(({ name }) => name === 'apologise_to_caller');
+		const widget = states.find(({ name }) => name === 'apologize_to_caller');
 		if (widget) widget.properties.say = words;
 	});
 }
@@ -81,7 +81,7 @@ test('npm run deploy puts Functions and flow live, and tells TAC and the Functio
 	expect(flow().revisions.at(-1)).toMatchObject({
 		status: 'published',
 		commitMessage: expect.stringMatching(
-			/^AI-to-human handoff 1\.0\.0 \(sha256:[0-9a-f]{12}, git [0-9a-f]{7,}\)$/,
+			/^AI-to-human handoff \d+\.\d+\.\d+ \(sha256:[0-9a-f]{12}, git [0-9a-f]{7,}\)$/,
 		),
 	});
 	clone.writes();
@@ -111,31 +111,31 @@ test('with nothing changed, a deploy writes nothing', async () => {
 }, 60_000);
 
 test('one widget changed: one revision more, no new build; back again; and on', async () => {
-	apologise('Nobody is here. Goodbye.');
+	apologize('No agent is here. Goodbye.');
 	const changed = await clone.deploy();
-	expect(changed.output).toContain('apologise_to_caller.say');
+	expect(changed.output).toContain('apologize_to_caller.say');
 	expect(changed.code).toBe(0);
 	expect(clone.writes()).toEqual([
 		'POST studio.twilio.com/v2/Flows/Validate',
 		'POST studio.twilio.com/v2/Flows/*',
 	]);
-	expect(apologies()).toEqual([STOCK, 'Nobody is here. Goodbye.']);
+	expect(apologies()).toEqual([STOCK, 'No agent is here. Goodbye.']);
 
 	const back = await clone.flow('rollback');
 	expect(back.output).toContain('Revision 1 runs again, as revision 3');
-	expect(apologies()).toEqual([STOCK, 'Nobody is here. Goodbye.', STOCK]);
+	expect(apologies()).toEqual([STOCK, 'No agent is here. Goodbye.', STOCK]);
 
 	const again = await clone.deploy();
 	expect(again.code).toBe(0);
-	expect(apologies()).toEqual([STOCK, 'Nobody is here. Goodbye.', STOCK, 'Nobody is here. Goodbye.']);
+	expect(apologies()).toEqual([STOCK, 'No agent is here. Goodbye.', STOCK, 'No agent is here. Goodbye.']);
 
 	const { output } = await clone.flow('history');
 	const lines = output.trim().split('\n');
 	expect(lines.map((line) => line.replace(/^(. +\d+) .*published +/, '$1 '))).toEqual([
-		expect.stringMatching(/^→ +4 AI-to-human handoff 1\.0\.0 \(sha256:/),
-		expect.stringMatching(/^ +3 rollback to revision 1: AI-to-human handoff 1\.0\.0/),
-		expect.stringMatching(/^ +2 AI-to-human handoff 1\.0\.0/),
-		expect.stringMatching(/^ +1 AI-to-human handoff 1\.0\.0/),
+		expect.stringMatching(/^→ +4 AI-to-human handoff \d+\.\d+\.\d+ \(sha256:/),
+		expect.stringMatching(/^ +3 rollback to revision 1: AI-to-human handoff \d+\.\d+\.\d+/),
+		expect.stringMatching(/^ +2 AI-to-human handoff \d+\.\d+\.\d+/),
+		expect.stringMatching(/^ +1 AI-to-human handoff \d+\.\d+\.\d+/),
 	]);
 	clone.writes();
 }, 120_000);

@@ -111,21 +111,25 @@ test('a second run changes nothing', async () => {
 	expect(clone.writes()).toEqual([]);
 }, 60_000);
 
-test('on the healthy account doctor is done in five seconds, at 100 ms a request', async () => {
-	clone.emulator.faults.add({ fault: { delay: 100 } });
-	let fastest = Number.POSITIVE_INFINITY;
-	// What else the machine does can only make it slower.
-	for (let run = 1; run <= 3 && fastest >= 5_000; run++) {
-		const start = performance.now();
-		const { code, output } = await clone.doctor();
-		fastest = Math.min(fastest, performance.now() - start);
-		expect(output).not.toMatch(/[✗?] /);
-		expect(code).toBe(0);
-	}
-	clone.emulator.faults.clear();
-	expect(fastest).toBeLessThan(5_000);
+test('doctor reads the account in few rounds: at 100 ms a request it takes two seconds longer at the most', async () => {
+	// What else the machine does can only make it slower; starting the command costs the same in both.
+	const fastestOf = async (delay: number): Promise<number> => {
+		clone.emulator.faults.add({ fault: { delay } });
+		const times: number[] = [];
+		for (let run = 1; run <= 2; run++) {
+			const start = performance.now();
+			const { code, output } = await clone.doctor();
+			times.push(performance.now() - start);
+			expect(output).not.toMatch(/[✗?] /);
+			expect(code).toBe(0);
+		}
+		clone.emulator.faults.clear();
+		return Math.min(...times);
+	};
+	const withoutDelay = await fastestOf(0);
+	expect((await fastestOf(100)) - withoutDelay).toBeLessThan(2_000);
 	expect(clone.writes()).toEqual([]);
-}, 60_000);
+}, 120_000);
 
 test('all of it can be taken back', async () => {
 	const [file, ...others] = readdirSync(join(clone.root, 'setup-undo'));

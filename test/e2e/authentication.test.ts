@@ -56,6 +56,15 @@ const endpoints: [string, Endpoint][] = [
 		},
 	],
 	[
+		'/task-attributes',
+		{
+			path: '/task-attributes',
+			form: () => ({ HandoffData: '{}', channel: 'VOICE', customerAddress: '+15005550123' }),
+			status: 200,
+			signed: 'HandoffData',
+		},
+	],
+	[
 		'/handoff of a chat',
 		{
 			path: '/handoff',

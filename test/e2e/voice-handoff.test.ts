@@ -80,7 +80,7 @@ describe.each(WAYS)('by way of %s', (way) => {
 test('the task is the same by either way, whatever is in it', async () => {
 	const attributes = {
 		...hostileTexts,
-		reason: Object.values(hostileTexts).join(' '),
+		reason: hostileTexts.quotes,
 		channel: 'FAX',
 		name: 'x',
 	};

@@ -28,6 +28,7 @@ test('with HandoffData the call is queued, and the task says who, why and how ur
 		channel: 'VOICE',
 		name: '+15005550123',
 		customerAddress: '+15005550123',
+		handoff: true,
 	};
 	expect(expectEnqueue(inbound, workflowSid)).toEqual({
 		attributes: { ...task, direction: 'inbound' },
@@ -44,9 +45,52 @@ test('without HandoffData the call ends', async () => {
 		none: {},
 		empty: { HandoffData: '' },
 		blank: { HandoffData: ' \n' },
+		'a caller who hung up on a broken session': { SessionStatus: 'failed', CallStatus: 'completed' },
 	};
 	const answers = await askAll(fields, async (each) => expectTwiml(await call(each)).map(({ name }) => name));
-	expect(answers).toEqual({ none: ['Hangup'], empty: ['Hangup'], blank: ['Hangup'] });
+	for (const verbs of Object.values(answers)) expect(verbs).toEqual(['Hangup']);
+});
+
+test('with HandoffData that only ends the call, the call ends', async () => {
+	const values = ['call_ended', '"call_ended"', '{"reasonCode":"end-call"}', 'null', 'false', '[]', '""'];
+	const answers = await Promise.all(values.map((HandoffData) => call({ HandoffData })));
+	for (const answer of answers) expect(expectTwiml(answer).map(({ name }) => name)).toEqual(['Hangup']);
+});
+
+test('another agent’s JSON reaches a person, its fields as attributes', async () => {
+	const HandoffData = JSON.stringify({
+		reasonCode: 'live-agent-handoff',
+		summary: 'Wants a refund',
+		conversationId: 'their-own-id',
+		priority: 'high',
+	});
+	const { attributes, priority } = expectEnqueue(await call({ HandoffData }), stage.world.workflowSid);
+	expect(attributes).toMatchObject({
+		reasonCode: 'live-agent-handoff',
+		reason: 'Wants a refund',
+		conversationId: 'their-own-id',
+	});
+	expect(attributes).not.toHaveProperty('handoffDataProblem');
+	expect(priority).toBe('20');
+});
+
+test('a session that failed while the caller is still there reaches a person', async () => {
+	const answer = await call({ SessionStatus: 'failed', ErrorCode: '39001' });
+	expect(expectEnqueue(answer, stage.world.workflowSid).attributes).toMatchObject({
+		handoff: true,
+		reason: expect.stringContaining('39001'),
+	});
+});
+
+test('attributes beyond TaskRouter’s limit: who it is and why first, what did not fit is named', async () => {
+	const attributes = { reason: 'r'.repeat(500), notes: 'n'.repeat(5_000), department: 'billing' };
+	const HandoffData = JSON.stringify({ ...handoffData, attributes });
+	const task = expectEnqueue(await call({ HandoffData }), stage.world.workflowSid);
+	expect(JSON.stringify(task.attributes).length).toBeLessThanOrEqual(4_096);
+	expect(task.attributes).toMatchObject({
+		...{ reason: attributes.reason, department: 'billing', attributesOmitted: ['notes'] },
+		conversationId: handoffData.conversationId,
+	});
 });
 
 describe('with a HandoffData that cannot be read the caller reaches a person, who sees what was lost', () => {
@@ -55,7 +99,7 @@ describe('with a HandoffData that cannot be read the caller reaches a person, wh
 		'half a JSON text': '{"conversationId":"conv_',
 		'a JSON list': '[{"reason":"x"}]',
 		'a JSON text': '"reason"',
-		'JSON null': 'null',
+		'a JSON number': '7',
 		markup: '</Task></Enqueue><Hangup/>]]>&#0;',
 		'control characters': '\u0000\u0007\u001b[31m\u000b\uffff',
 	};
@@ -78,6 +122,7 @@ describe('with a HandoffData that cannot be read the caller reaches a person, wh
 				customerAddress: '+15005550123',
 				handoffDataProblem: expect.stringMatching(/^HandoffData /),
 				handoffDataReceived: lost[name],
+				handoff: true,
 			});
 		}
 	});
@@ -91,24 +136,28 @@ describe('with a HandoffData that cannot be read the caller reaches a person, wh
 	});
 
 	test('a readable one with an unreadable part loses only that part', async () => {
-		const HandoffData = JSON.stringify({ ...handoffData, conversationId: '../x', profileId: 7 });
+		const HandoffData = JSON.stringify({ ...handoffData, storeId: 7, profileId: 7 });
 		const { attributes } = expectEnqueue(await call({ HandoffData }), stage.world.workflowSid);
 		expect(attributes).toMatchObject({
 			...handoffData.attributes,
-			storeId: handoffData.storeId,
-			conversationId: '',
+			conversationId: handoffData.conversationId,
+			storeId: '',
 			profileId: '',
-			handoffDataProblem: expect.stringMatching(/conversationId.*profileId/),
+			handoffDataProblem: expect.stringMatching(/storeId.*profileId/),
 		});
 	});
 });
 
 test('every attribute arrives as it was given, whatever is in it', async () => {
 	const texts = Object.values(hostileTexts);
-	const attributes = { ...Object.fromEntries(texts.map((text) => [text, text])), reason: texts.join(' ') };
-	const HandoffData = JSON.stringify({ ...handoffData, attributes });
-	const task = expectEnqueue(await call({ HandoffData }), stage.world.workflowSid);
-	expect(task.attributes).toMatchObject(attributes);
+	await Promise.all(
+		texts.map(async (text) => {
+			const attributes = { [text]: text, reason: text };
+			const HandoffData = JSON.stringify({ ...handoffData, attributes });
+			const task = expectEnqueue(await call({ HandoffData }), stage.world.workflowSid);
+			expect(task.attributes).toMatchObject(attributes);
+		}),
+	);
 });
 
 test('a caller is queued, whoever calls', async () => {

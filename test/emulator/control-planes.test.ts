@@ -64,16 +64,16 @@ describe('the control planes', () => {
 	test('an operation takes as long as it is told, and fails when it is told', async () => {
 		const { world } = emulator;
 		const { configurations, operations } = clientOf(emulator).conversations.v2;
-		world.operations = { ms: 50, failNext: 'no such thing' };
+		world.operations = { ms: 400, failNext: 'no such thing' };
 		const change = () => configurations(world.configurationId).patch({ description: 'changed' });
 		const { statusUrl } = await change();
 		const operation = () => operations(statusUrl?.split('/').at(-1) ?? '').fetch();
 		expect(await operation()).toMatchObject({ status: 'PENDING' });
-		await wait(60);
+		await wait(450);
 		expect(await operation()).toMatchObject({ status: 'FAILED', error: { detail: 'no such thing' } });
 		expect(world.configurations.get(world.configurationId)?.description).not.toBe('changed');
 		await change();
-		await wait(60);
+		await wait(450);
 		expect((await configurations(world.configurationId).fetch()).description).toBe('changed');
 	});
 

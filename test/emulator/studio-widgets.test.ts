@@ -33,8 +33,8 @@ describe('set-variables', () => {
 });
 
 describe('templates', () => {
-	const render = async (value: string, data: Record<string, unknown>, objectsAsPairs?: boolean) => {
-		const { run, world } = studioWorld(objectsAsPairs === undefined ? {} : { liquid: { objectsAsPairs } });
+	const render = async (value: string, data: Record<string, unknown>) => {
+		const { run, world } = studioWorld();
 		const execution = await run(data, state('set', 'set-variables', { variables: [{ key: 'x', value }] }));
 		return { execution, world, text: dig(execution.context, 'flow.variables.x') };
 	};
@@ -47,20 +47,6 @@ describe('templates', () => {
 	test('a value is not rendered again, and has no way to what it inherits', async () => {
 		expect((await render('{{flow.data.a}}', { a: '{{flow.sid}}' })).text).toBe('{{flow.sid}}');
 		expect((await render('[{{flow.data.a.constructor}}]', { a: {} })).text).toBe('[]');
-	});
-
-	test.each([
-		[undefined, 'a=1;'],
-		[true, 'a=1;'],
-		[false, ''],
-	])('for walks an object as pairs when objectsAsPairs is %s', async (objectsAsPairs, expected) => {
-		const loop = '{% for p in flow.data.o %}{{p[0]}}={{p[1]}};{% endfor %}';
-		expect((await render(loop, { o: { a: 1 } }, objectsAsPairs)).text).toBe(expected);
-	});
-
-	test('for walks an array whatever objectsAsPairs says', async () => {
-		const loop = '{% for p in flow.data.o %}{{p}};{% endfor %}';
-		expect((await render(loop, { o: [1, 2] }, false)).text).toBe('1;2;');
 	});
 
 	test.each(['{{ a | nonsense }}', '{% if %}', '{{ a', '{% include "x" %}'])(

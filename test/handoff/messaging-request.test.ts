@@ -10,7 +10,7 @@ test('it is read as TAC sends it', () => {
 	expect(parseMessagingHandoff(messagingForm)).toEqual({
 		to: CUSTOMER_NUMBER,
 		from: OUR_NUMBER,
-		data: handoffData,
+		data: { ...handoffData, reason: handoffData.attributes.reason },
 		parameters: { HandoffData: handoffData },
 	});
 });

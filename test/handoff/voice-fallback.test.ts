@@ -34,13 +34,34 @@ describe('a call that cannot be enqueued', () => {
 		expect(answer(outbound, unable).response).toMatchObject({ Dial: { '@callerId': OUR_NUMBER } });
 	});
 
+	test.each(['client:alice', 'sip:kim@example.com', 'anonymous', '', '+266696687', '+7378742833'])(
+		'from %j shows a number of the account there',
+		(From) => {
+			expect(answer({ ...callForm, From }, unable).response).toMatchObject({
+				Dial: { '#text': FALLBACK_NUMBER, '@callerId': OUR_NUMBER },
+			});
+		},
+	);
+
+	test.each<[string, Settings]>([
+		['an account without one', { ...unable, TWILIO_PHONE_NUMBER: '' }],
+		['an account that sends from a name', { ...unable, TWILIO_PHONE_NUMBER: 'rcs:brand' }],
+	])('from a caller without a number to %s ends politely', (_, { TWILIO_PHONE_NUMBER, ...some }) => {
+		const ours = TWILIO_PHONE_NUMBER ? { TWILIO_PHONE_NUMBER } : {};
+		expect(answer({ ...callForm, From: 'client:alice' }, { ...some, ...ours })).toMatchObject({
+			response: apology,
+			outcome: 'apologized',
+			problem: expect.stringContaining('TWILIO_PHONE_NUMBER'),
+		});
+	});
+
 	test.each<[string, Settings]>([
 		['no fallback number', withoutWorkflow],
 		['a malformed one', { ...withoutWorkflow, HANDOFF_FALLBACK_NUMBER: '555-0199' }],
 		['one that dials a client', { ...withoutWorkflow, HANDOFF_FALLBACK_NUMBER: '<Client>x</Client>' }],
 		['no settings at all', {}],
 	])('with %s ends politely', (_, some) => {
-		expect(answer(callForm, some)).toMatchObject({ response: apology, outcome: 'apologised' });
+		expect(answer(callForm, some)).toMatchObject({ response: apology, outcome: 'apologized' });
 	});
 
 	test.each(['WW123', `${WORKFLOW_SID}"><Hangup/>`])('is told from one with the workflow %j', (sid) => {
@@ -70,7 +91,7 @@ describe('a call that left the queue', () => {
 
 	test.each(['error', 'system-error', 'queue-full'])('as %j goes to the fallback number', (QueueResult) => {
 		expect(answer({ ...left, QueueResult }, withFallback)).toMatchObject({ outcome: 'fallback_dialed' });
-		expect(answer({ ...left, QueueResult })).toMatchObject({ response: apology, outcome: 'apologised' });
+		expect(answer({ ...left, QueueResult })).toMatchObject({ response: apology, outcome: 'apologized' });
 	});
 });
 
@@ -87,7 +108,7 @@ describe('a call that was put through to the fallback number', () => {
 		(DialCallStatus) => {
 			expect(answer({ ...callForm, DialCallStatus }, withFallback)).toMatchObject({
 				response: apology,
-				outcome: 'apologised',
+				outcome: 'apologized',
 			});
 		},
 	);

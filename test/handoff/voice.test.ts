@@ -36,6 +36,7 @@ describe('a session that ended with a handoff', () => {
 			direction: 'inbound',
 			name: CUSTOMER_NUMBER,
 			customerAddress: CUSTOMER_NUMBER,
+			handoff: true,
 		});
 		expect({ outcome, problem }).toEqual({ outcome: 'enqueued', problem: undefined });
 	});
@@ -90,46 +91,55 @@ describe('a session that ended with a handoff', () => {
 describe('a handoff that cannot be read still reaches a person', () => {
 	test.each<[string, unknown]>([
 		['broken JSON', '{"conversationId":"conv_'],
-		['text', 'I want a human </Task>'],
-		['a list', '[]'],
+		['a sentence', 'I want a human </Task>'],
+		['a number', '7'],
+		['a list with something in it', '["handoff"]'],
 		['a lone surrogate', '"\ud83d'],
-		['JSON in JSON', JSON.stringify(JSON.stringify(handoffData))],
 		['sent twice', [callForm.HandoffData, callForm.HandoffData]],
 		['nested too deep to end', '{"a":'.repeat(10_000)],
-	])('when it is %s, and what was lost is said', (_, HandoffData) => {
+	])('when it is %s, and the task says what was lost', (_, HandoffData) => {
 		const { response, outcome, problem } = answer({ ...callForm, HandoffData });
 		expect(outcome).toBe('enqueued');
-		expect(problem).toMatch(/^HandoffData /);
 		const received = typeof HandoffData === 'string' ? HandoffData : JSON.stringify(HandoffData);
 		expect(taskOf(response)).toMatchObject({
+			handoff: true,
 			conversationId: '',
 			reason: '',
 			customerAddress: CUSTOMER_NUMBER,
 			handoffDataProblem: problem,
-			handoffDataReceived: expect.stringContaining(received.slice(0, 900)),
+			handoffDataReceived: expect.stringContaining(received.slice(0, 400)),
 		});
 	});
 
 	test.each(Object.entries(hostileIds))(
-		'when its conversation id is %s, without that id',
+		'when its conversation id is %s, which is passed on as it is',
 		(_, conversationId) => {
-			const { response, outcome } = answer({
+			const { response, outcome, problem } = answer({
 				...callForm,
 				HandoffData: JSON.stringify({ ...handoffData, conversationId }),
 			});
-			expect(outcome).toBe('enqueued');
+			expect({ outcome, problem }).toEqual({ outcome: 'enqueued', problem: undefined });
 			expect(taskOf(response)).toMatchObject({
-				conversationId: '',
-				profileId: PROFILE_ID,
 				...handoffData.attributes,
+				profileId: PROFILE_ID,
+				// An id of a thousand characters is none, and makes room for the rest.
+				conversationId: conversationId.length > 1_000 ? expect.stringMatching(/^conv_/) : conversationId,
 			});
 		},
 	);
 
-	test('in a task no larger for a payload that is', () => {
-		const { response } = answer({ ...callForm, HandoffData: 'x'.repeat(1_000_000) });
+	test('in a task inside the limit, however large the payload is', () => {
+		const { response } = answer({ ...callForm, HandoffData: '7'.repeat(1_000_000) });
 		expect(JSON.stringify(taskOf(response)).length).toBeLessThan(2_000);
 	});
+});
+
+test('a task leaves TaskRouter room for what it adds to a call', () => {
+	const attributes = { reason: 'x'.repeat(9_000), department: 'billing' };
+	const HandoffData = JSON.stringify({ ...handoffData, attributes });
+	const task = taskOf(answer({ ...callForm, HandoffData }).response);
+	expect(JSON.stringify(task).length).toBeLessThanOrEqual(4_096 - 700);
+	expect(task).toMatchObject({ department: 'billing', reason: expect.stringMatching(/^x{2000,}…$/) });
 });
 
 test.each<[string, unknown]>([
@@ -141,5 +151,33 @@ test.each<[string, unknown]>([
 	expect(answer({ ...callForm, HandoffData }, {})).toMatchObject({
 		response: hungUp,
 		outcome: 'session_ended',
+	});
+});
+
+test('a session whose HandoffData only ends the call ends without a task', () => {
+	expect(answer({ ...callForm, HandoffData: 'call_ended' }, {})).toMatchObject({
+		response: hungUp,
+		outcome: 'call_ended',
+	});
+});
+
+describe('a session that failed', () => {
+	const failed = { ...callForm, HandoffData: undefined, SessionStatus: 'failed', ErrorCode: '39001' };
+
+	test('brings the caller, who is still there, to a person', () => {
+		const { response, outcome } = answer(failed);
+		expect(outcome).toBe('enqueued');
+		expect(taskOf(response)).toMatchObject({
+			reason: expect.stringContaining('39001'),
+			customerAddress: CUSTOMER_NUMBER,
+			conversationId: '',
+		});
+	});
+
+	test('just ends when the caller hung up', () => {
+		expect(answer({ ...failed, CallStatus: 'completed' })).toMatchObject({
+			response: hungUp,
+			outcome: 'session_ended',
+		});
 	});
 });

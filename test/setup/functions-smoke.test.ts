@@ -67,6 +67,7 @@ describe('smokeTest', () => {
 			'strangers get 401 from /handoff',
 			'strangers get 401 from /participant-lookup',
 			'strangers get 401 from /service-sid',
+			'strangers get 401 from /task-attributes',
 			'wrong credentials get 403 from /service-sid',
 			'our credentials get 400 from /service-sid, which lacks a conversationId',
 			'/handoff hangs up a call that ended without a handoff',
@@ -119,7 +120,7 @@ describe('smokeTest', () => {
 	test('where nothing answers, every check says so', async () => {
 		emulator.faults.add({ match: { host: new URL(good).host }, fault: { reset: true } });
 		const checks = await ask(good);
-		expect(wrong(checks)).toHaveLength(7);
+		expect(wrong(checks)).toHaveLength(8);
 		for (const { found } of checks) expect(found).toMatch(/^no answer: /);
 		expect(JSON.stringify(checks)).not.toContain(credentials().password);
 	});

@@ -149,7 +149,7 @@ describe('nothing to hand over', () => {
 
 	test('nobody is the customer', async () => {
 		const kim = stage.texting();
-		for (const each of kim.conversation.participants) each.type = 'UNKNOWN';
+		for (const each of kim.conversation.participants) each.type = 'HUMAN_AGENT';
 		await stage.handOffChat(kim);
 		const { verdict } = await stage.trace(kim.conversation.id);
 		expect(verdict.text).toBe('Nobody in the conversation is its customer (type CUSTOMER).');

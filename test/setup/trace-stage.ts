@@ -17,6 +17,7 @@ import { type Trace, traceHandoff } from '../../setup/trace';
 import { findCustomer, parseCustomerQuery } from '../../src/conversation/customer';
 import { findService } from '../../src/conversation/service';
 import { HandoffError } from '../../src/errors';
+import { answerFlow } from '../../src/handoff/flow-request';
 import { handOffMessaging, parseMessagingHandoff } from '../../src/handoff/messaging';
 import { answerCall } from '../../src/handoff/voice';
 import { readSettings } from '../../src/settings';
@@ -126,6 +127,7 @@ export class TraceStage {
 				TWILIO_FLEX_VOICE_CHANNEL_SID: this.world.voiceChannelSid,
 				TWILIO_FLEX_CHAT_CHANNEL_SID: this.world.chatChannelSid,
 				HANDOFF_FALLBACK_NUMBER: fallbackNumber,
+				TWILIO_PHONE_NUMBER: this.world.phoneNumber,
 			},
 			template,
 		);
@@ -284,7 +286,7 @@ export class TraceStage {
 	): Promise<void> {
 		if (path === '/handoff' && form.CallSid) {
 			const settings = readSettings({ TWILIO_FLEX_WORKFLOW_SID: this.workflowSid });
-			const { twiml } = answerCall(form, settings, path);
+			const { twiml } = answerCall({ params: form, settings, path });
 			response.writeHead(200, { 'content-type': 'text/xml' }).end(twiml);
 			return;
 		}
@@ -297,6 +299,7 @@ export class TraceStage {
 
 	private async lookUp(path: string, form: Readonly<Record<string, string>>): Promise<Answer> {
 		if (this.failing) return this.failing;
+		if (path === '/task-attributes') return { status: 200, body: answerFlow(form).answer };
 		if (!['/participant-lookup', '/service-sid', '/handoff'].includes(path)) return { status: 404, body: {} };
 		if (path === '/participant-lookup') {
 			return { status: 200, body: await findCustomer(this.twilio, parseCustomerQuery(form)) };

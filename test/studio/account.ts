@@ -8,14 +8,15 @@ import { Phone } from '../../emulator/phone';
 import { addFlow } from '../../emulator/resources/studio-flows';
 import { parseTwiml, type Verb } from '../../emulator/twiml';
 import type { Execution } from '../../emulator/world';
+import { HandoffError } from '../../src/errors';
+import { answerFlow } from '../../src/handoff/flow-request';
 import template from '../../studio/agent-handoff.json';
-import type { TemplateOptions } from '../../studio/liquid';
 import { renderFlow } from '../../studio/render';
 import { dig, listen, studioWorld } from '../emulator/flows';
 
 export { CUSTOMER, dig } from '../emulator/flows';
 
-/** Nothing listens there: for flows that must not call a Function. */
+/** Nothing listens there: no Function can be asked. */
 const NOWHERE = 'http://127.0.0.1:9';
 
 export interface AccountOptions {
@@ -25,13 +26,12 @@ export interface AccountOptions {
 	readonly workflowSid?: string;
 	readonly chatChannelSid?: string;
 	readonly httpTimeoutMs?: number;
-	readonly liquid?: TemplateOptions;
 }
 
 /** A healthy account but for the given options, with the flow as a deployment publishes it. */
 export function deployed(options: AccountOptions = {}) {
-	const { httpTimeoutMs = 5_000, liquid = {} } = options;
-	const studio = studioWorld({ httpTimeoutMs, liquid });
+	const { httpTimeoutMs = 5_000 } = options;
+	const studio = studioWorld({ httpTimeoutMs });
 	const { world, runner, handle, post } = studio;
 	const definition = renderFlow(
 		{
@@ -40,6 +40,7 @@ export function deployed(options: AccountOptions = {}) {
 			TWILIO_FLEX_VOICE_CHANNEL_SID: world.voiceChannelSid,
 			TWILIO_FLEX_CHAT_CHANNEL_SID: options.chatChannelSid ?? world.chatChannelSid,
 			HANDOFF_FALLBACK_NUMBER: options.fallbackNumber ?? '',
+			TWILIO_PHONE_NUMBER: world.phoneNumber,
 		},
 		template,
 	);
@@ -110,21 +111,36 @@ export function json(body: unknown, status = 200): Answer {
 		response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
-/** Stands for `/participant-lookup` and `/service-sid`: says what it is told to, and remembers what it was asked. */
+/** What `/task-attributes` answers: the product's own code. */
+export function answerTaskAttributes(form: Readonly<Record<string, string>>): Answer {
+	try {
+		return json(answerFlow(form).answer);
+	} catch (error) {
+		if (!(error instanceof HandoffError)) throw error;
+		return json({ error: { code: error.code } }, error.status);
+	}
+}
+
+/**
+ * Stands for the Functions that the flow asks, and remembers what it was asked. The lookups answer what a test sets;
+ * `/task-attributes` answers by itself until a test sets something else.
+ */
 export class CannedFunctions {
 	readonly received: Received[] = [];
 	url = '';
 	private readonly answers = new Map<string, Answer>();
 	private readonly server = createServer(async (request, response) => {
 		const path = request.url ?? '';
+		const form = Object.fromEntries(new URLSearchParams(await text(request)));
 		this.received.push({
 			path,
 			url: this.url + path,
-			form: Object.fromEntries(new URLSearchParams(await text(request))),
+			form,
 			signature: String(request.headers['x-twilio-signature']),
 			authorization: request.headers.authorization,
 		});
-		const answer = this.answers.get(path) ?? json({ error: { code: 'not_found' } }, 404);
+		const own = path === '/task-attributes' ? answerTaskAttributes(form) : undefined;
+		const answer = this.answers.get(path) ?? own ?? json({ error: { code: 'not_found' } }, 404);
 		answer(response);
 	});
 
@@ -132,7 +148,7 @@ export class CannedFunctions {
 		this.url = await listen(this.server);
 	}
 
-	on(path: '/participant-lookup' | '/service-sid', answer: Answer): void {
+	on(path: '/participant-lookup' | '/service-sid' | '/task-attributes', answer: Answer): void {
 		this.answers.set(path, answer);
 	}
 

@@ -12,6 +12,7 @@ export const VALUES: FlowValues = {
 	TWILIO_FLEX_VOICE_CHANNEL_SID: 'TC0123456789abcdef0123456789abcdef',
 	TWILIO_FLEX_CHAT_CHANNEL_SID: 'TCfedcba9876543210fedcba9876543210',
 	HANDOFF_FALLBACK_NUMBER: '+15005550199',
+	TWILIO_PHONE_NUMBER: '+15005550006',
 };
 
 /** `${NAME}`, which must not stand in a template literal. */

@@ -175,20 +175,21 @@ describe('respelling', () => {
 		),
 	);
 	const respelled = respell(flow, RESUME_CONVERSATION, learned);
+	const ours = widget(flow, 'resume_conversation').properties;
 
 	test('changes the names, and what the flow says with them stays', () => {
 		expect(widget(respelled, 'resume_conversation')).toEqual({
 			name: 'resume_conversation',
 			type: 'conversation-resume-v2',
 			properties: {
-				conversationSid: '{{flow.variables.conversation_sid}}',
-				conversationServiceSid: '{{flow.variables.service_sid}}',
+				conversationSid: ours.conversation_sid,
+				conversationServiceSid: ours.conversation_service_sid,
 				mode: 'x',
 				offset: widget(flow, 'resume_conversation').properties.offset,
 			},
 			transitions: [
 				{ event: 'resumed', next: 'send_conversation_to_flex' },
-				{ event: 'resumeFailed', next: 'tell_customer' },
+				{ event: 'resumeFailed', next: 'prepare_apology' },
 			],
 		});
 	});
@@ -214,8 +215,8 @@ describe('respelling', () => {
 			serviceSid: conversationSid,
 		});
 		expect(widget(swapped, 'resume_conversation').properties).toMatchObject({
-			[serviceSid]: '{{flow.variables.conversation_sid}}',
-			[conversationSid]: '{{flow.variables.service_sid}}',
+			[serviceSid]: ours[conversationSid],
+			[conversationSid]: ours[serviceSid],
 		});
 	});
 

@@ -68,13 +68,13 @@ describe('secrets', () => {
 
 	test('a secret in a name, a condition or the description is found, too', () => {
 		const flow = edited((each) => {
-			const [, match] = widget(each, 'check_known_sids').transitions;
+			const [, match] = widget(each, 'check_known_task').transitions;
 			Object.assign(match?.conditions?.[0] ?? {}, { value: AUTH_TOKEN });
 			each.description = `${AUTH_TOKEN} 1.0.0`;
 		});
 		expect(validateFlow(flow)).toEqual([
 			expect.stringMatching(/^description: .*token/),
-			expect.stringMatching(/^check_known_sids, on match, conditions\[0\]\.value: .*token/),
+			expect.stringMatching(/^check_known_task, on match, conditions\[0\]\.value: .*token/),
 		]);
 	});
 });
@@ -142,8 +142,10 @@ describe('requests', () => {
 	test('a flow of another deployment is found out', () => {
 		const problems = validateFlow(rendered(), { functionsUrl: 'https://handoff-9999.twil.io' });
 		expect(problems.map((each) => each.split(':')[0])).toEqual([
+			'ask_about_call.url',
 			'fetch_conversation_sid.url',
 			'fetch_service_sid.url',
+			'ask_about_conversation.url',
 		]);
 	});
 

@@ -60,7 +60,7 @@ describe('what is no flow', () => {
 					})),
 				})),
 			},
-			/^gate_on_handoff_data, on match, conditions\[0\]\.value: .*string/,
+			/^check_call_handoff, on match, conditions\[0\]\.value: .*string/,
 		],
 	])('%s: says where', (_, definition, problem) => {
 		expect(validateFlow(definition)).toContainEqual(expect.stringMatching(problem));
@@ -96,9 +96,13 @@ describe('the graph', () => {
 		[
 			'a widget nothing leads to',
 			(flow) => rewire(flow, 'check_fallback_number', 'match', 'record_call_not_enqueued'),
-			['dial_fallback_number', 'check_fallback_answered', 'record_call_fallback'].map((name) =>
-				expect.stringMatching(`^${name}: nothing leads to this widget`),
-			),
+			[
+				'check_caller_number',
+				'dial_fallback_number',
+				'dial_fallback_with_our_number',
+				'check_fallback_answered',
+				'record_call_fallback',
+			].map((name) => expect.stringMatching(`^${name}: nothing leads to this widget`)),
 		],
 		[
 			'a trigger event Studio does not have',
@@ -112,8 +116,8 @@ describe('the graph', () => {
 		],
 		[
 			'a match without a condition',
-			(flow) => widget(flow, 'check_known_sids').transitions.push({ event: 'match', conditions: [] }),
-			[expect.stringMatching(/^check_known_sids: a "match" has no condition/)],
+			(flow) => widget(flow, 'check_known_task').transitions.push({ event: 'match', conditions: [] }),
+			[expect.stringMatching(/^check_known_task: a "match" has no condition/)],
 		],
 		[
 			'no version',
@@ -124,6 +128,45 @@ describe('the graph', () => {
 		expect(problemsOf(edit)).toEqual(expected);
 	});
 
+	test.each<[string, (flow: FlowDefinition) => void, RegExp]>([
+		[
+			'a widget that leads to itself',
+			(flow) => rewire(flow, 'tell_customer', 'failed', 'tell_customer'),
+			/^tell_customer: these lead back.*waits for the customer/,
+		],
+		[
+			'Send to Flex tried for ever',
+			(flow) => {
+				for (const event of ['failedToEnqueue', 'callFailure'])
+					rewire(flow, 'send_essential_call_to_flex', event, 'send_call_to_flex');
+			},
+			/^send_call_to_flex, send_essential_call_to_flex: these lead back/,
+		],
+		[
+			'saying the same again and again',
+			(flow) => rewire(flow, 'apologize_to_caller', 'audioComplete', 'record_call_not_enqueued'),
+			/^record_call_not_enqueued, apologize_to_caller: these lead back/,
+		],
+	])('an endless loop is named once: %s', (_, edit, problem) => {
+		expect(problemsOf(edit).filter((each) => /lead back/.test(each))).toEqual([
+			expect.stringMatching(problem),
+		]);
+	});
+
+	test.each(['gather-input-on-call', 'send-and-wait-for-reply'])('a loop with a %s in it is fine', (type) => {
+		const { normal = [], failing = [] } = WIDGET_TYPES.get(type) ?? {};
+		const problems = problemsOf((flow) =>
+			add(flow, {
+				type,
+				transitions: [
+					...normal.map((event) => ({ event, next: 'added' })),
+					...failing.map((event) => ({ event, next: 'tell_customer' })),
+				],
+			}),
+		);
+		expect(problems).toEqual([]);
+	});
+
 	test('an initial state that is not there is named, and leaves all unreached', () => {
 		const problems = problemsOf((flow) => Object.assign(flow, { initial_state: 'Start' }));
 		expect(problems[0]).toBe('initial_state: there is no widget "Start".');
@@ -131,8 +174,8 @@ describe('the graph', () => {
 	});
 
 	test('an initial state that is no trigger is named', () => {
-		const problems = problemsOf((flow) => Object.assign(flow, { initial_state: 'check_known_sids' }));
-		expect(problems[0]).toMatch(/^initial_state: .*check_known_sids.*Start it at its trigger/);
+		const problems = problemsOf((flow) => Object.assign(flow, { initial_state: 'check_known_task' }));
+		expect(problems[0]).toMatch(/^initial_state: .*check_known_task.*Start it at its trigger/);
 	});
 });
 
@@ -148,7 +191,7 @@ describe('nothing ends in silence', () => {
 		['tell_customer', 'failed'],
 		['dial_fallback_number', 'hangup'],
 		['check_fallback_number', 'noMatch'],
-		['check_known_sids', 'noMatch'],
+		['check_known_task', 'noMatch'],
 	] as const;
 	test.each(failing)('%s must lead somewhere on %s', (name, event) => {
 		const problem = expect.stringMatching(`^${name}: "${event}" leads nowhere`);

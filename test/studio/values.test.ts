@@ -44,7 +44,20 @@ test('the workspace is the one that Flex names, whatever it is called and whatev
 });
 
 test('what the account has only one of need not be set', async () => {
-	expect(await resolve()).toEqual({ FUNCTIONS_URL: URL, HANDOFF_FALLBACK_NUMBER: '', ...ours() });
+	expect(await resolve()).toEqual({
+		FUNCTIONS_URL: URL,
+		HANDOFF_FALLBACK_NUMBER: '',
+		TWILIO_PHONE_NUMBER: '',
+		...ours(),
+	});
+});
+
+test.each([
+	['+15005550006', '+15005550006'],
+	['whatsapp:+15005550006', ''],
+	['MG0123456789abcdef0123456789abcdef', ''],
+])('of the senders, %s: a call may show %j', async (TWILIO_PHONE_NUMBER, shown) => {
+	expect(await resolve({ TWILIO_PHONE_NUMBER })).toMatchObject({ TWILIO_PHONE_NUMBER: shown });
 });
 
 test('of several workflows and channels, those that are set', async () => {

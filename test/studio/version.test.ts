@@ -2,6 +2,7 @@
  * Which version runs, as the deployed flow itself says.
  * @module
  */
+import { version } from '../../package.json';
 import template from '../../studio/agent-handoff.json';
 import { flowDefinition } from '../../studio/definition';
 import { hashOf, isDrifted, readStamp, stamp, unstamped, versionOf } from '../../studio/version';
@@ -60,7 +61,7 @@ describe('the stamp', () => {
 	test('says version, hash and git revision, in the description and in the commit message', () => {
 		const { definition, commitMessage } = stamp(rendered(), 'f1ad99e');
 		expect(definition.description).toBe(
-			`AI-to-human handoff 1.0.0 (sha256:${hashOf(rendered())}, git f1ad99e)`,
+			`AI-to-human handoff ${version} (sha256:${hashOf(rendered())}, git f1ad99e)`,
 		);
 		expect(commitMessage).toBe(definition.description);
 		expect({ ...definition, description: '' }).toEqual({ ...rendered(), description: '' });
@@ -68,14 +69,14 @@ describe('the stamp', () => {
 
 	test('does without git', () => {
 		expect(stamp(rendered(), undefined).commitMessage).toBe(
-			`AI-to-human handoff 1.0.0 (sha256:${hashOf(rendered())})`,
+			`AI-to-human handoff ${version} (sha256:${hashOf(rendered())})`,
 		);
 	});
 
 	test('replaces an earlier one', () => {
 		const once = stamp(rendered(), 'f1ad99e').definition;
 		expect(stamp(once, 'fedef87').commitMessage).toMatch(
-			/^AI-to-human handoff 1\.0\.0 \(sha256:[0-9a-f]{12}, git fedef87\)$/,
+			/^AI-to-human handoff [\d.]+ \(sha256:[0-9a-f]{12}, git fedef87\)$/,
 		);
 	});
 
@@ -84,7 +85,7 @@ describe('the stamp', () => {
 		(gitRevision) => {
 			const { definition, commitMessage } = stamp(rendered(), gitRevision);
 			const read = {
-				version: '1.0.0',
+				version,
 				hash: hashOf(rendered()),
 				...(gitRevision !== undefined && { gitRevision }),
 			};

@@ -1,0 +1,47 @@
+/**
+ * What the Studio flow asks before it sends anything to Flex: is this a handoff, and what does the task hold?
+ * @module
+ */
+import { InvalidRequestError } from '../errors';
+import { readSessionEnd } from './session-end';
+import { type FlexTask, flexTask } from './task-attributes';
+
+/** The answer. Its fields are texts but for the boolean: the flow puts them into its widgets as they are. */
+export type FlowAnswer =
+	| { readonly isHandoff: false }
+	| ({ readonly isHandoff: true; readonly problem?: string } & FlexTask);
+
+/**
+ * Decides by the same rules as `/handoff` does for a call.
+ * @param params `HandoffData`, `channel`, `direction`, `name`, `customerAddress`; of a call also `SessionStatus`,
+ *   `CallStatus` and `ErrorCode`
+ * @returns the answer, and what the log says of it
+ * @throws {InvalidRequestError} naming a parameter that is no text
+ */
+export function answerFlow(params: Readonly<Record<string, unknown>>): {
+	answer: FlowAnswer;
+	log: Readonly<Record<string, unknown>>;
+} {
+	const text = (name: string): string => {
+		const value = params[name];
+		if (value === undefined || value === null) return '';
+		if (typeof value !== 'string')
+			throw new InvalidRequestError(name, `${name} must be one string, sent once.`);
+		return value.trim();
+	};
+	const customerAddress = text('customerAddress');
+	const contact = {
+		channel: text('channel').toUpperCase(),
+		direction: text('direction').toLowerCase().startsWith('outbound') ? 'outbound' : 'inbound',
+		name: text('name') || customerAddress,
+		customerAddress,
+	} as const;
+	const end = readSessionEnd(params);
+	if (!end.isHandoff) return { answer: { isHandoff: false }, log: { outcome: end.outcome } };
+	const { data, problem } = end;
+	const told = problem === undefined ? {} : { problem };
+	return {
+		answer: { isHandoff: true, ...flexTask(end, contact), ...told },
+		log: { outcome: 'handoff', conversationId: data.conversationId.slice(0, 60), ...told },
+	};
+}

@@ -1,0 +1,113 @@
+/**
+ * Why the virtual agent's session ended. Twilio reports the end of every session, and an agent's only way to end a call
+ * is to end its session too, so most ends are no handoff.
+ * @module
+ */
+import { isRecord } from '../request';
+import { type HandoffData, salvageHandoffData } from './payload';
+
+/** A session that ended with a handoff, or without one. */
+export type SessionEnd =
+	| {
+			readonly isHandoff: true;
+			readonly data: HandoffData;
+			/** What of the payload could not be read, in sentences. */
+			readonly problem?: string;
+			/** The payload as it came, when something of it was lost. */
+			readonly received?: string;
+	  }
+	| { readonly isHandoff: false; readonly outcome: 'session_ended' | 'call_ended' };
+
+/**
+ * Decides from the fields of a ConversationRelay action callback, or those the flow passes on, whether the caller is to
+ * get a person.
+ *
+ * `HandoffData` comes from any agent: TAC's payload, another object (ConversationRelay's docs show `reasonCode`), a bare
+ * word such as the `call_ended` that Twilio's Google connector sends at the end of every call, or text that was cut off.
+ * Only what clearly ends the call is no handoff. Without it, a session that failed while the caller is still there is one.
+ * @param params `HandoffData`, `SessionStatus`, `CallStatus`, `ErrorCode`
+ * @see https://www.twilio.com/docs/voice/twiml/connect/conversationrelay
+ */
+export function readSessionEnd(params: Readonly<Record<string, unknown>>): SessionEnd {
+	const value = parse(params.HandoffData);
+	if (isNothing(value)) {
+		return isBrokenSession(params)
+			? { isHandoff: true, data: brokenSession(params.ErrorCode) }
+			: { isHandoff: false, outcome: isNothing(params.HandoffData) ? 'session_ended' : 'call_ended' };
+	}
+	if (endsCall(value)) return { isHandoff: false, outcome: 'call_ended' };
+	const { data, problems } = salvageHandoffData(value);
+	if (problems.length === 0) return { isHandoff: true, data };
+	return { isHandoff: true, data, problem: problems.join(' '), received: textOf(params.HandoffData) };
+}
+
+/** JSON text parsed, also when it was made JSON twice; what is no JSON stays as it is. */
+function parse(value: unknown, depth = 2): unknown {
+	if (typeof value !== 'string' || depth === 0) return value;
+	try {
+		return parse(JSON.parse(value), depth - 1);
+	} catch {
+		return value;
+	}
+}
+
+/** Also what other languages make of nothing: `None`, `undefined`. */
+function isNothing(value: unknown): boolean {
+	if (typeof value === 'string') return /^\s*(|none|null|nil|undefined)\s*$/i.test(value);
+	return value === undefined || value === null || value === false || (Array.isArray(value) && !value.length);
+}
+
+/** Where agents that speak to ConversationRelay themselves say why they ended it. */
+const CODE_FIELDS = ['reasonCode', 'reason_code', 'reason', 'code', 'action', 'event', 'type', 'status'];
+
+function endsCall(value: unknown): boolean {
+	if (typeof value === 'string') return isEndOfCall(value);
+	if (!isRecord(value)) return false;
+	// TAC's payload is only ever sent by its handoff tool, whatever the app calls its attributes.
+	if (isRecord(value.attributes)) return false;
+	// The first code counts: `{ reasonCode: "live-agent-handoff", reason: "hang up" }` is a handoff.
+	const code = CODE_FIELDS.map((field) => value[field]).find(
+		(each) => typeof each === 'string' && each !== '',
+	);
+	return typeof code === 'string' && isEndOfCall(code);
+}
+
+const ENDING =
+	'end|ends|ended|ending|hang-?up|hangs-up|hung-?up|disconnect|disconnected|terminate|terminated|complete|completed|finish|finished|close|closed|done|over';
+const SESSION = '(?:the-|this-)?(?:phone-)?(?:call|session|conversation|conversation-relay|chat)';
+const WHO = '(?:user|caller|customer|client|agent|ai|assistant|bot|virtual-agent)';
+const END_OF_CALL = new RegExp(
+	`^(?:(?:${WHO}-)?(?:${ENDING})(?:-${SESSION})?|(?:${WHO}-)?${SESSION}-(?:is-|has-|was-)?(?:${ENDING})|(?:good)?bye|good-bye)$`,
+);
+
+/** `call_ended`, `end-call`, `endCall`, `Hang up.`: one code in its many spellings, and nothing beside it. */
+function isEndOfCall(text: string): boolean {
+	if (text.length > 60) return false;
+	const code = text
+		.trim()
+		.replace(/([a-z])([A-Z])/g, '$1-$2')
+		.toLowerCase()
+		.replace(/[\s_.:/-]+/g, '-')
+		.replace(/^-|[-!]+$/g, '');
+	return END_OF_CALL.test(code);
+}
+
+/** The AI broke down and the caller is still on the line. A caller who hung up has `CallStatus=completed`. */
+function isBrokenSession({ SessionStatus, CallStatus }: Readonly<Record<string, unknown>>): boolean {
+	return SessionStatus === 'failed' && CallStatus === 'in-progress';
+}
+
+function brokenSession(errorCode: unknown): HandoffData {
+	const code = typeof errorCode === 'string' && /^\d{1,10}$/.test(errorCode) ? ` (error ${errorCode})` : '';
+	return {
+		conversationId: '',
+		storeId: '',
+		profileId: '',
+		reason: `The virtual agent's session failed${code}. The caller did not ask for a person.`,
+		attributes: {},
+	};
+}
+
+function textOf(value: unknown): string {
+	return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+}

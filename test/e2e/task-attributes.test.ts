@@ -1,0 +1,94 @@
+/**
+ * `/task-attributes`: what the flow asks before it sends anything to Flex.
+ * @module
+ */
+import { handoffData } from '../fixtures';
+import { expectError, useStage } from './expectations';
+import { signature } from './stage';
+
+const stage = useStage();
+
+/** It is asked while a customer waits, and waits for nothing itself. */
+afterEach(() => expect(stage.emulator.requests).toEqual([]));
+
+const form = {
+	HandoffData: JSON.stringify(handoffData),
+	channel: 'VOICE',
+	direction: 'inbound',
+	name: '',
+	customerAddress: '+15005550123',
+	SessionStatus: 'ended',
+	CallStatus: 'in-progress',
+	ErrorCode: '',
+};
+const ask = (fields: Readonly<Record<string, string>>) =>
+	stage.post('/task-attributes', { ...form, ...fields }, signature);
+
+test('a handoff is answered with texts for Send to Flex', async () => {
+	const { status, body, headers } = await ask({});
+	expect(status).toBe(200);
+	expect(headers.get('content-type')).toMatch(/^application\/json\b/);
+	expect(body).toEqual({
+		isHandoff: true,
+		attributes: expect.any(String),
+		essentialAttributes: expect.any(String),
+		priority: '10',
+	});
+	const { attributes, ...ids } = handoffData;
+	expect(JSON.parse(String(Reflect.get(Object(body), 'attributes')))).toEqual({
+		...attributes,
+		...ids,
+		channel: 'VOICE',
+		direction: 'inbound',
+		name: '+15005550123',
+		customerAddress: '+15005550123',
+		handoff: true,
+	});
+});
+
+test('the JSON of an object is the same', async () => {
+	const { body } = await stage.postJson('/task-attributes', { ...form, HandoffData: handoffData });
+	expect(body).toEqual((await ask({})).body);
+});
+
+test('attributes keep to 4,096 characters, the essential ones to 1,024', async () => {
+	const attributes = { reason: '"\n'.repeat(4_000), a: 'x'.repeat(2_000), b: ['y'.repeat(3_000)], c: 1 };
+	const { body } = await ask({ HandoffData: JSON.stringify({ ...handoffData, attributes }) });
+	const [full, essential] = ['attributes', 'essentialAttributes'].map((name) =>
+		String(Reflect.get(Object(body), name)),
+	);
+	expect(full?.length).toBeLessThanOrEqual(4_096);
+	expect(essential?.length).toBeLessThanOrEqual(1_024);
+	for (const json of [full, essential]) {
+		expect(JSON.parse(json ?? '')).toMatchObject({
+			conversationId: handoffData.conversationId,
+			reason: expect.stringMatching(/^"\n/),
+			attributesOmitted: expect.arrayContaining(['a', 'b']),
+		});
+	}
+});
+
+test.each(['', 'call_ended', '{"reasonCode":"end-call"}', 'null', 'false', '[]'])(
+	'%j is no handoff',
+	async (HandoffData) => {
+		expect(await ask({ HandoffData })).toMatchObject({ status: 200, body: { isHandoff: false } });
+	},
+);
+
+test('a session that failed is one while the caller is there', async () => {
+	const failed = { HandoffData: '', SessionStatus: 'failed', ErrorCode: '39001' };
+	expect((await ask(failed)).body).toMatchObject({ isHandoff: true });
+	expect((await ask({ ...failed, CallStatus: 'completed' })).body).toEqual({ isHandoff: false });
+});
+
+test('what cannot be read is a handoff with a problem', async () => {
+	expect((await ask({ HandoffData: '{"conversationId":"conv_' })).body).toMatchObject({
+		isHandoff: true,
+		problem: expect.stringContaining('HandoffData'),
+	});
+});
+
+test('a parameter that is no text is named', async () => {
+	const answer = await stage.postJson('/task-attributes', { ...form, name: { first: 'Kim' } });
+	expectError(answer, { status: 400, code: 'invalid_request', field: 'name' });
+});
