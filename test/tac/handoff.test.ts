@@ -9,7 +9,7 @@ import { createInterface, type Interface } from 'node:readline';
 import { Laptop } from '../../emulator/laptop';
 import type { Task } from '../../emulator/world';
 
-const python = process.env.TAC_PYTHON;
+const python = process.env.TEST_PYTHON;
 if (python === undefined) throw new Error('Run this through `npm run test:tac`, which installs TAC.');
 
 interface Result {
