@@ -8,24 +8,21 @@
  * execution. Voice (the ConversationRelay action callback, has CallSid) always returns 200 and TwiML.
  * @module
  */
-import type { ServerlessFunctionSignature } from '@twilio-labs/serverless-runtime-types/types';
-import { answer, json, xml } from '../src/endpoint';
-import { handOffMessaging, isCall, parseMessagingHandoff } from '../src/handoff/messaging';
-import { answerCall } from '../src/handoff/voice';
+import { defineHandler, json, xml } from '../src/endpoint';
+import { handOffMessaging, parseMessagingHandoff } from '../src/handoff/messaging';
+import { answerCallback, isCallback } from '../src/handoff/voice';
 
-export const handler: ServerlessFunctionSignature = async (context, event, callback) => {
-	const response = await answer(context, { ...event }, console, new Twilio.Response(), async (call) => {
-		const { params, path } = call.request;
-		if (isCall(params)) {
-			const { twiml, ...log } = answerCall({ params, settings: call.settings, path });
+export const handler = defineHandler(
+	() => new Twilio.Response(),
+	async (invocation) => {
+		const { params, path } = invocation.request;
+		if (isCallback(params)) {
+			const { twiml, ...log } = answerCallback({ params, settings: invocation.settings, path });
 			return xml(twiml, log);
 		}
 		const handoff = parseMessagingHandoff(params);
-		const result = await handOffMessaging(handoff, call);
-		return json(201, result, {
-			conversationId: handoff.data.conversationId,
-			executionSid: result.executionSid,
-		});
-	});
-	callback(null, response);
-};
+		const result = await handOffMessaging(handoff, invocation);
+		const { conversationId } = handoff.data;
+		return json(201, result, { conversationId, executionSid: result.executionSid });
+	},
+);

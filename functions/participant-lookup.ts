@@ -5,14 +5,13 @@
  * Returns 200 with conversationSid (CH…), participantId, profileId, channel, address and name.
  * @module
  */
-import type { ServerlessFunctionSignature } from '@twilio-labs/serverless-runtime-types/types';
 import { findCustomer, parseCustomerQuery } from '../src/conversation/customer';
-import { answer, json } from '../src/endpoint';
+import { defineHandler, json } from '../src/endpoint';
 
-export const handler: ServerlessFunctionSignature = async (context, event, callback) => {
-	const response = await answer(context, { ...event }, console, new Twilio.Response(), async (call) => {
-		const query = parseCustomerQuery(call.request.params);
-		return json(200, await findCustomer(call.twilio(), query), { conversationId: query.conversationId });
-	});
-	callback(null, response);
-};
+export const handler = defineHandler(
+	() => new Twilio.Response(),
+	async ({ request, twilio }) => {
+		const query = parseCustomerQuery(request.params);
+		return json(200, await findCustomer(twilio(), query), { conversationId: query.conversationId });
+	},
+);

@@ -6,14 +6,13 @@
  * attributes, essentialAttributes and priority as texts.
  * @module
  */
-import type { ServerlessFunctionSignature } from '@twilio-labs/serverless-runtime-types/types';
-import { answer, json } from '../src/endpoint';
+import { defineHandler, json } from '../src/endpoint';
 import { answerFlow } from '../src/handoff/flow-request';
 
-export const handler: ServerlessFunctionSignature = async (context, event, callback) => {
-	const response = await answer(context, { ...event }, console, new Twilio.Response(), (call) => {
-		const { answer: body, log } = answerFlow(call.request.params);
-		return json(200, body, log);
-	});
-	callback(null, response);
-};
+export const handler = defineHandler(
+	() => new Twilio.Response(),
+	({ request }) => {
+		const { answer, log } = answerFlow(request.params);
+		return json(200, answer, log);
+	},
+);

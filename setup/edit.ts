@@ -3,8 +3,8 @@
  * @module
  */
 import { isDeepStrictEqual } from 'node:util';
+import { isRecord } from '../src/json';
 import { redact } from '../src/redact';
-import { isRecord } from '../src/request';
 import { SetupError } from './errors';
 import { isList } from './json';
 import type { Edit, Json, JsonObject, ListEdit, SetEdit } from './mend';

@@ -1,5 +1,5 @@
 /**
- * What the three Functions share at the edge: one time budget, one way to authenticate, one shape of error, one log line.
+ * What all Functions share at the edge: one time budget, one way to authenticate, one shape of error, one log line.
  * @module
  */
 import type { Twilio } from 'twilio';
@@ -8,17 +8,11 @@ import { HandoffError } from './errors';
 import { redact } from './redact';
 import { type FunctionRequest, readRequest } from './request';
 import { readSettings, requireSetting, type Settings } from './settings';
-import { TimeBudget } from './time-budget';
+import { REQUEST_BUDGET_MS, TimeBudget } from './time-budget';
 import { BudgetedRequestClient } from './twilio/request-client';
 
-/**
- * Milliseconds a request may take. Functions are killed, and TAC and Studio stop waiting, after 10 s; an answer has to
- * leave before 9.5 s. The rest is for starting the process and sending the answer.
- */
-const BUDGET_MS = 8_000;
-
 /** The part of a Function's context that matters here. */
-export interface EdgeContext {
+export interface FunctionContext {
 	readonly DOMAIN_NAME?: string;
 	readonly PATH?: string;
 	getTwilioClient(options: { httpClient: BudgetedRequestClient }): Twilio;
@@ -31,55 +25,83 @@ export interface Log {
 	error(line: string): void;
 }
 
-/** A call of a Function by somebody who may make it. */
-export interface Call {
+/** One authenticated request to a Function. */
+export interface Invocation {
 	readonly request: FunctionRequest;
 	readonly settings: Settings;
 	readonly budget: TimeBudget;
-	/** A client of the account whose requests share a time budget, this call's own unless told otherwise. */
+	/** A client of the account whose requests share a time budget: the invocation's own unless another is given. */
 	readonly twilio: (budget?: TimeBudget) => Twilio;
 }
 
-/** What to answer, and what to say of it in the log. */
-export interface Answer {
+/** A response, and what the log says of it. */
+export interface FunctionResponse {
 	readonly status: number;
 	readonly headers: Readonly<Record<string, string>>;
 	readonly body: string | object;
 	readonly log?: Readonly<Record<string, unknown>>;
 }
 
-/** Twilio's Response class, as far as an answer needs it. */
+/** Twilio's Response class, as far as it is needed here. */
 interface TwilioResponse {
 	setStatusCode(status: number): unknown;
 	setHeaders(headers: Record<string, string>): unknown;
 	setBody(body: string | object): unknown;
 }
 
-export function json(status: number, body: object, log?: Answer['log']): Answer {
+/** A Function's handler as Twilio's runtime invokes it; the SDK's types of Twilio Functions 4 take it. */
+export type Handler<R> = (
+	context: FunctionContext,
+	event: object,
+	callback: (error: null, response: R) => void,
+) => Promise<void>;
+
+export function json(status: number, body: object, log?: FunctionResponse['log']): FunctionResponse {
 	return { status, headers: { 'Content-Type': 'application/json' }, body, ...(log && { log }) };
 }
 
-export function xml(body: string, log?: Answer['log']): Answer {
+export function xml(body: string, log?: FunctionResponse['log']): FunctionResponse {
 	return { status: 200, headers: { 'Content-Type': 'text/xml' }, body, ...(log && { log }) };
 }
 
 /**
- * Runs one call of a Function from its event to its answer. Nothing it does throws.
- * @param handle what this endpoint does once the caller is known; a `HandoffError` it throws becomes the answer
- * @param response a new `Twilio.Response`, to be filled
- * @returns that response
+ * Makes a Function of what one endpoint does. The Function always responds: whatever is thrown becomes an error of the
+ * HTTP contract, and each request writes one log line without secrets or phone numbers.
+ * @param newResponse makes an empty `Twilio.Response`, a class that only the runtime has
+ * @param handle what this endpoint does once the caller is authenticated; a `HandoffError` it throws is the response
+ * @example
+ * export const handler = defineHandler(
+ * 	() => new Twilio.Response(),
+ * 	async ({ request, twilio }) => json(200, await findService(twilio(), String(request.params.id))),
+ * );
  */
-export async function answer<R extends TwilioResponse>(
-	context: EdgeContext,
-	event: Readonly<Record<string, unknown>>,
-	log: Log,
-	response: R,
-	handle: (call: Call) => Answer | Promise<Answer>,
-): Promise<R> {
-	const budget = new TimeBudget(BUDGET_MS);
-	let result: Answer;
+export function defineHandler<R extends TwilioResponse>(
+	newResponse: () => R,
+	handle: (invocation: Invocation) => FunctionResponse | Promise<FunctionResponse>,
+	log: Log = console,
+): Handler<R> {
+	return async (context, event, callback) => {
+		const budget = new TimeBudget(REQUEST_BUDGET_MS);
+		const { status, headers, body, log: details } = await run(context, event, budget, handle);
+		const level = status >= 500 ? 'error' : status >= 400 ? 'warn' : 'info';
+		const ms = Math.round(REQUEST_BUDGET_MS - budget.remaining());
+		log[level](redact(JSON.stringify({ path: context.PATH, status, ms, ...details })));
+		const response = newResponse();
+		response.setStatusCode(status);
+		response.setHeaders({ ...headers });
+		response.setBody(body);
+		callback(null, response);
+	};
+}
+
+async function run(
+	context: FunctionContext,
+	event: object,
+	budget: TimeBudget,
+	handle: (invocation: Invocation) => FunctionResponse | Promise<FunctionResponse>,
+): Promise<FunctionResponse> {
 	try {
-		const request = readRequest(event, context);
+		const request = readRequest({ ...event }, context);
 		const settings = readSettings(context);
 		authenticate(request, settings);
 		const twilio = (ofBudget = budget): Twilio => {
@@ -88,35 +110,21 @@ export async function answer<R extends TwilioResponse>(
 			requireSetting(settings, 'AUTH_TOKEN');
 			return context.getTwilioClient({ httpClient: new BudgetedRequestClient(ofBudget) });
 		};
-		result = await handle({ request, settings, budget, twilio });
+		return await handle({ request, settings, budget, twilio });
 	} catch (error) {
-		result = failure(error);
+		return failure(error);
 	}
-	const elapsed = Math.round(BUDGET_MS - budget.remaining());
-	const level = result.status >= 500 ? 'error' : result.status >= 400 ? 'warn' : 'info';
-	log[level](
-		redact(JSON.stringify({ path: context.PATH, status: result.status, ms: elapsed, ...result.log })),
-	);
-	response.setStatusCode(result.status);
-	response.setHeaders({ ...result.headers });
-	response.setBody(result.body);
-	return response;
 }
 
-/** The answer to a call that failed. What we did not foresee is logged by its name alone: its text might hold anything. */
-function failure(error: unknown): Answer {
+/** The response of a request that failed. An unforeseen error is logged by its name alone: its text might hold anything. */
+function failure(error: unknown): FunctionResponse {
 	const known =
 		error instanceof HandoffError
 			? error
-			: new HandoffError(
-					500,
-					'internal_error',
-					'Something failed that should not have. Please report it with the time.',
-					{
-						retryable: true,
-						cause: error,
-					},
-				);
+			: new HandoffError(500, 'internal_error', 'Unexpected error. Please report it with the time.', {
+					retryable: true,
+					cause: error,
+				});
 	const cause = known.cause instanceof Error ? { cause: known.cause.name } : {};
 	const { status, code } = known;
 	return {

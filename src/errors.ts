@@ -52,16 +52,10 @@ export class HandoffError extends Error {
 		this.retryable = retryable;
 	}
 
-	/** The same error with one more sentence. */
-	adding(sentence: string): HandoffError {
-		const { status, code, field, twilioCode, retryable, cause } = this;
-		const details = {
-			...(field !== undefined && { field }),
-			...(twilioCode !== undefined && { twilioCode }),
-			retryable,
-			cause,
-		};
-		return new HandoffError(status, code, `${this.message} ${sentence}`, details);
+	/** Adds a sentence to the message. @returns this very error */
+	adding(sentence: string): this {
+		this.message = `${this.message} ${sentence}`;
+		return this;
 	}
 
 	/** The error as callers get it: no stack, no cause. */
@@ -94,13 +88,13 @@ export class UnauthenticatedError extends HandoffError {
 	}
 }
 
-/** The request carried credentials, and they are not ours. */
+/** The request carried credentials that are not valid here. */
 export class ForbiddenError extends HandoffError {
 	constructor() {
 		super(
 			403,
 			'forbidden',
-			'These credentials are not the ones this service knows. Check TWILIO_API_KEY and TWILIO_API_SECRET on both sides, or that the signed URL is this service’s own.',
+			'Invalid credentials. Check TWILIO_API_KEY and TWILIO_API_SECRET on both sides, or that the signed URL is this service’s own.',
 		);
 	}
 }
@@ -112,13 +106,13 @@ export class MisconfiguredError extends HandoffError {
 	}
 }
 
-/** Twilio knows no conversation of this id. */
+/** The conversation was not found. */
 export class ConversationNotFoundError extends HandoffError {
 	constructor(conversationId: string, cause?: unknown) {
 		super(
 			404,
 			'conversation_not_found',
-			`Twilio knows no conversation ${conversationId}. It may have been deleted, or belong to another account or region.`,
+			`Conversation ${conversationId} was not found. It may have been deleted, or belong to another account or region.`,
 			{ field: 'conversationId', cause },
 		);
 	}
@@ -157,7 +151,7 @@ export class NotBridgedError extends HandoffError {
 	}
 }
 
-/** Twilio did not answer inside the time this request had. */
+/** Twilio did not respond inside the time this request had. */
 export class TwilioTimeoutError extends HandoffError {
 	constructor(what: string, cause?: unknown) {
 		super(504, 'twilio_timeout', `Twilio did not answer in time (${what}).`, { retryable: true, cause });

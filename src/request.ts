@@ -3,6 +3,8 @@
  * @module
  */
 
+import { isRecord } from './json';
+
 /** A request as the edge hands it on. */
 export interface FunctionRequest {
 	/** Lower-case names; a header sent twice is left out, since nothing honest does that here. */
@@ -40,9 +42,4 @@ function readHeaders(request: unknown): Record<string, string> {
 		if (typeof value === 'string') headers[name.toLowerCase()] = value;
 	}
 	return headers;
-}
-
-/** True for anything with string keys that is not an array. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -6,6 +6,12 @@
 
 import { setTimeout as wait } from 'node:timers/promises';
 
+/**
+ * Milliseconds a request may take. Functions are killed, and TAC and Studio stop waiting, after 10 s; a response has to
+ * leave before 9.5 s. The rest is for starting the process and sending the response.
+ */
+export const REQUEST_BUDGET_MS = 8_000;
+
 /** Time and sleep, so that tests can own both. */
 export interface Clock {
 	/** Milliseconds; only differences count. */

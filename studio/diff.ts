@@ -2,7 +2,7 @@
  * What changed between two flows, for people.
  * @module
  */
-import { isRecord } from '../src/request';
+import { isRecord } from '../src/json';
 import type { FlowDefinition, FlowState, FlowTransition } from './definition';
 import { dotted, isSame, type Path } from './json';
 import { identify, type Pair, pairElements, pairWidgets } from './pairing';

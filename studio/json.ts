@@ -2,7 +2,7 @@
  * JSON values, looked at as a whole.
  * @module
  */
-import { isRecord } from '../src/request';
+import { isRecord } from '../src/json';
 
 /** Where a value is: keys of objects and positions in arrays, from the outside in. */
 export type Path = readonly (string | number)[];

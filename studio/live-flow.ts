@@ -5,7 +5,7 @@
 import type { Twilio } from 'twilio';
 import { z } from 'zod';
 import { HandoffError } from '../src/errors';
-import { isRecord } from '../src/request';
+import { isRecord } from '../src/json';
 import { fromTwilio, statusOf } from '../src/twilio/errors';
 import { getJson } from '../src/twilio/get-json';
 import { type FlowDefinition, isFlowDefinition } from './definition';

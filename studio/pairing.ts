@@ -2,7 +2,7 @@
  * Which part of one definition is which part of another, although things were added, moved or renamed.
  * @module
  */
-import { isRecord } from '../src/request';
+import { isRecord } from '../src/json';
 import type { FlowState } from './definition';
 import { canonicalJson } from './json';
 

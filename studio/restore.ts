@@ -3,7 +3,7 @@
  * @module
  */
 import { HandoffError } from '../src/errors';
-import { isRecord } from '../src/request';
+import { isRecord } from '../src/json';
 import { type FlowDefinition, isFlowDefinition } from './definition';
 import { stringsIn } from './json';
 import { type Pair, pairElements, pairWidgets } from './pairing';

@@ -3,7 +3,7 @@
  * what breaks this; our own, stricter checks start from here.
  * @module
  */
-import { isRecord } from '../src/request';
+import { isRecord } from '../src/json';
 import { type FlowDefinition, flowDefinition } from './definition';
 import { dotted, type Path } from './json';
 import { TRIGGER_EVENTS } from './widget-types';

@@ -3,7 +3,7 @@
  * @module
  */
 import { findCustomer, parseCustomerQuery } from '../src/conversation/customer';
-import { type Answer, answer, type Call, json, xml } from '../src/endpoint';
+import { defineHandler, type FunctionResponse, type Invocation, json, xml } from '../src/endpoint';
 import { HandoffError, InvalidRequestError } from '../src/errors';
 import { requireSetting } from '../src/settings';
 import { FakeLog, FakeResponse, type Reply, Upstream } from './fakes';
@@ -18,10 +18,15 @@ const otherCustomer = {
 };
 const authenticated = { request: { headers: { authorization: basic } } };
 
-async function call(event: object, handle: (call: Call) => Answer | Promise<Answer>, reply: Reply = {}) {
+type Handle = (invocation: Invocation) => FunctionResponse | Promise<FunctionResponse>;
+
+async function call(event: object, handle: Handle, reply: Reply = {}) {
 	const upstream = Upstream.replying(reply);
 	const log = new FakeLog();
-	const response = await answer(upstream.context(settings), { ...event }, log, new FakeResponse(), handle);
+	const response = new FakeResponse();
+	const callback = jest.fn();
+	await defineHandler(() => response, handle, log)(upstream.context(settings), { ...event }, callback);
+	expect(callback.mock.calls).toEqual([[null, response]]);
 	const [entry] = log.lines;
 	const logged: unknown = JSON.parse(entry?.line ?? 'null');
 	expect(log.lines).toHaveLength(1);
@@ -32,7 +37,7 @@ async function call(event: object, handle: (call: Call) => Answer | Promise<Answ
 	return { response, level: entry?.level, line: entry?.line, logged, upstream };
 }
 
-function lookup({ request, twilio }: Call): Promise<Answer> {
+function lookup({ request, twilio }: Invocation): Promise<FunctionResponse> {
 	const query = parseCustomerQuery(request.params);
 	return findCustomer(twilio(), query).then((found) => json(200, { conversationSid: found.conversationSid }));
 }
@@ -211,4 +216,17 @@ test('what an endpoint finds at Twilio becomes its answer', async () => {
 	});
 	expect(response.body).toEqual({ conversationSid: fixtures.CONVERSATION_SID });
 	expect(upstream.requests).toHaveLength(1);
+});
+
+describe('a wrong signature is forbidden, whatever comes with it', () => {
+	test.each<[string, object, string | undefined]>([
+		['a value that cannot be made text', JSON.parse('{"a":{"toString":1,"valueOf":1}}'), undefined],
+		['a lone surrogate', JSON.parse('{"a":"\\ud800"}'), undefined],
+		['a Host with a port that is too high', {}, 'x:99999'],
+		['a Host that is a number and no address', {}, '999.999.999.999'],
+	])('%s', async (_, params, host) => {
+		const request = { headers: { 'x-twilio-signature': 'AAAA', ...(host !== undefined && { host }) } };
+		const { response } = await call({ request, ...params }, () => json(200, {}));
+		expect(response.status).toBe(403);
+	});
 });

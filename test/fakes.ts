@@ -4,8 +4,8 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import { type RequestClient, Twilio } from 'twilio';
-import type { EdgeContext, Log } from '../src/endpoint';
-import { type Clock, TimeBudget } from '../src/time-budget';
+import type { FunctionContext, Log } from '../src/endpoint';
+import { type Clock, REQUEST_BUDGET_MS, TimeBudget } from '../src/time-budget';
 import { BudgetedRequestClient } from '../src/twilio/request-client';
 import { ACCOUNT_SID, AUTH_TOKEN } from './fixtures';
 
@@ -136,12 +136,12 @@ export class Upstream {
 	}
 
 	/** The SDK's client of the account, its requests inside a budget. */
-	twilio(budget: TimeBudget = new TimeBudget(8_300, this.clock)): Twilio {
+	twilio(budget: TimeBudget = new TimeBudget(REQUEST_BUDGET_MS, this.clock)): Twilio {
 		return new Twilio(ACCOUNT_SID, AUTH_TOKEN, { httpClient: this.serve(new BudgetedRequestClient(budget)) });
 	}
 
 	/** A Function's context whose client ends here. */
-	context(values: object): EdgeContext {
+	context(values: object): FunctionContext {
 		return {
 			...values,
 			DOMAIN_NAME: 'handoff-1234-dev.twil.io',

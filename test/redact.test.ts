@@ -52,3 +52,12 @@ test.each(['1', ' ', '_', '1_', '+', '1 ', '(1)', 'a', 'AC0'])(
 		expect(cpuMs(() => redact(piece.repeat(10_000 / piece.length)))).toBeLessThan(500);
 	},
 );
+
+test('keeps ids of any length we accept', () => {
+	const id = 'conv_conversation_01234567890123456789012345678901';
+	expect(redact(id)).toBe(id);
+});
+
+test('takes no longer for hostile text', () => {
+	expect(cpuMs(() => redact('_'.repeat(100_000)))).toBeLessThan(500);
+});

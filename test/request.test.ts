@@ -2,7 +2,8 @@
  * What a Function was asked, told from its event.
  * @module
  */
-import { isRecord, readRequest } from '../src/request';
+import { isRecord } from '../src/json';
+import { readRequest } from '../src/request';
 
 const context = { DOMAIN_NAME: 'handoff-1234-dev.twil.io', PATH: '/handoff' };
 

@@ -2,8 +2,9 @@
  * Whether Twilio lets us in. Everything else is read with these credentials.
  * @module
  */
+
+import { isRecord } from '../../src/json';
 import { redact } from '../../src/redact';
-import { isRecord } from '../../src/request';
 import { fromTwilio, statusOf } from '../../src/twilio/errors';
 import { type Check, type Observation, ok, skipped, wrong } from '../check';
 import { isUsable } from './settings';

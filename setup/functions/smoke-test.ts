@@ -3,8 +3,8 @@
  * @module
  */
 import { RequestClient } from 'twilio';
+import { isRecord } from '../../src/json';
 import { redact } from '../../src/redact';
-import { isRecord } from '../../src/request';
 import { type Clock, systemClock } from '../../src/time-budget';
 
 const ENDPOINTS = ['/handoff', '/participant-lookup', '/service-sid', '/task-attributes'];

@@ -7,7 +7,7 @@
  */
 import type { Twilio } from 'twilio';
 import { readSessionEnd } from '../../src/handoff/session-end';
-import { isRecord } from '../../src/request';
+import { isRecord } from '../../src/json';
 import { fromTwilio, statusOf } from '../../src/twilio/errors';
 import { isoOf, textAt, valueAt } from './values';
 

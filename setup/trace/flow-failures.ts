@@ -2,7 +2,7 @@
  * Why a widget failed, what became of the customer then, and what to do.
  * @module
  */
-import { isRecord } from '../../src/request';
+import { isRecord } from '../../src/json';
 import { adviceFor } from './advice';
 import type { Execution, Step } from './execution';
 import { type TraceEntry, wrong } from './trace';

@@ -2,7 +2,7 @@
  * The ids of a handoff, and how to tell them apart.
  * @module
  */
-import { isRecord } from '../../src/request';
+import { isRecord } from '../../src/json';
 import type { Subject } from './trace';
 
 export const FLOW_SID = /^FW[0-9a-f]{32}$/i;

@@ -2,8 +2,9 @@
  * Small values out of Twilio's answers, whose shapes nobody promises.
  * @module
  */
+
+import { isRecord } from '../../src/json';
 import { redact } from '../../src/redact';
-import { isRecord } from '../../src/request';
 import { E164 } from '../../src/settings';
 import { bareAddress } from '../senders';
 

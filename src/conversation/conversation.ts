@@ -3,33 +3,29 @@
  * @module
  */
 import type { Twilio } from 'twilio';
-import * as z from 'zod/mini';
 import { ConversationNotFoundError } from '../errors';
+import { isRecord } from '../json';
 import { fromTwilio, statusOf } from '../twilio/errors';
 import { getJson } from '../twilio/get-json';
 
-/**
- * The bridge in both spellings: the guide has `conversationsV1Bridge.serviceSid` on the conversation, the SDK
- * `configuration.conversationsV1Bridge.serviceId`.
- */
-const text = z.optional(z.nullable(z.string()));
-const bridge = z.optional(z.nullable(z.object({ serviceSid: text, serviceId: text })));
-const conversation = z.object({
-	configurationId: text,
-	status: text,
-	conversationsV1Bridge: bridge,
-	configuration: z.optional(
-		z.nullable(
-			z.object({
-				conversationsV1Bridge: bridge,
-				statusCallbacks: z.optional(z.nullable(z.array(z.unknown()))),
-			}),
-		),
-	),
-});
+/** The classic Conversations service a conversation is connected to, in both spellings: see `Conversation`. */
+export interface Bridge {
+	readonly serviceSid?: string | undefined;
+	readonly serviceId?: string | undefined;
+}
 
-export type Bridge = z.infer<typeof bridge>;
-export type Conversation = z.infer<typeof conversation>;
+/**
+ * What of a conversation matters here. The guide has its bridge at the top, `conversationsV1Bridge.serviceSid`, the SDK
+ * inside its configuration, `conversationsV1Bridge.serviceId`.
+ */
+export interface Conversation {
+	readonly configurationId: string | undefined;
+	readonly status: string | undefined;
+	/** As far as the conversation itself has any. */
+	readonly bridges: readonly Bridge[];
+	/** How many status callbacks it has; `undefined` when it does not say. */
+	readonly statusCallbacks: number | undefined;
+}
 
 /**
  * Raw, not `.fetch()`: the SDK's instances drop fields they do not know, and the guide's spelling is one.
@@ -40,9 +36,41 @@ export type Conversation = z.infer<typeof conversation>;
 export async function readConversation(twilio: Twilio, conversationId: string): Promise<Conversation> {
 	try {
 		const uri = `https://conversations.twilio.com/v2/Conversations/${conversationId}`;
-		return conversation.parse(await getJson(twilio, uri));
+		return parseConversation(await getJson(twilio, uri));
 	} catch (error) {
 		if (statusOf(error) === 404) throw new ConversationNotFoundError(conversationId, error);
 		throw fromTwilio('reading the conversation', error);
 	}
+}
+
+/** @throws TypeError when a field is not of the documented type */
+function parseConversation(body: unknown): Conversation {
+	const conversation = record(body);
+	if (!conversation) throw new TypeError('not a conversation');
+	const configuration = record(conversation.configuration);
+	const callbacks = configuration?.statusCallbacks;
+	if (callbacks !== undefined && callbacks !== null && !Array.isArray(callbacks)) {
+		throw new TypeError('statusCallbacks is not a list');
+	}
+	return {
+		configurationId: text(conversation.configurationId),
+		status: text(conversation.status),
+		bridges: [configuration, conversation].flatMap((each) => {
+			const bridge = record(each?.conversationsV1Bridge);
+			return bridge ? [{ serviceSid: text(bridge.serviceSid), serviceId: text(bridge.serviceId) }] : [];
+		}),
+		statusCallbacks: callbacks?.length,
+	};
+}
+
+function record(value: unknown): Record<string, unknown> | undefined {
+	if (value === undefined || value === null) return undefined;
+	if (!isRecord(value)) throw new TypeError('not an object');
+	return value;
+}
+
+function text(value: unknown): string | undefined {
+	if (value === undefined || value === null) return undefined;
+	if (typeof value !== 'string') throw new TypeError('not a string');
+	return value;
 }

@@ -25,8 +25,7 @@ export async function findService(twilio: Twilio, conversationId: string): Promi
 	const conversation = await readConversation(twilio, conversationId);
 	const configurationId = conversation.configurationId ?? '';
 	const serviceSid =
-		serviceOf(conversation.configuration?.conversationsV1Bridge) ??
-		serviceOf(conversation.conversationsV1Bridge) ??
+		conversation.bridges.map(serviceOf).find((sid) => sid !== undefined) ??
 		(await readConfiguredService(twilio, configurationId));
 	if (serviceSid === undefined) throw new NotBridgedError(conversationId, 'classic Conversations service');
 	return { conversationId, serviceSid, configurationId, status: conversation.status ?? '' };
@@ -44,7 +43,7 @@ async function readConfiguredService(twilio: Twilio, configurationId: string): P
 	}
 }
 
-function serviceOf(bridge: Bridge): string | undefined {
+function serviceOf(bridge: Bridge | null | undefined): string | undefined {
 	const serviceSid = bridge?.serviceSid || bridge?.serviceId || undefined;
 	return serviceSid !== undefined && /^IS[0-9a-f]{32}$/i.test(serviceSid) ? serviceSid : undefined;
 }

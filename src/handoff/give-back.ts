@@ -2,12 +2,12 @@
  * Gives a conversation back to the virtual agent when a handoff has failed.
  *
  * Before it delivers a handoff, TAC's tool sets the conversation INACTIVE and takes its status callbacks away, and
- * nothing undoes either: the customer would go on writing into a conversation that nobody serves.
+ * nothing undoes either: the customer would go on writing into a conversation that no agent serves.
  * @module
  */
 import type { Twilio } from 'twilio';
 import { readConversation } from '../conversation/conversation';
-import { HandoffError } from '../errors';
+import type { HandoffError } from '../errors';
 
 /** How long a failed handoff may take to give the conversation back, in milliseconds. */
 export const GIVE_BACK_MS = 2_000;
@@ -16,8 +16,7 @@ export const GIVE_BACK_MS = 2_000;
  * Tells whether a failure is certain to have started no flow, on an API that still answers. Only then may the virtual
  * agent have its customer back: with a flow under way as well, the customer would be served twice.
  */
-export function mayGiveBack(error: unknown): error is HandoffError {
-	if (!(error instanceof HandoffError)) return false;
+export function mayGiveBack(error: HandoffError): boolean {
 	const certain = [
 		'customer_not_found',
 		'ambiguous_customer',
@@ -39,9 +38,10 @@ export function mayGiveBack(error: unknown): error is HandoffError {
  */
 export async function giveBack(twilio: Twilio, conversationId: string): Promise<boolean> {
 	try {
-		const { status, configuration, configurationId } = await readConversation(twilio, conversationId);
-		if (status !== 'INACTIVE' || configuration?.statusCallbacks?.length !== 0) return false;
-		const { statusCallbacks } = await twilio.conversations.v2.configurations(configurationId ?? '').fetch();
+		const conversation = await readConversation(twilio, conversationId);
+		if (conversation.status !== 'INACTIVE' || conversation.statusCallbacks !== 0) return false;
+		const { configurations } = twilio.conversations.v2;
+		const { statusCallbacks } = await configurations(conversation.configurationId ?? '').fetch();
 		if (!statusCallbacks?.length) return false;
 		const restored = { status: 'ACTIVE', configuration: { statusCallbacks } };
 		await twilio.conversations.v2.conversations(conversationId).patch(restored);

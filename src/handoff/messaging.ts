@@ -48,13 +48,12 @@ export interface MessagingDependencies {
  */
 export function parseMessagingHandoff(params: Readonly<Record<string, unknown>>): MessagingHandoff {
 	const parameters = parseJsonObject(params.Parameters, 'Parameters');
-	const data = parseHandoffData(parameters.HandoffData, 'Parameters.HandoffData');
-	const HandoffData = parseJsonObject(parameters.HandoffData, 'Parameters.HandoffData');
+	const payload = parseJsonObject(parameters.HandoffData, 'Parameters.HandoffData');
 	return {
 		to: optionalText(params.To, 'To'),
 		from: optionalText(params.From, 'From'),
-		data,
-		parameters: { ...parameters, HandoffData },
+		data: parseHandoffData(payload, 'Parameters.HandoffData'),
+		parameters: { ...parameters, HandoffData: payload },
 	};
 }
 
@@ -72,7 +71,7 @@ export async function handOffMessaging(
 	try {
 		return await resolveAndStart(handoff, dependencies);
 	} catch (error) {
-		if (mayGiveBack(error)) {
+		if (error instanceof HandoffError && mayGiveBack(error)) {
 			const { budget, twilio } = dependencies;
 			if (await giveBack(twilio(budget.atMost(GIVE_BACK_MS)), handoff.data.conversationId)) {
 				throw error.adding('The conversation was given back to the virtual agent.');
@@ -142,9 +141,4 @@ async function startFlow(
 		}
 		throw failure;
 	}
-}
-
-/** True for a ConversationRelay action callback and any other request Twilio makes about a call. */
-export function isCall(params: Readonly<Record<string, unknown>>): boolean {
-	return Boolean(params.CallSid);
 }

@@ -4,7 +4,7 @@
  */
 import { parseConversationId } from '../conversation/conversation-id';
 import { InvalidRequestError } from '../errors';
-import { isRecord } from '../request';
+import { isRecord } from '../json';
 
 /** A handoff payload, read: TAC's `HandoffPayload` (models/handoff.py), or what another agent sends in its place. */
 export interface HandoffData {
@@ -24,12 +24,11 @@ const OWN_FIELDS = ['conversationId', 'storeId', 'profileId', 'attributes'];
 
 /**
  * Reads a messaging handoff's payload strictly: one that cannot be understood has to fail where TAC sees it.
- * @param value the payload, or its JSON text
+ * @param data the payload, as `parseJsonObject` returns it
  * @param field where the caller put it, for errors: `Parameters.HandoffData`
  * @throws {InvalidRequestError} naming the field inside the payload
  */
-export function parseHandoffData(value: unknown, field: string): HandoffData {
-	const data = parseJsonObject(value, field);
+export function parseHandoffData(data: Readonly<Record<string, unknown>>, field: string): HandoffData {
 	return assemble(data, {
 		conversationId: parseConversationId(data.conversationId, `${field}.conversationId`),
 		storeId: text(data.storeId, `${field}.storeId`),

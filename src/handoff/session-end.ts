@@ -3,7 +3,7 @@
  * is to end its session too, so most ends are no handoff.
  * @module
  */
-import { isRecord } from '../request';
+import { isRecord } from '../json';
 import { type HandoffData, salvageHandoffData } from './payload';
 
 /** A session that ended with a handoff, or without one. */

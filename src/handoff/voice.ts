@@ -18,6 +18,11 @@ const APOLOGY = 'We are sorry. We cannot connect you to a person right now. Plea
  */
 const WITHHELD_NUMBERS = ['+266696687', '+7378742833', '+2562533', '+8656696', '+86282452253'];
 
+/** Whether Twilio asks about a call: the ConversationRelay action callback, or a later one of the same call. */
+export function isCallback(params: Readonly<Record<string, unknown>>): boolean {
+	return Boolean(params.CallSid);
+}
+
 /** A callback about a call, and what is needed to answer it. */
 export interface CallbackRequest {
 	readonly params: Readonly<Record<string, unknown>>;
@@ -26,8 +31,8 @@ export interface CallbackRequest {
 	readonly path: string;
 }
 
-/** What came of a call, for the log. */
-export interface CallAnswer {
+/** The TwiML, and for the log what became of the call. */
+export interface CallbackAnswer {
 	readonly twiml: string;
 	readonly outcome:
 		| 'enqueued'
@@ -46,7 +51,7 @@ export interface CallAnswer {
  * the queue (`QueueResult`) and when the fallback's call is over (`DialCallStatus`).
  * @returns TwiML, whatever the callback holds; never throws
  */
-export function answerCall(request: CallbackRequest): CallAnswer {
+export function answerCallback(request: CallbackRequest): CallbackAnswer {
 	const { DialCallStatus, QueueResult } = request.params;
 	try {
 		if (DialCallStatus !== undefined) return afterFallback(DialCallStatus);
@@ -61,7 +66,7 @@ export function answerCall(request: CallbackRequest): CallAnswer {
 	}
 }
 
-function enqueue({ params, settings, path }: CallbackRequest, content: HandoffContent): CallAnswer {
+function enqueue({ params, settings, path }: CallbackRequest, content: HandoffContent): CallbackAnswer {
 	const workflowSid = requireSetting(settings, 'TWILIO_FLEX_WORKFLOW_SID');
 	const priority = taskPriority(content.data.attributes);
 	const attributes = taskAttributes(content, contactOf(params));
@@ -86,13 +91,13 @@ function contactOf(params: CallbackRequest['params']): CustomerContact {
  * other results mean that the call is over or in good hands.
  * @see https://www.twilio.com/docs/voice/twiml/enqueue (QueueResult)
  */
-function afterQueue(request: CallbackRequest, result: string): CallAnswer {
+function afterQueue(request: CallbackRequest, result: string): CallbackAnswer {
 	const failures = ['error', 'system-error', 'queue-full'];
 	if (!failures.includes(result)) return { twiml: hangUp(), outcome: 'left_queue' };
 	return fallBack(request, `TaskRouter did not take the call (QueueResult ${result}).`);
 }
 
-function fallBack({ params, settings, path }: CallbackRequest, problem: string): CallAnswer {
+function fallBack({ params, settings, path }: CallbackRequest, problem: string): CallbackAnswer {
 	try {
 		const number = requireSetting(settings, 'HANDOFF_FALLBACK_NUMBER');
 		const callerId = callerIdOf(params, settings);
@@ -123,7 +128,7 @@ function callerIdOf(params: CallbackRequest['params'], settings: Settings): stri
 }
 
 /** Without an action, `<Dial>` would go on to the next verb even after a good conversation. */
-function afterFallback(status: unknown): CallAnswer {
+function afterFallback(status: unknown): CallbackAnswer {
 	if (status === 'completed' || status === 'answered') return { twiml: hangUp(), outcome: 'fallback_ended' };
 	return { twiml: apologize(), outcome: 'apologized', problem: 'HANDOFF_FALLBACK_NUMBER did not answer.' };
 }

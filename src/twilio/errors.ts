@@ -3,8 +3,8 @@
  * @module
  */
 import { HandoffError, TwilioTimeoutError } from '../errors';
+import { isRecord } from '../json';
 import { redact } from '../redact';
-import { isRecord } from '../request';
 
 /**
  * The status Twilio answered with, if it answered: RestException and TwilioServiceException both carry it. An axios

@@ -2,7 +2,7 @@
  * JSON that the flow writes stays JSON, whatever the customer or the app says: a task's attributes above all.
  * @module
  */
-import { isRecord } from '../../src/request';
+import { isRecord } from '../../src/json';
 import type { FlowDefinition, FlowState } from '../definition';
 import { type Path, stringsIn } from '../json';
 import { createRenderer } from '../liquid';

@@ -171,3 +171,61 @@ describe('the name a Function was called by', () => {
 		},
 	);
 });
+
+test('a signature for the host in a Host header that is no address is not ours', () => {
+	const signature = sign({ url: 'https://other.example.com/handoff' });
+	expect(isSignedByTwilio(received('', {}, { host: '999.999.999.999' }), signature, AUTH_TOKEN)).toBe(false);
+});
+
+describe('an unauthenticated request cannot keep the Function busy', () => {
+	const many = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${i}`, '1']));
+	test.each<[string, () => object]>([
+		['6 MB of spaces in one value', () => ({ a: ' '.repeat(6e6) })],
+		['500,000 parameters', () => many(500_000)],
+		[
+			'5 MB of nested JSON behind a bodySHA256',
+			() => ({
+				bodySHA256: 'x',
+				...many(38),
+				big: { x: Array.from({ length: 400_000 }, () => 'zzzzzzzzzz') },
+			}),
+		],
+		[
+			'40 values of 100 kB, none of which fits a query',
+			() => Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`k${i}`, '%'.repeat(100_000)])),
+		],
+	])(
+		'with %s',
+		(_, params) => {
+			const request = received('', params());
+			expect(cpuMs(() => isSignedByTwilio(request, 'AAAA', AUTH_TOKEN))).toBeLessThan(1_500);
+		},
+		60_000,
+	);
+});
+
+test('a query longer than a URL is not tried', () => {
+	const value = 'x'.repeat(8_001);
+	const signature = sign({ url: `${URL}?a=${value}` });
+	expect(isSignedByTwilio(received(`a=${value}`), signature, AUTH_TOKEN)).toBe(false);
+	const shorter = value.slice(10);
+	expect(isSignedByTwilio(received(`a=${shorter}`), sign({ url: `${URL}?a=${shorter}` }), AUTH_TOKEN)).toBe(
+		true,
+	);
+});
+
+test('a signed query may hold reserved characters as they are', () => {
+	const query = 'address=whatsapp:%2B15005550123';
+	expect(isSignedByTwilio(received(query), sign({ url: `${URL}?${query}` }), AUTH_TOKEN)).toBe(true);
+});
+
+test('a large JSON body is verified by its hash', () => {
+	const body = { a: 'x'.repeat(40_000) };
+	const query = `bodySHA256=${createHash('sha256').update(JSON.stringify(body)).digest('hex')}`;
+	expect(isSignedByTwilio(received(query, body), sign({ url: `${URL}?${query}` }), AUTH_TOKEN)).toBe(true);
+});
+
+test('a large handoff to an action URL with a query is verified', () => {
+	const form = { ...callForm, HandoffData: 'x'.repeat(40_000) };
+	expect(isSignedByTwilio(received('v=1', form), sign({ url: `${URL}?v=1`, form }), AUTH_TOKEN)).toBe(true);
+});

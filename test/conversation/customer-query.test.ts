@@ -15,6 +15,7 @@ test.each<[string, Record<string, unknown>, object]>([
 	['a channel in small letters', { channel: 'whatsapp' }, { channel: 'WHATSAPP' }],
 	['an address', { address: CUSTOMER_NUMBER }, { address: CUSTOMER_NUMBER }],
 	['a plus sign that became a space', { address: ' 15005550123' }, { address: CUSTOMER_NUMBER }],
+	['one behind a prefix', { address: 'whatsapp: 15005550123' }, { address: `whatsapp:${CUSTOMER_NUMBER}` }],
 	['an address that only looks like it', { address: ' visitor' }, { address: ' visitor' }],
 	['an address in any script', { address: '访客-😀' }, { address: '访客-😀' }],
 	['parameters of no concern', JSON.parse('{"limit":"5","__proto__":{"channel":"SMS"}}'), {}],

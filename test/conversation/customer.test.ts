@@ -199,3 +199,11 @@ test.each<[string, object]>([
 ])('a customer with %s is not bridged, though the virtual agent may be', async (_, participant) => {
 	await expect(find([virtualAgent, participant])).rejects.toMatchObject({ status: 422, code: 'not_bridged' });
 });
+
+test('an address without its text is no obstacle', async () => {
+	const silent = { ...customer, addresses: [{ channel: 'CHAT', channelId: CONVERSATION_SID }] };
+	expect(await find([silent], { address: 'x' })).toMatchObject({
+		conversationSid: CONVERSATION_SID,
+		address: '',
+	});
+});

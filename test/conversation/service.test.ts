@@ -41,6 +41,10 @@ test.each<[string, object]>([
 		{ ...bare, configuration: null, conversationsV1Bridge: { serviceSid: SERVICE_SID } },
 	],
 	[
+		'in one spelling, the other empty',
+		{ ...bare, configuration: { conversationsV1Bridge: { serviceSid: '', serviceId: SERVICE_SID } } },
+	],
+	[
 		'in one spelling, the other null',
 		{ ...bare, conversationsV1Bridge: { serviceSid: null, serviceId: SERVICE_SID } },
 	],

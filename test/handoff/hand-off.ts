@@ -4,7 +4,7 @@
  */
 import { handOffMessaging, parseMessagingHandoff } from '../../src/handoff/messaging';
 import type { Settings } from '../../src/settings';
-import { TimeBudget } from '../../src/time-budget';
+import { REQUEST_BUDGET_MS, TimeBudget } from '../../src/time-budget';
 import { type Reply, Upstream } from '../fakes';
 import {
 	CONVERSATION_ID,
@@ -20,7 +20,6 @@ import {
 export const PARTICIPANTS = `GET /v2/Conversations/${CONVERSATION_ID}/Participants`;
 export const CONVERSATION = `GET /v2/Conversations/${CONVERSATION_ID}`;
 export const EXECUTIONS = `POST /v2/Flows/${FLOW_SID}/Executions`;
-export const BUDGET_MS = 8_300;
 
 /** What becomes of a messaging handoff: its result, how long it took, and the executions it started. */
 export async function handOff(params: object, routes: Record<string, Reply> = {}, some: Settings = settings) {
@@ -30,7 +29,7 @@ export async function handOff(params: object, routes: Record<string, Reply> = {}
 		[EXECUTIONS]: { status: 201, body: { sid: EXECUTION_SID, status: 'active' } },
 		...routes,
 	});
-	const budget = new TimeBudget(BUDGET_MS, upstream.clock);
+	const budget = new TimeBudget(REQUEST_BUDGET_MS, upstream.clock);
 	const outcome = await upstream.clock.run(
 		(async () =>
 			handOffMessaging(parseMessagingHandoff({ ...params }), {

@@ -3,11 +3,14 @@
  * @module
  */
 import type { Settings } from '../../src/settings';
+import { REQUEST_BUDGET_MS } from '../../src/time-budget';
 import type { Reply } from '../fakes';
 import {
 	CONFIGURATION_ID,
 	CONVERSATION_ID,
 	CUSTOMER_NUMBER,
+	conversation,
+	customer,
 	EXECUTION_SID,
 	messagingForm,
 	participantsPage,
@@ -15,7 +18,7 @@ import {
 	settingsWithout,
 	virtualAgent,
 } from '../fixtures';
-import { BUDGET_MS, CONVERSATION, EXECUTIONS, handOff, PARTICIPANTS } from './hand-off';
+import { CONVERSATION, EXECUTIONS, handOff, PARTICIPANTS } from './hand-off';
 
 test.each<[keyof Settings, object, Settings]>([
 	['TWILIO_STUDIO_HANDOFF_FLOW_SID', {}, settingsWithout('TWILIO_STUDIO_HANDOFF_FLOW_SID')],
@@ -64,13 +67,13 @@ describe('no flow is started', () => {
 		const { error, started, ms } = await handOff(messagingForm, routes);
 		expect(error).toMatchObject(expected);
 		expect(started).toHaveLength(0);
-		expect(ms).toBeLessThanOrEqual(BUDGET_MS);
+		expect(ms).toBeLessThanOrEqual(REQUEST_BUDGET_MS);
 	});
 });
 
 test('a lookup that hangs is given up while a flow could still have been started', async () => {
 	const { ms } = await handOff(messagingForm, { [CONVERSATION]: 'hang' });
-	expect(ms).toBeLessThanOrEqual(BUDGET_MS - 2_500);
+	expect(ms).toBeLessThanOrEqual(REQUEST_BUDGET_MS - 2_500);
 });
 
 describe('the flow', () => {
@@ -106,7 +109,7 @@ describe('the flow', () => {
 		expect(error).toMatchObject(expected);
 		expect(error).not.toMatchObject({ message: expect.stringContaining(CUSTOMER_NUMBER) });
 		expect(started).toHaveLength(times);
-		expect(ms).toBeLessThanOrEqual(BUDGET_MS);
+		expect(ms).toBeLessThanOrEqual(REQUEST_BUDGET_MS);
 	});
 });
 
@@ -154,4 +157,41 @@ describe('the customer', () => {
 			patched: 0,
 		});
 	});
+});
+
+describe('giving the conversation back', () => {
+	const refused = { status: 400, body: { code: 21201, message: 'no' } };
+	const agent = {
+		[`GET /v2/ControlPlane/Configurations/${CONFIGURATION_ID}`]: {
+			body: { statusCallbacks: [{ url: 'https://agent.example.com/callback', method: 'POST' }] },
+		},
+	};
+
+	test('takes two seconds at the most', async () => {
+		const patch = `PATCH /v2/Conversations/${CONVERSATION_ID}`;
+		const { error, ms, patched } = await handOff(messagingForm, {
+			...agent,
+			[EXECUTIONS]: refused,
+			[patch]: 'hang',
+		});
+		expect(error).toMatchObject({ code: 'twilio_error', twilioCode: 21201 });
+		expect({ patched, ms }).toEqual({ patched: 1, ms: 2_000 });
+	});
+
+	test('never outlasts the request', async () => {
+		const { error, ms } = await handOff(messagingForm, {
+			...agent,
+			[PARTICIPANTS]: { body: participantsPage([customer]), afterMs: 3_900 },
+			[EXECUTIONS]: { ...refused, afterMs: 4_000 },
+			[CONVERSATION]: { body: conversation, afterMs: 3_000 },
+		});
+		expect(error).toMatchObject({ status: 502 });
+		expect(ms).toBeLessThanOrEqual(REQUEST_BUDGET_MS);
+	});
+});
+
+test('an answer of Studio’s without an execution is a failure', async () => {
+	const { value, error } = await handOff(messagingForm, { [EXECUTIONS]: { status: 201, body: {} } });
+	expect(error).toMatchObject({ status: 502, code: 'twilio_error' });
+	expect(value).toBeUndefined();
 });

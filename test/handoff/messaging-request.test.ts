@@ -2,9 +2,9 @@
  * Reading the request of TAC's post_studio_handoff.
  * @module
  */
-import { isCall, parseMessagingHandoff } from '../../src/handoff/messaging';
+import { parseMessagingHandoff } from '../../src/handoff/messaging';
 import { failureOf } from '../fakes';
-import { CUSTOMER_NUMBER, handoffData, messagingForm, OUR_NUMBER } from '../fixtures';
+import { CONVERSATION_ID, CUSTOMER_NUMBER, handoffData, messagingForm, OUR_NUMBER } from '../fixtures';
 
 test('it is read as TAC sends it', () => {
 	expect(parseMessagingHandoff(messagingForm)).toEqual({
@@ -31,7 +31,9 @@ test.each<[string, object]>([
 	expect(error).toMatchObject({ status: 400, code: 'invalid_request', field });
 });
 
-test('one with a CallSid is a call, and TAC’s is not', () => {
-	expect(isCall({ CallSid: 'CA0123456789abcdef0123456789abcdef' })).toBe(true);
-	expect(isCall(messagingForm)).toBe(false);
+test('a payload nested too deep to be passed on is refused', async () => {
+	const deep = '['.repeat(20_000) + ']'.repeat(20_000);
+	const Parameters = `{"HandoffData":{"conversationId":"${CONVERSATION_ID}","attributes":{"a":${deep}}}}`;
+	const error = await failureOf(() => parseMessagingHandoff({ ...messagingForm, Parameters }));
+	expect(error).toMatchObject({ status: 400, code: 'invalid_request' });
 });

@@ -2,13 +2,18 @@
  * TAC's payload: strict for messaging, forgiving on a live call.
  * @module
  */
-import { parseHandoffData, parseJsonObject, salvageHandoffData } from '../../src/handoff/payload';
+import * as payload from '../../src/handoff/payload';
 import { failureOf } from '../fakes';
 import { CONVERSATION_ID, handoffData, hostileTexts } from '../fixtures';
 
 const FIELD = 'Parameters.HandoffData';
 const nothing = { conversationId: '', storeId: '', profileId: '', reason: '', attributes: {} };
 const read = { ...handoffData, reason: handoffData.attributes.reason };
+const { parseJsonObject, salvageHandoffData } = payload;
+
+/** A messaging payload as it is read: an object, or its JSON text. */
+const parseHandoffData = (value: unknown, field: string) =>
+	payload.parseHandoffData(parseJsonObject(value, field), field);
 /** A call's payload has been parsed when it gets here. */
 const salvage = (value: unknown) => salvageHandoffData(typeof value === 'string' ? JSON.parse(value) : value);
 

@@ -2,6 +2,7 @@
  * A session that ended on a live call: with a handoff, with a broken one, or with none.
  * @module
  */
+import { isCallback } from '../../src/handoff/voice';
 import {
 	CONVERSATION_ID,
 	CUSTOMER_NUMBER,
@@ -9,6 +10,7 @@ import {
 	handoffData,
 	hostileIds,
 	hostileTexts,
+	messagingForm,
 	OUR_NUMBER,
 	PROFILE_ID,
 	STORE_ID,
@@ -97,6 +99,7 @@ describe('a handoff that cannot be read still reaches a person', () => {
 		['a lone surrogate', '"\ud83d'],
 		['sent twice', [callForm.HandoffData, callForm.HandoffData]],
 		['nested too deep to end', '{"a":'.repeat(10_000)],
+		['nested too deep to be passed on', `{"a":${'['.repeat(20_000)}${']'.repeat(20_000)}}`],
 	])('when it is %s, and the task says what was lost', (_, HandoffData) => {
 		const { response, outcome, problem } = answer({ ...callForm, HandoffData });
 		expect(outcome).toBe('enqueued');
@@ -180,4 +183,9 @@ describe('a session that failed', () => {
 			outcome: 'session_ended',
 		});
 	});
+});
+
+test('a request with a CallSid is about a call, and TAC’s is not', () => {
+	expect(isCallback(callForm)).toBe(true);
+	for (const CallSid of [undefined, null, '']) expect(isCallback({ ...messagingForm, CallSid })).toBe(false);
 });

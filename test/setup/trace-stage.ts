@@ -19,7 +19,7 @@ import { findService } from '../../src/conversation/service';
 import { HandoffError } from '../../src/errors';
 import { answerFlow } from '../../src/handoff/flow-request';
 import { handOffMessaging, parseMessagingHandoff } from '../../src/handoff/messaging';
-import { answerCall } from '../../src/handoff/voice';
+import { answerCallback } from '../../src/handoff/voice';
 import { readSettings } from '../../src/settings';
 import { TimeBudget } from '../../src/time-budget';
 import template from '../../studio/agent-handoff.json';
@@ -286,7 +286,7 @@ export class TraceStage {
 	): Promise<void> {
 		if (path === '/handoff' && form.CallSid) {
 			const settings = readSettings({ TWILIO_FLEX_WORKFLOW_SID: this.workflowSid });
-			const { twiml } = answerCall({ params: form, settings, path });
+			const { twiml } = answerCallback({ params: form, settings, path });
 			response.writeHead(200, { 'content-type': 'text/xml' }).end(twiml);
 			return;
 		}

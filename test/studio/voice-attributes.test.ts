@@ -3,7 +3,7 @@
  * @module
  */
 import { parseTwiml } from '../../emulator/twiml';
-import { answerCall } from '../../src/handoff/voice';
+import { answerCallback } from '../../src/handoff/voice';
 import { callForm, handoffData, settings } from '../fixtures';
 import { CannedFunctions, deployed, taskIn } from './account';
 import { randomAttributes, texts } from './attributes';
@@ -27,7 +27,7 @@ describe('the flow and /handoff make the same task', () => {
 	])('%s', async (_, fields) => {
 		const params = { ...callForm, ...fields };
 		const { callIn } = deployed({ functionsUrl: functions.url });
-		const { twiml } = answerCall({ params, settings, path: '/handoff' });
+		const { twiml } = answerCallback({ params, settings, path: '/handoff' });
 		expect(taskIn(await callIn(params))).toEqual(taskIn(parseTwiml(twiml)));
 	});
 });

@@ -2,7 +2,7 @@
  * A call, from the end of the virtual agent's session to every end the flow has.
  * @module
  */
-import { answerCall } from '../../src/handoff/voice';
+import { answerCallback } from '../../src/handoff/voice';
 import { callForm, FALLBACK_NUMBER, handoffData, settingsWithout } from '../fixtures';
 import {
 	type AccountOptions,
@@ -99,7 +99,7 @@ describe('the call cannot be enqueued', () => {
 	test('no fallback number: the caller hears what /handoff would say', async () => {
 		const { call: caller, execution, tasks } = await call(HANDOFF, broken);
 		expect(caller.events).toEqual([expect.stringMatching(APOLOGY), 'Hangup']);
-		const { twiml } = answerCall({
+		const { twiml } = answerCallback({
 			params: callForm,
 			settings: settingsWithout('TWILIO_FLEX_WORKFLOW_SID'),
 			path: '/handoff',

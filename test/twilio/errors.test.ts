@@ -130,3 +130,14 @@ test.each<[unknown, number | undefined]>([
 ])('the status of %s is %s', (error, expected) => {
 	expect(statusOf(error)).toBe(expected);
 });
+
+test.each([
+	{},
+	{ error: 'boom' },
+	[],
+	'x',
+	{ message: 5 },
+	{ type: 'https://x', title: 'Internal', status: 500, code: 20500, detail: 'd' },
+])('an error body of any shape, %j, is a twilio_error', (body) => {
+	expect(fromTwilio(DOING, rest(500, body))).toMatchObject({ status: 502, code: 'twilio_error' });
+});

@@ -3,6 +3,7 @@
  * @module
  */
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { mayGiveBack } from '../../src/handoff/give-back';
 import { TimeBudget } from '../../src/time-budget';
 import { fromTwilio } from '../../src/twilio/errors';
 import { BudgetedRequestClient } from '../../src/twilio/request-client';
@@ -79,3 +80,16 @@ test('a read that a second server answers is one answer to our caller', async ()
 	expect(await client.request({ method: 'get', uri })).toMatchObject({ statusCode: 200, body: { ok: true } });
 	expect(asked).toBe(2);
 });
+
+test.each(['get', 'post'] as const)(
+	'a %s whose answer breaks off counts as not answered, and gives nothing back',
+	async (method) => {
+		const uri = await serve((_, response) => {
+			response.writeHead(201, { 'content-length': '1000' });
+			response.write('{"sid":"FN', () => response.destroy());
+		});
+		const { error } = await timed(method, uri, 1_000);
+		expect(error).toMatchObject({ status: 502, code: 'twilio_error', retryable: true });
+		expect(mayGiveBack(error)).toBe(false);
+	},
+);
