@@ -8,9 +8,10 @@
  * execution. Voice (the ConversationRelay action callback, has CallSid) always returns 200 and TwiML.
  * @module
  */
-import { defineHandler, json, xml } from '../src/endpoint';
+
 import { handOffMessaging, parseMessagingHandoff } from '../src/handoff/messaging';
 import { answerCallback, isCallback } from '../src/handoff/voice';
+import { defineHandler, json, xml } from '../src/http/handler';
 
 export const handler = defineHandler(
 	() => new Twilio.Response(),

@@ -6,7 +6,7 @@
  * @module
  */
 import { findCustomer, parseCustomerQuery } from '../src/conversation/customer';
-import { defineHandler, json } from '../src/endpoint';
+import { defineHandler, json } from '../src/http/handler';
 
 export const handler = defineHandler(
 	() => new Twilio.Response(),

@@ -7,7 +7,7 @@
  */
 import { parseConversationId } from '../src/conversation/conversation-id';
 import { findService } from '../src/conversation/service';
-import { defineHandler, json } from '../src/endpoint';
+import { defineHandler, json } from '../src/http/handler';
 
 export const handler = defineHandler(
 	() => new Twilio.Response(),

@@ -6,8 +6,9 @@
  * attributes, essentialAttributes and priority as texts.
  * @module
  */
-import { defineHandler, json } from '../src/endpoint';
+
 import { answerFlow } from '../src/handoff/flow-request';
+import { defineHandler, json } from '../src/http/handler';
 
 export const handler = defineHandler(
 	() => new Twilio.Response(),

@@ -2,7 +2,7 @@
  * Our settings, as the edge finds them in the Function's context.
  * @module
  */
-import { MisconfiguredError } from './errors';
+import { MisconfiguredError } from './http/errors';
 
 /** A phone number in E.164 form. */
 export const E164 = /^\+[1-9]\d{6,14}$/;

@@ -3,7 +3,7 @@
  * @module
  */
 import { z } from 'zod';
-import { HandoffError } from '../src/errors';
+import { HandoffError } from '../src/http/errors';
 import type { FlowDefinition } from './definition';
 import type { ResumeConversationSpelling } from './resume-conversation';
 import { readStamp } from './version';

@@ -13,7 +13,7 @@
  * @module
  */
 import { createHash } from 'node:crypto';
-import { HandoffError } from '../src/errors';
+import { HandoffError } from '../src/http/errors';
 import type { FlowDefinition } from './definition';
 import { canonicalJson } from './json';
 

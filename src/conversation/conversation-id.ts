@@ -1,7 +1,7 @@
 /**
  * @module
  */
-import { InvalidRequestError } from '../errors';
+import { InvalidRequestError } from '../http/errors';
 
 /**
  * Conversation Orchestrator's ids are lower-case base32 behind a fixed prefix, 26 characters today. The length is

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Twilio } from 'twilio';
-import { ConversationNotFoundError } from '../errors';
+import { ConversationNotFoundError } from '../http/errors';
 import { isRecord } from '../json';
 import { fromTwilio, statusOf } from '../twilio/errors';
 import { getJson } from '../twilio/get-json';

@@ -10,7 +10,7 @@ import {
 	CustomerNotFoundError,
 	InvalidRequestError,
 	NotBridgedError,
-} from '../errors';
+} from '../http/errors';
 import { fromTwilio, statusOf } from '../twilio/errors';
 import { parseConversationId } from './conversation-id';
 

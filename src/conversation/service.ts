@@ -3,7 +3,7 @@
  * @module
  */
 import type { Twilio } from 'twilio';
-import { NotBridgedError } from '../errors';
+import { NotBridgedError } from '../http/errors';
 import { fromTwilio, statusOf } from '../twilio/errors';
 import { type Bridge, readConversation } from './conversation';
 

@@ -2,7 +2,7 @@
  * What the Studio flow asks before it sends anything to Flex: is this a handoff, and what does the task hold?
  * @module
  */
-import { InvalidRequestError } from '../errors';
+import { InvalidRequestError } from '../http/errors';
 import { readSessionEnd } from './session-end';
 import { type FlexTask, flexTask } from './task-attributes';
 

@@ -7,7 +7,7 @@
  */
 import type { Twilio } from 'twilio';
 import { readConversation } from '../conversation/conversation';
-import type { HandoffError } from '../errors';
+import type { HandoffError } from '../http/errors';
 
 /** How long a failed handoff may take to give the conversation back, in milliseconds. */
 export const GIVE_BACK_MS = 2_000;

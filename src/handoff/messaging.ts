@@ -5,10 +5,10 @@
 import type { Twilio } from 'twilio';
 import { type Customer, findCustomer, optionalText } from '../conversation/customer';
 import { type ClassicService, findService } from '../conversation/service';
-import { HandoffError } from '../errors';
+import { HandoffError } from '../http/errors';
 import { requireSetting, type Settings } from '../settings';
-import type { TimeBudget } from '../time-budget';
 import { fromTwilio, statusOf } from '../twilio/errors';
+import type { TimeBudget } from '../twilio/time-budget';
 import { GIVE_BACK_MS, giveBack, mayGiveBack } from './give-back';
 import { type HandoffData, parseHandoffData, parseJsonObject } from './payload';
 import { flexTask } from './task-attributes';

@@ -3,7 +3,7 @@
  * @module
  */
 import { parseConversationId } from '../conversation/conversation-id';
-import { InvalidRequestError } from '../errors';
+import { InvalidRequestError } from '../http/errors';
 import { isRecord } from '../json';
 
 /** A handoff payload, read: TAC's `HandoffPayload` (models/handoff.py), or what another agent sends in its place. */

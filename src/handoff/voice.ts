@@ -4,7 +4,7 @@
  * @module
  */
 import { twiml } from 'twilio';
-import { HandoffError, MisconfiguredError } from '../errors';
+import { HandoffError, MisconfiguredError } from '../http/errors';
 import { E164, requireSetting, type Settings } from '../settings';
 import { readSessionEnd } from './session-end';
 import { type CustomerContact, type HandoffContent, taskAttributes, taskPriority } from './task-attributes';

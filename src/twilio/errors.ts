@@ -2,7 +2,7 @@
  * Turns whatever the SDK throws into an error of ours.
  * @module
  */
-import { HandoffError, TwilioTimeoutError } from '../errors';
+import { HandoffError, TwilioTimeoutError } from '../http/errors';
 import { isRecord } from '../json';
 import { redact } from '../redact';
 

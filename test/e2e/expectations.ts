@@ -2,8 +2,8 @@
  * What is true of every answer, and the hooks that hold each file to it.
  * @module
  */
-import type { LaptopOptions } from '../../emulator/laptop';
-import { parseTwiml, type Verb } from '../../emulator/twiml';
+import type { LaptopOptions } from '../../emulator/local-stack/laptop';
+import { parseTwiml, type Verb } from '../../emulator/products/voice/twiml';
 import { type Answer, Stage } from './stage';
 
 /** Starts a laptop for the tests of the enclosing block; afterwards nothing secret may have been printed. */

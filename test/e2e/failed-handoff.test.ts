@@ -2,9 +2,9 @@
  * A chat that cannot be handed over: TAC is told, no flow runs beside the virtual agent, and nobody is left alone.
  * @module
  */
-import type { Fault } from '../../emulator/faults';
-import { VirtualAgent } from '../../emulator/virtual-agent';
-import type { Conversation } from '../../emulator/world';
+import type { Fault } from '../../emulator/core/faults';
+import type { Conversation } from '../../emulator/core/world';
+import { VirtualAgent } from '../../emulator/local-stack/virtual-agent';
 import { useStage } from './expectations';
 
 const stage = useStage();

@@ -2,7 +2,7 @@
  * 400 `invalid_request`: what is missing or malformed is named, and Twilio is asked nothing.
  * @module
  */
-import { CONVERSATION_ID, handoffData, hostileIds } from '../fixtures';
+import { CONVERSATION_ID, handoffData, hostileIds } from '../support/fixtures';
 import { expectError, useStage } from './expectations';
 import { type Answer, askAll, type Params } from './stage';
 

@@ -2,7 +2,7 @@
  * What Twilio knows does not lead to one customer in one classic conversation: 404, 409 and 422, wherever that shows.
  * @module
  */
-import type { Conversation, Participant } from '../../emulator/world';
+import type { Conversation, Participant } from '../../emulator/core/world';
 import { expectError, useStage } from './expectations';
 
 const stage = useStage();

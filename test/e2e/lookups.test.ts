@@ -2,7 +2,7 @@
  * The lookups' good answers, however they are asked and wherever Twilio keeps what they look for.
  * @module
  */
-import type { Participant } from '../../emulator/world';
+import type { Participant } from '../../emulator/core/world';
 import { useStage } from './expectations';
 
 const stage = useStage();

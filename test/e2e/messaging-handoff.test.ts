@@ -2,8 +2,8 @@
  * A chat goes from the virtual agent to a person, both ways in: TAC's stock tool to Studio, and the same to `/handoff`.
  * @module
  */
-import { VirtualAgent } from '../../emulator/virtual-agent';
-import { hostileTexts } from '../fixtures';
+import { VirtualAgent } from '../../emulator/local-stack/virtual-agent';
+import { hostileTexts } from '../support/fixtures';
 import { useStage } from './expectations';
 
 const stage = useStage();

@@ -3,9 +3,9 @@
  * @module
  */
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
-import type { RecordedRequest } from '../../emulator/emulator';
-import { Laptop, type LaptopOptions } from '../../emulator/laptop';
-import type { Account, Conversation, Task, World } from '../../emulator/world';
+import type { RecordedRequest } from '../../emulator/core/emulator';
+import type { Account, Conversation, Task, World } from '../../emulator/core/world';
+import { Laptop, type LaptopOptions } from '../../emulator/local-stack/laptop';
 
 /** Form or query parameters; a list says one name twice. */
 export type Params = Readonly<Record<string, string | readonly string[]>>;

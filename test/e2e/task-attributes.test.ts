@@ -2,7 +2,7 @@
  * `/task-attributes`: what the flow asks before it sends anything to Flex.
  * @module
  */
-import { handoffData } from '../fixtures';
+import { handoffData } from '../support/fixtures';
 import { expectError, useStage } from './expectations';
 import { signature } from './stage';
 

@@ -2,7 +2,7 @@
  * Twilio fails, limits us, or answers what is no answer: 502 and 503, after as many tries as make sense.
  * @module
  */
-import type { Fault } from '../../emulator/faults';
+import type { Fault } from '../../emulator/core/faults';
 import { type ExpectedError, expectError, useStage } from './expectations';
 
 const stage = useStage();

@@ -3,8 +3,8 @@
  * session ends, and `/handoff`.
  * @module
  */
-import { VirtualAgent } from '../../emulator/virtual-agent';
-import { hostileTexts } from '../fixtures';
+import { VirtualAgent } from '../../emulator/local-stack/virtual-agent';
+import { hostileTexts } from '../support/fixtures';
 import { useStage } from './expectations';
 
 const stage = useStage();

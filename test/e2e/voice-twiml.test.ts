@@ -2,7 +2,7 @@
  * `/handoff` on a live call: valid TwiML, whatever comes. Anything else ends the call with an application error.
  * @module
  */
-import { handoffData, hostileTexts } from '../fixtures';
+import { handoffData, hostileTexts } from '../support/fixtures';
 import { expectEnqueue, expectTwiml, useStage } from './expectations';
 import { askAll, type Params, signature } from './stage';
 

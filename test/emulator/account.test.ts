@@ -1,5 +1,5 @@
 /** The account's own resources: its state, API keys, numbers, calls and Flex configuration, through the real SDK. */
-import type { Emulator } from '../../emulator/emulator';
+import type { Emulator } from '../../emulator/core/emulator';
 import { clientOf, useEmulator } from './client';
 
 describe('the account', () => {

@@ -5,9 +5,9 @@
  */
 import { readFileSync } from 'node:fs';
 import twilio from 'twilio';
-import { Emulator } from '../../emulator/emulator';
-import { payload } from '../../emulator/http';
-import { toRequest } from '../../emulator/proxy';
+import { Emulator } from '../../emulator/core/emulator';
+import { payload } from '../../emulator/core/http';
+import { toRequest } from '../../emulator/core/proxy';
 
 type Credentials = { username?: string; password?: string };
 

@@ -1,9 +1,9 @@
 /** What is set up rather than used: Orchestrator and Intelligence configurations, and Memory's stores. */
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Emulator } from '../../emulator/emulator';
-import { readCustomerSummary } from '../../emulator/flex-agent';
-import { SENTIMENT_OPERATOR_ID, SUMMARY_OPERATOR_ID } from '../../emulator/operators';
-import { createTask } from '../../emulator/tasks';
+import type { Emulator } from '../../emulator/core/emulator';
+import { readCustomerSummary } from '../../emulator/local-stack/flex-agent';
+import { SENTIMENT_OPERATOR_ID, SUMMARY_OPERATOR_ID } from '../../emulator/products/intelligence/operators';
+import { createTask } from '../../emulator/products/taskrouter/create-task';
 import { clientOf, useEmulator } from './client';
 
 describe('the control planes', () => {

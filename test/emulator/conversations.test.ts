@@ -1,8 +1,8 @@
 /** Both Conversations APIs, through the real SDK. */
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Emulator } from '../../emulator/emulator';
-import { id } from '../../emulator/sids';
+import type { Emulator } from '../../emulator/core/emulator';
+import { id } from '../../emulator/core/sids';
 import { clientOf, useEmulator } from './client';
 
 describe('Conversations', () => {

@@ -6,8 +6,8 @@ import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { connect } from 'node:tls';
-import type { Emulator } from '../../emulator/emulator';
-import type { Visibility } from '../../emulator/serverless/model';
+import type { Emulator } from '../../emulator/core/emulator';
+import type { Visibility } from '../../emulator/products/serverless/model';
 
 export interface Asked {
 	readonly status: number;

@@ -1,5 +1,5 @@
 /** Faults on demand, as the SDK meets them. */
-import type { Emulator } from '../../emulator/emulator';
+import type { Emulator } from '../../emulator/core/emulator';
 import { clientOf, useEmulator } from './client';
 
 describe('faults on demand', () => {

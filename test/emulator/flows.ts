@@ -4,12 +4,12 @@
  */
 
 import type { Server } from 'node:http';
-import { Router, TwilioError, type TwilioRequest, type TwilioResponse } from '../../emulator/http';
-import { Phone } from '../../emulator/phone';
-import { addStudio } from '../../emulator/resources/studio';
-import { addFlow } from '../../emulator/resources/studio-flows';
-import { type RunnerOptions, StudioRunner } from '../../emulator/studio/runner';
-import { type Execution, World } from '../../emulator/world';
+import { Router, TwilioError, type TwilioRequest, type TwilioResponse } from '../../emulator/core/http';
+import { type Execution, World } from '../../emulator/core/world';
+import { addFlow } from '../../emulator/products/studio/flows';
+import { addStudio } from '../../emulator/products/studio/routes';
+import { type RunnerOptions, StudioRunner } from '../../emulator/products/studio/runner';
+import { Phone } from '../../emulator/products/voice/phone';
 import type { FlowDefinition, FlowState } from '../../studio/definition';
 
 export const CUSTOMER = '+15005550123';

@@ -2,8 +2,8 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { twiml, validateRequest } from 'twilio';
-import { CONNECTION_FAILED, WEBSOCKET_ENDED } from '../../emulator/relay-errors';
-import { parseTwiml } from '../../emulator/twiml';
+import { CONNECTION_FAILED, WEBSOCKET_ENDED } from '../../emulator/products/voice/relay-errors';
+import { parseTwiml } from '../../emulator/products/voice/twiml';
 import { CUSTOMER, HOSTILE, inbound, listen } from './flows';
 
 describe('the action callback over the network', () => {

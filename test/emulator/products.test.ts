@@ -1,5 +1,5 @@
 /** Flex, TaskRouter, Sync and the 2010 API, through the real SDK. */
-import type { Emulator } from '../../emulator/emulator';
+import type { Emulator } from '../../emulator/core/emulator';
 import { clientOf, useEmulator } from './client';
 
 describe('the other products', () => {

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { promisify } from 'node:util';
-import type { Emulator } from '../../emulator/emulator';
+import type { Emulator } from '../../emulator/core/emulator';
 import { clientOf, useEmulator } from './client';
 
 const run = promisify(execFile);

@@ -2,9 +2,10 @@
  * What the demo prints: the journal, and a task as the agent sees it.
  * @module
  */
-import { journalLine, shortenIds, taskLines } from '../../emulator/report';
-import { createTask } from '../../emulator/tasks';
-import { World } from '../../emulator/world';
+
+import { World } from '../../emulator/core/world';
+import { journalLine, shortenIds, taskLines } from '../../emulator/local-stack/report';
+import { createTask } from '../../emulator/products/taskrouter/create-task';
 
 test('a journal line says when, who and what, in columns', () => {
 	const lines = [

@@ -1,5 +1,5 @@
 /** Serverless builds and deployments through the real SDK. */
-import type { Emulator } from '../../emulator/emulator';
+import type { Emulator } from '../../emulator/core/emulator';
 import { clientOf, useEmulator } from './client';
 import { ask, publish } from './deploying';
 

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
-import { Emulator } from '../../emulator/emulator';
-import { PROJECT } from '../../emulator/functions-server';
+import { Emulator } from '../../emulator/core/emulator';
+import { PROJECT } from '../../emulator/local-stack/functions-server';
 import { ask } from './deploying';
 
 const run = promisify(execFile);

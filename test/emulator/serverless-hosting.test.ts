@@ -1,8 +1,8 @@
 /** What was deployed, asked over TLS: the gateway's rules, and the Functions running on their own. */
 import { existsSync } from 'node:fs';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
-import type { Emulator } from '../../emulator/emulator';
-import { addFlow } from '../../emulator/resources/studio-flows';
+import type { Emulator } from '../../emulator/core/emulator';
+import { addFlow } from '../../emulator/products/studio/flows';
 import { clientOf, useEmulator } from './client';
 import { ask, publish } from './deploying';
 import { ASSETS, dependencies, EVERY_BYTE, FUNCTIONS, handler, variables } from './hosted-code';

@@ -1,5 +1,5 @@
 /** The Serverless API through the real SDK: what may be created, and what is refused. */
-import type { Emulator } from '../../emulator/emulator';
+import type { Emulator } from '../../emulator/core/emulator';
 import { clientOf, useEmulator } from './client';
 import { ask, publish } from './deploying';
 

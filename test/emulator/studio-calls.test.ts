@@ -1,6 +1,7 @@
 /** Studio's voice webhook: calls that go through a flow. */
-import { addFlow } from '../../emulator/resources/studio-flows';
-import type { Call, World } from '../../emulator/world';
+
+import type { Call, World } from '../../emulator/core/world';
+import { addFlow } from '../../emulator/products/studio/flows';
 import type { FlowState } from '../../studio/definition';
 import { CUSTOMER, definition, dig, events, HOSTILE, inbound, state } from './flows';
 

@@ -1,6 +1,6 @@
 /** Send to Flex after Resume Conversation. */
-import type { Unknowns } from '../../emulator/unknowns';
-import type { World } from '../../emulator/world';
+import type { Unknowns } from '../../emulator/core/unknowns';
+import type { World } from '../../emulator/core/world';
 import { RESUME_CONVERSATION } from '../../studio/resume-conversation';
 import { CUSTOMER, dig, events, HOSTILE, state, studioWorld } from './flows';
 

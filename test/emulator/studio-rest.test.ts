@@ -1,7 +1,7 @@
 /** Studio's REST API as twilio-node sees it. */
 import type twilio from 'twilio';
-import type { Emulator } from '../../emulator/emulator';
-import type { StudioRunner } from '../../emulator/studio/runner';
+import type { Emulator } from '../../emulator/core/emulator';
+import type { StudioRunner } from '../../emulator/products/studio/runner';
 import { clientOf, useEmulator } from './client';
 import { definition, state } from './flows';
 

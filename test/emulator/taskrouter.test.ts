@@ -1,7 +1,7 @@
 /** TaskRouter: which queue a task reaches, who could take it, and what its log says, through the real SDK. */
-import type { Emulator } from '../../emulator/emulator';
-import { createTask } from '../../emulator/tasks';
-import type { Task, Workflow } from '../../emulator/world';
+import type { Emulator } from '../../emulator/core/emulator';
+import type { Task, Workflow } from '../../emulator/core/world';
+import { createTask } from '../../emulator/products/taskrouter/create-task';
 import { clientOf, useEmulator } from './client';
 
 describe('TaskRouter', () => {

@@ -3,8 +3,8 @@
  * @module
  */
 import { answerFlow } from '../../src/handoff/flow-request';
-import { CONVERSATION_SID, callForm, handoffData, OUR_NUMBER, SERVICE_SID } from '../fixtures';
 import { texts } from '../studio/attributes';
+import { CONVERSATION_SID, callForm, handoffData, OUR_NUMBER, SERVICE_SID } from '../support/fixtures';
 
 interface Moment {
 	/** The payload, as an object; `undefined`: there is none. */

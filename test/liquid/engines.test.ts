@@ -8,7 +8,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import template from '../../studio/agent-handoff.json';
 import { stringsIn } from '../../studio/json';
-import { createRenderer } from '../../studio/liquid';
+import { createRenderer } from '../../studio/render/liquid';
 import { contexts } from './contexts';
 
 const python = process.env.TEST_PYTHON;

@@ -2,7 +2,7 @@
  * Texts that break what surrounds them, and payloads by chance.
  * @module
  */
-import { hostileTexts } from '../fixtures';
+import { hostileTexts } from '../support/fixtures';
 
 /** Text that ends the JSON, the Liquid or the TwiML around it when it is not escaped. */
 export const texts: Readonly<Record<string, string>> = {

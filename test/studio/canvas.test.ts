@@ -8,9 +8,9 @@ import version from '../../assets/version.json';
 import packageJson from '../../package.json';
 import template from '../../studio/agent-handoff.json';
 import { type FlowDefinition, flowDefinition } from '../../studio/definition';
-import { drawFlow } from '../../studio/draw';
-import { titleOf } from '../../studio/picture/captions';
-import { layOut } from '../../studio/picture/layout';
+import { titleOf } from '../../studio/draw/captions';
+import { drawFlow } from '../../studio/draw/draw';
+import { layOut } from '../../studio/draw/layout';
 import { state } from '../emulator/flows';
 
 const flow = flowDefinition.parse(template);

@@ -4,13 +4,13 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { validateDefinition } from '../../emulator/studio/validate';
-import { widgets } from '../../emulator/studio/widgets';
-import { variablesOf } from '../../studio/checks/variables';
+import { validateDefinition } from '../../emulator/products/studio/validate';
+import { widgets } from '../../emulator/products/studio/widgets';
 import { flowDefinition } from '../../studio/definition';
 import { stringsIn } from '../../studio/json';
-import { PLACEHOLDERS } from '../../studio/render';
-import { validateFlow } from '../../studio/validate';
+import { PLACEHOLDERS } from '../../studio/render/render';
+import { validateFlow } from '../../studio/validate/validate';
+import { variablesOf } from '../../studio/validate/variables';
 import { widget } from './edits';
 
 const file = readFileSync(join(__dirname, '../../studio/agent-handoff.json'), 'utf8');

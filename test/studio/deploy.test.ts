@@ -3,9 +3,9 @@
  * @module
  */
 import template from '../../studio/agent-handoff.json';
-import { type FlowPlan, planFlow, refuseDrift } from '../../studio/deploy';
-import type { LiveFlow } from '../../studio/live-flow';
-import { restorePlaceholders } from '../../studio/restore';
+import { restorePlaceholders } from '../../studio/render/restore';
+import type { LiveFlow } from '../../tools/account/live-flow';
+import { type FlowPlan, planFlow, refuseDrift } from '../../tools/deploy/flow';
 
 const VALUES = {
 	FUNCTIONS_URL: 'https://handoff-1234-dev.twil.io',

@@ -4,7 +4,7 @@
  */
 import template from '../../studio/agent-handoff.json';
 import { type FlowDefinition, flowDefinition } from '../../studio/definition';
-import { diffFlows } from '../../studio/diff';
+import { diffFlows } from '../../studio/diff/diff';
 import { stringsIn } from '../../studio/json';
 import { hashOf, stamp, unstamped } from '../../studio/version';
 import { add, chance, edited, editUnknown, placeholder, rendered, rewire, widget } from './edits';

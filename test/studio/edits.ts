@@ -4,7 +4,7 @@
  */
 import template from '../../studio/agent-handoff.json';
 import { type FlowDefinition, type FlowState, flowDefinition } from '../../studio/definition';
-import { type FlowValues, renderFlow } from '../../studio/render';
+import { type FlowValues, renderFlow } from '../../studio/render/render';
 
 export const VALUES: FlowValues = {
 	FUNCTIONS_URL: 'https://handoff-1234-dev.twil.io',

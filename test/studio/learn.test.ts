@@ -6,7 +6,7 @@ import template from '../../studio/agent-handoff.json';
 import { flowDefinition } from '../../studio/definition';
 import { learnResumeConversation, respell } from '../../studio/learn';
 import { RESUME_CONVERSATION } from '../../studio/resume-conversation';
-import { validateFlow } from '../../studio/validate';
+import { validateFlow } from '../../studio/validate/validate';
 import { edited, widget } from './edits';
 
 const flow = flowDefinition.parse(template);

@@ -2,7 +2,7 @@
  * A chat that cannot be handed over: the customer gets an apology, no task is made, and the execution says how it ended.
  * @module
  */
-import type { Execution } from '../../emulator/world';
+import type { Execution } from '../../emulator/core/world';
 import { CannedFunctions, dig, json, outcomeOf } from './account';
 import { FAILURES } from './failures';
 import {

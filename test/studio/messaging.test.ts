@@ -3,7 +3,7 @@
  * @module
  */
 import { validateRequest } from 'twilio';
-import { handoffData } from '../fixtures';
+import { handoffData } from '../support/fixtures';
 import { type Answer, CannedFunctions, json, outcomeOf } from './account';
 import { texts } from './attributes';
 import { FAILURES } from './failures';

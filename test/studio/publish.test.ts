@@ -1,12 +1,12 @@
 /** Publishing over a flow that others may change at any time: the real SDK against the emulator's Studio. */
-import { Emulator } from '../../emulator/emulator';
+import { Emulator } from '../../emulator/core/emulator';
 import template from '../../studio/agent-handoff.json';
 import type { FlowDefinition } from '../../studio/definition';
-import { deployFlow, planFlow, revisionThatRuns, rollBackFlow } from '../../studio/deploy';
-import { findLiveFlow, type LiveFlow, readRevision } from '../../studio/live-flow';
 import { hashOf } from '../../studio/version';
+import { findLiveFlow, type LiveFlow, readRevision } from '../../tools/account/live-flow';
+import { deployFlow, planFlow, revisionThatRuns, rollBackFlow } from '../../tools/deploy/flow';
 import { clientOf } from '../emulator/client';
-import { failureOf } from '../fakes';
+import { failureOf } from '../support/fakes';
 import { edited, editUnknown, VALUES, widget } from './edits';
 
 let emulator: Emulator;

@@ -2,10 +2,10 @@
  * From the flow in the repository to the one an account runs.
  * @module
  */
-import { validateDefinition } from '../../emulator/studio/validate';
+import { validateDefinition } from '../../emulator/products/studio/validate';
 import template from '../../studio/agent-handoff.json';
 import type { FlowDefinition } from '../../studio/definition';
-import { type FlowValues, renderFlow } from '../../studio/render';
+import { type FlowValues, renderFlow } from '../../studio/render/render';
 
 const VALUES: FlowValues = {
 	FUNCTIONS_URL: 'https://handoff-1234-dev.twil.io',

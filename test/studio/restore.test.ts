@@ -4,9 +4,9 @@
  */
 import template from '../../studio/agent-handoff.json';
 import { type FlowDefinition, type FlowState, flowDefinition } from '../../studio/definition';
-import { type FlowValues, renderFlow } from '../../studio/render';
-import { restorePlaceholders } from '../../studio/restore';
-import { validateFlow } from '../../studio/validate';
+import { type FlowValues, renderFlow } from '../../studio/render/render';
+import { restorePlaceholders } from '../../studio/render/restore';
+import { validateFlow } from '../../studio/validate/validate';
 import { stamp } from '../../studio/version';
 import { add, chance, edited, editUnknown, placeholder, rendered, rewire, VALUES, widget } from './edits';
 

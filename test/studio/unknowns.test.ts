@@ -2,8 +2,8 @@
  * Two things about Send to Flex are not known: the flow brings a person whichever way they are.
  * @module
  */
-import type { World } from '../../emulator/world';
-import { callForm, handoffData } from '../fixtures';
+import type { World } from '../../emulator/core/world';
+import { callForm, handoffData } from '../support/fixtures';
 import { CannedFunctions, deployed, taskIn } from './account';
 import { answerFor, parametersOfHandoff, writing } from './messaging-account';
 

@@ -2,8 +2,8 @@
  * No account's SID in the template, no secret anywhere, and requests to our Functions only.
  * @module
  */
-import { validateFlow } from '../../studio/validate';
-import { ACCOUNT_SID, API_KEY, API_SECRET, AUTH_TOKEN, FLOW_SID } from '../fixtures';
+import { validateFlow } from '../../studio/validate/validate';
+import { ACCOUNT_SID, API_KEY, API_SECRET, AUTH_TOKEN, FLOW_SID } from '../support/fixtures';
 import { add, edited, placeholder, rendered, VALUES, widget } from './edits';
 
 const functionsUrl = VALUES.FUNCTIONS_URL;

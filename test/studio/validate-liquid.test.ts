@@ -2,7 +2,7 @@
  * Liquid that is broken, or that no live flow is known to use; and JSON that stays JSON whatever the customer says.
  * @module
  */
-import { validateFlow } from '../../studio/validate';
+import { validateFlow } from '../../studio/validate/validate';
 import { add, edited, rewire, widget } from './edits';
 
 type Flow = Parameters<Parameters<typeof edited>[0]>[0];

@@ -2,7 +2,7 @@
  * Properties of widgets as Studio takes them.
  * @module
  */
-import { validateFlow } from '../../studio/validate';
+import { validateFlow } from '../../studio/validate/validate';
 import { edited, widget } from './edits';
 
 const problemsOf = (name: string, properties: object) =>

@@ -2,7 +2,7 @@
  * Whatever the flow reads can be there by then.
  * @module
  */
-import { validateFlow } from '../../studio/validate';
+import { validateFlow } from '../../studio/validate/validate';
 import { add, edited, rewire, widget } from './edits';
 
 type Flow = Parameters<Parameters<typeof edited>[0]>[0];

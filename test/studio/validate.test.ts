@@ -5,7 +5,7 @@
 import template from '../../studio/agent-handoff.json';
 import type { FlowDefinition } from '../../studio/definition';
 import { RESUME_CONVERSATION } from '../../studio/resume-conversation';
-import { validateFlow } from '../../studio/validate';
+import { validateFlow } from '../../studio/validate/validate';
 import { stamp } from '../../studio/version';
 import { WIDGET_TYPES } from '../../studio/widget-types';
 import { add, edited, rendered, rewire, VALUES, widget } from './edits';

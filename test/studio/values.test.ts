@@ -1,10 +1,10 @@
 /** What stands for the flow's placeholders in an account: its settings where they say something, else what there is only one of. */
-import { Emulator } from '../../emulator/emulator';
-import { sid } from '../../emulator/sids';
+import { Emulator } from '../../emulator/core/emulator';
+import { sid } from '../../emulator/core/sids';
 import { readSettings } from '../../src/settings';
-import { resolveFlowValues } from '../../studio/values';
+import { resolveFlowValues } from '../../tools/account/flow-values';
 import { clientOf } from '../emulator/client';
-import { failureOf } from '../fakes';
+import { failureOf } from '../support/fakes';
 
 let emulator: Emulator;
 beforeAll(async () => {

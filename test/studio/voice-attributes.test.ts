@@ -2,9 +2,9 @@
  * What the agent sees of a call: the same by the flow and by `/handoff`, and JSON also when the flow writes it itself.
  * @module
  */
-import { parseTwiml } from '../../emulator/twiml';
+import { parseTwiml } from '../../emulator/products/voice/twiml';
 import { answerCallback } from '../../src/handoff/voice';
-import { callForm, handoffData, settings } from '../fixtures';
+import { callForm, handoffData, settings } from '../support/fixtures';
 import { CannedFunctions, deployed, taskIn } from './account';
 import { randomAttributes, texts } from './attributes';
 

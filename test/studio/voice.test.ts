@@ -3,7 +3,7 @@
  * @module
  */
 import { answerCallback } from '../../src/handoff/voice';
-import { callForm, FALLBACK_NUMBER, handoffData, settingsWithout } from '../fixtures';
+import { callForm, FALLBACK_NUMBER, handoffData, settingsWithout } from '../support/fixtures';
 import {
 	type AccountOptions,
 	CannedFunctions,

@@ -6,8 +6,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
-import { Laptop } from '../../emulator/laptop';
-import type { Task } from '../../emulator/world';
+import type { Task } from '../../emulator/core/world';
+import { Laptop } from '../../emulator/local-stack/laptop';
 
 const python = process.env.TEST_PYTHON;
 if (python === undefined) throw new Error('Run this through `npm run test:tac`, which installs TAC.');

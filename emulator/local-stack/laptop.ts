@@ -1,0 +1,162 @@
+/**
+ * A whole handoff on one machine: the emulator as an account this project is deployed to, with the Functions in Twilio's
+ * local runtime. The demo, `npm start` and the end-to-end tests all stand on it.
+ * @module
+ */
+
+import { readSettings } from '../../src/settings';
+import { renderFlow } from '../../studio/render/render';
+import { stamp } from '../../studio/version';
+import { FLOW_NAME } from '../../tools/account/live-flow';
+import { ENVIRONMENT, gitRevision, ROOT, readTemplate, SERVICE_NAME } from '../../tools/account/project';
+import { desiredVariables } from '../../tools/doctor/functions';
+import { Emulator } from '../core/emulator';
+import { sid } from '../core/sids';
+import type { World } from '../core/world';
+import { addLocalDeployment } from '../products/serverless/local-deployment';
+import { type FunctionsServer, startFunctions } from './functions-server';
+
+export interface LaptopOptions {
+	readonly world?: World;
+	/** Settings of the Functions that differ from a healthy account's; an empty text leaves one out. */
+	readonly settings?: Readonly<Record<string, string>>;
+	/** Where the Functions listen; any free port unless told. */
+	readonly port?: number;
+}
+
+export class Laptop {
+	private constructor(
+		readonly emulator: Emulator,
+		readonly functions: FunctionsServer,
+		readonly flowSid: string,
+		/** Where the Functions are deployed: `https://ai-to-human-handoff-1234-dev.twil.io`, in the emulator alone. */
+		readonly functionsUrl: string,
+		/** What the Functions, and an agent, have in their `.env`. */
+		readonly settings: Readonly<Record<string, string>>,
+	) {}
+
+	/**
+	 * @example
+	 * const laptop = await Laptop.start();
+	 * await fetch(laptop.handoffUrl, { method: 'POST' }); // 401
+	 * await laptop.stop();
+	 */
+	static async start({ world, settings = {}, port }: LaptopOptions = {}): Promise<Laptop> {
+		const emulator = await Emulator.start(world ? { world } : {});
+		const flowSid = sid('FW');
+		try {
+			const environment = { ...handoffSettings(emulator.world, flowSid), ...settings };
+			const onLine = (line: string) => logAnswer(emulator.world, line);
+			const functions = await startFunctions({ ...emulator.env(), ...environment }, { port, onLine });
+			try {
+				const functionsUrl = await deploy(emulator, functions, environment);
+				const laptop = new Laptop(emulator, functions, flowSid, functionsUrl, environment);
+				laptop.publishFlow();
+				return laptop;
+			} catch (error) {
+				await functions.stop();
+				throw error;
+			}
+		} catch (error) {
+			await emulator.stop();
+			throw error;
+		}
+	}
+
+	/** Our `/handoff`, over plain HTTP: reached without the emulator's proxy. */
+	get handoffUrl(): string {
+		return `${this.functions.url}/handoff`;
+	}
+
+	/** Where TAC's stock tool starts the flow for a chat. */
+	get executionsUrl(): string {
+		return `https://studio.twilio.com/v2/Flows/${this.flowSid}/Executions`;
+	}
+
+	/** Where TAC's stock voice channel sends every call whose session ends. */
+	get voiceWebhookUrl(): string {
+		const { accountSid } = this.emulator.world.account;
+		return `https://webhooks.twilio.com/v1/Accounts/${accountSid}/Flows/${this.flowSid}?Trigger=incomingCall`;
+	}
+
+	/**
+	 * Publishes the flow as `npm run deploy` would, as a new revision.
+	 * @param definition the flow with its placeholders; the project's own unless given
+	 */
+	publishFlow(definition: unknown = readTemplate()): void {
+		const { world } = this.emulator;
+		const rendered = renderFlow(
+			{
+				FUNCTIONS_URL: this.functionsUrl,
+				TWILIO_FLEX_WORKFLOW_SID: world.workflowSid,
+				TWILIO_FLEX_VOICE_CHANNEL_SID: world.voiceChannelSid,
+				TWILIO_FLEX_CHAT_CHANNEL_SID: world.chatChannelSid,
+				HANDOFF_FALLBACK_NUMBER: this.settings.HANDOFF_FALLBACK_NUMBER ?? '',
+				TWILIO_PHONE_NUMBER: this.settings.TWILIO_PHONE_NUMBER ?? '',
+			},
+			definition,
+		);
+		const flow = world.flows.get(this.flowSid) ?? {
+			sid: this.flowSid,
+			friendlyName: FLOW_NAME,
+			revisions: [],
+		};
+		flow.revisions.push({
+			...stamp(rendered, gitRevision()),
+			status: 'published',
+			dateCreated: new Date(),
+		});
+		world.flows.set(flow.sid, flow);
+	}
+
+	async stop(): Promise<void> {
+		await this.functions.stop();
+		await this.emulator.stop();
+	}
+}
+
+/**
+ * Makes the running Functions what is deployed. `npm run deploy` then finds nothing to do, and the domain is answered
+ * by them until something else is deployed there.
+ */
+async function deploy(
+	{ world, hosting }: Emulator,
+	{ url }: FunctionsServer,
+	environment: Readonly<Record<string, string>>,
+): Promise<string> {
+	const { environment: deployed, build } = await addLocalDeployment(world.serverless, {
+		root: ROOT,
+		name: SERVICE_NAME,
+		suffix: ENVIRONMENT,
+		variables: desiredVariables(readSettings(environment)),
+	});
+	hosting.leaveTo(build.sid, url);
+	return `https://${deployed.domainName}`;
+}
+
+/** Our Functions log one JSON line an answer; it belongs into the story the journal tells. */
+function logAnswer(world: World, line: string): void {
+	if (!line.startsWith('{"path"')) return;
+	const { path, status, ms, ...details }: Record<string, unknown> = JSON.parse(line);
+	const more = Object.entries(details).map(([name, value]) => `, ${name} ${value}`);
+	world.log('Functions', `${path} answered ${status} after ${ms} ms${more.join('')}`);
+}
+
+function handoffSettings(world: World, flowSid: string): Record<string, string> {
+	const { accountSid, authToken, apiKey, apiSecret } = world.account;
+	return {
+		ACCOUNT_SID: accountSid,
+		AUTH_TOKEN: authToken,
+		TWILIO_ACCOUNT_SID: accountSid,
+		TWILIO_AUTH_TOKEN: authToken,
+		TWILIO_API_KEY: apiKey,
+		TWILIO_API_SECRET: apiSecret,
+		TWILIO_STUDIO_HANDOFF_FLOW_SID: flowSid,
+		TWILIO_FLEX_WORKFLOW_SID: world.workflowSid,
+		TWILIO_FLEX_VOICE_CHANNEL_SID: world.voiceChannelSid,
+		TWILIO_FLEX_CHAT_CHANNEL_SID: world.chatChannelSid,
+		TWILIO_PHONE_NUMBER: world.phoneNumber,
+		TWILIO_CONVERSATION_CONFIGURATION_ID: world.configurationId,
+		TWILIO_VOICE_PUBLIC_DOMAIN: world.agentDomain,
+	};
+}

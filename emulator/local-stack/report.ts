@@ -1,0 +1,37 @@
+/**
+ * What happened, as lines a person can follow.
+ * @module
+ */
+import type { JournalEntry, Task, World } from '../core/world';
+
+/** One line: how many milliseconds in, who, what. */
+export function journalLine({ at, who, what }: JournalEntry, start: number): string {
+	return `${String(at - start).padStart(6)} ms  ${who.padEnd(13)} ${what}`;
+}
+
+/** The same text with its long identifiers cut to what tells them apart: `FN…c8a1a7`, `conv_conversation_…d7s3kq`. */
+export function shortenIds(text: string): string {
+	return text
+		.replace(/\b([A-Z]{2})[0-9a-f]{26}([0-9a-f]{6})\b/g, '$1…$2')
+		.replace(/\b([a-z]+_[a-z]+_)[0-9a-z]{20}([0-9a-z]{6})\b/g, '$1…$2');
+}
+
+/** A task as the person in Flex sees it: where it waits, and its attributes a line each. */
+export function taskLines(task: Task, world: World): string[] {
+	const workflow = world.workflows.get(task.workflowSid)?.friendlyName ?? task.workflowSid;
+	const attributes = Object.entries(task.attributes).map(
+		([name, value]) => `  │ ${name.padEnd(26)} ${printable(value)}`,
+	);
+	const summary = world.summaries.get(String(task.attributes.conversationId));
+	return [
+		`  ┌ Task ${task.sid}  ${task.taskChannelUniqueName}, priority ${task.priority}, workflow "${workflow}"`,
+		...attributes,
+		...(summary === undefined ? [] : [`  │ ${'(summary, by Intelligence)'.padEnd(26)} ${summary}`]),
+		'  └',
+	];
+}
+
+/** Text as it is, unless a line break or an escape sequence in it would take more than its line. */
+function printable(value: unknown): string {
+	return typeof value === 'string' && !/\p{Cc}/u.test(value) ? value : JSON.stringify(value);
+}

@@ -1,0 +1,109 @@
+/**
+ * Stands in for a virtual agent built with Twilio Agent Connect: makes the requests TAC's handoff tool makes, in its
+ * order (twilio-agent-connect 2.5, tools/handoff.py). `npm run test:tac` does the same with TAC itself.
+ * @module
+ */
+import type { Emulator } from '../core/emulator';
+import { toRequest } from '../core/proxy';
+import type { Call, Conversation } from '../core/world';
+
+/** The tool's answer to the LLM. */
+export interface HandoffOutcome {
+	readonly status: 'handoff_initiated' | 'handoff_failed';
+	readonly error?: string;
+}
+
+export class VirtualAgent {
+	constructor(private readonly emulator: Emulator) {}
+
+	/**
+	 * Hands over a chat: marks the conversation, then posts the payload once, form encoded, with the API key.
+	 * @param handoffUrl Studio's Executions URL, as in the stock tool, or our `/handoff`
+	 * @param to the customer's address; TAC sends `""` when it does not know
+	 */
+	async handOffMessaging(
+		conversation: Conversation,
+		attributes: Readonly<Record<string, unknown>>,
+		handoffUrl: string,
+		to: string,
+	): Promise<HandoffOutcome> {
+		await this.release(conversation);
+		const form = new URLSearchParams({
+			To: to,
+			From: this.emulator.world.phoneNumber,
+			Parameters: JSON.stringify({ HandoffData: this.payload(conversation, attributes) }),
+		});
+		const { status, text } = await this.request(
+			'POST',
+			handoffUrl,
+			'application/x-www-form-urlencoded',
+			form.toString(),
+		);
+		if (status < 400) return { status: 'handoff_initiated' };
+		this.emulator.world.log('TAC', `the handoff was refused with ${status}: ${text}`);
+		return { status: 'handoff_failed', error: `${status}: ${text}` };
+	}
+
+	/**
+	 * Hands over a call: marks the conversation, then ends the ConversationRelay session with the payload, on which
+	 * Twilio asks the `<Connect action>` URL what to do next.
+	 * @param actionUrl Studio's webhook, as in the stock tool, or our `/handoff`
+	 */
+	async handOffCall(
+		conversation: Conversation,
+		call: Call,
+		attributes: Readonly<Record<string, unknown>>,
+		actionUrl: string,
+	): Promise<void> {
+		await this.release(conversation);
+		const handoffData = JSON.stringify(this.payload(conversation, attributes));
+		await this.emulator.phone.endConversationRelay(call, { actionUrl, handoffData });
+	}
+
+	/** INACTIVE triggers the summary; without callbacks no message reaches the agent any more. Nothing undoes either. */
+	private async release({ id }: Conversation): Promise<void> {
+		const url = `https://conversations.twilio.com/v2/Conversations/${id}`;
+		const configuration = { statusCallbacks: [] };
+		await this.request('PUT', url, 'application/json', JSON.stringify({ status: 'INACTIVE' }));
+		await this.request('PATCH', url, 'application/json', JSON.stringify({ configuration }));
+		this.emulator.world.log('TAC', `set conversation ${id} INACTIVE and stopped listening to it`);
+	}
+
+	private payload(conversation: Conversation, attributes: Readonly<Record<string, unknown>>) {
+		const customer = conversation.participants.find(({ type }) => type === 'CUSTOMER');
+		return {
+			conversationId: conversation.id,
+			storeId: this.emulator.world.memoryStoreId,
+			profileId: customer?.profileId ?? '',
+			attributes,
+		};
+	}
+
+	private async request(
+		method: string,
+		url: string,
+		contentType: string,
+		body: string,
+	): Promise<{ status: number; text: string }> {
+		const { apiKey, apiSecret } = this.emulator.world.account;
+		const headers = {
+			'content-type': contentType,
+			authorization: `Basic ${Buffer.from(`${apiKey}:${apiSecret}`).toString('base64')}`,
+		};
+		const { hostname, pathname, search } = new URL(url);
+		if (hostname.endsWith('.twilio.com')) {
+			const request = toRequest({
+				method,
+				host: hostname,
+				path: pathname,
+				query: search.slice(1),
+				headers,
+				body,
+			});
+			const response = await this.emulator.handle(request);
+			return { status: response.status, text: JSON.stringify(response.body) ?? '' };
+		}
+		const response = await fetch(url, { method, headers, body });
+		return { status: response.status, text: await response.text() };
+	}
+}

@@ -1,0 +1,40 @@
+/**
+ * Flex: the account's one configuration. Field names: twilio-node 6.2 `rest/flexApi/v1/configuration.d.ts`.
+ * @see https://www.twilio.com/docs/flex/developer/config/flex-configuration-rest-api
+ * @module
+ */
+import { z } from 'zod';
+import { readJson } from '../../core/body';
+import { invalidParameter, type Router } from '../../core/http';
+import type { World } from '../../core/world';
+
+const HOST = 'flex-api.twilio.com';
+const updateBody = z.looseObject({ account_sid: z.string() });
+
+/**
+ * Configuration: fetch, update. An update merges, field by field: an object such as `ui_attributes` is replaced whole.
+ *
+ * GUESS: how an update without the account's SID, or with another's, is refused. One on a live account would settle it.
+ */
+export function addFlexConfiguration(router: Router, world: World): void {
+	const { accountSid } = world.account;
+	const view = () => ({
+		account_sid: accountSid,
+		...renamed(world.flexConfiguration, (name) =>
+			name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+		),
+		url: `https://${HOST}/v1/Configuration`,
+	});
+	router.on('GET', HOST, '/v1/Configuration', () => ({ status: 200, body: view() }));
+	router.on('POST', HOST, '/v1/Configuration', (request) => {
+		const { account_sid, ...fields } = readJson(request, updateBody);
+		if (account_sid !== accountSid) throw invalidParameter(`Invalid parameter account_sid: ${account_sid}`);
+		const changed = renamed(fields, (name) => name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase()));
+		Object.assign(world.flexConfiguration, changed);
+		return { status: 200, body: view() };
+	});
+}
+
+function renamed(fields: object, rename: (name: string) => string): Record<string, unknown> {
+	return Object.fromEntries(Object.entries(fields).map(([name, value]) => [rename(name), value]));
+}

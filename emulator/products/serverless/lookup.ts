@@ -1,0 +1,75 @@
+/**
+ * Finds what a path of the Serverless API names, and what all its resources have in common.
+ * @module
+ */
+import { notFound, type PathParams, TwilioError, type TwilioRequest } from '../../core/http';
+import { sid } from '../../core/sids';
+import type { World } from '../../core/world';
+import { iso } from '../studio/flows';
+import type { ServerlessEnvironment, ServerlessService } from './model';
+
+export const HOST = 'serverless.twilio.com';
+export const SERVICE = '/v1/Services/{service}';
+export const ENVIRONMENT = `${SERVICE}/Environments/{environment}`;
+
+/** The service this path is about, by SID or unique name, or Twilio's 404. */
+export function findService(
+	world: World,
+	request: TwilioRequest,
+	{ service: key }: PathParams,
+): ServerlessService {
+	const services = [...world.serverless.services.values()];
+	const service = services.find(({ sid, uniqueName }) => sid === key || uniqueName === key);
+	if (!service) throw notFound(request.path);
+	return service;
+}
+
+/** The environment this path is about, by SID or unique name, or Twilio's 404. */
+export function findEnvironment(
+	world: World,
+	request: TwilioRequest,
+	params: PathParams,
+): ServerlessEnvironment {
+	const service = findService(world, request, params);
+	const environment = within(world.serverless.environments, service).find(
+		({ sid, uniqueName }) => sid === params.environment || uniqueName === params.environment,
+	);
+	if (!environment) throw notFound(request.path);
+	return environment;
+}
+
+/** What of a map belongs to a service, newest first as Twilio lists. */
+export function within<Resource extends { readonly serviceSid: string }>(
+	resources: ReadonlyMap<string, Resource>,
+	service: ServerlessService,
+): Resource[] {
+	return [...resources.values()].filter(({ serviceSid }) => serviceSid === service.sid).reverse();
+}
+
+/** A new SID, and now as both dates. */
+export function fresh(prefix: string): { sid: string; dateCreated: Date; dateUpdated: Date } {
+	const now = new Date();
+	return { sid: sid(prefix), dateCreated: now, dateUpdated: now };
+}
+
+/** The two dates as every resource shows them. */
+export function dates({ dateCreated, dateUpdated }: { dateCreated: Date; dateUpdated: Date }): {
+	date_created: string;
+	date_updated: string;
+} {
+	return { date_created: iso(dateCreated), date_updated: iso(dateUpdated) };
+}
+
+export function serviceUrl(serviceSid: string): string {
+	return `https://${HOST}/v1/Services/${serviceSid}`;
+}
+
+/**
+ * 409 for a name that is taken.
+ *
+ * GUESS: the code. The deploy tool looks for the service by name after any error, so it does not tell; creating a
+ * service twice on a live account would.
+ */
+export function taken(what: string, name: string): TwilioError {
+	return new TwilioError(409, 20409, `${what} with unique name ${name} already exists`);
+}

@@ -1,0 +1,111 @@
+/**
+ * The Serverless API: what `twilio serverless:deploy` talks to. This module has the services; the others what is in them.
+ * @see https://www.twilio.com/docs/serverless/api
+ * @module
+ */
+import { randomInt } from 'node:crypto';
+import { z } from 'zod';
+import { readForm } from '../../core/body';
+import type { Router } from '../../core/http';
+import { classicPage } from '../../core/paging';
+import type { World } from '../../core/world';
+import { addBuilds } from './builds';
+import { addFunctionsAndAssets } from './code';
+import { addDeployments } from './deployments';
+import { addEnvironments } from './environments';
+import { dates, findService, fresh, HOST, SERVICE, serviceUrl, taken } from './lookup';
+import type { ServerlessService } from './model';
+import { serviceName } from './platform';
+import { addUploads } from './uploads';
+
+/** Whoever runs deployed code, and is told when an environment no longer runs what it did. */
+export interface Host {
+	release(environmentSid: string): void;
+}
+
+const created = z.object({
+	UniqueName: serviceName,
+	FriendlyName: z.string().min(1),
+	IncludeCredentials: z.stringbool().default(true),
+	UiEditable: z.stringbool().default(false),
+});
+const updated = created.omit({ UniqueName: true }).partial();
+
+/** Adds `serverless.twilio.com/v1` and `serverless-upload.twilio.com/v1` to the router. */
+export function addServerless(router: Router, world: World, host: Host): void {
+	const { serverless } = world;
+	const view = (service: ServerlessService) => {
+		const url = serviceUrl(service.sid);
+		return {
+			sid: service.sid,
+			account_sid: world.account.accountSid,
+			friendly_name: service.friendlyName,
+			unique_name: service.uniqueName,
+			include_credentials: service.includeCredentials,
+			ui_editable: service.uiEditable,
+			domain_base: service.domainBase,
+			...dates(service),
+			url,
+			links: {
+				environments: `${url}/Environments`,
+				functions: `${url}/Functions`,
+				assets: `${url}/Assets`,
+				builds: `${url}/Builds`,
+			},
+		};
+	};
+
+	router
+		.on('POST', HOST, '/v1/Services', (request) => {
+			const form = readForm(request, created);
+			const others = [...serverless.services.values()];
+			if (others.some((other) => other.uniqueName === form.UniqueName)) {
+				throw taken('Service', form.UniqueName);
+			}
+			const service: ServerlessService = {
+				...fresh('ZS'),
+				uniqueName: form.UniqueName,
+				friendlyName: form.FriendlyName,
+				includeCredentials: form.IncludeCredentials,
+				uiEditable: form.UiEditable,
+				domainBase: `${form.UniqueName.toLowerCase()}-${randomInt(1000, 10_000)}`,
+			};
+			serverless.services.set(service.sid, service);
+			return { status: 201, body: view(service) };
+		})
+		.on('GET', HOST, '/v1/Services', (request) =>
+			classicPage(request, 'services', [...serverless.services.values()].reverse().map(view)),
+		)
+		.on('GET', HOST, SERVICE, (request, params) => ({
+			status: 200,
+			body: view(findService(world, request, params)),
+		}))
+		.on('POST', HOST, SERVICE, (request, params) => {
+			const service = findService(world, request, params);
+			const form = readForm(request, updated);
+			service.friendlyName = form.FriendlyName ?? service.friendlyName;
+			service.includeCredentials = form.IncludeCredentials ?? service.includeCredentials;
+			service.uiEditable = form.UiEditable ?? service.uiEditable;
+			service.dateUpdated = new Date();
+			return { status: 200, body: view(service) };
+		})
+		.on('DELETE', HOST, SERVICE, (request, params) => {
+			const { sid } = findService(world, request, params);
+			const { services, environments, functions, functionVersions, assets, assetVersions } = serverless;
+			const { builds, deployments, variables } = serverless;
+			for (const environment of environments.values()) {
+				if (environment.serviceSid === sid) host.release(environment.sid);
+			}
+			const parts = [environments, functions, functionVersions, assets, assetVersions];
+			for (const part of [...parts, builds, deployments, variables]) {
+				for (const [key, { serviceSid }] of part) if (serviceSid === sid) part.delete(key);
+			}
+			services.delete(sid);
+			return { status: 204 };
+		});
+	addEnvironments(router, world, host);
+	addDeployments(router, world, host);
+	addFunctionsAndAssets(router, world);
+	addUploads(router, world);
+	addBuilds(router, world);
+}

@@ -1,0 +1,45 @@
+/**
+ * `webhooks.twilio.com/v1/Accounts/{AC}/Flows/{FW}`: where a call enters a flow, and where its TwiML sends it back to.
+ * @module
+ */
+import { invalidParameter, notFound, type Router, type TwilioResponse } from '../../core/http';
+import type { World } from '../../core/world';
+import { findFlow } from './flows';
+import type { StudioRunner } from './runner';
+import { publishedRevision } from './runner';
+
+const HOST = 'webhooks.twilio.com';
+
+/**
+ * `?Trigger=incomingCall` starts an execution and answers with TwiML. A widget that hands over TwiML ends it with a
+ * `<Redirect>` or an `action` to `?FlowEvent=…`, where the execution goes on: each widget is one TwiML document, as in
+ * Studio. An outbound call gets a 400, as on a live account: Studio takes incoming calls only.
+ */
+export function addFlowWebhook(router: Router, world: World, runner: StudioRunner): void {
+	router.open('POST', HOST, '/v1/Accounts/{accountSid}/Flows/{flowSid}', async (request, params) => {
+		if (params.accountSid !== world.account.accountSid) throw notFound(request.path);
+		const flow = findFlow(world, params.flowSid, request);
+		const { form } = request;
+		for (const name of ['CallSid', 'From', 'To']) {
+			if (!form.get(name)) throw invalidParameter(`Missing required parameter ${name} in the post body`);
+		}
+		if (request.query.has('FlowEvent')) {
+			const twiml = await runner.callReturned(flow.sid, form);
+			if (twiml === undefined) throw notFound(request.path);
+			return xml(twiml);
+		}
+		if (request.query.get('Trigger') !== 'incomingCall') throw invalidParameter('Invalid parameter Trigger');
+		if (form.get('Direction') === 'outbound-api') {
+			world.log('Studio', 'refused an outbound call: Trigger=incomingCall takes incoming calls only');
+			throw invalidParameter('Invalid parameter Direction: outbound-api does not match Trigger incomingCall');
+		}
+		if (!publishedRevision(flow)) throw notFound(request.path);
+		const call = Object.fromEntries(form);
+		const webhookUrl = `https://${HOST}${request.path}`;
+		return xml(await runner.startCall(flow, { event: 'incomingCall', call, webhookUrl }));
+	});
+}
+
+function xml(twiml: string): TwilioResponse {
+	return { status: 200, headers: { 'content-type': 'text/xml' }, body: twiml };
+}

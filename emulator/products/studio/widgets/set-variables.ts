@@ -1,0 +1,44 @@
+/**
+ * Set Variables: puts rendered values into `{{flow.variables.KEY}}`, and into `{{widgets.NAME.KEY}}` too
+ * (github.com/twilio/ai, twilio-studio-flows).
+ * @see https://www.twilio.com/docs/studio/widget-library/set-variables
+ * @module
+ */
+import { z } from 'zod';
+import { parseObject } from '../../taskrouter/create-task';
+import { readProperties, template, type Widget } from '../widget';
+
+const properties = z.object({
+	variables: z.array(z.object({ key: z.string().min(1), value: template, type: z.string().optional() })),
+});
+
+/**
+ * `"type": "json_object"` (the Console's "Parse as JSON object") turns the rendered text into an object, which is how the
+ * voice `HandoffData` string becomes readable.
+ *
+ * GUESS: text that is no JSON object stays text, noted in `{{widgets.NAME.error}}`. GUESS: a variable does not see those
+ * set before it in the same widget. A live flow with one of each would settle both.
+ */
+export const setVariables: Widget = {
+	run(state, run) {
+		const { variables } = readProperties(properties, state);
+		const errors: string[] = [];
+		const values = variables.map(({ key, value, type }): [string, unknown] => {
+			const text = run.render(value);
+			if (type !== 'json_object') return [key, text];
+			try {
+				return [key, parseObject(key, text)];
+			} catch (error) {
+				errors.push(error instanceof Error ? error.message : String(error));
+				return [key, text];
+			}
+		});
+		for (const [key, value] of values) run.context.flow.variables[key] = value;
+		const error = errors.join('; ');
+		return {
+			event: 'next',
+			output: { ...Object.fromEntries(values), ...(error !== '' && { error }) },
+			note: error || `set ${values.map(([key]) => key).join(', ')}`,
+		};
+	},
+};

@@ -1,0 +1,161 @@
+/**
+ * The one place where a TaskRouter task comes into being. Flex Interactions, Studio's Send to Flex and TwiML's
+ * `<Enqueue><Task>` all end here, so they refuse the same things.
+ * @module
+ */
+import { invalidParameter } from '../../core/http';
+import { sid } from '../../core/sids';
+import type { Task, Workflow, World } from '../../core/world';
+import { recordEvent } from './events';
+import { route } from './routing';
+
+/** TaskRouter's limit, white space counted and not changeable: https://www.twilio.com/docs/taskrouter/limits */
+const MAX_ATTRIBUTES = 4096;
+
+/** What a task is made of. `attributes` is the JSON text as the caller sent it. */
+export interface NewTask {
+	readonly attributes: string;
+	readonly workflowSid: string;
+	readonly taskChannelSid: string;
+	readonly priority?: number;
+	/** Seconds until TaskRouter cancels the task. */
+	readonly timeout?: number;
+	/** What the product that makes the task puts in beside the caller's attributes, such as `call_sid` for a call. */
+	readonly extra?: Readonly<Record<string, unknown>>;
+	/** What that product finds its own by, and no caller may set. */
+	readonly fixed?: Readonly<Record<string, unknown>>;
+	readonly interactionSid?: string;
+	readonly conversationSid?: string;
+	readonly callSid?: string;
+}
+
+/**
+ * Puts a task into the world, and into the queue its workflow chooses.
+ *
+ * The caller's attributes win over `extra`. GUESS: which side wins when both name the same key is not documented;
+ * a task made on a live account with an attribute called `direction` would settle it.
+ * @returns the task, already in `world.tasks`.
+ * @throws TwilioError 400 when `attributes` is not a JSON object or too large, or the workflow or task channel does not exist.
+ */
+export function createTask(world: World, input: NewTask): Task {
+	const attributes = readAttributes(input.attributes, input);
+	const workflow = world.workflows.get(input.workflowSid);
+	if (!workflow) {
+		throw invalidParameter(`Invalid WorkflowSid: ${input.workflowSid || '(empty)'} does not exist`);
+	}
+	const channel = findTaskChannel(world, input.taskChannelSid);
+	if (!channel)
+		throw invalidParameter(`Invalid TaskChannel: ${input.taskChannelSid || '(empty)'} does not exist`);
+
+	const task: Task = {
+		sid: sid('WT'),
+		attributes,
+		rawAttributes: input.attributes,
+		priority: input.priority ?? 0,
+		timeout: input.timeout ?? 86_400,
+		workflowSid: input.workflowSid,
+		taskChannelSid: channel.sid,
+		taskChannelUniqueName: channel.uniqueName,
+		assignmentStatus: 'pending',
+		...(input.interactionSid !== undefined && { interactionSid: input.interactionSid }),
+		...(input.conversationSid !== undefined && { conversationSid: input.conversationSid }),
+		...(input.callSid !== undefined && { callSid: input.callSid }),
+		dateCreated: new Date(),
+	};
+	world.tasks.set(task.sid, task);
+	world.log(
+		'TaskRouter',
+		`created task ${task.sid} on channel ${channel.uniqueName}, priority ${task.priority}`,
+	);
+	recordEvent(world, 'task.created', task);
+	enter(world, workflow, task);
+	return task;
+}
+
+/**
+ * The attributes a task gets: the caller's, and what the product adds.
+ *
+ * GUESS: the additions count toward the limit, and a character is a UTF-16 code unit: the stricter readings. A call put
+ * into `<Enqueue><Task>` with 4,000 characters of attributes on a live account would settle it.
+ * @param text the caller's attributes as JSON text
+ * @throws TwilioError 400 when the text is not a JSON object, or the task would have more than 4,096 characters
+ */
+export function readAttributes(
+	text: string,
+	{ extra, fixed }: Pick<NewTask, 'extra' | 'fixed'> = {},
+): Record<string, unknown> {
+	const own = parseObject('Attributes', text);
+	const attributes = { ...extra, ...own, ...fixed };
+	const size = text.length + JSON.stringify(attributes).length - JSON.stringify(own).length;
+	if (size > MAX_ATTRIBUTES) {
+		throw invalidParameter(`Invalid Attributes: ${size} characters, at most ${MAX_ATTRIBUTES} are allowed`);
+	}
+	return attributes;
+}
+
+/**
+ * Lets a task into its workflow.
+ *
+ * GUESS: a task that no filter wants, in a workflow without a default filter, is canceled at once, and for what reason.
+ * The docs say only that a task without a further step is canceled. One such task on a live account would settle it.
+ */
+function enter(world: World, workflow: Workflow, task: Task): void {
+	const { queue, filter, priority } = route(workflow, task.attributes);
+	recordEvent(world, 'workflow.entered', task);
+	if (queue === undefined) {
+		changeStatus(world, task, 'canceled', 'Task matched no workflow filter');
+		return;
+	}
+	task.taskQueueSid = queue;
+	task.priority = priority ?? task.priority;
+	recordEvent(world, 'workflow.target-matched', task, {
+		workflow_filter_name: filter?.filter_friendly_name ?? 'Default Filter',
+	});
+	recordEvent(world, 'task-queue.entered', task);
+}
+
+/** Gives a task another status, and writes down what TaskRouter would. */
+export function changeStatus(
+	world: World,
+	task: Task,
+	status: Task['assignmentStatus'],
+	reason?: string,
+): void {
+	if (task.assignmentStatus === status) return;
+	task.assignmentStatus = status;
+	if (reason !== undefined) task.reason = reason;
+	const names = { canceled: 'task.canceled', completed: 'task.completed', wrapping: 'task.wrapup' };
+	const name = Object.entries(names).find(([each]) => each === status)?.[1];
+	if (name !== undefined) recordEvent(world, name, task, reason === undefined ? {} : { reason });
+	if (status === 'canceled')
+		world.log('TaskRouter', `canceled task ${task.sid}${reason ? `: ${reason}` : ''}`);
+}
+
+/** A task channel by its SID or its unique name: TaskRouter takes either wherever it wants a task channel. */
+export function findTaskChannel(
+	world: World,
+	sidOrUniqueName: string,
+): { sid: string; uniqueName: string; friendlyName: string } | undefined {
+	const bySid = world.taskChannels.get(sidOrUniqueName);
+	return bySid ?? [...world.taskChannels.values()].find(({ uniqueName }) => uniqueName === sidOrUniqueName);
+}
+
+/**
+ * Parses JSON text that must be an object.
+ * @throws TwilioError 400, naming the parameter, for anything else.
+ */
+export function parseObject(parameter: string, text: string): Record<string, unknown> {
+	let value: unknown;
+	try {
+		value = JSON.parse(text);
+	} catch {
+		throw invalidParameter(`Invalid ${parameter}: not valid JSON`);
+	}
+	if (!isObject(value)) throw invalidParameter(`Invalid ${parameter}: not a JSON object`);
+	return value;
+}
+
+/** Whether a value is a JSON object: not null, not an array. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

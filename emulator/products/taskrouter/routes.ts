@@ -1,0 +1,54 @@
+/**
+ * TaskRouter: the one workspace and its task channels, to be read. What routes in it has modules of its own.
+ * Field names: twilio-node 6.2 `rest/taskrouter/v1/workspace{,/taskChannel}.d.ts`.
+ * @module
+ */
+import type { Router } from '../../core/http';
+import { classicPage } from '../../core/paging';
+import type { World } from '../../core/world';
+import { addEvents } from './event-routes';
+import { base, find, HOST, inWorkspace, urlOf, WORKSPACE } from './lookup';
+import { addReservations } from './reservation-routes';
+import { addTasks } from './tasks';
+import { addWorkers } from './workers';
+import { addWorkflows } from './workflows';
+
+type TaskChannel = World['taskChannels'] extends Map<string, infer T> ? T : never;
+
+/** Workspaces and task channels: list, fetch. */
+export function addTaskRouter(router: Router, world: World): void {
+	const workspace = {
+		account_sid: world.account.accountSid,
+		sid: world.workspaceSid,
+		friendly_name: 'Flex Task Assignment',
+		multi_task_enabled: true,
+		prioritize_queue_order: 'FIFO',
+		url: urlOf(world),
+	};
+	router.on('GET', HOST, '/v1/Workspaces', (request) => classicPage(request, 'workspaces', [workspace]));
+	router.on('GET', HOST, WORKSPACE, (request, params) => {
+		inWorkspace(world, request, params);
+		return { status: 200, body: workspace };
+	});
+
+	const viewChannel = (channel: TaskChannel) => ({
+		...base(world, 'TaskChannels', channel.sid),
+		friendly_name: channel.friendlyName,
+		unique_name: channel.uniqueName,
+		channel_optimized_routing: false,
+	});
+	router.on('GET', HOST, `${WORKSPACE}/TaskChannels`, (request, params) => {
+		inWorkspace(world, request, params);
+		return classicPage(request, 'channels', [...world.taskChannels.values()].map(viewChannel));
+	});
+	router.on('GET', HOST, `${WORKSPACE}/TaskChannels/{sid}`, (request, params) => ({
+		status: 200,
+		body: viewChannel(find(world, world.taskChannels, request, params)),
+	}));
+
+	addWorkflows(router, world);
+	addWorkers(router, world);
+	addTasks(router, world);
+	addReservations(router, world);
+	addEvents(router, world);
+}

@@ -1,0 +1,45 @@
+/**
+ * Which queue a workflow puts a task into.
+ * @see https://www.twilio.com/docs/taskrouter/workflow-configuration
+ * @module
+ */
+import { ExpressionError, matches } from '../../../tools/doctor/flex/expression';
+import type { Workflow, WorkflowFilter } from '../../core/model';
+
+export interface Route {
+	/** Missing when neither a filter nor the default filter wants the task. */
+	readonly queue?: string;
+	/** The filter that matched; missing for the default filter. */
+	readonly filter?: WorkflowFilter;
+	/** The target's own priority, which replaces the task's. */
+	readonly priority?: number;
+}
+
+/**
+ * The first filter that matches decides, by its first target with a queue; without one the default filter does. Timeouts,
+ * later targets and a target's own expression are not played. GUESS: the default filter's priority replaces the task's as
+ * a target's does; a task that only the default filter takes, on a live account, would settle it.
+ */
+export function route(
+	{ configuration: { task_routing: routing } }: Workflow,
+	attributes: Readonly<Record<string, unknown>>,
+): Route {
+	const filter = routing.filters.find(({ expression }) => fits(expression, attributes));
+	const target = filter ? filter.targets.find(({ queue }) => queue !== undefined) : routing.default_filter;
+	const { queue, priority } = target ?? {};
+	return {
+		...(queue !== undefined && { queue }),
+		...(filter && { filter }),
+		...(priority !== undefined && { priority: Number(priority) }),
+	};
+}
+
+/** Whether an expression holds; one that cannot be read, which Twilio would not have saved, holds for nothing. */
+export function fits(expression: string, attributes: Readonly<Record<string, unknown>>): boolean {
+	try {
+		return matches(expression, attributes);
+	} catch (error) {
+		if (error instanceof ExpressionError) return false;
+		throw error;
+	}
+}

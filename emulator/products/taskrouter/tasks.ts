@@ -1,0 +1,112 @@
+/**
+ * TaskRouter: tasks. Field names: twilio-node 6.2 `rest/taskrouter/v1/workspace/task.d.ts`.
+ * @module
+ */
+import { z } from 'zod';
+import { ExpressionError, matches } from '../../../tools/doctor/flex/expression';
+import { readForm } from '../../core/body';
+import { invalidParameter, type Router } from '../../core/http';
+import { classicPage } from '../../core/paging';
+import type { Task, World } from '../../core/world';
+import { changeStatus, createTask, readAttributes } from './create-task';
+import { recordEvent } from './events';
+import { base, find, HOST, having, inWorkspace, WORKSPACE } from './lookup';
+
+const createForm = z.object({
+	Attributes: z.string().default('{}'),
+	WorkflowSid: z.string(),
+	TaskChannel: z.string().default('default'),
+	Priority: z.coerce.number().int().min(0).exactOptional(),
+	Timeout: z.coerce.number().int().min(1).exactOptional(),
+});
+const updateForm = z.object({
+	Attributes: z.string().exactOptional(),
+	Priority: z.coerce.number().int().min(0).exactOptional(),
+	AssignmentStatus: z
+		.enum(['pending', 'reserved', 'assigned', 'canceled', 'completed', 'wrapping'])
+		.exactOptional(),
+	Reason: z.string().exactOptional(),
+});
+
+/** Tasks: list, create, fetch, update. */
+export function addTasks(router: Router, world: World): void {
+	const view = (task: Task) => viewTask(world, task);
+	router.on('GET', HOST, `${WORKSPACE}/Tasks`, (request, params) => {
+		inWorkspace(world, request, params);
+		return classicPage(request, 'tasks', filterTasks(world, request.query).map(view));
+	});
+	router.on('POST', HOST, `${WORKSPACE}/Tasks`, (request, params) => {
+		inWorkspace(world, request, params);
+		const form = readForm(request, createForm);
+		const task = createTask(world, {
+			attributes: form.Attributes,
+			workflowSid: form.WorkflowSid,
+			taskChannelSid: form.TaskChannel,
+			...(form.Priority !== undefined && { priority: form.Priority }),
+			...(form.Timeout !== undefined && { timeout: form.Timeout }),
+		});
+		return { status: 201, body: view(task) };
+	});
+	router.on('GET', HOST, `${WORKSPACE}/Tasks/{sid}`, (request, params) => ({
+		status: 200,
+		body: view(find(world, world.tasks, request, params)),
+	}));
+	router.on('POST', HOST, `${WORKSPACE}/Tasks/{sid}`, (request, params) => {
+		const task = find(world, world.tasks, request, params);
+		const form = readForm(request, updateForm);
+		if (form.Attributes !== undefined) {
+			task.attributes = readAttributes(form.Attributes);
+			task.rawAttributes = form.Attributes;
+		}
+		task.priority = form.Priority ?? task.priority;
+		if (form.Attributes !== undefined || form.Priority !== undefined)
+			recordEvent(world, 'task.updated', task);
+		if (form.AssignmentStatus) changeStatus(world, task, form.AssignmentStatus, form.Reason);
+		return { status: 200, body: view(task) };
+	});
+}
+
+function filterTasks(world: World, query: URLSearchParams): Task[] {
+	const statuses = query.getAll('AssignmentStatus').flatMap((list) => list.split(','));
+	const expression = query.get('EvaluateTaskAttributes');
+	const found = having(world.tasks.values(), query, {
+		WorkflowSid: ({ workflowSid }) => workflowSid,
+		WorkflowName: ({ workflowSid }) => world.workflows.get(workflowSid)?.friendlyName,
+		TaskQueueSid: ({ taskQueueSid }) => taskQueueSid,
+		TaskQueueName: ({ taskQueueSid }) => world.taskQueues.get(taskQueueSid ?? '')?.friendlyName,
+		Priority: ({ priority }) => priority,
+	});
+	try {
+		return found.filter(
+			({ assignmentStatus, attributes }) =>
+				(statuses.length === 0 || statuses.includes(assignmentStatus)) &&
+				(expression === null || matches(expression, attributes)),
+		);
+	} catch (error) {
+		if (!(error instanceof ExpressionError)) throw error;
+		throw invalidParameter(`Invalid EvaluateTaskAttributes: ${error.message}`);
+	}
+}
+
+function viewTask(world: World, task: Task) {
+	const entered = task.taskQueueSid !== undefined;
+	return {
+		...base(world, 'Tasks', task.sid),
+		age: Math.floor((Date.now() - task.dateCreated.getTime()) / 1000),
+		assignment_status: task.assignmentStatus,
+		attributes: JSON.stringify(task.attributes),
+		addons: '{}',
+		date_created: task.dateCreated.toISOString(),
+		date_updated: task.dateCreated.toISOString(),
+		task_queue_entered_date: entered ? task.dateCreated.toISOString() : null,
+		priority: task.priority,
+		reason: task.reason ?? null,
+		task_queue_sid: task.taskQueueSid ?? null,
+		task_queue_friendly_name: world.taskQueues.get(task.taskQueueSid ?? '')?.friendlyName ?? null,
+		task_channel_sid: task.taskChannelSid,
+		task_channel_unique_name: task.taskChannelUniqueName,
+		timeout: task.timeout,
+		workflow_sid: task.workflowSid,
+		workflow_friendly_name: world.workflows.get(task.workflowSid)?.friendlyName ?? null,
+	};
+}

@@ -1,0 +1,131 @@
+/**
+ * TaskRouter: workflows, and the queues they put tasks into.
+ * Field names: twilio-node 6.2 `rest/taskrouter/v1/workspace/{workflow,taskQueue}.d.ts`; a workflow's configuration:
+ * https://www.twilio.com/docs/taskrouter/workflow-configuration
+ * @module
+ */
+import { z } from 'zod';
+import { ExpressionError, matches } from '../../../tools/doctor/flex/expression';
+import { check, readForm } from '../../core/body';
+import { invalidParameter, type Router } from '../../core/http';
+import { classicPage } from '../../core/paging';
+import type { TaskQueue, Workflow, WorkflowConfiguration, World } from '../../core/world';
+import { parseObject } from './create-task';
+import { base, find, HOST, having, inWorkspace, WORKSPACE } from './lookup';
+import { fits } from './routing';
+
+const target = z.looseObject({
+	queue: z.string().exactOptional(),
+	expression: z.string().exactOptional(),
+	priority: z.union([z.string(), z.number()]).exactOptional(),
+	timeout: z.union([z.string(), z.number()]).exactOptional(),
+});
+const configuration = z.looseObject({
+	task_routing: z.looseObject({
+		filters: z.array(
+			z.looseObject({
+				filter_friendly_name: z.string().exactOptional(),
+				expression: z.string(),
+				targets: z.array(target).min(1),
+			}),
+		),
+		default_filter: target.exactOptional(),
+	}),
+});
+const workflowForm = z.object({
+	FriendlyName: z.string().min(1).exactOptional(),
+	Configuration: z.string().exactOptional(),
+});
+const queueForm = z.object({
+	FriendlyName: z.string().min(1).exactOptional(),
+	TargetWorkers: z.string().exactOptional(),
+});
+
+/** Workflows and task queues: list, fetch, update. */
+export function addWorkflows(router: Router, world: World): void {
+	const viewWorkflow = (workflow: Workflow) => ({
+		...base(world, 'Workflows', workflow.sid),
+		friendly_name: workflow.friendlyName,
+		configuration: JSON.stringify(workflow.configuration),
+		document_content_type: 'application/json',
+		assignment_callback_url: null,
+		fallback_assignment_callback_url: null,
+		task_reservation_timeout: 120,
+	});
+	router.on('GET', HOST, `${WORKSPACE}/Workflows`, (request, params) => {
+		inWorkspace(world, request, params);
+		const fields = { FriendlyName: (workflow: Workflow) => workflow.friendlyName };
+		const found = having(world.workflows.values(), request.query, fields);
+		return classicPage(request, 'workflows', found.map(viewWorkflow));
+	});
+	router.on('GET', HOST, `${WORKSPACE}/Workflows/{sid}`, (request, params) => ({
+		status: 200,
+		body: viewWorkflow(find(world, world.workflows, request, params)),
+	}));
+	router.on('POST', HOST, `${WORKSPACE}/Workflows/{sid}`, (request, params) => {
+		const workflow = find(world, world.workflows, request, params);
+		const form = readForm(request, workflowForm);
+		if (form.Configuration !== undefined) workflow.configuration = accept(world, form.Configuration);
+		workflow.friendlyName = form.FriendlyName ?? workflow.friendlyName;
+		return { status: 200, body: viewWorkflow(workflow) };
+	});
+
+	const viewQueue = (queue: TaskQueue) => ({
+		...base(world, 'TaskQueues', queue.sid),
+		friendly_name: queue.friendlyName,
+		target_workers: queue.targetWorkers,
+		max_reserved_workers: 1,
+		task_order: 'FIFO',
+	});
+	router.on('GET', HOST, `${WORKSPACE}/TaskQueues`, (request, params) => {
+		inWorkspace(world, request, params);
+		const worker = world.workers.get(request.query.get('WorkerSid') ?? '');
+		const fields = { FriendlyName: (queue: TaskQueue) => queue.friendlyName };
+		const found = having(world.taskQueues.values(), request.query, fields).filter(
+			({ targetWorkers }) =>
+				!request.query.has('WorkerSid') || (worker && fits(targetWorkers, worker.attributes)),
+		);
+		return classicPage(request, 'task_queues', found.map(viewQueue));
+	});
+	router.on('GET', HOST, `${WORKSPACE}/TaskQueues/{sid}`, (request, params) => ({
+		status: 200,
+		body: viewQueue(find(world, world.taskQueues, request, params)),
+	}));
+	router.on('POST', HOST, `${WORKSPACE}/TaskQueues/{sid}`, (request, params) => {
+		const queue = find(world, world.taskQueues, request, params);
+		const form = readForm(request, queueForm);
+		if (form.TargetWorkers !== undefined) readable('TargetWorkers', form.TargetWorkers);
+		queue.targetWorkers = form.TargetWorkers ?? queue.targetWorkers;
+		queue.friendlyName = form.FriendlyName ?? queue.friendlyName;
+		return { status: 200, body: viewQueue(queue) };
+	});
+}
+
+/** @throws TwilioError 400 for what is no configuration, names no queue of the workspace, or has a faulty expression */
+function accept(world: World, text: string): WorkflowConfiguration {
+	const accepted = check(configuration, parseObject('Configuration', text), 'Configuration');
+	const { filters, default_filter } = accepted.task_routing;
+	const targets = [
+		...filters.flatMap((filter) => filter.targets),
+		...(default_filter ? [default_filter] : []),
+	];
+	for (const { queue } of targets) {
+		if (queue !== undefined && !world.taskQueues.has(queue)) {
+			throw invalidParameter(`Invalid Configuration: queue ${queue} does not exist`);
+		}
+	}
+	for (const { expression } of [...filters, ...targets]) {
+		if (expression !== undefined) readable('Configuration', expression);
+	}
+	return accepted;
+}
+
+/** @throws TwilioError 400 for an expression that cannot be read */
+function readable(parameter: string, expression: string): void {
+	try {
+		matches(expression, {});
+	} catch (error) {
+		if (!(error instanceof ExpressionError)) throw error;
+		throw invalidParameter(`Invalid ${parameter}: ${error.message}`);
+	}
+}

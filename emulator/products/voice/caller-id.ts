@@ -1,0 +1,32 @@
+/**
+ * Whose number a dialed party may see.
+ * @see https://www.twilio.com/docs/api/errors/13214
+ * @module
+ */
+import type { Call, World } from '../../core/world';
+
+/** What Twilio has for `From` when the number is withheld: ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN, UNAVAILABLE on a keypad. */
+const WITHHELD: ReadonlySet<string> = new Set([
+	'+266696687',
+	'+7378742833',
+	'+2562533',
+	'+8656696',
+	'+86282452253',
+]);
+
+/**
+ * Whether `<Dial>` may call a phone number: shown is `callerId`, or without one whoever called. It must be a phone number,
+ * and the calling one, the called one, one of the account's or a verified one. A caller without a number of their own
+ * (`client:…`, `sip:…`, withheld) therefore needs a `callerId`.
+ *
+ * GUESS: a withheld number without `callerId` fails, the stricter reading: the page above says that the invalid id is
+ * passed on, and that some providers reject the call. GUESS: the dial fails with `DialCallStatus=failed` and the call goes
+ * on. A `<Dial>` by a withheld number, and one by a client, with an `action` on a live account would settle both.
+ * @param callerId the attribute of `<Dial>`; nothing or `''` when there is none
+ */
+export function mayShow(world: World, call: Call, callerId: string | undefined): boolean {
+	const shown = callerId || call.from;
+	if (!/^\+[1-9]\d{1,14}$/.test(shown) || WITHHELD.has(shown)) return false;
+	if (shown === call.from || shown === call.to || world.outgoingCallerIds.has(shown)) return true;
+	return [...world.phoneNumbers.values()].some(({ phoneNumber }) => phoneNumber === shown);
+}

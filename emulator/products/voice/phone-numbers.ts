@@ -1,0 +1,83 @@
+/**
+ * The 2010 API: the account's numbers, and where their calls and messages go.
+ * Field names: twilio-node 6.2 `rest/api/v2010/account/incomingPhoneNumber.d.ts`.
+ * @module
+ */
+import { z } from 'zod';
+import { readForm } from '../../core/body';
+import { notFound, type Router, type TwilioRequest } from '../../core/http';
+import { legacyPage } from '../../core/paging';
+import type { PhoneNumber, World } from '../../core/world';
+import { ACCOUNT, HOST, ours, withoutJson } from './lookup';
+
+const text = z.string().exactOptional();
+const method = z.enum(['GET', 'POST']).exactOptional();
+const updateForm = z.object({
+	FriendlyName: text,
+	VoiceUrl: text,
+	VoiceMethod: method,
+	VoiceApplicationSid: text,
+	TrunkSid: text,
+	SmsUrl: text,
+	SmsMethod: method,
+	SmsApplicationSid: text,
+});
+
+/** Incoming phone numbers: list (filters `PhoneNumber`, `FriendlyName`), fetch, update. */
+export function addPhoneNumbers(router: Router, world: World): void {
+	const { accountSid } = world.account;
+	const view = (number: PhoneNumber) => ({
+		sid: number.sid,
+		account_sid: accountSid,
+		phone_number: number.phoneNumber,
+		friendly_name: number.friendlyName,
+		capabilities: number.capabilities,
+		api_version: '2010-04-01',
+		beta: false,
+		origin: 'twilio',
+		status: 'in-use',
+		voice_url: number.voiceUrl,
+		voice_method: number.voiceMethod,
+		voice_application_sid: number.voiceApplicationSid,
+		trunk_sid: number.trunkSid,
+		sms_url: number.smsUrl,
+		sms_method: number.smsMethod,
+		sms_application_sid: number.smsApplicationSid,
+		uri: `/2010-04-01/Accounts/${accountSid}/IncomingPhoneNumbers/${number.sid}.json`,
+	});
+	const find = (request: TwilioRequest, params: Readonly<Record<string, string>>): PhoneNumber => {
+		ours(world, params.account, request.path);
+		const number = world.phoneNumbers.get(withoutJson(params.number));
+		if (!number) throw notFound(request.path);
+		return number;
+	};
+	const collection = `${ACCOUNT}/IncomingPhoneNumbers`;
+
+	router.on('GET', HOST, `${collection}.json`, (request, params) => {
+		ours(world, params.account, request.path);
+		const part = request.query.get('PhoneNumber') ?? '';
+		const name = request.query.get('FriendlyName');
+		const found = [...world.phoneNumbers.values()].filter(
+			({ phoneNumber, friendlyName }) =>
+				phoneNumber.includes(part) && (name === null || friendlyName === name),
+		);
+		return legacyPage(request, 'incoming_phone_numbers', found.map(view));
+	});
+	router.on('GET', HOST, `${collection}/{number}`, (request, params) => ({
+		status: 200,
+		body: view(find(request, params)),
+	}));
+	router.on('POST', HOST, `${collection}/{number}`, (request, params) => {
+		const number = find(request, params);
+		const form = readForm(request, updateForm);
+		number.friendlyName = form.FriendlyName ?? number.friendlyName;
+		number.voiceUrl = form.VoiceUrl ?? number.voiceUrl;
+		number.voiceMethod = form.VoiceMethod ?? number.voiceMethod;
+		number.voiceApplicationSid = form.VoiceApplicationSid ?? number.voiceApplicationSid;
+		number.trunkSid = form.TrunkSid ?? number.trunkSid;
+		number.smsUrl = form.SmsUrl ?? number.smsUrl;
+		number.smsMethod = form.SmsMethod ?? number.smsMethod;
+		number.smsApplicationSid = form.SmsApplicationSid ?? number.smsApplicationSid;
+		return { status: 200, body: view(number) };
+	});
+}

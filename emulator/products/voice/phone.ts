@@ -1,0 +1,267 @@
+/**
+ * The telephone network: calls in progress, the webhooks they make and the TwiML they follow.
+ * @module
+ */
+
+import { type Handle, type OutboundRequest, send } from '../../core/outbound';
+import { sid } from '../../core/sids';
+import type { Call, World } from '../../core/world';
+import { callAttributes } from '../taskrouter/call-attributes';
+import { changeStatus, createTask } from '../taskrouter/create-task';
+import { sendRecorded } from './call-events';
+import { mayShow } from './caller-id';
+import type { RelayError } from './relay-errors';
+import { parseTwiml, type Verb } from './twiml';
+
+export interface PhoneOptions {
+	/** How the emulator answers `*.twilio.com`. */
+	readonly handle: Handle;
+	/** How long a call waits for TwiML; 15 s unless told (https://www.twilio.com/docs/api/errors/11205). */
+	readonly timeoutMs?: number;
+}
+
+/** The next document a call asks for. */
+interface Target {
+	readonly url: URL;
+	readonly method: 'GET' | 'POST';
+	/** What the request says beside the call's own fields. */
+	readonly fields: Readonly<Record<string, string>>;
+}
+
+/** Enough for any flow, and a call that redirects to itself still ends. */
+const MAX_DOCUMENTS = 50;
+
+/**
+ * @example
+ * const phone = new Phone(world, { handle });
+ * const call = phone.startCall({ from: '+15005550123', to: world.phoneNumber, direction: 'inbound' });
+ * await phone.endConversationRelay(call, { actionUrl: 'http://127.0.0.1:3000/handoff', handoffData: '{"reason":"…"}' });
+ * console.log(call.events); // [ 'Enqueue WW…' ]
+ */
+export class Phone {
+	/** What Twilio will ask when a call leaves the queue or the conversation it is in. */
+	private readonly pending = new Map<string, Target>();
+
+	constructor(
+		private readonly world: World,
+		private readonly options: PhoneOptions,
+	) {}
+
+	/** A call in progress. `from` of an outbound call is the Twilio number, `to` the customer. */
+	startCall(call: Pick<Call, 'from' | 'to' | 'direction'>): Call {
+		const started: Call = { ...call, sid: sid('CA'), status: 'in-progress', events: [] };
+		this.world.calls.set(started.sid, started);
+		this.world.log('Phone', `${call.direction} call ${started.sid} from ${call.from} to ${call.to}`);
+		return started;
+	}
+
+	/**
+	 * The ConversationRelay session of a call is over: POSTs `<Connect action>`, then carries out the TwiML it answers with.
+	 * Twilio does so for every session, and only a handoff has `HandoffData`.
+	 *
+	 * Three ways lead here, each with the fields of its example in Twilio's docs for `<ConversationRelay>`: the agent ends
+	 * the session (`SessionStatus=ended`), the session breaks while the caller is there (`error`), or the caller hangs up
+	 * (`hangUp` first).
+	 *
+	 * Resolves when the call has ended, or waits in a queue or with the number it dialled.
+	 */
+	async endConversationRelay(
+		call: Call,
+		{ actionUrl, handoffData, error }: { actionUrl: string; handoffData?: string; error?: RelayError },
+	): Promise<void> {
+		const how = handoffData === undefined ? 'without a handoff' : 'with a handoff';
+		const what = error === undefined ? how : `with error ${error.code}`;
+		const hungUp = call.status === 'completed';
+		this.world.log('Phone', `ConversationRelay of call ${call.sid} ended ${what}`);
+		await this.follow(call, {
+			url: new URL(actionUrl),
+			method: 'POST',
+			fields: {
+				SessionId: sid('VX'),
+				SessionStatus: error ? 'failed' : hungUp ? 'completed' : 'ended',
+				SessionDuration: '30',
+				...(error && { ErrorCode: error.code, ErrorMessage: error.message }),
+				...(handoffData !== undefined && { HandoffData: handoffData }),
+			},
+		});
+	}
+
+	/** The caller hangs up. Whatever the call waited in is told, and a task nobody took yet is canceled. */
+	async hangUp(call: Call): Promise<void> {
+		const target = this.pending.get(call.sid);
+		this.end(call);
+		for (const task of this.world.tasks.values()) {
+			if (task.callSid === call.sid && task.assignmentStatus === 'pending')
+				changeStatus(this.world, task, 'canceled', 'hangup');
+		}
+		// The answer is of no use to a call that is over.
+		if (target) await this.request(call, target).catch(() => {});
+	}
+
+	private async follow(call: Call, first: Target): Promise<void> {
+		let target: Target | undefined = first;
+		try {
+			for (let documents = 0; target; documents++) {
+				if (documents === MAX_DOCUMENTS) throw new Error(`more than ${MAX_DOCUMENTS} TwiML documents`);
+				const verbs = await this.request(call, target);
+				// The caller was gone before the session was: Twilio asks all the same, and does nothing with the answer.
+				if (call.status === 'completed') return;
+				target = this.perform(call, verbs, target.url);
+			}
+		} catch (error) {
+			this.world.log('Phone', `application error: ${error instanceof Error ? error.message : error}`);
+			call.events.push('Say "an application error has occurred"');
+			this.end(call);
+		}
+	}
+
+	/**
+	 * Asks for TwiML.
+	 * @throws Error with the reason why there is none. Media types: https://www.twilio.com/docs/api/errors/12300
+	 */
+	private async request(call: Call, { url, method, fields }: Target): Promise<readonly Verb[]> {
+		const { accountSid, authToken } = this.world.account;
+		const form = new URLSearchParams({
+			AccountSid: accountSid,
+			CallSid: call.sid,
+			CallStatus: call.status,
+			From: call.from,
+			To: call.to,
+			Direction: call.direction,
+			...fields,
+		});
+		const withQuery = new URL(url);
+		if (method === 'GET') for (const [key, value] of form) withQuery.searchParams.append(key, value);
+		const request: OutboundRequest =
+			method === 'GET' ? { method, url: withQuery } : { method, url: withQuery, form };
+		const { handle, timeoutMs = 15_000 } = this.options;
+		const signal = AbortSignal.timeout(timeoutMs);
+		const response = await sendRecorded(this.world, call, request, form, () =>
+			send(request, { authToken, handle, signal }),
+		);
+		if (response.status < 200 || response.status > 299) {
+			throw new Error(`${url.origin}${url.pathname} answered ${response.status}`);
+		}
+		if (!/\b(xml|html)\b/.test(response.contentType)) {
+			throw new Error(
+				`${url.origin}${url.pathname} answered with ${response.contentType || 'no content type'}`,
+			);
+		}
+		return parseTwiml(response.body);
+	}
+
+	/** Carries out a document. Returns where the call goes next, or nothing when it has ended or waits. */
+	private perform(call: Call, verbs: readonly Verb[], base: URL): Target | undefined {
+		for (const verb of verbs) {
+			const next = { url: base, method: toMethod(verb), fields: {} };
+			switch (verb.name) {
+				case 'Say':
+					call.events.push(`Say "${verb.text}"`);
+					break;
+				case 'Play':
+					call.events.push(`Play ${verb.text}`);
+					break;
+				case 'Pause':
+					break;
+				case 'Redirect':
+					return { ...next, url: new URL(verb.text.trim(), base) };
+				case 'Enqueue': {
+					const queued = this.enqueue(call, verb);
+					const action = toAction(verb, base, { QueueResult: queued ? 'hangup' : 'system-error' });
+					if (!queued && action) return action;
+					if (queued) return this.wait(call, action);
+					break;
+				}
+				case 'Dial': {
+					const number = (verb.children.find(({ name }) => name === 'Number') ?? verb).text.trim();
+					const dialed = this.dial(call, number, verb.attributes.callerId);
+					const action = toAction(verb, base, { DialCallStatus: dialed ? 'completed' : 'failed' });
+					if (!dialed && action) return action;
+					if (dialed) return this.wait(call, action);
+					break;
+				}
+				case 'Hangup':
+					return this.end(call);
+				default:
+					call.events.push(`<${verb.name}> is not emulated`);
+			}
+		}
+		return this.end(call);
+	}
+
+	/** Calls a phone number. Returns whether Twilio does. */
+	private dial(call: Call, number: string, callerId: string | undefined): boolean {
+		call.events.push(`Dial ${number}`);
+		if (!mayShow(this.world, call, callerId)) {
+			this.world.log(
+				'Phone',
+				`13214: call ${call.sid} may not show ${callerId || call.from} to who is dialed`,
+			);
+			return false;
+		}
+		return /^\+[1-9]\d{1,14}$/.test(number);
+	}
+
+	/**
+	 * Makes a voice task of a call.
+	 *
+	 * GUESS: what happens when TaskRouter refuses the task, here `QueueResult=system-error` at the `action` URL or the next
+	 * verb without one (https://www.twilio.com/docs/voice/twiml/enqueue lists results without saying which this is).
+	 * An `<Enqueue>` with an unknown workflow on a live account would settle it.
+	 */
+	private enqueue(call: Call, verb: Verb): boolean {
+		const { workflowSid } = verb.attributes;
+		call.events.push(`Enqueue ${workflowSid ?? verb.text.trim()}`);
+		// A queue by name has nothing to do with TaskRouter.
+		if (workflowSid === undefined) return true;
+		const task = verb.children.find(({ name }) => name === 'Task');
+		try {
+			createTask(this.world, {
+				attributes: task?.text.trim() || '{}',
+				workflowSid,
+				taskChannelSid: 'voice',
+				...integer('priority', task),
+				...integer('timeout', task),
+				extra: callAttributes(this.world, call),
+				callSid: call.sid,
+			});
+			return true;
+		} catch (error) {
+			this.world.log(
+				'Phone',
+				`TaskRouter refused call ${call.sid}: ${error instanceof Error ? error.message : error}`,
+			);
+			return false;
+		}
+	}
+
+	private wait(call: Call, action: Target | undefined): undefined {
+		if (action) this.pending.set(call.sid, action);
+	}
+
+	private end(call: Call): undefined {
+		this.pending.delete(call.sid);
+		if (call.status === 'completed') return;
+		call.status = 'completed';
+		call.events.push('Hangup');
+		this.world.log('Phone', `call ${call.sid} ended`);
+	}
+}
+
+function toMethod({ attributes: { method } }: Verb): 'GET' | 'POST' {
+	return method?.toUpperCase() === 'GET' ? 'GET' : 'POST';
+}
+
+/** An attribute of `<Task>` as a number. Throws an Error when it is none, as TaskRouter would refuse it. */
+function integer(name: 'priority' | 'timeout', task: Verb | undefined): { [key in typeof name]?: number } {
+	const text = task?.attributes[name];
+	if (text === undefined) return {};
+	if (!/^\d+$/.test(text)) throw new Error(`${name} "${text}" is not a whole number`);
+	return { [name]: Number(text) };
+}
+
+/** The request a verb's `action` makes, if it has one. */
+function toAction(verb: Verb, base: URL, fields: Target['fields']): Target | undefined {
+	const { action } = verb.attributes;
+	return action === undefined ? undefined : { url: new URL(action, base), method: toMethod(verb), fields };
+}

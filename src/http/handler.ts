@@ -1,0 +1,141 @@
+/**
+ * What all Functions share at the edge: one time budget, one way to authenticate, one shape of error, one log line.
+ * @module
+ */
+import type { Twilio } from 'twilio';
+import { redact } from '../redact';
+import { readSettings, requireSetting, type Settings } from '../settings';
+import { BudgetedRequestClient } from '../twilio/client';
+import { REQUEST_BUDGET_MS, TimeBudget } from '../twilio/time-budget';
+import { authenticate } from './auth/authenticate';
+import { HandoffError } from './errors';
+import { type FunctionRequest, readRequest } from './request';
+
+/** The part of a Function's context that matters here. */
+export interface FunctionContext {
+	readonly DOMAIN_NAME?: string;
+	readonly PATH?: string;
+	getTwilioClient(options: { httpClient: BudgetedRequestClient }): Twilio;
+}
+
+/** Where log lines go; `console` is one. */
+export interface Log {
+	info(line: string): void;
+	warn(line: string): void;
+	error(line: string): void;
+}
+
+/** One authenticated request to a Function. */
+export interface Invocation {
+	readonly request: FunctionRequest;
+	readonly settings: Settings;
+	readonly budget: TimeBudget;
+	/** A client of the account whose requests share a time budget: the invocation's own unless another is given. */
+	readonly twilio: (budget?: TimeBudget) => Twilio;
+}
+
+/** A response, and what the log says of it. */
+export interface FunctionResponse {
+	readonly status: number;
+	readonly headers: Readonly<Record<string, string>>;
+	readonly body: string | object;
+	readonly log?: Readonly<Record<string, unknown>>;
+}
+
+/** Twilio's Response class, as far as it is needed here. */
+interface TwilioResponse {
+	setStatusCode(status: number): unknown;
+	setHeaders(headers: Record<string, string>): unknown;
+	setBody(body: string | object): unknown;
+}
+
+/** A Function's handler as Twilio's runtime invokes it; the SDK's types of Twilio Functions 4 take it. */
+export type Handler<R> = (
+	context: FunctionContext,
+	event: object,
+	callback: (error: null, response: R) => void,
+) => Promise<void>;
+
+export function json(status: number, body: object, log?: FunctionResponse['log']): FunctionResponse {
+	return { status, headers: { 'Content-Type': 'application/json' }, body, ...(log && { log }) };
+}
+
+export function xml(body: string, log?: FunctionResponse['log']): FunctionResponse {
+	return { status: 200, headers: { 'Content-Type': 'text/xml' }, body, ...(log && { log }) };
+}
+
+/**
+ * Makes a Function of what one endpoint does. The Function always responds: whatever is thrown becomes an error of the
+ * HTTP contract, and each request writes one log line without secrets or phone numbers.
+ * @param newResponse makes an empty `Twilio.Response`, a class that only the runtime has
+ * @param handle what this endpoint does once the caller is authenticated; a `HandoffError` it throws is the response
+ * @example
+ * export const handler = defineHandler(
+ * 	() => new Twilio.Response(),
+ * 	async ({ request, twilio }) => json(200, await findService(twilio(), String(request.params.id))),
+ * );
+ */
+export function defineHandler<R extends TwilioResponse>(
+	newResponse: () => R,
+	handle: (invocation: Invocation) => FunctionResponse | Promise<FunctionResponse>,
+	log: Log = console,
+): Handler<R> {
+	return async (context, event, callback) => {
+		const budget = new TimeBudget(REQUEST_BUDGET_MS);
+		const { status, headers, body, log: details } = await run(context, event, budget, handle);
+		const level = status >= 500 ? 'error' : status >= 400 ? 'warn' : 'info';
+		const ms = Math.round(REQUEST_BUDGET_MS - budget.remaining());
+		log[level](redact(JSON.stringify({ path: context.PATH, status, ms, ...details })));
+		const response = newResponse();
+		response.setStatusCode(status);
+		response.setHeaders({ ...headers });
+		response.setBody(body);
+		callback(null, response);
+	};
+}
+
+async function run(
+	context: FunctionContext,
+	event: object,
+	budget: TimeBudget,
+	handle: (invocation: Invocation) => FunctionResponse | Promise<FunctionResponse>,
+): Promise<FunctionResponse> {
+	try {
+		const request = readRequest({ ...event }, context);
+		const settings = readSettings(context);
+		authenticate(request, settings);
+		const twilio = (ofBudget = budget): Twilio => {
+			// The runtime's own complaint about these names neither of them.
+			requireSetting(settings, 'ACCOUNT_SID');
+			requireSetting(settings, 'AUTH_TOKEN');
+			return context.getTwilioClient({ httpClient: new BudgetedRequestClient(ofBudget) });
+		};
+		return await handle({ request, settings, budget, twilio });
+	} catch (error) {
+		return failure(error);
+	}
+}
+
+/** The response of a request that failed. An unforeseen error is logged by its name alone: its text might hold anything. */
+function failure(error: unknown): FunctionResponse {
+	const known =
+		error instanceof HandoffError
+			? error
+			: new HandoffError(500, 'internal_error', 'Unexpected error. Please report it with the time.', {
+					retryable: true,
+					cause: error,
+				});
+	const cause = known.cause instanceof Error ? { cause: known.cause.name } : {};
+	const { status, code } = known;
+	return {
+		...json(
+			status,
+			{ error: known.toBody() },
+			{ code, ...(known.field && { field: known.field }), ...cause },
+		),
+		headers: {
+			'Content-Type': 'application/json',
+			...(status === 401 && { 'WWW-Authenticate': 'Basic realm="handoff", charset="UTF-8"' }),
+		},
+	};
+}

@@ -1,0 +1,106 @@
+/**
+ * The one place that decides how long to wait for Twilio and what to try again.
+ * @module
+ */
+import { RequestClient } from 'twilio';
+import type { RequestOptions } from 'twilio/lib/base/RequestClient';
+import type Response from 'twilio/lib/http/response';
+import { TwilioTimeoutError } from '../http/errors';
+import type { TimeBudget } from './time-budget';
+
+/** A read that got no answer after this long is asked again: a second try mostly lands on another server. */
+const READ_ATTEMPT_MS = 4_000;
+/** No attempt is started with less time than this left. */
+const SHORTEST_ATTEMPT_MS = 150;
+const FIRST_BACKOFF_MS = 150;
+const MAX_ATTEMPTS = 4;
+
+/**
+ * twilio-node's own HTTP client inside a time budget. The SDK waits thirty seconds by default, longer than a Function
+ * lives, and its `autoRetry` knows 429 only.
+ *
+ * Tried again, as often as the budget allows: reads that failed with 429, 5xx, a broken connection or no answer.
+ * Writes only after 429, which Twilio sends before it does anything; after any other failure nobody knows
+ * whether the write happened. `Retry-After` is honoured; one that does not fit the budget ends the tries.
+ */
+export class BudgetedRequestClient extends RequestClient {
+	/** @param longestWriteMs how long a write may stay without an answer; as long as the budget unless told */
+	constructor(
+		private readonly budget: TimeBudget,
+		private readonly longestWriteMs = Number.POSITIVE_INFINITY,
+	) {
+		super({ timeout: Math.ceil(budget.remaining()) });
+	}
+
+	/**
+	 * @returns Twilio's answer, of whatever status
+	 * @throws {TwilioTimeoutError} when the budget is used up
+	 * @throws the network's own error when the last attempt found no server
+	 */
+	override async request<T>(options: RequestOptions<T>): Promise<Response<T>> {
+		const isRead = options.method === 'get';
+		for (let attempt = 1; ; attempt++) {
+			const outcome = await this.attempt(options, isRead);
+			const wait = attempt < MAX_ATTEMPTS ? retryDelay(outcome, isRead, attempt) : undefined;
+			if (wait === undefined || wait + SHORTEST_ATTEMPT_MS > this.budget.remaining()) {
+				if ('error' in outcome) throw outcome.error;
+				return outcome.response;
+			}
+			await this.budget.clock.sleep(wait);
+		}
+	}
+
+	private async attempt<T>(options: RequestOptions<T>, isRead: boolean): Promise<Outcome<T>> {
+		const left = this.budget.remaining();
+		const timeout = Math.min(left, isRead ? READ_ATTEMPT_MS : this.longestWriteMs);
+		if (left < SHORTEST_ATTEMPT_MS) return { error: new TwilioTimeoutError('no time left') };
+		// The SDK's timeout watches for a silent socket; a server that trickles bytes would outlast it. Ours does not.
+		const ended = new AbortController();
+		const timer = this.budget.clock
+			.sleep(timeout, ended.signal)
+			.then(
+				(): Outcome<T> => ({ error: new TwilioTimeoutError(`no answer within ${Math.round(timeout)} ms`) }),
+			);
+		const answer = super
+			.request({ ...options, timeout: Math.ceil(timeout) })
+			.then((response: Response<T>): Outcome<T> => ({ response }))
+			.catch(
+				(error: unknown): Outcome<T> => ({
+					error: isTimeout(error) ? new TwilioTimeoutError('no answer', error) : error,
+				}),
+			);
+		try {
+			return await Promise.race([answer, timer]);
+		} finally {
+			ended.abort();
+		}
+	}
+}
+
+type Outcome<T> = { readonly response: Response<T> } | { readonly error: unknown };
+
+/** How long to wait before the next attempt, or `undefined` when there should be none. */
+function retryDelay(outcome: Outcome<unknown>, isRead: boolean, attempt: number): number | undefined {
+	const backoff = FIRST_BACKOFF_MS * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);
+	if ('error' in outcome) return isRead ? backoff : undefined;
+	const { statusCode, headers } = outcome.response;
+	const mayRetry = statusCode === 429 || (isRead && statusCode >= 500);
+	return mayRetry ? (retryAfter(headers) ?? backoff) : undefined;
+}
+
+/** Milliseconds that `Retry-After` asks for: it holds seconds or a date (RFC 9110, 10.2.3). */
+export function retryAfter(headers: unknown, now: number = Date.now()): number | undefined {
+	if (typeof headers !== 'object' || headers === null || !('retry-after' in headers)) return undefined;
+	const value = String(headers['retry-after']).trim();
+	if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
+	// Date.parse takes "-5" for a date as well; the real ones begin with the name of a day.
+	const date = /^[A-Z]/i.test(value) ? Date.parse(value) : Number.NaN;
+	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+/** axios, below the SDK, tells its own timeouts from other failures by these codes. */
+function isTimeout(error: unknown): boolean {
+	return (
+		error instanceof Error && 'code' in error && (error.code === 'ECONNABORTED' || error.code === 'ETIMEDOUT')
+	);
+}

@@ -1,0 +1,82 @@
+/**
+ * Which part of one definition is which part of another, although things were added, moved or renamed.
+ * @module
+ */
+import { isRecord } from '../../src/json';
+import type { FlowState } from '../definition';
+import { canonicalJson } from '../json';
+
+/** One part as it was and as it is; one side is missing when it was added or removed. */
+export interface Pair<T> {
+	readonly was: T | undefined;
+	readonly is: T | undefined;
+	/** Where it was; -1 when it is new. */
+	readonly index: number;
+}
+
+/**
+ * Pairs widgets by name; those left over by type and properties, which is what a rename leaves. Where a widget lies on
+ * the canvas does not matter.
+ * @returns those that are there now, in their order, then those that are gone
+ */
+export function pairWidgets(before: readonly FlowState[], after: readonly FlowState[]): Pair<FlowState>[] {
+	return pairUp(before, after, [
+		({ name }) => name,
+		({ type, properties: { offset: _, ...rest } }) => canonicalJson([type, rest]),
+	]);
+}
+
+/**
+ * Pairs the elements of two lists out of a widget: parameters and variables by their key, transitions by their event
+ * and the name of their condition, anything else by its place.
+ */
+export function pairElements<T>(before: readonly T[], after: readonly T[]): Pair<T>[] {
+	return pairUp(before, after, [canonicalJson, identify, event, (each, index) => kind(each) && `${index}`]);
+}
+
+/** What a person would call an element of a list, if it has a name. */
+export function identify(element: unknown): string | undefined {
+	if (!isRecord(element)) return undefined;
+	if (typeof element.key === 'string') return element.key;
+	const [condition]: unknown[] = Array.isArray(element.conditions) ? element.conditions : [];
+	const name = isRecord(condition) ? condition.friendly_name : undefined;
+	return typeof element.event === 'string' && typeof name === 'string'
+		? `${element.event} "${name}"`
+		: undefined;
+}
+
+function event(element: unknown): string | undefined {
+	return isRecord(element) && typeof element.event === 'string' ? element.event : undefined;
+}
+
+/** Only what has no name of its own is paired by place. */
+function kind(element: unknown): string | undefined {
+	return identify(element) === undefined && event(element) === undefined ? typeof element : undefined;
+}
+
+/** Pairs by the first description that fits, then by the next one among the rest. */
+function pairUp<T>(
+	before: readonly T[],
+	after: readonly T[],
+	descriptions: readonly ((each: T, index: number) => string | undefined)[],
+): Pair<T>[] {
+	const left = new Set(before.keys());
+	const found = new Map<number, number>();
+	for (const describe of descriptions) {
+		const described = before.map(describe);
+		for (const [index, each] of after.entries()) {
+			const wanted = describe(each, index);
+			if (found.has(index) || wanted === undefined) continue;
+			const fitting = [...left].find((candidate) => described[candidate] === wanted);
+			if (fitting === undefined) continue;
+			found.set(index, fitting);
+			left.delete(fitting);
+		}
+	}
+	const gone = [...left].map((index) => ({ was: before[index], is: undefined, index }));
+	const here = after.map((is, position) => {
+		const index = found.get(position) ?? -1;
+		return { was: before[index], is, index };
+	});
+	return [...here, ...gone];
+}

@@ -1,0 +1,68 @@
+/**
+ * The properties of widgets as Studio takes them, and flags that would lose a customer.
+ * @see https://www.twilio.com/docs/studio/rest-api/v2/schemas (JSON Schemas of the widgets)
+ * @module
+ */
+import { z } from 'zod';
+import type { FlowDefinition, FlowState } from '../definition';
+import { placeOf } from './structure';
+
+const MAX_WIDGETS = 1_000;
+const text = z.string().exactOptional();
+const PRIORITY = '{{flow.variables.priority}}';
+const seconds = z
+	.string()
+	.regex(/^\d+$/, 'this is no number of seconds. Write a whole number in quotes, such as "3600"');
+const priority = z
+	.string()
+	.refine(
+		(value) => value === PRIORITY || /^\d+$/.test(value),
+		`this is no priority. Write a whole number in quotes, such as "0", or "${PRIORITY}"`,
+	);
+const pairs = z.array(z.looseObject({ key: z.string().min(1), value: z.string() }));
+
+/** What has to be in a widget of a type, and of what kind it is. Others are left alone. */
+const PROPERTIES: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
+	[
+		'make-http-request',
+		z.looseObject({ content_type: text, body: text, parameters: pairs.max(1_000).exactOptional() }),
+	],
+	['say-play', z.looseObject({ say: text, play: text, loop: z.int().exactOptional() })],
+	['send-message', z.looseObject({ from: z.string().min(1), to: text, body: text })],
+	[
+		'send-to-flex',
+		z.looseObject({
+			workflow: z.string().min(1),
+			channel: z.string().min(1),
+			attributes: text,
+			priority: priority.exactOptional(),
+			timeout: seconds.exactOptional(),
+			waitUrl: text,
+			waitUrlMethod: text,
+		}),
+	],
+	['set-variables', z.looseObject({ variables: pairs })],
+	['split-based-on', z.looseObject({ input: z.string() })],
+]);
+
+/** @returns what is wrong, in sentences that name the widget and what to do */
+export function checkProperties(flow: FlowDefinition): string[] {
+	const flags = flow.flags.allow_concurrent_calls
+		? []
+		: [
+				'flags.allow_concurrent_calls: a customer with one call in the flow could not have a second one handed over. Set it to true.',
+			];
+	const size =
+		flow.states.length > MAX_WIDGETS
+			? [`states: Studio takes ${MAX_WIDGETS} widgets, not ${flow.states.length}. Remove some.`]
+			: [];
+	return [...size, ...flags, ...flow.states.flatMap((state, index) => checkWidget(flow, state, index))];
+}
+
+function checkWidget(flow: FlowDefinition, { type, properties }: FlowState, index: number): string[] {
+	const parsed = PROPERTIES.get(type)?.safeParse(properties);
+	return (parsed?.error?.issues ?? []).map(({ path, message }) => {
+		const steps = path.map((step) => (typeof step === 'number' ? step : String(step)));
+		return `${placeOf(flow, ['states', index, 'properties', ...steps])}: ${message}.`;
+	});
+}

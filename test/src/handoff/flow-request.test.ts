@@ -1,0 +1,62 @@
+/**
+ * What the flow is answered: the texts that its widgets send to Flex.
+ * @module
+ */
+import { answerFlow } from '../../../src/handoff/flow-request';
+import { failureOf } from '../../support/fakes';
+import { CONVERSATION_ID, CUSTOMER_NUMBER, handoffData } from '../../support/fixtures';
+
+const params = {
+	HandoffData: JSON.stringify(handoffData),
+	channel: 'whatsapp',
+	direction: 'inbound',
+	name: '',
+	customerAddress: `whatsapp:${CUSTOMER_NUMBER}`,
+};
+
+test('a handoff becomes texts, and the name of a customer without one is the address', () => {
+	const { answer } = answerFlow(params);
+	expect(answer).toEqual({
+		isHandoff: true,
+		attributes: expect.any(String),
+		essentialAttributes: expect.any(String),
+		priority: '10',
+	});
+	expect(answer.isHandoff && JSON.parse(answer.attributes)).toMatchObject({
+		...handoffData.attributes,
+		conversationId: CONVERSATION_ID,
+		channel: 'WHATSAPP',
+		direction: 'inbound',
+		name: params.customerAddress,
+		customerAddress: params.customerAddress,
+		handoff: true,
+	});
+});
+
+test('HandoffData may be an object', () => {
+	expect(answerFlow({ ...params, HandoffData: handoffData }).answer).toEqual(answerFlow(params).answer);
+});
+
+test('what is no handoff is answered with that alone', () => {
+	expect(answerFlow({ ...params, HandoffData: 'call_ended' }).answer).toEqual({ isHandoff: false });
+	expect(answerFlow({}).answer).toEqual({ isHandoff: false });
+});
+
+test('a payload that was cut off is a handoff with a problem', () => {
+	const { answer } = answerFlow({ ...params, HandoffData: params.HandoffData.slice(0, -20) });
+	expect(answer).toMatchObject({ isHandoff: true, problem: expect.stringContaining('HandoffData') });
+});
+
+test('the log has neither the reason nor the customer’s number in it', () => {
+	const { log } = answerFlow({
+		...params,
+		HandoffData: JSON.stringify({ ...handoffData, conversationId: 'x'.repeat(999) }),
+	});
+	expect(JSON.stringify(log).length).toBeLessThan(200);
+	expect(JSON.stringify(log)).not.toMatch(/refund|15005550123/);
+});
+
+test.each(['channel', 'direction', 'name', 'customerAddress'])('a %s sent twice is named', async (field) => {
+	const error = await failureOf(() => answerFlow({ ...params, [field]: ['a', 'b'] }));
+	expect(error).toMatchObject({ status: 400, code: 'invalid_request', field });
+});

@@ -1,0 +1,90 @@
+/**
+ * Our settings, and what is said of those that are missing or malformed.
+ * @module
+ */
+import { readSettings, requireSetting, type Settings } from '../../src/settings';
+import { failureOf } from '../support/fakes';
+import { FALLBACK_NUMBER, FLOW_SID, settings } from '../support/fixtures';
+
+describe('reading', () => {
+	test('takes our settings and no others', () => {
+		expect(readSettings({ ...settings, PATH: '/handoff', TWILIO_ACCOUNT_SID: 'AC', HOME: '/' })).toEqual(
+			settings,
+		);
+	});
+
+	test.each<[string, unknown]>([
+		['missing', undefined],
+		['null', null],
+		['empty', ''],
+		['blank', ' \t\r\n'],
+		['a number', 15005550006],
+		['an object', { toString: () => FLOW_SID }],
+	])('leaves out one that is %s', (_, value) => {
+		expect(readSettings({ TWILIO_STUDIO_HANDOFF_FLOW_SID: value })).toEqual({});
+	});
+
+	test('takes the spaces off that a paste left', () => {
+		expect(readSettings({ TWILIO_STUDIO_HANDOFF_FLOW_SID: ` ${FLOW_SID}\r\n` })).toEqual({
+			TWILIO_STUDIO_HANDOFF_FLOW_SID: FLOW_SID,
+		});
+	});
+
+	test('looks at nothing else: the local runtime warns of that', () => {
+		const touchy = Object.defineProperty({ ...settings }, 'SERVICE_SID', {
+			enumerable: true,
+			get: () => {
+				throw new Error('SERVICE_SID is undefined in local development');
+			},
+		});
+		expect(readSettings(touchy)).toEqual(settings);
+	});
+});
+
+describe('requiring', () => {
+	test.each<[keyof Settings, string]>([
+		['TWILIO_STUDIO_HANDOFF_FLOW_SID', FLOW_SID],
+		['TWILIO_PHONE_NUMBER', '+15005550006'],
+		['TWILIO_PHONE_NUMBER', 'whatsapp:+15005550006'],
+		['TWILIO_PHONE_NUMBER', 'rcs:brand_agent'],
+		['HANDOFF_FALLBACK_NUMBER', FALLBACK_NUMBER],
+	])('gives %s as %s', (name, value) => {
+		expect(requireSetting({ [name]: value }, name)).toBe(value);
+	});
+
+	test.each(Object.keys(settings))('names %s when it is not set', async (key) => {
+		const name = Object.keys(settings).find((each): each is keyof Settings => each === key);
+		if (name === undefined) throw new Error(`${key} is no setting.`);
+		expect(await failureOf(() => requireSetting({}, name))).toMatchObject({
+			status: 500,
+			code: 'misconfigured',
+			field: name,
+			retryable: false,
+			message: expect.stringMatching(new RegExp(`^${name} is not set`)),
+		});
+	});
+
+	test.each<[keyof Settings, string]>([
+		['ACCOUNT_SID', 'US0123456789abcdef0123456789abcdef'],
+		['AUTH_TOKEN', 'two words'],
+		['TWILIO_API_KEY', 'AC0123456789abcdef0123456789abcdef'],
+		['TWILIO_API_SECRET', 'hush hush'],
+		['TWILIO_STUDIO_HANDOFF_FLOW_SID', 'FWxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx'],
+		['TWILIO_STUDIO_HANDOFF_FLOW_SID', `${FLOW_SID}/Executions`],
+		['TWILIO_FLEX_WORKFLOW_SID', '"WW0123456789abcdef0123456789abcdef"'],
+		['TWILIO_PHONE_NUMBER', '+1 500 555 0006'],
+		['TWILIO_PHONE_NUMBER', '+15005550006,+15005550007'],
+		['HANDOFF_FALLBACK_NUMBER', '5005550199'],
+		['HANDOFF_FALLBACK_NUMBER', '+0005550199'],
+		['HANDOFF_FALLBACK_NUMBER', '+1500555019900000'],
+		['HANDOFF_FALLBACK_NUMBER', '+15005550199;ext=1'],
+	])('names a malformed %s and does not repeat it', async (name, value) => {
+		const error = await failureOf(() => requireSetting({ [name]: value }, name));
+		expect(error).toMatchObject({
+			code: 'misconfigured',
+			field: name,
+			message: expect.stringMatching(/malformed/),
+		});
+		expect(error).not.toMatchObject({ message: expect.stringContaining(value) });
+	});
+});

@@ -1,0 +1,71 @@
+/**
+ * An account for tests of single checks and of the engine: the real SDK against an emulator, the project as told.
+ * @module
+ */
+import type { Emulator } from '../../emulator/core/emulator';
+import { readSettings } from '../../src/settings';
+import { AccountView, type FlowView, type ProjectView } from '../../tools/account/account-view';
+import { clientOf } from '../emulator/client';
+
+/** What a healthy account's `.env` has. */
+export function environmentOf({ world }: Emulator): Record<string, string> {
+	const { accountSid, authToken, apiKey, apiSecret } = world.account;
+	return {
+		ACCOUNT_SID: accountSid,
+		AUTH_TOKEN: authToken,
+		TWILIO_API_KEY: apiKey,
+		TWILIO_API_SECRET: apiSecret,
+		TWILIO_PHONE_NUMBER: world.phoneNumber,
+		TWILIO_CONVERSATION_CONFIGURATION_ID: world.configurationId,
+		TWILIO_VOICE_PUBLIC_DOMAIN: 'agent.example.com',
+		TWILIO_STUDIO_HANDOFF_FLOW_SID: flow.sid,
+		TWILIO_FLEX_WORKFLOW_SID: world.workflowSid,
+		TWILIO_FLEX_VOICE_CHANNEL_SID: world.voiceChannelSid,
+		TWILIO_FLEX_CHAT_CHANNEL_SID: world.chatChannelSid,
+	};
+}
+
+/** This project's flow, as it should be. */
+export const flow: FlowView = {
+	sid: 'FW0123456789abcdef0123456789abcdef',
+	name: 'AI-to-human handoff',
+	revision: 3,
+	status: 'published',
+	version: '1.0.0',
+	folderVersion: '1.0.0',
+	edited: false,
+	changes: async () => [],
+	others: [],
+};
+
+/** A project of which nothing is live. */
+export const nothingLive: ProjectView = {
+	version: '1.0.0',
+	deployment: async () => undefined,
+	variablesThatDiffer: async () => [],
+	smokeTest: async () => [],
+	flow: async () => undefined,
+	flowByName: async () => undefined,
+};
+
+export interface ViewOptions {
+	/** Laid over a healthy environment; `''` takes a name out. */
+	readonly environment?: Readonly<Record<string, string>>;
+	readonly project?: Partial<ProjectView>;
+	readonly only?: 'voice' | 'messaging';
+}
+
+export function viewOf(emulator: Emulator, options: ViewOptions = {}): AccountView {
+	const all = Object.entries({ ...environmentOf(emulator), ...options.environment });
+	const environment = Object.fromEntries(all.filter(([, value]) => value !== ''));
+	const { accountSid, authToken } = emulator.world.account;
+	const { TWILIO_API_KEY: username, TWILIO_API_SECRET: password } = environment;
+	return new AccountView(
+		clientOf(emulator, { username: accountSid, password: authToken }),
+		username && password ? clientOf(emulator, { username, password }) : undefined,
+		environment,
+		readSettings(environment),
+		{ ...nothingLive, flow: async () => flow, flowByName: async () => flow, ...options.project },
+		options.only === undefined ? {} : { only: options.only },
+	);
+}

@@ -1,0 +1,178 @@
+/**
+ * Looks at four products of an emulated account, and makes the changes their checks propose.
+ * @module
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import { Emulator } from '../../emulator/core/emulator';
+import type { Configuration, World } from '../../emulator/core/world';
+import type { Clock } from '../../src/twilio/time-budget';
+import type { AccountView } from '../../tools/account/account-view';
+import { addressConfigurationResource, conversationsClassic } from '../../tools/doctor/conversations-classic';
+import { isUpdate, type Resources, unnoted, writeEdits } from '../../tools/doctor/engine/apply';
+import type { Finding, Product } from '../../tools/doctor/engine/check';
+import { canBeWrittenDown } from '../../tools/doctor/engine/concealment';
+import { inverseOf } from '../../tools/doctor/engine/edit';
+import type { Edit } from '../../tools/doctor/engine/fix';
+import type { Resource } from '../../tools/doctor/engine/resource';
+import { examine } from '../../tools/doctor/engine/run';
+import { flexConfigurationResource } from '../../tools/doctor/flex/configuration';
+import { intelligence, intelligenceConfigurationResource } from '../../tools/doctor/intelligence';
+import { orchestrator } from '../../tools/doctor/orchestrator';
+import { orchestratorConfigurationResourceWith } from '../../tools/doctor/orchestrator/resource';
+import { phoneNumberResource, phoneNumbers } from '../../tools/doctor/phone-numbers';
+import { withoutNetwork } from '../emulator/client';
+import { type ViewOptions, viewOf } from './account-view';
+
+/** Fifty times as fast as the clock on the wall. */
+export const hasty: Clock = { now: () => performance.now() * 50, sleep: (ms) => wait(ms / 50) };
+/** The products that are looked at. */
+export const PRODUCTS = [phoneNumbers, conversationsClassic, orchestrator, intelligence];
+
+/** One emulator for a file of tests, and a healthy account in it for each. */
+export class Mending {
+	options: ViewOptions = {};
+	private readonly healthy;
+
+	private constructor(readonly emulator: Emulator) {
+		emulator.world.operations.ms = 0;
+		this.healthy = structuredClone({ flex: emulator.world.flexConfiguration, maps: mapsOf(emulator) });
+	}
+
+	static async start(): Promise<Mending> {
+		return new Mending(await Emulator.start());
+	}
+
+	/** Makes the account healthy again. */
+	reset(): void {
+		const { flex, maps } = structuredClone(this.healthy);
+		Object.assign(this.emulator.world.flexConfiguration, flex);
+		mapsOf(this.emulator).forEach((map, index) => {
+			map.clear();
+			for (const [key, value] of maps[index] ?? []) map.set(key, value);
+		});
+		this.emulator.world.agentDomain = 'agent.example.com';
+		this.emulator.world.defaultServiceSid = this.emulator.world.serviceSid;
+		this.emulator.faults.clear();
+		this.emulator.requests.splice(0);
+		this.options = {};
+	}
+
+	stop(): Promise<void> {
+		return this.emulator.stop();
+	}
+
+	/** Reads everything anew. */
+	view(): AccountView {
+		const view = viewOf(this.emulator, this.options);
+		// Each look asks some twenty questions, and TLS is not what these tests are about.
+		withoutNetwork(view.twilio, this.emulator);
+		return view;
+	}
+
+	/** What customers write to this address becomes conversations, and no more. */
+	addAddress(type: 'sms' | 'whatsapp' | 'rcs', address: string): void {
+		const { addressConfigurations, serviceSid: conversationServiceSid } = this.emulator.world;
+		const sid = `IG${String(addressConfigurations.size).padStart(32, '0')}`;
+		const autoCreation = { enabled: true, type: 'default' as const, conversationServiceSid };
+		addressConfigurations.set(sid, { sid, type, address, friendlyName: '', autoCreation });
+	}
+
+	/** A fresh look: nothing is remembered from the one before. */
+	async findings(products: readonly Product[] = PRODUCTS): Promise<readonly Finding[]> {
+		return examine(this.view(), products);
+	}
+
+	async finding(check: string): Promise<Finding> {
+		return named(await this.findings(), check);
+	}
+
+	/** The one finding that is wrong. @throws Error when it is not the only one */
+	async onlyWrong(check: string): Promise<Finding> {
+		const findings = await this.findings();
+		expect(notFine(findings)).toEqual([`${check}: wrong`]);
+		return named(findings, check);
+	}
+
+	/** Makes every change of a finding, and expects that nothing is wrong then. */
+	async heal({ mends }: Finding): Promise<readonly Finding[]> {
+		expect(mends.length).toBeGreaterThan(0);
+		for (const { edits } of mends) {
+			const { environment } = this.view();
+			expect(edits.filter((edit) => !canBeWrittenDown(edit, environment))).toEqual([]);
+			await this.write(edits);
+		}
+		const findings = await this.findings();
+		expect(notFine(findings)).toEqual([]);
+		return findings;
+	}
+
+	/** Takes back what `heal` changed of what was there. */
+	takeBack({ mends }: Finding): Promise<void> {
+		return this.write(mends.flatMap(({ edits }) => edits.filter(isUpdate).map(inverseOf)));
+	}
+
+	private async write(edits: readonly Edit[]): Promise<void> {
+		const { resources } = this;
+		await writeEdits(edits, this.view(), { resources, begin: unnoted, progress: () => {} });
+	}
+
+	private get resources(): Resources {
+		return {
+			env: this.env,
+			workflow: this.env,
+			live: this.env,
+			'orchestrator-configuration': orchestratorConfigurationResourceWith(hasty),
+			'intelligence-configuration': intelligenceConfigurationResource,
+			'flex-configuration': flexConfigurationResource,
+			'phone-number': phoneNumberResource,
+			'address-configuration': addressConfigurationResource,
+		};
+	}
+
+	private readonly env: Resource = {
+		title: 'Settings',
+		read: async ({ environment }) => environment,
+		write: async (_account, _id, whole) => {
+			const environment = Object.fromEntries(
+				Object.entries(whole).map(([name, value]) => [name, String(value)]),
+			);
+			this.options = { ...this.options, environment };
+		},
+	};
+}
+
+function mapsOf({ world }: Emulator): Map<unknown, unknown>[] {
+	return Object.values(world).filter((value) => value instanceof Map);
+}
+
+/** A published flow of somebody else's, which does nothing. */
+export function addForeignFlow(world: World, sid: string, friendlyName: string): void {
+	const offset = { x: 0, y: 0 };
+	const definition = {
+		description: friendlyName,
+		initial_state: 'Trigger',
+		flags: { allow_concurrent_calls: true },
+		states: [{ name: 'Trigger', type: 'trigger', properties: { offset }, transitions: [] }],
+	};
+	const revision = { definition, status: 'published' as const, commitMessage: '', dateCreated: new Date() };
+	world.flows.set(sid, { sid, friendlyName, revisions: [revision] });
+}
+
+/** The agent's own Orchestrator configuration. */
+export function configurationOf({ world }: Emulator): Configuration {
+	const configuration = world.configurations.get(world.configurationId);
+	if (!configuration) throw new Error('The world has lost its configuration');
+	return configuration;
+}
+
+function named(findings: readonly Finding[], check: string): Finding {
+	const found = findings.find((finding) => finding.check === check);
+	if (!found) throw new Error(`There is no check ${check}`);
+	return found;
+}
+
+function notFine(findings: readonly Finding[]): string[] {
+	return findings
+		.filter(({ status }) => status === 'wrong' || status === 'unreadable')
+		.map(({ check, status, found }) => `${check}: ${status === 'wrong' ? status : found}`);
+}

@@ -1,0 +1,27 @@
+/** Which region and which service names a command works with. */
+import { requireHomeRegion } from '../../../tools/account/open';
+import { isServiceName, SERVICE_NAME } from '../../../tools/account/project';
+import { SetupError } from '../../../tools/doctor/engine/errors';
+
+test.each([
+	[{}, {}],
+	[{ TWILIO_REGION: 'us1' }, { TWILIO_REGION: 'US1', TWILIO_EDGE: 'dublin' }],
+])('us1, by any way there, is fine: .env %j, shell %j', (environment, shell) => {
+	expect(() => requireHomeRegion(environment, shell)).not.toThrow();
+});
+
+test.each([
+	[{ TWILIO_REGION: 'ie1' }, {}],
+	[{ TWILIO_REGION: 'us1' }, { TWILIO_REGION: 'ie1' }],
+])('another region is refused, wherever it is set: .env %j, shell %j', (environment, shell) => {
+	expect(() => requireHomeRegion(environment, shell)).toThrow(SetupError);
+});
+
+test.each([
+	[SERVICE_NAME, true],
+	['name_with_underscores', false],
+	['@acme/handoff', false],
+	['a'.repeat(51), false],
+])('"%s" can be the name of a service: %s', (name, answer) => {
+	expect(isServiceName(name)).toBe(answer);
+});

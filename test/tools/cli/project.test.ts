@@ -1,0 +1,53 @@
+/** A flow template that was broken, by hand or by a merge, is something to be told, and keeps no command from starting. */
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT, readTemplate } from '../../../tools/account/project';
+import { SetupError } from '../../../tools/doctor/engine/errors';
+import { failureOf } from '../../support/fakes';
+
+const folder = mkdtempSync(join(tmpdir(), 'handoff-template-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const CONFLICT = '{\n<<<<<<< HEAD\n\t"description": "a"\n=======\n\t"description": "b"\n>>>>>>> theirs\n}';
+
+test.each([
+	[
+		'a merge conflict',
+		CONFLICT,
+		/flow\.json is no JSON: line 2 is left over from a merge conflict \(<<<<<<< HEAD\)\./,
+	],
+	[
+		'what is left of one',
+		'{\r\n\t"a": 1\r\n=======\r\n}',
+		/line 3 is left over from a merge conflict \(=======\)/,
+	],
+	[
+		'a comma too many, where Node tells the place',
+		'{\n\t"a": 1,\n}',
+		/is no JSON: line 3, column 1: .*position 11/,
+	],
+	['a slip of which Node tells no place', '{\n\t"a": b }', /is no JSON: Unexpected token 'b'/],
+	['nothing', '', /is no JSON: Unexpected end of JSON input/],
+])('%s: a sentence that names the file', async (_, text, message) => {
+	const file = join(folder, 'flow.json');
+	writeFileSync(file, text);
+	const failure = await failureOf(() => readTemplate(file));
+	expect(failure).toBeInstanceOf(SetupError);
+	expect(failure).toMatchObject({ message: expect.stringMatching(message) });
+});
+
+test('nothing that a command imports takes the template along', async () => {
+	jest.doMock('../../studio/agent-handoff.json', () => {
+		throw new SyntaxError('a merge conflict');
+	});
+	// Drawing is a command of its own, of this file alone.
+	const files = readdirSync(join(ROOT, 'studio')).filter(
+		(name) => name.endsWith('.ts') && name !== 'draw.ts',
+	);
+	await jest.isolateModulesAsync(async () => {
+		for (const file of files) await import(join(ROOT, 'studio', file));
+		await import('../../../tools/account/project-view');
+	});
+	expect(files).toContain('render.ts');
+});

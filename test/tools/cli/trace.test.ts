@@ -1,0 +1,81 @@
+/** How a trace looks, and in which order its entries come. */
+import { traceJson, traceLines } from '../../../tools/cli/commands/trace';
+import type { Trace } from '../../../tools/trace';
+import { inTime } from '../../../tools/trace/tell';
+import { fine, note, type TraceEntry } from '../../../tools/trace/trace';
+
+const trace: Trace = {
+	subject: { conversationId: 'conv_conversation_01k3b6g9v2e8r9s4t7w1x5y0za', callSid: 'CA1' },
+	entries: [
+		{
+			product: 'Orchestrator',
+			at: '2026-11-22T14:05:07.900Z',
+			status: 'ok',
+			what: 'The conversation began.',
+		},
+		{ product: 'Studio', status: 'note', what: 'Something without a time.' },
+		{
+			product: 'Studio',
+			at: '2026-11-22T15:05:10.000Z',
+			status: 'wrong',
+			what: 'It failed.',
+			remedy: 'Mend it.',
+		},
+		{ product: 'Intelligence', status: 'unreadable', what: 'Twilio answered 500.' },
+	],
+	verdict: { status: 'wrong', text: 'It failed.', consequence: 'Nobody came.', remedy: 'Mend it.' },
+};
+
+test('which handoff, what happened when, and what it comes to', () => {
+	expect(traceLines(trace, { color: false })).toEqual([
+		'conversation  conv_conversation_01k3b6g9v2e8r9s4t7w1x5y0za',
+		'call          CA1',
+		'began         2026-11-22 14:05:07 UTC',
+		'',
+		'  ✓      0 s  Orchestrator   The conversation began.',
+		'  ·           Studio         Something without a time.',
+		'  ✗  1:00:03  Studio         It failed.',
+		'  ?           Intelligence   Twilio answered 500.',
+		'',
+		'✗ It failed.',
+		'    it means  Nobody came.',
+		'    to mend   Mend it.',
+	]);
+});
+
+test('colours are only added', () => {
+	const colored = traceLines(trace, { color: true });
+	expect(colored.join('\n')).not.toBe(traceLines(trace, { color: false }).join('\n'));
+	// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what an escape sequence begins with
+	const plain = colored.map((line) => line.replace(/\u001b\[\d+m/g, ''));
+	expect(plain).toEqual(traceLines(trace, { color: false }));
+});
+
+test('a trace of nothing still has its verdict', () => {
+	const verdict = { status: 'unknown', text: 'Nothing is known.', remedy: '' } as const;
+	expect(traceLines({ subject: {}, entries: [], verdict }, { color: false })).toContain(
+		'? Nothing is known.',
+	);
+});
+
+test('as JSON it is what it was', () => {
+	expect(JSON.parse(traceJson(trace))).toEqual(trace);
+});
+
+test('entries come in the order of time; in one second, and without a time, in that of the handoff', () => {
+	const at = (second: number, rest = 0) => new Date(1_700_000_000_000 + second * 1000 + rest).toISOString();
+	const entries: readonly TraceEntry[] = [
+		fine('Orchestrator', 'first', at(1, 900)),
+		note('Orchestrator', 'second'),
+		fine('Studio', 'third', at(1)),
+		fine('Orchestrator', 'last', at(9)),
+		fine('TaskRouter', 'fourth', at(3)),
+		note('TaskRouter', 'fifth'),
+	];
+	const order = ['first', 'second', 'third', 'fourth', 'fifth', 'last'];
+	expect(inTime(entries).map(({ what }) => what)).toEqual(order);
+});
+
+test('phone numbers are masked in everything an entry says', () => {
+	expect(fine('Voice', 'from +15005550123').what).toBe('from +*********23');
+});

@@ -1,0 +1,163 @@
+/**
+ * A fresh clone of this project, an account to deploy it to, and the commands run there as a person would.
+ * @module
+ */
+import { execFile, execFileSync } from 'node:child_process';
+import {
+	appendFileSync,
+	cpSync,
+	mkdtempSync,
+	readFileSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Emulator } from '../../../emulator/core/emulator';
+import { PROJECT } from '../../../emulator/local-stack/functions-server';
+import { type FlowDefinition, flowDefinition } from '../../../studio/definition';
+
+export interface Outcome {
+	readonly code: number;
+	/** Standard output and error in one. */
+	readonly output: string;
+}
+
+export class Clone {
+	private constructor(
+		readonly emulator: Emulator,
+		readonly root: string,
+	) {}
+
+	/** What git would hand out if everything here were committed now. */
+	static async start(): Promise<Clone> {
+		const root = mkdtempSync(join(tmpdir(), 'handoff-clone-'));
+		const git = (...args: string[]) => execFileSync('git', args, { cwd: PROJECT, encoding: 'utf8' });
+		const files = git('ls-files', '--cached', '--others', '--exclude-standard').split('\n');
+		const deleted = new Set(git('ls-files', '--deleted').split('\n'));
+		for (const file of files) {
+			if (file !== '' && !deleted.has(file)) cpSync(join(PROJECT, file), join(root, file));
+		}
+		symlinkSync(join(PROJECT, 'node_modules'), join(root, 'node_modules'), 'junction');
+		const clone = new Clone(await Emulator.start(), root);
+		clone.git('init', '--quiet');
+		clone.commit('as cloned');
+		const { world } = clone.emulator;
+		writeFileSync(
+			clone.envFile,
+			[
+				'# One file for the agent and this project.',
+				`ACCOUNT_SID=${world.account.accountSid}`,
+				`AUTH_TOKEN=${world.account.authToken}`,
+				`TWILIO_AUTH_TOKEN=${world.account.authToken}`,
+				`TWILIO_API_KEY=${world.account.apiKey}`,
+				`TWILIO_API_SECRET=${world.account.apiSecret}`,
+				`TWILIO_PHONE_NUMBER=${world.phoneNumber}`,
+				'',
+			].join('\n'),
+		);
+		return clone;
+	}
+
+	get envFile(): string {
+		return join(this.root, '.env');
+	}
+
+	get template(): FlowDefinition {
+		return flowDefinition.parse(JSON.parse(readFileSync(this.templateFile, 'utf8')));
+	}
+
+	/** Changes the flow in the folder, as a team of its own would. */
+	editTemplate(edit: (flow: FlowDefinition) => void): void {
+		const flow = this.template;
+		edit(flow);
+		writeFileSync(this.templateFile, JSON.stringify(flow, undefined, '\t'));
+	}
+
+	/** `npm run deploy`, as the README has it. */
+	npmRunDeploy(...args: string[]): Promise<Outcome> {
+		return this.run('npm', ['run', 'deploy', ...args]);
+	}
+
+	/** The same without the checks, which take longer than all the rest. */
+	deploy(...args: string[]): Promise<Outcome> {
+		return this.tsx('tools/cli/commands/deploy.ts', '--skip-check', ...args);
+	}
+
+	/** `npm run flow -- …` */
+	flow(...args: string[]): Promise<Outcome> {
+		return this.tsx('tools/cli/commands/flow.ts', ...args);
+	}
+
+	/** `npm run doctor -- …` */
+	doctor(...args: string[]): Promise<Outcome> {
+		return this.tsx('tools/cli/commands/doctor.ts', ...args);
+	}
+
+	/** `npm run setup -- …` */
+	setup(...args: string[]): Promise<Outcome> {
+		return this.tsx('tools/cli/commands/setup.ts', ...args);
+	}
+
+	/** Adds settings to `.env`. Of a name that is there already the last one counts. */
+	addSettings(settings: Readonly<Record<string, string>>): void {
+		const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`);
+		appendFileSync(this.envFile, lines.join(''));
+	}
+
+	commit(message: string): void {
+		this.git('add', '--all');
+		this.git(
+			'-c',
+			'user.name=Kim',
+			'-c',
+			'user.email=kim@example.com',
+			'commit',
+			'--quiet',
+			'--message',
+			message,
+		);
+	}
+
+	/** What was written to the account since the last time, as `POST studio.twilio.com/v2/Flows`, SIDs left out. */
+	writes(): string[] {
+		return this.emulator.requests
+			.splice(0)
+			.filter(({ method }) => method !== 'GET')
+			.map(({ method, url }) => {
+				const { host, pathname } = new URL(url);
+				return `${method} ${host}${pathname.replace(/\/[A-Z]{2}[0-9a-f]{32}/g, '/*')}`;
+			});
+	}
+
+	async stop(): Promise<void> {
+		await this.emulator.stop();
+		rmSync(this.root, { recursive: true, force: true });
+	}
+
+	private get templateFile(): string {
+		return join(this.root, 'studio', 'agent-handoff.json');
+	}
+
+	private git(...args: string[]): void {
+		execFileSync('git', args, { cwd: this.root });
+	}
+
+	private tsx(...args: string[]): Promise<Outcome> {
+		return this.run(process.execPath, [require.resolve('tsx/cli'), ...args]);
+	}
+
+	private run(command: string, args: readonly string[]): Promise<Outcome> {
+		// Jest's own NODE_ENV would change how Twilio's tool retries.
+		const env = { ...process.env, NODE_ENV: 'production', ...this.emulator.env() };
+		return new Promise((resolve) => {
+			execFile(command, args, { cwd: this.root, env }, (error, stdout, stderr) => {
+				resolve({
+					code: typeof error?.code === 'number' ? error.code : error ? 1 : 0,
+					output: stdout + stderr,
+				});
+			});
+		});
+	}
+}

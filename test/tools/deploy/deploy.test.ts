@@ -1,0 +1,199 @@
+/**
+ * `npm run deploy`, from a fresh clone to a working account and through the edits of a team's everyday life.
+ * @module
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { World } from '../../../emulator/core/world';
+import { VirtualAgent } from '../../../emulator/local-stack/virtual-agent';
+import { Clone } from './clone';
+
+let clone: Clone;
+let world: World;
+
+beforeAll(async () => {
+	clone = await Clone.start();
+	world = clone.emulator.world;
+}, 60_000);
+
+afterAll(async () => {
+	await clone.stop();
+	expect(clone.emulator.crashes).toEqual([]);
+});
+
+function flow() {
+	const [only, ...others] = world.flows.values();
+	if (!only || others.length > 0) throw new Error('There is not exactly one flow');
+	return only;
+}
+
+/** How the flow says goodbye to a caller, of every revision so far. */
+function apologies(): unknown[] {
+	return flow().revisions.map(
+		({ definition }) => definition.states.find(({ name }) => name === 'apologize_to_caller')?.properties.say,
+	);
+}
+
+function apologize(words: string): void {
+	clone.editTemplate(({ states }) => {
+		const widget = states.find(({ name }) => name === 'apologize_to_caller');
+		if (widget) widget.properties.say = words;
+	});
+}
+
+const STOCK = expect.stringMatching(/^We are sorry/);
+
+test('a dry run shows everything and changes nothing', async () => {
+	// As people type it: npm keeps the option for itself.
+	const { code, output } = await clone.npmRunDeploy('--dry-run');
+	expect(output).toContain('Functions: the first build');
+	expect(output).toContain('Functions: sets TWILIO_API_SECRET');
+	expect(output).toContain('Flow: a new one');
+	expect(code).toBe(0);
+	expect(clone.writes()).toEqual([]);
+	expect(readFileSync(clone.envFile, 'utf8')).not.toContain('TWILIO_STUDIO_HANDOFF_FLOW_SID');
+}, 60_000);
+
+test('npm run deploy puts Functions and flow live, and tells TAC and the Functions of the flow', async () => {
+	const { code, output } = await clone.npmRunDeploy();
+	expect(output).toContain('✓ Asking the live endpoints');
+	expect(code).toBe(0);
+	for (const secret of [world.account.authToken, world.account.apiSecret])
+		expect(output).not.toContain(secret);
+
+	const [environment] = world.serverless.environments.values();
+	if (!environment) throw new Error('no environment');
+	const live = world.serverless.live(environment);
+	const served = live?.functions.map(({ path, visibility }) => `${visibility} ${path}`).sort();
+	const files = readdirSync(join(clone.root, 'functions'));
+	expect(served).toEqual(files.map((name) => `public /${name.replace(/\.ts$/, '')}`).sort());
+	expect(live?.assets.map(({ path }) => path)).toEqual(['/version.json']);
+	const { dependencies } = JSON.parse(readFileSync(join(clone.root, 'package.json'), 'utf8'));
+	expect(live?.build.dependencies.map(({ name }) => name).sort()).toEqual(Object.keys(dependencies).sort());
+	const variables = world.serverless.variablesOf(environment);
+	expect(variables).toMatchObject({
+		TWILIO_STUDIO_HANDOFF_FLOW_SID: flow().sid,
+		// Looked up, for the flow and for calls that come to /handoff.
+		TWILIO_FLEX_WORKFLOW_SID: world.workflowSid,
+	});
+	expect(variables).not.toHaveProperty('TWILIO_AUTH_TOKEN');
+	expect(readFileSync(clone.envFile, 'utf8')).toContain(`\nTWILIO_STUDIO_HANDOFF_FLOW_SID=${flow().sid}\n`);
+	expect(flow().revisions.at(-1)).toMatchObject({
+		status: 'published',
+		commitMessage: expect.stringMatching(
+			/^AI-to-human handoff \d+\.\d+\.\d+ \(sha256:[0-9a-f]{12}, git [0-9a-f]{7,}\)$/,
+		),
+	});
+	clone.writes();
+}, 120_000);
+
+test('what is deployed hands a customer over', async () => {
+	const agent = new VirtualAgent(clone.emulator);
+	const { conversation } = world.addMessagingConversation({
+		channel: 'SMS',
+		address: '+15005550123',
+		name: 'Kim',
+	});
+	const url = `https://studio.twilio.com/v2/Flows/${flow().sid}/Executions`;
+	await agent.handOffMessaging(conversation, { reason: 'asked for a human' }, url, '+15005550123');
+	await clone.emulator.runner.idle();
+	const [task] = world.tasks.values();
+	expect(task?.attributes).toMatchObject({ name: 'Kim', reason: 'asked for a human', channel: 'SMS' });
+	clone.writes();
+}, 60_000);
+
+test('with nothing changed, a deploy writes nothing', async () => {
+	const { code, output } = await clone.deploy();
+	expect(output).toContain('Everything is live already.');
+	expect(code).toBe(0);
+	expect(clone.writes()).toEqual([]);
+	expect(flow().revisions).toHaveLength(1);
+}, 60_000);
+
+test('one widget changed: one revision more, no new build; back again; and on', async () => {
+	apologize('No agent is here. Goodbye.');
+	const changed = await clone.deploy();
+	expect(changed.output).toContain('apologize_to_caller.say');
+	expect(changed.code).toBe(0);
+	expect(clone.writes()).toEqual([
+		'POST studio.twilio.com/v2/Flows/Validate',
+		'POST studio.twilio.com/v2/Flows/*',
+	]);
+	expect(apologies()).toEqual([STOCK, 'No agent is here. Goodbye.']);
+
+	const back = await clone.flow('rollback');
+	expect(back.output).toContain('Revision 1 runs again, as revision 3');
+	expect(apologies()).toEqual([STOCK, 'No agent is here. Goodbye.', STOCK]);
+
+	const again = await clone.deploy();
+	expect(again.code).toBe(0);
+	expect(apologies()).toEqual([STOCK, 'No agent is here. Goodbye.', STOCK, 'No agent is here. Goodbye.']);
+
+	const { output } = await clone.flow('history');
+	const lines = output.trim().split('\n');
+	expect(lines.map((line) => line.replace(/^(. +\d+) .*published +/, '$1 '))).toEqual([
+		expect.stringMatching(/^→ +4 AI-to-human handoff \d+\.\d+\.\d+ \(sha256:/),
+		expect.stringMatching(/^ +3 rollback to revision 1: AI-to-human handoff \d+\.\d+\.\d+/),
+		expect.stringMatching(/^ +2 AI-to-human handoff \d+\.\d+\.\d+/),
+		expect.stringMatching(/^ +1 AI-to-human handoff \d+\.\d+\.\d+/),
+	]);
+	clone.writes();
+}, 120_000);
+
+test('an edit in the Console stops a deploy, until it is pulled', async () => {
+	const live = flow().revisions.at(-1);
+	if (!live) throw new Error('no revision');
+	// Its description too: without a version it cannot be told from anybody's flow.
+	const definition = { ...structuredClone(live.definition), description: 'Our handoff' };
+	for (const { name, properties } of definition.states)
+		if (name === 'tell_customer') properties.body = 'Write to us tomorrow.';
+	flow().revisions.push({ ...live, definition, commitMessage: '' });
+
+	// npm keeps this --force for itself, as it does one in anybody's .npmrc: it is not meant for the flow.
+	const stopped = await clone.npmRunDeploy('--force', '--', '--skip-check');
+	expect(stopped.code).toBe(1);
+	expect(stopped.output).toContain('tell_customer.body');
+	expect(stopped.output).toContain('"Our handoff" →');
+	expect(stopped.output).toContain('npm run flow -- pull');
+	expect(clone.writes()).toEqual([]);
+
+	const pulled = await clone.flow('pull');
+	expect(pulled.code).toBe(0);
+	expect(pulled.output).toMatch(/Before it can be deployed:\n {2}The description does not end in a semantic/);
+	const edited = clone.template.states.find(({ name }) => name === 'tell_customer');
+	expect(edited?.properties.body).toBe('Write to us tomorrow.');
+	expect(JSON.stringify(clone.template)).toContain('{FUNCTIONS_URL}/participant-lookup');
+	expect(JSON.stringify(clone.template)).not.toMatch(/[A-Z]{2}[0-9a-f]{32}/);
+
+	const back = await clone.flow('rollback');
+	expect(back.code).toBe(1);
+	expect(back.output).toContain('edited in the Console');
+	expect(clone.writes()).toEqual([]);
+
+	clone.editTemplate((each) => {
+		each.description = 'Our handoff 1.0.1';
+	});
+	const deployed = await clone.deploy();
+	expect(deployed.code).toBe(0);
+	expect(
+		flow()
+			.revisions.at(-1)
+			?.definition.states.find(({ name }) => name === 'tell_customer')?.properties.body,
+	).toBe('Write to us tomorrow.');
+	clone.writes();
+}, 120_000);
+
+test('a description edited in the Console is an edit, and the flow still this project’s', async () => {
+	const live = flow().revisions.at(-1);
+	if (!live) throw new Error('no revision');
+	flow().revisions.push({
+		...live,
+		definition: { ...live.definition, description: 'Our hotline' },
+		commitMessage: '',
+	});
+	const { output } = await clone.doctor();
+	expect(output).toMatch(/✓ The flow the agent hands over to: .*\n/);
+	expect(output).toMatch(/✗ Edits in the Console: edited: revision \d+ is not what was deployed\n/);
+	expect(output).not.toContain('is not this project’s flow');
+	flow().revisions.pop();
+}, 60_000);

@@ -1,0 +1,127 @@
+/** The questions asked of a deployment, over TLS: to a good one, to broken ones, and to one that is still spreading. */
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Emulator } from '../../../emulator/core/emulator';
+import { type SmokeCheck, smokeTest } from '../../../tools/doctor/functions';
+import { clientOf } from '../../emulator/client';
+import { publish } from '../../emulator/deploying';
+import { cloneProject } from '../doctor/engine/project';
+
+const VERSION = '1.2.3';
+
+describe('smokeTest', () => {
+	let emulator: Emulator;
+	let root: string;
+	let functions: { path: string; content: string }[];
+	let waits: number[];
+	/** Where a good deployment is. */
+	let good: string;
+	const version = { path: '/version.json', content: JSON.stringify({ version: VERSION }) };
+	const credentials = () => {
+		const { apiKey, apiSecret } = emulator.world.account;
+		return { username: apiKey, password: apiSecret };
+	};
+	const ask = (origin: string, attempts = 3): Promise<SmokeCheck[]> => {
+		const { httpClient } = clientOf(emulator);
+		const clock = { sleep: async (ms: number) => void waits.push(ms) };
+		return smokeTest(origin, credentials(), VERSION, { attempts, waitMs: 700, clock, httpClient });
+	};
+	const wrong = (checks: readonly SmokeCheck[]) => checks.filter(({ ok }) => !ok);
+	const deploy = (changed: Readonly<Record<string, string>>, assets = [version]) =>
+		publish(emulator, {
+			functions: functions.map(({ path, content }) => ({ path, content: changed[path] ?? content })),
+			assets,
+			variables: {
+				TWILIO_API_KEY: emulator.world.account.apiKey,
+				TWILIO_API_SECRET: emulator.world.account.apiSecret,
+			},
+		});
+
+	beforeAll(async () => {
+		emulator = await Emulator.start();
+		root = await cloneProject();
+		const folder = join(root, 'dist/functions');
+		functions = await Promise.all(
+			(await readdir(folder)).map(async (name) => ({
+				path: `/${name.replace(/\.js$/, '')}`,
+				content: await readFile(join(folder, name), 'utf8'),
+			})),
+		);
+		good = (await deploy({})).origin;
+	});
+	beforeEach(() => {
+		waits = [];
+		emulator.faults.clear();
+	});
+	afterAll(async () => {
+		await emulator.stop();
+		await rm(root, { recursive: true, force: true });
+		expect(emulator.crashes).toEqual([]);
+	});
+
+	test('a good deployment answers everything right, the first time', async () => {
+		const before = emulator.requests.length;
+		const checks = await ask(good);
+		expect(wrong(checks)).toEqual([]);
+		expect(checks.map(({ name }) => name)).toEqual([
+			'strangers get 401 from /handoff',
+			'strangers get 401 from /participant-lookup',
+			'strangers get 401 from /service-sid',
+			'strangers get 401 from /task-attributes',
+			'wrong credentials get 403 from /service-sid',
+			'our credentials get 400 from /service-sid, which lacks a conversationId',
+			'/handoff hangs up a call that ended without a handoff',
+			`/version.json is ${VERSION}`,
+		]);
+		expect(waits).toEqual([]);
+		// No Function asked Twilio for anything.
+		expect(emulator.requests.slice(before).filter(({ url }) => !url.startsWith(good))).toEqual([]);
+	});
+
+	test('while a deployment spreads, it asks again', async () => {
+		const { host } = new URL(good);
+		emulator.faults
+			.add({ match: { host, path: '/version.json' }, nth: 1, fault: { reset: true } })
+			.add({
+				match: { host, path: '/version.json' },
+				nth: 2,
+				fault: { status: 200, body: { version: '1.2.2' } },
+			})
+			.add({ match: { host, path: '/handoff' }, nth: 1, fault: { status: 404 } })
+			.add({ match: { host, path: '/participant-lookup' }, nth: 1, fault: { status: 503 } });
+		expect(wrong(await ask(good))).toEqual([]);
+		expect(waits).toEqual([700, 700, 700, 700]);
+	});
+
+	test('a broken one is told apart, check by check, with what was found and no secret', async () => {
+		const { origin } = await deploy(
+			{
+				'/participant-lookup': 'exports.handler = (c, e, done) => done(null, { secret: "for everybody" });',
+				'/handoff': 'require("not-installed");',
+			},
+			[{ ...version, content: '{"version":"1.2.2"}' }],
+		);
+		const checks = await ask(origin, 2);
+		expect(wrong(checks)).toEqual([
+			expect.objectContaining({ name: 'strangers get 401 from /handoff' }),
+			{
+				name: 'strangers get 401 from /participant-lookup',
+				about: 'strangers',
+				ok: false,
+				found: '200 {"secret":"for everybody"}',
+			},
+			expect.objectContaining({ name: '/handoff hangs up a call that ended without a handoff' }),
+			{ name: `/version.json is ${VERSION}`, about: 'version', ok: false, found: '200 {"version":"1.2.2"}' },
+		]);
+		expect(JSON.stringify(checks)).not.toContain(credentials().password);
+		expect(waits).toHaveLength(4);
+	});
+
+	test('where nothing answers, every check says so', async () => {
+		emulator.faults.add({ match: { host: new URL(good).host }, fault: { reset: true } });
+		const checks = await ask(good);
+		expect(wrong(checks)).toHaveLength(8);
+		for (const { found } of checks) expect(found).toMatch(/^no answer: /);
+		expect(JSON.stringify(checks)).not.toContain(credentials().password);
+	});
+});

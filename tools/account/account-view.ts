@@ -1,0 +1,90 @@
+/**
+ * The account as the checks see it: clients, settings, and what was read already.
+ * @module
+ */
+import type { Twilio } from 'twilio';
+import type { Settings } from '../../src/settings';
+import type { SmokeCheck } from '../deploy/smoke-test';
+import type { Deployment } from '../doctor/functions';
+
+/** What the project has live in the account, and how that compares with this folder. */
+export interface ProjectView {
+	/** The version in this folder. */
+	readonly version: string;
+	/** @returns `undefined` when nothing is deployed */
+	readonly deployment: () => Promise<Deployment | undefined>;
+	/** The settings that the live Functions lack, have in another value, or should not have: names only. */
+	readonly variablesThatDiffer: (live: Deployment) => Promise<readonly string[]>;
+	/** Asks the live endpoints, once each. */
+	readonly smokeTest: (live: Deployment) => Promise<readonly SmokeCheck[]>;
+	/**
+	 * The flow that the setting names, or without it the one of this project's name.
+	 * @returns `undefined` when there is no flow
+	 * @throws {HandoffError} naming the setting when it leads nowhere, or several flows have the name
+	 */
+	readonly flow: () => Promise<FlowView | undefined>;
+	/** The same, whatever the setting says. */
+	readonly flowByName: () => Promise<FlowView | undefined>;
+}
+
+/** The project's flow in the account. */
+export interface FlowView {
+	readonly sid: string;
+	readonly name: string;
+	readonly revision: number;
+	/** `published` or `draft` */
+	readonly status: string;
+	/** The version it says it is; `undefined` for a flow that this project never deployed. */
+	readonly version: string | undefined;
+	/** The version in this folder: a fork's flow may have one of its own. */
+	readonly folderVersion: string;
+	/** Somebody edited it since it was deployed. */
+	readonly edited: boolean;
+	/**
+	 * What deploying would change, in lines. It takes more reading than the rest.
+	 * @returns `undefined` when that cannot be told, since `npm run deploy` would not know what to put into the flow
+	 * @throws {HandoffError}
+	 */
+	readonly changes: () => Promise<readonly string[] | undefined>;
+	/** Other flows that this project deployed to the account. */
+	readonly others: readonly string[];
+}
+
+export interface AccountOptions {
+	/** The account hands over nothing else: what the guide says of the other does not apply. Both unless told. */
+	readonly only?: 'voice' | 'messaging';
+}
+
+export class AccountView {
+	private readonly reads = new Map<string, Promise<unknown>>();
+
+	constructor(
+		/** As the account itself. */
+		readonly twilio: Twilio,
+		/** As the agent: with the API key that TAC uses. */
+		readonly agent: Twilio | undefined,
+		/** Everything in `.env` and the shell. */
+		readonly environment: Readonly<Record<string, string>>,
+		readonly settings: Settings,
+		readonly project: ProjectView,
+		readonly options: AccountOptions,
+	) {}
+
+	/** Whether calls, or messages, are handed over. */
+	handsOver(what: 'voice' | 'messaging'): boolean {
+		return this.options.only === undefined || this.options.only === what;
+	}
+
+	/**
+	 * Reads a thing that several checks look at once for all of them.
+	 * @param key one for each thing
+	 */
+	once<T>(key: string, read: () => Promise<T>): Promise<T>;
+	once(key: string, read: () => Promise<unknown>): Promise<unknown> {
+		const known = this.reads.get(key);
+		if (known) return known;
+		const reading = read();
+		this.reads.set(key, reading);
+		return reading;
+	}
+}

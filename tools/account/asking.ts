@@ -1,0 +1,28 @@
+/**
+ * Asks Twilio, and tells what was asked when that fails.
+ * @module
+ */
+import { fromTwilio, statusOf } from '../../src/twilio/errors';
+
+/**
+ * @param doing what we are asking for, as in "reading the participants"
+ * @throws {HandoffError} instead of whatever the SDK throws
+ * @example const customer = await asking('reading the customer', () => twilio.…fetch());
+ */
+export async function asking<T>(doing: string, ask: () => Promise<T>): Promise<T> {
+	try {
+		return await ask();
+	} catch (error) {
+		throw fromTwilio(doing, error);
+	}
+}
+
+/** The same for what may not be there: then, and only then, `undefined`. */
+export function askingFor<T>(doing: string, ask: () => Promise<T>): Promise<T | undefined> {
+	return asking(doing, () =>
+		ask().catch((error: unknown) => {
+			if (statusOf(error) === 404) return undefined;
+			throw error;
+		}),
+	);
+}

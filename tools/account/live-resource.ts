@@ -1,0 +1,58 @@
+/**
+ * What `npm run deploy` replaces, as setup reads it before and after, and brings it back.
+ * @module
+ */
+
+import { revisionThatRuns, rollBackFlow } from '../deploy/flow';
+import { type Live, live } from '../doctor/engine/live';
+import type { Resource } from '../doctor/engine/resource';
+import type { AccountView } from './account-view';
+import { asking } from './asking';
+import { findLiveFlow, readRevision } from './live-flow';
+import { flowSidOf } from './open';
+
+/**
+ * Its write brings back what ran before: the flow by publishing that revision again, the Functions by activating that
+ * build. Variables are left alone: they hold secrets, which nobody writes down.
+ */
+export const liveResource: Resource = {
+	title: 'Live',
+	read,
+	write: async (account, _id, whole, changed) => {
+		const wanted = live.parse(whole);
+		for (const [part] of changed) {
+			if (part === 'flow') await bringBackFlow(account, wanted.flow);
+			if (part === 'functions') await activate(account, wanted.functions);
+		}
+	},
+};
+
+async function read({ twilio, settings, project }: AccountView): Promise<Live> {
+	const [flow, deployment] = await Promise.all([
+		findLiveFlow(twilio, flowSidOf(settings)),
+		project.deployment(),
+	]);
+	const { serviceSid, environmentSid, buildSid } = deployment ?? {};
+	return {
+		flow: flow ? { sid: flow.sid, revision: revisionThatRuns(flow) } : null,
+		functions: serviceSid && environmentSid && buildSid ? { serviceSid, environmentSid, buildSid } : null,
+	};
+}
+
+async function bringBackFlow({ twilio }: AccountView, flow: Live['flow']): Promise<void> {
+	if (!flow) return;
+	const [now, earlier] = await Promise.all([
+		findLiveFlow(twilio, flow.sid),
+		readRevision(twilio, flow.sid, flow.revision),
+	]);
+	if (now) await rollBackFlow(twilio, now, earlier);
+}
+
+/** https://www.twilio.com/docs/serverless/api/resource/deployment */
+async function activate({ twilio }: AccountView, functions: Live['functions']): Promise<void> {
+	if (!functions) return;
+	const { serviceSid, environmentSid, buildSid } = functions;
+	await asking(`activating the build ${buildSid}`, () =>
+		twilio.serverless.v1.services(serviceSid).environments(environmentSid).deployments.create({ buildSid }),
+	);
+}

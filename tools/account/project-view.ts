@@ -1,0 +1,194 @@
+/**
+ * The account as doctor and setup see it, and what this project has live in it.
+ * @module
+ */
+import twilio, { type Twilio } from 'twilio';
+import { HandoffError } from '../../src/http/errors';
+import { redact } from '../../src/redact';
+import { readSettings, type Settings } from '../../src/settings';
+import { BudgetedRequestClient } from '../../src/twilio/client';
+import { fromTwilio } from '../../src/twilio/errors';
+import { TimeBudget } from '../../src/twilio/time-budget';
+import { type FlowDefinition, isFlowDefinition } from '../../studio/definition';
+import type { FlowValues } from '../../studio/render/render';
+import { isDrifted, readStamp, versionOf } from '../../studio/version';
+import { UsageError } from '../cli/ui/terminal';
+import { planFlow } from '../deploy/flow';
+import { SetupError } from '../doctor/engine/errors';
+import {
+	type Deployment,
+	desiredVariables,
+	planVariables,
+	readDeployment,
+	smokeTest,
+} from '../doctor/functions';
+import { type AccountOptions, AccountView, type FlowView, type ProjectView } from './account-view';
+import { readEnvironment } from './environment';
+import { resolveFlowValues } from './flow-values';
+import { lazy } from './lazy';
+import { FLOW_NAME, findLiveFlow, type LiveFlow, listRevisions } from './live-flow';
+import { flowSidOf } from './open';
+import { ENVIRONMENT, gitRevision, readTemplate, SERVICE_NAME, VERSION } from './project';
+
+/** In the place of an account that `.env` does not name: the checks say so, and leave Twilio alone. */
+const NOBODY = `AC${'0'.repeat(32)}`;
+
+/** For `parseArgs`: what is handed over. */
+export const ONLY_OPTIONS = {
+	'voice-only': { type: 'boolean', default: false },
+	'messaging-only': { type: 'boolean', default: false },
+} as const;
+
+/** @throws {UsageError} when both are said */
+export function onlyOf(values: Readonly<Record<keyof typeof ONLY_OPTIONS, boolean>>): AccountOptions {
+	if (values['voice-only'] && values['messaging-only']) {
+		throw new UsageError(
+			'--voice-only and --messaging-only leave nothing. Without both, everything is looked at.',
+		);
+	}
+	if (values['voice-only']) return { only: 'voice' };
+	return values['messaging-only'] ? { only: 'messaging' } : {};
+}
+
+/** A write without an answer after this long is lost, in milliseconds. */
+const LONGEST_WRITE_MS = 20_000;
+
+/**
+ * Opens the account that `.env`, or the shell, names. What is missing there is for the checks to say.
+ * @param timeLimitMs how long the reads may take together
+ */
+export function viewAccount(
+	envFile: string,
+	shell: NodeJS.ProcessEnv,
+	options: AccountOptions & { readonly timeLimitMs: number },
+): AccountView {
+	const environment = readEnvironment(envFile, shell);
+	const settings = readSettings(environment);
+	const accountSid = /^AC[0-9a-f]{32}$/i.test(settings.ACCOUNT_SID ?? '') ? settings.ACCOUNT_SID : undefined;
+	const budget = new TimeBudget(options.timeLimitMs);
+	const client = (username: string | undefined, password: string | undefined) =>
+		twilio(username ?? NOBODY, password ?? 'none', {
+			accountSid: accountSid ?? NOBODY,
+			httpClient: new BudgetedRequestClient(budget, LONGEST_WRITE_MS),
+		});
+	const { TWILIO_API_KEY, TWILIO_API_SECRET } = settings;
+	const account = client(accountSid, settings.AUTH_TOKEN);
+	return new AccountView(
+		account,
+		TWILIO_API_KEY && TWILIO_API_SECRET ? client(TWILIO_API_KEY, TWILIO_API_SECRET) : undefined,
+		environment,
+		settings,
+		viewProject(account, settings),
+		options,
+	);
+}
+
+function viewProject(client: Twilio, settings: Settings): ProjectView {
+	const deployment = lazy(() => readDeployment(client, SERVICE_NAME, ENVIRONMENT));
+	const live = lazy(() => findLiveFlow(client, flowSidOf(settings)));
+	/** What the flow's placeholders stand for; `undefined` where the account leaves that open. */
+	const values = lazy(async (): Promise<FlowValues | undefined> => {
+		const [functions, flow, resolved] = await Promise.all([
+			// The flow can be told without its Functions, should those not be readable.
+			deployment().catch(() => undefined),
+			live().catch(() => undefined),
+			resolveFlowValues(client, settings, '').catch((error: unknown) => {
+				if (error instanceof HandoffError && error.code === 'misconfigured') return undefined;
+				throw error;
+			}),
+		]);
+		const url = functions ? `https://${functions.domain}` : flow && functionsUrlOf(flow);
+		return resolved && url !== undefined ? { ...resolved, FUNCTIONS_URL: url } : undefined;
+	});
+	const changesOf = async (flow: LiveFlow) => {
+		const known = await values();
+		return known && planFlow(flow, known, gitRevision(), readTemplate()).changes.map(redact);
+	};
+	return {
+		version: VERSION,
+		deployment,
+		variablesThatDiffer: async ({ variables }) => {
+			const [resolved, flow] = await Promise.all([values(), live().catch(() => undefined)]);
+			// Another's flow is told of by agent-connect/flow-sid.
+			const isOurs = flow && (await versionIn(client, flow)) !== undefined;
+			const { TWILIO_STUDIO_HANDOFF_FLOW_SID: _, ...others } = settings;
+			const wanted = desiredVariables({
+				...others,
+				...(isOurs && { TWILIO_STUDIO_HANDOFF_FLOW_SID: flow.sid }),
+				...(resolved && { TWILIO_FLEX_WORKFLOW_SID: resolved.TWILIO_FLEX_WORKFLOW_SID }),
+			});
+			const { set, change, remove } = planVariables(variables, wanted);
+			return [...set, ...change, ...remove];
+		},
+		smokeTest: ({ domain }: Deployment) =>
+			smokeTest(
+				`https://${domain}`,
+				{ username: settings.TWILIO_API_KEY ?? '', password: settings.TWILIO_API_SECRET ?? '' },
+				VERSION,
+				{ attempts: 1 },
+			),
+		flow: async () => {
+			const [flow, others] = await Promise.all([live(), ourFlows(client)]);
+			return flow && viewFlow(client, flow, others, () => changesOf(flow));
+		},
+		flowByName: async () => {
+			const [flow, others] = await Promise.all([findLiveFlow(client, undefined), ourFlows(client)]);
+			return flow && viewFlow(client, flow, others, () => changesOf(flow));
+		},
+	};
+}
+
+async function viewFlow(
+	client: Twilio,
+	flow: LiveFlow,
+	ours: readonly string[],
+	changes: FlowView['changes'],
+): Promise<FlowView> {
+	return {
+		sid: flow.sid,
+		name: flow.friendlyName,
+		revision: flow.revision,
+		status: flow.status,
+		version: await versionIn(client, flow),
+		folderVersion: versionOf(template()),
+		edited: isDrifted(flow.definition),
+		changes,
+		others: ours.filter((sid) => sid !== flow.sid),
+	};
+}
+
+/** An edit of the description takes the version out of it; the commit messages of earlier revisions still have one. */
+async function versionIn(client: Twilio, { sid, definition }: LiveFlow): Promise<string | undefined> {
+	const stamp = readStamp(definition.description);
+	if (stamp) return stamp.version;
+	const revisions = await listRevisions(client, sid);
+	return revisions.map(({ commitMessage }) => readStamp(commitMessage)).find((each) => each)?.version;
+}
+
+/** @throws {SetupError} when the flow in this folder is none */
+function template(): FlowDefinition {
+	const read = readTemplate();
+	if (isFlowDefinition(read)) return read;
+	throw new SetupError('studio/agent-handoff.json is no flow definition: npm run flow -- validate says why.');
+}
+
+/** Flows that were deployed from here carry our stamp in their commit message, and our name unless renamed. */
+async function ourFlows(client: Twilio): Promise<string[]> {
+	const flows = await client.studio.v2.flows.list().catch((error: unknown) => {
+		throw fromTwilio('listing the flows', error);
+	});
+	return flows
+		.filter(
+			({ friendlyName, commitMessage }) =>
+				friendlyName === FLOW_NAME || readStamp(commitMessage ?? '') !== undefined,
+		)
+		.map(({ sid }) => sid);
+}
+
+/** Where a live flow's HTTP widgets go. */
+function functionsUrlOf({ definition }: LiveFlow): string | undefined {
+	const urls = definition.states.flatMap(({ type, properties }) =>
+		type === 'make-http-request' && typeof properties.url === 'string' ? [properties.url] : [],
+	);
+	return urls[0]?.match(/^https?:\/\/[^/]+/)?.[0];
+}

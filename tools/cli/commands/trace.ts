@@ -1,0 +1,76 @@
+/**
+ * A trace as lines that a person can follow, and as JSON.
+ * @module
+ */
+import type { Subject, Trace, TraceEntry, TraceStatus, Verdict } from '../../trace';
+import { detail, MARKS, type Paint, painter, type Style } from '../ui/colors';
+
+const TRACE_MARKS: Readonly<Record<TraceStatus | 'unknown', readonly [string, Style]>> = {
+	...MARKS,
+	note: ['·', 'gray'],
+	unknown: MARKS.unreadable,
+};
+const NAMES: readonly (readonly [keyof Subject, string])[] = [
+	['conversationId', 'conversation'],
+	['conversationSid', 'chat'],
+	['callSid', 'call'],
+	['executionSid', 'execution'],
+	['taskSid', 'task'],
+];
+
+/** Which handoff, what happened, what it comes to. Time is counted from the first entry that has one. */
+export function traceLines(trace: Trace, { color }: { readonly color: boolean }): string[] {
+	const { subject, entries, verdict } = trace;
+	const paint = painter(color);
+	const start = entries.find(({ at }) => at !== undefined)?.at;
+	const about = NAMES.flatMap(([key, name]) => {
+		const id = subject[key];
+		return id === undefined ? [] : [`${name.padEnd(13)} ${id}`];
+	});
+	const began =
+		start === undefined ? [] : [`${'began'.padEnd(13)} ${start.slice(0, 19).replace('T', ' ')} UTC`];
+	return [
+		...[...about, ...began].map((line) => paint('gray', line)),
+		'',
+		...entries.map((entry) => entryLine(entry, start, paint)),
+		'',
+		...verdictLines(verdict, paint),
+	];
+}
+
+function entryLine(
+	{ at, status, product, what }: TraceEntry,
+	start: string | undefined,
+	paint: Paint,
+): string {
+	const [mark, style] = TRACE_MARKS[status];
+	const text = `${product.padEnd(14)} ${what}`;
+	return `  ${paint(style, mark)} ${offset(at, start).padStart(8)}  ${status === 'note' ? paint('gray', text) : text}`;
+}
+
+function offset(at: string | undefined, start: string | undefined): string {
+	if (at === undefined || start === undefined) return '';
+	// Most products tell whole seconds only.
+	const second = (iso: string) => Math.floor(Date.parse(iso) / 1000);
+	const seconds = second(at) - second(start);
+	if (seconds < 100) return `${seconds} s`;
+	const two = (value: number) => String(Math.floor(value) % 60).padStart(2, '0');
+	return `${Math.floor(seconds / 3600)}:${two(seconds / 60)}:${two(seconds)}`;
+}
+
+function verdictLines({ status, text, consequence, remedy }: Verdict, paint: Paint): string[] {
+	const [mark, style] = TRACE_MARKS[status];
+	const details = [
+		['it means', consequence ?? ''],
+		['to mend', remedy],
+	].filter(([, value]) => value !== '');
+	return [
+		`${paint(style, mark)} ${paint('bold', text)}`,
+		...details.map(([label = '', value = '']) => `    ${detail(paint, 9, label, value)}`),
+	];
+}
+
+/** For machines. */
+export function traceJson(trace: Trace): string {
+	return JSON.stringify(trace, undefined, 2);
+}

@@ -1,0 +1,113 @@
+/**
+ * What a deployment from this folder would put live, as one hash.
+ * @module
+ */
+import { createHash } from 'node:crypto';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, extname, join, sep } from 'node:path';
+import { z } from 'zod';
+import { HOME_REGION, ONE_REGION } from '../doctor/agent-connect/region';
+import { SetupError } from '../doctor/engine/errors';
+
+/** Twilio's own name for it; the deploy tool reads no other (twilio-run, dist/config/utils/configLoader.js). */
+const CONFIG = '.twilioserverlessrc';
+
+export interface LocalBundle {
+	/** SHA-256, in hex, of everything that decides what the deployed Functions do, the variables aside. */
+	readonly hash: string;
+	/** Where it will be served, sorted: `/handoff`, `/version.json`. */
+	readonly paths: readonly string[];
+	/** Those of them that are Functions. */
+	readonly functions: readonly string[];
+}
+
+const config = z.looseObject({ functionsFolder: z.string(), assetsFolder: z.string() });
+const manifest = z.looseObject({ dependencies: z.record(z.string(), z.string()).default({}) });
+
+/**
+ * Reads what would be deployed: the built Functions, the assets, the dependencies Twilio installs beside them, and the
+ * settings of `.twilioserverlessrc`, the runtime among them.
+ * @param root the project's folder
+ * @throws {SetupError} when nothing is built, a file is not what it should be, or it names a region without Flex
+ */
+export async function localBundle(root: string): Promise<LocalBundle> {
+	const settings = await read(root, CONFIG, config);
+	const { dependencies } = await read(root, 'package.json', manifest);
+	checkRegion(settings);
+	const { functionsFolder, assetsFolder } = settings;
+	// As the deploy tool picks them: serverless-api, dist/utils/fs.js (`getDirContent`).
+	const functions = (await list(join(root, functionsFolder))).filter((name) => extname(name) === '.js');
+	const assets = (await list(join(root, assetsFolder))).filter((name) => basename(name) !== '.DS_Store');
+	if (functions.length === 0) {
+		throw new SetupError(`${functionsFolder} has no Functions to deploy. Run \`npm run build\` first.`);
+	}
+	const digests: [string, string][] = [];
+	for (const [folder, names] of [
+		[functionsFolder, functions],
+		[assetsFolder, assets],
+	] as const) {
+		for (const name of names) {
+			digests.push([`${folder}/${name}`, sha256(await readFile(join(root, folder, name)))]);
+		}
+	}
+	const sorted = [Object.entries(dependencies), digests].map((pairs) => pairs.sort(byName));
+	const served = functions.map((name) => servedAt(name, '.js')).sort();
+	return {
+		hash: sha256(JSON.stringify([settings, ...sorted])),
+		paths: [...served, ...assets.map((name) => servedAt(name))].sort(),
+		functions: served,
+	};
+}
+
+/** The deploy tool takes a region from any level of its file (twilio-run, dist/config/global.js). */
+function checkRegion(settings: object): void {
+	for (const [name, value] of Object.entries(settings)) {
+		if (name === 'region' && value !== HOME_REGION) {
+			throw new SetupError(`${CONFIG} sets "region" to ${value}. ${ONE_REGION} Nothing was changed.`);
+		}
+		if (typeof value === 'object' && value !== null) checkRegion(value);
+	}
+}
+
+/** The path a file is served at: its name, without what says who may see it and, of a Function, without `.js`. */
+function servedAt(name: string, dropped = ''): string {
+	const extension = extname(name);
+	const stem = name.slice(0, name.length - extension.length).replace(/\.(protected|private)$/, '');
+	return `/${stem}${extension === dropped ? '' : extension}`;
+}
+
+/** Every file in a folder and those below, by its path from there, with slashes on every system. */
+async function list(folder: string): Promise<string[]> {
+	const names = await readdir(folder, { recursive: true }).catch(() => []);
+	const files: string[] = [];
+	for (const name of names) {
+		if ((await stat(join(folder, name))).isFile()) files.push(name.split(sep).join('/'));
+	}
+	return files;
+}
+
+async function read<T>(root: string, name: string, schema: z.ZodType<T>): Promise<T> {
+	try {
+		return schema.parse(JSON.parse(withoutComments(await readFile(join(root, name), 'utf8'))));
+	} catch (cause) {
+		const problem =
+			cause instanceof z.ZodError ? z.prettifyError(cause) : 'it has to be JSON, comments allowed';
+		throw new SetupError(`${name} cannot be read: ${problem}.`, { cause });
+	}
+}
+
+/** JSON without the comments and trailing commas that JSON5 allows; strings stay as they are. */
+function withoutComments(text: string): string {
+	const comments = /("(?:\\.|[^"\\])*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
+	const trailingCommas = /("(?:\\.|[^"\\])*")|,(?=\s*[}\]])/g;
+	const keepStrings = (_match: string, quoted: string | undefined) => quoted ?? ' ';
+	return text.replace(comments, keepStrings).replace(trailingCommas, keepStrings);
+}
+
+function byName([one]: readonly [string, string], [other]: readonly [string, string]): number {
+	return one < other ? -1 : one > other ? 1 : 0;
+}
+
+function sha256(content: string | Buffer): string {
+	return createHash('sha256').update(content).digest('hex');
+}

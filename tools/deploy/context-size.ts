@@ -1,0 +1,41 @@
+/**
+ * How much of the Functions' context the variables take.
+ * @module
+ */
+import { SetupError } from '../doctor/engine/errors';
+import type { Variables } from './plan';
+
+/** https://www.twilio.com/docs/serverless/api/resource/variable: "a maximum of 450 bytes in size". */
+const VALUE_BYTES = 450;
+/** https://www.twilio.com/docs/errors/82006: beyond 3 KB of JSON "invocations may fail". */
+const CONTEXT_BYTES = 3 * 1_024;
+/** What Twilio adds: account SID and auth token, the domain, the path, the SIDs of service and environment. */
+const ADDED_BYTES = 300;
+/** So many of the largest are named. */
+const NAMED = 5;
+
+/**
+ * Refuses variables that Twilio would not take, or with which it would not run a Function.
+ * @param before those of the environment, ours or not
+ * @param ours those a deployment sets
+ * @throws {SetupError} naming them, and never a value
+ */
+export function checkContextSize(before: Variables, ours: Variables): void {
+	const long = Object.entries(ours).find(([, value]) => Buffer.byteLength(value) > VALUE_BYTES);
+	if (long) {
+		throw new SetupError(
+			`${long[0]} has ${Buffer.byteLength(long[1])} bytes; a Functions variable holds at most ${VALUE_BYTES}. Correct it in .env. Nothing was changed.`,
+		);
+	}
+	const all = { ...before, ...ours };
+	const bytes = Buffer.byteLength(JSON.stringify(all)) + ADDED_BYTES;
+	if (bytes <= CONTEXT_BYTES) return;
+	const largest = Object.entries(all)
+		.filter(([name]) => !(name in ours))
+		.sort(([, a], [, b]) => Buffer.byteLength(b) - Buffer.byteLength(a))
+		.slice(0, NAMED)
+		.map(([name]) => name);
+	throw new SetupError(
+		`The Functions would have ${bytes} bytes of variables; Twilio runs no Function with more than 3 kB (error 82006). Remove those they do not need in the Console (Functions and Assets > Services > Environment Variables); the largest are: ${largest.join(', ')}. Nothing was changed.`,
+	);
+}

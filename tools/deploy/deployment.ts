@@ -1,0 +1,95 @@
+/**
+ * What runs in an environment of the account, and its variables.
+ * @see https://www.twilio.com/docs/serverless/api
+ * @module
+ */
+import type { Twilio } from 'twilio';
+import { asking } from '../account/asking';
+import type { Variables } from './plan';
+
+/** What is live. */
+export interface Deployment {
+	readonly serviceSid: string;
+	readonly environmentSid: string;
+	/** `ai-to-human-handoff-1234-dev.twil.io` */
+	readonly domain: string;
+	readonly buildSid: string;
+	/** All of the environment's, ours or not. They hold secrets: never print one. */
+	readonly variables: Variables;
+}
+
+/**
+ * Reads what is live. Writes nothing.
+ * @param serviceName the service's unique name: the project's name, for the deploy tool
+ * @param environmentSuffix what its domain ends with: `dev`, or `''` for the one without
+ * @returns `undefined` before the first deployment
+ * @throws {HandoffError} when Twilio does not answer or refuses
+ * @example (await readDeployment(client, 'ai-to-human-handoff', 'dev'))?.domain
+ */
+export async function readDeployment(
+	client: Twilio,
+	serviceName: string,
+	environmentSuffix: string,
+): Promise<Deployment | undefined> {
+	const serviceSid = await findService(client, serviceName);
+	if (serviceSid === undefined) return undefined;
+	return asking('reading what is deployed', async () => {
+		const { environments } = client.serverless.v1.services(serviceSid);
+		const environment = (await environments.list()).find(
+			// Twilio says null where there is no suffix.
+			({ domainSuffix }) => (domainSuffix ?? '') === environmentSuffix,
+		);
+		if (!environment?.buildSid) return undefined;
+		const { sid: environmentSid, domainName: domain, buildSid } = environment;
+		const variables = await readVariables(client, serviceSid, environmentSid);
+		return { serviceSid, environmentSid, domain, buildSid, variables };
+	});
+}
+
+/** The variables of an environment, by name. Throws what the SDK throws. */
+export async function readVariables(
+	client: Twilio,
+	serviceSid: string,
+	environmentSid: string,
+): Promise<Variables> {
+	const { variables } = client.serverless.v1.services(serviceSid).environments(environmentSid);
+	return Object.fromEntries((await variables.list()).map(({ key, value }) => [key, value]));
+}
+
+/** @returns the SID of the service with this unique name, if the account has one */
+export async function findService(client: Twilio, serviceName: string): Promise<string | undefined> {
+	const services = await asking('listing the Functions services', () => client.serverless.v1.services.list());
+	return services.find(({ uniqueName }) => uniqueName === serviceName)?.sid;
+}
+
+/**
+ * Sets and removes variables without a build.
+ * GUESS: they count at once. https://github.com/twilio-labs/serverless-toolkit/issues/378 says only that they change
+ * without a deployment; one variable changed under a live Function would settle it.
+ * @param set name and value of those to set or to change
+ * @param remove names
+ * @throws {HandoffError} naming the variable at which it stopped; those before it are done
+ */
+export async function applyVariables(
+	client: Twilio,
+	{ serviceSid, environmentSid }: Pick<Deployment, 'serviceSid' | 'environmentSid'>,
+	set: Variables,
+	remove: readonly string[],
+): Promise<void> {
+	if (Object.keys(set).length + remove.length === 0) return;
+	const { variables } = client.serverless.v1.services(serviceSid).environments(environmentSid);
+	const listed = await asking('listing the variables', () => variables.list());
+	const there = new Map(listed.map(({ key, sid }) => [key, sid]));
+	for (const [key, value] of Object.entries(set)) {
+		const sid = there.get(key);
+		await asking(`setting the variable ${key}`, () =>
+			sid === undefined ? variables.create({ key, value }) : variables(sid).update({ value }),
+		);
+	}
+	for (const key of remove) {
+		const sid = there.get(key);
+		if (sid !== undefined) {
+			await asking(`removing the variable ${key}`, () => variables(sid).remove());
+		}
+	}
+}

@@ -1,0 +1,104 @@
+/**
+ * What is in the service of our name and was not put there by this project: a deployment would replace it.
+ * @module
+ */
+import type { Twilio } from 'twilio';
+import { asking } from '../account/asking';
+import { SetupError } from '../doctor/engine/errors';
+import type { LocalBundle } from './bundle';
+import { findService, readVariables } from './deployment';
+import { isRecordOf } from './plan';
+
+/** Every version of this project has it among its assets. */
+const MARK = '/version.json';
+
+/** A service that runs what is not ours. */
+export interface ForeignService {
+	readonly serviceSid: string;
+	readonly serviceName: string;
+	/** Those with a build that is not ours. */
+	readonly environments: readonly {
+		readonly domain: string;
+		readonly buildSid: string;
+		/** Of its Functions and Assets, sorted. */
+		readonly paths: readonly string[];
+		/** Whether it is the one that would be replaced. */
+		readonly isTarget: boolean;
+	}[];
+}
+
+interface Contents {
+	readonly functions: readonly string[];
+	readonly assets: readonly string[];
+}
+
+/**
+ * Looks through every environment of the service, for one that we do not deploy to says whose the service is. A build
+ * is ours when our note is with it, or when it holds nothing but what this folder would deploy: `twilio
+ * serverless:deploy` from here leaves no note.
+ * @param serviceName the service's unique name
+ * @param environmentSuffix of the one that would be replaced
+ * @returns `undefined` when there is nothing of anyone else's
+ * @throws {HandoffError} when Twilio does not answer or refuses
+ */
+export async function findForeign(
+	client: Twilio,
+	serviceName: string,
+	environmentSuffix: string,
+	local: LocalBundle,
+): Promise<ForeignService | undefined> {
+	const serviceSid = await findService(client, serviceName);
+	if (serviceSid === undefined) return undefined;
+	return asking('reading what else is deployed', async () => {
+		const { environments: all, builds } = client.serverless.v1.services(serviceSid);
+		const environments: ForeignService['environments'][number][] = [];
+		for (const { sid, buildSid, domainName, domainSuffix } of await all.list()) {
+			if (!buildSid) continue;
+			const { functionVersions, assetVersions } = await builds(buildSid).fetch();
+			const contents = { functions: paths(functionVersions), assets: paths(assetVersions) };
+			if (isLike(local, contents)) continue;
+			if (isRecordOf(buildSid, await readVariables(client, serviceSid, sid))) continue;
+			environments.push({
+				domain: domainName,
+				buildSid,
+				paths: [...contents.functions, ...contents.assets].sort(),
+				isTarget: (domainSuffix ?? '') === environmentSuffix,
+			});
+		}
+		return environments.length > 0 ? { serviceSid, serviceName, environments } : undefined;
+	});
+}
+
+/**
+ * @param named what may be replaced: the service's unique name or SID
+ * @throws {SetupError} when there is something of anyone else's and it was not named, showing what it is
+ */
+export function refuseForeign(foreign: ForeignService | undefined, named: string | undefined): void {
+	if (!foreign || named === foreign.serviceName || named === foreign.serviceSid) return;
+	const { serviceName, serviceSid, environments } = foreign;
+	const lines = environments.map(
+		({ domain, buildSid, paths: served, isTarget }) =>
+			`  ${isTarget ? 'would be replaced' : 'also in it'}: https://${domain} (build ${buildSid}): ${served.join(', ')}`,
+	);
+	throw new SetupError(
+		[
+			`The account has a Functions service ${serviceName} (${serviceSid}) that this project did not deploy:`,
+			...lines,
+			`Nothing was changed. To deploy beside it, change "name" in package.json. To deploy into it all the same: npm run deploy -- --replace-service ${serviceName}`,
+		].join('\n'),
+	);
+}
+
+/** Whether a build without a note is this project's: the same Functions, or those of an earlier version. */
+function isLike(local: LocalBundle, { functions, assets }: Contents): boolean {
+	if (![...functions, ...assets].every((path) => local.paths.includes(path))) return false;
+	return local.functions.every((path) => functions.includes(path)) || assets.includes(MARK);
+}
+
+/** The SDK types what is in a build as `any`. */
+function paths(versions: readonly unknown[] | null): string[] {
+	return (versions ?? []).flatMap((version) => {
+		const path: unknown = typeof version === 'object' && version ? Reflect.get(version, 'path') : undefined;
+		return typeof path === 'string' ? [path] : [];
+	});
+}

@@ -1,0 +1,16 @@
+/**
+ * Twilio Agent Connect, the virtual agent's side: what `.env` gives it to work with.
+ * @module
+ */
+import type { Product } from '../engine/check';
+import { apiKey } from './api-key';
+import { credentials } from './credentials';
+import { flowSid } from './flow-sid';
+import { region } from './region';
+import { settings } from './settings';
+
+export const agentConnect: Product = {
+	id: 'agent-connect',
+	title: 'Twilio Agent Connect',
+	checks: [settings, credentials, region, apiKey, flowSid],
+};

@@ -1,0 +1,168 @@
+/**
+ * Carries edits out, one write for neighbours that touch the same resource.
+ * @module
+ */
+import { createHash } from 'node:crypto';
+import { HandoffError } from '../../../src/http/errors';
+import { statusOf } from '../../../src/twilio/errors';
+import type { AccountView } from '../../account/account-view';
+import { applyEdit, mapStrings } from './edit';
+import { GoneError, RefusedError, SetupError } from './errors';
+import { CREATED, type DeleteEdit, type Edit, type ListEdit, type ResourceKind, type SetEdit } from './fix';
+import type { Resource } from './resource';
+
+export type Resources = Readonly<Record<ResourceKind, Resource>>;
+
+/** An edit on its way. */
+export interface Begun {
+	/** @param created the id of what is new; `digest`: what it looks like */
+	done(created?: string, digest?: string): void;
+	/** Twilio said no: nothing was changed. */
+	refused(): void;
+}
+
+/** For edits of which no note is taken. */
+export const unnoted = (): Begun => ({ done: () => {}, refused: () => {} });
+
+export interface Writing {
+	readonly resources: Resources;
+	/** Told of every edit before it is made. */
+	readonly begin: (edit: Edit) => Begun;
+	/** News of a write that takes long. */
+	readonly progress: (line: string) => void;
+}
+
+/**
+ * Each resource is read again just before it is written: what else somebody changed in it stays.
+ * @returns whether anything had to be written
+ * @throws {GoneError} when what is to be changed is not there any more
+ * @throws {SetupError} when a value is no longer the one the edit was made for, or a write does not succeed
+ * @throws {HandoffError} when Twilio refuses or does not answer
+ */
+export async function writeEdits(
+	edits: readonly Edit[],
+	account: AccountView,
+	writing: Writing,
+): Promise<boolean> {
+	let created = CREATED;
+	let written = false;
+	for (const group of byTarget(edits)) {
+		const [first] = group;
+		const resource = writing.resources[first.resource];
+		if (first.edit === 'create') {
+			const make = supported(resource.create, resource);
+			const begun = writing.begin(first);
+			created = await attempt([begun], () => make(account, first.value));
+			begun.done(created, await digestOf(resource, account, created));
+			written = true;
+		} else if (first.edit === 'delete') {
+			const remove = supported(resource.delete, resource);
+			await refuseChanged(first, resource, account);
+			const begun = writing.begin(first);
+			await attempt([begun], () => orGone(resource, first.id, () => remove(account, first.id)));
+			begun.done();
+			written = true;
+		} else {
+			const updates = group.filter(isUpdate).map((edit) => withCreated(edit, created));
+			written = (await update(resource, first.id, updates, account, writing)) || written;
+		}
+	}
+	return written;
+}
+
+/** Makes a change, and tells those who keep note of it when Twilio refuses. */
+async function attempt<T>(begun: readonly Begun[], write: () => Promise<T>): Promise<T> {
+	try {
+		return await write();
+	} catch (error) {
+		if (isRefusal(error)) for (const each of begun) each.refused();
+		throw error;
+	}
+}
+
+/** @throws {GoneError} when Twilio does not have the thing itself; what else it may not have is its own error */
+async function orGone<T>({ title }: Resource, id: string, ask: () => Promise<T>): Promise<T> {
+	try {
+		return await ask();
+	} catch (error) {
+		const isGone = error instanceof HandoffError && statusOf(error.cause) === 404;
+		throw isGone ? new GoneError(`${title} ${id} is gone.`, { cause: error }) : error;
+	}
+}
+
+/** Told by a digest: what is in it may be anything. `undefined` when it cannot be read. */
+async function digestOf(resource: Resource, account: AccountView, id: string): Promise<string | undefined> {
+	const whole = await resource.read(account, id).catch(() => undefined);
+	return whole && createHash('sha256').update(JSON.stringify(whole)).digest('hex');
+}
+
+async function refuseChanged(
+	{ id, digest }: DeleteEdit,
+	resource: Resource,
+	account: AccountView,
+): Promise<void> {
+	const now = digest === undefined ? undefined : await digestOf(resource, account, id);
+	if (now === undefined || now === digest) return;
+	throw new SetupError(`${resource.title} ${id} is not as setup made it: somebody changed it.`);
+}
+
+/** Any other failure leaves it open whether the change was made. */
+function isRefusal(error: unknown): boolean {
+	if (error instanceof HandoffError) return error.code === 'twilio_error' && !error.retryable;
+	return error instanceof RefusedError || (error instanceof SetupError && isRefusal(error.cause));
+}
+
+async function update(
+	resource: Resource,
+	id: string,
+	edits: readonly (SetEdit | ListEdit)[],
+	account: AccountView,
+	{ begin, progress }: Writing,
+): Promise<boolean> {
+	let whole = await orGone(resource, id, () => resource.read(account, id));
+	const needed = edits.filter((edit) => {
+		const after = applyEdit(whole, edit);
+		const isNew = after !== whole;
+		whole = after;
+		return isNew;
+	});
+	if (needed.length === 0) return false;
+	const begun = needed.map((edit) => begin(edit));
+	const paths = needed.map(({ path }) => path);
+	await attempt(begun, () => resource.write(account, id, whole, paths, progress));
+	for (const each of begun) each.done();
+	return true;
+}
+
+function withCreated(edit: SetEdit | ListEdit, created: string): SetEdit | ListEdit {
+	if (edit.edit === 'set') return edit;
+	return { ...edit, add: mapStrings(edit.add, (text) => text.replaceAll(CREATED, created)) };
+}
+
+type Group = [Edit, ...Edit[]];
+
+function byTarget(edits: readonly Edit[]): Group[] {
+	const groups: Group[] = [];
+	for (const edit of edits) {
+		const last = groups.at(-1);
+		const together =
+			last &&
+			isUpdate(last[0]) &&
+			isUpdate(edit) &&
+			last[0].resource === edit.resource &&
+			last[0].id === edit.id;
+		if (together) last.push(edit);
+		else groups.push([edit]);
+	}
+	return groups;
+}
+
+/** Whether an edit changes something that is there. */
+export function isUpdate(edit: Edit): edit is SetEdit | ListEdit {
+	return edit.edit === 'set' || edit.edit === 'list';
+}
+
+function supported<T>(method: T | undefined, { title }: Resource): T {
+	if (method === undefined) throw new SetupError(`${title}: setup cannot make or delete one.`);
+	return method;
+}

@@ -1,0 +1,78 @@
+/**
+ * The version of Flex that people work in.
+ * @module
+ */
+import { gte, minVersion, Range, valid } from 'semver';
+import { type Check, note, ok, skipped, wrong } from '../engine/check';
+import type { Mend } from '../engine/fix';
+import { findFlexConfiguration } from './configuration';
+import { isReady } from './workspace';
+
+/** The first that shows the summary, says the guide. */
+const FIRST = '2.17.1';
+
+const RECENT_ENOUGH = new Range(`>=${FIRST}`);
+
+/** What Flex writes in place of the last number, for the newest there is. */
+const NEWEST = /\.(?:n|auto)$/;
+
+/**
+ * `ui_version` is a version, or a range in npm's language of which Flex takes the newest there is: Twilio's docs write
+ * `~2.…`, and accounts have `~1.19.0`. They also have `2.n`, `2.5.n` and `2.auto`, which Twilio's template reads as `2.*`
+ * and `2.5.*` (github.com/twilio-professional-services/flex-project-template, scripts/validate-environment.mjs).
+ * @see https://www.twilio.com/docs/flex/developer/ui/migration-guide/migration-guide-enable-update
+ */
+export const uiVersion: Check = {
+	name: 'ui-version',
+	title: 'Flex UI version',
+	expected: `${FIRST} or later`,
+	consequence: 'The agent in Flex sees no summary of what the customer and the virtual agent said.',
+	remedy:
+		'Choose a later version on the page "Flex UI versions" of the Twilio Console (Flex), and try your Flex plugins with it.',
+	look: async (account) => {
+		const flex = await findFlexConfiguration(account);
+		if (!flex || !isReady(flex)) return skipped('Flex is not set up: see flex/instance');
+		const found = flex.ui_version?.trim() ?? '';
+		const range = rangeOf(found);
+		if (found === '')
+			return note(
+				'Flex names none; the page "Flex UI versions" of the Twilio Console tells which one people get',
+			);
+		if (!range) return note(`${found.slice(0, 40)}: whether that is ${FIRST} or later cannot be told`);
+		// A single version is compared as such: to npm's ranges 2.18.0-alpha.1 is not above 2.17.1.
+		if (valid(found) ? gte(found, FIRST) : range.intersects(RECENT_ENOUGH)) return ok(found);
+		if ((minVersion(range)?.major ?? 0) < 2) {
+			return wrong(`${found}, a major version back`, {
+				remedy:
+					'Moving to Flex UI 2 can break Flex plugins, so setup leaves it to you: https://www.twilio.com/docs/flex/developer/ui/migration-guide',
+			});
+		}
+		return wrong(found, { mends: [update(found, flex.ui_version ?? '')] });
+	},
+};
+
+function rangeOf(text: string): Range | undefined {
+	try {
+		return new Range(text.replace(NEWEST, '.*'));
+	} catch {
+		return undefined;
+	}
+}
+
+/**
+ * Who pinned a version gets a version, who follows patches follows them still, in the spelling that was there. Sooner
+ * than a newer minor version than this one, which nobody asked for.
+ *
+ * GUESS: that Flex takes `2.17.n` as it took `2.5.n`; and that within 2.x the version alone is enough, and
+ * `ui_dependencies` may stay, which the docs reset on the way from 1.x. An update on a live account would settle both.
+ */
+function update(found: string, before: string): Mend {
+	const [newest] = NEWEST.exec(found) ?? [];
+	const range = newest === undefined ? `~${FIRST}` : FIRST.replace(/\.\d+$/, newest);
+	const after = valid(found) === null ? range : FIRST;
+	return {
+		stage: 'flex',
+		title: `Update Flex UI from ${found} to ${after}, for everyone who works in Flex`,
+		edits: [{ edit: 'set', resource: 'flex-configuration', id: '', path: ['ui_version'], before, after }],
+	};
+}

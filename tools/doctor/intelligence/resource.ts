@@ -1,0 +1,57 @@
+/**
+ * An Intelligence configuration as setup makes and deletes it.
+ * @module
+ */
+import { RestException } from 'twilio';
+import * as z from 'zod';
+import { getJson } from '../../../src/twilio/get-json';
+import { asking, askingFor } from '../../account/asking';
+import { SetupError } from '../engine/errors';
+import { asJsonObject } from '../engine/json';
+import type { Resource } from '../engine/resource';
+import { named } from '../engine/showing';
+import { readEveryConfiguration } from '../orchestrator/configuration';
+import { INTELLIGENCE_URL } from './configuration';
+
+const made = z.looseObject({ id: z.string() });
+
+export const intelligenceConfigurationResource: Resource = {
+	title: 'Intelligence configuration',
+	read: async ({ twilio }, id) => {
+		return asking('reading the Intelligence configuration', async () => {
+			return asJsonObject(await getJson(twilio, `${INTELLIGENCE_URL}/${encodeURIComponent(id)}`));
+		});
+	},
+	/** Never: see `replacement.ts`. */
+	write: async (_account, id) => {
+		throw new SetupError(
+			`The Intelligence configuration ${id} is not changed in place, since Twilio would stop running it.`,
+		);
+	},
+	create: async ({ twilio }, value) => {
+		return asking('creating an Intelligence configuration', async () => {
+			const response = await twilio.request({
+				method: 'post',
+				uri: INTELLIGENCE_URL,
+				headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+				data: value,
+			});
+			if (response.statusCode !== 201) throw new RestException(response);
+			const { body } = response;
+			return made.parse(typeof body === 'string' ? JSON.parse(body) : body).id;
+		});
+	},
+	/** One that is gone already is deleted. One that somebody has attached since stays: nothing would say what is missing. */
+	delete: async (account, id) => {
+		const all = await readEveryConfiguration(account);
+		const user = all.find(({ intelligenceConfigurationIds: ids }) => ids?.includes(id));
+		if (user) {
+			throw new SetupError(
+				`${named(user.displayName, user.id)} uses the Intelligence configuration ${id} by now, so it stays.`,
+			);
+		}
+		await askingFor('deleting the Intelligence configuration', () =>
+			account.twilio.intelligence.v3.configurations(id).remove(),
+		);
+	},
+};

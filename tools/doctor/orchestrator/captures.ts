@@ -1,0 +1,93 @@
+/**
+ * Capture rules: by these a configuration records traffic that passes through numbers of the account.
+ * @module
+ */
+import { redact } from '../../../src/redact';
+import { bareAddress, type Sender } from '../../account/senders';
+import type { Mend } from '../engine/fix';
+import { asJson } from '../engine/json';
+import { named } from '../engine/showing';
+import type { OrchestratorConfiguration } from './configuration';
+
+/** The channels that pass through each kind of sender. The same number may be somebody else's on another channel. */
+const CHANNELS: Readonly<Record<Sender['channel'], readonly string[]>> = {
+	PHONE: ['VOICE', 'SMS'],
+	WHATSAPP: ['WHATSAPP'],
+	RCS: ['RCS'],
+};
+
+type Rule = NonNullable<
+	NonNullable<NonNullable<OrchestratorConfiguration['channelSettings']>[string]>['captureRules']
+>[number];
+
+export interface Capture {
+	readonly configuration: OrchestratorConfiguration;
+	readonly channel: string;
+	readonly rule: Rule;
+}
+
+/** The rules that catch one of our senders: those that name it, and those that catch everybody's. */
+export function capturesOf(configuration: OrchestratorConfiguration, senders: readonly Sender[]): Capture[] {
+	return Object.entries(configuration.channelSettings ?? {}).flatMap(([channel, setting]) => {
+		const ours = senders
+			.filter((sender) => CHANNELS[sender.channel].includes(channel))
+			.map(({ address }) => bareAddress(address));
+		if (ours.length === 0) return [];
+		return (setting?.captureRules ?? [])
+			.filter((rule) => isEverybodys(rule) || sidesOf(rule).some((side) => ours.includes(bareAddress(side))))
+			.map((rule) => ({ configuration, channel, rule }));
+	});
+}
+
+/** Of calls, a rule without a type catches those of the telephone network alone (Twilio's docs, Channels). */
+export function isEverybodys(rule: Rule): boolean {
+	const metadata = asJson(rule.metadata ?? {});
+	const callType =
+		typeof metadata === 'object' && metadata !== null && 'callType' in metadata ? metadata.callType : 'PSTN';
+	return sidesOf(rule).every((side) => side === '*') && callType === 'PSTN';
+}
+
+/**
+ * Calls are recorded by ConversationRelay in any case. Messages reach the agent's conversations through the bridge and
+ * what makes classic conversations; as long as one of them is missing, through these very rules.
+ */
+const NEEDED = ['orchestrator/bridge', 'conversations-classic/addresses'];
+
+/** One change for each configuration and channel. */
+export function stopCapturing(captures: readonly Capture[]): Mend[] {
+	return captures
+		.filter((capture, index) => captures.findIndex((other) => isBeside(capture, other)) === index)
+		.map((place): Mend => {
+			const { configuration, channel } = place;
+			const { id, displayName } = configuration;
+			const rules = captures.filter((capture) => isBeside(capture, place)).map(({ rule }) => asJson(rule));
+			return {
+				...(channel === 'VOICE' ? { stage: 'orchestrator' } : { stage: 'traffic', needs: NEEDED }),
+				title: `Stop capturing ${channel} of the agent’s numbers in ${named(displayName, id)}`,
+				edits: [
+					{
+						edit: 'list',
+						resource: 'orchestrator-configuration',
+						id,
+						path: ['channelSettings', channel, 'captureRules'],
+						remove: rules,
+						add: [],
+					},
+				],
+			};
+		});
+}
+
+/** @example '"sales" (conv_configuration_…) captures SMS from anybody to +*********06' */
+export function describe({ configuration, channel, rule }: Capture): string {
+	const [from, to] = sidesOf(rule).map((side) => (side === '*' ? 'anybody' : redact(side) || 'nobody'));
+	return `${named(configuration.displayName, configuration.id)} captures ${channel} from ${from} to ${to}`;
+}
+
+function sidesOf({ from, to }: Rule): [string, string] {
+	return [from?.trim() ?? '', to?.trim() ?? ''];
+}
+
+function isBeside(one: Capture, other: Capture): boolean {
+	return one.configuration.id === other.configuration.id && one.channel === other.channel;
+}

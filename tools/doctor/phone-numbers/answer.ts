@@ -1,0 +1,72 @@
+/**
+ * What answers when a customer calls or writes to a number.
+ * @module
+ */
+
+import type { AccountView } from '../../account/account-view';
+import { askingFor } from '../../account/asking';
+import { showUrl } from '../engine/showing';
+import { flowInWords } from '../studio/flow';
+import type { NumberSettings } from './numbers';
+
+/** Of Twilio's hosts, the one that new numbers point to, and the one whose URLs start Studio flows. */
+const DEMO_HOST = 'demo.twilio.com';
+const WEBHOOKS_HOST = 'webhooks.twilio.com';
+
+export interface Answer {
+	/** `flow` is also what else Twilio hosts for Flex. `trunk`: whatever is behind it, no API of Twilio's tells. */
+	readonly kind: 'nothing' | 'demo' | 'flow' | 'trunk' | 'webhook';
+	/** `''` when there is none. */
+	readonly url: string;
+	/** In words, to go before "answers". */
+	readonly what: string;
+}
+
+/**
+ * A trunk wins over a TwiML app, and that over the number's own URL (incomingPhoneNumber.d.ts).
+ * @throws {HandoffError} when Twilio does not answer
+ */
+export async function answersCalls(account: AccountView, settings: NumberSettings): Promise<Answer> {
+	const { trunkSid, voiceApplicationSid, voiceUrl } = settings;
+	if (trunkSid !== '') return { kind: 'trunk', url: '', what: `the SIP trunk ${trunkSid}` };
+	return voiceApplicationSid === ''
+		? answerAt(account, voiceUrl)
+		: viaApp(account, voiceApplicationSid, 'voiceUrl');
+}
+
+/** @throws {HandoffError} when Twilio does not answer */
+export async function answersMessages(account: AccountView, settings: NumberSettings): Promise<Answer> {
+	const { smsApplicationSid, smsUrl } = settings;
+	return smsApplicationSid === '' ? answerAt(account, smsUrl) : viaApp(account, smsApplicationSid, 'smsUrl');
+}
+
+/** Who is at a URL, told by its host alone. */
+export function kindOf(url: string): Exclude<Answer['kind'], 'trunk'> {
+	if (!URL.canParse(url)) return 'nothing';
+	const { host } = new URL(url);
+	return host === DEMO_HOST ? 'demo' : host === WEBHOOKS_HOST ? 'flow' : 'webhook';
+}
+
+export async function answerAt(account: AccountView, url: string): Promise<Answer> {
+	const kind = kindOf(url);
+	if (kind === 'nothing') {
+		return { kind, url, what: url === '' ? 'nothing' : 'an address that is no URL, and so nobody,' };
+	}
+	if (kind === 'demo') return { kind, url, what: 'Twilio’s demo' };
+	const flowSid = /\/Flows\/(FW[0-9a-f]{32})/i.exec(kind === 'flow' ? url : '')?.[1];
+	return { kind, url, what: flowSid === undefined ? showUrl(url) : await flowInWords(account, flowSid) };
+}
+
+async function viaApp(
+	account: AccountView,
+	applicationSid: string,
+	field: 'voiceUrl' | 'smsUrl',
+): Promise<Answer> {
+	const app = `the TwiML app ${applicationSid}`;
+	const found = await askingFor('reading a TwiML app', () =>
+		account.twilio.applications(applicationSid).fetch(),
+	);
+	if (!found) return { kind: 'nothing', url: '', what: `${app}, which is gone,` };
+	const answer = await answerAt(account, found[field] || '');
+	return { ...answer, what: `${app} (${answer.what})` };
+}

@@ -1,0 +1,108 @@
+/**
+ * The agent's phone numbers as the account has them.
+ * Field names: twilio-node 6.2 `rest/api/v2010/account/incomingPhoneNumber.d.ts`.
+ * @module
+ */
+import type { IncomingPhoneNumberInstance } from 'twilio/lib/rest/api/v2010/account/incomingPhoneNumber';
+import { redact } from '../../../src/redact';
+import { E164 } from '../../../src/settings';
+import type { AccountView } from '../../account/account-view';
+import { asking } from '../../account/asking';
+import { type Sender, sendersOf } from '../../account/senders';
+import type { SetEdit } from '../engine/fix';
+
+/** What setup may change about a number. */
+export const NUMBER_SETTINGS = [
+	'voiceUrl',
+	'voiceMethod',
+	'voiceApplicationSid',
+	'trunkSid',
+	'smsUrl',
+	'smsMethod',
+	'smsApplicationSid',
+] as const;
+/** `''` for what is not set. */
+export type NumberSettings = Readonly<Record<(typeof NUMBER_SETTINGS)[number], string>>;
+
+export interface AgentNumber {
+	readonly sid: string;
+	/** As in `.env`: not to be shown. */
+	readonly address: string;
+	/** Safe to show: `TWILIO_PHONE_NUMBER (+*********06)`. */
+	readonly label: string;
+	readonly voice: boolean;
+	readonly sms: boolean;
+	readonly settings: NumberSettings;
+}
+
+export interface AgentNumbers {
+	readonly found: readonly AgentNumber[];
+	/** Labels of those that the account does not have. */
+	readonly missing: readonly string[];
+}
+
+/**
+ * Looks up every phone number in `.env`. Malformed ones are left out: agent-connect/settings speaks of them.
+ * @throws {HandoffError} when Twilio does not answer
+ */
+export function readNumbers(account: AccountView): Promise<AgentNumbers> {
+	return account.once('phone-numbers', async () => {
+		const senders = sendersOf(account.environment).filter(
+			({ channel, address }) => channel === 'PHONE' && E164.test(address),
+		);
+		const looked = await Promise.all(
+			senders.map(async (sender) => ({ sender, number: await find(account, sender) })),
+		);
+		return {
+			found: looked.flatMap(({ sender, number }) => (number ? [agentNumber(sender, number)] : [])),
+			missing: looked.flatMap(({ sender, number }) => (number ? [] : [labelOf(sender)])),
+		};
+	});
+}
+
+export function settingsOf(number: IncomingPhoneNumberInstance): NumberSettings {
+	return {
+		voiceUrl: number.voiceUrl || '',
+		voiceMethod: number.voiceMethod || '',
+		voiceApplicationSid: number.voiceApplicationSid || '',
+		trunkSid: number.trunkSid || '',
+		smsUrl: number.smsUrl || '',
+		smsMethod: number.smsMethod || '',
+		smsApplicationSid: number.smsApplicationSid || '',
+	};
+}
+
+/** An edit for each setting that is not yet as wanted. */
+export function changeNumber({ sid, settings }: AgentNumber, wanted: Partial<NumberSettings>): SetEdit[] {
+	return NUMBER_SETTINGS.flatMap((name): SetEdit[] => {
+		const before = settings[name];
+		const after = wanted[name];
+		if (after === undefined || after === before) return [];
+		return [{ edit: 'set', resource: 'phone-number', id: sid, path: [name], before, after }];
+	});
+}
+
+/** The filter takes parts of numbers as well, so what comes back is compared. */
+async function find({ twilio }: AccountView, { address }: Sender) {
+	return asking('looking up the phone numbers', async () => {
+		const numbers = await twilio.incomingPhoneNumbers.list({ phoneNumber: address, limit: 20 });
+		return numbers.find(({ phoneNumber }) => phoneNumber === address);
+	});
+}
+
+function agentNumber(sender: Sender, number: IncomingPhoneNumberInstance): AgentNumber {
+	// The SDK's type leaves room for a number that says nothing of what it can do.
+	const { voice, sms }: { voice?: boolean; sms?: boolean } = number.capabilities ?? {};
+	return {
+		sid: number.sid,
+		address: sender.address,
+		label: labelOf(sender),
+		voice: voice ?? false,
+		sms: sms ?? false,
+		settings: settingsOf(number),
+	};
+}
+
+function labelOf({ setting, address }: Sender): string {
+	return `${setting} (${redact(address)})`;
+}
