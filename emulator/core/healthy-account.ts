@@ -10,7 +10,7 @@ import { id, sid } from './sids';
 import type { World } from './world';
 
 /** Fills the maps of a new world. */
-export function furnish(world: World): void {
+export function seed(world: World): void {
 	const { account, serviceSid, voiceChannelSid, chatChannelSid, taskQueueSid, memoryStoreId } = world;
 	const put = <T extends { sid: string }>(map: Map<string, T>, ...records: T[]) => {
 		for (const record of records) map.set(record.sid, record);
@@ -56,7 +56,7 @@ export function furnish(world: World): void {
 		status: 'ACTIVE',
 		version: 1,
 	});
-	const intelligenceId = furnishIntelligence(world);
+	const intelligenceId = seedIntelligence(world);
 	const orchestrator = configuration(world, intelligenceId);
 	world.configurations.set(orchestrator.id, orchestrator);
 }
@@ -93,7 +93,7 @@ function workflow({ workflowSid, taskQueueSid }: World): Workflow {
 }
 
 /** Summaries when a conversation rests and when it ends. @returns the Intelligence configuration's id */
-function furnishIntelligence(world: World): string {
+function seedIntelligence(world: World): string {
 	for (const operator of TWILIO_OPERATORS) world.intelligenceOperators.set(operator.id, { ...operator });
 	const configurationId = id('intelligence_configuration');
 	const now = new Date().toISOString();

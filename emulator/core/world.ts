@@ -8,7 +8,7 @@ import { parseUpstream } from '../../test/support/upstream-vector';
 import { Serverless } from '../products/serverless/model';
 import { reserve } from '../products/taskrouter/reservations';
 import { classicConversation, conversationWith } from './customers';
-import { flexConfiguration, furnish } from './healthy-account';
+import { flexConfiguration, seed } from './healthy-account';
 import type {
 	Account,
 	AddressConfiguration,
@@ -125,7 +125,7 @@ export class World {
 			apiKey: account.apiKey ?? sid('SK'),
 			apiSecret: account.apiSecret ?? sid(''),
 		};
-		furnish(this);
+		seed(this);
 	}
 
 	/** Writes a line into the journal. */

@@ -43,7 +43,7 @@ export function parseHandoffData(data: Readonly<Record<string, unknown>>, field:
  * @param value what `HandoffData` holds, its JSON already parsed
  * @returns the data, and in `problems` a sentence for each part that was lost
  */
-export function salvageHandoffData(value: unknown): { data: HandoffData; problems: string[] } {
+export function parseHandoffDataLeniently(value: unknown): { data: HandoffData; problems: string[] } {
 	if (!isRecord(value) || !isSerializable(value)) {
 		const data = { conversationId: '', storeId: '', profileId: '', reason: '', attributes: {} };
 		return { data, problems: ['HandoffData is not a JSON object.'] };

@@ -4,7 +4,7 @@
  * @module
  */
 import { isRecord } from '../json';
-import { type HandoffData, salvageHandoffData } from './payload';
+import { type HandoffData, parseHandoffDataLeniently } from './payload';
 
 /** A session that ended with a handoff, or without one. */
 export type SessionEnd =
@@ -36,7 +36,7 @@ export function readSessionEnd(params: Readonly<Record<string, unknown>>): Sessi
 			: { isHandoff: false, outcome: isNothing(params.HandoffData) ? 'session_ended' : 'call_ended' };
 	}
 	if (endsCall(value)) return { isHandoff: false, outcome: 'call_ended' };
-	const { data, problems } = salvageHandoffData(value);
+	const { data, problems } = parseHandoffDataLeniently(value);
 	if (problems.length === 0) return { isHandoff: true, data };
 	return { isHandoff: true, data, problem: problems.join(' '), received: textOf(params.HandoffData) };
 }

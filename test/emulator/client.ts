@@ -30,7 +30,7 @@ export function clientOf(emulator: Emulator, { username, password }: Credentials
 
 /**
  * Starts an emulator for the tests of the enclosing block; afterwards nothing in it may have crashed.
- * @param begin is given the emulator, and may furnish it
+ * @param begin is given the emulator, and may seed it
  * @param options.each one for every test
  */
 export function useEmulator(

@@ -29,7 +29,7 @@ export const hasty: Clock = { now: () => performance.now() * 50, sleep: (ms) => 
 export const PRODUCTS = [phoneNumbers, conversationsClassic, orchestrator, intelligence];
 
 /** One emulator for a file of tests, and a healthy account in it for each. */
-export class Mending {
+export class Fixing {
 	options: ViewOptions = {};
 	private readonly healthy;
 
@@ -38,8 +38,8 @@ export class Mending {
 		this.healthy = structuredClone({ flex: emulator.world.flexConfiguration, maps: mapsOf(emulator) });
 	}
 
-	static async start(): Promise<Mending> {
-		return new Mending(await Emulator.start());
+	static async start(): Promise<Fixing> {
+		return new Fixing(await Emulator.start());
 	}
 
 	/** Makes the account healthy again. */
@@ -94,9 +94,9 @@ export class Mending {
 	}
 
 	/** Makes every change of a finding, and expects that nothing is wrong then. */
-	async heal({ mends }: Finding): Promise<readonly Finding[]> {
-		expect(mends.length).toBeGreaterThan(0);
-		for (const { edits } of mends) {
+	async heal({ fixes }: Finding): Promise<readonly Finding[]> {
+		expect(fixes.length).toBeGreaterThan(0);
+		for (const { edits } of fixes) {
 			const { environment } = this.view();
 			expect(edits.filter((edit) => !canBeWrittenDown(edit, environment))).toEqual([]);
 			await this.write(edits);
@@ -107,8 +107,8 @@ export class Mending {
 	}
 
 	/** Takes back what `heal` changed of what was there. */
-	takeBack({ mends }: Finding): Promise<void> {
-		return this.write(mends.flatMap(({ edits }) => edits.filter(isUpdate).map(inverseOf)));
+	undoChanges({ fixes }: Finding): Promise<void> {
+		return this.write(fixes.flatMap(({ edits }) => edits.filter(isUpdate).map(inverseOf)));
 	}
 
 	private async write(edits: readonly Edit[]): Promise<void> {

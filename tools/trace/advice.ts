@@ -36,7 +36,7 @@ const ADVICE: Readonly<Record<string, string>> = {
  */
 export function adviceFor(code: string | undefined, field: string | undefined): string {
 	if (code === 'misconfigured') return `Set ${field ?? 'the setting'} in .env and run npm run deploy.`;
-	if (code === 'invalid_request') return `Mend ${field ?? 'the request'} in what the virtual agent sends.`;
+	if (code === 'invalid_request') return `Fix ${field ?? 'the request'} in what the virtual agent sends.`;
 	return (
 		ADVICE[code ?? ''] ??
 		'See the answer in the execution’s log: Console, Studio, the flow, Executions. Run npm run doctor to see whether the Functions answer.'

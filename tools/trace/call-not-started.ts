@@ -37,8 +37,8 @@ function lostCall({ call, search, taskFailures }: Facts): TraceEntry {
 	}
 	const what = 'The virtual agent let the call go, but it came neither into the flow nor into the queue.';
 	return wrong('Studio', what, {
-		consequence: 'No person in Flex hears of the caller.',
-		remedy: `${AGENT_LOG} ${ACTION_URL} From 15 minutes after the call’s end on, this command shows what Twilio asked there.`,
+		impact: 'No person in Flex hears of the caller.',
+		advice: `${AGENT_LOG} ${ACTION_URL} From 15 minutes after the call’s end on, this command shows what Twilio asked there.`,
 	});
 }
 
@@ -47,7 +47,7 @@ function quietCall({ call: read, conversation }: Facts, told: readonly CallReque
 	const call = got(read);
 	const unseen = 'No handoff of the call can be seen.';
 	if (read && 'value' in read && !call && !got(conversation)) {
-		return wrong('Voice', unseen, { remedy: 'Check the SID, and that it is of this account and region.' });
+		return wrong('Voice', unseen, { advice: 'Check the SID, and that it is of this account and region.' });
 	}
 	if (call && goesOn(call)) {
 		return uncertain('Voice', `The call goes on. ${unseen}`, LOOK_IF_ASKED);
@@ -63,8 +63,8 @@ function quietCall({ call: read, conversation }: Facts, told: readonly CallReque
 		return uncertain('Voice', 'No virtual agent’s session is seen in this call.', LOOK_IF_ASKED);
 	}
 	return wrong('Voice', 'When the virtual agent’s session ended, Twilio had nobody to ask what to do next.', {
-		consequence: 'A handoff of this call goes nowhere: no person in Flex hears of the caller.',
-		remedy: ACTION_URL,
+		impact: 'A handoff of this call goes nowhere: no person in Flex hears of the caller.',
+		advice: ACTION_URL,
 	});
 }
 
@@ -75,8 +75,8 @@ export function brokenOff(at?: string): TraceEntry {
 		'The virtual agent began to hand the call over, but its session ended without HandoffData.',
 		{
 			at,
-			consequence: 'The call ended before a person was asked for.',
-			remedy:
+			impact: 'The call ended before a person was asked for.',
+			advice:
 				'If the caller did not hang up in that moment, look in the virtual agent’s log for why the connection with ConversationRelay broke.',
 		},
 	);

@@ -47,9 +47,9 @@ function entriesOf(request: CallRequest, call: TracedCall | undefined, isTold: b
 	if (isRefused(request)) return [refused(request, call)];
 	if (QUEUE_FAILURES.includes(parameters.queueresult ?? '') && !isTold) {
 		const what = `The queue did not take the call (QueueResult ${parameters.queueresult}).`;
-		const remedy =
+		const advice =
 			'Check the workflow, TWILIO_FLEX_WORKFLOW_SID, with npm run doctor; npm run deploy puts the right one in.';
-		return [wrong('Voice', what, { at, consequence: APOLOGY, remedy })];
+		return [wrong('Voice', what, { at, impact: APOLOGY, advice })];
 	}
 	if (parameters.dialcallstatus !== undefined && !isTold) {
 		return [note('Voice', `The fallback number: ${parameters.dialcallstatus}.`, at)];
@@ -68,10 +68,10 @@ function sessionEnd(request: CallRequest, isTold: boolean): TraceEntry[] {
 	if (enqueues) return [handedOver, fine('Voice', 'The answer put the caller into the queue.', at)];
 	if (isTold) return [handedOver];
 	const what = `${capital(whom(url))} answered without putting the caller into the queue.`;
-	const consequence = dials ? 'The fallback number was called instead.' : APOLOGY;
-	const remedy =
+	const impact = dials ? 'The fallback number was called instead.' : APOLOGY;
+	const advice =
 		'Check TWILIO_FLEX_WORKFLOW_SID with npm run doctor; npm run deploy gives it to the Functions.';
-	return [handedOver, wrong('Voice', what, { at, consequence, remedy })];
+	return [handedOver, wrong('Voice', what, { at, impact, advice })];
 }
 
 /** Twilio got no TwiML, or an error. */
@@ -79,8 +79,8 @@ function refused({ url, status, at }: CallRequest, call: TracedCall | undefined)
 	if (isPlaced(call) && isFlow(url)) return placedCallRefused(at);
 	return wrong('Voice', `${capital(whom(url))} answered ${status} when Twilio asked about the call.`, {
 		at,
-		consequence: APPLICATION_ERROR,
-		remedy: isFlow(url)
+		impact: APPLICATION_ERROR,
+		advice: isFlow(url)
 			? 'Check that the flow of TWILIO_STUDIO_HANDOFF_FLOW_SID is there and published: npm run doctor.'
 			: 'See that the application behind this URL runs, and what its log says. For the Functions: npm run doctor.',
 	});
@@ -94,8 +94,8 @@ export function placedCallRefused(at?: string): TraceEntry {
 	const refused = at === undefined ? 'Studio most likely refused' : 'Studio refused';
 	return wrong('Voice', `${refused} the call, because the virtual agent had placed it.`, {
 		at,
-		consequence: APPLICATION_ERROR,
-		remedy:
+		impact: APPLICATION_ERROR,
+		advice:
 			'Make https://…/handoff of this project the action URL of the voice channel: README, Voice through /handoff.',
 	});
 }

@@ -92,8 +92,8 @@ export function classicEntries(
 		if (wentWell) return [note('Conversations', `${what} It may have been deleted since.`)];
 		return [
 			wrong('Conversations', what, {
-				consequence: 'There is no chat left that a person in Flex could take.',
-				remedy:
+				impact: 'There is no chat left that a person in Flex could take.',
+				advice:
 					'The customer has to write again. Find out what deletes classic conversations in your account.',
 			}),
 		];
@@ -101,8 +101,8 @@ export function classicEntries(
 	if (serviceSid !== undefined && chat.serviceSid !== serviceSid && !wentWell) {
 		return [
 			wrong('Conversations', 'The chat is in another Conversations service than the connected one.', {
-				consequence: 'Studio does not find the chat, and no person in Flex gets it.',
-				remedy: CONNECT_SERVICE,
+				impact: 'Studio does not find the chat, and no person in Flex gets it.',
+				advice: CONNECT_SERVICE,
 			}),
 		];
 	}
@@ -115,8 +115,8 @@ export function classicEntries(
 	}
 	return [
 		wrong('Conversations', 'The chat is closed.', {
-			consequence: 'Studio attaches no closed chat, so no person in Flex gets it.',
-			remedy:
+			impact: 'Studio attaches no closed chat, so no person in Flex gets it.',
+			advice:
 				'The customer has to write again; a new chat can be handed over. If chats close too early, look at the timers of the Conversations service.',
 		}),
 	];

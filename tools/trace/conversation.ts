@@ -86,7 +86,7 @@ export function conversationEntries(conversation: TracedConversation | undefined
 	if (!conversation) {
 		return [
 			wrong('Orchestrator', 'Twilio knows no such conversation.', {
-				remedy: 'Check the id, and that it is of this account and region.',
+				advice: 'Check the id, and that it is of this account and region.',
 			}),
 		];
 	}
@@ -115,8 +115,8 @@ export function releaseEntries({ status, letGo }: TracedConversation): TraceEntr
 	if (status !== 'ACTIVE' || letGo !== false) return [];
 	return [
 		wrong('Orchestrator', 'The virtual agent still listens, though the chat was handed over.', {
-			consequence: 'The virtual agent and the person in Flex both answer the customer.',
-			remedy:
+			impact: 'The virtual agent and the person in Flex both answer the customer.',
+			advice:
 				'Let your handoff tool set the conversation INACTIVE and clear its status callbacks first, as TAC’s own does.',
 		}),
 	];

@@ -103,8 +103,8 @@ const REFUSALS: Readonly<Record<string, string>> = {
 /** Why no handoff of this conversation can work. */
 export function refusalEntry({ code, message, field }: HandoffError): TraceEntry {
 	return wrong('Orchestrator', REFUSALS[code] ?? message, {
-		consequence: 'A handoff of this chat is refused, and no person in Flex hears of it.',
-		remedy: adviceFor(code, field),
+		impact: 'A handoff of this chat is refused, and no person in Flex hears of it.',
+		advice: adviceFor(code, field),
 	});
 }
 

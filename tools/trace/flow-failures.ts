@@ -13,20 +13,20 @@ const LOG = 'The reason is in the execution’s log: Console, Studio, the flow, 
 /** @param chatIsClosed whether the classic conversation is closed by now */
 export function failureEntry(step: Step, execution: Execution, chatIsClosed: boolean): TraceEntry {
 	const { from, at } = step;
-	const consequence = aftermath(execution);
+	const impact = aftermath(execution);
 	const output = valueAt(execution.widgets, from);
 	if (/tell_customer/.test(from)) {
 		return wrong('Studio', 'The customer could not be told that the handoff failed.', {
 			at,
-			consequence: 'The customer waits and hears nothing.',
-			remedy: `Check that TWILIO_PHONE_NUMBER can send on the customer’s channel. ${LOG}`,
+			impact: 'The customer waits and hears nothing.',
+			advice: `Check that TWILIO_PHONE_NUMBER can send on the customer’s channel. ${LOG}`,
 		});
 	}
 	if (/resume/i.test(from)) {
 		return wrong('Studio', 'Studio could not attach the chat (Resume Conversation failed).', {
 			at,
-			consequence,
-			remedy: chatIsClosed
+			impact,
+			advice: chatIsClosed
 				? 'The chat is closed. The customer has to write again; a new chat can be handed over.'
 				: `Check that the Conversations service connected in the Orchestrator configuration is the one of Flex, and that the chat has not been handed over already. ${LOG}`,
 		});
@@ -34,16 +34,16 @@ export function failureEntry(step: Step, execution: Execution, chatIsClosed: boo
 	if (/flex/i.test(from)) {
 		return wrong('Studio', 'Flex did not take the handoff (Send to Flex failed).', {
 			at,
-			consequence,
-			remedy: `Check the workflow and the task channel of the flow, TWILIO_FLEX_WORKFLOW_SID, TWILIO_FLEX_VOICE_CHANNEL_SID and TWILIO_FLEX_CHAT_CHANNEL_SID, with npm run doctor; npm run deploy puts the right ones in. ${LOG}`,
+			impact,
+			advice: `Check the workflow and the task channel of the flow, TWILIO_FLEX_WORKFLOW_SID, TWILIO_FLEX_VOICE_CHANNEL_SID and TWILIO_FLEX_CHAT_CHANNEL_SID, with npm run doctor; npm run deploy puts the right ones in. ${LOG}`,
 		});
 	}
-	if (isHttp(output, from)) return lookupEntry(step, output, consequence);
-	return wrong('Studio', `The flow’s widget ${from} failed.`, { at, consequence, remedy: LOG });
+	if (isHttp(output, from)) return lookupEntry(step, output, impact);
+	return wrong('Studio', `The flow’s widget ${from} failed.`, { at, impact, advice: LOG });
 }
 
 /** An HTTP widget of ours leaves its answer, and ours has the reason in it. */
-function lookupEntry({ from, at }: Step, output: unknown, consequence: string): TraceEntry {
+function lookupEntry({ from, at }: Step, output: unknown, impact: string): TraceEntry {
 	const status = valueAt(output, 'status_code');
 	const error = valueAt(output, 'parsed', 'error') ?? objectIn(valueAt(output, 'body')).error;
 	const code = textAt(error, 'code');
@@ -56,8 +56,8 @@ function lookupEntry({ from, at }: Step, output: unknown, consequence: string): 
 	const said = message === undefined ? '' : ` ${message.slice(0, 200)}`;
 	return wrong('Studio', `The flow asked the Functions, and ${answer} (${from}).${said}`, {
 		at,
-		consequence,
-		remedy:
+		impact,
+		advice:
 			status === undefined || status === null
 				? 'Run npm run doctor: it asks the Functions too. npm run deploy puts them and their address into the flow.'
 				: adviceFor(code, textAt(error, 'field')),

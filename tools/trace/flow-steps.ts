@@ -43,7 +43,7 @@ export function executionEntries(execution: Execution, chatIsClosed: boolean): T
 }
 
 /** Twilio asks the flow what to do whenever a call's AI session ends, not only after a handoff. */
-export function isMereEnd({ callSid, isHandoff }: Execution): boolean {
+export function endedWithoutHandoff({ callSid, isHandoff }: Execution): boolean {
 	return callSid !== undefined && !isHandoff;
 }
 
@@ -78,8 +78,8 @@ export function cutShort({ steps }: Execution): TraceEntry {
 		`The flow ended at ${last?.to ?? 'its start'}, before it had sent anybody to Flex.`,
 		{
 			at: last?.at,
-			consequence: 'No person in Flex hears of the customer, who was not told.',
-			remedy:
+			impact: 'No person in Flex hears of the customer, who was not told.',
+			advice:
 				'Look in the execution’s log (Console, Studio, the flow, Executions) and in Console, Monitor, Logs, Errors for what ended it.',
 		},
 	);
@@ -97,7 +97,7 @@ function entryOf(step: Step, execution: Execution, chatIsClosed: boolean): Trace
 }
 
 function withoutHandoff(execution: Execution): string {
-	return isMereEnd(execution)
+	return endedWithoutHandoff(execution)
 		? 'It brought no HandoffData: the virtual agent’s session had just ended.'
 		: 'It was started without HandoffData.';
 }

@@ -5,7 +5,7 @@
  */
 import type { Execution } from './execution';
 import type { ListedTask } from './find-tasks';
-import { isMereEnd } from './flow-steps';
+import { endedWithoutHandoff } from './flow-steps';
 import { taskSidsIn } from './ids';
 import type { Subject } from './trace';
 import { secondOf } from './values';
@@ -128,7 +128,7 @@ function fits(handoff: Handoff, asked: Subject): boolean {
 
 /** Twilio starts the flow whenever a call's AI session ends. */
 function isReal({ execution, task }: Handoff): boolean {
-	return task !== undefined || (execution !== undefined && !isMereEnd(execution));
+	return task !== undefined || (execution !== undefined && !endedWithoutHandoff(execution));
 }
 
 function startOf({ startedAt }: Execution): number {

@@ -42,8 +42,8 @@ function chatNotStarted({ conversation, search, taskFailures, isOutdated }: Fact
 				'Studio',
 				'TWILIO_STUDIO_HANDOFF_FLOW_SID names no flow, so the virtual agent has none to start.',
 				{
-					consequence: waits,
-					remedy:
+					impact: waits,
+					advice:
 						'Run npm run deploy: it makes the flow, and writes its SID into .env for the virtual agent.',
 				},
 			),
@@ -52,8 +52,8 @@ function chatNotStarted({ conversation, search, taskFailures, isOutdated }: Fact
 	if (status === 'missing') {
 		return [
 			wrong('Studio', 'Studio has no flow TWILIO_STUDIO_HANDOFF_FLOW_SID.', {
-				consequence: waits,
-				remedy: 'Empty the setting and run npm run deploy, which finds or makes the flow and sets it.',
+				impact: waits,
+				advice: 'Empty the setting and run npm run deploy, which finds or makes the flow and sets it.',
 			}),
 		];
 	}
@@ -74,8 +74,8 @@ function chatNotStarted({ conversation, search, taskFailures, isOutdated }: Fact
 	return [
 		wrong('Studio', 'The virtual agent let the customer go, but no flow started.', {
 			at: updatedAt,
-			consequence: NOBODY,
-			remedy: `${AGENT_LOG} 401 means the wrong API key, 404 the wrong TWILIO_STUDIO_HANDOFF_FLOW_SID or a flow that is not published, 400 that To or From was missing, 409 that another handoff of this customer was under way.`,
+			impact: NOBODY,
+			advice: `${AGENT_LOG} 401 means the wrong API key, 404 the wrong TWILIO_STUDIO_HANDOFF_FLOW_SID or a flow that is not published, 400 that To or From was missing, 409 that another handoff of this customer was under way.`,
 		}),
 	];
 }

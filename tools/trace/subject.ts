@@ -131,14 +131,14 @@ function noConversation({ callSid }: Subject): TraceEntry {
 		return note('Orchestrator', 'Conversation Orchestrator has no conversation of this call.');
 	}
 	return wrong('Orchestrator', 'Conversation Orchestrator has no conversation of this chat.', {
-		consequence: 'The virtual agent never had it, so there was nothing to hand over.',
-		remedy:
+		impact: 'The virtual agent never had it, so there was nothing to hand over.',
+		advice:
 			'Check the SID and the account. If they are right, connect the Conversations service that the chat is in: Conversation Configuration, Channel Traffic tab, Add Messaging and Chat Traffic, Connect Conversations API service or Flex. Or run npm run doctor, which looks at it.',
 	});
 }
 
 function unknownTo(product: 'Studio' | 'TaskRouter', what: string, sid: string): TraceEntry {
 	return wrong(product, `${product} has no ${what} ${sid}.`, {
-		remedy: `Check the SID and the account. ${product} forgets after 30 days.`,
+		advice: `Check the SID and the account. ${product} forgets after 30 days.`,
 	});
 }

@@ -76,8 +76,8 @@ export function summaryEntries(
 	}
 	return [
 		wrong('Intelligence', 'No summary was made.', {
-			consequence: 'The person in Flex sees no summary and has to ask the customer again.',
-			remedy:
+			impact: 'The person in Flex sees no summary and has to ask the customer again.',
+			advice:
 				'Run npm run doctor. Conversation Intelligence needs two rules with the operator Summary, triggers Conversation moved to inactive and At conversation end, in an Intelligence configuration that the Orchestrator configuration names. npm run setup makes them; if they are there, look at the account’s Conversation Intelligence for why they made none.',
 		}),
 	];

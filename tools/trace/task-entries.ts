@@ -60,8 +60,8 @@ function waiting(story: TaskStory, people: People | undefined, now: Date): Trace
 	if (people?.eligible === 0) {
 		return [
 			wrong('TaskRouter', `${time}, and nobody may take tasks from ${queue}.`, {
-				consequence: 'No person will ever be offered this customer.',
-				remedy: `Make the queue’s expression match your people’s skills: ${TASKROUTER}, TaskQueues; or give your people the skills in Flex.`,
+				impact: 'No person will ever be offered this customer.',
+				advice: `Make the queue’s expression match your people’s skills: ${TASKROUTER}, TaskQueues; or give your people the skills in Flex.`,
 			}),
 		];
 	}
@@ -69,8 +69,8 @@ function waiting(story: TaskStory, people: People | undefined, now: Date): Trace
 		const many = counted(people.eligible, 'person', 'people');
 		return [
 			wrong('TaskRouter', `${time}: of ${many} who may take tasks from ${queue} nobody is available.`, {
-				consequence: 'The customer waits until somebody is, or until the task’s timeout.',
-				remedy: 'Somebody of that queue has to set themselves to Available in Flex.',
+				impact: 'The customer waits until somebody is, or until the task’s timeout.',
+				advice: 'Somebody of that queue has to set themselves to Available in Flex.',
 			}),
 		];
 	}
@@ -78,8 +78,8 @@ function waiting(story: TaskStory, people: People | undefined, now: Date): Trace
 	if (refusals > 0) {
 		return [
 			wrong('TaskRouter', `${time}: offered ${counted(refusals, 'time')}, and nobody took it.`, {
-				consequence: 'The customer waits until somebody does, or until the task’s timeout.',
-				remedy: 'Ask the people of that queue why they reject it or let it pass.',
+				impact: 'The customer waits until somebody does, or until the task’s timeout.',
+				advice: 'Ask the people of that queue why they reject it or let it pass.',
 			}),
 		];
 	}
@@ -100,8 +100,8 @@ function canceled(story: TaskStory): TraceEntry {
 			: `It had been offered ${counted(story.offers.length, 'time')}${refusals > 0 ? `, and ${counted(refusals, 'time')} not been taken` : ''}.`;
 	const more = {
 		at: canceledAt,
-		consequence: `No person talked to the customer. ${offered}`.trim(),
-		remedy: `See that enough people of the queue are Available in Flex, and whom its expression reaches: ${TASKROUTER}, TaskQueues.`,
+		impact: `No person talked to the customer. ${offered}`.trim(),
+		advice: `See that enough people of the queue are Available in Flex, and whom its expression reaches: ${TASKROUTER}, TaskQueues.`,
 	};
 	// "hangup" and "TTL exceeded" are in Twilio's docs; what a task says that no filter wants is a guess of
 	// emulator/tasks.ts.
@@ -113,7 +113,7 @@ function canceled(story: TaskStory): TraceEntry {
 	if (/filter/i.test(reason)) {
 		return wrong('TaskRouter', 'The workflow had no queue for the task, which was canceled.', {
 			...more,
-			remedy: `Give the workflow a default queue, or a filter that fits: ${TASKROUTER}, Workflows.`,
+			advice: `Give the workflow a default queue, or a filter that fits: ${TASKROUTER}, Workflows.`,
 		});
 	}
 	const why = reason === '' ? '' : `: ${reason.slice(0, 100)}`;

@@ -9,7 +9,7 @@ import { classicEntries, webhookEntries } from './classic';
 import { conversationEntries, releaseEntries, statusEntries } from './conversation';
 import { agentEntries, customerEntries, refusalEntry } from './customer';
 import type { Facts } from './facts';
-import { cutShort, executionEntries, isCutShort, isMereEnd } from './flow-steps';
+import { cutShort, endedWithoutHandoff, executionEntries, isCutShort } from './flow-steps';
 import { notStartedEntries } from './not-started';
 import { summaryEntries } from './summary';
 import { taskEntries } from './task-entries';
@@ -74,7 +74,7 @@ function executionPart(facts: Facts, now: Date): TraceEntry[] {
 	const entries = [...facts.flowNote, ...executionEntries(execution, got(facts.chat)?.state === 'closed')];
 	const isWithoutTask = !task && taskFailures.length === 0;
 	if (isWithoutTask && isCutShort(execution)) return [...entries, cutShort(execution)];
-	const isBroken = isMereEnd(execution) && !isOutdated && got(facts.conversation)?.letGo === true;
+	const isBroken = endedWithoutHandoff(execution) && !isOutdated && got(facts.conversation)?.letGo === true;
 	return isBroken ? [...entries, brokenOff(execution.startedAt)] : entries;
 }
 

@@ -26,9 +26,9 @@ export interface TraceEntry {
 	readonly status: TraceStatus;
 	readonly what: string;
 	/** What it meant for the customer, or for the person in Flex. */
-	readonly consequence?: string;
+	readonly impact?: string;
 	/** Of a note: what to do if things should be otherwise. */
-	readonly remedy?: string;
+	readonly advice?: string;
 }
 
 /** The ids of one handoff, as far as they are known. */
@@ -45,9 +45,9 @@ export interface Verdict {
 	/** `unknown`: nothing is known to be wrong, and not everything could be read. */
 	readonly status: 'ok' | 'wrong' | 'unknown';
 	readonly text: string;
-	readonly consequence?: string;
+	readonly impact?: string;
 	/** Empty when there is nothing to do. */
-	readonly remedy: string;
+	readonly advice: string;
 }
 
 export interface Trace {
@@ -57,10 +57,10 @@ export interface Trace {
 	readonly verdict: Verdict;
 }
 
-type More = Partial<Pick<TraceEntry, 'consequence' | 'remedy'>> & { readonly at?: string | undefined };
+type More = Partial<Pick<TraceEntry, 'impact' | 'advice'>> & { readonly at?: string | undefined };
 
-/** @example wrong('Studio', 'The chat could not be attached.', { at, consequence: '…', remedy: '…' }) */
-export function wrong(product: TracedProduct, what: string, more: More & { remedy: string }): TraceEntry {
+/** @example wrong('Studio', 'The chat could not be attached.', { at, impact: '…', advice: '…' }) */
+export function wrong(product: TracedProduct, what: string, more: More & { advice: string }): TraceEntry {
 	return entry(product, 'wrong', what, more);
 }
 
@@ -72,20 +72,20 @@ export function note(product: TracedProduct, what: string, at?: string): TraceEn
 	return entry(product, 'note', what, { at });
 }
 
-/** It may be just as it should be, and nothing here can tell. The remedy is for those who expected something else. */
-export function uncertain(product: TracedProduct, what: string, remedy: string): TraceEntry {
-	return entry(product, 'note', what, { remedy });
+/** It may be just as it should be, and nothing here can tell. The advice is for those who expected something else. */
+export function uncertain(product: TracedProduct, what: string, advice: string): TraceEntry {
+	return entry(product, 'note', what, { advice });
 }
 
 function entry(product: TracedProduct, status: TraceStatus, what: string, more: More): TraceEntry {
-	const { at, consequence, remedy } = more;
+	const { at, impact, advice } = more;
 	return {
 		product,
 		status,
 		what: redact(what),
 		...(at !== undefined && { at }),
-		...(consequence !== undefined && { consequence: redact(consequence) }),
-		...(remedy !== undefined && { remedy: redact(remedy) }),
+		...(impact !== undefined && { impact: redact(impact) }),
+		...(advice !== undefined && { advice: redact(advice) }),
 	};
 }
 

@@ -4,7 +4,7 @@
  */
 import { broughtHandoff } from './call-requests';
 import type { Facts } from './facts';
-import { isMereEnd } from './flow-steps';
+import { endedWithoutHandoff } from './flow-steps';
 import { got, type TraceEntry, type Verdict } from './trace';
 import { secondsBetween } from './values';
 
@@ -18,15 +18,15 @@ export function verdictOf(entries: readonly TraceEntry[], facts: Facts | undefin
 		return {
 			status: 'wrong',
 			text: before === undefined ? first.what : `${before} But: ${first.what}`,
-			...(first.consequence !== undefined && { consequence: first.consequence }),
-			remedy: first.remedy ?? '',
+			...(first.impact !== undefined && { impact: first.impact }),
+			advice: first.advice ?? '',
 		};
 	}
-	if (accepted !== undefined) return { status: 'ok', text: accepted, remedy: '' };
+	if (accepted !== undefined) return { status: 'ok', text: accepted, advice: '' };
 	const ended = facts && mereEnd(facts);
-	if (ended !== undefined) return { status: 'ok', text: ended, remedy: '' };
+	if (ended !== undefined) return { status: 'ok', text: ended, advice: '' };
 	const waits = facts && waiting(facts, now);
-	if (waits !== undefined) return { status: 'ok', text: `Nothing is wrong so far. ${waits}`, remedy: '' };
+	if (waits !== undefined) return { status: 'ok', text: `Nothing is wrong so far. ${waits}`, advice: '' };
 	const unread = [
 		...new Set(entries.filter(({ status }) => status === 'unreadable').map(({ product }) => product)),
 	];
@@ -34,15 +34,15 @@ export function verdictOf(entries: readonly TraceEntry[], facts: Facts | undefin
 		return {
 			status: 'unknown',
 			text: `Nothing wrong was found, but not everything could be read: ${unread.join(', ')}.`,
-			remedy: 'Run the command again. If it stays, see above what Twilio said, and npm run doctor.',
+			advice: 'Run the command again. If it stays, see above what Twilio said, and npm run doctor.',
 		};
 	}
-	const uncertain = entries.find(({ status, remedy }) => status === 'note' && remedy !== undefined);
-	if (uncertain) return { status: 'unknown', text: uncertain.what, remedy: uncertain.remedy ?? '' };
+	const uncertain = entries.find(({ status, advice }) => status === 'note' && advice !== undefined);
+	if (uncertain) return { status: 'unknown', text: uncertain.what, advice: uncertain.advice ?? '' };
 	return {
 		status: 'unknown',
 		text: 'Nothing wrong was found, and it cannot be told whether a person accepted it.',
-		remedy:
+		advice:
 			'TaskRouter and Studio forget after 30 days. For a younger handoff, follow its task: npm run doctor -- --conversation WT….',
 	};
 }
@@ -54,7 +54,7 @@ function acceptance({ task }: Facts): string | undefined {
 }
 
 function mereEnd({ execution, requests, task }: Facts): string | undefined {
-	const ended = execution ? isMereEnd(execution) : broughtHandoff(got(requests) ?? []) === false;
+	const ended = execution ? endedWithoutHandoff(execution) : broughtHandoff(got(requests) ?? []) === false;
 	return ended && !task
 		? 'This was no handoff: the virtual agent’s session just ended, and nobody in Flex was bothered.'
 		: undefined;

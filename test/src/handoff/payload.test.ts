@@ -9,13 +9,14 @@ import { CONVERSATION_ID, handoffData, hostileTexts } from '../../support/fixtur
 const FIELD = 'Parameters.HandoffData';
 const nothing = { conversationId: '', storeId: '', profileId: '', reason: '', attributes: {} };
 const read = { ...handoffData, reason: handoffData.attributes.reason };
-const { parseJsonObject, salvageHandoffData } = payload;
+const { parseJsonObject, parseHandoffDataLeniently } = payload;
 
 /** A messaging payload as it is read: an object, or its JSON text. */
 const parseHandoffData = (value: unknown, field: string) =>
 	payload.parseHandoffData(parseJsonObject(value, field), field);
 /** A call's payload has been parsed when it gets here. */
-const salvage = (value: unknown) => salvageHandoffData(typeof value === 'string' ? JSON.parse(value) : value);
+const salvage = (value: unknown) =>
+	parseHandoffDataLeniently(typeof value === 'string' ? JSON.parse(value) : value);
 
 describe('both readers', () => {
 	test.each<[string, unknown]>([
@@ -114,14 +115,14 @@ describe('what cannot be understood', () => {
 			{ ...read, reason: '', attributes: {} },
 		],
 	])('on a call, costs no more than itself: %s', (_, value, data) => {
-		const salvaged = salvageHandoffData(value);
+		const salvaged = parseHandoffDataLeniently(value);
 		expect(salvaged.data).toEqual(data);
 		expect(salvaged.problems).toHaveLength(1);
 		expect(salvaged.problems[0]).toMatch(/^HandoffData/);
 	});
 
 	test('on a call, is reported field by field', () => {
-		const { data, problems } = salvageHandoffData({ storeId: 2, profileId: 3, attributes: 4 });
+		const { data, problems } = parseHandoffDataLeniently({ storeId: 2, profileId: 3, attributes: 4 });
 		expect(data).toEqual(nothing);
 		expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
 			'HandoffData.storeId',
@@ -138,5 +139,5 @@ test('a JSON text a megabyte long, or nested ten thousand deep, is read or refus
 	expect(await failureOf(() => parseJsonObject('['.repeat(10_000), 'Parameters'))).toMatchObject({
 		code: 'invalid_request',
 	});
-	expect(salvageHandoffData('{"a":'.repeat(10_000)).problems).toHaveLength(1);
+	expect(parseHandoffDataLeniently('{"a":'.repeat(10_000)).problems).toHaveLength(1);
 });

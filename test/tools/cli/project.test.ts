@@ -38,16 +38,16 @@ test.each([
 });
 
 test('nothing that a command imports takes the template along', async () => {
-	jest.doMock('../../studio/agent-handoff.json', () => {
+	jest.doMock('../../../studio/agent-handoff.json', () => {
 		throw new SyntaxError('a merge conflict');
 	});
 	// Drawing is a command of its own, of this file alone.
-	const files = readdirSync(join(ROOT, 'studio')).filter(
-		(name) => name.endsWith('.ts') && name !== 'draw.ts',
+	const files = readdirSync(join(ROOT, 'studio'), { recursive: true, encoding: 'utf8' }).filter(
+		(name) => name.endsWith('.ts') && !name.endsWith('draw.ts'),
 	);
 	await jest.isolateModulesAsync(async () => {
 		for (const file of files) await import(join(ROOT, 'studio', file));
 		await import('../../../tools/account/project-view');
 	});
-	expect(files).toContain('render.ts');
+	expect(files).toContain(join('render', 'render.ts'));
 });

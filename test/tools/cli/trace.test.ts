@@ -19,11 +19,11 @@ const trace: Trace = {
 			at: '2026-11-22T15:05:10.000Z',
 			status: 'wrong',
 			what: 'It failed.',
-			remedy: 'Mend it.',
+			advice: 'Fix it.',
 		},
 		{ product: 'Intelligence', status: 'unreadable', what: 'Twilio answered 500.' },
 	],
-	verdict: { status: 'wrong', text: 'It failed.', consequence: 'Nobody came.', remedy: 'Mend it.' },
+	verdict: { status: 'wrong', text: 'It failed.', impact: 'Nobody came.', advice: 'Fix it.' },
 };
 
 test('which handoff, what happened when, and what it comes to', () => {
@@ -39,7 +39,7 @@ test('which handoff, what happened when, and what it comes to', () => {
 		'',
 		'✗ It failed.',
 		'    it means  Nobody came.',
-		'    to mend   Mend it.',
+		'    to fix    Fix it.',
 	]);
 });
 
@@ -52,7 +52,7 @@ test('colours are only added', () => {
 });
 
 test('a trace of nothing still has its verdict', () => {
-	const verdict = { status: 'unknown', text: 'Nothing is known.', remedy: '' } as const;
+	const verdict = { status: 'unknown', text: 'Nothing is known.', advice: '' } as const;
 	expect(traceLines({ subject: {}, entries: [], verdict }, { color: false })).toContain(
 		'? Nothing is known.',
 	);

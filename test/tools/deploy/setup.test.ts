@@ -68,8 +68,8 @@ test('one run of setup makes the account healthy, traffic last', async () => {
 	expect(output).toMatch(/39 of 41 checks are fine, 2 for you to look at\.\n/);
 	expect(code).toBe(0);
 	expectNoSecret(output);
-	const mends = FAULTS.filter((check) => output.includes(`since ${check}:`));
-	expect(mends).toEqual(FAULTS);
+	const fixes = FAULTS.filter((check) => output.includes(`since ${check}:`));
+	expect(fixes).toEqual(FAULTS);
 
 	const orchestrator = one(world.configurations);
 	expect(orchestrator).toMatchObject({

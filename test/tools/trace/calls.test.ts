@@ -80,7 +80,7 @@ describe('no handoff at all', () => {
 		expect(trace.verdict).toEqual({
 			status: 'unknown',
 			text: 'The call goes on. No handoff of the call can be seen.',
-			remedy: expect.stringMatching(/^If the customer asked for a person: /),
+			advice: expect.stringMatching(/^If the customer asked for a person: /),
 		});
 		expect(wrongIn(trace)).toEqual([]);
 	});
@@ -91,7 +91,7 @@ describe('no handoff at all', () => {
 		const trace = await stage.trace(kim.call.sid);
 		expect(trace.verdict).toMatchObject({
 			status: 'unknown',
-			remedy: expect.stringMatching(/From 15 minutes after the call’s end on/),
+			advice: expect.stringMatching(/From 15 minutes after the call’s end on/),
 		});
 		expect(wrongIn(trace)).toEqual([]);
 	});
@@ -137,8 +137,8 @@ describe('Studio refuses a call that the virtual agent placed', () => {
 		expect(trace.verdict).toEqual({
 			status: 'wrong',
 			text: 'Studio refused the call, because the virtual agent had placed it.',
-			consequence: expect.stringMatching(/application error/),
-			remedy: expect.stringMatching(/\/handoff .*action URL/),
+			impact: expect.stringMatching(/application error/),
+			advice: expect.stringMatching(/\/handoff .*action URL/),
 		});
 		expect(wrongIn(trace)).toHaveLength(1);
 	});
@@ -160,8 +160,8 @@ describe('the call does not get into the queue', () => {
 		expect(trace.verdict).toMatchObject({
 			status: 'wrong',
 			text: 'Flex did not take the handoff (Send to Flex failed).',
-			consequence: expect.stringMatching(/apology/),
-			remedy: expect.stringMatching(/TWILIO_FLEX_WORKFLOW_SID/),
+			impact: expect.stringMatching(/apology/),
+			advice: expect.stringMatching(/TWILIO_FLEX_WORKFLOW_SID/),
 		});
 	});
 
@@ -173,7 +173,7 @@ describe('the call does not get into the queue', () => {
 		const { verdict } = await stage.trace(kim.conversation.id);
 		expect(verdict).toMatchObject({
 			text: expect.stringMatching(/Send to Flex failed/),
-			consequence: 'The fallback number answered the caller instead.',
+			impact: 'The fallback number answered the caller instead.',
 		});
 	});
 
@@ -206,7 +206,7 @@ describe('the call does not get into the queue', () => {
 		expect(trace.verdict).toMatchObject({
 			status: 'wrong',
 			text: expect.stringMatching(/\/gone answered 404 when Twilio asked about the call/),
-			consequence: expect.stringMatching(/application error/),
+			impact: expect.stringMatching(/application error/),
 		});
 		expect(JSON.stringify(trace)).not.toContain('secret');
 	});
@@ -230,7 +230,7 @@ test('the caller hangs up while waiting', async () => {
 	expect(trace.verdict).toMatchObject({
 		status: 'wrong',
 		text: 'The customer hung up while waiting for a person, after 0 s.',
-		consequence: expect.stringMatching(/offered to nobody/),
+		impact: expect.stringMatching(/offered to nobody/),
 	});
 	expect(wrongIn(trace)).toHaveLength(1);
 });

@@ -74,7 +74,7 @@ describe('no summary', () => {
 		expect(verdict).toMatchObject({
 			status: 'wrong',
 			text: 'A person accepted it after 0 s. But: No summary was made.',
-			remedy: expect.stringMatching(/Conversation Intelligence needs two rules/),
+			advice: expect.stringMatching(/Conversation Intelligence needs two rules/),
 		});
 	});
 
@@ -110,7 +110,7 @@ describe('nothing to hand over', () => {
 		expect(trace.verdict).toEqual({
 			status: 'unknown',
 			text: expect.stringMatching(/^No flow ran, and the conversation is with the virtual agent: no handoff/),
-			remedy: expect.stringMatching(/^If the customer asked for a person: Look in the virtual agent’s log/),
+			advice: expect.stringMatching(/^If the customer asked for a person: Look in the virtual agent’s log/),
 		});
 		expect(wrongIn(trace)).toEqual([]);
 	});
@@ -133,7 +133,7 @@ describe('nothing to hand over', () => {
 		expect(trace.verdict).toMatchObject({
 			status: 'wrong',
 			text: 'The conversation is not connected with a chat that Flex could show.',
-			remedy: expect.stringMatching(/Channel Traffic tab/),
+			advice: expect.stringMatching(/Channel Traffic tab/),
 		});
 		expect(textOf(trace)).toMatch(/the answer was 422 not_bridged/);
 	});

@@ -18,8 +18,8 @@ describe('the flow never started', () => {
 		expect(trace.verdict).toMatchObject({
 			status: 'wrong',
 			text: 'The virtual agent let the customer go, but no flow started.',
-			consequence: expect.stringMatching(/neither the virtual agent nor a person/),
-			remedy: expect.stringMatching(/404 the wrong TWILIO_STUDIO_HANDOFF_FLOW_SID/),
+			impact: expect.stringMatching(/neither the virtual agent nor a person/),
+			advice: expect.stringMatching(/404 the wrong TWILIO_STUDIO_HANDOFF_FLOW_SID/),
 		});
 		expect(wrongIn(trace)).toHaveLength(1);
 	});
@@ -32,7 +32,7 @@ describe('the flow never started', () => {
 		expect(kim.conversation.status).toBe('ACTIVE');
 		expect((await stage.trace(kim.conversation.id)).verdict).toMatchObject({
 			text: 'Studio has no flow TWILIO_STUDIO_HANDOFF_FLOW_SID.',
-			consequence: 'A handoff has nowhere to go: the customer stays with the virtual agent.',
+			impact: 'A handoff has nowhere to go: the customer stays with the virtual agent.',
 		});
 		stage.publish();
 		expect((await stage.trace(kim.conversation.id)).verdict).toMatchObject({
@@ -44,7 +44,7 @@ describe('the flow never started', () => {
 	test('no flow is set', async () => {
 		const kim = stage.texting();
 		stage.flowSid = '';
-		expect((await stage.trace(kim.conversation.id)).verdict.remedy).toMatch(/npm run deploy/);
+		expect((await stage.trace(kim.conversation.id)).verdict.advice).toMatch(/npm run deploy/);
 	});
 
 	test('and whether the virtual agent let go cannot be told', async () => {
@@ -73,8 +73,8 @@ describe('the flow fails', () => {
 		expect(trace.verdict).toMatchObject({
 			status: 'wrong',
 			text: expect.stringMatching(/no answer within ten seconds \(fetch_conversation_sid\)/),
-			consequence: expect.stringMatching(/told to write again later/),
-			remedy: expect.stringMatching(/npm run deploy/),
+			impact: expect.stringMatching(/told to write again later/),
+			advice: expect.stringMatching(/npm run deploy/),
 		});
 		expect(wrongIn(trace)).toHaveLength(1);
 	});
@@ -86,7 +86,7 @@ describe('the flow fails', () => {
 		stage.failing = undefined;
 		const { verdict } = await stage.trace(kim.conversation.id);
 		expect(verdict.text).toMatch(/the answer was 500 misconfigured/);
-		expect(verdict.remedy).toBe('Set AUTH_TOKEN in .env and run npm run deploy.');
+		expect(verdict.advice).toBe('Set AUTH_TOKEN in .env and run npm run deploy.');
 	});
 
 	test('Twilio fails behind the Functions', async () => {
@@ -107,7 +107,7 @@ describe('the flow fails', () => {
 		const { verdict } = await stage.trace(kim.conversation.id);
 		expect(verdict).toMatchObject({
 			text: expect.stringMatching(/the answer was 404 \(fetch_conversation_sid\)/),
-			remedy: expect.stringMatching(/npm run doctor/),
+			advice: expect.stringMatching(/npm run doctor/),
 		});
 	});
 
@@ -187,7 +187,7 @@ describe('the flow fails', () => {
 		const visitor = stage.texting({ channel: 'CHAT', address: 'visitor-1' });
 		await stage.handOffChat(visitor);
 		const trace = await stage.trace(visitor.conversation.id);
-		expect(trace.verdict.consequence).toMatch(/^The customer hears nothing/);
+		expect(trace.verdict.impact).toMatch(/^The customer hears nothing/);
 		expect(textOf(trace)).toContain('The customer could not be told that the handoff failed.');
 	});
 });

@@ -149,7 +149,7 @@ describe('the other flows cannot be searched', () => {
 		expect(trace.verdict).toEqual({
 			status: 'unknown',
 			text: `The flow ${stage.flowSid} did not run it; not all others could be searched.`,
-			remedy: expect.stringMatching(/npm run doctor -- --conversation FN….*virtual agent’s log/),
+			advice: expect.stringMatching(/npm run doctor -- --conversation FN….*virtual agent’s log/),
 		});
 	});
 

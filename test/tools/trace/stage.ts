@@ -33,7 +33,7 @@ export const REASON = 'wants to talk about the burnt toaster';
 export const SUMMARY = 'The customer burnt a toaster and is cross about it.';
 
 /** The verdict on a good handoff. */
-export const ACCEPTED = { status: 'ok', text: 'A person accepted it after 0 s.', remedy: '' } as const;
+export const ACCEPTED = { status: 'ok', text: 'A person accepted it after 0 s.', advice: '' } as const;
 
 export interface Texting {
 	readonly channel?: 'SMS' | 'WHATSAPP' | 'CHAT';

@@ -21,7 +21,7 @@ describe('it waits', () => {
 		expect((await stage.trace(conversation.id, 12)).verdict).toEqual({
 			status: 'ok',
 			text: 'Nothing is wrong so far. The customer has waited for 12 s.',
-			remedy: '',
+			advice: '',
 		});
 	});
 
@@ -32,7 +32,7 @@ describe('it waits', () => {
 		expect(trace.verdict).toMatchObject({
 			status: 'wrong',
 			text: 'The customer has waited for 40 s: of 2 people who may take tasks from queue "Everyone" nobody is available.',
-			remedy: expect.stringMatching(/Available in Flex/),
+			advice: expect.stringMatching(/Available in Flex/),
 		});
 		expect(wrongIn(trace)).toHaveLength(1);
 	});

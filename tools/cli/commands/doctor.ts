@@ -1,5 +1,5 @@
 /**
- * `npm run doctor`: looks at the account and says what is wrong, what it will cause and how to mend it. It only reads.
+ * `npm run doctor`: looks at the account and says what is wrong, what it will cause and how to fix it. It only reads.
  * @module
  */
 import { parseArgs } from 'node:util';

@@ -1,5 +1,5 @@
 /**
- * `npm run setup`: mends what doctor finds wrong. Every change is shown before it is made, and asked for; `--yes`
+ * `npm run setup`: fixes what doctor finds wrong. Every change is shown before it is made, and asked for; `--yes`
  * agrees to all, `--dry-run` makes none, `--undo FILE` takes back those of an earlier run.
  * @module
  */
@@ -20,9 +20,9 @@ import { PRODUCTS } from '../../doctor/engine/products';
 import type { Resource } from '../../doctor/engine/resource';
 import { resourcesWith } from '../../doctor/engine/resources';
 import { examine } from '../../doctor/engine/run';
-import { type Dialog, setUp } from '../../doctor/engine/set-up';
-import { takeBack } from '../../doctor/engine/undo';
-import { laterUndoFiles, markTakenBack, readUndoFile, UndoFile } from '../../doctor/engine/undo-file';
+import { applyFixes, type Dialog } from '../../doctor/engine/set-up';
+import { undoChanges } from '../../doctor/engine/undo';
+import { laterUndoFiles, markUndone, readUndoFile, UndoFile } from '../../doctor/engine/undo-file';
 import { wantsColor } from '../ui/colors';
 import { exitCodeOf, findingLines } from '../ui/findings';
 import { onCtrlC, runCommand, UsageError } from '../ui/terminal';
@@ -33,7 +33,7 @@ const TIME_LIMIT_MS = 150_000;
 /** Beside `.env`: the emulated account of `npm start` has both in a place of its own. */
 const UNDO_FOLDER = join(dirname(ENV_FILE), 'setup-undo');
 
-const USAGE = `npm run setup [-- OPTIONS]   mends what npm run doctor finds; shows each change and asks
+const USAGE = `npm run setup [-- OPTIONS]   fixes what npm run doctor finds; shows each change and asks
 
   --dry-run            shows the changes and makes none
   --yes                agrees to all of them
@@ -86,15 +86,15 @@ async function main(): Promise<void> {
 				`Setup changed more since, which may rest on what ${values.undo} speaks of. Take that back first: npm run setup -- --undo ${relative(process.cwd(), later)}`,
 			);
 		}
-		const { taken, already, left } = await takeBack(changes, { open: view, resources, dialog, dryRun });
+		const { taken, already, left } = await undoChanges(changes, { open: view, resources, dialog, dryRun });
 		const rest = already > 0 ? ` ${already} had nothing to take back any more.` : '';
 		console.log(`\n${taken} of ${taken + already + left} changes taken back.${rest}`);
 		process.exitCode = left === 0 || dryRun ? 0 : 1;
-		if (left === 0 && !dryRun) markTakenBack(values.undo, startedAt);
+		if (left === 0 && !dryRun) markUndone(values.undo, startedAt);
 		return;
 	}
 	try {
-		const { examined, done, left } = await setUp({
+		const { examined, done, left } = await applyFixes({
 			examine: async () => {
 				const fresh = view();
 				return { account: fresh, findings: await examine(fresh, PRODUCTS) };

@@ -58,11 +58,11 @@ function offset(at: string | undefined, start: string | undefined): string {
 	return `${Math.floor(seconds / 3600)}:${two(seconds / 60)}:${two(seconds)}`;
 }
 
-function verdictLines({ status, text, consequence, remedy }: Verdict, paint: Paint): string[] {
+function verdictLines({ status, text, impact, advice }: Verdict, paint: Paint): string[] {
 	const [mark, style] = TRACE_MARKS[status];
 	const details = [
-		['it means', consequence ?? ''],
-		['to mend', remedy],
+		['it means', impact ?? ''],
+		['to fix', advice],
 	].filter(([, value]) => value !== '');
 	return [
 		`${paint(style, mark)} ${paint('bold', text)}`,

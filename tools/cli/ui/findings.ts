@@ -42,11 +42,11 @@ function linesOf(finding: Finding, paint: Paint): string[] {
 	if (status === 'unreadable') return [head, `      ${detail(paint, 10, 'check', check)}`];
 	const details: readonly (readonly [string, string])[] =
 		status === 'note'
-			? [['to do', finding.remedy]]
+			? [['to do', finding.advice]]
 			: [
 					['should be', finding.expected],
-					['otherwise', finding.consequence],
-					['to mend', toMend(finding)],
+					['otherwise', finding.impact],
+					['to fix', toFix(finding)],
 					['check', check],
 				];
 	return [
@@ -57,9 +57,9 @@ function linesOf(finding: Finding, paint: Paint): string[] {
 	];
 }
 
-function toMend({ mends, remedy }: Finding): string {
-	if (mends.length === 0 || remedy.startsWith('npm run setup')) return remedy;
-	return `npm run setup, which shows it first and asks. Or by hand: ${remedy}`;
+function toFix({ fixes, advice }: Finding): string {
+	if (fixes.length === 0 || advice.startsWith('npm run setup')) return advice;
+	return `npm run setup, which shows it first and asks. Or by hand: ${advice}`;
 }
 
 function summaryLines(findings: readonly Finding[]): string[] {
@@ -71,19 +71,19 @@ function summaryLines(findings: readonly Finding[]): string[] {
 		...(count('note') > 0 ? [`${count('note')} for you to look at`] : []),
 		...(count('skipped') > 0 ? [`${count('skipped')} skipped`] : []),
 	];
-	const mendable = findings.filter(({ status, mends }) => status === 'wrong' && mends.length > 0).length;
+	const fixable = findings.filter(({ status, fixes }) => status === 'wrong' && fixes.length > 0).length;
 	return [
 		`${parts.join(', ')}.`,
-		...(mendable > 0 ? [`npm run setup can mend ${mendable === 1 ? 'one' : mendable} of them.`] : []),
+		...(fixable > 0 ? [`npm run setup can fix ${fixable === 1 ? 'one' : fixable} of them.`] : []),
 	];
 }
 
 /** For machines: everything but the edits themselves. */
 export function findingsJson(accountSid: string | undefined, findings: readonly Finding[]): string {
 	const healthy = isHealthy(findings) ?? null;
-	const plain = findings.map(({ mends, ...finding }) => ({
+	const plain = findings.map(({ fixes, ...finding }) => ({
 		...finding,
-		setup: mends.map(({ title }) => title),
+		setup: fixes.map(({ title }) => title),
 	}));
 	return JSON.stringify({ accountSid: accountSid ?? null, healthy, findings: plain }, undefined, 2);
 }

@@ -24,8 +24,8 @@ export const apiKey: Check = {
 	name: 'api-key',
 	title: 'The agent’s API key',
 	expected: 'Twilio accepts TWILIO_API_KEY with TWILIO_API_SECRET, and the key is this account’s',
-	consequence: 'The agent does not start, or its handoffs are refused: customers who ask for a person stay.',
-	remedy:
+	impact: 'The agent does not start, or its handoffs are refused: customers who ask for a person stay.',
+	advice:
 		'Make a Standard key in the Twilio Console (Account > API keys & tokens), and put its SID and its secret into .env.',
 	look: async (account) => {
 		const key = await readKey(account);
@@ -45,7 +45,7 @@ export const apiKey: Check = {
 		}
 		return name === undefined
 			? wrong('Twilio accepts the key, but this account has no such key: it is another account’s', {
-					consequence: 'The agent works, and hands over, on that other account.',
+					impact: 'The agent works, and hands over, on that other account.',
 				})
 			: ok(`"${name}", accepted`);
 	},

@@ -18,8 +18,8 @@ export const credentials: Check = {
 	name: 'credentials',
 	title: 'Account SID and auth token',
 	expected: 'Twilio accepts ACCOUNT_SID and AUTH_TOKEN, and the account is active',
-	consequence: 'Nothing of the account can be read, and the agent cannot work on it.',
-	remedy: COPY,
+	impact: 'Nothing of the account can be read, and the agent cannot work on it.',
+	advice: COPY,
 	look: async ({ twilio, settings }) => {
 		if (!isUsable(settings, 'ACCOUNT_SID') || !isUsable(settings, 'AUTH_TOKEN')) {
 			return skipped('they are not filled in: see agent-connect/settings');
@@ -46,8 +46,8 @@ function accountSaid(name: string, status: string, type: string): Observation {
 
 function notActive(found: string): Observation {
 	return wrong(found, {
-		consequence: 'Twilio carries neither calls nor messages for it.',
-		remedy: 'Find out why in the Twilio Console, or ask Twilio’s support; or use another account.',
+		impact: 'Twilio carries neither calls nor messages for it.',
+		advice: 'Find out why in the Twilio Console, or ask Twilio’s support; or use another account.',
 	});
 }
 
@@ -56,10 +56,10 @@ function refused(error: unknown): Observation {
 	if (code === NOT_ACTIVE) return notActive('the account is not active');
 	return statusOf(error) === 403
 		? wrong('Twilio knows them, and lets them read nothing: they may be test credentials', {
-				remedy: 'Copy the live credentials from the first page of the Twilio Console into .env.',
+				advice: 'Copy the live credentials from the first page of the Twilio Console into .env.',
 			})
 		: wrong('Twilio refuses them', {
 				// A suspended or closed account is among the causes: https://www.twilio.com/docs/api/errors/20003
-				remedy: `${COPY} If they are the same already, see there whether the account is suspended or closed.`,
+				advice: `${COPY} If they are the same already, see there whether the account is suspended or closed.`,
 			});
 }

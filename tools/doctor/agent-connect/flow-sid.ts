@@ -6,7 +6,7 @@ import { HandoffError } from '../../../src/http/errors';
 import type { AccountView, FlowView } from '../../account/account-view';
 import { type Check, type Observation, ok, skipped, wrong } from '../engine/check';
 import { setInEnv } from '../engine/env-fix';
-import type { Mend } from '../engine/fix';
+import type { Fix } from '../engine/fix';
 import { named } from '../engine/showing';
 import { FLOW_SETTING, readFlow } from '../studio/flow';
 import { isMalformed } from './settings';
@@ -15,9 +15,9 @@ export const flowSid: Check = {
 	name: 'flow-sid',
 	title: 'The flow the agent hands over to',
 	expected: `${FLOW_SETTING} is this project’s flow`,
-	consequence:
+	impact:
 		'The agent hands customers over to another flow, or to none: who asks for a person may wait in vain, and calls that merely ended may ring in Flex.',
-	remedy: `Set ${FLOW_SETTING} in .env to the flow that npm run deploy made; left empty, npm run deploy fills it in.`,
+	advice: `Set ${FLOW_SETTING} in .env to the flow that npm run deploy made; left empty, npm run deploy fills it in.`,
 	look: async (account) => {
 		if (isMalformed(account.settings, FLOW_SETTING)) return skipped('malformed: see agent-connect/settings');
 		const set = account.settings[FLOW_SETTING];
@@ -29,8 +29,8 @@ export const flowSid: Check = {
 		if (flow.version === undefined) return notOurs(account, flow);
 		if (set !== undefined) return ok(named(flow.name, flow.sid));
 		return wrong(`not set, and this project’s flow is ${named(flow.name, flow.sid)}`, {
-			consequence: 'The agent has no handoff: customers who ask for a person stay with it.',
-			mends: [setInEnv(account, FLOW_SETTING, flow.sid)],
+			impact: 'The agent has no handoff: customers who ask for a person stay with it.',
+			fixes: [setInEnv(account, FLOW_SETTING, flow.sid)],
 		});
 	},
 };
@@ -41,7 +41,7 @@ async function notOurs(account: AccountView, { sid, name, others }: FlowView): P
 	const is = named(name, sid);
 	if (other !== undefined && more.length === 0) {
 		return wrong(`${is} is not this project’s flow; ${other} is`, {
-			mends: [setInEnv(account, FLOW_SETTING, other)],
+			fixes: [setInEnv(account, FLOW_SETTING, other)],
 		});
 	}
 	if (other !== undefined) {
@@ -49,16 +49,16 @@ async function notOurs(account: AccountView, { sid, name, others }: FlowView): P
 	}
 	if (set === undefined) {
 		return wrong(`not set, and ${is} has the name of this project’s flow, but is another`, {
-			remedy: `Give that flow another name in Studio, then npm run deploy; or let npm run deploy -- --force replace what is in it.`,
+			advice: `Give that flow another name in Studio, then npm run deploy; or let npm run deploy -- --force replace what is in it.`,
 		});
 	}
 	const found = `${is} is not this project’s flow, and the account has none of this project’s`;
 	const inTheWay = await flowByName(account);
 	if (inTheWay instanceof HandoffError) return severalFlows(inTheWay);
-	if (inTheWay) return wrong(found, { remedy: rename(inTheWay) });
+	if (inTheWay) return wrong(found, { advice: rename(inTheWay) });
 	return wrong(found, {
-		remedy: `Empty ${FLOW_SETTING} in .env, then npm run deploy: it makes a flow of its own and leaves that one alone. To keep an edit of yours: npm run flow -- pull first.`,
-		mends: [makeFlow(account, `; ${sid} is left as it is`)],
+		advice: `Empty ${FLOW_SETTING} in .env, then npm run deploy: it makes a flow of its own and leaves that one alone. To keep an edit of yours: npm run flow -- pull first.`,
+		fixes: [makeFlow(account, `; ${sid} is left as it is`)],
 	});
 }
 
@@ -66,18 +66,17 @@ async function notOurs(account: AccountView, { sid, name, others }: FlowView): P
 async function noSuchFlow(account: AccountView, set: string): Promise<Observation> {
 	const there = await flowByName(account);
 	if (there instanceof HandoffError) return severalFlows(there);
-	const consequence =
-		'Every handoff fails: customers who ask for a person stay with the agent, and calls end.';
+	const impact = 'Every handoff fails: customers who ask for a person stay with the agent, and calls end.';
 	const found = `the account has no flow ${set}`;
 	if (there?.version !== undefined) {
 		return wrong(`${found}; this project’s is ${named(there.name, there.sid)}`, {
-			consequence,
-			mends: [setInEnv(account, FLOW_SETTING, there.sid)],
+			impact,
+			fixes: [setInEnv(account, FLOW_SETTING, there.sid)],
 		});
 	}
 	return wrong(found, {
-		consequence,
-		...(there ? { remedy: rename(there) } : { mends: [makeFlow(account)] }),
+		impact,
+		...(there ? { advice: rename(there) } : { fixes: [makeFlow(account)] }),
 	});
 }
 
@@ -93,7 +92,7 @@ function flowByName({ project }: AccountView): Promise<FlowView | HandoffError |
  * One change: were the setting emptied before, a deployment that is declined or fails would leave the agent without
  * any flow.
  */
-function makeFlow(account: AccountView, andTheOther = ''): Mend {
+function makeFlow(account: AccountView, andTheOther = ''): Fix {
 	return {
 		stage: 'deploy',
 		title: `Make a flow of this project (npm run deploy)${andTheOther}`,
@@ -108,5 +107,5 @@ function rename({ name, sid }: FlowView): string {
 }
 
 function severalFlows({ message }: HandoffError): Observation {
-	return wrong(message, { remedy: `Set ${FLOW_SETTING} in .env to the one that is in use.` });
+	return wrong(message, { advice: `Set ${FLOW_SETTING} in .env to the one that is in use.` });
 }

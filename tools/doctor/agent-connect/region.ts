@@ -20,16 +20,16 @@ export function otherRegion({ TWILIO_REGION }: Readonly<NodeJS.Dict<string>>): s
 }
 
 /**
- * No mend: a region is mostly chosen for the law's sake, and it is for people to leave it. `TWILIO_EDGE` only chooses
+ * No fix: a region is mostly chosen for the law's sake, and it is for people to leave it. `TWILIO_EDGE` only chooses
  * the way there.
  */
 export const region: Check = {
 	name: 'region',
 	title: 'Region',
 	expected: 'TWILIO_REGION is unset, or us1',
-	consequence:
+	impact:
 		'Flex, and Studio’s Send to Flex with it, is in the region us1 alone, and Twilio’s regions share nothing: the agent’s conversations would be where Flex does not look, and no handoff would arrive.',
-	remedy:
+	advice:
 		'Take TWILIO_REGION out of .env, and use the API key and the Orchestrator configuration of the region us1.',
 	offline: true,
 	look: ({ environment }) => {

@@ -39,9 +39,8 @@ export const settings: Check = {
 	name: 'settings',
 	title: 'Settings in .env',
 	expected: 'everything that the agent and this project need is filled in',
-	consequence:
-		'The agent does not start, or its handoffs fail: the customer asks for a person and nobody comes.',
-	remedy: 'Fill in what is named in .env; .env.example says what each is.',
+	impact: 'The agent does not start, or its handoffs fail: the customer asks for a person and nobody comes.',
+	advice: 'Fill in what is named in .env; .env.example says what each is.',
 	offline: true,
 	look: ({ environment }) => {
 		const problems = [

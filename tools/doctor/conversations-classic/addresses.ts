@@ -15,7 +15,7 @@
 import type { AccountView } from '../../account/account-view';
 import { bareAddress, type Sender, sendersOf } from '../../account/senders';
 import { type Check, ok, skipped, wrong } from '../engine/check';
-import type { Mend } from '../engine/fix';
+import type { Fix } from '../engine/fix';
 import { named } from '../engine/showing';
 import { writable } from '../engine/writable';
 import { readServicesOfNumbers } from '../phone-numbers/messaging-services';
@@ -45,7 +45,7 @@ interface Fault {
 	readonly kind: keyof typeof CONSEQUENCES;
 	readonly found: string;
 	/** None when it is open whether it is a fault. */
-	readonly mend?: Mend;
+	readonly fix?: Fix;
 }
 
 export const addresses: Check = {
@@ -53,8 +53,8 @@ export const addresses: Check = {
 	title: 'What customers write is left to the agent',
 	expected:
 		'the agent’s addresses make conversations in the service that Flex uses, and are connected to no Studio flow or webhook',
-	consequence: CONSEQUENCES.astray,
-	remedy: BY_HAND,
+	impact: CONSEQUENCES.astray,
+	advice: BY_HAND,
 	only: 'messaging',
 	look: async (account) => {
 		const senders = sendersOf(account.environment);
@@ -64,10 +64,10 @@ export const addresses: Check = {
 		const faults = looked.filter((each) => each !== undefined);
 		if (faults.length === 0) return ok('what customers write to the agent’s addresses goes nowhere else');
 		const found = faults.map((each) => each.found).join('; ');
-		const consequence = [...new Set(faults.map(({ kind }) => CONSEQUENCES[kind]))].join(' ');
-		const proposed = faults.flatMap(({ mend }) => (mend ? [mend] : []));
-		if (proposed.length === 0) return { status: 'note', found, consequence, remedy: LOOK };
-		return wrong(found, { consequence, mends: writable(proposed, account) });
+		const impact = [...new Set(faults.map(({ kind }) => CONSEQUENCES[kind]))].join(' ');
+		const proposed = faults.flatMap(({ fix }) => (fix ? [fix] : []));
+		if (proposed.length === 0) return { status: 'note', found, impact, advice: LOOK };
+		return wrong(found, { impact, fixes: writable(proposed, account) });
 	},
 };
 
@@ -90,7 +90,7 @@ async function lookAt(
 	return {
 		kind: isDefault ? 'lost' : 'astray',
 		found: await whereItLeads(account, configuration),
-		mend: change(`Leave ${labelOf(type, address)}, ${sid}, to the virtual agent`, configuration, service),
+		fix: change(`Leave ${labelOf(type, address)}, ${sid}, to the virtual agent`, configuration, service),
 	};
 }
 
@@ -115,7 +115,7 @@ function nothingMade(
 	return {
 		kind: 'lost',
 		found: `no address makes conversations of ${label}${configuration ? ` (${configuration.sid} is switched off)` : ''}`,
-		mend: configuration
+		fix: configuration
 			? change(title, configuration, service)
 			: {
 					stage: 'traffic',
@@ -131,7 +131,7 @@ function nothingMade(
 	};
 }
 
-function change(title: string, configuration: AddressConfiguration, service: string | undefined): Mend {
+function change(title: string, configuration: AddressConfiguration, service: string | undefined): Fix {
 	const before = autoCreationOf(configuration);
 	const after = wanted(service);
 	const { sid: id } = configuration;

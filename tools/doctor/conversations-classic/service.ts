@@ -33,9 +33,8 @@ export const service: Check = {
 	name: 'service',
 	title: 'Flex has a Conversations (Classic) service',
 	expected: 'the service that Flex names is there',
-	consequence:
-		'A handed-over message or chat has no conversation in Flex, so the person there never sees it.',
-	remedy:
+	impact: 'A handed-over message or chat has no conversation in Flex, so the person there never sees it.',
+	advice:
 		'Finish or repair the setup of Flex (Console: Flex > Overview); it makes its own service (IS…). Then run this again.',
 	only: 'messaging',
 	look: (account) =>

@@ -13,9 +13,9 @@ export const webChat: Check = {
 	name: 'web-chat',
 	title: 'No web chat goes past the agent',
 	expected: 'a web chat that the agent answers is connected to no Studio flow or webhook',
-	consequence:
+	impact:
 		'If the agent is to answer this chat: its customers are sent straight to Flex or elsewhere and never meet it.',
-	remedy:
+	advice:
 		'No setting names the agent’s web chat, so npm run setup leaves it to you. If this is it: Console, Flex > Channel Management > Messaging tab, disconnect the address from its Studio flow or webhook.',
 	only: 'messaging',
 	look: async (account) => {

@@ -3,14 +3,14 @@
  * @module
  */
 import type { AccountView } from '../../account/account-view';
-import type { Mend } from './fix';
+import type { Fix } from './fix';
 
 /**
  * - `ok`: as it should be
  * - `wrong`: customers or agents will notice
  * - `note`: worth knowing and not wrong, or something no API tells
  * - `unreadable`: Twilio did not say
- * - `skipped`: does not apply, or cannot be told before something else is mended
+ * - `skipped`: does not apply, or cannot be told before something else is fixed
  */
 export type Status = 'ok' | 'wrong' | 'note' | 'unreadable' | 'skipped';
 
@@ -20,10 +20,10 @@ export interface Observation {
 	/** No secret and no full phone number. */
 	readonly found: string;
 	readonly expected?: string;
-	readonly consequence?: string;
-	readonly remedy?: string;
-	/** How `npm run setup` mends it. Without, a person has to. */
-	readonly mends?: readonly Mend[];
+	readonly impact?: string;
+	readonly advice?: string;
+	/** How `npm run setup` fixes it. Without, a person has to. */
+	readonly fixes?: readonly Fix[];
 }
 
 /** One question to the account. It only reads. */
@@ -34,9 +34,9 @@ export interface Check {
 	/** What should be. */
 	readonly expected: string;
 	/** What goes wrong for the customer or the agent otherwise. */
-	readonly consequence: string;
-	/** How to mend it: a command, or the steps in the Console. */
-	readonly remedy: string;
+	readonly impact: string;
+	/** How to fix it: a command, or the steps in the Console. */
+	readonly advice: string;
 	/** Does not concern those who hand over the other alone. */
 	readonly only?: 'voice' | 'messaging';
 	/** Needs no answer of Twilio's. */
@@ -60,9 +60,9 @@ export interface Finding {
 	readonly status: Status;
 	readonly found: string;
 	readonly expected: string;
-	readonly consequence: string;
-	readonly remedy: string;
-	readonly mends: readonly Mend[];
+	readonly impact: string;
+	readonly advice: string;
+	readonly fixes: readonly Fix[];
 }
 
 export function ok(found: string): Observation {
@@ -77,7 +77,7 @@ export function skipped(found: string): Observation {
 	return { status: 'skipped', found };
 }
 
-/** @example wrong('closes 30 minutes after the last words', { mends: [closeOnHangup] }) */
+/** @example wrong('closes 30 minutes after the last words', { fixes: [closeOnHangup] }) */
 export function wrong(found: string, more: Omit<Observation, 'status' | 'found'> = {}): Observation {
 	return { status: 'wrong', found, ...more };
 }

@@ -7,7 +7,7 @@ import type { AccountView } from '../../account/account-view';
 import { FLOW_SETTING } from '../studio/flow';
 import { isUpdate, type Resources, unnoted, type Writing, writeEdits } from './apply';
 import { inverseOf } from './edit';
-import type { Edit, JsonObject, Mend, SetEdit } from './fix';
+import type { Edit, Fix, JsonObject, SetEdit } from './fix';
 import { live } from './live';
 import type { UndoFile } from './undo-file';
 
@@ -25,10 +25,7 @@ export interface Deploying {
  * The edits prepare `.env` for the deployment, which writes the SID of the flow it makes into it, for TAC. What became
  * different is noted, also when it fails half-way; `.env` is then as it was, unless the flow's new SID is in it.
  */
-export async function makeByDeploying(
-	mend: Mend,
-	{ undo, resources, open, deploy }: Deploying,
-): Promise<void> {
+export async function makeByDeploying(fix: Fix, { undo, resources, open, deploy }: Deploying): Promise<void> {
 	const prepare = (edits: readonly Edit[], begin: Writing['begin']) =>
 		writeEdits(edits, open(), { resources, begin, progress: () => {} });
 	const look = async () => {
@@ -36,19 +33,19 @@ export async function makeByDeploying(
 		const [env, now] = await Promise.all([resources.env.read(account, ''), resources.live.read(account, '')]);
 		return { env: { [FLOW_SETTING]: env[FLOW_SETTING] ?? null }, live: now };
 	};
-	await prepare(mend.edits, undo.change(mend));
+	await prepare(fix.edits, undo.change(fix));
 	let before: State | undefined;
 	try {
 		before = await look();
-		undo.deploys(mend, live.parse(before.live));
+		undo.deploys(fix, live.parse(before.live));
 		await deploy();
 	} catch (error) {
-		await prepare(mend.edits.filter(isUpdate).map(inverseOf), unnoted).catch(ignore);
+		await prepare(fix.edits.filter(isUpdate).map(inverseOf), unnoted).catch(ignore);
 		throw error;
 	} finally {
 		const after = before && (await look().catch(ignore));
 		if (before && after) {
-			for (const edit of differences(before, after)) undo.change(mend)(edit).done();
+			for (const edit of differences(before, after)) undo.change(fix)(edit).done();
 		}
 	}
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import type { AccountView } from '../../account/account-view';
-import type { Mend } from './fix';
+import type { Fix } from './fix';
 
 /**
  * Sets a name in `.env`. For names alone that hold no secret: people see the value.
@@ -15,7 +15,7 @@ export function setInEnv(
 	name: string,
 	after: string,
 	title = after === '' ? `Empty ${name} in .env` : `Set ${name} in .env to ${after}`,
-): Mend {
+): Fix {
 	const before = environment[name];
 	return {
 		stage: 'settings',

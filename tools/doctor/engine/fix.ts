@@ -65,7 +65,7 @@ export const STAGES = ['settings', 'intelligence', 'orchestrator', 'deploy', 'fl
 export type Stage = (typeof STAGES)[number];
 
 /** One change that people are asked about. */
-export interface Mend {
+export interface Fix {
 	readonly stage: Stage;
 	/** What it does: "Close voice conversations on hang-up". The same title twice is the same change. */
 	readonly title: string;
@@ -76,8 +76,8 @@ export interface Mend {
 	readonly deploy?: true;
 }
 
-/** What `npm run deploy` does, wherever that is what mends. */
-export const DEPLOY: Mend = {
+/** What `npm run deploy` does, wherever that is what fixes. */
+export const DEPLOY: Fix = {
 	stage: 'deploy',
 	title: 'Deploy the Functions and the flow (npm run deploy)',
 	edits: [],

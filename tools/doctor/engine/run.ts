@@ -56,11 +56,11 @@ async function run(account: AccountView, check: Check, name: string): Promise<Fi
 }
 
 function finding(
-	{ title, expected, consequence, remedy }: Check,
+	{ title, expected, impact, advice }: Check,
 	name: string,
 	observation: Observation | { readonly status: 'unreadable'; readonly found: string },
 ): Finding {
-	return { check: name, title, expected, consequence, remedy, mends: [], ...observation };
+	return { check: name, title, expected, impact, advice, fixes: [], ...observation };
 }
 
 function whyUnreadable(error: unknown): string {

@@ -1,5 +1,5 @@
 /**
- * Mends what is wrong: asks, writes down what was there, changes it, and looks again.
+ * Fixes what is wrong: asks, writes down what was there, changes it, and looks again.
  * @module
  */
 import { HandoffError } from '../../../src/http/errors';
@@ -10,7 +10,7 @@ import { canBeWrittenDown } from './concealment';
 import { type Deploying, makeByDeploying } from './deploying';
 import { describeEdit } from './edit';
 import { SetupError } from './errors';
-import { type Mend, STAGES } from './fix';
+import { type Fix, STAGES } from './fix';
 
 /** An account, freshly read, and what the checks found in it. */
 export interface Examined {
@@ -27,14 +27,14 @@ export interface Dialog {
 	agrees(question: string): Promise<boolean>;
 }
 
-export interface SetUpOptions extends Deploying {
+export interface ApplyFixesOptions extends Deploying {
 	/** Reads everything anew. */
 	readonly examine: () => Promise<Examined>;
 	readonly dialog: Dialog;
 	readonly dryRun: boolean;
 }
 
-export interface SetUpResult {
+export interface ApplyFixesResult {
 	/** What the checks find now. */
 	readonly examined: Examined;
 	/** The titles of the changes made. */
@@ -51,7 +51,7 @@ const MOST_ROUNDS = 8;
  * show only when others are gone. Customers' traffic is turned to the agent last, and only when nothing else is wrong.
  * @throws {SetupError} when a change fails: which, what was done before it, and how to go on
  */
-export async function setUp(options: SetUpOptions): Promise<SetUpResult> {
+export async function applyFixes(options: ApplyFixesOptions): Promise<ApplyFixesResult> {
 	const { dialog, dryRun } = options;
 	const done: string[] = [];
 	const declined = new Set<string>();
@@ -61,24 +61,24 @@ export async function setUp(options: SetUpOptions): Promise<SetUpResult> {
 		const proposed = proposals(examined.findings).filter(({ title }) => !declined.has(title));
 		const next = dryRun
 			? proposed
-			: proposed.filter((mend) => inTheWay(mend, examined.findings, declined).length === 0);
+			: proposed.filter((fix) => inTheWay(fix, examined.findings, declined).length === 0);
 		const stuck = next.find(({ title }) => done.filter((each) => each === title).length > 1);
 		if (stuck) {
 			throw new SetupError(
 				`"${stuck.title}" was done, and the check that asked for it still fails. Run npm run doctor.`,
 			);
 		}
-		for (const mend of next) {
-			if (mend.deploy && deployed === round) continue;
-			if (!dryRun && inTheWay(mend, examined.findings, declined).length > 0) continue;
-			show(mend, examined, options);
-			if (dryRun || !isReversible(mend, examined, options) || !(await dialog.agrees('Change it?'))) {
-				declined.add(mend.title);
+		for (const fix of next) {
+			if (fix.deploy && deployed === round) continue;
+			if (!dryRun && inTheWay(fix, examined.findings, declined).length > 0) continue;
+			show(fix, examined, options);
+			if (dryRun || !isReversible(fix, examined, options) || !(await dialog.agrees('Change it?'))) {
+				declined.add(fix.title);
 				continue;
 			}
-			await make(mend, options, done);
-			done.push(mend.title);
-			if (mend.deploy) deployed = round;
+			await make(fix, options, done);
+			done.push(fix.title);
+			if (fix.deploy) deployed = round;
 		}
 		if (dryRun || next.every(({ title }) => declined.has(title))) break;
 		examined = await options.examine();
@@ -90,10 +90,10 @@ export async function setUp(options: SetUpOptions): Promise<SetUpResult> {
 }
 
 /** The changes to make, each once, in the order of the stages. */
-export function proposals(findings: readonly Finding[]): Mend[] {
-	const mends = findings.flatMap((finding) => (finding.status === 'wrong' ? finding.mends : []));
-	const unique = mends.filter(
-		({ title }, index) => mends.findIndex((other) => other.title === title) === index,
+export function proposals(findings: readonly Finding[]): Fix[] {
+	const fixes = findings.flatMap((finding) => (finding.status === 'wrong' ? finding.fixes : []));
+	const unique = fixes.filter(
+		({ title }, index) => fixes.findIndex((other) => other.title === title) === index,
 	);
 	return unique.sort((one, other) => STAGES.indexOf(one.stage) - STAGES.indexOf(other.stage));
 }
@@ -112,18 +112,18 @@ const BEFORE_DEPLOY = [
 
 /** The findings that have to go before a change is made. */
 function inTheWay(
-	{ stage, needs = [] }: Mend,
+	{ stage, needs = [] }: Fix,
 	findings: readonly Finding[],
 	declined: ReadonlySet<string>,
 ): Finding[] {
-	const mendable = (finding: Finding) => finding.mends.some((mend) => mend.stage === stage);
+	const fixable = (finding: Finding) => finding.fixes.some((fix) => fix.stage === stage);
 	const bad = findings.filter(({ status }) => status === 'wrong' || status === 'unreadable');
 	const needed = findings.filter(({ check, status }) => needs.includes(check) && status !== 'ok');
 	if (stage === 'traffic') {
-		return [...needed, ...bad.filter((finding) => !needed.includes(finding) && !mendable(finding))];
+		return [...needed, ...bad.filter((finding) => !needed.includes(finding) && !fixable(finding))];
 	}
-	// Declined counts as for ever, and what is not declined is mended before.
-	const stays = ({ mends }: Finding) => mends.every(({ title }) => declined.has(title));
+	// Declined counts as for ever, and what is not declined is fixed before.
+	const stays = ({ fixes }: Finding) => fixes.every(({ title }) => declined.has(title));
 	if (stage === 'deploy') return bad.filter((each) => BEFORE_DEPLOY.includes(each.check) && stays(each));
 	return [];
 }
@@ -137,32 +137,32 @@ function heldBack(findings: readonly Finding[], declined: ReadonlySet<string>): 
 	};
 	return (['deploy', 'traffic'] as const).flatMap((stage) => {
 		const held = proposals(findings)
-			.filter((mend) => mend.stage === stage && !declined.has(mend.title))
-			.map((mend) => ({ mend, obstacles: inTheWay(mend, findings, declined) }))
+			.filter((fix) => fix.stage === stage && !declined.has(fix.title))
+			.map((fix) => ({ fix, obstacles: inTheWay(fix, findings, declined) }))
 			.filter(({ obstacles }) => obstacles.length > 0);
 		if (held.length === 0) return [];
-		const titles = held.map(({ mend }) => `  ${mend.title}`);
+		const titles = held.map(({ fix }) => `  ${fix.title}`);
 		const checks = held.flatMap(({ obstacles }) =>
 			obstacles.map(({ check, found }) => `  ${check}: ${found}`),
 		);
-		return [`\n${reasons[stage]}:`, ...titles, 'First mend:', ...new Set(checks)];
+		return [`\n${reasons[stage]}:`, ...titles, 'First fix:', ...new Set(checks)];
 	});
 }
 
-function show(mend: Mend, { findings }: Examined, { dialog, resources }: SetUpOptions): void {
+function show(fix: Fix, { findings }: Examined, { dialog, resources }: ApplyFixesOptions): void {
 	// One deployment serves all that ask for one.
-	const isSame = (other: Mend) => other.title === mend.title || (mend.deploy && other.deploy);
-	const reasons = findings.filter(({ mends }) => mends.some(isSame));
-	dialog.show(`\n${mend.title}`);
+	const isSame = (other: Fix) => other.title === fix.title || (fix.deploy && other.deploy);
+	const reasons = findings.filter(({ fixes }) => fixes.some(isSame));
+	dialog.show(`\n${fix.title}`);
 	for (const { check, found } of reasons) dialog.show(`  since ${check}: ${found}`);
-	for (const edit of mend.edits) {
+	for (const edit of fix.edits) {
 		for (const line of describeEdit(edit, resources[edit.resource].title)) dialog.show(`  ${line}`);
 	}
-	if (mend.deploy) dialog.show('  what it would change: npm run deploy -- --dry-run');
+	if (fix.deploy) dialog.show('  what it would change: npm run deploy -- --dry-run');
 }
 
 /** Setup makes no change that it could not take back. */
-function isReversible({ edits }: Mend, { account }: Examined, { dialog }: SetUpOptions): boolean {
+function isReversible({ edits }: Fix, { account }: Examined, { dialog }: ApplyFixesOptions): boolean {
 	if (edits.every((edit) => canBeWrittenDown(edit, account.environment))) return true;
 	dialog.show(
 		'  not done: what is there now holds a phone number or a credential, which setup would have to write into its undo file. Change it by hand.',
@@ -170,14 +170,14 @@ function isReversible({ edits }: Mend, { account }: Examined, { dialog }: SetUpO
 	return false;
 }
 
-async function make(mend: Mend, options: SetUpOptions, done: readonly string[]): Promise<void> {
+async function make(fix: Fix, options: ApplyFixesOptions, done: readonly string[]): Promise<void> {
 	const { undo, dialog, resources, open } = options;
 	try {
-		if (mend.deploy) await makeByDeploying(mend, options);
+		if (fix.deploy) await makeByDeploying(fix, options);
 		else {
-			await writeEdits(mend.edits, open(), {
+			await writeEdits(fix.edits, open(), {
 				resources,
-				begin: undo.change(mend),
+				begin: undo.change(fix),
 				progress: (line) => dialog.progress(`  ${line}`),
 			});
 		}
@@ -186,7 +186,7 @@ async function make(mend: Mend, options: SetUpOptions, done: readonly string[]):
 		if (!(error instanceof SetupError || error instanceof HandoffError)) throw error;
 		const before = done.length > 0 ? `Done before it: ${done.join('; ')}.` : 'Nothing was changed before it.';
 		throw new SetupError(
-			`"${mend.title}" failed: ${error.message}\n${before} Run the command again to go on from here.`,
+			`"${fix.title}" failed: ${error.message}\n${before} Run the command again to go on from here.`,
 			{ cause: error },
 		);
 	}

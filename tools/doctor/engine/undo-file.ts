@@ -10,7 +10,7 @@ import type { Begun } from './apply';
 import { conceal, type Environment, placeholders } from './concealment';
 import { mapStrings } from './edit';
 import { SetupError } from './errors';
-import type { Edit, Mend } from './fix';
+import type { Edit, Fix } from './fix';
 import type { Live } from './live';
 import { type Change, change, content, edit } from './undo-format';
 
@@ -35,9 +35,9 @@ export class UndoFile {
 	 * Opens a change.
 	 * @returns writes a step of it down before it is made. @throws {SetupError} when the file cannot be written
 	 */
-	change(mend: Pick<Mend, 'title' | 'stage'>): (edit: Edit) => Begun {
+	change(fix: Pick<Fix, 'title' | 'stage'>): (edit: Edit) => Begun {
 		return (each) => {
-			const steps = this.opened(mend).steps;
+			const steps = this.opened(fix).steps;
 			const made: Change['steps'][number] = {
 				state: 'begun',
 				edit: edit.parse(conceal(withoutValue(each), this.environment)),
@@ -60,13 +60,13 @@ export class UndoFile {
 	}
 
 	/** Notes what is live before a change deploys. */
-	deploys(mend: Pick<Mend, 'title' | 'stage'>, before: Live): void {
-		this.opened(mend).before = before;
+	deploys(fix: Pick<Fix, 'title' | 'stage'>, before: Live): void {
+		this.opened(fix).before = before;
 		this.save();
 	}
 
 	/** The last change when it is called so, else a new one. */
-	private opened({ title, stage }: Pick<Mend, 'title' | 'stage'>): Change {
+	private opened({ title, stage }: Pick<Fix, 'title' | 'stage'>): Change {
 		const last = this.changes.at(-1);
 		if (last?.title === title) return last;
 		const opened: Change = { title, stage, steps: [] };
@@ -139,7 +139,7 @@ export function laterUndoFiles(path: string, accountSid: string): string[] {
 }
 
 /** Notes in an undo file that all of it was taken back. */
-export function markTakenBack(path: string, at: string): void {
+export function markUndone(path: string, at: string): void {
 	const file = parse(path);
 	if (file) writeFileSync(path, `${JSON.stringify({ ...file, takenBackAt: at }, undefined, '\t')}\n`);
 }

@@ -18,7 +18,7 @@ const UNFINISHED =
 	'  Setup ended before it knew whether this was done. If Twilio was still at it, it may yet come: look with npm run doctor in some minutes, and if so take it back again.';
 
 const AT_REST =
-	'Not taken back, since what could not be taken back before it decides where customers go, and they might end with nobody. Mend that first, or take it out of the file if it is to stay as it is, and run this again:';
+	'Not taken back, since what could not be taken back before it decides where customers go, and they might end with nobody. Fix that first, or take it out of the file if it is to stay as it is, and run this again:';
 
 export interface TakingBack {
 	/** The account, with a time limit of its own. */
@@ -39,7 +39,7 @@ export type TakenBack = Readonly<Record<Outcome, number>>;
  * traffic does: the others are what brings them to somebody meanwhile.
  * @param changes `readUndoFile`
  */
-export async function takeBack(changes: readonly Change[], options: TakingBack): Promise<TakenBack> {
+export async function undoChanges(changes: readonly Change[], options: TakingBack): Promise<TakenBack> {
 	const counts = { taken: 0, already: 0, left: 0, nothing: 0 };
 	const newestFirst = changes.toReversed();
 	const isTraffic = ({ stage }: Change) => stage === 'traffic';

@@ -4,12 +4,12 @@
  */
 import type { AccountView } from '../../account/account-view';
 import { canBeWrittenDown } from './concealment';
-import type { Mend } from './fix';
+import type { Fix } from './fix';
 
 /**
  * The changes that can be taken back from a file without a customer's number or a credential in it. The others are
  * for people to make.
  */
-export function writable(mends: readonly Mend[], { environment }: AccountView): Mend[] {
-	return mends.filter(({ edits }) => edits.every((edit) => canBeWrittenDown(edit, environment)));
+export function writable(fixes: readonly Fix[], { environment }: AccountView): Fix[] {
+	return fixes.filter(({ edits }) => edits.every((edit) => canBeWrittenDown(edit, environment)));
 }

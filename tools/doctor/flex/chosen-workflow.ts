@@ -16,9 +16,8 @@ export const workflow: Check = {
 	name: 'workflow',
 	title: 'The workflow of handoffs',
 	expected: `${SETTING} is a workflow of Flex, or Flex has only one`,
-	consequence:
-		'No task can be made of a handoff: the customer asks for a person, and nobody in Flex sees it.',
-	remedy: `Set ${SETTING} in .env to one of the workflows (Twilio Console: TaskRouter > Workspaces > Workflows), then npm run deploy.`,
+	impact: 'No task can be made of a handoff: the customer asks for a person, and nobody in Flex sees it.',
+	advice: `Set ${SETTING} in .env to one of the workflows (Twilio Console: TaskRouter > Workspaces > Workflows), then npm run deploy.`,
 	look: (account) =>
 		lookAtWorkspace(account, async (workspace) => {
 			const set = account.settings[SETTING];
@@ -59,12 +58,12 @@ function unknown(
 	const [only, ...more] = all;
 	const found = `Flex has no workflow ${set}; it has: ${choices(all, flex.taskrouter_target_workflow_sid)}`;
 	if (only === undefined || more.length > 0) return wrong(found);
-	return wrong(found, { mends: [setInEnv(account, SETTING, only.sid)] });
+	return wrong(found, { fixes: [setInEnv(account, SETTING, only.sid)] });
 }
 
 function leftOpen({ flex }: Workspace, all: readonly WorkflowInstance[]): Observation {
 	const found = `${SETTING} is not set, and Flex has: ${choices(all, flex.taskrouter_target_workflow_sid)}`;
-	return wrong(found, { consequence: 'npm run deploy does not know which one to take, and stops.' });
+	return wrong(found, { impact: 'npm run deploy does not know which one to take, and stops.' });
 }
 
 function choices(all: readonly WorkflowInstance[], flexs: unknown): string {

@@ -10,8 +10,8 @@ export const instance: Check = {
 	name: 'instance',
 	title: 'Flex',
 	expected: 'the account has Flex, and its setup is finished',
-	consequence: 'There is nobody to hand over to: customers who ask for a person reach none.',
-	remedy:
+	impact: 'There is nobody to hand over to: customers who ask for a person reach none.',
+	advice:
 		'Open Flex in the Twilio Console (Flex > Overview) and finish its setup, or use the account that has Flex.',
 	look: async (account) => {
 		const flex = await findFlexConfiguration(account);

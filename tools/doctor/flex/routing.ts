@@ -5,7 +5,7 @@
 import { redact } from '../../../src/redact';
 import type { AccountView } from '../../account/account-view';
 import { type Check, note, type Observation, ok, skipped, wrong } from '../engine/check';
-import type { Mend } from '../engine/fix';
+import type { Fix } from '../engine/fix';
 import { asJson } from '../engine/json';
 import { chosenWorkflow } from './chosen-workflow';
 import { type Route, routeOf, samples } from './route';
@@ -19,8 +19,8 @@ export const routing: Check = {
 	name: 'routing',
 	title: 'The way to a queue',
 	expected: 'a filter of the workflow takes handoffs, or it has a default queue',
-	consequence: 'The task gets into no queue: nobody in Flex sees the customer, who waits in vain.',
-	remedy:
+	impact: 'The task gets into no queue: nobody in Flex sees the customer, who waits in vain.',
+	advice:
 		'Give the workflow a filter that takes handoffs, or a default queue (Twilio Console: TaskRouter > Workspaces > Workflows).',
 	look: (account) =>
 		lookAtRoutes(account, async (routes, workspace, workflow) => {
@@ -33,13 +33,13 @@ export const routing: Check = {
 			if (routes.some(({ by }) => by === 'nothing')) {
 				const queue = workspace.flex.taskrouter_target_taskqueue_sid ?? '';
 				const exists = queues.some(({ sid }) => sid === queue);
-				return wrong(found, exists ? { mends: [addDefault(workflow, queue, named(queue))] } : {});
+				return wrong(found, exists ? { fixes: [addDefault(workflow, queue, named(queue))] } : {});
 			}
 			const stray = routes.filter(({ queues }) => queues.length === 0);
 			if (stray.length === 0) return ok(found);
 			return stray.every(({ unjudged }) => unjudged.length > 0)
 				? note(found)
-				: wrong(found, { remedy: GIVE_A_QUEUE });
+				: wrong(found, { advice: GIVE_A_QUEUE });
 		}),
 };
 
@@ -91,7 +91,7 @@ function describe({ sample, by, filter, queues, unjudged }: Route, named: (sid: 
 }
 
 /** The whole default filter: taken back, there is none again. */
-function addDefault({ sid, name, document }: ReadWorkflow, queue: string, called: string): Mend {
+function addDefault({ sid, name, document }: ReadWorkflow, queue: string, called: string): Fix {
 	const before = document.task_routing.default_filter;
 	return {
 		stage: 'flex',

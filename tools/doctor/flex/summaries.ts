@@ -17,8 +17,8 @@ function optIn(name: string, title: string, only: 'voice' | 'messaging'): Check 
 		name,
 		title,
 		expected: `"${title}" is on`,
-		consequence: CONSEQUENCE,
-		remedy: `Look in the Twilio Console whether it is on: ${where}.`,
+		impact: CONSEQUENCE,
+		advice: `Look in the Twilio Console whether it is on: ${where}.`,
 		only,
 		look: () => note('cannot be read: Twilio has no API for it'),
 	};

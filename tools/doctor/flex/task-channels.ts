@@ -8,7 +8,7 @@ import type { AccountView } from '../../account/account-view';
 import { isMalformed } from '../agent-connect/settings';
 import { type Check, ok, wrong } from '../engine/check';
 import { setInEnv } from '../engine/env-fix';
-import type { Mend } from '../engine/fix';
+import type { Fix } from '../engine/fix';
 import { lookAtWorkspace, readTaskChannels } from './workspace';
 
 const VOICE = ['TWILIO_FLEX_VOICE_CHANNEL_SID', 'voice'] as const;
@@ -18,9 +18,9 @@ export const taskChannels: Check = {
 	name: 'task-channels',
 	title: 'Task channels',
 	expected: 'calls go by the task channel "voice" and messages by "chat"',
-	consequence:
+	impact:
 		'The handoff makes no task, or one that Flex takes for another kind: the agent gets it without the call or chat.',
-	remedy: `Set ${VOICE[0]} and ${CHAT[0]} in .env to the channels of those names (Twilio Console: TaskRouter > Workspaces > Task Channels), or leave them empty; then npm run deploy.`,
+	advice: `Set ${VOICE[0]} and ${CHAT[0]} in .env to the channels of those names (Twilio Console: TaskRouter > Workspaces > Task Channels), or leave them empty; then npm run deploy.`,
 	look: (account) =>
 		lookAtWorkspace(account, async (workspace) => {
 			const all = await readTaskChannels(account, workspace);
@@ -33,7 +33,7 @@ export const taskChannels: Check = {
 			const bad = views.filter(({ wrong }) => wrong);
 			if (bad.length === 0) return ok(views.map(({ found }) => found).join(', '));
 			return wrong(bad.map(({ found }) => found).join('; '), {
-				mends: bad.flatMap(({ mend }) => (mend ? [mend] : [])),
+				fixes: bad.flatMap(({ fix }) => (fix ? [fix] : [])),
 			});
 		}),
 };
@@ -41,7 +41,7 @@ export const taskChannels: Check = {
 interface ChannelView {
 	readonly wrong: boolean;
 	readonly found: string;
-	readonly mend?: Mend;
+	readonly fix?: Fix;
 }
 
 function viewChannel(
@@ -61,5 +61,5 @@ function viewChannel(
 	if (set === right?.sid) return { wrong: false, found: `"${name}" ${set}` };
 	const is = all.find(({ sid }) => sid === set);
 	const found = `${setting} is ${is ? `"${is.uniqueName}", not "${name}"` : `${set}, which Flex does not have`}`;
-	return { wrong: true, found, ...(right && { mend: setInEnv(account, setting, right.sid) }) };
+	return { wrong: true, found, ...(right && { fix: setInEnv(account, setting, right.sid) }) };
 }

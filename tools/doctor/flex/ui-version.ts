@@ -4,7 +4,7 @@
  */
 import { gte, minVersion, Range, valid } from 'semver';
 import { type Check, note, ok, skipped, wrong } from '../engine/check';
-import type { Mend } from '../engine/fix';
+import type { Fix } from '../engine/fix';
 import { findFlexConfiguration } from './configuration';
 import { isReady } from './workspace';
 
@@ -26,8 +26,8 @@ export const uiVersion: Check = {
 	name: 'ui-version',
 	title: 'Flex UI version',
 	expected: `${FIRST} or later`,
-	consequence: 'The agent in Flex sees no summary of what the customer and the virtual agent said.',
-	remedy:
+	impact: 'The agent in Flex sees no summary of what the customer and the virtual agent said.',
+	advice:
 		'Choose a later version on the page "Flex UI versions" of the Twilio Console (Flex), and try your Flex plugins with it.',
 	look: async (account) => {
 		const flex = await findFlexConfiguration(account);
@@ -43,11 +43,11 @@ export const uiVersion: Check = {
 		if (valid(found) ? gte(found, FIRST) : range.intersects(RECENT_ENOUGH)) return ok(found);
 		if ((minVersion(range)?.major ?? 0) < 2) {
 			return wrong(`${found}, a major version back`, {
-				remedy:
+				advice:
 					'Moving to Flex UI 2 can break Flex plugins, so setup leaves it to you: https://www.twilio.com/docs/flex/developer/ui/migration-guide',
 			});
 		}
-		return wrong(found, { mends: [update(found, flex.ui_version ?? '')] });
+		return wrong(found, { fixes: [update(found, flex.ui_version ?? '')] });
 	},
 };
 
@@ -66,7 +66,7 @@ function rangeOf(text: string): Range | undefined {
  * GUESS: that Flex takes `2.17.n` as it took `2.5.n`; and that within 2.x the version alone is enough, and
  * `ui_dependencies` may stay, which the docs reset on the way from 1.x. An update on a live account would settle both.
  */
-function update(found: string, before: string): Mend {
+function update(found: string, before: string): Fix {
 	const [newest] = NEWEST.exec(found) ?? [];
 	const range = newest === undefined ? `~${FIRST}` : FIRST.replace(/\.\d+$/, newest);
 	const after = valid(found) === null ? range : FIRST;

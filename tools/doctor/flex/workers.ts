@@ -13,8 +13,8 @@ export const workers: Check = {
 	name: 'workers',
 	title: 'People in the queue',
 	expected: 'the queues that handoffs go to exist, and people belong to them',
-	consequence: 'The task waits in a queue that nobody works in: the customer waits until they give up.',
-	remedy:
+	impact: 'The task waits in a queue that nobody works in: the customer waits until they give up.',
+	advice:
 		'Give people the skills that the queue asks for (Teams view in Flex), or change whom the queue takes (Twilio Console: TaskRouter > Workspaces > Task Queues).',
 	look: (account) =>
 		lookAtRoutes(account, async (routes, workspace) => {
@@ -29,7 +29,7 @@ export const workers: Check = {
 			);
 			if (isMissing) {
 				return wrong(found, {
-					remedy:
+					advice:
 						'Let the workflow lead to a queue that exists (Twilio Console: TaskRouter > Workspaces > Workflows).',
 				});
 			}

@@ -19,14 +19,14 @@ const deployed: Check = {
 	name: 'deployed',
 	title: 'The Functions are there',
 	expected: 'the account has this project’s Functions',
-	consequence:
+	impact:
 		'The flow cannot find out which chat a customer is in, and /handoff is not there: handoffs of messages fail.',
-	remedy: 'npm run deploy',
+	advice: 'npm run deploy',
 	look: async ({ project }) => {
 		const live = await project.deployment();
 		return live
 			? ok(`https://${live.domain}, build ${live.buildSid}`)
-			: wrong('no Functions', { mends: [DEPLOY] });
+			: wrong('no Functions', { fixes: [DEPLOY] });
 	},
 };
 
@@ -35,13 +35,13 @@ const reachable: Check = {
 	name: 'reachable',
 	title: 'The Functions answer',
 	expected: 'they answer',
-	consequence: 'Handoffs of messages fail, and so do those that go through /handoff.',
-	remedy:
+	impact: 'Handoffs of messages fail, and so do those that go through /handoff.',
+	advice:
 		'Look at what is live in the Twilio Console (Functions and Assets > Services); npm run deploy puts it live again.',
 	look: (account) =>
 		ask(account, ({ domain }, answers) => {
 			if (answers.some((answer) => answer.ok)) return ok(`https://${domain}`);
-			return wrong(`https://${domain}: ${answers[0]?.found ?? 'no answer'}`, { mends: [DEPLOY] });
+			return wrong(`https://${domain}: ${answers[0]?.found ?? 'no answer'}`, { fixes: [DEPLOY] });
 		}),
 };
 
@@ -49,8 +49,8 @@ const version: Check = {
 	name: 'version',
 	title: 'The Functions’ version',
 	expected: 'the live version is this folder’s',
-	consequence: 'Customers are handed over as another version does it.',
-	remedy: 'npm run deploy',
+	impact: 'Customers are handed over as another version does it.',
+	advice: 'npm run deploy',
 	look: (account) =>
 		askReachable(account, (_live, answers) => judge(answers, 'version', account.project.version)),
 };
@@ -59,9 +59,9 @@ const strangers: Check = {
 	name: 'strangers',
 	title: 'The Functions refuse strangers',
 	expected: 'who has no credentials gets 401, and who has wrong ones 403',
-	consequence:
+	impact:
 		'Anybody who finds the address can look customers up, and put calls and chats before your people in Flex.',
-	remedy: 'npm run deploy',
+	advice: 'npm run deploy',
 	look: (account) =>
 		askReachable(account, (_live, answers) => judge(answers, 'strangers', 'all of them refused')),
 };
@@ -70,8 +70,8 @@ const settings: Check = {
 	name: 'settings',
 	title: 'The Functions’ settings',
 	expected: 'they have the settings in .env, and accept the agent’s key',
-	consequence: 'They refuse the agent, or hand over with other settings than those you see here.',
-	remedy: 'npm run deploy',
+	impact: 'They refuse the agent, or hand over with other settings than those you see here.',
+	advice: 'npm run deploy',
 	look: async (account) => {
 		const key = await readKey(account);
 		if (key?.answer !== 'accepted') return skipped('the agent’s key does not work: see agent-connect');
@@ -79,7 +79,7 @@ const settings: Check = {
 		return askReachable(account, async (live, answers) => {
 			const names = (await account.project.variablesThatDiffer(live)).filter((name) => !elsewhere.has(name));
 			if (names.length === 0) return judge(answers, 'settings', 'as in .env');
-			return wrong(`missing, another value, or not in .env: ${names.join(', ')}`, { mends: [DEPLOY] });
+			return wrong(`missing, another value, or not in .env: ${names.join(', ')}`, { fixes: [DEPLOY] });
 		});
 	},
 };
@@ -120,5 +120,5 @@ function judge(answers: readonly SmokeCheck[], about: SmokeCheck['about'], good:
 	if (bad.length === 0) return ok(good);
 	const shown = bad.slice(0, ANSWERS_SHOWN).map(({ name, found }) => `${name}: found ${found}`);
 	const more = bad.length > shown.length ? [`and ${bad.length - shown.length} more`] : [];
-	return wrong([...shown, ...more].join('; '), { mends: [DEPLOY] });
+	return wrong([...shown, ...more].join('; '), { fixes: [DEPLOY] });
 }

@@ -1,12 +1,12 @@
 /**
- * How summary rules are mended: by a new Intelligence configuration in place of the old one.
+ * How summary rules are fixed: by a new Intelligence configuration in place of the old one.
  *
  * A configuration that is in use is never updated: Twilio's own skill warns that an update makes a version that is not
  * active, with no way to activate it, and that the operators then stop without a word (github.com/twilio/ai,
  * twilio-conversation-intelligence). The old one stays in the account, unattached, to go back to.
  * @module
  */
-import { CREATED, type Edit, type Json, type Mend } from '../engine/fix';
+import { CREATED, type Edit, type Fix, type Json } from '../engine/fix';
 import { named } from '../engine/showing';
 import {
 	type Attached,
@@ -35,7 +35,7 @@ export interface Means {
  * What makes all summary rules right at once; which check asks makes no difference.
  * @returns none when a configuration has no room for what is missing
  */
-export function replacements(attached: Attached, means: Means): Mend[] {
+export function replacements(attached: Attached, means: Means): Fix[] {
 	const { orchestrator, alive } = attached;
 	const rules = alive.flatMap((configuration) => configuration.rules ?? []);
 	const missing = SUMMARY_TRIGGERS.filter(
@@ -60,7 +60,7 @@ function replace(
 	old: IntelligenceConfiguration,
 	missing: readonly Json[],
 	{ spare, environment }: Means,
-): Mend[] {
+): Fix[] {
 	const rules = [...(old.rules ?? []).flatMap(carriedOver), ...missing];
 	if (rules.length > MOST_RULES) return [];
 	const setting = ID_SETTINGS.find((name) => environment[name]?.trim() === old.id);
@@ -80,7 +80,7 @@ function replace(
 	];
 }
 
-function add(orchestratorId: string, rules: readonly Json[], { spare }: Means): Mend {
+function add(orchestratorId: string, rules: readonly Json[], { spare }: Means): Fix {
 	const ready = spare.find((each) => hasRules(each, rules));
 	return {
 		stage: 'intelligence',

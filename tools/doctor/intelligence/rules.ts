@@ -63,14 +63,14 @@ function summaryCheck(
 	title: string,
 	on: SummaryTrigger,
 	trigger: string,
-	consequence: string,
+	impact: string,
 ): Check {
 	return {
 		name,
 		title,
 		expected: `a rule with the Summary operator and the trigger "${trigger}"`,
-		consequence,
-		remedy: `${CONSOLE} > Create Rule: Summary, trigger "${trigger}", Webhook action and context left empty. ${AFTERWARDS}`,
+		impact,
+		advice: `${CONSOLE} > Create Rule: Summary, trigger "${trigger}", Webhook action and context left empty. ${AFTERWARDS}`,
 		look: (account) =>
 			lookAtRules(account, (attached) => {
 				const [first] = withRule(attached, (rule) => isSummary(rule) && runsOn(rule, on));
@@ -85,7 +85,7 @@ function plainCheck(
 	name: string,
 	title: string,
 	expected: string,
-	consequence: string,
+	impact: string,
 	step: string,
 	isFault: (rule: IntelligenceRule) => boolean,
 	fault: string,
@@ -94,8 +94,8 @@ function plainCheck(
 		name,
 		title,
 		expected,
-		consequence,
-		remedy: `${CONSOLE} > the Summary rule: ${step}. ${AFTERWARDS}`,
+		impact,
+		advice: `${CONSOLE} > the Summary rule: ${step}. ${AFTERWARDS}`,
 		look: (account) =>
 			lookAtRules(account, (attached) => {
 				const faulty = withRule(attached, (rule) => isSummary(rule) && isFault(rule));
@@ -117,11 +117,11 @@ async function lookAtRules(
 	const observation = judge(attached);
 	if (observation.status !== 'wrong') return observation;
 	const { environment } = account;
-	const mends = replacements(attached, { spare: await readSpare(account), environment });
-	if (mends.length > 0) return { ...observation, mends };
+	const fixes = replacements(attached, { spare: await readSpare(account), environment });
+	if (fixes.length > 0) return { ...observation, fixes };
 	return {
 		...observation,
-		remedy: `Not done by npm run setup: the configuration has no room for another rule. By hand: make a new Intelligence configuration (Console: Conversation Intelligence > Intelligence configuration > Add New) with what you need of the old rules and two Summary rules, "At conversation end" and "Conversation moved to inactive", Webhook action and context left empty, and attach it to the conversation configuration instead.`,
+		advice: `Not done by npm run setup: the configuration has no room for another rule. By hand: make a new Intelligence configuration (Console: Conversation Intelligence > Intelligence configuration > Add New) with what you need of the old rules and two Summary rules, "At conversation end" and "Conversation moved to inactive", Webhook action and context left empty, and attach it to the conversation configuration instead.`,
 	};
 }
 

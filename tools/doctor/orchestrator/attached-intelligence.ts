@@ -4,7 +4,7 @@
  */
 import type { AccountView } from '../../account/account-view';
 import { type Check, ok, skipped, wrong } from '../engine/check';
-import { CREATED, type Edit, type Json, type Mend } from '../engine/fix';
+import { CREATED, type Edit, type Fix, type Json } from '../engine/fix';
 import { inWords, named } from '../engine/showing';
 import { readAttached, readIntelligenceConfigurations } from '../intelligence/configuration';
 import { isEntirelyRight, PLAIN_RULES } from '../intelligence/summary';
@@ -14,8 +14,8 @@ export const attachedIntelligence: Check = {
 	name: 'intelligence',
 	title: 'Conversation Intelligence is attached',
 	expected: 'at least one Intelligence configuration is attached, and all that are attached exist',
-	consequence: 'Nothing summarizes the conversation: the person in Flex takes over without a summary.',
-	remedy: `Create an Intelligence configuration with two Summary rules (Console: Conversation Intelligence > Intelligence configuration > Add New), and attach it: ${CONSOLE}.`,
+	impact: 'Nothing summarizes the conversation: the person in Flex takes over without a summary.',
+	advice: `Create an Intelligence configuration with two Summary rules (Console: Conversation Intelligence > Intelligence configuration > Add New), and attach it: ${CONSOLE}.`,
 	look: async (account) => {
 		const attached = await readAttached(account);
 		if (!attached) return skipped(NO_CONFIGURATION);
@@ -23,13 +23,13 @@ export const attachedIntelligence: Check = {
 		if (alive.length === 0) {
 			const found =
 				gone.length === 0 ? 'none is attached' : `all that are attached are gone: ${inWords(gone)}`;
-			return wrong(found, { mends: [await attachOne(account, orchestrator.id, gone)] });
+			return wrong(found, { fixes: [await attachOne(account, orchestrator.id, gone)] });
 		}
 		const names = inWords(alive.map(({ displayName, id }) => named(displayName, id)));
 		if (gone.length === 0) return ok(names);
 		return wrong(`${names}; gone: ${inWords(gone)}`, {
-			consequence: 'What the missing one did, such as summaries, is no longer done, and nothing says so.',
-			mends: [
+			impact: 'What the missing one did, such as summaries, is no longer done, and nothing says so.',
+			fixes: [
 				{
 					stage: 'intelligence',
 					title: 'Detach Intelligence configurations that are gone',
@@ -45,7 +45,7 @@ async function attachOne(
 	account: AccountView,
 	orchestratorId: string,
 	gone: readonly string[],
-): Promise<Mend> {
+): Promise<Fix> {
 	const ready = (await readIntelligenceConfigurations(account)).find(isEntirelyRight);
 	const value = {
 		displayName: 'AI-to-human handoff',

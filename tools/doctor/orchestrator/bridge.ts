@@ -5,7 +5,7 @@
 import type { AccountView } from '../../account/account-view';
 import { readFlexService } from '../conversations-classic/service';
 import { type Check, type Observation, ok, skipped, wrong } from '../engine/check';
-import type { Mend } from '../engine/fix';
+import type { Fix } from '../engine/fix';
 import { asJson, asJsonObject } from '../engine/json';
 import { named } from '../engine/showing';
 import { lookAtWorkspace } from '../flex/workspace';
@@ -23,9 +23,9 @@ export const bridge: Check = {
 	name: 'bridge',
 	title: 'The configuration is connected to Flex’s Conversations service',
 	expected: 'the configuration is connected to the Conversations service that Flex uses',
-	consequence:
+	impact:
 		'A chat or message cannot be handed over: the person in Flex has no conversation to join, and /handoff answers not_bridged.',
-	remedy: BY_HAND,
+	advice: BY_HAND,
 	only: 'messaging',
 	look: async (account) => {
 		const configuration = await readConfiguration(account);
@@ -42,15 +42,15 @@ async function compare(account: AccountView, configuration: OrchestratorConfigur
 	const found = `connected to ${bridged ?? 'none'}; Flex uses ${service.sid}`;
 	const all = await readEveryConfiguration(account);
 	const holder = all.find((other) => other.id !== configuration.id && bridgedService(other) === service.sid);
-	if (!holder) return wrong(found, { mends: [connect(configuration, service.sid)] });
+	if (!holder) return wrong(found, { fixes: [connect(configuration, service.sid)] });
 	const name = named(holder.displayName, holder.id);
 	return wrong(`${found}, to which ${name} is connected`, {
-		remedy: `A service can be connected to one configuration only. Disconnect it from ${name}, or let the agent use that one (TWILIO_CONVERSATION_CONFIGURATION_ID). ${BY_HAND}`,
+		advice: `A service can be connected to one configuration only. Disconnect it from ${name}, or let the agent use that one (TWILIO_CONVERSATION_CONFIGURATION_ID). ${BY_HAND}`,
 	});
 }
 
 /** In the spelling of the SDK, whatever was there before. */
-function connect({ id, conversationsV1Bridge: now }: OrchestratorConfiguration, serviceId: string): Mend {
+function connect({ id, conversationsV1Bridge: now }: OrchestratorConfiguration, serviceId: string): Fix {
 	const { serviceSid, ...others } = now ?? {};
 	const old = now?.serviceId || serviceSid;
 	return {

@@ -25,9 +25,9 @@ export const capturedTraffic: Check = {
 	name: 'captured-traffic',
 	title: 'The agent’s traffic is not captured a second time',
 	expected: 'no configuration of the account captures the agent’s numbers automatically',
-	consequence:
+	impact:
 		'What customers say is recorded twice, so the agent may answer twice and the summary repeats itself; calls are transcribed, and paid for, twice.',
-	remedy: BY_HAND,
+	advice: BY_HAND,
 	look: async (account) => {
 		const configuration = await readConfiguration(account);
 		if (!configuration) return skipped(NO_CONFIGURATION);
@@ -49,15 +49,15 @@ function judge(account: AccountView, captures: readonly Capture[], isBridged: bo
 	const others = captures.filter((capture) => !ours.includes(capture));
 	const byHand = `Not done by npm run setup: ${others.map(describe).join('; ')}. Such a rule may be there for others too, or names somebody’s number, so decide by hand.`;
 	const messages = captures.filter(isOfMessages);
-	const remedy = [...(messages.length > 0 ? [FIRST] : []), ...(others.length > 0 ? [byHand] : []), BY_HAND];
+	const advice = [...(messages.length > 0 ? [FIRST] : []), ...(others.length > 0 ? [byHand] : []), BY_HAND];
 	return wrong(captures.map(describe).join('; '), {
 		...(messages.length === captures.length &&
 			!isBridged && {
-				consequence:
+				impact:
 					'Once the configuration is connected to Flex, what customers write is recorded twice: the agent may answer twice, and the summary repeats itself.',
 			}),
-		remedy: remedy.join(' '),
-		mends: stopCapturing(ours),
+		advice: advice.join(' '),
+		fixes: stopCapturing(ours),
 	});
 }
 

@@ -4,7 +4,7 @@
  */
 import { redact } from '../../../src/redact';
 import { bareAddress, type Sender } from '../../account/senders';
-import type { Mend } from '../engine/fix';
+import type { Fix } from '../engine/fix';
 import { asJson } from '../engine/json';
 import { named } from '../engine/showing';
 import type { OrchestratorConfiguration } from './configuration';
@@ -54,10 +54,10 @@ export function isEverybodys(rule: Rule): boolean {
 const NEEDED = ['orchestrator/bridge', 'conversations-classic/addresses'];
 
 /** One change for each configuration and channel. */
-export function stopCapturing(captures: readonly Capture[]): Mend[] {
+export function stopCapturing(captures: readonly Capture[]): Fix[] {
 	return captures
 		.filter((capture, index) => captures.findIndex((other) => isBeside(capture, other)) === index)
-		.map((place): Mend => {
+		.map((place): Fix => {
 			const { configuration, channel } = place;
 			const { id, displayName } = configuration;
 			const rules = captures.filter((capture) => isBeside(capture, place)).map(({ rule }) => asJson(rule));

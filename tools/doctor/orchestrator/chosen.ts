@@ -29,9 +29,9 @@ export const chosen: Check = {
 	title: 'The agent’s Orchestrator configuration is there',
 	expected: `${CONFIGURATION_SETTING} is the id of a configuration in this account`,
 	// tac/core/tac.py and tac/tools/handoff.py of TAC 2.5: without an id it is in "ConversationRelay-only mode".
-	consequence:
+	impact:
 		'Without an id the virtual agent takes calls alone and can hand none over; with one that is not there it does not start.',
-	remedy: `Set ${CONFIGURATION_SETTING} in .env to the id of the configuration that your agent uses.`,
+	advice: `Set ${CONFIGURATION_SETTING} in .env to the id of the configuration that your agent uses.`,
 	look: async (account) => {
 		const configuration = await readConfiguration(account);
 		if (configuration) return ok(named(configuration.displayName, configuration.id));
@@ -44,25 +44,25 @@ function choose(account: AccountView, choices: readonly OrchestratorConfiguratio
 	const [first, ...more] = choices;
 	if (first === undefined) {
 		return wrong(`${found}, and this account has no configuration`, {
-			remedy: `Create one (Console: Conversation Orchestrator > Conversation configurations, or https://www.twilio.com/docs/conversations/orchestrator/quickstart) and set ${CONFIGURATION_SETTING} in .env to its id.`,
+			advice: `Create one (Console: Conversation Orchestrator > Conversation configurations, or https://www.twilio.com/docs/conversations/orchestrator/quickstart) and set ${CONFIGURATION_SETTING} in .env to its id.`,
 		});
 	}
 	const names = choices.map(({ displayName, id }) => named(displayName, id));
 	if (more.length > 0) {
 		return wrong(`${found}; this account has ${inWords(names)}`, {
-			remedy: `Set ${CONFIGURATION_SETTING} in .env to the one that your agent uses: ${inWords(names, 'or')}.`,
+			advice: `Set ${CONFIGURATION_SETTING} in .env to the one that your agent uses: ${inWords(names, 'or')}.`,
 		});
 	}
-	const remedy = `Set ${CONFIGURATION_SETTING} in .env to ${first.id}.`;
+	const advice = `Set ${CONFIGURATION_SETTING} in .env to ${first.id}.`;
 	const only = `${found}; this account has one, ${names.join()}`;
 	if (mayBeSecret(account)) {
 		return wrong(only, {
-			remedy: `${remedy} npm run setup leaves it to you: what is there now may be a secret in the wrong line.`,
+			advice: `${advice} npm run setup leaves it to you: what is there now may be a secret in the wrong line.`,
 		});
 	}
 	return wrong(only, {
-		remedy,
-		mends: [
+		advice,
+		fixes: [
 			setInEnv(
 				account,
 				CONFIGURATION_SETTING,

@@ -17,9 +17,9 @@ export const grouping: Check = {
 	name: 'grouping',
 	title: 'What makes one conversation',
 	expected: 'a conversation for each channel of a customer',
-	consequence:
+	impact:
 		'One conversation may lead to several chats in Flex. /handoff then takes the one of the channel and address it is told; the stock way may fail with ambiguous_customer (409).',
-	remedy:
+	advice:
 		'The grouping of a configuration cannot be changed. To have another, make a new configuration and let the agent use it.',
 	look: async (account) => {
 		const configuration = await readConfiguration(account);

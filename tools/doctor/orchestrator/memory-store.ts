@@ -17,9 +17,9 @@ export const memoryStore: Check = {
 	expected: 'the memory store that the configuration names exists and is ACTIVE',
 	// Twilio reports nothing when it is gone (github.com/twilio/ai, twilio-conversation-orchestrator, "Silent Memory
 	// linkage failure").
-	consequence:
+	impact:
 		'Customers are not recognised: the agent remembers nobody, and the task in Flex has an empty profileId. No error says so.',
-	remedy:
+	advice:
 		'Create a memory store and a configuration that names it (https://www.twilio.com/docs/conversations/orchestrator/quickstart), and set TWILIO_CONVERSATION_CONFIGURATION_ID in .env to that configuration.',
 	look: async (account) => {
 		const configuration = await readConfiguration(account);
@@ -33,7 +33,7 @@ export const memoryStore: Check = {
 		if (store.status === 'ACTIVE') return ok(`${name} is ACTIVE`);
 		const isComing = store.status === 'QUEUED' || store.status === 'PROVISIONING';
 		return wrong(`${name} is ${store.status}`, {
-			...(isComing && { remedy: 'Twilio is still making the store. Run this again in some minutes.' }),
+			...(isComing && { advice: 'Twilio is still making the store. Run this again in some minutes.' }),
 		});
 	},
 };

@@ -11,7 +11,7 @@
  * @module
  */
 
-import type { Mend, SetEdit } from '../engine/fix';
+import type { Fix, SetEdit } from '../engine/fix';
 import { asJson } from '../engine/json';
 import type { OrchestratorConfiguration } from './configuration';
 
@@ -27,7 +27,7 @@ export function voiceCloses({
 	return voice.statusTimeouts ? (voice.statusTimeouts.closed ?? 'no-closed') : 'on-hangup';
 }
 
-export function closeOnHangup(configuration: OrchestratorConfiguration): Mend {
+export function closeOnHangup(configuration: OrchestratorConfiguration): Fix {
 	const inactive = configuration.channelSettings?.VOICE?.statusTimeouts?.inactive;
 	// The timeouts are one setting: "On hangup" is that there are none.
 	const loses =

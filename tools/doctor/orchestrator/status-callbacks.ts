@@ -19,9 +19,9 @@ export const statusCallbacks: Check = {
 	name: 'status-callbacks',
 	title: 'The agent hears of its conversations',
 	expected: 'a status callback leads to the virtual agent',
-	consequence:
+	impact:
 		'The agent never hears that a customer wrote, or that a conversation changed: customers get no answer.',
-	remedy: `Set ${DOMAIN_SETTING} in .env to the agent’s domain and run npm run setup. By hand: ${BY_HAND}`,
+	advice: `Set ${DOMAIN_SETTING} in .env to the agent’s domain and run npm run setup. By hand: ${BY_HAND}`,
 	look: async (account) => {
 		const configuration = await readConfiguration(account);
 		if (!configuration) return skipped(NO_CONFIGURATION);
@@ -40,8 +40,8 @@ function lessOf({ status, found }: Observation): Observation {
 	return {
 		status: 'note',
 		found: `${found}; calls are answered all the same`,
-		consequence: 'The agent is not told that a call’s conversation has ended, and keeps what it knew of it.',
-		remedy: BY_HAND,
+		impact: 'The agent is not told that a call’s conversation has ended, and keeps what it knew of it.',
+		advice: BY_HAND,
 	};
 }
 
@@ -58,12 +58,12 @@ function compare(configuration: OrchestratorConfiguration, domain: string): Obse
 	const found = `none leads to ${domain} (${shown(urls)})`;
 	if (urls.length >= MOST_CALLBACKS) {
 		return wrong(found, {
-			remedy: `No more fit: Twilio takes ${MOST_CALLBACKS}. Remove all but one of ${shown(urls)}, then run npm run setup, which adds the agent’s. ${WEBHOOK}.`,
+			advice: `No more fit: Twilio takes ${MOST_CALLBACKS}. Remove all but one of ${shown(urls)}, then run npm run setup, which adds the agent’s. ${WEBHOOK}.`,
 		});
 	}
 	return wrong(found, {
-		remedy: BY_HAND,
-		mends: [
+		advice: BY_HAND,
+		fixes: [
 			{
 				stage: 'orchestrator',
 				title: `Tell the virtual agent at ${domain} of its conversations`,

@@ -5,7 +5,7 @@
 import type { AccountView } from '../../account/account-view';
 import { agentDomain, DOMAIN_SETTING, leadsTo } from '../../account/agent-domain';
 import { type Check, type Observation, ok, skipped, wrong } from '../engine/check';
-import type { Mend } from '../engine/fix';
+import type { Fix } from '../engine/fix';
 import { writable } from '../engine/writable';
 import { whyNobodyIsAt } from './agent-server';
 import { type Answer, answersCalls } from './answer';
@@ -20,9 +20,9 @@ export const calls: Check = {
 	only: 'voice',
 	title: 'Calls reach the virtual agent',
 	expected: 'the virtual agent answers calls to its numbers',
-	consequence:
+	impact:
 		'Callers never meet the virtual agent: they get whatever answers now, or hear that the call failed.',
-	remedy: `Set ${DOMAIN_SETTING} in .env to the agent’s domain and run npm run setup. By hand: ${CONSOLE}, "A call comes in", Webhook, the URL at which your agent answers with TwiML.`,
+	advice: `Set ${DOMAIN_SETTING} in .env to the agent’s domain and run npm run setup. By hand: ${CONSOLE}, "A call comes in", Webhook, the URL at which your agent answers with TwiML.`,
 	look: async (account) => {
 		const numbers = (await readNumbers(account)).found.filter(({ voice }) => voice);
 		if (numbers.length === 0) return skipped('no number of the agent in this account receives calls');
@@ -57,8 +57,8 @@ async function judgeAgent(account: AccountView, answered: Answered): Promise<Obs
 	const found = absences.filter((absence) => absence !== undefined);
 	if (found.length === 0) return ok(sentences(answered));
 	return wrong(`calls are sent to the virtual agent, but ${found.join('; ')}`, {
-		consequence: 'Callers hear that the call failed.',
-		remedy: 'Start the virtual agent, and see that its domain leads to it.',
+		impact: 'Callers hear that the call failed.',
+		advice: 'Start the virtual agent, and see that its domain leads to it.',
 	});
 }
 
@@ -74,7 +74,7 @@ async function compare(account: AccountView, domain: string, answered: Answered)
 			status: 'note',
 			found: sentences(astray),
 			expected,
-			remedy: `If that leads to the virtual agent in the end, as a menu may, all is well. If it does not, callers never meet the agent: ${byHand}`,
+			advice: `If that leads to the virtual agent in the end, as a menu may, all is well. If it does not, callers never meet the agent: ${byHand}`,
 		};
 	}
 	const others = astray.filter((each) => !faults.includes(each));
@@ -83,24 +83,24 @@ async function compare(account: AccountView, domain: string, answered: Answered)
 	if (absence !== undefined) {
 		return wrong(`${found}; ${absence}`, {
 			expected,
-			remedy: `The virtual agent does not answer there now, and callers sent to it would hear that the call failed. Start it first, then run npm run setup. By hand: ${byHand}`,
+			advice: `The virtual agent does not answer there now, and callers sent to it would hear that the call failed. Start it first, then run npm run setup. By hand: ${byHand}`,
 		});
 	}
-	const mends = writable(
+	const fixes = writable(
 		faults.map(({ number, answer }) => sendCallsTo(url, number, answer)),
 		account,
 	);
 	return wrong(found, {
 		expected,
-		remedy:
-			mends.length === faults.length
+		advice:
+			fixes.length === faults.length
 				? byHand
 				: `What is set now may hold a credential or token, which setup does not write down. By hand: ${byHand}`,
-		mends,
+		fixes,
 	});
 }
 
-function sendCallsTo(url: string, number: AgentNumber, { what }: Answer): Mend {
+function sendCallsTo(url: string, number: AgentNumber, { what }: Answer): Fix {
 	return {
 		stage: 'traffic',
 		title: `Send calls to ${number.label}, ${number.sid}, to the virtual agent, where now ${what} answers`,

@@ -6,7 +6,7 @@ import type { ServiceInstance } from 'twilio/lib/rest/messaging/v1/service';
 import type { AccountView } from '../../account/account-view';
 import { agentDomain } from '../../account/agent-domain';
 import { type Check, type Observation, ok, skipped, wrong } from '../engine/check';
-import type { Mend } from '../engine/fix';
+import type { Fix } from '../engine/fix';
 import { inWords, named } from '../engine/showing';
 import { writable } from '../engine/writable';
 import { type Answer, answerAt, answersMessages } from './answer';
@@ -24,8 +24,8 @@ export const messages: Check = {
 	name: 'messages',
 	title: 'Messages are left to the virtual agent',
 	expected: 'a number has nothing of its own that answers messages: Conversations takes them',
-	consequence: 'Customers get a reply that is not the agent’s, or go straight to a flow.',
-	remedy: BY_HAND,
+	impact: 'Customers get a reply that is not the agent’s, or go straight to a flow.',
+	advice: BY_HAND,
 	only: 'messaging',
 	look: async (account) => {
 		const numbers = (await readNumbers(account)).found.filter(({ sms }) => sms);
@@ -62,18 +62,18 @@ function judge(account: AccountView, answered: readonly Answered[]): Observation
 	const found = faults.map(describe).join('; ');
 	const [kind, ...more] = new Set(faults.map(({ answer }) => foreignAt(answer.url, domain)));
 	const own = faults.filter(({ service }) => !service);
-	const mends = writable(
+	const fixes = writable(
 		own.map(({ number }) => leaveToConversations(number, domain)),
 		account,
 	);
-	const remedy = [
-		...(own.length === 0 ? [] : [mends.length < own.length ? `${NOT_WRITABLE}${BY_HAND}` : BY_HAND]),
+	const advice = [
+		...(own.length === 0 ? [] : [fixes.length < own.length ? `${NOT_WRITABLE}${BY_HAND}` : BY_HAND]),
 		...(own.length < faults.length ? [SERVICE_BY_HAND] : []),
 	];
 	return wrong(found, {
-		...(kind && more.length === 0 && { consequence: CONSEQUENCES[kind] }),
-		remedy: remedy.join(' '),
-		mends,
+		...(kind && more.length === 0 && { impact: CONSEQUENCES[kind] }),
+		advice: advice.join(' '),
+		fixes,
 	});
 }
 
@@ -102,35 +102,35 @@ function judgeRest(answered: readonly Answered[], domain: string | undefined): O
 	return {
 		status: 'note',
 		found,
-		consequence: notes.map(({ consequence }) => consequence).join(' '),
-		remedy: notes.map(({ remedy }) => remedy).join(' '),
+		impact: notes.map(({ impact }) => impact).join(' '),
+		advice: notes.map(({ advice }) => advice).join(' '),
 	};
 }
 
 const SILENT_SERVICE = {
-	consequence: 'If the service is set to drop messages, customers who write get no answer at all.',
-	remedy:
+	impact: 'If the service is set to drop messages, customers who write get no answer at all.',
+	advice:
 		'Look in the Console, Messaging > Services > the service > Integration, Incoming Messages: it should be "Defer to sender’s webhook" or "Autocreate a Conversation".',
 };
 const SERVICE_WEBHOOK = {
-	consequence:
+	impact:
 		'If whoever is there does not lead messages to the virtual agent, customers who write never meet it.',
-	remedy: `If messages reach the agent that way, all is well. If not: ${SERVICE_BY_HAND}`,
+	advice: `If messages reach the agent that way, all is well. If not: ${SERVICE_BY_HAND}`,
 };
 const WEBHOOK = {
-	consequence: 'It runs in parallel to Conversations: if it answers, customers get a second answer.',
-	remedy: `If it answers nobody, all is well. If it does: ${BY_HAND}`,
+	impact: 'It runs in parallel to Conversations: if it answers, customers get a second answer.',
+	advice: `If it answers nobody, all is well. If it does: ${BY_HAND}`,
 };
 
 function tooMany(numbers: readonly AgentNumber[]): Observation {
 	return {
 		status: 'note',
 		found: `this account has more than ${MOST_SERVICES} Messaging Services: which of them ${inWords(numbers.map(({ label }) => label))} may be in was not looked up`,
-		remedy: `Look yourself that nothing else answers messages. ${BY_HAND} If the number is in a Messaging Service, that decides instead: Messaging > Services > the service > Integration.`,
+		advice: `Look yourself that nothing else answers messages. ${BY_HAND} If the number is in a Messaging Service, that decides instead: Messaging > Services > the service > Integration.`,
 	};
 }
 
-function leaveToConversations(number: AgentNumber, domain: string | undefined): Mend {
+function leaveToConversations(number: AgentNumber, domain: string | undefined): Fix {
 	const { smsUrl } = number.settings;
 	return {
 		stage: 'traffic',

@@ -12,8 +12,8 @@ export const number: Check = {
 	name: 'number',
 	title: 'The agent’s phone numbers are in this account',
 	expected: 'every phone number in .env is a number of this account',
-	consequence: 'Customers who call or write to the number do not reach this account, and so not the agent.',
-	remedy:
+	impact: 'Customers who call or write to the number do not reach this account, and so not the agent.',
+	advice:
 		'Put a number of this account into .env (Console: Phone Numbers > Manage > Active numbers), or check that ACCOUNT_SID is the account that has the number.',
 	look: async (account) => {
 		const { found, missing } = await readNumbers(account);
@@ -28,8 +28,8 @@ export const capabilities: Check = {
 	title: 'The numbers can do voice and SMS',
 	expected:
 		'every number can receive what is handed over: calls, and SMS unless another sender takes messages',
-	consequence: 'Customers cannot call, or cannot write to, the agent’s number.',
-	remedy:
+	impact: 'Customers cannot call, or cannot write to, the agent’s number.',
+	advice:
 		'Buy a number with both capabilities (Console: Phone Numbers > Manage > Buy a number) and put it into .env.',
 	look: async (account) => lookAtCapabilities(account),
 };

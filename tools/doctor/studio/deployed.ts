@@ -12,12 +12,12 @@ export const deployed: Check = {
 	name: 'deployed',
 	title: 'The flow is there',
 	expected: 'the account has this project’s flow',
-	consequence: 'The agent has nowhere to hand customers over to: who asks for a person stays with it.',
-	remedy: 'npm run deploy',
+	impact: 'The agent has nowhere to hand customers over to: who asks for a person stays with it.',
+	advice: 'npm run deploy',
 	look: async (account) => {
 		if (!isMalformed(account.settings, FLOW_SETTING)) {
 			const reading = await readFlow(account);
-			if ('flow' in reading && !reading.flow) return wrong('no flow', { mends: [DEPLOY] });
+			if ('flow' in reading && !reading.flow) return wrong('no flow', { fixes: [DEPLOY] });
 		}
 		return lookAtFlow(account, ({ sid, name, revision }) => ok(`${named(name, sid)}, revision ${revision}`));
 	},
@@ -27,9 +27,9 @@ export const published: Check = {
 	name: 'published',
 	title: 'The flow is published',
 	expected: 'the flow’s last revision is published',
-	consequence:
+	impact:
 		'Studio runs what was published before the draft; when nothing was, every handoff fails and customers reach nobody.',
-	remedy:
+	advice:
 		'Somebody is editing the flow. Publish the draft in Studio (Publish), then npm run flow -- pull; or npm run deploy -- --force, which overwrites it.',
 	look: (account) =>
 		lookAtFlow(account, ({ status, revision }) =>

@@ -18,15 +18,15 @@ export const version: Check = {
 	name: 'version',
 	title: 'The flow’s version',
 	expected: 'the flow is the one in this folder, with the settings in .env',
-	consequence: 'Customers are handed over as an earlier version did, or with earlier settings.',
-	remedy: 'npm run deploy; npm run flow -- diff shows what that would change',
+	impact: 'Customers are handed over as an earlier version did, or with earlier settings.',
+	advice: 'npm run deploy; npm run flow -- diff shows what that would change',
 	look: (account) =>
 		lookAtFlow(account, async (flow) => {
 			if (flow.status !== 'published') return DRAFT;
 			if (flow.edited) return skipped('somebody edited the flow: see studio/drift');
 			if (flow.version !== flow.folderVersion) {
 				return wrong(`version ${flow.version}, and this folder has ${flow.folderVersion}`, {
-					mends: [DEPLOY],
+					fixes: [DEPLOY],
 				});
 			}
 			// Without its Functions a flow differs by their address alone.
@@ -48,17 +48,17 @@ async function compared({ version, ...flow }: FlowView): Promise<Observation> {
 	if (changes.length === 0) return ok(`${version}, as in this folder`);
 	const shown = changes.slice(0, CHANGES_SHOWN).join('; ');
 	const more = changes.length > CHANGES_SHOWN ? `; and ${changes.length - CHANGES_SHOWN} more` : '';
-	return wrong(`${version}, but deploying would change: ${shown}${more}`, { mends: [DEPLOY] });
+	return wrong(`${version}, but deploying would change: ${shown}${more}`, { fixes: [DEPLOY] });
 }
 
-/** Not mended by setup: whether an edit is kept or thrown away is for people to say. */
+/** Not fixed by setup: whether an edit is kept or thrown away is for people to say. */
 export const drift: Check = {
 	name: 'drift',
 	title: 'Edits in the Console',
 	expected: 'nobody edited the flow since it was deployed',
-	consequence:
+	impact:
 		'Customers get a flow that is in nobody’s repository, and the next deployment stops, so as not to overwrite it.',
-	remedy:
+	advice:
 		'npm run flow -- pull takes the edit into studio/agent-handoff.json; npm run deploy -- --force overwrites it.',
 	look: (account) =>
 		lookAtFlow(account, ({ status, edited, revision }) => {

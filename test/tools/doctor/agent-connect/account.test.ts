@@ -5,7 +5,7 @@ import type { FlowView } from '../../../../tools/account/account-view';
 import { agentConnect } from '../../../../tools/doctor/agent-connect';
 import type { Finding } from '../../../../tools/doctor/engine/check';
 import { environmentOf, flow, type ViewOptions, viewOf } from '../../../support/account-view';
-import { deployed, faults, findings, mend } from '../engine/findings';
+import { deployed, faults, findings, fix } from '../engine/findings';
 
 const FLOW = 'TWILIO_STUDIO_HANDOFF_FLOW_SID';
 const OTHER = `FW${'2'.repeat(32)}`;
@@ -69,8 +69,8 @@ describe('the agent’s side', () => {
 
 	test('an account that is suspended or closed may be why they are refused', async () => {
 		emulator.faults.add({ match: { path: /\/Accounts\/AC\w+\.json$/ }, fault: { status: 401, code: 20003 } });
-		const { remedy } = await one({});
-		expect(remedy).toMatch(/^Copy both from .* whether the account is suspended or closed\.$/);
+		const { advice } = await one({});
+		expect(advice).toMatch(/^Copy both from .* whether the account is suspended or closed\.$/);
 	});
 
 	test('Twilio failing is no fault of the credentials', async () => {
@@ -146,10 +146,10 @@ describe('the agent’s side', () => {
 
 	describe('the flow’s SID', () => {
 		const check = 'agent-connect/flow-sid';
-		/** Where the mend leads: what `.env` has then, and whether the flow that is there is then the right one. */
-		const mended = async (options: ViewOptions): Promise<string | undefined> => {
+		/** Where the fix leads: what `.env` has then, and whether the flow that is there is then the right one. */
+		const fixed = async (options: ViewOptions): Promise<string | undefined> => {
 			const account = view(options);
-			const environment = await mend(account, await faults(account, [agentConnect]));
+			const environment = await fix(account, await faults(account, [agentConnect]));
 			return environment[FLOW];
 		};
 
@@ -163,20 +163,20 @@ describe('the agent’s side', () => {
 		test('not set, though there is a flow: set', async () => {
 			const options = { environment: { [FLOW]: '' } };
 			expect(await one(options)).toMatchObject({ check, found: expect.stringContaining('not set, and') });
-			expect(await mended(options)).toBe(flow.sid);
+			expect(await fixed(options)).toBe(flow.sid);
 			expect(await faults(view({ environment: { [FLOW]: flow.sid } }))).toEqual([]);
 		});
 
 		test('not set and no flow: the missing flow is what is wrong', async () => {
 			const project = { flow: async () => undefined };
-			const { check, mends } = await one({ environment: { [FLOW]: '' }, project });
-			expect([check, mends.map(({ deploy }) => deploy)]).toEqual(['studio/deployed', [true]]);
+			const { check, fixes } = await one({ environment: { [FLOW]: '' }, project });
+			expect([check, fixes.map(({ deploy }) => deploy)]).toEqual(['studio/deployed', [true]]);
 		});
 
 		test('another flow, though there is one of ours: set to that', async () => {
 			const project = { flow: async () => ({ ...flow, version: undefined, others: [OTHER] }) };
 			expect(await one({ project })).toMatchObject({ check, found: expect.stringContaining(`${OTHER} is`) });
-			expect(await mended({ project })).toBe(OTHER);
+			expect(await fixed({ project })).toBe(OTHER);
 		});
 
 		test('another flow, and several of ours: for people to choose', async () => {
@@ -184,7 +184,7 @@ describe('the agent’s side', () => {
 			const project = { flow: async () => ({ ...flow, version: undefined, others }) };
 			expect(await one({ project })).toMatchObject({
 				check,
-				mends: [],
+				fixes: [],
 				found: expect.stringContaining(OTHER),
 			});
 		});
@@ -194,8 +194,8 @@ describe('the agent’s side', () => {
 
 			test('one change empties the setting and makes a flow', async () => {
 				const project = { flow: async () => theirs, flowByName: async () => undefined };
-				const { check: name, mends } = await one({ project });
-				expect([name, mends]).toEqual([
+				const { check: name, fixes } = await one({ project });
+				expect([name, fixes]).toEqual([
 					check,
 					[
 						{
@@ -210,8 +210,8 @@ describe('the agent’s side', () => {
 				const project = { flow: async () => theirs, flowByName: async () => theirs };
 				expect(await one({ project })).toMatchObject({
 					check,
-					remedy: expect.stringMatching(/^Give the flow "Sales" \(FW\w+\) another name/),
-					mends: [],
+					advice: expect.stringMatching(/^Give the flow "Sales" \(FW\w+\) another name/),
+					fixes: [],
 				});
 			});
 		});
@@ -219,7 +219,7 @@ describe('the agent’s side', () => {
 		test('a flow of the same name that is not ours is left to people', async () => {
 			const project = { flow: async () => ({ ...flow, version: undefined }) };
 			const options = { environment: { [FLOW]: '' }, project };
-			expect(await one(options)).toMatchObject({ check, mends: [] });
+			expect(await one(options)).toMatchObject({ check, fixes: [] });
 		});
 
 		describe('leads nowhere', () => {
@@ -231,8 +231,8 @@ describe('the agent’s side', () => {
 
 			test('and there is no other: one change empties the setting and makes a flow', async () => {
 				const project = nowhere(async () => undefined);
-				const { found, mends } = await one({ project });
-				expect([found, mends]).toEqual([
+				const { found, fixes } = await one({ project });
+				expect([found, fixes]).toEqual([
 					`the account has no flow ${flow.sid}`,
 					[{ ...makesFlow, title: 'Make a flow of this project (npm run deploy)' }],
 				]);
@@ -242,20 +242,20 @@ describe('the agent’s side', () => {
 				const project = nowhere(async () => ({ ...flow, sid: OTHER, version: undefined }));
 				expect(await one({ project })).toMatchObject({
 					check,
-					remedy: expect.stringContaining(`(${OTHER}) another name`),
-					mends: [],
+					advice: expect.stringContaining(`(${OTHER}) another name`),
+					fixes: [],
 				});
 			});
 
 			test('and there is one of ours: set to that', async () => {
 				const project = nowhere(async () => ({ ...flow, sid: OTHER }));
 				expect(await one({ project })).toMatchObject({ check, found: expect.stringContaining(OTHER) });
-				expect(await mended({ project })).toBe(OTHER);
+				expect(await fixed({ project })).toBe(OTHER);
 			});
 
 			test('and there are several: for people to choose', async () => {
 				const project = nowhere(() => Promise.reject(astray));
-				expect(await one({ project })).toMatchObject({ check, status: 'wrong', mends: [] });
+				expect(await one({ project })).toMatchObject({ check, status: 'wrong', fixes: [] });
 			});
 		});
 

@@ -151,7 +151,7 @@ describe('agent-connect/region', () => {
 	])('"%s" is %s', async (value, status) => {
 		const observed = await look(region, { TWILIO_REGION: value });
 		expect(observed.status).toBe(status);
-		expect(observed.mends).toBeUndefined();
+		expect(observed.fixes).toBeUndefined();
 		expect(observed.found).not.toContain('a0c346');
 	});
 });

@@ -2,12 +2,12 @@
 import type { Emulator } from '../../../../emulator/core/emulator';
 import type { AddressConfiguration } from '../../../../emulator/core/world';
 import type { Finding } from '../../../../tools/doctor/engine/check';
-import { addForeignFlow, Mending } from '../../../support/fixing';
+import { addForeignFlow, Fixing } from '../../../support/fixing';
 
 let emulator: Emulator;
-let account: Mending;
+let account: Fixing;
 beforeAll(async () => {
-	account = await Mending.start();
+	account = await Fixing.start();
 	emulator = account.emulator;
 });
 beforeEach(() => {
@@ -36,7 +36,7 @@ function addAddress(more: Pick<AddressConfiguration, 'type' | 'address'> & Parti
 async function thereAndBack(finding: Finding): Promise<void> {
 	const before = structuredClone(emulator.world.addressConfigurations);
 	await account.heal(finding);
-	await account.takeBack(finding);
+	await account.undoChanges(finding);
 	expect(emulator.world.addressConfigurations).toEqual(before);
 }
 
@@ -93,7 +93,7 @@ test.each([
 	Object.assign(ours().autoCreation, autoCreation);
 	const finding = await account.onlyWrong('conversations-classic/addresses');
 	expect(finding.found).toBe(`sms to +*********06 goes to ${destination}`);
-	expect(finding.consequence).toContain('never meet the virtual agent');
+	expect(finding.impact).toContain('never meet the virtual agent');
 	await thereAndBack(finding);
 	await account.heal(finding);
 	// Were it switched off, nothing would make a conversation of what somebody new writes.
@@ -115,7 +115,7 @@ test('addresses: a webhook with a token is left to a person', async () => {
 	const webhookUrl = 'https://crm.example.com/hook?token=abc';
 	Object.assign(ours().autoCreation, { type: 'webhook', webhookUrl });
 	const finding = await account.onlyWrong('conversations-classic/addresses');
-	expect(finding.mends).toEqual([]);
+	expect(finding.fixes).toEqual([]);
 	expect(JSON.stringify(finding)).not.toContain('token');
 });
 
@@ -131,7 +131,7 @@ test.each([
 	Object.assign(ours(), { autoCreation: { enabled: true, type: 'default', ...more } });
 	const finding = await account.onlyWrong('conversations-classic/addresses');
 	expect(finding.found).toBe(`sms to +*********06 goes to ${destination}`);
-	expect(finding.consequence).toContain('nobody answers');
+	expect(finding.impact).toContain('nobody answers');
 	await account.heal(finding);
 });
 
@@ -175,8 +175,8 @@ test('addresses: a Messaging Service may make the conversations instead', async 
 		useInboundWebhookOnNumber: false,
 		phoneNumberSids: [...phoneNumbers.keys()],
 	});
-	const { status, found, mends } = await account.finding('conversations-classic/addresses');
-	expect([status, mends]).toEqual(['note', []]);
+	const { status, found, fixes } = await account.finding('conversations-classic/addresses');
+	expect([status, fixes]).toEqual(['note', []]);
 	expect(found).toBe(
 		'no address makes conversations of sms to +*********06, and whether the Messaging Service "Campaign" (MG1) does cannot be told',
 	);
@@ -189,7 +189,7 @@ test('addresses: those of others, and of channels the agent is not on, are left 
 	expect((await account.finding('conversations-classic/addresses')).status).toBe('ok');
 	account.options = { environment: { TWILIO_WHATSAPP_NUMBER: `whatsapp:${emulator.world.phoneNumber}` } };
 	const finding = await account.onlyWrong('conversations-classic/addresses');
-	expect(finding.mends).toHaveLength(1);
+	expect(finding.fixes).toHaveLength(1);
 	await account.heal(finding);
 });
 
@@ -199,8 +199,8 @@ test('web-chat: whose chat it is cannot be told, so where it leads is', async ()
 	);
 	addForeignFlow(emulator.world, FLOW_SID, 'Web chat');
 	const chat = addAddress({ type: 'chat', address: 'shop' });
-	const { status, found, mends } = await account.finding('conversations-classic/web-chat');
-	expect([status, found, mends]).toEqual([
+	const { status, found, fixes } = await account.finding('conversations-classic/web-chat');
+	expect([status, found, fixes]).toEqual([
 		'note',
 		`chat to shop goes to the Studio flow "Web chat" (${FLOW_SID})`,
 		[],

@@ -21,7 +21,7 @@ const account = new AccountView(twilio(ACCOUNT_SID, AUTH_TOKEN), undefined, {}, 
 });
 
 function check(name: string, look: Check['look'], more: Partial<Check> = {}): Check {
-	return { name, title: name, expected: 'good', consequence: 'bad', remedy: 'do it', look, ...more };
+	return { name, title: name, expected: 'good', impact: 'bad', advice: 'do it', look, ...more };
 }
 
 function product(id: string, ...checks: Check[]): Product {
@@ -50,7 +50,7 @@ test('a product that cannot be read does not hide the others', async () => {
 		),
 		product(
 			'studio',
-			check('d', () => wrong('broken', { remedy: 'mend it' })),
+			check('d', () => wrong('broken', { advice: 'fix it' })),
 		),
 	]);
 	expect(findings.map(({ check, status, found }) => [check, status, found])).toEqual([
@@ -60,7 +60,7 @@ test('a product that cannot be read does not hide the others', async () => {
 		['flex/c', 'unreadable', expect.stringContaining('TypeError: a bug')],
 		['studio/d', 'wrong', 'broken'],
 	]);
-	expect(findings[4]).toMatchObject({ expected: 'good', remedy: 'mend it' });
+	expect(findings[4]).toMatchObject({ expected: 'good', advice: 'fix it' });
 });
 
 test('checks run side by side', async () => {
@@ -129,9 +129,9 @@ describe('reporting', () => {
 			status,
 			found: 'this',
 			expected: 'that',
-			consequence: 'customers wait',
-			remedy: 'do it',
-			mends: status === 'wrong' ? [{ stage: 'flex', title: 'Mend it', edits: [] }] : [],
+			impact: 'customers wait',
+			advice: 'do it',
+			fixes: status === 'wrong' ? [{ stage: 'flex', title: 'Fix it', edits: [] }] : [],
 		}));
 
 	test.each([
@@ -153,7 +153,7 @@ describe('reporting', () => {
   ✗ Check 1: this
       should be  that
       otherwise  customers wait
-      to mend    npm run setup, which shows it first and asks. Or by hand: do it
+      to fix     npm run setup, which shows it first and asks. Or by hand: do it
       check      flex/c1
   · Check 2: this
       to do      do it
@@ -162,7 +162,7 @@ describe('reporting', () => {
   - Check 4: this
 
 1 of 5 checks are fine, 1 found something wrong, 1 could not be read, 1 for you to look at, 1 skipped.
-npm run setup can mend one of them.`,
+npm run setup can fix one of them.`,
 		);
 		expect(findingLines([flex], findings('ok'), true).join('')).toContain('\u001b[');
 	});
@@ -178,9 +178,9 @@ npm run setup can mend one of them.`,
 					status: 'wrong',
 					found: 'this',
 					expected: 'that',
-					consequence: 'customers wait',
-					remedy: 'do it',
-					setup: ['Mend it'],
+					impact: 'customers wait',
+					advice: 'do it',
+					setup: ['Fix it'],
 				},
 			],
 		});

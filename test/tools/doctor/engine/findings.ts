@@ -1,5 +1,5 @@
 /**
- * What the checks of the agent, the flow, the Functions and Flex find in an account, and what their mends make of it.
+ * What the checks of the agent, the flow, the Functions and Flex find in an account, and what their fixes make of it.
  * @module
  */
 import type { AccountView } from '../../../../tools/account/account-view';
@@ -54,7 +54,7 @@ export async function faults(account: AccountView, products = PRODUCTS): Promise
 }
 
 /** Makes the changes that findings call for. @returns what `.env` would have anew */
-export async function mend(account: AccountView, found: readonly Finding[]): Promise<Record<string, string>> {
+export async function fix(account: AccountView, found: readonly Finding[]): Promise<Record<string, string>> {
 	const environment: Record<string, string> = {};
 	const other: Resource = {
 		title: 'another thing',
@@ -68,7 +68,7 @@ export async function mend(account: AccountView, found: readonly Finding[]): Pro
 			for (const [name = ''] of changed) environment[name] = String(whole[name] ?? '');
 		},
 	};
-	const edits = found.flatMap(({ mends }) => mends.flatMap((each) => each.edits));
+	const edits = found.flatMap(({ fixes }) => fixes.flatMap((each) => each.edits));
 	await writeEdits(edits, account, {
 		resources: {
 			env,

@@ -10,11 +10,11 @@ import { AccountView } from '../../../../tools/account/account-view';
 import type { Resources } from '../../../../tools/doctor/engine/apply';
 import type { Finding } from '../../../../tools/doctor/engine/check';
 import { SetupError } from '../../../../tools/doctor/engine/errors';
-import type { Edit, Json, JsonObject, Mend, SetEdit, Stage } from '../../../../tools/doctor/engine/fix';
+import type { Edit, Fix, Json, JsonObject, SetEdit, Stage } from '../../../../tools/doctor/engine/fix';
 import { type Live, live } from '../../../../tools/doctor/engine/live';
 import type { Resource } from '../../../../tools/doctor/engine/resource';
-import { setUp } from '../../../../tools/doctor/engine/set-up';
-import { takeBack } from '../../../../tools/doctor/engine/undo';
+import { applyFixes } from '../../../../tools/doctor/engine/set-up';
+import { undoChanges } from '../../../../tools/doctor/engine/undo';
 import { readUndoFile, UndoFile } from '../../../../tools/doctor/engine/undo-file';
 import { nothingLive } from '../../../support/account-view';
 import { ACCOUNT_SID, AUTH_TOKEN } from '../../../support/fixtures';
@@ -105,20 +105,20 @@ export class Ground {
 					status: isGood ? 'ok' : 'wrong',
 					found: isGood ? 'good' : 'bad',
 					expected: '',
-					consequence: '',
-					remedy: '',
-					mends: isGood ? [] : [{ ...this.mend(name, stage, edits), ...(needs && { needs }) }],
+					impact: '',
+					advice: '',
+					fixes: isGood ? [] : [{ ...this.fix(name, stage, edits), ...(needs && { needs }) }],
 				};
 			});
 	}
 
-	private mend(name: string, stage: Stage, edits: readonly Edit[] | undefined): Mend {
+	private fix(name: string, stage: Stage, edits: readonly Edit[] | undefined): Fix {
 		if (stage === 'deploy') return { stage, title: 'Deploy', edits: edits ?? [], deploy: true };
-		return { stage, title: `Mend ${name}`, edits: edits ?? [good(name)] };
+		return { stage, title: `Fix ${name}`, edits: edits ?? [good(name)] };
 	}
 
 	run(dryRun = false) {
-		return setUp({
+		return applyFixes({
 			examine: async () => ({ account: this.account, findings: this.findings() }),
 			open: () => this.account,
 			resources: this.resources,
@@ -138,13 +138,13 @@ export class Ground {
 
 	/** @returns how many changes were not taken back */
 	async undo(): Promise<number> {
-		return (await this.takeBack()).left;
+		return (await this.undoChanges()).left;
 	}
 
-	takeBack() {
+	undoChanges() {
 		const changes = readUndoFile(this.path, ACCOUNT_SID, {});
 		const { resources, dialog } = this;
-		return takeBack(changes, { open: () => this.account, resources, dialog, dryRun: false });
+		return undoChanges(changes, { open: () => this.account, resources, dialog, dryRun: false });
 	}
 
 	undoText(): string {

@@ -7,11 +7,11 @@ import type { Edit } from '../../../../tools/doctor/engine/fix';
 import { failureOf } from '../../../support/fakes';
 import { four, Ground, good } from './ground';
 
-test('the receiving side is mended first, and customers’ traffic is turned last', async () => {
+test('the receiving side is fixed first, and customers’ traffic is turned last', async () => {
 	const ground = new Ground(four);
 	const { done, examined } = await ground.run();
 	expect(ground.writes).toEqual(['settings', 'bridge', 'deploy', 'traffic']);
-	expect(done).toEqual(['Mend settings', 'Mend bridge', 'Deploy', 'Mend traffic']);
+	expect(done).toEqual(['Fix settings', 'Fix bridge', 'Deploy', 'Fix traffic']);
 	expect(examined.findings.every(({ status }) => status === 'ok')).toBe(true);
 	expect(ground.values.get('bridge')).toEqual({ state: 'good', other: 'kept' });
 });
@@ -21,7 +21,7 @@ test('each change is shown with its reason, before and after, before it is made'
 	ground.answer = () => {
 		expect(ground.writes).toEqual([]);
 		expect(ground.shown.join('\n')).toBe(
-			'\nMend bridge\n  since test/bridge: bad\n  Thing bridge state: bad → good',
+			'\nFix bridge\n  since test/bridge: bad\n  Thing bridge state: bad → good',
 		);
 		return true;
 	};
@@ -42,7 +42,7 @@ test('a dry run shows everything and changes nothing', async () => {
 	const { left } = await ground.run(true);
 	expect(left).toHaveLength(4);
 	expect(ground.writes).toEqual([]);
-	expect(ground.shown.join('\n')).toContain('Mend traffic');
+	expect(ground.shown.join('\n')).toContain('Fix traffic');
 });
 
 test('a change that needs another comes after it, and not at all when that is declined', async () => {
@@ -58,28 +58,28 @@ test('a change that needs another comes after it, and not at all when that is de
 	expect(agreed.writes).toEqual(['addresses', 'captures']);
 	const declined = start();
 	declined.answer = () => false;
-	expect((await declined.run()).left).toEqual(['Mend addresses']);
-	expect(declined.shown.join('\n')).toMatch(/ {2}Mend captures\nFirst mend:\n {2}test\/addresses: bad/);
+	expect((await declined.run()).left).toEqual(['Fix addresses']);
+	expect(declined.shown.join('\n')).toMatch(/ {2}Fix captures\nFirst fix:\n {2}test\/addresses: bad/);
 });
 
 test('what is declined is not made, and the traffic stays where it is', async () => {
 	const ground = new Ground(four);
 	ground.answer = (asked) => asked !== 2;
 	const { done, left } = await ground.run();
-	expect(done).toEqual(['Mend settings', 'Deploy']);
-	expect(left).toEqual(['Mend bridge']);
+	expect(done).toEqual(['Fix settings', 'Deploy']);
+	expect(left).toEqual(['Fix bridge']);
 	expect(ground.shown.join('\n')).toContain(
 		'customers would be left with nobody, or with an agent that cannot hand them over',
 	);
 	expect(ground.shown.join('\n')).toContain('test/bridge: bad');
 });
 
-test('what shows only when something else is mended is mended in the next round', async () => {
+test('what shows only when something else is fixed is fixed in the next round', async () => {
 	const ground = new Ground([
 		{ name: 'late', stage: 'settings', hidden: 'early' },
 		{ name: 'early', stage: 'flex' },
 	]);
-	expect((await ground.run()).done).toEqual(['Mend early', 'Mend late']);
+	expect((await ground.run()).done).toEqual(['Fix early', 'Fix late']);
 });
 
 test('a change that does not help is not made for ever', async () => {
@@ -96,7 +96,7 @@ test('a note where certainty is needed holds a change back', async () => {
 	const { findings } = Ground.prototype;
 	const spy = jest
 		.spyOn(ground, 'findings')
-		.mockImplementation(() => [{ ...addresses, status: 'note', mends: [] }, ...findings.call(ground)]);
+		.mockImplementation(() => [{ ...addresses, status: 'note', fixes: [] }, ...findings.call(ground)]);
 	expect((await ground.run()).done).toEqual([]);
 	spy.mockRestore();
 });
@@ -115,7 +115,7 @@ test.each([
 });
 
 test.each(['agent-connect/flow-sid', 'flex/instance', 'studio/published', 'phone-numbers/number'])(
-	'nothing is deployed with %s wrong, and what else there is to mend is mended',
+	'nothing is deployed with %s wrong, and what else there is to fix is fixed',
 	async (check) => {
 		const ground = new Ground([
 			{ name: 'deployed', stage: 'deploy' },
@@ -126,14 +126,14 @@ test.each(['agent-connect/flow-sid', 'flex/instance', 'studio/published', 'phone
 		if (!bad) throw new Error('no finding');
 		const named = jest
 			.spyOn(ground, 'findings')
-			.mockImplementation(() => [{ ...bad, check, mends: [] }, ...findings.call(ground)]);
-		expect((await ground.run()).done).toEqual(['Mend routing']);
-		expect(ground.shown.join('\n')).toContain(`First mend:\n  ${check}: bad`);
+			.mockImplementation(() => [{ ...bad, check, fixes: [] }, ...findings.call(ground)]);
+		expect((await ground.run()).done).toEqual(['Fix routing']);
+		expect(ground.shown.join('\n')).toContain(`First fix:\n  ${check}: bad`);
 		named.mockRestore();
 	},
 );
 
-test('nothing is deployed with settings whose mending was declined', async () => {
+test('nothing is deployed with settings whose fixing was declined', async () => {
 	const ground = new Ground([
 		{ name: 'workflow', stage: 'settings' },
 		{ name: 'deployed', stage: 'deploy' },
@@ -145,7 +145,7 @@ test('nothing is deployed with settings whose mending was declined', async () =>
 		})),
 	);
 	ground.answer = (asked) => asked !== 1;
-	expect(await ground.run()).toMatchObject({ done: [], left: ['Mend workflow'] });
+	expect(await ground.run()).toMatchObject({ done: [], left: ['Fix workflow'] });
 	expect(ground.writes).toEqual([]);
 	expect(ground.shown.join('\n')).toContain('npm run deploy would stop at what is still wrong');
 	named.mockRestore();
@@ -157,7 +157,7 @@ test('a change whose undoing would need a number on file is left to a person', a
 		{ name: 'rule', stage: 'orchestrator', edits },
 		{ name: 'settings', stage: 'settings' },
 	]);
-	expect(await ground.run()).toMatchObject({ done: ['Mend settings'], left: ['Mend rule'] });
+	expect(await ground.run()).toMatchObject({ done: ['Fix settings'], left: ['Fix rule'] });
 	expect(ground.shown.join('\n')).toContain('Change it by hand');
 	expect(ground.shown.join('\n')).not.toContain('5005550199');
 });

@@ -10,7 +10,7 @@ test('a change that fails stops the run, says what was done, and all of that can
 	ground.failing = 'deploy';
 	const error = await failureOf(() => ground.run());
 	expect(String(error)).toContain('"Deploy" failed: it did not build.');
-	expect(String(error)).toContain('Done before it: Mend settings; Mend bridge.');
+	expect(String(error)).toContain('Done before it: Fix settings; Fix bridge.');
 	expect(ground.state('traffic')).toBeUndefined();
 	expect(await ground.undo()).toBe(0);
 	expect([ground.state('settings'), ground.state('bridge')]).toEqual(['bad', 'bad']);
@@ -94,19 +94,19 @@ test('the steps of one change are taken back together, or not at all from the fi
 test('what is back already is not said to be taken back', async () => {
 	const ground = new Ground(four);
 	await ground.run();
-	expect(await ground.takeBack()).toEqual({ taken: 3, already: 0, left: 0, nothing: 1 });
-	expect(await ground.takeBack()).toEqual({ taken: 0, already: 3, left: 0, nothing: 1 });
+	expect(await ground.undoChanges()).toEqual({ taken: 3, already: 0, left: 0, nothing: 1 });
+	expect(await ground.undoChanges()).toEqual({ taken: 0, already: 3, left: 0, nothing: 1 });
 });
 
 test('as long as customers are turned to the agent, what hands them over stays', async () => {
 	const ground = new Ground(four);
 	await ground.run();
 	ground.answer = () => false;
-	expect(await ground.takeBack()).toEqual({ taken: 0, already: 0, left: 4, nothing: 0 });
-	expect(ground.shown.join('\n')).toMatch(/run this again:\n {2}Deploy\n {2}Mend bridge/);
+	expect(await ground.undoChanges()).toEqual({ taken: 0, already: 0, left: 4, nothing: 0 });
+	expect(ground.shown.join('\n')).toMatch(/run this again:\n {2}Deploy\n {2}Fix bridge/);
 	ground.answer = () => true;
 	ground.failing = 'traffic';
-	expect(await ground.takeBack()).toMatchObject({ taken: 0, left: 4 });
+	expect(await ground.undoChanges()).toMatchObject({ taken: 0, left: 4 });
 	expect([ground.state('traffic'), ground.state('bridge'), ground.state('settings')]).toEqual([
 		'good',
 		'good',
@@ -123,7 +123,7 @@ test('a change of traffic that stays keeps those before it where they are', asyn
 	]);
 	await ground.run();
 	ground.failing = 'captures';
-	expect(await ground.takeBack()).toMatchObject({ taken: 0, left: 2 });
+	expect(await ground.undoChanges()).toMatchObject({ taken: 0, left: 2 });
 	expect(ground.state('addresses')).toBe('good');
 });
 
@@ -134,7 +134,7 @@ describe('where Twilio answers 404', () => {
 		const ground = new Ground([{ name: 'bridge', stage: 'orchestrator' }]);
 		await ground.run();
 		jest.spyOn(ground.resource, 'read').mockRejectedValue(notThere);
-		expect(await ground.takeBack()).toMatchObject({ already: 1, left: 0 });
+		expect(await ground.undoChanges()).toMatchObject({ already: 1, left: 0 });
 	});
 
 	test('to the change: what it needs is gone, such as a build, and it is not taken back', async () => {
@@ -142,7 +142,7 @@ describe('where Twilio answers 404', () => {
 		await ground.run();
 		ground.failing = 'bridge';
 		ground.failure = notThere;
-		expect(await ground.takeBack()).toMatchObject({ already: 0, left: 1 });
+		expect(await ground.undoChanges()).toMatchObject({ already: 0, left: 1 });
 	});
 });
 

@@ -7,7 +7,7 @@ import { SetupError } from '../../../../tools/doctor/engine/errors';
 import type { Edit } from '../../../../tools/doctor/engine/fix';
 import {
 	laterUndoFiles,
-	markTakenBack,
+	markUndone,
 	readUndoFile,
 	UndoFile,
 } from '../../../../tools/doctor/engine/undo-file';
@@ -82,7 +82,7 @@ test('a later file that was not taken back comes first', () => {
 	writeFileSync(join(at, '4.json'), 'no undo file');
 	expect(laterUndoFiles(first, ACCOUNT_SID)).toEqual([third, second]);
 	expect(laterUndoFiles(first, `AC${'f'.repeat(32)}`)).toEqual([]);
-	markTakenBack(third, '2026-11-22T13:00:00Z');
+	markUndone(third, '2026-11-22T13:00:00Z');
 	expect(laterUndoFiles(first, ACCOUNT_SID)).toEqual([second]);
 	expect(laterUndoFiles(third, ACCOUNT_SID)).toEqual([]);
 	expect(readUndoFile(third, ACCOUNT_SID, environment)).toHaveLength(1);

@@ -1,10 +1,10 @@
 /** What people read of phone numbers, addresses, URLs and names has no full number and no secret in it. */
 import type { Finding } from '../../../../tools/doctor/engine/check';
-import { configurationOf, Mending } from '../../../support/fixing';
+import { configurationOf, Fixing } from '../../../support/fixing';
 
-let account: Mending;
+let account: Fixing;
 beforeAll(async () => {
-	account = await Mending.start();
+	account = await Fixing.start();
 });
 afterAll(() => account.stop());
 
@@ -13,8 +13,8 @@ const CUSTOMER = '+15005550122';
 const SECRET = 'hunter2hunter2';
 
 /** All but the edits, which are shown by their own rules. */
-function wordsOf({ title, found, expected, consequence, remedy, mends }: Finding): string {
-	return [title, found, expected, consequence, remedy, ...mends.map((mend) => mend.title)].join('\n');
+function wordsOf({ title, found, expected, impact, advice, fixes }: Finding): string {
+	return [title, found, expected, impact, advice, ...fixes.map((fix) => fix.title)].join('\n');
 }
 
 test('nothing of a badly set-up account gives anything away', async () => {

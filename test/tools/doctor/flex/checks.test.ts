@@ -1,6 +1,6 @@
-/** What is said of Flex: each fault makes one finding, and its mend, where it has one, leaves none. */
+/** What is said of Flex: each fault makes one finding, and its fix, where it has one, leaves none. */
 import { Emulator } from '../../../../emulator/core/emulator';
-import { flexConfiguration, furnish } from '../../../../emulator/core/healthy-account';
+import { flexConfiguration, seed } from '../../../../emulator/core/healthy-account';
 import type { World } from '../../../../emulator/core/world';
 import type { AccountView } from '../../../../tools/account/account-view';
 import { agentConnect } from '../../../../tools/doctor/agent-connect';
@@ -31,10 +31,10 @@ describe('Flex', () => {
 		const checks = flex.checks.filter((check) => `flex/${check.name}` === name);
 		return (await all.findings(view(options), [{ ...flex, checks }])).get(name);
 	};
-	/** Applies the mends of what is wrong. @returns what is wrong then */
-	const mended = async (options: ViewOptions = {}) => {
+	/** Applies the fixes of what is wrong. @returns what is wrong then */
+	const fixed = async (options: ViewOptions = {}) => {
 		const account = view(options);
-		const environment = await all.mend(account, await faults(account));
+		const environment = await all.fix(account, await faults(account));
 		return faults(view({ ...options, environment: { ...options.environment, ...environment } }));
 	};
 
@@ -45,7 +45,7 @@ describe('Flex', () => {
 	beforeEach(() => {
 		emulator.faults.clear();
 		for (const map of [world.workflows, world.taskQueues, world.taskChannels, world.workers]) map.clear();
-		furnish(world);
+		seed(world);
 		Object.assign(world.flexConfiguration, flexConfiguration(world));
 	});
 	afterAll(async () => {
@@ -133,7 +133,7 @@ describe('Flex', () => {
 			world.flexConfiguration.uiVersion = before;
 			world.flexConfiguration.uiAttributes = { theme: 'dark' };
 			expect(await faults(view())).toMatchObject([{ check: 'flex/ui-version', found: before }]);
-			expect(await mended()).toEqual([]);
+			expect(await fixed()).toEqual([]);
 			expect(world.flexConfiguration).toMatchObject({ uiVersion: after, uiAttributes: { theme: 'dark' } });
 		});
 
@@ -141,7 +141,7 @@ describe('Flex', () => {
 			'a step over a major version is for people to take: %s',
 			async (uiVersion) => {
 				world.flexConfiguration.uiVersion = uiVersion;
-				expect(await faults(view())).toMatchObject([{ check: 'flex/ui-version', mends: [] }]);
+				expect(await faults(view())).toMatchObject([{ check: 'flex/ui-version', fixes: [] }]);
 			},
 		);
 
@@ -170,24 +170,24 @@ describe('Flex', () => {
 				{
 					check: 'flex/workflow',
 					found: `${WORKFLOW} is not set, and Flex has: "Assign to Anyone" (${world.workflowSid}), Flex’s own default; "Sales" (WW${'8'.repeat(32)})`,
-					mends: [],
+					fixes: [],
 				},
 			]);
 		});
 
 		test('another account’s, and there is one: set to that', async () => {
 			expect(await faults(view(foreign))).toMatchObject([{ check: 'flex/workflow' }]);
-			expect(await mended(foreign)).toEqual([]);
+			expect(await fixed(foreign)).toEqual([]);
 		});
 
 		test('another account’s, and there are several: for people to choose', async () => {
 			addWorkflow();
-			expect(await faults(view(foreign))).toMatchObject([{ check: 'flex/workflow', mends: [] }]);
+			expect(await faults(view(foreign))).toMatchObject([{ check: 'flex/workflow', fixes: [] }]);
 		});
 
 		test('none at all', async () => {
 			world.workflows.clear();
-			expect(await faults(view())).toMatchObject([{ check: 'flex/workflow', mends: [] }]);
+			expect(await faults(view())).toMatchObject([{ check: 'flex/workflow', fixes: [] }]);
 		});
 
 		test('malformed, which the settings’ check says', async () => {
@@ -210,7 +210,7 @@ describe('Flex', () => {
 					found: `${VOICE} is "chat", not "voice"; ${CHAT} is "voice", not "chat"`,
 				},
 			]);
-			expect(await mended({ environment })).toEqual([]);
+			expect(await fixed({ environment })).toEqual([]);
 		});
 
 		test('those of the half that is not handed over go into the flow as well', async () => {
@@ -224,13 +224,13 @@ describe('Flex', () => {
 		test('another account’s', async () => {
 			const environment = { [CHAT]: `TC${ELSEWHERE}` };
 			expect(await faults(view({ environment }))).toMatchObject([{ check: 'flex/task-channels' }]);
-			expect(await mended({ environment })).toEqual([]);
+			expect(await fixed({ environment })).toEqual([]);
 		});
 
 		test('not set, and not there', async () => {
 			world.taskChannels.delete(world.voiceChannelSid);
 			expect(await faults(view({ environment: { [VOICE]: '' } }))).toMatchObject([
-				{ check: 'flex/task-channels', found: 'Flex has no task channel "voice"', mends: [] },
+				{ check: 'flex/task-channels', found: 'Flex has no task channel "voice"', fixes: [] },
 			]);
 		});
 	});
@@ -255,7 +255,7 @@ describe('Flex', () => {
 						'a call fits no filter, unless your own attributes do, and there is no default queue; an SMS goes by the filter "Theirs" to "Everyone"',
 				},
 			]);
-			expect(await mended()).toEqual([]);
+			expect(await fixed()).toEqual([]);
 			expect(workflow()).toMatchObject({
 				friendlyName: 'Assign to Anyone',
 				configuration: { task_routing: { filters, default_filter: { queue: world.taskQueueSid } } },
@@ -265,13 +265,13 @@ describe('Flex', () => {
 		test('a default that names no queue gets one', async () => {
 			routeBy([], {});
 			expect(await faults(view())).toMatchObject([{ check: 'flex/routing' }]);
-			expect(await mended()).toEqual([]);
+			expect(await fixed()).toEqual([]);
 		});
 
-		test('without a queue of Flex’s own there is no mend', async () => {
+		test('without a queue of Flex’s own there is no fix', async () => {
 			routeBy([]);
 			world.flexConfiguration.taskrouterTargetTaskqueueSid = `WQ${ELSEWHERE}`;
-			expect(await faults(view())).toMatchObject([{ check: 'flex/routing', mends: [] }]);
+			expect(await faults(view())).toMatchObject([{ check: 'flex/routing', fixes: [] }]);
 		});
 
 		test('that only the default takes handoffs is told', async () => {
@@ -296,15 +296,15 @@ describe('Flex', () => {
 		describe('a filter that fits and names no queue', () => {
 			const toNowhere = () => ({ ...filter('1==1'), targets: [] });
 
-			test('is wrong, default queue or not, and people have to mend it', async () => {
+			test('is wrong, default queue or not, and people have to fix it', async () => {
 				routeBy([toNowhere(), filter('1==1')], { queue: world.taskQueueSid });
 				expect(await faults(view())).toMatchObject([
 					{
 						check: 'flex/routing',
 						found:
 							'a call goes by the filter "Theirs", which leads to no queue; an SMS goes by the filter "Theirs", which leads to no queue',
-						remedy: expect.stringContaining('Give that filter a queue'),
-						mends: [],
+						advice: expect.stringContaining('Give that filter a queue'),
+						fixes: [],
 					},
 				]);
 				expect(await found('flex/workers')).toMatchObject({ status: 'skipped' });
@@ -331,7 +331,7 @@ describe('Flex', () => {
 		test('a queue that is gone', async () => {
 			routeBy([filter('1==1', `WQ${ELSEWHERE}`)]);
 			expect(await faults(view())).toMatchObject([
-				{ check: 'flex/workers', found: `there is no queue WQ${ELSEWHERE}`, mends: [] },
+				{ check: 'flex/workers', found: `there is no queue WQ${ELSEWHERE}`, fixes: [] },
 			]);
 		});
 	});
@@ -340,7 +340,7 @@ describe('Flex', () => {
 		test('nobody belongs to the queue', async () => {
 			world.workers.clear();
 			expect(await faults(view())).toMatchObject([
-				{ check: 'flex/workers', found: '"Everyone": 0 people', mends: [] },
+				{ check: 'flex/workers', found: '"Everyone": 0 people', fixes: [] },
 			]);
 		});
 

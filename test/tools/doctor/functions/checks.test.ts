@@ -1,4 +1,4 @@
-/** What is said of the live Functions: each fault makes one finding, and a deployment mends it. */
+/** What is said of the live Functions: each fault makes one finding, and a deployment fixes it. */
 import type { Emulator } from '../../../../emulator/core/emulator';
 import { DEPLOY } from '../../../../tools/doctor/engine/fix';
 import { useEmulator } from '../../../emulator/client';
@@ -60,7 +60,7 @@ describe('the Functions', () => {
 		],
 	])('%s', async (_what, project: ViewOptions['project'], check, found) => {
 		const wrong = await faults(view(project));
-		expect(wrong).toMatchObject([{ check, status: 'wrong', found, mends: [DEPLOY] }]);
+		expect(wrong).toMatchObject([{ check, status: 'wrong', found, fixes: [DEPLOY] }]);
 	});
 
 	test('with a key that does not work their settings cannot be told', async () => {

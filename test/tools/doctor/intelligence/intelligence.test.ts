@@ -4,13 +4,13 @@ import type { IntelligenceConfiguration, IntelligenceRule } from '../../../../em
 import type { Finding } from '../../../../tools/doctor/engine/check';
 import { intelligenceConfigurationResource } from '../../../../tools/doctor/intelligence';
 import { failureOf } from '../../../support/fakes';
-import { configurationOf, Mending } from '../../../support/fixing';
+import { configurationOf, Fixing } from '../../../support/fixing';
 
 let emulator: Emulator;
-let account: Mending;
+let account: Fixing;
 let summaries: IntelligenceConfiguration;
 beforeAll(async () => {
-	account = await Mending.start();
+	account = await Fixing.start();
 	emulator = account.emulator;
 });
 beforeEach(() => {
@@ -107,7 +107,7 @@ test('everything at once is one change', async () => {
 		'intelligence/webhook-action',
 		'intelligence/context',
 	]);
-	expect(new Set(wrong.flatMap(({ mends }) => mends.map(({ title }) => title))).size).toBe(1);
+	expect(new Set(wrong.flatMap(({ fixes }) => fixes.map(({ title }) => title))).size).toBe(1);
 	const [first] = wrong;
 	if (first) await account.heal(first);
 	expect(withoutIds(attachedNow()[0]?.rules)).toEqual([
@@ -122,7 +122,7 @@ test('two configurations with webhooks are replaced one by one', async () => {
 	emulator.world.intelligenceConfigurations.set(second.id, second);
 	configurationOf(emulator).intelligenceConfigurationIds.push(second.id);
 	const finding = await account.onlyWrong('intelligence/webhook-action');
-	expect(finding.mends).toHaveLength(2);
+	expect(finding.fixes).toHaveLength(2);
 	await account.heal(finding);
 	expect(attachedNow()).toHaveLength(2);
 });
@@ -139,9 +139,9 @@ test('a person has to when there is no room', async () => {
 		...Array.from({ length: 4 }, () => rule()),
 		rule({ operators: [SUMMARY, SENTIMENT], actions: [webhook] }),
 	];
-	for (const { mends, remedy } of await wrongOnes()) {
-		expect(mends).toEqual([]);
-		expect(remedy).toContain('Not done by npm run setup');
+	for (const { fixes, advice } of await wrongOnes()) {
+		expect(fixes).toEqual([]);
+		expect(advice).toContain('Not done by npm run setup');
 	}
 	expect((await wrongOnes()).map(({ check }) => check)).toContain('intelligence/webhook-action');
 });
@@ -162,7 +162,7 @@ test('the agent’s setting that names the old one is spoken of', async () => {
 	account.options = { environment: { CONVERSATION_INTELLIGENCE_CONFIGURATION_ID: summaries.id } };
 	summaries.rules.pop();
 	const [first] = await wrongOnes();
-	expect(first?.mends[0]?.title).toContain(
+	expect(first?.fixes[0]?.title).toContain(
 		'give your agent the new id as CONVERSATION_INTELLIGENCE_CONFIGURATION_ID',
 	);
 });
@@ -184,10 +184,10 @@ describe('a configuration that is there already', () => {
 		expect(all.size).toBe(2);
 		const made = [...all.keys()].find((id) => id !== summaries.id) ?? '';
 		const [first] = await wrongOnes();
-		expect(first?.mends.flatMap(({ edits }) => edits)).toMatchObject([
+		expect(first?.fixes.flatMap(({ edits }) => edits)).toMatchObject([
 			{ edit: 'list', remove: [summaries.id], add: [made] },
 		]);
-		expect(first?.mends[0]?.title).toContain(`by "Handoff summaries" (${made}), which makes plain`);
+		expect(first?.fixes[0]?.title).toContain(`by "Handoff summaries" (${made}), which makes plain`);
 		if (first) await account.heal(first);
 		expect(attachedNow().map(({ id }) => id)).toEqual([made]);
 	});
@@ -222,14 +222,14 @@ describe('a configuration that is there already', () => {
 		summaries.rules.pop();
 		arrange(spare);
 		const [first] = await wrongOnes();
-		expect(first?.mends.flatMap(({ edits }) => edits.map(({ edit }) => edit))).toEqual(['create', 'list']);
+		expect(first?.fixes.flatMap(({ edits }) => edits.map(({ edit }) => edit))).toEqual(['create', 'list']);
 	});
 });
 
 test('conversations under way keep the old one, and people are told', async () => {
 	summaries.rules.pop();
 	const [first] = await wrongOnes();
-	expect(first?.mends[0]?.title).toContain('conversations under way keep the old one');
+	expect(first?.fixes[0]?.title).toContain('conversations under way keep the old one');
 });
 
 test('403 is not blamed on the settings', async () => {

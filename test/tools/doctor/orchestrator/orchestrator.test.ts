@@ -3,13 +3,13 @@ import type { Emulator } from '../../../../emulator/core/emulator';
 import type { Configuration } from '../../../../emulator/core/world';
 import type { Finding } from '../../../../tools/doctor/engine/check';
 import { flex } from '../../../../tools/doctor/flex';
-import { configurationOf, Mending, PRODUCTS } from '../../../support/fixing';
+import { configurationOf, Fixing, PRODUCTS } from '../../../support/fixing';
 
 let emulator: Emulator;
-let account: Mending;
+let account: Fixing;
 let configuration: Configuration;
 beforeAll(async () => {
-	account = await Mending.start();
+	account = await Fixing.start();
 	emulator = account.emulator;
 });
 beforeEach(() => {
@@ -60,8 +60,8 @@ describe('configuration', () => {
 			setTo(id);
 			const finding = await account.onlyWrong('orchestrator/configuration');
 			expect(finding.found).toContain('is malformed; this account has one, "support"');
-			expect(finding.remedy).toContain(`in .env to ${configuration.id}`);
-			expect(finding.mends).toEqual([]);
+			expect(finding.advice).toContain(`in .env to ${configuration.id}`);
+			expect(finding.fixes).toEqual([]);
 			expect(JSON.stringify(finding)).not.toContain(`${id}"`);
 			expect(JSON.stringify(finding)).not.toContain('hunter2');
 		},
@@ -70,22 +70,22 @@ describe('configuration', () => {
 	test('with several to choose from, a person chooses', async () => {
 		addConfiguration();
 		setTo('');
-		const { remedy, mends } = await account.onlyWrong('orchestrator/configuration');
-		expect(remedy).toContain(`"support" (${configuration.id}) or "sales" (${OTHER_ID})`);
-		expect(mends).toEqual([]);
+		const { advice, fixes } = await account.onlyWrong('orchestrator/configuration');
+		expect(advice).toContain(`"support" (${configuration.id}) or "sales" (${OTHER_ID})`);
+		expect(fixes).toEqual([]);
 	});
 
 	test('what the agent does without one is said', async () => {
 		setTo('');
-		const { consequence } = await account.onlyWrong('orchestrator/configuration');
-		expect(consequence).toMatch(/^Without an id the virtual agent takes calls alone .* it does not start\.$/);
+		const { impact } = await account.onlyWrong('orchestrator/configuration');
+		expect(impact).toMatch(/^Without an id the virtual agent takes calls alone .* it does not start\.$/);
 	});
 
 	test('with none, a person makes one', async () => {
 		emulator.world.configurations.clear();
-		const { found, mends } = await account.onlyWrong('orchestrator/configuration');
+		const { found, fixes } = await account.onlyWrong('orchestrator/configuration');
 		expect(found).toContain('this account has no configuration');
-		expect(mends).toEqual([]);
+		expect(fixes).toEqual([]);
 	});
 });
 
@@ -107,10 +107,10 @@ describe('bridge', () => {
 	test('held by another configuration: a person decides', async () => {
 		addConfiguration({ conversationsV1Bridge: { serviceId: emulator.world.serviceSid } });
 		delete configuration.conversationsV1Bridge;
-		const { found, remedy, mends } = await account.onlyWrong('orchestrator/bridge');
+		const { found, advice, fixes } = await account.onlyWrong('orchestrator/bridge');
 		expect(found).toContain(`to which "sales" (${OTHER_ID}) is connected`);
-		expect(remedy).toContain('one configuration only');
-		expect(mends).toEqual([]);
+		expect(advice).toContain('one configuration only');
+		expect(fixes).toEqual([]);
 	});
 
 	test('without Flex, or while it is being set up, that alone is wrong', async () => {
@@ -145,7 +145,7 @@ describe('captured-traffic', () => {
 		account.addAddress('whatsapp', `whatsapp:${PHONE}`);
 		const finding = await account.onlyWrong('orchestrator/captured-traffic');
 		expect(finding.found).toContain('captures VOICE from anybody to +*********06');
-		expect(finding.mends).toHaveLength(3);
+		expect(finding.fixes).toHaveLength(3);
 		expect(JSON.stringify(finding.found)).not.toContain(PHONE);
 		await account.heal(finding);
 		expect(now()?.channelSettings).toEqual({
@@ -160,10 +160,10 @@ describe('captured-traffic', () => {
 		['a customer’s number', { from: PHONE, to: '+15005550122' }],
 	])('a rule of %s is for a person to remove', async (_what, rule) => {
 		configuration.channelSettings.SMS = { captureRules: [rule, fromAnybody] };
-		const { remedy, mends } = await account.onlyWrong('orchestrator/captured-traffic');
-		expect(remedy).toContain('Not done by npm run setup: "support"');
-		expect(remedy).not.toContain('+1500');
-		expect(mends.flatMap(({ edits }) => edits)).toMatchObject([{ remove: [fromAnybody] }]);
+		const { advice, fixes } = await account.onlyWrong('orchestrator/captured-traffic');
+		expect(advice).toContain('Not done by npm run setup: "support"');
+		expect(advice).not.toContain('+1500');
+		expect(fixes.flatMap(({ edits }) => edits)).toMatchObject([{ remove: [fromAnybody] }]);
 	});
 
 	test('rules of in-app calls, and of messages when calls alone matter, are nobody’s concern', async () => {
@@ -197,7 +197,7 @@ describe('captured-traffic', () => {
 		account.addAddress('rcs', 'rcs:support_agent');
 		account.addAddress('whatsapp', `whatsapp:${PHONE}`);
 		const finding = await account.onlyWrong('orchestrator/captured-traffic');
-		expect(finding.mends.map(({ title }) => title)).toEqual([
+		expect(finding.fixes.map(({ title }) => title)).toEqual([
 			expect.stringContaining('capturing RCS'),
 			expect.stringContaining('capturing WHATSAPP'),
 		]);
@@ -211,7 +211,7 @@ describe('captured-traffic', () => {
 		const captures = () => account.finding('orchestrator/captured-traffic');
 		const both = await captures();
 		expect(both.found).toMatch(/captures VOICE .*captures SMS /);
-		expect(both.mends).toMatchObject([
+		expect(both.fixes).toMatchObject([
 			{ title: expect.stringContaining('capturing VOICE'), stage: 'orchestrator' },
 			{
 				title: expect.stringContaining('capturing SMS'),
@@ -219,23 +219,23 @@ describe('captured-traffic', () => {
 				needs: ['orchestrator/bridge', 'conversations-classic/addresses'],
 			},
 		]);
-		expect(both.remedy).toMatch(/^Those for messages last.*keeps that order/);
+		expect(both.advice).toMatch(/^Those for messages last.*keeps that order/);
 		configuration.channelSettings.VOICE = { statusTimeouts: null, captureRules: [] };
 		expect(await captures()).toMatchObject({
 			status: 'wrong',
-			consequence: expect.stringMatching(/^Once the configuration is connected/),
+			impact: expect.stringMatching(/^Once the configuration is connected/),
 		});
 		configuration.conversationsV1Bridge = { serviceId: emulator.world.serviceSid };
-		const { mends, remedy, consequence } = await captures();
-		expect(mends).toMatchObject([{ edits: [{ path: ['channelSettings', 'SMS', 'captureRules'] }] }]);
-		expect(remedy).toContain('Not done by npm run setup');
-		expect(consequence).toContain('is recorded twice, so the agent');
+		const { fixes, advice, impact } = await captures();
+		expect(fixes).toMatchObject([{ edits: [{ path: ['channelSettings', 'SMS', 'captureRules'] }] }]);
+		expect(advice).toContain('Not done by npm run setup');
+		expect(impact).toContain('is recorded twice, so the agent');
 	});
 
 	test('a bridge to another service than Flex’s does not count', async () => {
 		configuration.conversationsV1Bridge = { serviceId: `IS${'1'.repeat(32)}` };
 		configuration.channelSettings.SMS = { captureRules: [fromAnybody] };
-		expect((await account.finding('orchestrator/captured-traffic')).consequence).toMatch(/^Once the/);
+		expect((await account.finding('orchestrator/captured-traffic')).impact).toMatch(/^Once the/);
 	});
 });
 
@@ -256,8 +256,8 @@ describe('voice-closes', () => {
 
 	test('timeouts that TAC cannot read are said to be that', async () => {
 		configuration.channelSettings = { VOICE: { statusTimeouts: { inactive: 5 } } };
-		const { consequence } = await account.onlyWrong('orchestrator/voice-closes');
-		expect(consequence).toContain('does not start');
+		const { impact } = await account.onlyWrong('orchestrator/voice-closes');
+		expect(impact).toContain('does not start');
 	});
 
 	test.each([
@@ -266,8 +266,8 @@ describe('voice-closes', () => {
 		[{ closed: 30 }, ''],
 	])('what %j loses is said', async (statusTimeouts, loses) => {
 		configuration.channelSettings = { VOICE: { statusTimeouts } };
-		const { mends } = await account.onlyWrong('orchestrator/voice-closes');
-		expect(mends.map(({ title }) => title)).toEqual([`Close a call’s conversation on hangup${loses}`]);
+		const { fixes } = await account.onlyWrong('orchestrator/voice-closes');
+		expect(fixes.map(({ title }) => title)).toEqual([`Close a call’s conversation on hangup${loses}`]);
 	});
 
 	test.each([[{ captureRules: [] }], [{ statusTimeouts: null }]])('%j is on hangup', async (VOICE) => {
@@ -292,9 +292,9 @@ describe('status-callbacks', () => {
 
 	test('there is no room for a third', async () => {
 		configuration.statusCallbacks = [elsewhere, { url: 'https://logs.example.com/', method: 'POST' }];
-		const { mends, remedy } = await account.onlyWrong('orchestrator/status-callbacks');
-		expect(mends).toEqual([]);
-		expect(remedy).toMatch(
+		const { fixes, advice } = await account.onlyWrong('orchestrator/status-callbacks');
+		expect(fixes).toEqual([]);
+		expect(advice).toMatch(
 			/^No more fit: Twilio takes 2\. Remove all but one of https:\/\/crm\.example\.com\/events and https:\/\/logs/,
 		);
 		configuration.statusCallbacks.pop();
@@ -330,8 +330,8 @@ test.each([
 	configuration.statusCallbacks = [];
 	account.options = { only: 'voice', environment: { TWILIO_VOICE_PUBLIC_DOMAIN: domain } };
 	const finding = await account.finding('orchestrator/status-callbacks');
-	expect(finding).toMatchObject({ status: 'note', found, mends: [] });
-	expect(finding.remedy).not.toContain('npm run setup');
+	expect(finding).toMatchObject({ status: 'note', found, fixes: [] });
+	expect(finding.advice).not.toContain('npm run setup');
 	account.options = { only: 'messaging' };
 	expect((await account.finding('orchestrator/status-callbacks')).status).toBe('wrong');
 });
@@ -372,7 +372,7 @@ test.each([
 test('memory-store: gone, not ready, or not named', async () => {
 	const [store] = emulator.world.memoryStores.values();
 	Object.assign(store ?? {}, { status: 'PROVISIONING' });
-	expect((await account.onlyWrong('orchestrator/memory-store')).remedy).toContain('still making');
+	expect((await account.onlyWrong('orchestrator/memory-store')).advice).toContain('still making');
 	emulator.world.memoryStores.clear();
 	expect((await account.onlyWrong('orchestrator/memory-store')).found).toContain('is gone');
 	configuration.memoryStoreId = '';

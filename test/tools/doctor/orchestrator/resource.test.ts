@@ -6,12 +6,12 @@ import type { JsonObject } from '../../../../tools/doctor/engine/fix';
 import { orchestratorConfigurationResourceWith } from '../../../../tools/doctor/orchestrator/resource';
 import { viewOf } from '../../../support/account-view';
 import { failureOf } from '../../../support/fakes';
-import { configurationOf, hasty, Mending } from '../../../support/fixing';
+import { configurationOf, Fixing, hasty } from '../../../support/fixing';
 
 let emulator: Emulator;
-let account: Mending;
+let account: Fixing;
 beforeAll(async () => {
-	account = await Mending.start();
+	account = await Fixing.start();
 	emulator = account.emulator;
 });
 beforeEach(() => account.reset());

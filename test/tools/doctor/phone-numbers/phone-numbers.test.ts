@@ -1,13 +1,13 @@
 /** Phone Numbers: whose they are, what they can do, and what answers on them. */
 import type { Emulator } from '../../../../emulator/core/emulator';
 import type { MessagingService, PhoneNumber } from '../../../../emulator/core/world';
-import { Mending } from '../../../support/fixing';
+import { Fixing } from '../../../support/fixing';
 
 let emulator: Emulator;
-let account: Mending;
+let account: Fixing;
 let number: PhoneNumber;
 beforeAll(async () => {
-	account = await Mending.start();
+	account = await Fixing.start();
 	emulator = account.emulator;
 });
 beforeEach(() => {
@@ -37,9 +37,9 @@ test('a healthy account has nothing wrong, and no number is shown in full', asyn
 
 test('number: one that the account does not have', async () => {
 	account.options = { environment: { TWILIO_PHONE_NUMBERS: '+15005550199, +15005550006' } };
-	const { found, mends } = await account.onlyWrong('phone-numbers/number');
+	const { found, fixes } = await account.onlyWrong('phone-numbers/number');
 	expect(found).toBe('not in this account: TWILIO_PHONE_NUMBERS (+*********99)');
-	expect(mends).toEqual([]);
+	expect(fixes).toEqual([]);
 });
 
 test('number: a part of another number is not that number', async () => {
@@ -89,9 +89,9 @@ test.each([
 ])('calls: %s may lead to the agent, and is left alone', async (_what, settings, what) => {
 	Object.assign(number, settings);
 	const finding = await account.finding('phone-numbers/calls');
-	expect(finding).toMatchObject({ status: 'note', mends: [] });
+	expect(finding).toMatchObject({ status: 'note', fixes: [] });
 	expect(finding.found).toBe(`${what} answers calls to TWILIO_PHONE_NUMBER (+*********06)`);
-	expect(finding.remedy).toMatch(/^If that leads to the virtual agent.*https:\/\/agent\.example\.com\/twiml/);
+	expect(finding.advice).toMatch(/^If that leads to the virtual agent.*https:\/\/agent\.example\.com\/twiml/);
 	expect(JSON.stringify(finding)).not.toMatch(/token|pw@/);
 });
 
@@ -115,16 +115,16 @@ describe('calls are sent to an agent that is there alone', () => {
 	])('%s', async (_how, arrange, what) => {
 		number.voiceUrl = FLOW;
 		arrange();
-		const { found, remedy, mends } = await account.onlyWrong('phone-numbers/calls');
+		const { found, advice, fixes } = await account.onlyWrong('phone-numbers/calls');
 		expect(found).toMatch(new RegExp(`; https://agent\\.example\\.com/twiml ${what}$`));
-		expect(remedy).toContain('Start it first');
-		expect(mends).toEqual([]);
+		expect(advice).toContain('Start it first');
+		expect(fixes).toEqual([]);
 	});
 
 	test.each([403, 405, 302])('%i is an answer, and no credentials went out for it', async (status) => {
 		number.voiceUrl = FLOW;
 		emulator.faults.add({ match: agent, fault: { status } });
-		expect((await account.onlyWrong('phone-numbers/calls')).mends).toHaveLength(1);
+		expect((await account.onlyWrong('phone-numbers/calls')).fixes).toHaveLength(1);
 		const asked = emulator.requests.filter(({ url }) => url.startsWith('https://agent.example.com'));
 		expect(asked).toMatchObject([{ method: 'GET', url: 'https://agent.example.com/twiml', body: '' }]);
 		expect(asked[0]?.headers).not.toHaveProperty('authorization');
@@ -133,7 +133,7 @@ describe('calls are sent to an agent that is there alone', () => {
 	test('calls that are sent to an agent which is not there are lost', async () => {
 		emulator.world.agentDomain = '';
 		const finding = await account.onlyWrong('phone-numbers/calls');
-		expect(finding).toMatchObject({ mends: [], found: expect.stringContaining('twiml answers 502') });
+		expect(finding).toMatchObject({ fixes: [], found: expect.stringContaining('twiml answers 502') });
 		emulator.world.agentDomain = 'agent.example.com';
 	});
 });
@@ -155,18 +155,18 @@ test('calls: without the agent’s domain, only what cannot be the agent is wron
 	expect((await account.finding('phone-numbers/calls')).status).toBe('ok');
 	number.voiceUrl = FLOW;
 	const finding = await account.onlyWrong('phone-numbers/calls');
-	expect(finding.mends).toEqual([]);
-	expect(finding.remedy).toContain('TWILIO_VOICE_PUBLIC_DOMAIN');
+	expect(finding.fixes).toEqual([]);
+	expect(finding.advice).toContain('TWILIO_VOICE_PUBLIC_DOMAIN');
 });
 
 test.each([
 	['Twilio’s demo', { smsUrl: 'https://demo.twilio.com/welcome/sms/reply' }, 'demo text'],
 	['a Studio flow', { smsUrl: FLOW }, 'straight to that flow'],
 	['the agent', { smsUrl: 'https://agent.example.com/webhook' }, 'every message twice'],
-])('messages: %s answers', async (_what, settings, consequence) => {
+])('messages: %s answers', async (_what, settings, impact) => {
 	Object.assign(number, settings);
 	const finding = await account.onlyWrong('phone-numbers/messages');
-	expect(finding.consequence).toContain(consequence);
+	expect(finding.impact).toContain(impact);
 	await account.heal(finding);
 	expect(number.smsUrl).toBe('');
 });
@@ -186,17 +186,17 @@ test.each([
 	number.smsUrl = smsUrl;
 	account.options = { environment };
 	const finding = await account.finding('phone-numbers/messages');
-	expect(finding).toMatchObject({ status: 'note', mends: [] });
+	expect(finding).toMatchObject({ status: 'note', fixes: [] });
 	expect(finding.found).toMatch(/^https:\/\/\w+\.example\.com\/\w+ answers messages to TWILIO_PHONE_NUMBER/);
-	expect(finding.consequence).toContain('in parallel to Conversations');
-	expect(finding.remedy).toMatch(/^If it answers nobody, all is well\..*empty "A message comes in"/);
+	expect(finding.impact).toContain('in parallel to Conversations');
+	expect(finding.advice).toMatch(/^If it answers nobody, all is well\..*empty "A message comes in"/);
 });
 
 test('messages: a webhook with a token in it is for people to remove', async () => {
 	number.smsUrl = 'https://agent.example.com/webhook?token=x';
-	const { remedy, mends } = await account.onlyWrong('phone-numbers/messages');
-	expect(mends).toEqual([]);
-	expect(remedy).toMatch(/^What is set now may hold a credential/);
+	const { advice, fixes } = await account.onlyWrong('phone-numbers/messages');
+	expect(fixes).toEqual([]);
+	expect(advice).toMatch(/^What is set now may hold a credential/);
 });
 
 describe('messages to a number in a Messaging Service', () => {
@@ -221,13 +221,13 @@ describe('messages to a number in a Messaging Service', () => {
 		['the demo', DEMO, 'demo text'],
 		['a flow', FLOW, 'straight to that flow'],
 		['the agent', 'https://agent.example.com/webhook', 'every message twice'],
-	])('%s answers in the number’s place: a person mends it', async (_what, inboundRequestUrl, consequence) => {
+	])('%s answers in the number’s place: a person fixes it', async (_what, inboundRequestUrl, impact) => {
 		const { sid } = addService({ inboundRequestUrl });
 		const finding = await account.onlyWrong('phone-numbers/messages');
 		expect(finding.found).toContain(`by the Messaging Service "A2P" (${sid})`);
-		expect(finding.consequence).toContain(consequence);
-		expect(finding.remedy).toMatch(/^Console, Messaging > Services .*all numbers of that service/);
-		expect(finding.mends).toEqual([]);
+		expect(finding.impact).toContain(impact);
+		expect(finding.advice).toMatch(/^Console, Messaging > Services .*all numbers of that service/);
+		expect(finding.fixes).toEqual([]);
 	});
 
 	test('what the number itself is set to does not matter then', async () => {
@@ -236,11 +236,11 @@ describe('messages to a number in a Messaging Service', () => {
 		expect(await account.finding('phone-numbers/messages')).toMatchObject({
 			status: 'note',
 			found: expect.stringMatching(/^https:\/\/crm\.example\.com\/sms answers messages/),
-			remedy: expect.stringContaining('Defer to sender'),
+			advice: expect.stringContaining('Defer to sender'),
 		});
 	});
 
-	test('a service that leaves it to the number: the number is mended', async () => {
+	test('a service that leaves it to the number: the number is fixed', async () => {
 		number.smsUrl = DEMO;
 		addService({ inboundRequestUrl: FLOW, useInboundWebhookOnNumber: true });
 		await account.heal(await account.onlyWrong('phone-numbers/messages'));
@@ -249,9 +249,9 @@ describe('messages to a number in a Messaging Service', () => {
 
 	test('one without an address may drop messages or not: a person looks', async () => {
 		addService();
-		const { status, found, remedy } = await account.finding('phone-numbers/messages');
+		const { status, found, advice } = await account.finding('phone-numbers/messages');
 		expect([status, found]).toEqual(['note', expect.stringMatching(/^no address is set for messages/)]);
-		expect(remedy).toContain('Integration');
+		expect(advice).toContain('Integration');
 	});
 
 	test('another service’s address is nothing to this number', async () => {
@@ -259,13 +259,13 @@ describe('messages to a number in a Messaging Service', () => {
 		expect((await account.finding('phone-numbers/messages')).status).toBe('ok');
 	});
 
-	test('setup mends a number, and a service is left to a person', async () => {
+	test('setup fixes a number, and a service is left to a person', async () => {
 		const other = addNumber({ smsUrl: DEMO });
 		account.options = { environment: { TWILIO_PHONE_NUMBERS: other.phoneNumber } };
 		addService({ inboundRequestUrl: FLOW });
-		const { remedy, mends } = await account.onlyWrong('phone-numbers/messages');
-		expect(mends.flatMap(({ edits }) => edits)).toMatchObject([{ id: other.sid, path: ['smsUrl'] }]);
-		expect(remedy).toMatch(/Active numbers.*Messaging > Services/);
+		const { advice, fixes } = await account.onlyWrong('phone-numbers/messages');
+		expect(fixes.flatMap(({ edits }) => edits)).toMatchObject([{ id: other.sid, path: ['smsUrl'] }]);
+		expect(advice).toMatch(/Active numbers.*Messaging > Services/);
 	});
 
 	test('in some dozens of services it is found, in very many it is not looked for', async () => {

@@ -64,7 +64,7 @@ describe('the flow', () => {
 		const [fault, ...others] = await faults(view(changed));
 		expect(others).toEqual([]);
 		expect(fault).toMatchObject({ check, found });
-		expect(fault?.mends.some(({ deploy }) => deploy)).toBe(deploys);
+		expect(fault?.fixes.some(({ deploy }) => deploy)).toBe(deploys);
 	});
 
 	test('one that nobody knows how to compare is not called the same', async () => {
@@ -82,7 +82,7 @@ describe('the flow', () => {
 		expect(found).toMatchObject([
 			{
 				check: 'functions/deployed',
-				mends: [{ title: 'Deploy the Functions and the flow (npm run deploy)' }],
+				fixes: [{ title: 'Deploy the Functions and the flow (npm run deploy)' }],
 			},
 		]);
 	});
