@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
-import { SetupError } from '../doctor/engine/errors';
+import { SetupError } from './errors';
 
 /** Names and values, as in the file. */
 export type Environment = Readonly<Record<string, string>>;

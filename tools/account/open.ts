@@ -8,9 +8,9 @@ import { readSettings, requireSetting, type Settings } from '../../src/settings'
 import { BudgetedRequestClient } from '../../src/twilio/client';
 import { TimeBudget } from '../../src/twilio/time-budget';
 import { HOME_REGION, ONE_REGION, otherRegion } from '../doctor/agent-connect/region';
-import { SetupError } from '../doctor/engine/errors';
 import { asking } from './asking';
 import { type Environment, readEnvironment } from './environment';
+import { SetupError } from './errors';
 
 /** How long one command may talk to Twilio, in milliseconds. */
 const COMMAND_MS = 1_200_000;

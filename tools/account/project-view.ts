@@ -14,7 +14,6 @@ import type { FlowValues } from '../../studio/render/render';
 import { isDrifted, readStamp, versionOf } from '../../studio/version';
 import { UsageError } from '../cli/ui/terminal';
 import { planFlow } from '../deploy/flow';
-import { SetupError } from '../doctor/engine/errors';
 import {
 	type Deployment,
 	desiredVariables,
@@ -24,6 +23,7 @@ import {
 } from '../doctor/functions';
 import { type AccountOptions, AccountView, type FlowView, type ProjectView } from './account-view';
 import { readEnvironment } from './environment';
+import { SetupError } from './errors';
 import { resolveFlowValues } from './flow-values';
 import { lazy } from './lazy';
 import { FLOW_NAME, findLiveFlow, type LiveFlow, listRevisions } from './live-flow';

@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import manifest from '../../package.json';
-import { SetupError } from '../doctor/engine/errors';
+import { SetupError } from './errors';
 
 export const ROOT = join(__dirname, '../..');
 

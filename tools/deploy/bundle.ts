@@ -6,8 +6,8 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join, sep } from 'node:path';
 import { z } from 'zod';
+import { SetupError } from '../account/errors';
 import { HOME_REGION, ONE_REGION } from '../doctor/agent-connect/region';
-import { SetupError } from '../doctor/engine/errors';
 
 /** Twilio's own name for it; the deploy tool reads no other (twilio-run, dist/config/utils/configLoader.js). */
 const CONFIG = '.twilioserverlessrc';

@@ -2,7 +2,7 @@
  * How much of the Functions' context the variables take.
  * @module
  */
-import { SetupError } from '../doctor/engine/errors';
+import { SetupError } from '../account/errors';
 import type { Variables } from './plan';
 
 /** https://www.twilio.com/docs/serverless/api/resource/variable: "a maximum of 450 bytes in size". */

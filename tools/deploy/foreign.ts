@@ -4,7 +4,7 @@
  */
 import type { Twilio } from 'twilio';
 import { asking } from '../account/asking';
-import { SetupError } from '../doctor/engine/errors';
+import { SetupError } from '../account/errors';
 import type { LocalBundle } from './bundle';
 import { findService, readVariables } from './deployment';
 import { isRecordOf } from './plan';

@@ -4,7 +4,7 @@
  */
 import type { Twilio } from 'twilio';
 import { asking } from '../account/asking';
-import { SetupError } from '../doctor/engine/errors';
+import { SetupError } from '../account/errors';
 import type { LocalBundle } from './bundle';
 import { applyVariables, type Deployment, findService, readDeployment } from './deployment';
 import { DEPLOYMENT_RECORD, deploymentRecord, planFunctions, type Variables } from './plan';

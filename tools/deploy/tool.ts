@@ -9,7 +9,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { SetupError } from '../doctor/engine/errors';
+import { SetupError } from '../account/errors';
 import type { Variables } from './plan';
 import { endOf } from './process-group';
 

@@ -7,7 +7,7 @@ import type { Twilio } from 'twilio';
 import * as z from 'zod';
 import { fromTwilio, statusOf } from '../../src/twilio/errors';
 import { getJson } from '../../src/twilio/get-json';
-import { showUrl } from '../doctor/engine/showing';
+import { showUrl } from '../account/format';
 import { fine, note, type TraceEntry } from './trace';
 import { isoOf, maskedNumber } from './values';
 

@@ -9,7 +9,7 @@ import * as z from 'zod';
 import { fromTwilio, statusOf } from '../../src/twilio/errors';
 import { getJson } from '../../src/twilio/get-json';
 import type { AccountView } from '../account/account-view';
-import { fetchConfiguration } from '../doctor/orchestrator/configuration';
+import { fetchConfiguration } from '../account/orchestrator-configuration';
 import { fine, note, type TraceEntry, wrong } from './trace';
 import { isoOf } from './values';
 

@@ -6,7 +6,7 @@
 import { HandoffError } from '../../src/http/errors';
 import type { AccountView } from '../account/account-view';
 import { asking } from '../account/asking';
-import { FLOW_SETTING } from '../doctor/studio/flow';
+import { FLOW_SETTING } from '../account/flow';
 import type { Execution } from './execution';
 import { batchesOf, type FlowSearch, type Sought, searchFlow } from './find-execution';
 import { FLOW_SID } from './ids';

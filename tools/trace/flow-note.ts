@@ -4,7 +4,7 @@
  * @module
  */
 import type { AccountView } from '../account/account-view';
-import { FLOW_SETTING, flowInWords } from '../doctor/studio/flow';
+import { FLOW_SETTING, flowInWords } from '../account/flow';
 import type { Execution } from './execution';
 import type { OwnFlow } from './find-flow';
 import { note, type TraceEntry } from './trace';

@@ -2,7 +2,7 @@
  * The handoffs of a conversation beside the one that is traced, so that people can follow those too.
  * @module
  */
-import { inWords } from '../doctor/engine/showing';
+import { inWords } from '../account/format';
 import { beganAt, type Handoff } from './handoffs';
 import { note, type TraceEntry } from './trace';
 

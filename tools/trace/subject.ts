@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { fromTwilio } from '../../src/twilio/errors';
 import { getJson } from '../../src/twilio/get-json';
 import type { AccountView } from '../account/account-view';
-import { SetupError } from '../doctor/engine/errors';
+import { SetupError } from '../account/errors';
 import { type Execution, fetchExecution } from './execution';
 import { listFlows, MAX_FLOWS } from './find-flow';
 import { readTaskIds } from './find-task';

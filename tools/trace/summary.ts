@@ -6,7 +6,7 @@ import type { Twilio } from 'twilio';
 import * as z from 'zod';
 import { fromTwilio } from '../../src/twilio/errors';
 import { getJson } from '../../src/twilio/get-json';
-import { SUMMARY_OPERATOR_ID } from '../doctor/intelligence/summary';
+import { SUMMARY_OPERATOR_ID } from '../account/summary-operator';
 import type { TracedConversation } from './conversation';
 import type { TaskStory } from './task';
 import { fine, note, type TraceEntry, wrong } from './trace';

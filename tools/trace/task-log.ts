@@ -5,8 +5,8 @@
  */
 import { fromTwilio } from '../../src/twilio/errors';
 import type { AccountView } from '../account/account-view';
-import { SetupError } from '../doctor/engine/errors';
-import { readFlexConfiguration } from '../doctor/flex/configuration';
+import { SetupError } from '../account/errors';
+import { readFlexConfiguration } from '../account/flex-configuration';
 import { isoOf, objectIn } from './values';
 
 /** The log goes no further back; so it is with Studio's executions. */

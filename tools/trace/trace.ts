@@ -4,7 +4,7 @@
  */
 import { HandoffError } from '../../src/http/errors';
 import { redact } from '../../src/redact';
-import { SetupError } from '../doctor/engine/errors';
+import { SetupError } from '../account/errors';
 
 /** The systems a handoff passes, as people know them. */
 export type TracedProduct =

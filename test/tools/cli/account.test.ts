@@ -1,7 +1,8 @@
 /** Which region and which service names a command works with. */
+
+import { SetupError } from '../../../tools/account/errors';
 import { requireHomeRegion } from '../../../tools/account/open';
 import { isServiceName, SERVICE_NAME } from '../../../tools/account/project';
-import { SetupError } from '../../../tools/doctor/engine/errors';
 
 test.each([
 	[{}, {}],

@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readEnvironment, setInFile } from '../../../tools/account/environment';
-import { SetupError } from '../../../tools/doctor/engine/errors';
+import { SetupError } from '../../../tools/account/errors';
 
 let directory: string;
 let file: string;

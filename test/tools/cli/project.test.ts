@@ -2,8 +2,8 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SetupError } from '../../../tools/account/errors';
 import { ROOT, readTemplate } from '../../../tools/account/project';
-import { SetupError } from '../../../tools/doctor/engine/errors';
 import { failureOf } from '../../support/fakes';
 
 const folder = mkdtempSync(join(tmpdir(), 'handoff-template-'));

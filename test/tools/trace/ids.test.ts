@@ -1,6 +1,6 @@
 /** The ids by which people find a handoff. */
 import { sid } from '../../../emulator/core/sids';
-import { SetupError } from '../../../tools/doctor/engine/errors';
+import { SetupError } from '../../../tools/account/errors';
 import { addForeignFlow } from '../../support/fixing';
 import { onStage, type TraceStage, textOf } from './stage';
 

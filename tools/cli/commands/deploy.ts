@@ -15,6 +15,7 @@ import { requireSetting, SETTING_NAMES, type Settings } from '../../../src/setti
 import type { FlowValues } from '../../../studio/render/render';
 import { versionOf } from '../../../studio/version';
 import { setInFile } from '../../account/environment';
+import { SetupError } from '../../account/errors';
 import { resolveFlowValues } from '../../account/flow-values';
 import { findLiveFlow, type LiveFlow } from '../../account/live-flow';
 import { type Account, describeAccount, flowSidOf, openAccount } from '../../account/open';
@@ -29,7 +30,6 @@ import {
 	VERSION,
 } from '../../account/project';
 import { deployFlow, type FlowPlan, planFlow, refuseDrift } from '../../deploy/flow';
-import { SetupError } from '../../doctor/engine/errors';
 import {
 	checkContextSize,
 	type Deployment,

@@ -15,6 +15,7 @@ import { restorePlaceholders } from '../../../studio/render/restore';
 import { RESUME_CONVERSATION } from '../../../studio/resume-conversation';
 import { validateFlow } from '../../../studio/validate/validate';
 import { hashOf, versionOf } from '../../../studio/version';
+import { SetupError } from '../../account/errors';
 import { resolveFlowValues } from '../../account/flow-values';
 import { findLiveFlow, type LiveFlow, listRevisions, readRevision } from '../../account/live-flow';
 import { type Account, flowSidOf, openAccount } from '../../account/open';
@@ -35,7 +36,6 @@ import {
 	revisionThatRuns,
 	rollBackFlow,
 } from '../../deploy/flow';
-import { SetupError } from '../../doctor/engine/errors';
 import { readDeployment } from '../../doctor/functions';
 import { runCommand, UsageError } from '../ui/terminal';
 

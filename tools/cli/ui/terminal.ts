@@ -4,7 +4,7 @@
  */
 
 import { HandoffError } from '../../../src/http/errors';
-import { SetupError } from '../../doctor/engine/errors';
+import { SetupError } from '../../account/errors';
 
 /** Where steps are shown; `process.stdout` is one. */
 export interface Terminal {

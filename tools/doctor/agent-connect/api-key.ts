@@ -8,8 +8,12 @@ import { fromTwilio, statusOf } from '../../../src/twilio/errors';
 import { getJson } from '../../../src/twilio/get-json';
 import type { AccountView } from '../../account/account-view';
 import { askingFor } from '../../account/asking';
+import {
+	CONFIGURATION_ID,
+	CONFIGURATION_SETTING,
+	CONFIGURATIONS_URL,
+} from '../../account/orchestrator-configuration';
 import { type Check, ok, skipped, wrong } from '../engine/check';
-import { CONFIGURATION_ID, CONFIGURATION_SETTING, CONFIGURATIONS_URL } from '../orchestrator/configuration';
 import { isUsable } from './settings';
 
 /** What Twilio makes of the key. */

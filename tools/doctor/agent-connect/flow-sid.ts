@@ -4,11 +4,11 @@
  */
 import { HandoffError } from '../../../src/http/errors';
 import type { AccountView, FlowView } from '../../account/account-view';
+import { FLOW_SETTING, readFlow } from '../../account/flow';
+import { named } from '../../account/format';
 import { type Check, type Observation, ok, skipped, wrong } from '../engine/check';
 import { setInEnv } from '../engine/env-fix';
 import type { Fix } from '../engine/fix';
-import { named } from '../engine/showing';
-import { FLOW_SETTING, readFlow } from '../studio/flow';
 import { isMalformed } from './settings';
 
 export const flowSid: Check = {

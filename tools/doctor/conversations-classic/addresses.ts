@@ -13,13 +13,13 @@
  * @module
  */
 import type { AccountView } from '../../account/account-view';
+import { named } from '../../account/format';
+import { readServicesOfNumbers } from '../../account/messaging-services';
+import { readNumbers } from '../../account/phone-numbers';
 import { bareAddress, type Sender, sendersOf } from '../../account/senders';
 import { type Check, ok, skipped, wrong } from '../engine/check';
 import type { Fix } from '../engine/fix';
-import { named } from '../engine/showing';
 import { writable } from '../engine/writable';
-import { readServicesOfNumbers } from '../phone-numbers/messaging-services';
-import { readNumbers } from '../phone-numbers/numbers';
 import {
 	type AddressConfiguration,
 	labelOf,

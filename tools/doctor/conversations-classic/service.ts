@@ -5,9 +5,9 @@
 
 import type { AccountView } from '../../account/account-view';
 import { askingFor } from '../../account/asking';
+import { named } from '../../account/format';
+import { findWorkspace, lookAtWorkspace } from '../../account/workspace';
 import { type Check, ok, wrong } from '../engine/check';
-import { named } from '../engine/showing';
-import { findWorkspace, lookAtWorkspace } from '../flex/workspace';
 
 export interface FlexService {
 	readonly sid: string;

@@ -6,8 +6,8 @@ import { createHash } from 'node:crypto';
 import { HandoffError } from '../../../src/http/errors';
 import { statusOf } from '../../../src/twilio/errors';
 import type { AccountView } from '../../account/account-view';
+import { GoneError, RefusedError, SetupError } from '../../account/errors';
 import { applyEdit, mapStrings } from './edit';
-import { GoneError, RefusedError, SetupError } from './errors';
 import { CREATED, type DeleteEdit, type Edit, type ListEdit, type ResourceKind, type SetEdit } from './fix';
 import type { Resource } from './resource';
 

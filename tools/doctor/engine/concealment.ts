@@ -3,11 +3,11 @@
  * @module
  */
 import { redact } from '../../../src/redact';
+import { showUrl } from '../../account/format';
 import { bareAddress, sendersOf } from '../../account/senders';
 import { mapStrings } from './edit';
 import type { Edit, Json } from './fix';
 import { json } from './json';
-import { showUrl } from './showing';
 
 /** Everything in `.env` and the shell. */
 export type Environment = Readonly<Record<string, string>>;

@@ -4,7 +4,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { AccountView } from '../../account/account-view';
-import { FLOW_SETTING } from '../studio/flow';
+import { FLOW_SETTING } from '../../account/flow';
 import { isUpdate, type Resources, unnoted, type Writing, writeEdits } from './apply';
 import { inverseOf } from './edit';
 import type { Edit, Fix, JsonObject, SetEdit } from './fix';

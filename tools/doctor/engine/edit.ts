@@ -5,10 +5,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isRecord } from '../../../src/json';
 import { redact } from '../../../src/redact';
-import { SetupError } from './errors';
+import { SetupError } from '../../account/errors';
+import { showUrl } from '../../account/format';
 import type { Edit, Json, JsonObject, ListEdit, SetEdit } from './fix';
 import { isList } from './json';
-import { showUrl } from './showing';
 
 const LONGEST_VALUE = 300;
 

@@ -7,8 +7,8 @@ import { ZodError } from 'zod';
 import { HandoffError } from '../../../src/http/errors';
 import { redact } from '../../../src/redact';
 import type { AccountView } from '../../account/account-view';
+import { SetupError } from '../../account/errors';
 import type { Check, Finding, Observation, Product } from './check';
-import { SetupError } from './errors';
 
 /** The check that comes first: nothing else can be read with credentials that Twilio refuses. */
 const GATE = 'agent-connect/credentials';

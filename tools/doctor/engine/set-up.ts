@@ -4,12 +4,12 @@
  */
 import { HandoffError } from '../../../src/http/errors';
 import type { AccountView } from '../../account/account-view';
+import { SetupError } from '../../account/errors';
 import { writeEdits } from './apply';
 import type { Finding } from './check';
 import { canBeWrittenDown } from './concealment';
 import { type Deploying, makeByDeploying } from './deploying';
 import { describeEdit } from './edit';
-import { SetupError } from './errors';
 import { type Fix, STAGES } from './fix';
 
 /** An account, freshly read, and what the checks found in it. */

@@ -4,9 +4,9 @@
  */
 import { HandoffError } from '../../../src/http/errors';
 import type { AccountView } from '../../account/account-view';
+import { GoneError, SetupError } from '../../account/errors';
 import { type Resources, unnoted, writeEdits } from './apply';
 import { describeEdit, inverseOf } from './edit';
-import { GoneError, SetupError } from './errors';
 import type { DeleteEdit, ListEdit, SetEdit } from './fix';
 import { liveInWords } from './live';
 import type { Dialog } from './set-up';

@@ -2,9 +2,10 @@
  * Whether the account has a Flex that is ready for people to work in.
  * @module
  */
+
+import { findFlexConfiguration } from '../../account/flex-configuration';
+import { isReady } from '../../account/workspace';
 import { type Check, ok, wrong } from '../engine/check';
-import { findFlexConfiguration } from './configuration';
-import { isReady } from './workspace';
 
 export const instance: Check = {
 	name: 'instance',

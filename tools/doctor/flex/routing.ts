@@ -4,13 +4,13 @@
  */
 import { redact } from '../../../src/redact';
 import type { AccountView } from '../../account/account-view';
+import { lookAtWorkspace, readQueues, type Workspace } from '../../account/workspace';
 import { type Check, note, type Observation, ok, skipped, wrong } from '../engine/check';
 import type { Fix } from '../engine/fix';
 import { asJson } from '../engine/json';
 import { chosenWorkflow } from './chosen-workflow';
 import { type Route, routeOf, samples } from './route';
 import { parseWorkflow, type WorkflowDocument } from './workflow';
-import { lookAtWorkspace, readQueues, type Workspace } from './workspace';
 
 const GIVE_A_QUEUE =
 	'Give that filter a queue (Twilio Console: TaskRouter > Workspaces > Workflows). A default queue does not help: it gets only what no filter takes.';

@@ -5,11 +5,11 @@
  */
 import type { TaskChannelInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/taskChannel';
 import type { AccountView } from '../../account/account-view';
+import { lookAtWorkspace, readTaskChannels } from '../../account/workspace';
 import { isMalformed } from '../agent-connect/settings';
 import { type Check, ok, wrong } from '../engine/check';
 import { setInEnv } from '../engine/env-fix';
 import type { Fix } from '../engine/fix';
-import { lookAtWorkspace, readTaskChannels } from './workspace';
 
 const VOICE = ['TWILIO_FLEX_VOICE_CHANNEL_SID', 'voice'] as const;
 const CHAT = ['TWILIO_FLEX_CHAT_CHANNEL_SID', 'chat'] as const;

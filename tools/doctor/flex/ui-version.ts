@@ -3,10 +3,10 @@
  * @module
  */
 import { gte, minVersion, Range, valid } from 'semver';
+import { findFlexConfiguration } from '../../account/flex-configuration';
+import { isReady } from '../../account/workspace';
 import { type Check, note, ok, skipped, wrong } from '../engine/check';
 import type { Fix } from '../engine/fix';
-import { findFlexConfiguration } from './configuration';
-import { isReady } from './workspace';
 
 /** The first that shows the summary, says the guide. */
 const FIRST = '2.17.1';

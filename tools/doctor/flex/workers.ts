@@ -5,9 +5,9 @@
 import { redact } from '../../../src/redact';
 import type { AccountView } from '../../account/account-view';
 import { asking } from '../../account/asking';
+import { readQueues, type Workspace } from '../../account/workspace';
 import { type Check, ok, skipped, wrong } from '../engine/check';
 import { lookAtRoutes } from './routing';
-import { readQueues, type Workspace } from './workspace';
 
 export const workers: Check = {
 	name: 'workers',

@@ -7,10 +7,10 @@ import * as z from 'zod';
 import { fromTwilio } from '../../../src/twilio/errors';
 import type { AccountView } from '../../account/account-view';
 import { asking } from '../../account/asking';
-import { SetupError } from '../engine/errors';
+import { SetupError } from '../../account/errors';
+import { findWorkspace } from '../../account/workspace';
 import { asJsonObject } from '../engine/json';
 import type { Resource } from '../engine/resource';
-import { findWorkspace } from './workspace';
 
 const target = z.looseObject({ queue: z.nullish(z.string()) });
 const filter = z.looseObject({

@@ -6,17 +6,25 @@
  * twilio-conversation-intelligence). The old one stays in the account, unattached, to go back to.
  * @module
  */
-import { CREATED, type Edit, type Fix, type Json } from '../engine/fix';
-import { named } from '../engine/showing';
+
+import { named } from '../../account/format';
 import {
 	type Attached,
 	type IntelligenceConfiguration,
 	type IntelligenceRule,
 	MOST_ATTACHED,
 	MOST_RULES,
-} from './configuration';
+} from '../../account/intelligence-configuration';
+import {
+	isPlain,
+	isSummary,
+	plainRule,
+	runsOn,
+	SUMMARY_OPERATOR_ID,
+	SUMMARY_TRIGGERS,
+} from '../../account/summary-operator';
+import { CREATED, type Edit, type Fix, type Json } from '../engine/fix';
 import { asSent, hasRules } from './spare';
-import { isPlain, isSummary, plainRule, runsOn, SUMMARY_OPERATOR_ID, SUMMARY_TRIGGERS } from './summary';
 
 /** Where agents keep the id of the configuration whose results they wait for. The first is TAC's (tac/core/config.py). */
 const ID_SETTINGS = [

@@ -6,12 +6,12 @@ import { RestException } from 'twilio';
 import * as z from 'zod';
 import { getJson } from '../../../src/twilio/get-json';
 import { asking, askingFor } from '../../account/asking';
-import { SetupError } from '../engine/errors';
+import { SetupError } from '../../account/errors';
+import { named } from '../../account/format';
+import { INTELLIGENCE_URL } from '../../account/intelligence-configuration';
+import { readEveryConfiguration } from '../../account/orchestrator-configuration';
 import { asJsonObject } from '../engine/json';
 import type { Resource } from '../engine/resource';
-import { named } from '../engine/showing';
-import { readEveryConfiguration } from '../orchestrator/configuration';
-import { INTELLIGENCE_URL } from './configuration';
 
 const made = z.looseObject({ id: z.string() });
 

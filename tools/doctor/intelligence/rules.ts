@@ -3,17 +3,23 @@
  * @module
  */
 import type { AccountView } from '../../account/account-view';
-import { type Check, type Observation, ok, skipped, wrong } from '../engine/check';
-import { inWords, named } from '../engine/showing';
+import { inWords, named } from '../../account/format';
 import {
 	type Attached,
 	type IntelligenceConfiguration,
 	type IntelligenceRule,
 	readAttached,
-} from './configuration';
+} from '../../account/intelligence-configuration';
+import {
+	hasActions,
+	hasContext,
+	isSummary,
+	runsOn,
+	type SummaryTrigger,
+} from '../../account/summary-operator';
+import { type Check, type Observation, ok, skipped, wrong } from '../engine/check';
 import { replacements } from './replacement';
 import { readSpare } from './spare';
-import { hasActions, hasContext, isSummary, runsOn, type SummaryTrigger } from './summary';
 
 const CONSOLE =
 	'Console: Conversation Intelligence > Intelligence configuration > the configuration > Details tab > Rules';

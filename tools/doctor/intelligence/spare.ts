@@ -4,14 +4,14 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { AccountView } from '../../account/account-view';
-import type { Json } from '../engine/fix';
-import { asJson, asJsonObject, isList } from '../engine/json';
-import { readEveryConfiguration } from '../orchestrator/configuration';
 import {
 	type IntelligenceConfiguration,
 	type IntelligenceRule,
 	readIntelligenceConfigurations,
-} from './configuration';
+} from '../../account/intelligence-configuration';
+import { readEveryConfiguration } from '../../account/orchestrator-configuration';
+import type { Json } from '../engine/fix';
+import { asJson, asJsonObject, isList } from '../engine/json';
 
 /**
  * Those attached to no Orchestrator configuration of the account, and never edited: an edited one may not run (see

@@ -3,11 +3,11 @@
  * @module
  */
 import type { AccountView } from '../../account/account-view';
+import { inWords, named } from '../../account/format';
+import { readAttached, readIntelligenceConfigurations } from '../../account/intelligence-configuration';
+import { isEntirelyRight, PLAIN_RULES } from '../../account/summary-operator';
 import { type Check, ok, skipped, wrong } from '../engine/check';
 import { CREATED, type Edit, type Fix, type Json } from '../engine/fix';
-import { inWords, named } from '../engine/showing';
-import { readAttached, readIntelligenceConfigurations } from '../intelligence/configuration';
-import { isEntirelyRight, PLAIN_RULES } from '../intelligence/summary';
 import { CONSOLE, NO_CONFIGURATION } from './chosen';
 
 export const attachedIntelligence: Check = {

@@ -3,19 +3,19 @@
  * @module
  */
 import type { AccountView } from '../../account/account-view';
-import { readFlexService } from '../conversations-classic/service';
-import { type Check, type Observation, ok, skipped, wrong } from '../engine/check';
-import type { Fix } from '../engine/fix';
-import { asJson, asJsonObject } from '../engine/json';
-import { named } from '../engine/showing';
-import { lookAtWorkspace } from '../flex/workspace';
-import { CONSOLE, NO_CONFIGURATION } from './chosen';
+import { named } from '../../account/format';
 import {
 	bridgedService,
 	type OrchestratorConfiguration,
 	readConfiguration,
 	readEveryConfiguration,
-} from './configuration';
+} from '../../account/orchestrator-configuration';
+import { lookAtWorkspace } from '../../account/workspace';
+import { readFlexService } from '../conversations-classic/service';
+import { type Check, type Observation, ok, skipped, wrong } from '../engine/check';
+import type { Fix } from '../engine/fix';
+import { asJson, asJsonObject } from '../engine/json';
+import { CONSOLE, NO_CONFIGURATION } from './chosen';
 
 const BY_HAND = `${CONSOLE} > Channel Traffic tab > Add Messaging and Chat Traffic > Connect Conversations service or Flex: tick it, enter the service’s SID, Save Changes.`;
 

@@ -3,18 +3,18 @@
  * @module
  */
 import type { AccountView } from '../../account/account-view';
+import {
+	bridgedService,
+	type OrchestratorConfiguration,
+	readConfiguration,
+	readEveryConfiguration,
+} from '../../account/orchestrator-configuration';
 import { sendersOf } from '../../account/senders';
 import { readFlexService } from '../conversations-classic/service';
 import { type Check, type Observation, ok, skipped, wrong } from '../engine/check';
 import { writable } from '../engine/writable';
 import { type Capture, capturesOf, describe, isEverybodys, stopCapturing } from './captures';
 import { CONSOLE, NO_CONFIGURATION } from './chosen';
-import {
-	bridgedService,
-	type OrchestratorConfiguration,
-	readConfiguration,
-	readEveryConfiguration,
-} from './configuration';
 
 const BY_HAND = `${CONSOLE} > Channel Traffic tab: remove the agent’s senders from Automatically captured traffic.`;
 

@@ -3,11 +3,11 @@
  * @module
  */
 import { redact } from '../../../src/redact';
+import { named } from '../../account/format';
+import type { OrchestratorConfiguration } from '../../account/orchestrator-configuration';
 import { bareAddress, type Sender } from '../../account/senders';
 import type { Fix } from '../engine/fix';
 import { asJson } from '../engine/json';
-import { named } from '../engine/showing';
-import type { OrchestratorConfiguration } from './configuration';
 
 /** The channels that pass through each kind of sender. The same number may be somebody else's on another channel. */
 const CHANNELS: Readonly<Record<Sender['channel'], readonly string[]>> = {

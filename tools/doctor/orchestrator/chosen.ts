@@ -3,16 +3,16 @@
  * @module
  */
 import type { AccountView } from '../../account/account-view';
-import { type Check, type Observation, ok, wrong } from '../engine/check';
-import { setInEnv } from '../engine/env-fix';
-import { inWords, named } from '../engine/showing';
+import { inWords, named } from '../../account/format';
 import {
 	CONFIGURATION_ID,
 	CONFIGURATION_SETTING,
 	type OrchestratorConfiguration,
 	readConfiguration,
 	readConfigurations,
-} from './configuration';
+} from '../../account/orchestrator-configuration';
+import { type Check, type Observation, ok, wrong } from '../engine/check';
+import { setInEnv } from '../engine/env-fix';
 
 /** As in `.env.example` and in TAC's. */
 const PLACEHOLDER = /^conv_configuration_x+$/;

@@ -2,9 +2,10 @@
  * Tells how customers' messages and calls are put together into conversations, which cannot be changed.
  * @module
  */
+
+import { readConfiguration } from '../../account/orchestrator-configuration';
 import { type Check, note, ok, skipped } from '../engine/check';
 import { NO_CONFIGURATION } from './chosen';
-import { readConfiguration } from './configuration';
 
 const SEPARATE = 'GROUP_BY_PARTICIPANT_ADDRESSES_AND_CHANNEL_TYPE';
 /** Names and meanings: twilio-node 6.2 `rest/conversations/v2/configuration.d.ts`. */

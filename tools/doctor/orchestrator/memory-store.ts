@@ -5,11 +5,11 @@
 
 import type { AccountView } from '../../account/account-view';
 import { askingFor } from '../../account/asking';
+import { SetupError } from '../../account/errors';
+import { named } from '../../account/format';
+import { readConfiguration } from '../../account/orchestrator-configuration';
 import { type Check, ok, skipped, wrong } from '../engine/check';
-import { SetupError } from '../engine/errors';
-import { named } from '../engine/showing';
 import { NO_CONFIGURATION } from './chosen';
-import { readConfiguration } from './configuration';
 
 export const memoryStore: Check = {
 	name: 'memory-store',

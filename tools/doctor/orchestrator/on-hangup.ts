@@ -11,9 +11,9 @@
  * @module
  */
 
+import type { OrchestratorConfiguration } from '../../account/orchestrator-configuration';
 import type { Fix, SetEdit } from '../engine/fix';
 import { asJson } from '../engine/json';
-import type { OrchestratorConfiguration } from './configuration';
 
 /**
  * Minutes after the last words, or `on-hangup`. `unset` when the configuration says nothing about calls, `no-closed` when

@@ -9,7 +9,7 @@ import { getJson } from '../../../src/twilio/get-json';
 import type { Clock } from '../../../src/twilio/time-budget';
 import type { AccountView } from '../../account/account-view';
 import { asking } from '../../account/asking';
-import { RefusedError, SetupError } from '../engine/errors';
+import { RefusedError, SetupError } from '../../account/errors';
 
 const OPERATIONS_URL = 'https://conversations.twilio.com/v2/ControlPlane/Operations';
 const FIRST_WAIT_MS = 250;

@@ -11,11 +11,11 @@ import { getJson } from '../../../src/twilio/get-json';
 import { type Clock, systemClock } from '../../../src/twilio/time-budget';
 import type { AccountView } from '../../account/account-view';
 import { asking } from '../../account/asking';
-import { SetupError } from '../engine/errors';
+import { SetupError } from '../../account/errors';
+import { CONFIGURATION_ID, CONFIGURATIONS_URL } from '../../account/orchestrator-configuration';
 import type { JsonObject } from '../engine/fix';
 import { asJsonObject } from '../engine/json';
 import type { Resource } from '../engine/resource';
-import { CONFIGURATION_ID, CONFIGURATIONS_URL } from './configuration';
 import { followOperation } from './operation';
 
 /**

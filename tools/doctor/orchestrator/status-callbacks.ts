@@ -3,10 +3,10 @@
  * @module
  */
 import { agentDomain, canBeReached, DOMAIN_SETTING, leadsTo } from '../../account/agent-domain';
+import { inWords, showUrl } from '../../account/format';
+import { type OrchestratorConfiguration, readConfiguration } from '../../account/orchestrator-configuration';
 import { type Check, type Observation, ok, skipped, wrong } from '../engine/check';
-import { inWords, showUrl } from '../engine/showing';
 import { CONSOLE, NO_CONFIGURATION } from './chosen';
-import { type OrchestratorConfiguration, readConfiguration } from './configuration';
 
 /** Where TAC's server listens, unless told otherwise (tac/server/config.py, `conversation_webhook_path`). */
 const WEBHOOK_PATH = '/webhook';

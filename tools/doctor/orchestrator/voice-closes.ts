@@ -2,9 +2,10 @@
  * Checks that a call's conversation ends with the call.
  * @module
  */
+
+import { type OrchestratorConfiguration, readConfiguration } from '../../account/orchestrator-configuration';
 import { type Check, type Observation, ok, skipped, wrong } from '../engine/check';
 import { CONSOLE, NO_CONFIGURATION } from './chosen';
-import { type OrchestratorConfiguration, readConfiguration } from './configuration';
 import { closeOnHangup, inMinutes, voiceCloses } from './on-hangup';
 
 export const voiceClosesOnHangup: Check = {

@@ -5,9 +5,9 @@
 
 import type { AccountView } from '../../account/account-view';
 import { askingFor } from '../../account/asking';
-import { showUrl } from '../engine/showing';
-import { flowInWords } from '../studio/flow';
-import type { NumberSettings } from './numbers';
+import { flowInWords } from '../../account/flow';
+import { showUrl } from '../../account/format';
+import type { NumberSettings } from '../../account/phone-numbers';
 
 /** Of Twilio's hosts, the one that new numbers point to, and the one whose URLs start Studio flows. */
 const DEMO_HOST = 'demo.twilio.com';

@@ -4,12 +4,12 @@
  */
 import type { AccountView } from '../../account/account-view';
 import { agentDomain, DOMAIN_SETTING, leadsTo } from '../../account/agent-domain';
+import { type AgentNumber, changeNumber, readNumbers } from '../../account/phone-numbers';
 import { type Check, type Observation, ok, skipped, wrong } from '../engine/check';
 import type { Fix } from '../engine/fix';
 import { writable } from '../engine/writable';
 import { whyNobodyIsAt } from './agent-server';
 import { type Answer, answersCalls } from './answer';
-import { type AgentNumber, changeNumber, readNumbers } from './numbers';
 
 /** Where TAC's server answers calls, unless told otherwise (tac/server/config.py, `twiml_path`). */
 const TWIML_PATH = '/twiml';

@@ -5,13 +5,17 @@
 import type { ServiceInstance } from 'twilio/lib/rest/messaging/v1/service';
 import type { AccountView } from '../../account/account-view';
 import { agentDomain } from '../../account/agent-domain';
+import { inWords, named } from '../../account/format';
+import {
+	MOST_SERVICES,
+	readServicesOfNumbers,
+	type ServicesOfNumbers,
+} from '../../account/messaging-services';
+import { type AgentNumber, changeNumber, readNumbers } from '../../account/phone-numbers';
 import { type Check, type Observation, ok, skipped, wrong } from '../engine/check';
 import type { Fix } from '../engine/fix';
-import { inWords, named } from '../engine/showing';
 import { writable } from '../engine/writable';
 import { type Answer, answerAt, answersMessages } from './answer';
-import { MOST_SERVICES, readServicesOfNumbers, type ServicesOfNumbers } from './messaging-services';
-import { type AgentNumber, changeNumber, readNumbers } from './numbers';
 import { CONSEQUENCES, foreignAt, isUncertain } from './second-answer';
 
 const BY_HAND =

@@ -3,10 +3,10 @@
  * @module
  */
 import type { AccountView } from '../../account/account-view';
+import { inWords } from '../../account/format';
+import { readNumbers } from '../../account/phone-numbers';
 import { sendersOf } from '../../account/senders';
 import { type Check, note, type Observation, ok, skipped, wrong } from '../engine/check';
-import { inWords } from '../engine/showing';
-import { readNumbers } from './numbers';
 
 export const number: Check = {
 	name: 'number',

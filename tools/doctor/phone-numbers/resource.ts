@@ -5,8 +5,8 @@
 
 import type { AccountView } from '../../account/account-view';
 import { asking } from '../../account/asking';
+import { NUMBER_SETTINGS, settingsOf } from '../../account/phone-numbers';
 import type { Resource } from '../engine/resource';
-import { NUMBER_SETTINGS, settingsOf } from './numbers';
 
 /**
  * Writes the changed settings alone; an empty text takes one away.

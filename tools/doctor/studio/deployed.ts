@@ -2,11 +2,12 @@
  * Whether there is a flow, and whether customers get it.
  * @module
  */
+
+import { FLOW_SETTING, lookAtFlow, readFlow } from '../../account/flow';
+import { named } from '../../account/format';
 import { isMalformed } from '../agent-connect/settings';
 import { type Check, ok, skipped, wrong } from '../engine/check';
 import { DEPLOY } from '../engine/fix';
-import { named } from '../engine/showing';
-import { FLOW_SETTING, lookAtFlow, readFlow } from './flow';
 
 export const deployed: Check = {
 	name: 'deployed',

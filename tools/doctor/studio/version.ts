@@ -3,10 +3,10 @@
  * @module
  */
 import type { FlowView } from '../../account/account-view';
+import { lookAtFlow } from '../../account/flow';
 import { type Check, type Observation, ok, skipped, wrong } from '../engine/check';
 import { DEPLOY } from '../engine/fix';
 import { DRAFT } from './deployed';
-import { lookAtFlow } from './flow';
 
 /** So many of the changes are shown; `npm run flow -- diff` shows all. */
 const CHANGES_SHOWN = 3;

@@ -2,6 +2,7 @@
 import twilio from 'twilio';
 import { z } from 'zod';
 import { AccountView } from '../../../../tools/account/account-view';
+import { SetupError } from '../../../../tools/account/errors';
 import { exitCodeOf, findingLines, findingsJson } from '../../../../tools/cli/ui/findings';
 import {
 	type Check,
@@ -11,7 +12,6 @@ import {
 	type Product,
 	wrong,
 } from '../../../../tools/doctor/engine/check';
-import { SetupError } from '../../../../tools/doctor/engine/errors';
 import { examine, isHealthy } from '../../../../tools/doctor/engine/run';
 import { nothingLive } from '../../../support/account-view';
 import { ACCOUNT_SID, AUTH_TOKEN } from '../../../support/fixtures';

@@ -1,7 +1,7 @@
 /** The README's table says which check looks after which step of the guide: all of them, each once. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PRODUCTS } from '../../../../tools/doctor/engine/products';
+import { PRODUCTS } from '../../../../tools/doctor/products';
 
 test('every check has its place in the README’s table of the guide’s steps', () => {
 	const readme = readFileSync(join(__dirname, '../../../../README.md'), 'utf8');

@@ -1,8 +1,8 @@
 /** The engine of setup: what it proposes, in which order, what it asks, and what it does when something fails. */
 
 import { HandoffError } from '../../../../src/http/errors';
+import { RefusedError, SetupError } from '../../../../tools/account/errors';
 import type { Finding } from '../../../../tools/doctor/engine/check';
-import { RefusedError, SetupError } from '../../../../tools/doctor/engine/errors';
 import type { Edit } from '../../../../tools/doctor/engine/fix';
 import { failureOf } from '../../../support/fakes';
 import { four, Ground, good } from './ground';

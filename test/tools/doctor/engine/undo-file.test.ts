@@ -2,8 +2,8 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SetupError } from '../../../../tools/account/errors';
 import { canBeWrittenDown } from '../../../../tools/doctor/engine/concealment';
-import { SetupError } from '../../../../tools/doctor/engine/errors';
 import type { Edit } from '../../../../tools/doctor/engine/fix';
 import {
 	laterUndoFiles,

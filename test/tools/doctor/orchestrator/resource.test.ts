@@ -1,7 +1,7 @@
 /** Writing an Orchestrator configuration: everything survives, and a slow, failing or lost write is said. */
 import type { Emulator } from '../../../../emulator/core/emulator';
 import { HandoffError } from '../../../../src/http/errors';
-import { SetupError } from '../../../../tools/doctor/engine/errors';
+import { SetupError } from '../../../../tools/account/errors';
 import type { JsonObject } from '../../../../tools/doctor/engine/fix';
 import { orchestratorConfigurationResourceWith } from '../../../../tools/doctor/orchestrator/resource';
 import { viewOf } from '../../../support/account-view';

@@ -5,10 +5,10 @@
 import type { TaskChannelInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/taskChannel';
 import type { TaskQueueInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/taskQueue';
 import type { WorkflowInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/workflow';
-import type { AccountView } from '../../account/account-view';
-import { asking } from '../../account/asking';
-import { type Observation, skipped } from '../engine/check';
-import { type FlexConfiguration, findFlexConfiguration } from './configuration';
+import { type Observation, skipped } from '../doctor/engine/check';
+import type { AccountView } from './account-view';
+import { asking } from './asking';
+import { type FlexConfiguration, findFlexConfiguration } from './flex-configuration';
 
 export interface Workspace {
 	readonly sid: string;

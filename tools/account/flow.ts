@@ -2,12 +2,12 @@
  * The project's flow in the account, for all checks that look at it.
  * @module
  */
-import { HandoffError } from '../../../src/http/errors';
-import { statusOf } from '../../../src/twilio/errors';
-import type { AccountView, FlowView } from '../../account/account-view';
-import { isMalformed } from '../agent-connect/settings';
-import { type Observation, skipped } from '../engine/check';
-import { named } from '../engine/showing';
+import { HandoffError } from '../../src/http/errors';
+import { statusOf } from '../../src/twilio/errors';
+import { isMalformed } from '../doctor/agent-connect/settings';
+import { type Observation, skipped } from '../doctor/engine/check';
+import type { AccountView, FlowView } from './account-view';
+import { named } from './format';
 
 export const FLOW_SETTING = 'TWILIO_STUDIO_HANDOFF_FLOW_SID';
 

@@ -4,13 +4,13 @@
  * @module
  */
 import * as z from 'zod';
-import { HandoffError } from '../../../src/http/errors';
-import { statusOf } from '../../../src/twilio/errors';
-import { getJson } from '../../../src/twilio/get-json';
-import type { AccountView } from '../../account/account-view';
-import { asking } from '../../account/asking';
-import type { JsonObject } from '../engine/fix';
-import type { Resource } from '../engine/resource';
+import { HandoffError } from '../../src/http/errors';
+import { statusOf } from '../../src/twilio/errors';
+import { getJson } from '../../src/twilio/get-json';
+import type { JsonObject } from '../doctor/engine/fix';
+import type { Resource } from '../doctor/engine/resource';
+import type { AccountView } from './account-view';
+import { asking } from './asking';
 
 export const FLEX_CONFIGURATION_URL = 'https://flex-api.twilio.com/v1/Configuration';
 

@@ -2,7 +2,7 @@
  * How the things of an account are called in what people read: no full phone number, no secret of a URL.
  * @module
  */
-import { redact } from '../../../src/redact';
+import { redact } from '../../src/redact';
 
 /** @example named('Support', 'conv_configuration_…') // "Support" (conv_configuration_…) */
 export function named(displayName: string | null | undefined, id: string): string {

@@ -2,13 +2,14 @@
  * How each kind of thing that setup changes is read and written.
  * @module
  */
-import { addressConfigurationResource } from '../conversations-classic';
-import { flexConfigurationResource } from '../flex/configuration';
-import { workflowResource } from '../flex/workflow';
-import { intelligenceConfigurationResource } from '../intelligence';
-import { orchestratorConfigurationResource } from '../orchestrator';
-import { phoneNumberResource } from '../phone-numbers';
-import type { Resources } from './apply';
+
+import { flexConfigurationResource } from '../account/flex-configuration';
+import { addressConfigurationResource } from './conversations-classic';
+import type { Resources } from './engine/apply';
+import { workflowResource } from './flex/workflow';
+import { intelligenceConfigurationResource } from './intelligence';
+import { orchestratorConfigurationResource } from './orchestrator';
+import { phoneNumberResource } from './phone-numbers';
 
 /** @param own what belongs to the command: the `.env` file, and what `npm run deploy` puts live */
 export function resourcesWith(own: Pick<Resources, 'env' | 'live'>): Resources {

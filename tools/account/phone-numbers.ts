@@ -4,12 +4,12 @@
  * @module
  */
 import type { IncomingPhoneNumberInstance } from 'twilio/lib/rest/api/v2010/account/incomingPhoneNumber';
-import { redact } from '../../../src/redact';
-import { E164 } from '../../../src/settings';
-import type { AccountView } from '../../account/account-view';
-import { asking } from '../../account/asking';
-import { type Sender, sendersOf } from '../../account/senders';
-import type { SetEdit } from '../engine/fix';
+import { redact } from '../../src/redact';
+import { E164 } from '../../src/settings';
+import type { SetEdit } from '../doctor/engine/fix';
+import type { AccountView } from './account-view';
+import { asking } from './asking';
+import { type Sender, sendersOf } from './senders';
 
 /** What setup may change about a number. */
 export const NUMBER_SETTINGS = [

@@ -2,8 +2,8 @@
  * The rules that make the summary which the person in Flex reads.
  * @module
  */
-import type { JsonObject } from '../engine/fix';
-import type { IntelligenceConfiguration, IntelligenceRule } from './configuration';
+import type { JsonObject } from '../doctor/engine/fix';
+import type { IntelligenceConfiguration, IntelligenceRule } from './intelligence-configuration';
 
 /** The Summary operator: the one whose results Flex UI 2.17.1 asks for, by this id. */
 export const SUMMARY_OPERATOR_ID = 'intelligence_operator_01kcv35pnkeysaf6z6cqtbpegn';

@@ -4,10 +4,10 @@
  * @module
  */
 import * as z from 'zod';
-import { getJson } from '../../../src/twilio/get-json';
-import type { AccountView } from '../../account/account-view';
-import { askingFor } from '../../account/asking';
-import { listRaw } from '../../account/token-pages';
+import { getJson } from '../../src/twilio/get-json';
+import type { AccountView } from './account-view';
+import { askingFor } from './asking';
+import { listRaw } from './token-pages';
 
 export const CONFIGURATIONS_URL = 'https://conversations.twilio.com/v2/ControlPlane/Configurations';
 export const CONFIGURATION_SETTING = 'TWILIO_CONVERSATION_CONFIGURATION_ID';

@@ -4,8 +4,8 @@
  * @module
  */
 import type { ServiceInstance } from 'twilio/lib/rest/messaging/v1/service';
-import type { AccountView } from '../../account/account-view';
-import { asking } from '../../account/asking';
+import type { AccountView } from './account-view';
+import { asking } from './asking';
 
 /** In an account that has more of them, numbers are not searched for: each takes a request. */
 export const MOST_SERVICES = 100;

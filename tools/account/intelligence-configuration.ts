@@ -4,11 +4,11 @@
  * @module
  */
 import * as z from 'zod';
-import { getJson } from '../../../src/twilio/get-json';
-import type { AccountView } from '../../account/account-view';
-import { askingFor } from '../../account/asking';
-import { listRaw } from '../../account/token-pages';
-import { type OrchestratorConfiguration, readConfiguration } from '../orchestrator/configuration';
+import { getJson } from '../../src/twilio/get-json';
+import type { AccountView } from './account-view';
+import { askingFor } from './asking';
+import { type OrchestratorConfiguration, readConfiguration } from './orchestrator-configuration';
+import { listRaw } from './token-pages';
 
 export const INTELLIGENCE_URL = 'https://intelligence.twilio.com/v3/ControlPlane/Configurations';
 /** So many rules a configuration may have, says Twilio's skill (github.com/twilio/ai, twilio-conversation-intelligence). */
