@@ -31,7 +31,7 @@ export interface Customer {
 	readonly conversationId: string;
 	readonly conversationSid: string;
 	readonly participantId: string;
-	/** `""` for a customer nobody knows yet. */
+	/** `""` for an unknown customer. */
 	readonly profileId: string;
 	readonly channel: string;
 	readonly address: string;

@@ -39,9 +39,9 @@ export function answerFlow(params: Readonly<Record<string, unknown>>): {
 	const end = readSessionEnd(params);
 	if (!end.isHandoff) return { answer: { isHandoff: false }, log: { outcome: end.outcome } };
 	const { data, problem } = end;
-	const told = problem === undefined ? {} : { problem };
+	const reported = problem === undefined ? {} : { problem };
 	return {
-		answer: { isHandoff: true, ...flexTask(end, contact), ...told },
-		log: { outcome: 'handoff', conversationId: data.conversationId.slice(0, 60), ...told },
+		answer: { isHandoff: true, ...flexTask(end, contact), ...reported },
+		log: { outcome: 'handoff', conversationId: data.conversationId.slice(0, 60), ...reported },
 	};
 }

@@ -7,7 +7,7 @@ import { isRecord } from '../json';
 
 /** A request as the edge hands it on. */
 export interface FunctionRequest {
-	/** Lower-case names; a header sent twice is left out, since nothing honest does that here. */
+	/** Lower-case names; a header sent twice is left out, since neither Twilio nor TAC does that. */
 	readonly headers: Readonly<Record<string, string>>;
 	/** Query and body in one, in the order received: query first. */
 	readonly params: Readonly<Record<string, unknown>>;

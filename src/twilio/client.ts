@@ -20,11 +20,11 @@ const MAX_ATTEMPTS = 4;
  * lives, and its `autoRetry` knows 429 only.
  *
  * Tried again, as often as the budget allows: reads that failed with 429, 5xx, a broken connection or no answer.
- * Writes only after 429, which Twilio sends before it does anything; after any other failure nobody knows
+ * Writes only after 429, which Twilio sends before it does anything; after any other failure it is unknown
  * whether the write happened. `Retry-After` is honoured; one that does not fit the budget ends the tries.
  */
 export class BudgetedRequestClient extends RequestClient {
-	/** @param longestWriteMs how long a write may stay without an answer; as long as the budget unless told */
+	/** @param longestWriteMs how long a write may stay without an answer; as long as the budget unless given */
 	constructor(
 		private readonly budget: TimeBudget,
 		private readonly longestWriteMs = Number.POSITIVE_INFINITY,

@@ -53,7 +53,7 @@ export function fromTwilio(doing: string, error: unknown): HandoffError {
 			details,
 		);
 	}
-	// A status below says yes: it is what came with it that could not be read.
+	// A status below means success: it is the body that could not be read.
 	if (status !== undefined && status >= 300) {
 		return new HandoffError(502, 'twilio_error', `Twilio answered ${status} (${doing})${saying(error)}.`, {
 			...details,

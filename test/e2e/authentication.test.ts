@@ -1,6 +1,6 @@
 /**
- * Who may call: Twilio by its signature, TAC by its API key, Studio by the account. Nobody else, and before a caller
- * is known Twilio is asked nothing.
+ * Who may call: Twilio by its signature, TAC by its API key, Studio by the account; and no request reaches Twilio before
+ * the caller is authenticated.
  * @module
  */
 import { expectError, useStage } from './expectations';
@@ -95,17 +95,17 @@ describe.each(endpoints)('%s', (_, { path, form, status, signed }) => {
 	test('asks one who presents nothing for credentials, and refuses wrong ones', async () => {
 		const original = form();
 		const signedBefore: Credentials = (account, url) => signature(account, url, original);
-		const [nobody, ...others] = await Promise.all([
+		const [anonymous, ...others] = await Promise.all([
 			stage.post(path, original, nothing),
 			stage.post(path, original, ({ apiKey }) => basic(apiKey, 'wrong')),
 			stage.post(path, { ...original, [signed]: `${form()[signed]} ` }, signedBefore),
 		]);
-		expectError(nobody, { status: 401, code: 'unauthenticated' });
+		expectError(anonymous, { status: 401, code: 'unauthenticated' });
 		for (const answer of others) expectError(answer, { status: 403, code: 'forbidden' });
 		expect(stage.emulator.requests).toEqual([]);
 	});
 
-	test('counts one who hides the headers behind a parameter as nobody', async () => {
+	test('treats headers hidden behind a parameter as no credentials', async () => {
 		const params = form();
 		const answers = await Promise.all([
 			stage.get(path, { ...params, request: 'x' }),

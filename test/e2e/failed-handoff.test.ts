@@ -1,5 +1,5 @@
 /**
- * A chat that cannot be handed over: TAC is told, no flow runs beside the virtual agent, and nobody is left alone.
+ * A chat that cannot be handed over: TAC gets the error, no flow runs beside the virtual agent, and the customer keeps an agent.
  * @module
  */
 import type { Fault } from '../../emulator/core/faults';
@@ -25,7 +25,7 @@ function handOff(conversation: Conversation, url: string) {
 	return new VirtualAgent(stage.emulator).handOffMessaging(conversation, { reason: 'x' }, url, TO);
 }
 
-/** What TAC took away before it delivered: the status, and where the agent hears of new messages. */
+/** What TAC took away before it delivered: the status, and where the agent receives new messages. */
 const served = (callbacks: readonly unknown[]) => ({
 	status: callbacks.length > 0 ? 'ACTIVE' : 'INACTIVE',
 	configuration: { statusCallbacks: callbacks },
@@ -80,7 +80,7 @@ describe('by way of Studio', () => {
 		expect(stage.tasksOf(conversation.id)).toEqual([]);
 	});
 
-	test('the flow finds no classic conversation: the customer is told', async () => {
+	test('the flow finds no classic conversation: the customer gets a message', async () => {
 		const conversation = customer();
 		unbridge(conversation);
 		await handOff(conversation, stage.laptop.executionsUrl);

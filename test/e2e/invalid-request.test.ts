@@ -69,7 +69,7 @@ describe('/participant-lookup names', () => {
 	const values = { 'sent twice': ['SMS', 'CHAT'], 'an object': { name: 'SMS' } };
 
 	test.each([
-		['channel', { ...values, 'one nobody knows': 'FAX' }],
+		['channel', { ...values, 'no channel of Twilio’s': 'FAX' }],
 		['address', { ...values, 'too long': 'x'.repeat(513) }],
 	])('a %s that is unusable', (field, cases) =>
 		expectRefused(cases, field, (value) =>

@@ -56,7 +56,7 @@ test('a conversation Twilio does not know: 404 conversation_not_found everywhere
 	expect(stage.upstream(/Executions$/)).toEqual([]);
 });
 
-test('nobody of type CUSTOMER: 404 customer_not_found', async () => {
+test('no participant of type CUSTOMER: 404 customer_not_found', async () => {
 	const conversation = conversationOf();
 	for (const answer of await Promise.all([findCustomer(conversation), handOff(conversation)]))
 		expectError(answer, { status: 404, code: 'customer_not_found' });

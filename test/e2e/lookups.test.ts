@@ -3,7 +3,8 @@
  * @module
  */
 import type { Participant } from '../../emulator/core/world';
-import { useStage } from './expectations';
+import { VirtualAgent } from '../../emulator/local-stack/virtual-agent';
+import { expectError, useStage } from './expectations';
 
 const stage = useStage();
 
@@ -43,18 +44,21 @@ describe.each(['/participant-lookup', '/service-sid'])('%s', (path) => {
 	});
 });
 
-test('/participant-lookup has an empty profileId for a customer nobody knows', async () => {
+test('/participant-lookup has an empty profileId for an unknown customer', async () => {
 	const { conversation } = stage.world.addMessagingConversation({ channel: 'CHAT', address: 'visitor-1' });
 	const { body } = await stage.get('/participant-lookup', { conversationId: conversation.id });
 	expect(body).toMatchObject({ profileId: '', channel: 'CHAT', address: 'visitor-1' });
 });
 
-test.each(['CLOSED', 'INACTIVE'] as const)('/service-sid says that a conversation is %s', async (status) => {
-	const { conversation } = customer();
-	conversation.status = status;
-	const { body } = await stage.get('/service-sid', { conversationId: conversation.id });
-	expect(body).toMatchObject({ status, serviceSid: stage.world.serviceSid });
-});
+test.each(['CLOSED', 'INACTIVE'] as const)(
+	'/service-sid reports that a conversation is %s',
+	async (status) => {
+		const { conversation } = customer();
+		conversation.status = status;
+		const { body } = await stage.get('/service-sid', { conversationId: conversation.id });
+		expect(body).toMatchObject({ status, serviceSid: stage.world.serviceSid });
+	},
+);
 
 test('the customer is found on the last of several pages', async () => {
 	const { conversation, classicConversation } = customer();
@@ -136,5 +140,36 @@ describe('the classic service is found', () => {
 		expect(lookup).toMatchObject({ status: 200, body: { serviceSid } });
 		expect(handoff).toMatchObject({ status: 201, body: { serviceSid } });
 		expect(await stage.taskOf(conversation.id)).toMatchObject({ conversationSid: classicConversation.sid });
+	});
+});
+
+describe('a customer whose participant is of type UNKNOWN, as the classic bridge makes them', () => {
+	const unknown = (address: string) =>
+		stage.world.addMessagingConversation({ channel: 'SMS', address, type: 'UNKNOWN' });
+
+	test('is found by /participant-lookup at their address, and not without it', async () => {
+		const { conversation, classicConversation } = unknown(ADDRESS);
+		const found = await stage.post('/participant-lookup', {
+			conversationId: conversation.id,
+			address: ADDRESS,
+		});
+		expect(found).toMatchObject({
+			status: 200,
+			body: { conversationSid: classicConversation.sid, address: ADDRESS },
+		});
+		const missed = await stage.post('/participant-lookup', { conversationId: conversation.id });
+		expectError(missed, { status: 404, code: 'customer_not_found' });
+	});
+
+	test.each(['/handoff', 'the flow'])('reaches a person through %s', async (way) => {
+		const to = way === '/handoff' ? '+15005550151' : '+15005550152';
+		const { conversation, classicConversation } = unknown(to);
+		const agent = new VirtualAgent(stage.emulator);
+		const url = way === '/handoff' ? stage.laptop.handoffUrl : stage.laptop.executionsUrl;
+		await agent.handOffMessaging(conversation, { reason: 'refund' }, url, to);
+		expect(await stage.taskOf(conversation.id)).toMatchObject({
+			conversationSid: classicConversation.sid,
+			attributes: { customerAddress: to, reason: 'refund' },
+		});
 	});
 });

@@ -1,5 +1,5 @@
 /**
- * A setting of ours is missing or wrong: a chat is told which (500), a caller is helped as well as it goes.
+ * A setting of ours is missing or malformed: messaging gets an error that names it, a caller gets the fallback.
  * @module
  */
 import { expectError, expectTwiml, useStage } from './expectations';
@@ -30,7 +30,7 @@ describe('with a malformed flow SID, and nothing to route calls by', () => {
 		settings: { TWILIO_STUDIO_HANDOFF_FLOW_SID: 'FW123', TWILIO_FLEX_WORKFLOW_SID: '' },
 	});
 
-	test('a chat is told which setting is wrong, not what it is', async () => {
+	test('an error of messaging names the setting, not its value', async () => {
 		const answer = await handOff(stage);
 		expectError(answer, { status: 500, code: 'misconfigured', field: 'TWILIO_STUDIO_HANDOFF_FLOW_SID' });
 		expect(answer.text).not.toContain('FW123');
@@ -47,7 +47,7 @@ describe('without a sender, nothing to route calls by, and a number to fall back
 		settings: { TWILIO_PHONE_NUMBER: '', TWILIO_FLEX_WORKFLOW_SID: '', HANDOFF_FALLBACK_NUMBER: FALLBACK },
 	});
 
-	test('a chat that names no sender is told which setting is missing', async () => {
+	test('a handoff without From gets an error that names the missing setting', async () => {
 		expect(await handOff(stage)).toMatchObject({
 			status: 500,
 			body: { error: { code: 'misconfigured', field: 'TWILIO_PHONE_NUMBER', retryable: false } },

@@ -1,5 +1,5 @@
 /**
- * A running laptop for the tests of one file, and the requests that TAC, Studio, Twilio and strangers make to it.
+ * A running laptop for the tests of one file, and the requests that TAC, Studio, Twilio and unauthenticated clients make to it.
  * @module
  */
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
@@ -7,7 +7,7 @@ import type { RecordedRequest } from '../../emulator/core/emulator';
 import type { Account, Conversation, Task, World } from '../../emulator/core/world';
 import { Laptop, type LaptopOptions } from '../../emulator/local-stack/laptop';
 
-/** Form or query parameters; a list says one name twice. */
+/** Form or query parameters; a list repeats a name. */
 export type Params = Readonly<Record<string, string | readonly string[]>>;
 
 /** What a caller presents: the headers it adds to a request for `url`, whose form is `form`. */

@@ -66,10 +66,10 @@ async function expectEveryRead(rows: readonly Row[], ask: readonly (typeof findC
 }
 
 describe('whatever Twilio answers to a read, for good,', () => {
-	test('a status is told, on every endpoint', () =>
+	test('a status of Twilio’s is reported by every endpoint', () =>
 		expectEveryRead(statuses, [findCustomer, findService, handOff]));
 
-	test('what is no answer is told as such, by either lookup', () =>
+	test('a missing or broken answer is reported as such by either lookup', () =>
 		expectEveryRead(noAnswers, [findCustomer, findService]));
 });
 
@@ -114,14 +114,11 @@ test.each<Row>([
 		{ status: 404, code: 20404 },
 		{ ...broken, retryable: false, twilioCode: 20404, field: 'TWILIO_STUDIO_HANDOFF_FLOW_SID' },
 	],
-])(
-	'%s to the start of the flow: nobody knows whether it started, so it is tried once',
-	async (_, fault, error) => {
-		stage.emulator.faults.add({ match: START, fault });
-		expectError(await handOff(), error);
-		expect(stage.upstream(/Executions$/)).toHaveLength(1);
-	},
-);
+])('%s to the start of the flow, which may have started, is not tried again', async (_, fault, error) => {
+	stage.emulator.faults.add({ match: START, fault });
+	expectError(await handOff(), error);
+	expect(stage.upstream(/Executions$/)).toHaveLength(1);
+});
 
 test('429 for good when the flow is to start', async () => {
 	stage.emulator.faults.add({ match: START, fault: { status: 429 } });

@@ -8,6 +8,7 @@ import { hostileTexts } from '../support/fixtures';
 import { useStage } from './expectations';
 
 const stage = useStage();
+const fallback = useStage({ settings: { HANDOFF_FALLBACK_NUMBER: '+15005550199' } });
 
 const CUSTOMER = '+15005550111';
 const ATTRIBUTES = { department: 'billing', priority: 'high', order: 4411, vip: true };
@@ -43,7 +44,7 @@ describe.each(WAYS)('by way of %s', (way) => {
 		expect(conversation).toMatchObject({ status: 'INACTIVE', configuration: { statusCallbacks: [] } });
 	});
 
-	test('a caller who hung up reaches nobody', async () => {
+	test('a caller who hung up creates no task', async () => {
 		const { call } = stage.world.addVoiceConversation({ from: CUSTOMER });
 		const before = stage.world.tasks.size;
 		await stage.emulator.phone.hangUp(call);
@@ -148,4 +149,25 @@ describe('a call that the virtual agent placed', () => {
 		});
 		expect(call.events).toEqual([`Enqueue ${stage.world.workflowSid}`]);
 	});
+});
+
+describe.each(WAYS)('the fallback number, by way of %s', (way) => {
+	test.each(['client:alice', 'sip:kim@example.com', 'anonymous', '+266696687'])(
+		'is dialed for a caller from %s with a number of the account',
+		async (from) => {
+			const { world } = fallback;
+			const { call } = world.addVoiceConversation({ from });
+			const { workflowSid, workflows } = world;
+			const workflow = workflows.get(workflowSid);
+			workflows.delete(workflowSid);
+			try {
+				const actionUrl = way === 'Studio' ? fallback.laptop.voiceWebhookUrl : fallback.laptop.handoffUrl;
+				await fallback.emulator.phone.endConversationRelay(call, { actionUrl, handoffData: '{}' });
+			} finally {
+				if (workflow) workflows.set(workflowSid, workflow);
+			}
+			expect(call).toMatchObject({ status: 'in-progress' });
+			expect(call.events.at(-1)).toBe('Dial +15005550199');
+		},
+	);
 });

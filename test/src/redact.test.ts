@@ -1,5 +1,5 @@
 /**
- * No full phone number leaves the house.
+ * Phone numbers are masked in logs and errors.
  * @module
  */
 import { redact } from '../../src/redact';

@@ -53,7 +53,7 @@ interface Defaults {
 /**
  * @param upstream the vector's `upstream`, or `undefined` for a vector without one.
  * @returns the conversation with its participants, the configuration its `configurationId` stands for, and the
- * classic service it is bridged to, wherever the vector says so.
+ * classic service it is bridged to, wherever the vector has it.
  * @throws ZodError naming what does not fit.
  */
 export function parseUpstream(

@@ -18,7 +18,7 @@ test.each([
 	['absent', undefined],
 	['null', null],
 	['empty', ''],
-])('one that is %s is asked for', async (_, value) => {
+])('a conversationId that is %s is required', async (_, value) => {
 	const error = await failureOf(() => parseConversationId(value, 'Parameters.HandoffData.conversationId'));
 	expect(error).toBeInstanceOf(InvalidRequestError);
 	expect(error).toMatchObject({
@@ -29,7 +29,7 @@ test.each([
 	});
 });
 
-test('a classic SID is told apart, so that the caller sees the mix-up', async () => {
+test('a classic SID gets an error of its own, which names the mix-up', async () => {
 	expect(await failureOf(() => parseConversationId(CONVERSATION_SID))).toMatchObject({
 		field: 'conversationId',
 		message: expect.stringMatching(/classic/),
@@ -44,7 +44,7 @@ test.each<[string, unknown]>([
 	['a list of one', [CONVERSATION_ID]],
 	['an object', { toString: CONVERSATION_ID }],
 	['an object without a text form', JSON.parse('{"toString":1}')],
-])('one that is %s is refused, and not repeated', async (_, value) => {
+])('a conversationId that is %s is refused, and not repeated', async (_, value) => {
 	const error = await failureOf(() => parseConversationId(value));
 	expect(error).toMatchObject({
 		status: 400,

@@ -19,7 +19,7 @@ test.each<[string, Record<string, unknown>, object]>([
 	['an address that only looks like it', { address: ' visitor' }, { address: ' visitor' }],
 	['an address in any script', { address: '访客-😀' }, { address: '访客-😀' }],
 	['parameters of no concern', JSON.parse('{"limit":"5","__proto__":{"channel":"SMS"}}'), {}],
-])('takes %s', (_, params, hints) => {
+])('a lookup takes %s', (_, params, hints) => {
 	expect(parseCustomerQuery({ conversationId, ...params })).toEqual({ conversationId, ...hints });
 });
 
@@ -34,7 +34,7 @@ test.each<[string, Record<string, unknown>]>([
 	['address', { address: 15005550123 }],
 	['address', { address: { $ne: null } }],
 	['address', { address: 'x'.repeat(513) }],
-])('refuses a bad %s: %j', async (field, params) => {
+])('a lookup refuses a bad %s: %j', async (field, params) => {
 	expect(await failureOf(() => parseCustomerQuery({ conversationId, ...params }))).toMatchObject({
 		status: 400,
 		code: 'invalid_request',

@@ -126,7 +126,7 @@ describe('several chats', () => {
 			{ address: CUSTOMER_NUMBER },
 			OTHER_CONVERSATION_SID,
 		],
-	])('are told apart by %s', async (_, addresses, hints, conversationSid) => {
+	])('are distinguished by %s', async (_, addresses, hints, conversationSid) => {
 		expect(await find([holding(...addresses)], hints)).toMatchObject({ conversationSid });
 	});
 
@@ -167,7 +167,7 @@ describe('one chat needs no choosing', () => {
 		['by two people', [customer, { ...customer, id: 'conv_participant_01k3b6kt2p3o4i5u6y7t8r9e0w' }], {}],
 		['beside a call', [holding(call, sms)], {}],
 		['beside an address that is not bridged', [holding({ channel: 'RCS', address: 'rcs:brand' }, sms)], {}],
-		['with an address nobody knows', [customer], { address: 'somebody@example.com' }],
+		['with an address of no participant', [customer], { address: 'another@example.com' }],
 		['with another channel', [customer], { channel: 'WHATSAPP' }],
 	])('when it is reached %s', async (_, participants, hints) => {
 		expect(await find(participants, hints)).toMatchObject({ conversationSid: CONVERSATION_SID });
@@ -175,7 +175,7 @@ describe('one chat needs no choosing', () => {
 });
 
 test.each([
-	['nobody', []],
+	['no participants', []],
 	['the virtual agent alone', [virtualAgent]],
 	[
 		'people of other kinds',

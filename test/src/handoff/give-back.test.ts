@@ -37,7 +37,7 @@ test.each<[string, Reply]>([
 	['is active', { body: { ...conversation, status: 'ACTIVE' } }],
 	['is closed', { body: { ...conversation, status: 'CLOSED' } }],
 	['still has callbacks', { body: { ...conversation, configuration: { statusCallbacks } } }],
-	['says nothing of callbacks', { body: { ...conversation, configuration: {} } }],
+	['has no field for callbacks', { body: { ...conversation, configuration: {} } }],
 	['has no configuration', { body: { ...conversation, configuration: null } }],
 	['is gone', { status: 404 }],
 	['cannot be read', { body: '<html>' }],

@@ -1,5 +1,5 @@
 /**
- * A messaging handoff against a Twilio where everything is as it should be, except what a test says.
+ * A messaging handoff against a Twilio where everything works, except what a test changes.
  * @module
  */
 import { handOffMessaging, parseMessagingHandoff } from '../../../src/handoff/messaging';

@@ -1,5 +1,5 @@
 /**
- * A messaging handoff that fails: what the caller hears, and that no customer is served twice or not at all.
+ * A messaging handoff that fails: what the virtual agent receives, and that each customer is served once.
  * @module
  */
 import type { Settings } from '../../../src/settings';

@@ -69,10 +69,13 @@ describe('a call that cannot be enqueued', () => {
 		expect(answer(callForm, some)).toMatchObject({ response: apology, outcome: 'apologized' });
 	});
 
-	test.each(['WW123', `${WORKFLOW_SID}"><Hangup/>`])('is told from one with the workflow %j', (sid) => {
-		const { outcome } = answer(callForm, { ...withFallback, TWILIO_FLEX_WORKFLOW_SID: sid });
-		expect(outcome).toBe('fallback_dialed');
-	});
+	test.each(['WW123', `${WORKFLOW_SID}"><Hangup/>`])(
+		'with the malformed workflow %j goes to the fallback number',
+		(sid) => {
+			const { outcome } = answer(callForm, { ...withFallback, TWILIO_FLEX_WORKFLOW_SID: sid });
+			expect(outcome).toBe('fallback_dialed');
+		},
+	);
 });
 
 describe('a call that left the queue', () => {
@@ -109,7 +112,7 @@ describe('a call that was put through to the fallback number', () => {
 	});
 
 	test.each<unknown>(['busy', 'no-answer', 'failed', 'canceled', '', ['completed', 'busy'], null])(
-		'and ended as %j is told that nobody is there',
+		'and ended as %j hears an apology',
 		(DialCallStatus) => {
 			expect(answer({ ...callForm, DialCallStatus }, withFallback)).toMatchObject({
 				response: apology,

@@ -30,10 +30,10 @@ async function call(event: object, handle: Handle, reply: Reply = {}) {
 	const [entry] = log.lines;
 	const logged: unknown = JSON.parse(entry?.line ?? 'null');
 	expect(log.lines).toHaveLength(1);
-	const told = JSON.stringify([response.body, response.headers, entry?.line]);
+	const shown = JSON.stringify([response.body, response.headers, entry?.line]);
 	for (const secret of [API_SECRET, AUTH_TOKEN, basic, CUSTOMER_NUMBER, '5005550123'])
-		expect(told).not.toContain(secret);
-	expect(told).not.toMatch(/\bat .*\.[jt]s:\d+|node_modules|stack/);
+		expect(shown).not.toContain(secret);
+	expect(shown).not.toMatch(/\bat .*\.[jt]s:\d+|node_modules|stack/);
 	return { response, level: entry?.level, line: entry?.line, logged, upstream };
 }
 
@@ -48,7 +48,7 @@ function throwing(error: unknown): () => never {
 	};
 }
 
-test('a good answer goes out as it is', async () => {
+test('a response goes out as the endpoint made it', async () => {
 	const { response, level, logged } = await call(authenticated, () =>
 		json(201, { status: 'done' }, { executionSid: 'FN1' }),
 	);
@@ -70,7 +70,7 @@ test('TwiML goes out as XML', async () => {
 	});
 });
 
-describe('a caller nobody knows', () => {
+describe('an unauthenticated request', () => {
 	test.each<[string, object, number, string]>([
 		['nothing presented', {}, 401, 'unauthenticated'],
 		['headers hidden by a parameter', { request: 'x' }, 401, 'unauthenticated'],
@@ -121,13 +121,13 @@ describe('an error', () => {
 			{ code: 'twilio_error', message: 'm', twilioCode: 20500, retryable: true },
 		],
 		[
-			'nobody foresaw',
+			'that is unexpected',
 			throwing(new TypeError(`secret ${API_SECRET} of ${CUSTOMER_NUMBER}`)),
 			500,
 			{ code: 'internal_error', message: expect.any(String), retryable: true },
 		],
 		[
-			'that is not even one',
+			'that is a thrown text',
 			throwing(API_SECRET),
 			500,
 			{ code: 'internal_error', message: expect.any(String), retryable: true },
@@ -139,7 +139,7 @@ describe('an error', () => {
 		expect(level).toBe(status >= 500 ? 'error' : 'warn');
 	});
 
-	test('nobody foresaw is logged by its name', async () => {
+	test('that is unexpected is logged by its name alone', async () => {
 		const { logged } = await call(authenticated, throwing(new RangeError(API_SECRET)));
 		expect(logged).toMatchObject({ code: 'internal_error', cause: 'RangeError' });
 	});
@@ -191,7 +191,7 @@ describe('an error', () => {
 			502,
 			{ code: 'twilio_error', twilioCode: 20003 },
 		],
-	])('over %s tells no secret and no number', async (_, params, reply, status, error) => {
+	])('about %s reveals no secret and no number', async (_, params, reply, status, error) => {
 		const { response } = await call({ ...authenticated, ...params }, lookup, reply);
 		expect(response.status).toBe(status);
 		expect(response.body).toMatchObject({ error });
@@ -210,7 +210,7 @@ test('a line break in what is logged starts no second line', async () => {
 	expect(line).not.toMatch(/[\r\n]/);
 });
 
-test('what an endpoint finds at Twilio becomes its answer', async () => {
+test('an endpoint responds with what it read from Twilio', async () => {
 	const { response, upstream } = await call({ ...authenticated, conversationId: CONVERSATION_ID }, lookup, {
 		body: fixtures.participantsPage([fixtures.customer]),
 	});

@@ -1,5 +1,5 @@
 /**
- * What a Function was asked, told from its event.
+ * The request in a Function's event.
  * @module
  */
 
@@ -8,7 +8,7 @@ import { isRecord } from '../../../src/json';
 
 const context = { DOMAIN_NAME: 'handoff-1234-dev.twil.io', PATH: '/handoff' };
 
-test('headers and parameters are told apart', () => {
+test('headers and parameters are separated', () => {
 	const event = {
 		request: { headers: { 'X-Twilio-Signature': 'abc', host: 'x' }, cookies: { a: 'b' } },
 		To: '1',
@@ -57,7 +57,7 @@ test('parameters and headers named like a prototype’s change none', () => {
 	expect(Reflect.get({}, 'CallSid')).toBeUndefined();
 });
 
-test('a context that tells neither name nor path leaves them empty', () => {
+test('a context without a domain and a path leaves them empty', () => {
 	expect(readRequest({}, {})).toEqual({ headers: {}, params: {}, domain: '', path: '' });
 });
 

@@ -61,7 +61,7 @@ describe.each(['get', 'post'] as const)('a %s', (method) => {
 		expect(error).toMatchObject({ status: 502, code: 'twilio_error', retryable: true });
 	});
 
-	test('to nobody is Twilio’s error', async () => {
+	test('to a port that nothing listens on is a twilio_error', async () => {
 		const uri = await serve(() => {});
 		await new Promise((resolve) => server?.close(resolve));
 		const { error } = await timed(method, uri, 1_000);

@@ -96,13 +96,13 @@ describe.each(writes)('a write (%s)', (method) => {
 		['503 with Retry-After', { status: 503, headers: { 'retry-after': '1' } }],
 		['a broken connection', broken],
 		['no answer', 'hang'],
-	])('is never tried again after %s: nobody knows whether it happened', async (_, reply) => {
+	])('is never tried again after %s, since it may have happened', async (_, reply) => {
 		const { requests, ms } = await request(method, [reply, ok]);
 		expect(requests).toHaveLength(1);
 		expect(ms).toBeLessThanOrEqual(REQUEST_BUDGET_MS);
 	});
 
-	test('is tried again after 429: it did not happen', async () => {
+	test('is tried again after 429, since it did not happen', async () => {
 		const { value, requests } = await request(method, [limited, ok]);
 		expect(value).toMatchObject({ statusCode: 200 });
 		expect(requests).toHaveLength(2);

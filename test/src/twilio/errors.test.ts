@@ -14,7 +14,7 @@ function rest(status: number, body: unknown): RestException {
 	return new RestException(new Response(status, typeof body === 'string' ? body : JSON.stringify(body), {}));
 }
 
-describe('an answer of Twilio’s', () => {
+describe('an error response of Twilio’s', () => {
 	test.each<[number, object]>([
 		[429, { status: 503, code: 'twilio_rate_limited', retryable: true }],
 		[401, { status: 502, code: 'twilio_error', retryable: false }],
@@ -25,7 +25,7 @@ describe('an answer of Twilio’s', () => {
 		[409, { status: 502, code: 'twilio_error', retryable: false }],
 		[500, { status: 502, code: 'twilio_error', retryable: true }],
 		[503, { status: 502, code: 'twilio_error', retryable: true }],
-	])('with status %d keeps Twilio’s code and says what we were doing', (status, expected) => {
+	])('with status %d keeps Twilio’s code and names what was attempted', (status, expected) => {
 		const cause = rest(status, { code: 20123, message: 'Something is up', more_info: 'https://x', status });
 		const error = fromTwilio(DOING, cause);
 		expect(error).toMatchObject({ ...expected, twilioCode: 20123, cause });
@@ -37,7 +37,7 @@ describe('an answer of Twilio’s', () => {
 		['nothing', ''],
 		['JSON cut short', '{"code":20'],
 		['null', 'null'],
-	])('with %s for a body is told by its status', (_, body) => {
+	])('with %s for a body is reported by its status', (_, body) => {
 		const error = fromTwilio(DOING, rest(502, body));
 		expect(error.toBody()).toEqual({
 			code: 'twilio_error',
@@ -46,7 +46,7 @@ describe('an answer of Twilio’s', () => {
 		});
 	});
 
-	test('is not told by a status that says yes: what came with it could not be read', () => {
+	test('with a 2xx status is reported as unreadable, not by its status', () => {
 		expect(fromTwilio(DOING, rest(200, '<h1>?</h1>')).toBody()).toEqual({
 			code: 'twilio_error',
 			message: `Twilio could not be reached or its answer not read (${DOING}).`,
@@ -54,7 +54,7 @@ describe('an answer of Twilio’s', () => {
 		});
 	});
 
-	test('repeats what Twilio said, without phone numbers and at a sensible length', () => {
+	test('repeats Twilio’s message, cut and without phone numbers', () => {
 		const message = `The 'To' number +15005550123 is not reachable from (500) 555-0006. ${'x'.repeat(5_000)}`;
 		const error = fromTwilio(DOING, rest(400, { code: 21211, message }));
 		expect(error.message).toMatch(/The 'To' number \+\*+23 is not reachable/);
@@ -62,13 +62,13 @@ describe('an answer of Twilio’s', () => {
 		expect(error.message.length).toBeLessThan(300);
 	});
 
-	test('that refuses our credentials says which to check, and not what Twilio said of them', () => {
+	test('that refuses our credentials names the settings to check, and does not repeat Twilio’s message', () => {
 		const error = fromTwilio(DOING, rest(401, { code: 20003, message: 'Authenticate as AC123 with secret' }));
 		expect(error.message).toMatch(/ACCOUNT_SID and AUTH_TOKEN/);
 		expect(error.message).not.toMatch(/AC123/);
 	});
 
-	test('in Twilio’s newer form is told by its title', () => {
+	test('in Twilio’s newer form is reported by its title', () => {
 		const problem = {
 			type: 'https://twilio.com/problems/x',
 			title: 'Conflict',
@@ -96,7 +96,7 @@ test.each<[string, unknown]>([
 	['nothing', undefined],
 	['null', null],
 	['a list', [500]],
-])('%s is Twilio’s error, worth another try, and nothing of it is repeated', (_, cause) => {
+])('%s is a retryable twilio_error, and nothing of it is repeated', (_, cause) => {
 	const { status, ...error } = fromTwilio(DOING, cause);
 	expect({ status, code: error.code, retryable: error.retryable }).toEqual({
 		status: 502,
@@ -108,7 +108,7 @@ test.each<[string, unknown]>([
 	expect(body).not.toMatch(/socket|ENOTFOUND|Unexpected|properties|boom/);
 });
 
-test('a timeout says what we were doing', () => {
+test('a timeout names what was attempted', () => {
 	const error = fromTwilio(DOING, new TwilioTimeoutError('no answer within 4000 ms'));
 	expect(error).toMatchObject({ status: 504, code: 'twilio_timeout', retryable: true });
 	expect(error.message).toContain(DOING);

@@ -35,7 +35,7 @@ test('more than there is can be reserved, and leaves nothing', () => {
 });
 
 describe('the system’s clock', () => {
-	test('sleeps as long as it is told', async () => {
+	test('sleeps as long as it is asked to', async () => {
 		const start = systemClock.now();
 		await systemClock.sleep(30);
 		expect(systemClock.now() - start).toBeGreaterThanOrEqual(29);
