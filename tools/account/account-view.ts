@@ -1,5 +1,5 @@
 /**
- * The account as the checks see it: clients, settings, and what was read already.
+ * The account as the checks see it: clients, settings, and what has been read.
  * @module
  */
 import type { Twilio } from 'twilio';
@@ -15,15 +15,15 @@ export interface ProjectView {
 	readonly deployment: () => Promise<Deployment | undefined>;
 	/** The settings that the live Functions lack, have in another value, or should not have: names only. */
 	readonly variablesThatDiffer: (live: Deployment) => Promise<readonly string[]>;
-	/** Asks the live endpoints, once each. */
+	/** Requests each of the live endpoints once. */
 	readonly smokeTest: (live: Deployment) => Promise<readonly SmokeCheck[]>;
 	/**
 	 * The flow that the setting names, or without it the one of this project's name.
 	 * @returns `undefined` when there is no flow
-	 * @throws {HandoffError} naming the setting when it leads nowhere, or several flows have the name
+	 * @throws {HandoffError} naming the setting when there is no such flow, or several flows have the name
 	 */
 	readonly flow: () => Promise<FlowView | undefined>;
-	/** The same, whatever the setting says. */
+	/** The flow of this project's name, whatever the setting says. */
 	readonly flowByName: () => Promise<FlowView | undefined>;
 }
 
@@ -34,15 +34,15 @@ export interface FlowView {
 	readonly revision: number;
 	/** `published` or `draft` */
 	readonly status: string;
-	/** The version it says it is; `undefined` for a flow that this project never deployed. */
+	/** The version in its description; `undefined` for a flow that this project never deployed. */
 	readonly version: string | undefined;
 	/** The version in this folder: a fork's flow may have one of its own. */
 	readonly folderVersion: string;
-	/** Somebody edited it since it was deployed. */
+	/** Whether it was edited since it was deployed. */
 	readonly edited: boolean;
 	/**
-	 * What deploying would change, in lines. It takes more reading than the rest.
-	 * @returns `undefined` when that cannot be told, since `npm run deploy` would not know what to put into the flow
+	 * What deploying would change, in lines. Reads more than the rest.
+	 * @returns `undefined` when that is unknown, since `npm run deploy` could not resolve the flow's values
 	 * @throws {HandoffError}
 	 */
 	readonly changes: () => Promise<readonly string[] | undefined>;
@@ -51,7 +51,7 @@ export interface FlowView {
 }
 
 export interface AccountOptions {
-	/** The account hands over nothing else: what the guide says of the other does not apply. Both unless told. */
+	/** The account hands over nothing else, so the guide's other half does not apply. Default: both. */
 	readonly only?: 'voice' | 'messaging';
 }
 
@@ -76,8 +76,8 @@ export class AccountView {
 	}
 
 	/**
-	 * Reads a thing that several checks look at once for all of them.
-	 * @param key one for each thing
+	 * Reads something that several checks need, once for all of them.
+	 * @param key unique to what is read
 	 */
 	once<T>(key: string, read: () => Promise<T>): Promise<T>;
 	once(key: string, read: () => Promise<unknown>): Promise<unknown> {

@@ -1,12 +1,12 @@
 /**
- * Asks Twilio, and tells what was asked when that fails.
+ * Asks Twilio, and names what was asked when that fails.
  * @module
  */
 import { fromTwilio, statusOf } from '../../src/twilio/errors';
 
 /**
- * @param doing what we are asking for, as in "reading the participants"
- * @throws {HandoffError} instead of whatever the SDK throws
+ * @param doing what is asked for, as in "reading the participants"
+ * @throws {HandoffError} in place of whatever the SDK throws
  * @example const customer = await asking('reading the customer', () => twilio.…fetch());
  */
 export async function asking<T>(doing: string, ask: () => Promise<T>): Promise<T> {
@@ -17,7 +17,7 @@ export async function asking<T>(doing: string, ask: () => Promise<T>): Promise<T
 	}
 }
 
-/** The same for what may not be there: then, and only then, `undefined`. */
+/** The same, with `undefined` for a 404. */
 export function askingFor<T>(doing: string, ask: () => Promise<T>): Promise<T | undefined> {
 	return asking(doing, () =>
 		ask().catch((error: unknown) => {

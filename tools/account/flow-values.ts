@@ -1,21 +1,25 @@
 /**
- * What stands for the flow's placeholders in one account: what the settings say, and where they say nothing, what
- * the account has only one of.
+ * The values of the flow's placeholders in one account: what the settings say, and where they say nothing, what the
+ * account has only one of.
  * @module
  */
 import type { Twilio } from 'twilio';
-import { z } from 'zod';
 import { HandoffError } from '../../src/http/errors';
 import { E164, requireSetting, type SettingName, type Settings } from '../../src/settings';
-import { fromTwilio, statusOf } from '../../src/twilio/errors';
-import { getJson } from '../../src/twilio/get-json';
 import type { FlowValues } from '../../studio/render/render';
+import { asking } from './asking';
+import { findFlexConfiguration } from './flex-configuration';
 import { lazy } from './lazy';
+import {
+	CHAT_CHANNEL,
+	choose,
+	listTaskChannels,
+	listWorkflows,
+	VOICE_CHANNEL,
+	WORKFLOW_SETTING,
+} from './workspace';
 
-const FLEX_CONFIGURATION_URL = 'https://flex-api.twilio.com/v1/Configuration';
-const flexConfiguration = z.object({ taskrouter_workspace_sid: z.nullish(z.string()) });
-
-/** Flex makes its TaskRouter workspace under this name. */
+/** The name under which Flex creates its TaskRouter workspace. */
 const FLEX_WORKSPACE = 'Flex Task Assignment';
 
 interface Named {
@@ -23,124 +27,96 @@ interface Named {
 	readonly name: string;
 }
 
+/** What a setting can be. */
+interface Options {
+	readonly setting: SettingName;
+	/** One of them: `workflow`. */
+	readonly kind: string;
+	/** The one it has to be: `task channel "voice"`. `kind` when any will do. */
+	readonly wanted?: string;
+	readonly fits?: (each: Named) => boolean;
+}
+
 /**
  * @param functionsUrl where the Functions are, no slash at the end
  * @throws {MisconfiguredError} naming a setting that is malformed
- * @throws {HandoffError} naming a setting that the account leaves open, with what there is to choose from
+ * @throws {HandoffError} naming a setting that leaves the choice open, with the possible values; when Twilio does not
+ *   answer
  */
 export async function resolveFlowValues(
 	twilio: Twilio,
 	settings: Settings,
 	functionsUrl: string,
 ): Promise<FlowValues> {
-	const workspace = lazy(() => findWorkspace(twilio));
+	const workspace = lazy(() => findWorkspaceSid(twilio));
 	const workflows = async () =>
-		list(
-			'workflows',
-			await workspace(),
-			(sid) => twilio.taskrouter.v1.workspaces(sid).workflows.list(),
-			({ friendlyName }) => friendlyName,
-		);
+		(await listWorkflows(twilio, await workspace())).map(({ sid, friendlyName: name }) => ({ sid, name }));
 	const channels = lazy(async () =>
-		list(
-			'task channels',
-			await workspace(),
-			(sid) => twilio.taskrouter.v1.workspaces(sid).taskChannels.list(),
-			({ uniqueName }) => uniqueName,
-		),
+		(await listTaskChannels(twilio, await workspace())).map(({ sid, uniqueName: name }) => ({ sid, name })),
 	);
-	const called = (uniqueName: string) => (each: Named) => each.name === uniqueName;
+	const channel = ({ setting, uniqueName }: typeof VOICE_CHANNEL | typeof CHAT_CHANNEL): Options => ({
+		setting,
+		kind: 'task channel',
+		wanted: `task channel "${uniqueName}"`,
+		fits: ({ name }) => name === uniqueName,
+	});
 	const [workflowSid, voiceSid, chatSid] = await Promise.all([
-		choose(settings, 'TWILIO_FLEX_WORKFLOW_SID', 'workflow', workflows),
-		choose(settings, 'TWILIO_FLEX_VOICE_CHANNEL_SID', 'task channel "voice"', channels, called('voice')),
-		choose(settings, 'TWILIO_FLEX_CHAT_CHANNEL_SID', 'task channel "chat"', channels, called('chat')),
+		resolve(settings, { setting: WORKFLOW_SETTING, kind: 'workflow' }, workflows),
+		resolve(settings, channel(VOICE_CHANNEL), channels),
+		resolve(settings, channel(CHAT_CHANNEL), channels),
 	]);
-	const fallback = settings.HANDOFF_FALLBACK_NUMBER !== undefined;
+	const { HANDOFF_FALLBACK_NUMBER: fallback, TWILIO_PHONE_NUMBER: sender = '' } = settings;
 	return {
 		FUNCTIONS_URL: functionsUrl,
 		TWILIO_FLEX_WORKFLOW_SID: workflowSid,
 		TWILIO_FLEX_VOICE_CHANNEL_SID: voiceSid,
 		TWILIO_FLEX_CHAT_CHANNEL_SID: chatSid,
-		HANDOFF_FALLBACK_NUMBER: fallback ? requireSetting(settings, 'HANDOFF_FALLBACK_NUMBER') : '',
-		TWILIO_PHONE_NUMBER: E164.test(settings.TWILIO_PHONE_NUMBER ?? '')
-			? (settings.TWILIO_PHONE_NUMBER ?? '')
-			: '',
+		HANDOFF_FALLBACK_NUMBER:
+			fallback === undefined ? '' : requireSetting(settings, 'HANDOFF_FALLBACK_NUMBER'),
+		TWILIO_PHONE_NUMBER: E164.test(sender) ? sender : '',
 	};
 }
 
-/** The one that Flex names, whatever it is called. Without Flex, the one that looks like it, or the only one. */
-async function findWorkspace(twilio: Twilio): Promise<string> {
-	const ofFlex = await findFlexWorkspace(twilio);
-	if (ofFlex) return ofFlex;
-	const workspaces = await twilio.taskrouter.v1.workspaces.list().catch((error: unknown) => {
-		throw fromTwilio('listing the TaskRouter workspaces', error);
-	});
-	const named = workspaces.map(({ sid, friendlyName }): Named => ({ sid, name: friendlyName }));
-	const flex = named.filter(({ name }) => name === FLEX_WORKSPACE);
-	return only('TWILIO_FLEX_WORKFLOW_SID', 'TaskRouter workspace', flex.length > 0 ? flex : named, () => true);
+/** The workspace that Flex names. Without Flex, the one of that name, or the only one. */
+async function findWorkspaceSid(twilio: Twilio): Promise<string> {
+	const flex = await findFlexConfiguration(twilio);
+	if (flex?.taskrouter_workspace_sid) return flex.taskrouter_workspace_sid;
+	const workspaces = await asking('listing the TaskRouter workspaces', () =>
+		twilio.taskrouter.v1.workspaces.list(),
+	);
+	const all = workspaces.map(({ sid, friendlyName: name }): Named => ({ sid, name }));
+	const likely = all.filter(({ name }) => name === FLEX_WORKSPACE);
+	return only({ setting: WORKFLOW_SETTING, kind: 'TaskRouter workspace' }, likely.length > 0 ? likely : all);
 }
 
-/**
- * GUESS: Twilio answers 404 to an account without Flex; `findFlexConfiguration` (setup/flex/configuration.ts) says what
- * would settle it.
- */
-async function findFlexWorkspace(twilio: Twilio): Promise<string | null | undefined> {
-	try {
-		return flexConfiguration.parse(await getJson(twilio, FLEX_CONFIGURATION_URL)).taskrouter_workspace_sid;
-	} catch (error) {
-		if (statusOf(error) === 404) return undefined;
-		throw fromTwilio('reading the Flex configuration', error);
-	}
-}
-
-async function list<T extends { sid: string }>(
-	what: string,
-	workspaceSid: string,
-	read: (workspaceSid: string) => Promise<T[]>,
-	name: (each: T) => string,
-): Promise<Named[]> {
-	try {
-		return (await read(workspaceSid)).map((each) => ({ sid: each.sid, name: name(each) }));
-	} catch (error) {
-		throw fromTwilio(`listing the ${what}`, error);
-	}
-}
-
-/** The one that is set, if there is such a one; else the only one that fits. */
-async function choose(
+async function resolve(
 	settings: Settings,
-	setting: SettingName,
-	what: string,
+	options: Options,
 	read: () => Promise<readonly Named[]>,
-	fits: (each: Named) => boolean = () => true,
 ): Promise<string> {
-	if (settings[setting] === undefined) return only(setting, what, await read(), fits);
+	const { setting, kind } = options;
+	if (settings[setting] === undefined) return only(options, await read());
 	const set = requireSetting(settings, setting);
-	// With several workspaces there is no telling which one it should be in.
+	// With several workspaces, which one it should be in is unknown.
 	const all = await read().catch((error: unknown) => {
 		if (error instanceof HandoffError && error.code === 'misconfigured') return undefined;
 		throw error;
 	});
-	if (all === undefined || all.some(({ sid }) => sid === set)) return set;
-	throw unset(setting, `${setting} is ${set}, and the account has no such ${what.replace(/ ".*/, '')}`, all);
+	if (all === undefined || choose(all, set)) return set;
+	throw unresolved(setting, `${setting} is ${set}, and the account has no such ${kind}`, all);
 }
 
-function only(
-	setting: SettingName,
-	what: string,
-	all: readonly Named[],
-	fits: (each: Named) => boolean,
-): string {
-	const fitting = all.filter(fits);
-	const [first] = fitting;
-	if (first !== undefined && fitting.length === 1) return first.sid;
-	const count = fitting.length === 0 ? `no ${what}` : `${fitting.length} of the kind ${what}`;
-	throw unset(setting, `${setting} is not set, and the account has ${count}`, all);
+function only({ setting, kind, wanted = kind, fits = () => true }: Options, all: readonly Named[]): string {
+	const chosen = choose(all, undefined, fits);
+	if (chosen) return chosen.sid;
+	const count = all.filter(fits).length;
+	const found = count === 0 ? `no ${wanted}` : `${count} of the kind ${wanted}`;
+	throw unresolved(setting, `${setting} is not set, and the account has ${found}`, all);
 }
 
-function unset(setting: SettingName, problem: string, all: readonly Named[]): HandoffError {
-	const choices = all.map(({ sid, name }) => `${sid} "${name}"`).join(', ') || 'none at all';
+function unresolved(field: SettingName, problem: string, all: readonly Named[]): HandoffError {
+	const choices = all.map(({ sid, name }) => `${sid} "${name}"`).join(', ') || 'none';
 	return new HandoffError(500, 'misconfigured', `${problem} (there are: ${choices}). Set it in .env.`, {
-		field: setting,
+		field,
 	});
 }

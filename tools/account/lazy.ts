@@ -1,13 +1,13 @@
 /**
- * Makes a thing when it is first wanted, and once.
+ * Makes a value when it is first needed, once.
  * @module
  */
 
-/** @returns what hands out the one that `make` makes; a failure is handed out again as well */
+/** @returns a function that calls `make` the first time, and returns that promise ever after, rejected or not */
 export function lazy<T>(make: () => Promise<T>): () => Promise<T> {
 	let made: Promise<T> | undefined;
 	return () => {
-		// What `make` throws at once is a failure as any other.
+		// A synchronous throw becomes a rejection too.
 		made ??= (async () => make())();
 		return made;
 	};

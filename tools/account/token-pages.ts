@@ -1,5 +1,5 @@
 /**
- * Lists that come in pages with a token for the next one, as Conversations v2 and Intelligence v3 have them.
+ * Lists in pages, each with a token for the next one, as Conversations v2 and Intelligence v3 have them.
  * @module
  */
 import type { Twilio } from 'twilio';
@@ -12,16 +12,16 @@ interface TokenPage<T> {
 }
 
 /**
- * Raw, all pages of it: the SDK's instances drop fields they do not know.
+ * All pages, as Twilio sends them: the SDK's instances drop fields they do not know.
  * @param doing as in "listing the Orchestrator configurations"
- * @param parse makes a page of an answer; throws when it is none
+ * @param parse reads a page from the response; throws when it is not one
  * @throws {HandoffError} when Twilio does not answer
  */
 export async function listRaw<T>(
 	twilio: Twilio,
 	url: string,
 	doing: string,
-	parse: (answer: unknown) => TokenPage<T>,
+	parse: (body: unknown) => TokenPage<T>,
 ): Promise<readonly T[]> {
 	const all: T[] = [];
 	let token: string | null | undefined;

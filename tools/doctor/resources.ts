@@ -3,10 +3,9 @@
  * @module
  */
 
-import { flexConfigurationResource } from '../account/flex-configuration';
 import { addressConfigurationResource } from './conversations-classic';
 import type { Resources } from './engine/apply';
-import { workflowResource } from './flex/workflow';
+import { flexConfigurationResource, workflowResource } from './flex';
 import { intelligenceConfigurationResource } from './intelligence';
 import { orchestratorConfigurationResource } from './orchestrator';
 import { phoneNumberResource } from './phone-numbers';

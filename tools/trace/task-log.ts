@@ -5,9 +5,10 @@
  */
 import { fromTwilio } from '../../src/twilio/errors';
 import type { AccountView } from '../account/account-view';
-import { SetupError } from '../account/errors';
-import { readFlexConfiguration } from '../account/flex-configuration';
+import { workspaceOf } from '../account/workspace';
 import { isoOf, objectIn } from './values';
+
+export { workspaceOf } from '../account/workspace';
 
 /** The log goes no further back; so it is with Studio's executions. */
 export const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
@@ -57,11 +58,4 @@ export async function readLog(
 	} catch (error) {
 		throw fromTwilio('reading the log of TaskRouter', error);
 	}
-}
-
-/** @throws {HandoffError | SetupError} */
-export async function workspaceOf(account: AccountView) {
-	const { taskrouter_workspace_sid: sid } = await readFlexConfiguration(account);
-	if (!sid) throw new SetupError('The Flex configuration names no TaskRouter workspace.');
-	return account.twilio.taskrouter.v1.workspaces(sid);
 }

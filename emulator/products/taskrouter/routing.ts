@@ -3,8 +3,9 @@
  * @see https://www.twilio.com/docs/taskrouter/workflow-configuration
  * @module
  */
-import { ExpressionError, matches } from '../../../tools/doctor/flex/expression';
+
 import type { Workflow, WorkflowFilter } from '../../core/model';
+import { ExpressionError, matches } from './expression';
 
 export interface Route {
 	/** Missing when neither a filter nor the default filter wants the task. */

@@ -3,13 +3,13 @@
  * @module
  */
 import { z } from 'zod';
-import { ExpressionError, matches } from '../../../tools/doctor/flex/expression';
 import { readForm } from '../../core/body';
 import { invalidParameter, type Router } from '../../core/http';
 import { classicPage } from '../../core/paging';
 import type { Task, World } from '../../core/world';
 import { changeStatus, createTask, readAttributes } from './create-task';
 import { recordEvent } from './events';
+import { ExpressionError, matches } from './expression';
 import { base, find, HOST, having, inWorkspace, WORKSPACE } from './lookup';
 
 const createForm = z.object({

@@ -5,12 +5,12 @@
  * @module
  */
 import { z } from 'zod';
-import { ExpressionError, matches } from '../../../tools/doctor/flex/expression';
 import { check, readForm } from '../../core/body';
 import { invalidParameter, type Router } from '../../core/http';
 import { classicPage } from '../../core/paging';
 import type { TaskQueue, Workflow, WorkflowConfiguration, World } from '../../core/world';
 import { parseObject } from './create-task';
+import { ExpressionError, matches } from './expression';
 import { base, find, HOST, having, inWorkspace, WORKSPACE } from './lookup';
 import { fits } from './routing';
 

@@ -1,7 +1,7 @@
-/** Things made when they are first wanted. */
+/** Values that are made when they are first needed. */
 import { lazy } from '../../../tools/account/lazy';
 
-test('it is made once, when it is first wanted', async () => {
+test('a value is made once, when it is first needed', async () => {
 	const make = jest.fn(async () => ({}));
 	const thing = lazy(make);
 	expect(make).not.toHaveBeenCalled();
@@ -9,7 +9,7 @@ test('it is made once, when it is first wanted', async () => {
 	expect(make).toHaveBeenCalledTimes(1);
 });
 
-test('a failure is handed out again, and what is thrown at once is a rejection too', async () => {
+test('a failure is returned again, and a synchronous throw is a rejection', async () => {
 	const make = jest.fn((): Promise<never> => {
 		throw new Error('malformed');
 	});

@@ -1,15 +1,18 @@
 /**
- * Flex: where people take over, and how a handoff finds them.
+ * Flex: where agents take over, and how a handoff reaches them.
  * @module
  */
 import type { Product } from '../engine/check';
-import { workflow } from './chosen-workflow';
 import { instance } from './instance';
+import { messagingSummary } from './messaging-summary';
 import { routing } from './routing';
-import { messagingSummary, voiceSummary } from './summaries';
 import { taskChannels } from './task-channels';
 import { uiVersion } from './ui-version';
+import { voiceSummary } from './voice-summary';
 import { workers } from './workers';
+import { workflow } from './workflow';
+
+export { flexConfigurationResource, workflowResource } from './resource';
 
 export const flex: Product = {
 	id: 'flex',

@@ -1,30 +1,23 @@
 /**
- * Whether the account has a Flex that is ready for people to work in.
+ * Checks that the account has a Flex that agents can work in.
  * @module
  */
-
-import { findFlexConfiguration } from '../../account/flex-configuration';
-import { isReady } from '../../account/workspace';
+import { isReady, readFlex } from '../../account/workspace';
 import { type Check, ok, wrong } from '../engine/check';
 
 export const instance: Check = {
 	name: 'instance',
-	title: 'Flex',
+	title: 'Flex is set up',
 	expected: 'the account has Flex, and its setup is finished',
-	impact: 'There is nobody to hand over to: customers who ask for a person reach none.',
-	advice:
-		'Open Flex in the Twilio Console (Flex > Overview) and finish its setup, or use the account that has Flex.',
+	impact: 'Handoffs fail: there are no agents to hand a customer over to.',
+	advice: 'Finish the setup of Flex (Console: Flex > Overview), or use the account that has Flex.',
 	look: async (account) => {
-		const flex = await findFlexConfiguration(account);
+		const flex = await readFlex(account);
 		if (!flex) return wrong('the account has no Flex');
 		const { status, taskrouter_workspace_sid: workspace } = flex;
 		if (isReady(flex)) return ok(`ready, workspace ${workspace}`);
-		return wrong(
-			status === 'inprogress'
-				? 'the setup of Flex was begun and is not finished'
-				: status === 'notstarted'
-					? 'the setup of Flex was never begun'
-					: 'Flex names no TaskRouter workspace',
-		);
+		if (status === 'inprogress') return wrong('the setup of Flex is not finished');
+		if (status === 'notstarted') return wrong('the setup of Flex was not started');
+		return wrong('Flex names no TaskRouter workspace');
 	},
 };

@@ -1,13 +1,16 @@
 /**
- * Where a workflow takes a handoff, worked out without making one.
+ * Where a workflow routes a handoff, worked out without making one.
  * @module
  */
 import { taskAttributes } from '../../../src/handoff/task-attributes';
 import type { AccountView } from '../../account/account-view';
-import { ExpressionError, matches } from './expression';
-import type { WorkflowDocument, WorkflowFilter } from './workflow';
+import { asking } from '../../account/asking';
+import { chosenWorkflow, lookAtWorkspace, type Workspace } from '../../account/workspace';
+import { type Observation, skipped } from '../engine/check';
+import { fits } from './expression';
+import { parseWorkflow, type WorkflowDocument, type WorkflowFilter } from './workflow-document';
 
-/** A handoff as one arrives, without attributes of the app's own: those nobody here knows. */
+/** A handoff as one arrives, without attributes of the app's own, which this project does not know. */
 export interface Sample {
 	/** `a call` */
 	readonly what: string;
@@ -17,32 +20,64 @@ export interface Sample {
 export interface Route {
 	readonly sample: Sample;
 	/**
-	 * What decides. `dead-end`: a filter that fits and names no queue. `unclear`: nothing that could be judged fits, and
-	 * something could not be judged.
+	 * What decides. `dead-end`: a filter that fits and names no queue. `unclear`: no filter is known to fit, and some are
+	 * beyond what this project evaluates.
 	 */
 	readonly by: 'filter' | 'dead-end' | 'default' | 'nothing' | 'unclear';
 	/** The filter's name. */
 	readonly filter?: string;
-	/** Where its task goes, first to last, as it waits. */
+	/** The queues of its task, first to last, as it waits. */
 	readonly queues: readonly string[];
-	/** The names of filters before that could not be judged. */
-	readonly unjudged: readonly string[];
+	/** The names of filters before it that were not evaluated. */
+	readonly unknown: readonly string[];
+}
+
+/** A workflow as it is read. */
+export interface ReadWorkflow {
+	readonly sid: string;
+	readonly name: string;
+	readonly document: WorkflowDocument;
+}
+
+/**
+ * Works out the routes of the samples through the workflow, when there is one.
+ * @throws {HandoffError} when Twilio does not answer
+ */
+export function lookAtRoutes(
+	account: AccountView,
+	look: (
+		routes: readonly Route[],
+		workspace: Workspace,
+		workflow: ReadWorkflow,
+	) => Observation | Promise<Observation>,
+): Promise<Observation> {
+	return lookAtWorkspace(account, async (workspace) => {
+		const chosen = await chosenWorkflow(account, workspace);
+		if (!chosen) return skipped('the workflow is unknown: see flex/workflow');
+		const { sid, friendlyName: name, configuration } = chosen;
+		const document = await asking(`reading the configuration of the workflow ${sid}`, async () =>
+			parseWorkflow(configuration),
+		);
+		const routes = samples(account).map((sample) => routeOf(document, sample));
+		return look(routes, workspace, { sid, name, document });
+	});
 }
 
 const CUSTOMER = '+15005550123';
 const AGENT = '+15005550006';
 
 /**
- * A call and a message, as far as they are handed over. What Twilio adds to a call's attributes it documents, what Flex
- * adds to a message's is a guess of emulator/resources/flex.ts.
+ * A call and a message, as far as they are handed over. Twilio documents what it adds to a call's attributes.
+ *
+ * GUESS: what Flex adds to a message's. The task of a chat on a live account would settle it.
  * @see https://www.twilio.com/docs/taskrouter/twiml-queue-calls
  */
-export function samples(account: AccountView): Sample[] {
+function samples(account: AccountView): Sample[] {
 	const data = {
 		conversationId: `conv_conversation_${'0'.repeat(26)}`,
 		storeId: `mem_store_${'0'.repeat(26)}`,
 		profileId: '',
-		reason: 'The customer asks for a person',
+		reason: 'The customer asks for an agent',
 		attributes: {},
 	};
 	const contact = { direction: 'inbound', name: CUSTOMER, customerAddress: CUSTOMER } as const;
@@ -69,28 +104,18 @@ export function samples(account: AccountView): Sample[] {
  * @see https://www.twilio.com/docs/taskrouter/lifecycle-task-workflows-and-assignment
  */
 export function routeOf({ task_routing }: WorkflowDocument, sample: Sample): Route {
-	const unjudged: string[] = [];
+	const unknown: string[] = [];
 	for (const filter of task_routing.filters ?? []) {
-		const fits = judge(filter, sample);
-		if (fits === undefined) unjudged.push(nameOf(filter));
-		if (!fits) continue;
+		const isFit = fits(filter.expression ?? '', sample.attributes);
+		if (isFit === undefined) unknown.push(nameOf(filter));
+		if (!isFit) continue;
 		const queues = (filter.targets ?? []).flatMap(({ queue }) => (queue ? [queue] : []));
 		const by = queues.length > 0 ? 'filter' : 'dead-end';
-		return { sample, by, filter: nameOf(filter), queues: [...new Set(queues)], unjudged };
+		return { sample, by, filter: nameOf(filter), queues: [...new Set(queues)], unknown };
 	}
 	const queue = task_routing.default_filter?.queue;
-	if (queue) return { sample, by: 'default', queues: [queue], unjudged };
-	return { sample, by: unjudged.length > 0 ? 'unclear' : 'nothing', queues: [], unjudged };
-}
-
-/** @returns `undefined` for an expression that we cannot read */
-function judge({ expression }: WorkflowFilter, { attributes }: Sample): boolean | undefined {
-	try {
-		return matches(expression ?? '', attributes);
-	} catch (error) {
-		if (error instanceof ExpressionError) return undefined;
-		throw error;
-	}
+	if (queue) return { sample, by: 'default', queues: [queue], unknown };
+	return { sample, by: unknown.length > 0 ? 'unclear' : 'nothing', queues: [], unknown };
 }
 
 function nameOf({ filter_friendly_name, friendly_name, expression }: WorkflowFilter): string {

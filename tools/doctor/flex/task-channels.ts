@@ -1,65 +1,51 @@
 /**
- * The task channels of the flow's two Send to Flex widgets: how many calls and chats a person is given at once hangs
- * on them.
+ * Checks that the flow's two Send to Flex widgets use the task channels that Flex knows calls and chats by.
  * @module
  */
 import type { TaskChannelInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/taskChannel';
 import type { AccountView } from '../../account/account-view';
-import { lookAtWorkspace, readTaskChannels } from '../../account/workspace';
-import { isMalformed } from '../agent-connect/settings';
-import { type Check, ok, wrong } from '../engine/check';
+import { isMalformed } from '../../account/settings';
+import { CHAT_CHANNEL, lookAtWorkspace, readTaskChannels, VOICE_CHANNEL } from '../../account/workspace';
+import { type Check, type Observation, ok, wrong } from '../engine/check';
 import { setInEnv } from '../engine/env-fix';
-import type { Fix } from '../engine/fix';
-
-const VOICE = ['TWILIO_FLEX_VOICE_CHANNEL_SID', 'voice'] as const;
-const CHAT = ['TWILIO_FLEX_CHAT_CHANNEL_SID', 'chat'] as const;
 
 export const taskChannels: Check = {
 	name: 'task-channels',
-	title: 'Task channels',
-	expected: 'calls go by the task channel "voice" and messages by "chat"',
-	impact:
-		'The handoff makes no task, or one that Flex takes for another kind: the agent gets it without the call or chat.',
-	advice: `Set ${VOICE[0]} and ${CHAT[0]} in .env to the channels of those names (Twilio Console: TaskRouter > Workspaces > Task Channels), or leave them empty; then npm run deploy.`,
+	title: 'Calls and messages have their task channels',
+	expected: 'calls use the task channel "voice" and messages use "chat"',
+	impact: 'The handoff creates no task, or the agent gets a task without the call or chat.',
+	advice: `Set ${VOICE_CHANNEL.setting} and ${CHAT_CHANNEL.setting} in .env to the channels of those names (Console: TaskRouter > Workspaces > Task Channels), or leave them empty; then run npm run deploy.`,
 	look: (account) =>
 		lookAtWorkspace(account, async (workspace) => {
 			const all = await readTaskChannels(account, workspace);
-			// Both go into the flow: what is set for the other half may not be wrong either.
-			const wanted = [
-				...(account.handsOver('voice') || account.settings[VOICE[0]] !== undefined ? [VOICE] : []),
-				...(account.handsOver('messaging') || account.settings[CHAT[0]] !== undefined ? [CHAT] : []),
+			// The flow holds both: what is set for the channel that is not handed over has to be right too.
+			const isUsed = (half: 'voice' | 'messaging', { setting }: Channel) =>
+				account.handsOver(half) || account.settings[setting] !== undefined;
+			const seen = [
+				...(isUsed('voice', VOICE_CHANNEL) ? [lookAtChannel(account, all, VOICE_CHANNEL)] : []),
+				...(isUsed('messaging', CHAT_CHANNEL) ? [lookAtChannel(account, all, CHAT_CHANNEL)] : []),
 			];
-			const views = wanted.map(([setting, name]) => viewChannel(account, all, setting, name));
-			const bad = views.filter(({ wrong }) => wrong);
-			if (bad.length === 0) return ok(views.map(({ found }) => found).join(', '));
+			const bad = seen.filter(({ status }) => status === 'wrong');
+			if (bad.length === 0) return ok(seen.map(({ found }) => found).join(', '));
 			return wrong(bad.map(({ found }) => found).join('; '), {
-				fixes: bad.flatMap(({ fix }) => (fix ? [fix] : [])),
+				fixes: bad.flatMap(({ fixes = [] }) => fixes),
 			});
 		}),
 };
 
-interface ChannelView {
-	readonly wrong: boolean;
-	readonly found: string;
-	readonly fix?: Fix;
-}
+type Channel = typeof VOICE_CHANNEL | typeof CHAT_CHANNEL;
 
-function viewChannel(
+function lookAtChannel(
 	account: AccountView,
 	all: readonly TaskChannelInstance[],
-	setting: (typeof VOICE | typeof CHAT)[0],
-	name: string,
-): ChannelView {
+	{ setting, uniqueName: name }: Channel,
+): Observation {
+	if (isMalformed(account.settings, setting)) return ok(`${setting} is malformed`);
 	const set = account.settings[setting];
 	const right = all.find(({ uniqueName }) => uniqueName === name);
-	if (isMalformed(account.settings, setting)) return { wrong: false, found: `${setting} is malformed` };
-	if (set === undefined) {
-		return right
-			? { wrong: false, found: `"${name}" ${right.sid}` }
-			: { wrong: true, found: `Flex has no task channel "${name}"` };
-	}
-	if (set === right?.sid) return { wrong: false, found: `"${name}" ${set}` };
-	const is = all.find(({ sid }) => sid === set);
-	const found = `${setting} is ${is ? `"${is.uniqueName}", not "${name}"` : `${set}, which Flex does not have`}`;
-	return { wrong: true, found, ...(right && { fix: setInEnv(account, setting, right.sid) }) };
+	if (right && (set === undefined || set === right.sid)) return ok(`"${name}" ${right.sid}`);
+	if (set === undefined) return wrong(`task channel "${name}" not found in Flex`);
+	const other = all.find(({ sid }) => sid === set);
+	const found = `${setting} is ${other ? `"${other.uniqueName}", not "${name}"` : `${set}, which is not found in Flex`}`;
+	return wrong(found, right && { fixes: [setInEnv(account, setting, right.sid)] });
 }

@@ -1,50 +1,47 @@
 /**
- * The version of Flex that people work in.
+ * Checks that the version of Flex that agents work in shows the summary.
  * @module
  */
 import { gte, minVersion, Range, valid } from 'semver';
-import { findFlexConfiguration } from '../../account/flex-configuration';
-import { isReady } from '../../account/workspace';
+import { isReady, readFlex } from '../../account/workspace';
 import { type Check, note, ok, skipped, wrong } from '../engine/check';
 import type { Fix } from '../engine/fix';
 
-/** The first that shows the summary, says the guide. */
+/** The guide: the first that shows the summary. */
 const FIRST = '2.17.1';
 
 const RECENT_ENOUGH = new Range(`>=${FIRST}`);
 
-/** What Flex writes in place of the last number, for the newest there is. */
+/** What Flex writes in place of the last number, for the newest one. */
 const NEWEST = /\.(?:n|auto)$/;
 
 /**
- * `ui_version` is a version, or a range in npm's language of which Flex takes the newest there is: Twilio's docs write
- * `~2.…`, and accounts have `~1.19.0`. They also have `2.n`, `2.5.n` and `2.auto`, which Twilio's template reads as `2.*`
+ * `ui_version` is a version, or a range in npm's language of which Flex uses the newest: Twilio's docs write `~2.…`, and
+ * accounts have `~1.19.0`. They also have `2.n`, `2.5.n` and `2.auto`, which Twilio's template reads as `2.*`
  * and `2.5.*` (github.com/twilio-professional-services/flex-project-template, scripts/validate-environment.mjs).
  * @see https://www.twilio.com/docs/flex/developer/ui/migration-guide/migration-guide-enable-update
  */
 export const uiVersion: Check = {
 	name: 'ui-version',
-	title: 'Flex UI version',
+	title: 'Flex UI is recent enough',
 	expected: `${FIRST} or later`,
 	impact: 'The agent in Flex sees no summary of what the customer and the virtual agent said.',
-	advice:
-		'Choose a later version on the page "Flex UI versions" of the Twilio Console (Flex), and try your Flex plugins with it.',
+	advice: 'Choose a later version (Console: Flex > Flex UI versions), and test your Flex plugins with it.',
 	look: async (account) => {
-		const flex = await findFlexConfiguration(account);
+		const flex = await readFlex(account);
 		if (!flex || !isReady(flex)) return skipped('Flex is not set up: see flex/instance');
 		const found = flex.ui_version?.trim() ?? '';
 		const range = rangeOf(found);
-		if (found === '')
-			return note(
-				'Flex names none; the page "Flex UI versions" of the Twilio Console tells which one people get',
-			);
-		if (!range) return note(`${found.slice(0, 40)}: whether that is ${FIRST} or later cannot be told`);
+		if (found === '') {
+			return note('Flex names none; see which one agents get (Console: Flex > Flex UI versions)');
+		}
+		if (!range) return note(`${found.slice(0, 40)}: whether that is ${FIRST} or later is unknown`);
 		// A single version is compared as such: to npm's ranges 2.18.0-alpha.1 is not above 2.17.1.
 		if (valid(found) ? gte(found, FIRST) : range.intersects(RECENT_ENOUGH)) return ok(found);
 		if ((minVersion(range)?.major ?? 0) < 2) {
-			return wrong(`${found}, a major version back`, {
+			return wrong(`${found}, an earlier major version`, {
 				advice:
-					'Moving to Flex UI 2 can break Flex plugins, so setup leaves it to you: https://www.twilio.com/docs/flex/developer/ui/migration-guide',
+					'Move to Flex UI 2 (https://www.twilio.com/docs/flex/developer/ui/migration-guide). npm run setup leaves this to you, since it can break Flex plugins.',
 			});
 		}
 		return wrong(found, { fixes: [update(found, flex.ui_version ?? '')] });
@@ -60,11 +57,11 @@ function rangeOf(text: string): Range | undefined {
 }
 
 /**
- * Who pinned a version gets a version, who follows patches follows them still, in the spelling that was there. Sooner
- * than a newer minor version than this one, which nobody asked for.
+ * A pinned version becomes a version, and a range that follows patches stays one, in the same spelling. A later minor
+ * version than this one is not needed for the summary.
  *
- * GUESS: that Flex takes `2.17.n` as it took `2.5.n`; and that within 2.x the version alone is enough, and
- * `ui_dependencies` may stay, which the docs reset on the way from 1.x. An update on a live account would settle both.
+ * GUESS: Flex takes `2.17.n` as it took `2.5.n`; and within 2.x the version alone is enough: `ui_dependencies`, which the
+ * docs reset on the way from 1.x, may stay. An update on a live account would settle both.
  */
 function update(found: string, before: string): Fix {
 	const [newest] = NEWEST.exec(found) ?? [];
@@ -72,7 +69,7 @@ function update(found: string, before: string): Fix {
 	const after = valid(found) === null ? range : FIRST;
 	return {
 		stage: 'flex',
-		title: `Update Flex UI from ${found} to ${after}, for everyone who works in Flex`,
+		title: `Update Flex UI from ${found} to ${after}, for all agents`,
 		edits: [{ edit: 'set', resource: 'flex-configuration', id: '', path: ['ui_version'], before, after }],
 	};
 }

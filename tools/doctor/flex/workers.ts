@@ -1,5 +1,5 @@
 /**
- * Whether there are people where handoffs go.
+ * Checks that agents work in the queues that handoffs are routed to.
  * @module
  */
 import { redact } from '../../../src/redact';
@@ -7,53 +7,50 @@ import type { AccountView } from '../../account/account-view';
 import { asking } from '../../account/asking';
 import { readQueues, type Workspace } from '../../account/workspace';
 import { type Check, ok, skipped, wrong } from '../engine/check';
-import { lookAtRoutes } from './routing';
+import { lookAtRoutes } from './route';
 
 export const workers: Check = {
 	name: 'workers',
-	title: 'People in the queue',
-	expected: 'the queues that handoffs go to exist, and people belong to them',
-	impact: 'The task waits in a queue that nobody works in: the customer waits until they give up.',
+	title: 'Agents work in the queue',
+	expected: 'the queues that handoffs are routed to exist, and have agents',
+	impact: 'The task waits in a queue without agents, and the customer waits until they give up.',
 	advice:
-		'Give people the skills that the queue asks for (Teams view in Flex), or change whom the queue takes (Twilio Console: TaskRouter > Workspaces > Task Queues).',
+		'Give agents the skills that the queue requires (Flex: Teams view), or change which workers the queue takes (Console: TaskRouter > Workspaces > Task Queues).',
 	look: (account) =>
 		lookAtRoutes(account, async (routes, workspace) => {
 			const sids = [...new Set(routes.flatMap(({ queues }) => queues))];
-			if (sids.length === 0) return skipped('handoffs reach no queue that is known: see flex/routing');
-			const views = await Promise.all(sids.map((sid) => viewQueue(account, workspace, sid)));
-			const found = redact(views.map(({ found }) => found).join('; '));
-			const isMissing = views.some(({ exists }) => !exists);
-			const isDeserted = routes.some(
-				({ queues }) =>
-					queues.length > 0 && !views.some(({ sid, people }) => queues.includes(sid) && people > 0),
-			);
-			if (isMissing) {
+			if (sids.length === 0) return skipped('handoffs reach no known queue: see flex/routing');
+			const all = await Promise.all(sids.map((sid) => readQueue(account, workspace, sid)));
+			const found = redact(all.map((queue) => queue.found).join('; '));
+			if (all.some(({ agents }) => agents === undefined)) {
 				return wrong(found, {
-					advice:
-						'Let the workflow lead to a queue that exists (Twilio Console: TaskRouter > Workspaces > Workflows).',
+					advice: 'Route the workflow to a queue that exists (Console: TaskRouter > Workspaces > Workflows).',
 				});
 			}
-			return isDeserted ? wrong(found) : ok(found);
+			const staffed = all.flatMap(({ sid, agents }) => (agents ? [sid] : []));
+			const isStaffed = routes.every(
+				({ queues }) => queues.length === 0 || queues.some((sid) => staffed.includes(sid)),
+			);
+			return isStaffed ? ok(found) : wrong(found);
 		}),
 };
 
-interface QueueView {
+interface Queue {
 	readonly sid: string;
-	readonly exists: boolean;
-	readonly people: number;
+	/** Counted, not named. `undefined` when there is no such queue. */
+	readonly agents: number | undefined;
 	readonly found: string;
 }
 
-/** Counts, no names: who works where is nobody's business here. */
-async function viewQueue(account: AccountView, workspace: Workspace, sid: string): Promise<QueueView> {
+async function readQueue(account: AccountView, workspace: Workspace, sid: string): Promise<Queue> {
 	const queue = (await readQueues(account, workspace)).find((each) => each.sid === sid);
-	if (!queue) return { sid, exists: false, people: 0, found: `there is no queue ${sid}` };
+	if (!queue) return { sid, agents: undefined, found: `queue ${sid} not found` };
 	const context = account.twilio.taskrouter.v1.workspaces(workspace.sid);
 	const all = await asking('listing the workers', () =>
 		context.workers.list({ taskQueueSid: sid, pageSize: 1000 }),
 	);
 	const available = all.filter((worker) => worker.available).length;
-	const people = all.length === 1 ? '1 person' : `${all.length} people`;
+	const agents = all.length === 1 ? '1 agent' : `${all.length} agents`;
 	const now = all.length === 0 ? '' : `, ${available} available now`;
-	return { sid, exists: true, people: all.length, found: `"${queue.friendlyName}": ${people}${now}` };
+	return { sid, agents: all.length, found: `"${queue.friendlyName}": ${agents}${now}` };
 }

@@ -1,81 +1,64 @@
 /**
- * TaskRouter workflows: which tasks go to which queue.
- * @see https://www.twilio.com/docs/taskrouter/workflow-configuration
+ * Checks that the workflow of handoffs is one of Flex's.
  * @module
  */
-import * as z from 'zod';
-import { fromTwilio } from '../../../src/twilio/errors';
+import type { WorkflowInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/workflow';
 import type { AccountView } from '../../account/account-view';
-import { asking } from '../../account/asking';
-import { SetupError } from '../../account/errors';
-import { findWorkspace } from '../../account/workspace';
-import { asJsonObject } from '../engine/json';
-import type { Resource } from '../engine/resource';
+import { named } from '../../account/format';
+import { isMalformed } from '../../account/settings';
+import {
+	choose,
+	lookAtWorkspace,
+	readWorkflows,
+	WORKFLOW_SETTING,
+	type Workspace,
+} from '../../account/workspace';
+import { type Check, type Observation, ok, skipped, wrong } from '../engine/check';
+import { setInEnv } from '../engine/env-fix';
 
-const target = z.looseObject({ queue: z.nullish(z.string()) });
-const filter = z.looseObject({
-	filter_friendly_name: z.nullish(z.string()),
-	/** What the Console of earlier years wrote. */
-	friendly_name: z.nullish(z.string()),
-	expression: z.nullish(z.string()),
-	targets: z.nullish(z.array(target)),
-});
-const document = z.looseObject({
-	task_routing: z.looseObject({
-		filters: z.nullish(z.array(filter)),
-		default_filter: z.nullish(target),
-	}),
-});
-
-export type WorkflowDocument = z.infer<typeof document>;
-export type WorkflowFilter = z.infer<typeof filter>;
-
-/**
- * @param configuration the JSON text that the API gives
- * @throws {HandoffError} when it is no JSON
- * @throws {z.ZodError} when it is not what TaskRouter documents
- */
-export function parseWorkflow(configuration: string): WorkflowDocument {
-	return document.parse(parseJson(configuration));
-}
-
-/** The API takes single fields, the configuration as one JSON text; what else the workflow has stays. */
-export const workflowResource: Resource = {
-	title: 'Workflow',
-	read: async (account, id) => {
-		const workflow = await reaching(account, id, 'reading', (context) => context.fetch());
-		return {
-			configuration: asJsonObject(parseJson(workflow.configuration)),
-			friendlyName: workflow.friendlyName,
-		};
-	},
-	write: async (account, id, { configuration }) => {
-		const text = JSON.stringify(configuration);
-		await reaching(account, id, 'updating', (context) => context.update({ configuration: text }));
-	},
+export const workflow: Check = {
+	name: 'workflow',
+	title: 'Handoffs have a workflow',
+	expected: `${WORKFLOW_SETTING} is a workflow of Flex, or Flex has only one`,
+	impact: 'Handoffs create no task: the customer asks for an agent, and no agent in Flex sees it.',
+	advice: `Set ${WORKFLOW_SETTING} in .env to one of the workflows (Console: TaskRouter > Workspaces > Workflows), then run npm run deploy.`,
+	look: (account) =>
+		lookAtWorkspace(account, async (workspace) => {
+			if (isMalformed(account.settings, WORKFLOW_SETTING)) {
+				return skipped(`${WORKFLOW_SETTING} is malformed: see agent-connect/settings`);
+			}
+			const set = account.settings[WORKFLOW_SETTING];
+			const all = await readWorkflows(account, workspace);
+			const chosen = choose(all, set);
+			if (chosen) {
+				const why = set === undefined ? ', the only one, which npm run deploy uses' : '';
+				return ok(`${named(chosen.friendlyName, chosen.sid)}${why}`);
+			}
+			return set === undefined ? undecided(workspace, all) : notFound(account, workspace, all, set);
+		}),
 };
 
-type WorkflowContext = ReturnType<
-	ReturnType<AccountView['twilio']['taskrouter']['v1']['workspaces']>['workflows']
->;
-
-async function reaching<T>(
+function notFound(
 	account: AccountView,
-	id: string,
-	doing: string,
-	ask: (workflow: WorkflowContext) => Promise<T>,
-): Promise<T> {
-	const workspace = await findWorkspace(account);
-	if (!workspace) throw new SetupError('Flex is not set up, and its workflows cannot be reached.');
-	return asking(`${doing} the workflow ${id}`, () =>
-		ask(account.twilio.taskrouter.v1.workspaces(workspace.sid).workflows(id)),
-	);
+	workspace: Workspace,
+	all: readonly WorkflowInstance[],
+	set: string,
+): Observation {
+	const only = choose(all, undefined);
+	const found = `workflow ${set} not found in Flex; it has: ${choices(workspace, all)}`;
+	return wrong(found, only && { fixes: [setInEnv(account, WORKFLOW_SETTING, only.sid)] });
 }
 
-function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch (error) {
-		throw fromTwilio('reading a workflow’s configuration', error);
-	}
+function undecided(workspace: Workspace, all: readonly WorkflowInstance[]): Observation {
+	return wrong(`${WORKFLOW_SETTING} is not set, and Flex has: ${choices(workspace, all)}`, {
+		impact: 'npm run deploy stops, since it cannot choose a workflow.',
+	});
+}
+
+function choices({ flex }: Workspace, all: readonly WorkflowInstance[]): string {
+	const each = all.map(({ sid, friendlyName }) => {
+		const isDefault = sid === flex.taskrouter_target_workflow_sid;
+		return `${named(friendlyName, sid)}${isDefault ? ', Flex’s own default' : ''}`;
+	});
+	return each.join('; ') || 'none';
 }

@@ -3,14 +3,13 @@
  * @module
  */
 import type { AccountView } from '../../account/account-view';
-import { findWorkspace } from '../../account/workspace';
+import { chosenWorkflow, findWorkspace } from '../../account/workspace';
 import type { Deployment } from '../../deploy/deployment';
 import type { SmokeCheck } from '../../deploy/smoke-test';
 import { readKey } from '../agent-connect/api-key';
 import { malformedNames } from '../agent-connect/settings';
 import { type Check, type Observation, ok, type Product, skipped, wrong } from '../engine/check';
 import { DEPLOY } from '../engine/fix';
-import { chosenWorkflow } from '../flex/chosen-workflow';
 
 /** So many of the wrong answers are shown. */
 const ANSWERS_SHOWN = 2;

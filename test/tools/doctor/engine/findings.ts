@@ -3,14 +3,12 @@
  * @module
  */
 import type { AccountView } from '../../../../tools/account/account-view';
-import { flexConfigurationResource } from '../../../../tools/account/flex-configuration';
 import { agentConnect } from '../../../../tools/doctor/agent-connect';
 import { unnoted, writeEdits } from '../../../../tools/doctor/engine/apply';
 import type { Finding } from '../../../../tools/doctor/engine/check';
 import type { Resource } from '../../../../tools/doctor/engine/resource';
 import { examine } from '../../../../tools/doctor/engine/run';
-import { flex } from '../../../../tools/doctor/flex';
-import { workflowResource } from '../../../../tools/doctor/flex/workflow';
+import { flex, flexConfigurationResource, workflowResource } from '../../../../tools/doctor/flex';
 import type { Deployment, SmokeCheck } from '../../../../tools/doctor/functions';
 import { functionsProduct } from '../../../../tools/doctor/functions/checks';
 import { studio } from '../../../../tools/doctor/studio';

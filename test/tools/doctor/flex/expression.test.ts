@@ -1,107 +1,53 @@
-/** TaskRouter's expression language: what its docs say, and how a faulty expression is refused. */
-import { ExpressionError, matches } from '../../../../tools/doctor/flex/expression';
+/** The part of TaskRouter's expressions that doctor evaluates, and that it leaves the rest alone. */
+import { fits } from '../../../../tools/doctor/flex/expression';
 
-const attributes = {
-	type: 'ticket',
-	customer_value: 'Gold',
-	rating: 5.1,
-	vip: true,
-	nothing: null,
-	object: { array: ['a', 'b', 'c'], attr: 'bar', list: [{ name: 'x' }] },
-	skills: ['support', 7],
-};
+const attributes = { type: 'ticket', value: 'Gold', rating: 5.1, vip: true, nothing: null };
 
 test.each([
-	// Twilio's own examples.
-	['1 == 1', true],
+	['1==1', true],
 	['0 != 1', true],
-	['"apple" != "orange"', true],
-	["customer_value == 'Gold' AND type == 'ticket'", true],
-	['language IN ["en", "es"]', false],
-	["(skills HAS 'support') AND (skills HAS 'english')", false],
-	["(type == 'call' OR type == 'ticket') AND rating >= 5.1", true],
-	["object.array[2] == 'c'", true],
-	["object.attr == 'bar'", true],
-	// Keywords in any case, no blanks needed, either side a key or a constant.
-	["type=='ticket'and(1<2)Or 1==2", true],
-	["'ticket' == type", true],
+	["value == 'Gold' AND type == 'ticket'", true],
+	["value == 'Gold' and type == 'call'", false],
+	["(type == 'call') OR ( type == 'ticket' )", true],
+	['(type == "ticket")', true],
 	["task.type == 'ticket'", true],
-	["worker.type == 'ticket'", true],
-	["object.list[0].name == 'x'", true],
+	["'ticket' == type", true],
 	['vip == TRUE', true],
-	['rating > -1', true],
-	["type == 'a AND b'", false],
-	// AND before OR.
-	['1 == 1 OR 1 == 1 AND 1 == 2', true],
-	['(1 == 1 OR 1 == 1) AND 1 == 2', false],
-	// What is not there is NULL.
+	["rating == '5.1'", false],
+	['rating == 5.1', true],
 	['missing == null', true],
-	['missing.deeper[3].still == NULL', true],
 	['nothing == null', true],
 	['missing != true', true],
-	['missing == false', false],
-	['missing < 1', false],
-	["missing CONTAINS 'a'", false],
-	["missing HAS 'a'", false],
-	["missing NOT IN ['a']", true],
-	["'a' NOT IN missing", false],
 	['constructor == null', true],
-	['object.array.length == null', true],
-	// Scalar operators.
-	["type CONTAINS 'ick'", true],
-	["rating CONTAINS '.'", true],
-	["'a' < 'b'", true],
-	["rating == '5.1'", false],
-	["rating > '1'", false],
-	['rating <= 5.1 AND rating >= 5.1 AND rating < 6', true],
-	// "Using scalar operators on Arrays results in false. Using array operators on two scalar values also".
-	['skills == skills', false],
-	["skills != 'support'", false],
-	["skills CONTAINS 'support'", false],
-	["type HAS 'ticket'", false],
-	["type IN 'ticket'", false],
-	["type NOT IN 'call'", false],
-	// Array operators.
-	['skills HAS 7', true],
-	["skills HAS '7'", false],
-	["type IN ['ticket']", true],
-	['type NOT IN [\'ticket\', "call"]', false],
+	['type IN ["call", "ticket"]', true],
+	["type in ['call']", false],
 	['type IN []', false],
-	["'b' in object.array", true],
-])('%s is %s', (expression, expected) => {
-	expect(matches(expression, attributes)).toBe(expected);
-});
-
-test('a task and a worker in one expression', () => {
-	const both = { task: { skill: 'billing' }, worker: { skills: ['billing'], sid: 'WK1' } };
-	expect(matches('worker.skills HAS task.skill AND worker.sid != task.ignored', both)).toBe(true);
-	expect(matches('worker.skills HAS task.other', both)).toBe(false);
+	['rating IN [1, 5.1]', true],
+])('%s is evaluated as %s', (expression, expected) => {
+	expect(fits(expression, attributes)).toBe(expected);
 });
 
 test.each([
-	['', 0, 'a key'],
-	['type', 4, 'a comparison'],
-	["type = 'x'", 5, 'a comparison'],
-	["type == 'x' AND", 15, 'a key'],
-	["type == 'x", 8, 'a key'],
-	["type == 'x')", 11, 'AND'],
-	["(type == 'x'", 12, ')'],
-	["type == 'x' type == 'y'", 12, 'AND'],
-	["NOT type == 'x'", 0, 'a key'],
-	["type NOT 'x'", 9, 'IN'],
-	['my-key == 1', 2, 'a comparison'],
-	["type IN ['x'", 12, ']'],
-	['object.array[x] == 1', 13, 'an index'],
-	['object. == 1', 8, 'a key'],
-	// The second half is read although the first decides.
-	['1 == 1 OR ~', 10, 'a key'],
-])('%s cannot be read: at %i it should be %s', (expression, position, expected) => {
-	expect.assertions(3);
-	try {
-		matches(expression, {});
-	} catch (error) {
-		expect(error).toBeInstanceOf(ExpressionError);
-		expect(error).toMatchObject({ position, expected: expect.stringContaining(expected) });
-		expect(String(error)).toContain(`character ${position + 1} of "${expression}"`);
-	}
+	'',
+	'type',
+	"type = 'ticket'",
+	"type == 'ticket' AND",
+	"type == 'a AND b'",
+	"type == 'a OR b'",
+	'1 == 1 OR 1 == 1 AND 1 == 2',
+	"(type == 'x' OR vip == true) AND 1 == 2",
+	"1 == 2 AND (type == 'x' OR vip == true)",
+	"(type == 'x') AND (vip == true OR 1 == 1)",
+	"type CONTAINS 'ick'",
+	"skills HAS 'support'",
+	"type NOT IN ['call']",
+	"type IN 'ticket'",
+	"type == ['ticket']",
+	'rating > 1',
+	"object.attr == 'bar'",
+	"worker.type == 'ticket'",
+	'my-key == 1',
+	'channel =~ "V.*"',
+])('%s is not evaluated', (expression) => {
+	expect(fits(expression, attributes)).toBeUndefined();
 });

@@ -1,6 +1,6 @@
-/** Where a workflow takes a handoff, by the workflow's document alone. */
+/** Where a workflow routes a handoff, by the workflow's document alone. */
 import { routeOf } from '../../../../tools/doctor/flex/route';
-import { parseWorkflow } from '../../../../tools/doctor/flex/workflow';
+import { parseWorkflow } from '../../../../tools/doctor/flex/workflow-document';
 
 const sample = { what: 'a call', attributes: { channel: 'VOICE', reason: 'refund' } };
 
@@ -20,7 +20,7 @@ const toCalls = {
 	targets: [{ queue: 'WQ1' }],
 };
 const toSms = { filter_friendly_name: 'SMS', expression: 'channel == "SMS"', targets: [{ queue: 'WQ2' }] };
-const unreadable = { friendly_name: 'Odd', expression: 'channel =~ "V.*"', targets: [{ queue: 'WQ3' }] };
+const unevaluated = { friendly_name: 'Odd', expression: 'skills HAS "x"', targets: [{ queue: 'WQ3' }] };
 
 test.each([
 	[
@@ -32,7 +32,7 @@ test.each([
 		[],
 	],
 	[
-		'a filter’s queues, first to last, each once',
+		'a filter’s queues are listed first to last, each once',
 		[
 			{
 				...toCalls,
@@ -52,19 +52,49 @@ test.each([
 		[],
 		[],
 	],
-	['without any target as well', [{ ...toCalls, targets: null }], { queue: 'WQ9' }, 'dead-end', [], []],
-	['without a fitting one the default', [toSms], { queue: 'WQ9' }, 'default', ['WQ9'], []],
-	['no filters at all', null, { queue: 'WQ9' }, 'default', ['WQ9'], []],
-	['nothing', [toSms], undefined, 'nothing', [], []],
-	['a default without a queue is none', [], {}, 'nothing', [], []],
-	['a filter that cannot be read leaves it open', [unreadable, toSms], undefined, 'unclear', [], ['Odd']],
-	['and is told of when another fits', [unreadable, toCalls], undefined, 'filter', ['WQ1'], ['Odd']],
-	['but not when it comes later', [toCalls, unreadable], undefined, 'filter', ['WQ1'], []],
-])('%s', (_what, filters, default_filter, by, queues, unjudged) => {
-	expect(route(filters, default_filter)).toMatchObject({ by, queues, unjudged });
-});
-
-test('what is no workflow is refused', () => {
-	expect(() => parseWorkflow('{')).toThrow('not JSON');
-	expect(() => parseWorkflow('{"task_routing": []}')).toThrow('task_routing');
+	[
+		'a filter without targets is a dead end too',
+		[{ ...toCalls, targets: null }],
+		{ queue: 'WQ9' },
+		'dead-end',
+		[],
+		[],
+	],
+	['the default filter takes what no filter takes', [toSms], { queue: 'WQ9' }, 'default', ['WQ9'], []],
+	[
+		'the default filter takes everything when there are no filters',
+		null,
+		{ queue: 'WQ9' },
+		'default',
+		['WQ9'],
+		[],
+	],
+	['nothing takes it without a default filter', [toSms], undefined, 'nothing', [], []],
+	['a default filter without a queue takes nothing', [], {}, 'nothing', [], []],
+	[
+		'a filter that is not evaluated leaves it unclear',
+		[unevaluated, toSms],
+		undefined,
+		'unclear',
+		[],
+		['Odd'],
+	],
+	[
+		'a filter that is not evaluated is listed when a later one fits',
+		[unevaluated, toCalls],
+		undefined,
+		'filter',
+		['WQ1'],
+		['Odd'],
+	],
+	[
+		'a filter that is not evaluated is not listed after one that fits',
+		[toCalls, unevaluated],
+		undefined,
+		'filter',
+		['WQ1'],
+		[],
+	],
+])('%s', (_what, filters, default_filter, by, queues, unknown) => {
+	expect(route(filters, default_filter)).toMatchObject({ by, queues, unknown });
 });

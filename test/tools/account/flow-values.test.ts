@@ -1,10 +1,10 @@
-/** What stands for the flow's placeholders in an account: its settings where they say something, else what there is only one of. */
-import { Emulator } from '../../emulator/core/emulator';
-import { sid } from '../../emulator/core/sids';
-import { readSettings } from '../../src/settings';
-import { resolveFlowValues } from '../../tools/account/flow-values';
-import { clientOf } from '../emulator/client';
-import { failureOf } from '../support/fakes';
+/** The values of the flow's placeholders: what the settings say, or else what the account has only one of. */
+import { Emulator } from '../../../emulator/core/emulator';
+import { sid } from '../../../emulator/core/sids';
+import { readSettings } from '../../../src/settings';
+import { resolveFlowValues } from '../../../tools/account/flow-values';
+import { clientOf } from '../../emulator/client';
+import { failureOf } from '../../support/fakes';
 
 let emulator: Emulator;
 beforeAll(async () => {
@@ -29,7 +29,7 @@ function ours() {
 
 const FLEX = { host: 'flex-api.twilio.com', path: '/v1/Configuration' };
 
-/** Several workspaces, none of them called as Flex would. */
+/** Several workspaces, none of the name that Flex gives. */
 function addWorkspaces(sids = [sid('WS'), sid('WS')]) {
 	const workspaces = sids.map((each, index) => ({ sid: each, friendly_name: `Workspace ${index}` }));
 	const body = JSON.stringify({ workspaces, meta: { key: 'workspaces', next_page_url: null } });
@@ -37,7 +37,7 @@ function addWorkspaces(sids = [sid('WS'), sid('WS')]) {
 	emulator.faults.add({ match: { path: /\/Workspaces$/ }, fault: { status: 200, headers, body } });
 }
 
-test('the workspace is the one that Flex names, whatever it is called and whatever else there is', async () => {
+test('the workspace is the one that Flex names, whatever its name and whatever others there are', async () => {
 	addWorkspaces([emulator.world.workspaceSid, sid('WS')]);
 	expect(await resolve()).toMatchObject(ours());
 	expect(emulator.requests).toHaveLength(3);
@@ -56,11 +56,11 @@ test.each([
 	['+15005550006', '+15005550006'],
 	['whatsapp:+15005550006', ''],
 	['MG0123456789abcdef0123456789abcdef', ''],
-])('of the senders, %s: a call may show %j', async (TWILIO_PHONE_NUMBER, shown) => {
+])('the sender %s makes the caller ID %j', async (TWILIO_PHONE_NUMBER, shown) => {
 	expect(await resolve({ TWILIO_PHONE_NUMBER })).toMatchObject({ TWILIO_PHONE_NUMBER: shown });
 });
 
-test('of several workflows and channels, those that are set', async () => {
+test('the settings choose among several workflows and channels', async () => {
 	const { workflows, taskChannels } = emulator.world;
 	const [workflow] = workflows.values();
 	if (!workflow) throw new Error('no workflow');
@@ -87,7 +87,7 @@ test.each([
 	['TWILIO_FLEX_WORKFLOW_SID', 'WW', 'workflow'],
 	['TWILIO_FLEX_VOICE_CHANNEL_SID', 'TC', 'task channel'],
 	['TWILIO_FLEX_CHAT_CHANNEL_SID', 'TC', 'task channel'],
-])('%s is not taken on trust', async (name, prefix, what) => {
+])('%s has to be one of the account’s', async (name, prefix, what) => {
 	const unknown = sid(prefix);
 	expect(await failureOf(() => resolve({ ...ours(), [name]: unknown }))).toMatchObject({
 		code: 'misconfigured',
@@ -99,12 +99,12 @@ test.each([
 	expect(await failureOf(() => resolve({ ...ours(), [name]: 'WW1' }))).toMatchObject({ field: name });
 });
 
-test('without Flex, the only workspace will do', async () => {
+test('the only workspace is used in an account without Flex', async () => {
 	emulator.faults.add({ match: FLEX, fault: { status: 404 } });
 	expect(await resolve()).toMatchObject(ours());
 });
 
-test('a Flex that does not answer is no reason to look elsewhere', async () => {
+test('a Flex configuration that cannot be read is not an account without Flex', async () => {
 	emulator.faults.add({ match: FLEX, fault: { status: 500 } });
 	expect(await failureOf(() => resolve())).toMatchObject({
 		code: 'twilio_error',
@@ -112,7 +112,7 @@ test('a Flex that does not answer is no reason to look elsewhere', async () => {
 	});
 });
 
-test('without Flex, with several workspaces what is set has to do, and what is not set is asked for', async () => {
+test('several workspaces without Flex need every setting', async () => {
 	addWorkspaces();
 	emulator.faults.add({ match: FLEX, fault: { status: 404 } });
 	expect(await resolve(ours())).toMatchObject(ours());
@@ -123,7 +123,7 @@ test('without Flex, with several workspaces what is set has to do, and what is n
 	});
 });
 
-test('a Twilio that does not answer is no reason to trust a setting', async () => {
+test('a setting is not accepted when Twilio does not answer', async () => {
 	emulator.faults.add({ match: { path: /TaskChannels$/ }, fault: { status: 500 } });
 	expect(await failureOf(() => resolve(ours()))).toMatchObject({
 		code: 'twilio_error',

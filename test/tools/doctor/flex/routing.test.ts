@@ -1,0 +1,86 @@
+/** Whether the workflow routes handoffs to a queue. */
+import { ELSEWHERE, FlexAccount } from './flex-account';
+
+let account: FlexAccount;
+beforeAll(async () => {
+	account = await FlexAccount.start();
+});
+beforeEach(() => account.reset());
+afterAll(() => account.stop());
+
+const filter = (expression: string, queue: string = account.world.taskQueueSid) => ({
+	filter_friendly_name: 'Theirs',
+	expression,
+	targets: [{ queue, priority: 5, timeout: 60 }],
+});
+
+function routeBy(filters: ReturnType<typeof filter>[], default_filter?: object): void {
+	account.workflow.configuration = { task_routing: { filters, ...(default_filter && { default_filter }) } };
+}
+
+test('a workflow that takes calls nowhere gets a default queue, and keeps everything else', async () => {
+	const filters = [filter('channel == "SMS"')];
+	routeBy(filters);
+	expect(await account.faults()).toMatchObject([{ check: 'flex/routing' }]);
+	expect(await account.fix()).toEqual([]);
+	expect(account.workflow).toMatchObject({
+		friendlyName: 'Assign to Anyone',
+		configuration: { task_routing: { filters, default_filter: { queue: account.world.taskQueueSid } } },
+	});
+});
+
+test('a default filter without a queue gets one', async () => {
+	routeBy([], {});
+	expect(await account.faults()).toMatchObject([{ check: 'flex/routing' }]);
+	expect(await account.fix()).toEqual([]);
+});
+
+test('there is no fix when Flex has no queue of its own', async () => {
+	routeBy([]);
+	account.world.flexConfiguration.taskrouterTargetTaskqueueSid = `WQ${ELSEWHERE}`;
+	expect(await account.faults()).toMatchObject([{ check: 'flex/routing', fixes: [] }]);
+});
+
+test('a default queue is enough, and is reported', async () => {
+	routeBy([filter('department == "sales"')], { queue: account.world.taskQueueSid });
+	expect(await account.finding('flex/routing')).toMatchObject({
+		status: 'ok',
+		found: expect.stringContaining('default queue "Everyone"'),
+	});
+});
+
+test('a filter that cannot be evaluated is reported, and neither right nor wrong', async () => {
+	routeBy([filter('skills HAS "billing"')]);
+	expect(await account.finding('flex/routing')).toMatchObject({
+		status: 'note',
+		found: expect.stringContaining('"Theirs"'),
+	});
+	expect(await account.faults()).toEqual([]);
+});
+
+test('what Twilio adds to a task counts', async () => {
+	routeBy([filter('channelType == "sms" OR call_sid != null')]);
+	expect(await account.faults()).toEqual([]);
+});
+
+describe('a filter that takes handoffs and names no queue', () => {
+	const toNowhere = () => ({ ...filter('1==1'), targets: [] });
+
+	test('is wrong, whatever comes after it, and has no fix', async () => {
+		routeBy([toNowhere(), filter('1==1')], { queue: account.world.taskQueueSid });
+		expect(await account.faults()).toMatchObject([{ check: 'flex/routing', fixes: [] }]);
+		expect(await account.finding('flex/workers')).toMatchObject({ status: 'skipped' });
+	});
+
+	test('is neither right nor wrong after one that cannot be evaluated', async () => {
+		routeBy([filter('skills HAS "billing"'), toNowhere()]);
+		expect(await account.finding('flex/routing')).toMatchObject({ status: 'note' });
+		expect(await account.faults()).toEqual([]);
+	});
+
+	test('is right when a later target has a queue', async () => {
+		const target = { queue: account.world.taskQueueSid, priority: 5, timeout: 60 };
+		routeBy([{ ...toNowhere(), targets: [{ ...target, queue: '' }, target] }]);
+		expect(await account.faults()).toEqual([]);
+	});
+});

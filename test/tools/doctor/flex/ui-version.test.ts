@@ -1,0 +1,58 @@
+/** Whether the version of Flex UI shows the summary. */
+import { FlexAccount } from './flex-account';
+
+let account: FlexAccount;
+beforeAll(async () => {
+	account = await FlexAccount.start();
+});
+beforeEach(() => account.reset());
+afterAll(() => account.stop());
+
+test.each([
+	'2.18.0',
+	'2.18.0-alpha.1',
+	'~2.18.0-alpha.1',
+	'~2.17.1-beta.2',
+	'3.0.0-beta.1',
+	'~2.17.0',
+	'~2',
+	'2.x',
+	'2.n',
+	'2.17.n',
+	'2.auto',
+	'3.0.0',
+])('version %s is recent enough', async (uiVersion) => {
+	account.world.flexConfiguration.uiVersion = uiVersion;
+	expect(await account.finding('flex/ui-version')).toMatchObject({ status: 'ok', found: uiVersion });
+});
+
+test.each([
+	['2.17.0', '2.17.1'],
+	['2.17.1-beta.1', '2.17.1'],
+	['~2.15.0', '~2.17.1'],
+	['2.15.x', '~2.17.1'],
+	['2.5.n', '2.17.n'],
+	['2.5.auto', '2.17.auto'],
+])('version %s is too old and becomes %s, and nothing else changes', async (before, after) => {
+	account.world.flexConfiguration.uiVersion = before;
+	account.world.flexConfiguration.uiAttributes = { theme: 'dark' };
+	expect(await account.faults()).toMatchObject([{ check: 'flex/ui-version', found: before }]);
+	expect(await account.fix()).toEqual([]);
+	expect(account.world.flexConfiguration).toMatchObject({
+		uiVersion: after,
+		uiAttributes: { theme: 'dark' },
+	});
+});
+
+test.each(['~1.34.0', '1.n'])(
+	'version %s has no fix, since a major version is for people to change',
+	async (uiVersion) => {
+		account.world.flexConfiguration.uiVersion = uiVersion;
+		expect(await account.faults()).toMatchObject([{ check: 'flex/ui-version', fixes: [] }]);
+	},
+);
+
+test.each(['', 'latest', 'n'])('version "%s" is neither right nor wrong', async (uiVersion) => {
+	account.world.flexConfiguration.uiVersion = uiVersion;
+	expect(await account.finding('flex/ui-version')).toMatchObject({ status: 'note' });
+});

@@ -1,0 +1,1 @@
+export { type FlexService, readFlexService } from '../doctor/conversations-classic/service';

@@ -1,0 +1,1 @@
+export { isMalformed } from '../doctor/agent-connect/settings';

@@ -1,0 +1,48 @@
+/**
+ * How setup changes a workflow, and the Flex configuration.
+ * @module
+ */
+import { asking } from '../../account/asking';
+import { fetchFlexConfiguration } from '../../account/flex-configuration';
+import { workspaceOf } from '../../account/workspace';
+import type { JsonObject } from '../engine/fix';
+import { asJsonObject } from '../engine/json';
+import type { Resource } from '../engine/resource';
+
+/** The API takes single fields, the configuration as one JSON text; the workflow's other fields stay. */
+export const workflowResource: Resource = {
+	title: 'Workflow',
+	read: async (account, id) => {
+		const { workflows } = await workspaceOf(account);
+		return asking(`reading the workflow ${id}`, async () => {
+			const { configuration, friendlyName } = await workflows(id).fetch();
+			return { configuration: asJsonObject(JSON.parse(configuration)), friendlyName };
+		});
+	},
+	write: async (account, id, { configuration }) => {
+		const { workflows } = await workspaceOf(account);
+		const text = JSON.stringify(configuration);
+		await asking(`updating the workflow ${id}`, () => workflows(id).update({ configuration: text }));
+	},
+};
+
+/**
+ * Changes single fields: the API merges what it is sent, and requires the account's SID beside it. It takes JSON, which
+ * is how the SDK sends an object (twilio-node 6.2, rest/flexApi/v1/configuration.js).
+ * @see https://www.twilio.com/docs/flex/developer/config/flex-configuration-rest-api
+ */
+export const flexConfigurationResource: Resource = {
+	title: 'Flex configuration',
+	read: async ({ twilio }) => {
+		const { ui_version, account_sid } = await fetchFlexConfiguration(twilio);
+		return { account_sid, ui_version: ui_version ?? null };
+	},
+	write: async ({ twilio }, _id, whole, changed) => {
+		const fields: JsonObject = Object.fromEntries(
+			changed.flatMap(([name]) => (name === undefined ? [] : [[name, whole[name] ?? null]])),
+		);
+		await asking('updating the Flex configuration', () =>
+			twilio.flexApi.v1.configuration().update({ account_sid: whole.account_sid, ...fields }),
+		);
+	},
+};

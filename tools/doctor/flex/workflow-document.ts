@@ -1,0 +1,33 @@
+/**
+ * The configuration of a TaskRouter workflow: which tasks go to which queue.
+ * @see https://www.twilio.com/docs/taskrouter/workflow-configuration
+ * @module
+ */
+import * as z from 'zod';
+
+const target = z.looseObject({ queue: z.nullish(z.string()) });
+const filter = z.looseObject({
+	filter_friendly_name: z.nullish(z.string()),
+	/** What earlier versions of the Console wrote. */
+	friendly_name: z.nullish(z.string()),
+	expression: z.nullish(z.string()),
+	targets: z.nullish(z.array(target)),
+});
+const document = z.looseObject({
+	task_routing: z.looseObject({
+		filters: z.nullish(z.array(filter)),
+		default_filter: z.nullish(target),
+	}),
+});
+
+export type WorkflowDocument = z.infer<typeof document>;
+export type WorkflowFilter = z.infer<typeof filter>;
+
+/**
+ * @param configuration JSON, as the API returns it
+ * @throws {SyntaxError} when it is not JSON
+ * @throws {z.ZodError} when it is not what TaskRouter documents
+ */
+export function parseWorkflow(configuration: string): WorkflowDocument {
+	return document.parse(JSON.parse(configuration));
+}
