@@ -103,20 +103,19 @@ async function resolve(
 		throw error;
 	});
 	if (all === undefined || choose(all, set)) return set;
-	throw unresolved(setting, `${setting} is ${set}, and the account has no such ${kind}`, all);
+	throw unresolved(setting, `${kind} ${set} not found, which ${setting} names`, all);
 }
 
 function only({ setting, kind, wanted = kind, fits = () => true }: Options, all: readonly Named[]): string {
 	const chosen = choose(all, undefined, fits);
 	if (chosen) return chosen.sid;
 	const count = all.filter(fits).length;
-	const found = count === 0 ? `no ${wanted}` : `${count} of the kind ${wanted}`;
-	throw unresolved(setting, `${setting} is not set, and the account has ${found}`, all);
+	const found = count === 0 ? `${wanted} not found` : `the account has ${count} (${wanted})`;
+	throw unresolved(setting, `${setting} is not set, and ${found}`, all);
 }
 
 function unresolved(field: SettingName, problem: string, all: readonly Named[]): HandoffError {
 	const choices = all.map(({ sid, name }) => `${sid} "${name}"`).join(', ') || 'none';
-	return new HandoffError(500, 'misconfigured', `${problem} (there are: ${choices}). Set it in .env.`, {
-		field,
-	});
+	const message = `${problem} (there are: ${choices}). Set it in .env.`;
+	return new HandoffError(500, 'misconfigured', message, { field });
 }

@@ -5,15 +5,15 @@
  */
 import * as z from 'zod';
 import { getJson } from '../../src/twilio/get-json';
+import { CREATED, type Edit } from '../doctor/engine/fix';
 import type { AccountView } from './account-view';
 import { askingFor } from './asking';
 import { type OrchestratorConfiguration, readConfiguration } from './orchestrator-configuration';
+import { plainRule, type SummaryTrigger } from './summary-operator';
 import { listRaw } from './token-pages';
 
 export const INTELLIGENCE_URL = 'https://intelligence.twilio.com/v3/ControlPlane/Configurations';
-/** So many rules a configuration may have, says Twilio's skill (github.com/twilio/ai, twilio-conversation-intelligence). */
-export const MOST_RULES = 5;
-/** TAC 2.5 reads no Orchestrator configuration that has more attached (tac/models/conversation.py). */
+/** TAC 2.5 rejects an Orchestrator configuration with more attached (tac/models/conversation.py). */
 export const MOST_ATTACHED = 5;
 
 const rule = z.looseObject({
@@ -41,11 +41,11 @@ const page = z.object({
 export type IntelligenceRule = z.infer<typeof rule>;
 export type IntelligenceConfiguration = z.infer<typeof configuration>;
 
-/** The agent's Orchestrator configuration, and what is attached to it. */
+/** The virtual agent's Orchestrator configuration, and what is attached to it. */
 export interface Attached {
 	readonly orchestrator: OrchestratorConfiguration;
 	readonly alive: readonly IntelligenceConfiguration[];
-	/** Ids that lead nowhere. */
+	/** Ids of attached ones that do not exist. */
 	readonly gone: readonly string[];
 }
 
@@ -68,15 +68,15 @@ export function readAttached(account: AccountView): Promise<Attached | undefined
 }
 
 /**
- * All of the account.
+ * All of the account's.
  * @throws {HandoffError} when Twilio does not answer
  */
 export function readIntelligenceConfigurations(
 	account: AccountView,
 ): Promise<readonly IntelligenceConfiguration[]> {
 	return account.once('intelligence-configurations', () =>
-		listRaw(account.twilio, INTELLIGENCE_URL, 'listing the Intelligence configurations', (answer) => {
-			const { items: records, meta } = page.parse(answer);
+		listRaw(account.twilio, INTELLIGENCE_URL, 'listing the Intelligence configurations', (body) => {
+			const { items: records, meta } = page.parse(body);
 			return { records, meta };
 		}),
 	);
@@ -86,4 +86,35 @@ async function fetch({ twilio }: AccountView, id: string): Promise<IntelligenceC
 	return askingFor('reading an Intelligence configuration', async () => {
 		return configuration.parse(await getJson(twilio, `${INTELLIGENCE_URL}/${encodeURIComponent(id)}`));
 	});
+}
+
+/**
+ * @param detach the ids of those to detach from the Orchestrator configuration
+ * @param add the one to attach, or the triggers of a new one's Summary rules
+ */
+export function attach(
+	orchestratorId: string,
+	{
+		detach,
+		add,
+	}: {
+		readonly detach: readonly string[];
+		readonly add?: IntelligenceConfiguration | readonly SummaryTrigger[];
+	},
+): Edit[] {
+	const list: Edit = {
+		edit: 'list',
+		resource: 'orchestrator-configuration',
+		id: orchestratorId,
+		path: ['intelligenceConfigurationIds'],
+		remove: detach,
+		add: add === undefined ? [] : ['id' in add ? add.id : CREATED],
+	};
+	if (add === undefined || 'id' in add) return [list];
+	const value = {
+		displayName: 'AI-to-human handoff',
+		description: 'Summaries for the agent in Flex who takes over from the virtual agent',
+		rules: add.map(plainRule),
+	};
+	return [{ edit: 'create', resource: 'intelligence-configuration', value }, list];
 }

@@ -1,5 +1,5 @@
 /**
- * Configurations of Conversation Orchestrator, as Twilio sends them: fields we do not know have to survive a write.
+ * Configurations of Conversation Orchestrator, as Twilio sends them: a write has to keep fields that this project does not know.
  * Field names: twilio-node 6.2 `rest/conversations/v2/configuration.d.ts`.
  * @module
  */
@@ -40,21 +40,21 @@ const page = z.object({
 export type OrchestratorConfiguration = z.infer<typeof configuration>;
 
 /**
- * All configurations of the account: as many as one needs, say Twilio's docs (docs/conversations/orchestrator/concepts/core);
- * ten at most, says its skill (github.com/twilio/ai, twilio-conversation-orchestrator).
+ * All configurations of the account. Twilio's docs name no limit (docs/conversations/orchestrator/concepts/core); its skill
+ * says ten (github.com/twilio/ai, twilio-conversation-orchestrator).
  * @throws {HandoffError} when Twilio does not answer
  */
 export function readConfigurations(account: AccountView): Promise<readonly OrchestratorConfiguration[]> {
 	return account.once('orchestrator-configurations', () =>
-		listRaw(account.twilio, CONFIGURATIONS_URL, 'listing the Orchestrator configurations', (answer) => {
-			const { configurations: records, meta } = page.parse(answer);
+		listRaw(account.twilio, CONFIGURATIONS_URL, 'listing the Orchestrator configurations', (body) => {
+			const { configurations: records, meta } = page.parse(body);
 			return { records, meta };
 		}),
 	);
 }
 
 /**
- * All of them, whole: each is fetched, since a list may leave fields out.
+ * All of them, each fetched, since a list may leave fields out.
  * @throws {HandoffError} when Twilio does not answer
  */
 export function readEveryConfiguration(account: AccountView): Promise<readonly OrchestratorConfiguration[]> {
@@ -66,8 +66,8 @@ export function readEveryConfiguration(account: AccountView): Promise<readonly O
 }
 
 /**
- * The configuration that the agent uses. It is fetched, since a list may leave fields out.
- * @returns `undefined` when `.env` names none, or one that is not there
+ * The configuration that the virtual agent uses.
+ * @returns `undefined` when `.env` names none, or one that does not exist
  * @throws {HandoffError} when Twilio does not answer
  */
 export function readConfiguration(account: AccountView): Promise<OrchestratorConfiguration | undefined> {
@@ -76,7 +76,11 @@ export function readConfiguration(account: AccountView): Promise<OrchestratorCon
 	return account.once('orchestrator-configuration', () => fetchConfiguration(account, id));
 }
 
-/** Past every memory. @throws {HandoffError} when Twilio does not answer */
+/**
+ * Not cached.
+ * @returns `undefined` when it does not exist
+ * @throws {HandoffError} when Twilio does not answer
+ */
 export async function fetchConfiguration(
 	{ twilio }: AccountView,
 	id: string,
@@ -86,7 +90,7 @@ export async function fetchConfiguration(
 	});
 }
 
-/** The classic service it is bridged to. The guide and the SDK spell it differently; either counts. */
+/** The classic Conversations service it is connected to. The guide and the SDK spell the field differently. */
 export function bridgedService({ conversationsV1Bridge }: OrchestratorConfiguration): string | undefined {
 	return conversationsV1Bridge?.serviceId || conversationsV1Bridge?.serviceSid || undefined;
 }

@@ -1,14 +1,14 @@
 /**
- * The rules that make the summary which the person in Flex reads.
+ * The rules of an Intelligence configuration that create the summary which the agent in Flex reads.
  * @module
  */
 import type { JsonObject } from '../doctor/engine/fix';
 import type { IntelligenceConfiguration, IntelligenceRule } from './intelligence-configuration';
 
-/** The Summary operator: the one whose results Flex UI 2.17.1 asks for, by this id. */
+/** The Summary operator: Flex UI 2.17.1 requests its results by this id. */
 export const SUMMARY_OPERATOR_ID = 'intelligence_operator_01kcv35pnkeysaf6z6cqtbpegn';
 
-/** When the guide wants a summary made: at the end, and when the agent lets go of the conversation. */
+/** When the guide has a summary created: at the end, and at the handoff, when the conversation becomes inactive. */
 export const SUMMARY_TRIGGERS = ['CONVERSATION_END', 'CONVERSATION_INACTIVE'] as const;
 export type SummaryTrigger = (typeof SUMMARY_TRIGGERS)[number];
 
@@ -16,15 +16,15 @@ export function plainRule(on: SummaryTrigger): JsonObject {
 	return { operators: [{ id: SUMMARY_OPERATOR_ID }], triggers: [{ on }], actions: [] };
 }
 
-/** The guide's two rules. */
-export const PLAIN_RULES = SUMMARY_TRIGGERS.map(plainRule);
-
 export function isSummary({ operators }: IntelligenceRule): boolean {
 	return operators.some(({ id }) => id === SUMMARY_OPERATOR_ID);
 }
 
-export function runsOn({ triggers }: IntelligenceRule, on: SummaryTrigger): boolean {
-	return (triggers ?? []).some((trigger) => trigger.on === on);
+/** Whether a rule of the configuration summarizes on that trigger. */
+export function summarizesOn({ rules }: IntelligenceConfiguration, on: SummaryTrigger): boolean {
+	return (rules ?? []).some(
+		(rule) => isSummary(rule) && (rule.triggers ?? []).some((each) => each.on === on),
+	);
 }
 
 export function hasActions({ actions }: IntelligenceRule): boolean {
@@ -35,15 +35,12 @@ export function hasContext({ context }: IntelligenceRule): boolean {
 	return context?.memory?.enabled === true || (context?.knowledge?.bases ?? []).length > 0;
 }
 
-/** Without webhook and context, as the guide has it. */
-export function isPlain(rule: IntelligenceRule): boolean {
-	return !hasActions(rule) && !hasContext(rule);
+/** Whether every Summary rule is without webhook and context, as in the guide. */
+export function isPlain({ rules }: IntelligenceConfiguration): boolean {
+	return (rules ?? []).filter(isSummary).every((rule) => !hasActions(rule) && !hasContext(rule));
 }
 
-/** Summarizes when it should, and nothing but plainly. */
-export function isEntirelyRight({ rules }: IntelligenceConfiguration): boolean {
-	const summaries = (rules ?? []).filter(isSummary);
-	return (
-		summaries.every(isPlain) && SUMMARY_TRIGGERS.every((on) => summaries.some((rule) => runsOn(rule, on)))
-	);
+/** Whether it summarizes on both triggers, and plainly. */
+export function isEntirelyRight(configuration: IntelligenceConfiguration): boolean {
+	return isPlain(configuration) && SUMMARY_TRIGGERS.every((on) => summarizesOn(configuration, on));
 }

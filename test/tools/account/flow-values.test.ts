@@ -79,7 +79,7 @@ test('the settings choose among several workflows and channels', async () => {
 	expect(unset).toMatchObject({
 		code: 'misconfigured',
 		field: 'TWILIO_FLEX_WORKFLOW_SID',
-		message: expect.stringMatching(/2 of the kind workflow \(there are: .*"Sales"/),
+		message: expect.stringContaining('"Sales"'),
 	});
 });
 
@@ -92,9 +92,7 @@ test.each([
 	expect(await failureOf(() => resolve({ ...ours(), [name]: unknown }))).toMatchObject({
 		code: 'misconfigured',
 		field: name,
-		message: expect.stringContaining(
-			`${name} is ${unknown}, and the account has no such ${what} (there are: `,
-		),
+		message: expect.stringMatching(new RegExp(`${what} ${unknown} not found.*${prefix}[0-9a-f]{32}`)),
 	});
 	expect(await failureOf(() => resolve({ ...ours(), [name]: 'WW1' }))).toMatchObject({ field: name });
 });
@@ -119,7 +117,7 @@ test('several workspaces without Flex need every setting', async () => {
 	const { TWILIO_FLEX_CHAT_CHANNEL_SID: _, ...rest } = ours();
 	expect(await failureOf(() => resolve(rest))).toMatchObject({
 		code: 'misconfigured',
-		message: expect.stringMatching(/TaskRouter workspace.*"Workspace 0".*"Workspace 1"/),
+		message: expect.stringMatching(/"Workspace 0".*"Workspace 1"/),
 	});
 });
 

@@ -1,9 +1,12 @@
 /**
- * Conversation Intelligence: the summary that the person in Flex reads.
+ * Conversation Intelligence: the summary that the agent in Flex reads.
  * @module
  */
 import type { Product } from '../engine/check';
-import { context, summaryAtEnd, summaryWhenInactive, webhookAction } from './rules';
+import { context } from './context';
+import { summaryAtEnd } from './summary-at-end';
+import { summaryWhenInactive } from './summary-when-inactive';
+import { webhookAction } from './webhook-action';
 
 export { intelligenceConfigurationResource } from './resource';
 

@@ -1,131 +1,134 @@
 /**
- * How summary rules are fixed: by a new Intelligence configuration in place of the old one.
+ * How summary rules are fixed: by another Intelligence configuration, in place of one that only summarizes or beside those
+ * that do more.
  *
- * A configuration that is in use is never updated: Twilio's own skill warns that an update makes a version that is not
- * active, with no way to activate it, and that the operators then stop without a word (github.com/twilio/ai,
- * twilio-conversation-intelligence). The old one stays in the account, unattached, to go back to.
+ * A configuration that is in use is never updated: Twilio's own skill warns that an update creates a version that is not
+ * active and cannot be activated, so that the operators stop without an error (github.com/twilio/ai,
+ * twilio-conversation-intelligence). One that has rules for another purpose is not replaced either. What is replaced stays
+ * in the account, detached, to go back to.
  * @module
  */
-
-import { named } from '../../account/format';
+import { isDeepStrictEqual } from 'node:util';
+import type { AccountView } from '../../account/account-view';
+import { inWords, named } from '../../account/format';
 import {
 	type Attached,
+	attach,
 	type IntelligenceConfiguration,
-	type IntelligenceRule,
 	MOST_ATTACHED,
-	MOST_RULES,
+	readIntelligenceConfigurations,
 } from '../../account/intelligence-configuration';
+import { readEveryConfiguration } from '../../account/orchestrator-configuration';
 import {
 	isPlain,
-	isSummary,
-	plainRule,
-	runsOn,
 	SUMMARY_OPERATOR_ID,
 	SUMMARY_TRIGGERS,
+	type SummaryTrigger,
+	summarizesOn,
 } from '../../account/summary-operator';
-import { CREATED, type Edit, type Fix, type Json } from '../engine/fix';
-import { asSent, hasRules } from './spare';
+import type { Fix } from '../engine/fix';
 
-/** Where agents keep the id of the configuration whose results they wait for. The first is TAC's (tac/core/config.py). */
+/** Where agents keep the id of the configuration whose results they use. The first is TAC's (tac/core/config.py). */
 const ID_SETTINGS = [
 	'CONVERSATION_INTELLIGENCE_CONFIGURATION_ID',
 	'TWILIO_CONVERSATION_INTELLIGENCE_CONFIGURATION_ID',
 ];
 
-/** What there is to make the change with. */
-export interface Means {
-	/** `readSpare` */
-	readonly spare: readonly IntelligenceConfiguration[];
-	readonly environment: Readonly<Record<string, string>>;
+/**
+ * Whether it does nothing but summarize on the guide's two triggers, so that replacing it takes nothing away but webhooks
+ * and context.
+ */
+export function summarizesOnly({ rules }: IntelligenceConfiguration): boolean {
+	return (rules ?? []).every(
+		({ operators, triggers }) =>
+			operators.every(({ id, parameters }) => id === SUMMARY_OPERATOR_ID && isEmpty(parameters)) &&
+			(triggers ?? []).every(({ on }) => SUMMARY_TRIGGERS.some((trigger) => trigger === on)),
+	);
 }
 
 /**
- * What makes all summary rules right at once; which check asks makes no difference.
- * @returns none when a configuration has no room for what is missing
+ * One change that fixes whatever setup can fix of the summary rules, whichever check asks. Conversations in progress keep
+ * the configuration that they started with.
+ * @returns empty when setup can fix nothing
+ * @throws {HandoffError} when Twilio does not answer
  */
-export function replacements(attached: Attached, means: Means): Fix[] {
+export async function fixSummaries(account: AccountView, attached: Attached): Promise<Fix[]> {
 	const { orchestrator, alive } = attached;
-	const rules = alive.flatMap((configuration) => configuration.rules ?? []);
-	const missing = SUMMARY_TRIGGERS.filter(
-		(on) => !rules.some((rule) => isSummary(rule) && isPlain(rule) && runsOn(rule, on)),
-	).map(plainRule);
-	const notPlain = alive.filter((configuration) =>
-		(configuration.rules ?? []).some((rule) => isSummary(rule) && !isPlain(rule)),
-	);
-	if (notPlain.length > 0) {
-		return notPlain.flatMap((old, index) => replace(orchestrator.id, old, index === 0 ? missing : [], means));
-	}
-	const [first] = alive;
-	if (missing.length === 0 || !first) return [];
-	const [replaced] = replace(orchestrator.id, first, missing, means);
-	if (replaced) return [replaced];
-	return alive.length < MOST_ATTACHED ? [add(orchestrator.id, missing, means)] : [];
-}
-
-/** A conversation keeps the configuration, and so the rules, that it began with. */
-function replace(
-	orchestratorId: string,
-	old: IntelligenceConfiguration,
-	missing: readonly Json[],
-	{ spare, environment }: Means,
-): Fix[] {
-	const rules = [...(old.rules ?? []).flatMap(carriedOver), ...missing];
-	if (rules.length > MOST_RULES) return [];
-	const setting = ID_SETTINGS.find((name) => environment[name]?.trim() === old.id);
-	const ready = spare.find((each) => hasRules(each, rules));
-	const by = ready ? `${named(ready.displayName, ready.id)}, which makes` : 'one with';
-	const then = setting ? `; after it, give your agent the new id as ${setting}` : '';
+	const replaced = toReplace(alive);
+	const triggers = missing(alive.filter((each) => !replaced.includes(each)));
+	if (replaced.length === 0 && (triggers.length === 0 || alive.length >= MOST_ATTACHED)) return [];
+	const ids = replaced.map(({ id }) => id);
+	const spare = await findSpare(account, triggers);
 	return [
 		{
 			stage: 'intelligence',
-			title: `Replace the Intelligence configuration ${named(old.displayName, old.id)} by ${by} plain summaries; conversations under way keep the old one${then}`,
-			edits: attach(orchestratorId, [old.id], ready, {
-				displayName: old.displayName || old.id,
-				description: `Replaces ${old.id}`,
-				rules,
+			title: titleOf(account, replaced, triggers, spare),
+			edits: attach(orchestrator.id, {
+				detach: ids,
+				...(triggers.length > 0 && { add: spare ?? triggers }),
 			}),
 		},
 	];
 }
 
-function add(orchestratorId: string, rules: readonly Json[], { spare }: Means): Fix {
-	const ready = spare.find((each) => hasRules(each, rules));
-	return {
-		stage: 'intelligence',
-		title: ready
-			? `Summarize conversations also with ${named(ready.displayName, ready.id)}`
-			: 'Summarize conversations with one more Intelligence configuration',
-		edits: attach(orchestratorId, [], ready, {
-			displayName: 'AI-to-human handoff',
-			description: 'Summaries for the person in Flex',
-			rules,
-		}),
-	};
+/** All that are not plain; or, when a trigger is missing, one that the new rules can be united with. */
+function toReplace(alive: readonly IntelligenceConfiguration[]): readonly IntelligenceConfiguration[] {
+	const replaceable = alive.filter(summarizesOnly);
+	const faulty = replaceable.filter((each) => !isPlain(each));
+	return faulty.length > 0 || missing(alive).length === 0 ? faulty : replaceable.slice(0, 1);
 }
 
-/** One that is ready instead of yet another: a run that failed before the last step has made it. */
-function attach(
-	orchestratorId: string,
-	remove: readonly string[],
-	ready: IntelligenceConfiguration | undefined,
-	value: Readonly<Record<string, Json>>,
-): Edit[] {
-	const list: Edit = {
-		edit: 'list',
-		resource: 'orchestrator-configuration',
-		id: orchestratorId,
-		path: ['intelligenceConfigurationIds'],
-		remove,
-		add: [ready ? ready.id : CREATED],
-	};
-	return ready ? [list] : [{ edit: 'create', resource: 'intelligence-configuration', value }, list];
+function missing(configurations: readonly IntelligenceConfiguration[]): SummaryTrigger[] {
+	return SUMMARY_TRIGGERS.filter((on) => !configurations.some((each) => summarizesOn(each, on)));
 }
 
-/** A rule for the new configuration: without a summary that is not plain. */
-function carriedOver(rule: IntelligenceRule): Json[] {
-	const operators =
-		isSummary(rule) && !isPlain(rule)
-			? rule.operators.filter((operator) => operator.id !== SUMMARY_OPERATOR_ID)
-			: rule.operators;
-	return operators.length === 0 ? [] : [asSent({ ...rule, operators })];
+function titleOf(
+	{ environment }: AccountView,
+	replaced: readonly IntelligenceConfiguration[],
+	triggers: readonly SummaryTrigger[],
+	spare: IntelligenceConfiguration | undefined,
+): string {
+	const other = spare && named(spare.displayName, spare.id);
+	if (replaced.length === 0) {
+		return `Summarize conversations also with ${other ?? 'one more Intelligence configuration'}`;
+	}
+	const names = inWords(replaced.map(({ displayName, id }) => named(displayName, id)));
+	const change =
+		triggers.length === 0
+			? `Detach the Intelligence configuration ${names}, since others summarize`
+			: `Replace the Intelligence configuration ${names} with ${other ?? 'a new one'}, which creates plain summaries`;
+	const setting = ID_SETTINGS.find((name) => replaced.some(({ id }) => environment[name]?.trim() === id));
+	const then = setting ? `; afterward, set ${setting} of your agent to the new id` : '';
+	return `${change}; conversations in progress keep the old one${then}`;
+}
+
+/**
+ * One with exactly these rules that is attached to no Orchestrator configuration, such as a failed run of setup leaves.
+ * Never an edited one, which may not run.
+ */
+async function findSpare(
+	account: AccountView,
+	triggers: readonly SummaryTrigger[],
+): Promise<IntelligenceConfiguration | undefined> {
+	const [all, orchestrators] = await Promise.all([
+		readIntelligenceConfigurations(account),
+		readEveryConfiguration(account),
+	]);
+	const attached = orchestrators.flatMap((each) => each.intelligenceConfigurationIds ?? []);
+	return all.find(
+		(each) =>
+			!attached.includes(each.id) &&
+			(each.version ?? 1) === 1 &&
+			summarizesOnly(each) &&
+			isPlain(each) &&
+			isDeepStrictEqual(triggersOf(each), [...triggers].sort()),
+	);
+}
+
+function triggersOf({ rules }: IntelligenceConfiguration): string[] {
+	return (rules ?? []).flatMap((rule) => (rule.triggers ?? []).map(({ on }) => on)).sort();
+}
+
+function isEmpty(value: unknown): boolean {
+	return value == null || (typeof value === 'object' && Object.keys(value).length === 0);
 }

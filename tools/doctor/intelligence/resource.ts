@@ -1,5 +1,5 @@
 /**
- * An Intelligence configuration as setup makes and deletes it.
+ * How setup creates and deletes an Intelligence configuration.
  * @module
  */
 import { RestException } from 'twilio';
@@ -13,7 +13,7 @@ import { readEveryConfiguration } from '../../account/orchestrator-configuration
 import { asJsonObject } from '../engine/json';
 import type { Resource } from '../engine/resource';
 
-const made = z.looseObject({ id: z.string() });
+const created = z.looseObject({ id: z.string() });
 
 export const intelligenceConfigurationResource: Resource = {
 	title: 'Intelligence configuration',
@@ -25,7 +25,7 @@ export const intelligenceConfigurationResource: Resource = {
 	/** Never: see `replacement.ts`. */
 	write: async (_account, id) => {
 		throw new SetupError(
-			`The Intelligence configuration ${id} is not changed in place, since Twilio would stop running it.`,
+			`The Intelligence configuration ${id} cannot be changed in place: Twilio would stop running it.`,
 		);
 	},
 	create: async ({ twilio }, value) => {
@@ -38,16 +38,16 @@ export const intelligenceConfigurationResource: Resource = {
 			});
 			if (response.statusCode !== 201) throw new RestException(response);
 			const { body } = response;
-			return made.parse(typeof body === 'string' ? JSON.parse(body) : body).id;
+			return created.parse(typeof body === 'string' ? JSON.parse(body) : body).id;
 		});
 	},
-	/** One that is gone already is deleted. One that somebody has attached since stays: nothing would say what is missing. */
+	/** Succeeds when it does not exist. One that has been attached since stays: no error would report what is missing. */
 	delete: async (account, id) => {
 		const all = await readEveryConfiguration(account);
 		const user = all.find(({ intelligenceConfigurationIds: ids }) => ids?.includes(id));
 		if (user) {
 			throw new SetupError(
-				`${named(user.displayName, user.id)} uses the Intelligence configuration ${id} by now, so it stays.`,
+				`The Intelligence configuration ${id} was not deleted: ${named(user.displayName, user.id)} uses it.`,
 			);
 		}
 		await askingFor('deleting the Intelligence configuration', () =>

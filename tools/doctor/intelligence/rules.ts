@@ -1,5 +1,5 @@
 /**
- * Checks of the rules that make the summary.
+ * The two kinds of checks of Summary rules: that there is one, and that it is plain.
  * @module
  */
 import type { AccountView } from '../../account/account-view';
@@ -10,132 +10,85 @@ import {
 	type IntelligenceRule,
 	readAttached,
 } from '../../account/intelligence-configuration';
-import {
-	hasActions,
-	hasContext,
-	isSummary,
-	runsOn,
-	type SummaryTrigger,
-} from '../../account/summary-operator';
+import { isSummary, type SummaryTrigger, summarizesOn } from '../../account/summary-operator';
 import { type Check, type Observation, ok, skipped, wrong } from '../engine/check';
-import { replacements } from './replacement';
-import { readSpare } from './spare';
+import { fixSummaries, summarizesOnly } from './replacement';
 
-const CONSOLE =
-	'Console: Conversation Intelligence > Intelligence configuration > the configuration > Details tab > Rules';
+const CONFIGURATIONS = 'Console: Conversation Intelligence > Intelligence configuration';
+const RULES = `${CONFIGURATIONS} > the configuration > Details tab > Rules`;
 /** Updating a configuration in the Console may stop it (see `replacement.ts`). */
-const AFTERWARDS = 'Look afterwards whether new conversations still get summaries.';
+const AFTERWARD = 'Then verify that new conversations still get summaries.';
 
-export const summaryAtEnd = summaryCheck(
-	'summary-at-end',
-	'A summary is made at the end of a conversation',
-	'CONVERSATION_END',
-	'At conversation end',
-	'The person in Flex sees no summary of a conversation that ended, such as a call.',
-);
-
-export const summaryWhenInactive = summaryCheck(
-	'summary-when-inactive',
-	'A summary is made when the agent lets go',
-	'CONVERSATION_INACTIVE',
-	'Conversation moved to inactive',
-	'At the handoff no summary is made: the person in Flex has to ask the customer everything again.',
-);
-
-export const webhookAction = plainCheck(
-	'webhook-action',
-	'Summary rules have no webhook',
-	'the Webhook action of Summary rules is empty',
-	// GUESS: the guide leaves it empty and gives no reason. Whether Flex still shows such a rule's summary, a live
-	// account would tell.
-	'Every summary is also sent to that address, and whether the person in Flex still gets it is not documented.',
-	'empty the Webhook action',
-	hasActions,
-	'a webhook',
-);
-
-export const context = plainCheck(
-	'context',
-	'Summary rules have no added context',
-	'the context of Summary rules is empty',
-	'The summary is not of this conversation alone: the person in Flex may read things the customer did not say now.',
-	'empty the Add Context step',
-	hasContext,
-	'added context',
-);
-
-function summaryCheck(
-	name: string,
-	title: string,
-	on: SummaryTrigger,
-	trigger: string,
-	impact: string,
-): Check {
+/** @returns a check that some rule summarizes on a trigger */
+export function summaryCheck({
+	on,
+	trigger,
+	...check
+}: Pick<Check, 'name' | 'title' | 'impact'> & {
+	readonly on: SummaryTrigger;
+	/** Its name in the Console. */
+	readonly trigger: string;
+}): Check {
 	return {
-		name,
-		title,
+		...check,
 		expected: `a rule with the Summary operator and the trigger "${trigger}"`,
-		impact,
-		advice: `${CONSOLE} > Create Rule: Summary, trigger "${trigger}", Webhook action and context left empty. ${AFTERWARDS}`,
+		advice: `Create a rule with the Summary operator and the trigger "${trigger}", with Webhook action and context empty (${RULES} > Create Rule). ${AFTERWARD}`,
 		look: (account) =>
-			lookAtRules(account, (attached) => {
-				const [first] = withRule(attached, (rule) => isSummary(rule) && runsOn(rule, on));
-				return first
-					? ok(`in ${named(first.displayName, first.id)}`)
-					: wrong(`no Summary rule in ${namesOf(attached.alive)} has that trigger`);
+			lookAtAttached(account, async (attached) => {
+				const { alive } = attached;
+				const first = alive.find((each) => summarizesOn(each, on));
+				if (first) return ok(`in ${named(first.displayName, first.id)}`);
+				const fixes = await fixSummaries(account, attached);
+				return wrong(
+					`no Summary rule in ${namesOf(alive)} has that trigger`,
+					fixes.length > 0 ? { fixes } : { advice: byHand('no more configurations can be attached') },
+				);
 			}),
 	};
 }
 
-function plainCheck(
-	name: string,
-	title: string,
-	expected: string,
-	impact: string,
-	step: string,
-	isFault: (rule: IntelligenceRule) => boolean,
-	fault: string,
-): Check {
+/** @returns a check that no Summary rule has what makes it more than a summary */
+export function plainCheck({
+	isFault,
+	fault,
+	step,
+	...check
+}: Pick<Check, 'name' | 'title' | 'expected' | 'impact'> & {
+	readonly isFault: (rule: IntelligenceRule) => boolean;
+	/** `a webhook` */
+	readonly fault: string;
+	/** What to do in the Console. */
+	readonly step: string;
+}): Check {
 	return {
-		name,
-		title,
-		expected,
-		impact,
-		advice: `${CONSOLE} > the Summary rule: ${step}. ${AFTERWARDS}`,
+		...check,
+		advice: `${step} (${RULES}). ${AFTERWARD}`,
 		look: (account) =>
-			lookAtRules(account, (attached) => {
-				const faulty = withRule(attached, (rule) => isSummary(rule) && isFault(rule));
-				return faulty.length === 0
-					? ok(`no Summary rule has ${fault}`)
-					: wrong(`a Summary rule in ${namesOf(faulty)} has ${fault}`);
+			lookAtAttached(account, async (attached) => {
+				const isFaulty = ({ rules }: IntelligenceConfiguration) =>
+					(rules ?? []).some((rule) => isSummary(rule) && isFault(rule));
+				const faulty = attached.alive.filter(isFaulty);
+				if (faulty.length === 0) return ok(`no Summary rule has ${fault}`);
+				const others = faulty.filter((each) => !summarizesOnly(each));
+				return wrong(`a Summary rule in ${namesOf(faulty)} has ${fault}`, {
+					fixes: others.length < faulty.length ? await fixSummaries(account, attached) : [],
+					...(others.length > 0 && { advice: byHand(`${namesOf(others)} has other rules too`) }),
+				});
 			}),
 	};
 }
 
-async function lookAtRules(
+async function lookAtAttached(
 	account: AccountView,
-	judge: (attached: Attached) => Observation,
+	look: (attached: Attached) => Promise<Observation>,
 ): Promise<Observation> {
 	const attached = await readAttached(account);
-	if (!attached || attached.alive.length === 0) {
-		return skipped('cannot be told before an Intelligence configuration is attached');
-	}
-	const observation = judge(attached);
-	if (observation.status !== 'wrong') return observation;
-	const { environment } = account;
-	const fixes = replacements(attached, { spare: await readSpare(account), environment });
-	if (fixes.length > 0) return { ...observation, fixes };
-	return {
-		...observation,
-		advice: `Not done by npm run setup: the configuration has no room for another rule. By hand: make a new Intelligence configuration (Console: Conversation Intelligence > Intelligence configuration > Add New) with what you need of the old rules and two Summary rules, "At conversation end" and "Conversation moved to inactive", Webhook action and context left empty, and attach it to the conversation configuration instead.`,
-	};
+	if (attached && attached.alive.length > 0) return look(attached);
+	return skipped('no Intelligence configuration is attached: see orchestrator/intelligence');
 }
 
-function withRule(
-	{ alive }: Attached,
-	fits: (rule: IntelligenceRule) => boolean,
-): IntelligenceConfiguration[] {
-	return alive.filter(({ rules }) => (rules ?? []).some(fits));
+function byHand(why: string): string {
+	return `Create an Intelligence configuration with the other rules that you need and two Summary rules, "At conversation end" and "Conversation moved to inactive", with Webhook action and context empty (${CONFIGURATIONS} > Add New), and attach it in place of the old one. npm run setup leaves this to you: ${why}.`;
 }
 
 function namesOf(configurations: readonly IntelligenceConfiguration[]): string {

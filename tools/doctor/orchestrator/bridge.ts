@@ -1,42 +1,43 @@
 /**
- * Checks that what customers write is synced with the Conversations service of Flex.
+ * Checks that the configuration is connected to Flex's Conversations service.
  * @module
  */
 import type { AccountView } from '../../account/account-view';
+import { readFlexService } from '../../account/flex-service';
 import { named } from '../../account/format';
 import {
 	bridgedService,
 	type OrchestratorConfiguration,
-	readConfiguration,
 	readEveryConfiguration,
 } from '../../account/orchestrator-configuration';
 import { lookAtWorkspace } from '../../account/workspace';
-import { readFlexService } from '../conversations-classic/service';
 import { type Check, type Observation, ok, skipped, wrong } from '../engine/check';
 import type { Fix } from '../engine/fix';
 import { asJson, asJsonObject } from '../engine/json';
-import { CONSOLE, NO_CONFIGURATION } from './chosen';
+import { CONSOLE, lookAtConfiguration } from './look';
 
-const BY_HAND = `${CONSOLE} > Channel Traffic tab > Add Messaging and Chat Traffic > Connect Conversations service or Flex: tick it, enter the service’s SID, Save Changes.`;
+const BY_HAND = `Enter the SID of Flex’s Conversations service (${CONSOLE} > Channel Traffic tab > Add Messaging and Chat Traffic > Connect Conversations service or Flex), then save.`;
 
 export const bridge: Check = {
 	name: 'bridge',
 	title: 'The configuration is connected to Flex’s Conversations service',
 	expected: 'the configuration is connected to the Conversations service that Flex uses',
 	impact:
-		'A chat or message cannot be handed over: the person in Flex has no conversation to join, and /handoff answers not_bridged.',
+		'Chats and messages cannot be handed over: the agent in Flex has no conversation to join, and /handoff answers not_bridged.',
 	advice: BY_HAND,
 	only: 'messaging',
-	look: async (account) => {
-		const configuration = await readConfiguration(account);
-		if (!configuration) return skipped(NO_CONFIGURATION);
-		return lookAtWorkspace(account, () => compare(account, configuration));
-	},
+	look: (account) =>
+		lookAtConfiguration(account, (configuration) =>
+			lookAtWorkspace(account, () => lookAtBridge(account, configuration)),
+		),
 };
 
-async function compare(account: AccountView, configuration: OrchestratorConfiguration): Promise<Observation> {
+async function lookAtBridge(
+	account: AccountView,
+	configuration: OrchestratorConfiguration,
+): Promise<Observation> {
 	const service = await readFlexService(account);
-	if (!service) return skipped('Flex has no Conversations service to connect to');
+	if (!service) return skipped('Flex has no Conversations service: see conversations-classic/service');
 	const bridged = bridgedService(configuration);
 	if (bridged === service.sid) return ok(`connected to ${service.sid}`);
 	const found = `connected to ${bridged ?? 'none'}; Flex uses ${service.sid}`;
@@ -45,17 +46,17 @@ async function compare(account: AccountView, configuration: OrchestratorConfigur
 	if (!holder) return wrong(found, { fixes: [connect(configuration, service.sid)] });
 	const name = named(holder.displayName, holder.id);
 	return wrong(`${found}, to which ${name} is connected`, {
-		advice: `A service can be connected to one configuration only. Disconnect it from ${name}, or let the agent use that one (TWILIO_CONVERSATION_CONFIGURATION_ID). ${BY_HAND}`,
+		advice: `Disconnect the service from ${name}, since it can be connected to one configuration only, or make the virtual agent use that configuration (TWILIO_CONVERSATION_CONFIGURATION_ID). ${BY_HAND}`,
 	});
 }
 
-/** In the spelling of the SDK, whatever was there before. */
+/** In the SDK's spelling, whichever was there before. */
 function connect({ id, conversationsV1Bridge: now }: OrchestratorConfiguration, serviceId: string): Fix {
 	const { serviceSid, ...others } = now ?? {};
 	const old = now?.serviceId || serviceSid;
 	return {
 		stage: 'orchestrator',
-		title: `Connect the Conversations service of Flex, ${serviceId}${old ? `, in place of ${old}` : ''}`,
+		title: `Connect Flex’s Conversations service ${serviceId}${old ? `, replacing ${old}` : ''}`,
 		edits: [
 			{
 				edit: 'set',

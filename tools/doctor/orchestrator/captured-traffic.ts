@@ -1,63 +1,64 @@
 /**
- * Checks that nothing else records what passes through the agent's numbers.
+ * Checks that no configuration records the virtual agent's traffic a second time.
  * @module
  */
 import type { AccountView } from '../../account/account-view';
+import { readFlexService } from '../../account/flex-service';
 import {
 	bridgedService,
 	type OrchestratorConfiguration,
-	readConfiguration,
 	readEveryConfiguration,
 } from '../../account/orchestrator-configuration';
 import { sendersOf } from '../../account/senders';
-import { readFlexService } from '../conversations-classic/service';
 import { type Check, type Observation, ok, skipped, wrong } from '../engine/check';
-import { writable } from '../engine/writable';
-import { type Capture, capturesOf, describe, isEverybodys, stopCapturing } from './captures';
-import { CONSOLE, NO_CONFIGURATION } from './chosen';
+import { type Capture, capturesOf, describe, stopCapturing } from './captures';
+import { CONSOLE, lookAtConfiguration } from './look';
 
-const BY_HAND = `${CONSOLE} > Channel Traffic tab: remove the agent’s senders from Automatically captured traffic.`;
+const BY_HAND = `Remove the virtual agent’s senders from Automatically captured traffic (${CONSOLE} > Channel Traffic tab).`;
 
-const FIRST =
-	'Those for messages last, once orchestrator/bridge and conversations-classic/addresses are fine: until then they alone may record what customers write. npm run setup keeps that order.';
+const LAST =
+	'Remove rules for messages last, when orchestrator/bridge and conversations-classic/addresses pass: until then, only these rules may record messages. npm run setup keeps that order.';
 
 export const capturedTraffic: Check = {
 	name: 'captured-traffic',
-	title: 'The agent’s traffic is not captured a second time',
-	expected: 'no configuration of the account captures the agent’s numbers automatically',
+	title: 'The virtual agent’s traffic is not captured twice',
+	expected: 'no configuration of the account captures the virtual agent’s numbers automatically',
 	impact:
-		'What customers say is recorded twice, so the agent may answer twice and the summary repeats itself; calls are transcribed, and paid for, twice.',
+		'What customers say is recorded twice, so the virtual agent may answer twice and the summary repeats itself; calls are transcribed, and billed, twice.',
 	advice: BY_HAND,
-	look: async (account) => {
-		const configuration = await readConfiguration(account);
-		if (!configuration) return skipped(NO_CONFIGURATION);
-		const senders = sendersOf(account.environment);
-		if (senders.length === 0) return skipped('.env names no address of the agent');
-		const captures = (await readEveryConfiguration(account))
-			.flatMap((each) => capturesOf(each, senders))
-			.filter((capture) => account.handsOver(isOfMessages(capture) ? 'messaging' : 'voice'));
-		if (captures.length === 0) return ok('no configuration captures the agent’s numbers');
-		return judge(account, captures, await isBridged(account, configuration));
-	},
+	look: (account) =>
+		lookAtConfiguration(account, async (configuration) => {
+			const senders = sendersOf(account.environment);
+			if (senders.length === 0) return skipped('.env names no sender of the virtual agent');
+			const captures = (await readEveryConfiguration(account))
+				.flatMap((each) => capturesOf(each, senders))
+				.filter((capture) => account.handsOver(isOfMessages(capture) ? 'messaging' : 'voice'));
+			if (captures.length === 0) return ok('no configuration captures the virtual agent’s numbers');
+			return twice(captures, await isBridged(account, configuration));
+		}),
 };
 
-/** Everybody's traffic is not ours to stop, and a customer's number is not written into a file. */
-function judge(account: AccountView, captures: readonly Capture[], isBridged: boolean): Observation {
-	const ours = captures.filter(
-		(capture) => !isEverybodys(capture.rule) && writable(stopCapturing([capture]), account).length > 0,
-	);
-	const others = captures.filter((capture) => !ours.includes(capture));
-	const byHand = `Not done by npm run setup: ${others.map(describe).join('; ')}. Such a rule may be there for others too, or names somebody’s number, so decide by hand.`;
+/** Setup removes only rules about the virtual agent's senders: another number, or all traffic, may be another team's. */
+function twice(captures: readonly Capture[], isBridged: boolean): Observation {
+	const others = captures.filter(({ isOurs }) => !isOurs).map(describe);
 	const messages = captures.filter(isOfMessages);
-	const advice = [...(messages.length > 0 ? [FIRST] : []), ...(others.length > 0 ? [byHand] : []), BY_HAND];
+	const advice = [
+		...(messages.length > 0 ? [LAST] : []),
+		...(others.length > 0
+			? [
+					`Decide on these yourself, since other teams may need them; npm run setup leaves them: ${others.join('; ')}.`,
+				]
+			: []),
+		BY_HAND,
+	];
 	return wrong(captures.map(describe).join('; '), {
 		...(messages.length === captures.length &&
 			!isBridged && {
 				impact:
-					'Once the configuration is connected to Flex, what customers write is recorded twice: the agent may answer twice, and the summary repeats itself.',
+					'Once the configuration is connected to Flex, messages are recorded twice: the virtual agent may answer twice, and the summary repeats itself.',
 			}),
 		advice: advice.join(' '),
-		fixes: stopCapturing(ours),
+		fixes: stopCapturing(captures.filter(({ isOurs }) => isOurs)),
 	});
 }
 

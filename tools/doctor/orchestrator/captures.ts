@@ -9,7 +9,7 @@ import { bareAddress, type Sender } from '../../account/senders';
 import type { Fix } from '../engine/fix';
 import { asJson } from '../engine/json';
 
-/** The channels that pass through each kind of sender. The same number may be somebody else's on another channel. */
+/** The channels that pass through each kind of sender. On another channel the same number may be another team's. */
 const CHANNELS: Readonly<Record<Sender['channel'], readonly string[]>> = {
 	PHONE: ['VOICE', 'SMS'],
 	WHATSAPP: ['WHATSAPP'],
@@ -24,23 +24,29 @@ export interface Capture {
 	readonly configuration: OrchestratorConfiguration;
 	readonly channel: string;
 	readonly rule: Rule;
+	/** Whether the rule is about the virtual agent's senders and no other number. */
+	readonly isOurs: boolean;
 }
 
-/** The rules that catch one of our senders: those that name it, and those that catch everybody's. */
+/** The rules that capture one of our senders: those that name it, and those that capture all traffic. */
 export function capturesOf(configuration: OrchestratorConfiguration, senders: readonly Sender[]): Capture[] {
 	return Object.entries(configuration.channelSettings ?? {}).flatMap(([channel, setting]) => {
 		const ours = senders
 			.filter((sender) => CHANNELS[sender.channel].includes(channel))
 			.map(({ address }) => bareAddress(address));
 		if (ours.length === 0) return [];
-		return (setting?.captureRules ?? [])
-			.filter((rule) => isEverybodys(rule) || sidesOf(rule).some((side) => ours.includes(bareAddress(side))))
-			.map((rule) => ({ configuration, channel, rule }));
+		return (setting?.captureRules ?? []).flatMap((rule): Capture[] => {
+			const named = sidesOf(rule).filter((side) => side !== '*' && side !== '');
+			const isOneOfOurs = (side: string) => ours.includes(bareAddress(side));
+			if (!named.some(isOneOfOurs) && !capturesAll(rule)) return [];
+			const isOurs = named.length > 0 && named.every(isOneOfOurs);
+			return [{ configuration, channel, rule, isOurs }];
+		});
 	});
 }
 
-/** Of calls, a rule without a type catches those of the telephone network alone (Twilio's docs, Channels). */
-export function isEverybodys(rule: Rule): boolean {
+/** Of calls, a rule without a type captures those of the telephone network only (Twilio's docs, Channels). */
+function capturesAll(rule: Rule): boolean {
 	const metadata = asJson(rule.metadata ?? {});
 	const callType =
 		typeof metadata === 'object' && metadata !== null && 'callType' in metadata ? metadata.callType : 'PSTN';
@@ -48,8 +54,8 @@ export function isEverybodys(rule: Rule): boolean {
 }
 
 /**
- * Calls are recorded by ConversationRelay in any case. Messages reach the agent's conversations through the bridge and
- * what makes classic conversations; as long as one of them is missing, through these very rules.
+ * ConversationRelay records calls in any case. Messages reach the agent's conversations through the bridge and what
+ * creates classic conversations; while one of them is missing, through these very rules.
  */
 const NEEDED = ['orchestrator/bridge', 'conversations-classic/addresses'];
 
@@ -63,7 +69,7 @@ export function stopCapturing(captures: readonly Capture[]): Fix[] {
 			const rules = captures.filter((capture) => isBeside(capture, place)).map(({ rule }) => asJson(rule));
 			return {
 				...(channel === 'VOICE' ? { stage: 'orchestrator' } : { stage: 'traffic', needs: NEEDED }),
-				title: `Stop capturing ${channel} of the agent’s numbers in ${named(displayName, id)}`,
+				title: `Stop capturing ${channel} of the virtual agent’s numbers in ${named(displayName, id)}`,
 				edits: [
 					{
 						edit: 'list',
@@ -78,9 +84,9 @@ export function stopCapturing(captures: readonly Capture[]): Fix[] {
 		});
 }
 
-/** @example '"sales" (conv_configuration_…) captures SMS from anybody to +*********06' */
+/** @example '"sales" (conv_configuration_…) captures SMS from any number to +*********06' */
 export function describe({ configuration, channel, rule }: Capture): string {
-	const [from, to] = sidesOf(rule).map((side) => (side === '*' ? 'anybody' : redact(side) || 'nobody'));
+	const [from, to] = sidesOf(rule).map((side) => (side === '*' ? 'any number' : redact(side) || 'no number'));
 	return `${named(configuration.displayName, configuration.id)} captures ${channel} from ${from} to ${to}`;
 }
 

@@ -1,33 +1,29 @@
 /**
- * Tells how customers' messages and calls are put together into conversations, which cannot be changed.
+ * Reports how customers' messages and calls are grouped into conversations, which cannot be changed.
  * @module
  */
-
-import { readConfiguration } from '../../account/orchestrator-configuration';
-import { type Check, note, ok, skipped } from '../engine/check';
-import { NO_CONFIGURATION } from './chosen';
+import { type Check, note, ok } from '../engine/check';
+import { lookAtConfiguration } from './look';
 
 const SEPARATE = 'GROUP_BY_PARTICIPANT_ADDRESSES_AND_CHANNEL_TYPE';
 /** Names and meanings: twilio-node 6.2 `rest/conversations/v2/configuration.d.ts`. */
 const MERGING: Readonly<Record<string, string>> = {
-	GROUP_BY_PROFILE: 'all that one customer says, at whatever address, is one conversation',
-	GROUP_BY_PARTICIPANT_ADDRESSES: 'what a customer says from one number is one conversation on all channels',
+	GROUP_BY_PROFILE: 'a customer has one conversation for all addresses and channels',
+	GROUP_BY_PARTICIPANT_ADDRESSES: 'a customer has one conversation for all channels of a number',
 };
 
 export const grouping: Check = {
 	name: 'grouping',
-	title: 'What makes one conversation',
-	expected: 'a conversation for each channel of a customer',
+	title: 'Each channel of a customer has its own conversation',
+	expected: `the grouping is ${SEPARATE}`,
 	impact:
-		'One conversation may lead to several chats in Flex. /handoff then takes the one of the channel and address it is told; the stock way may fail with ambiguous_customer (409).',
+		'One conversation may lead to several chats in Flex. /handoff takes the one of the channel and address it receives; the stock path may fail with ambiguous_customer (409).',
 	advice:
-		'The grouping of a configuration cannot be changed. To have another, make a new configuration and let the agent use it.',
-	look: async (account) => {
-		const configuration = await readConfiguration(account);
-		if (!configuration) return skipped(NO_CONFIGURATION);
-		const type = configuration.conversationGroupingType ?? 'unknown';
-		if (type === SEPARATE) return ok(`${type}: each channel of a customer has its own conversation`);
-		if (!account.handsOver('messaging')) return ok(type);
-		return note(`${type}: ${MERGING[type] ?? 'not known to this project'}`);
-	},
+		'Create a configuration with that grouping and make the virtual agent use it: the grouping of a configuration cannot be changed.',
+	look: (account) =>
+		lookAtConfiguration(account, ({ conversationGroupingType }) => {
+			const type = conversationGroupingType ?? 'unknown';
+			if (type === SEPARATE || !account.handsOver('messaging')) return ok(type);
+			return note(`${type}: ${MERGING[type] ?? 'not known to this project'}`);
+		}),
 };

@@ -3,14 +3,14 @@
  * @module
  */
 import type { Product } from '../engine/check';
-import { attachedIntelligence } from './attached-intelligence';
 import { bridge } from './bridge';
 import { capturedTraffic } from './captured-traffic';
-import { chosen } from './chosen';
+import { configuration } from './configuration';
 import { grouping } from './grouping';
+import { intelligence } from './intelligence';
 import { memoryStore } from './memory-store';
 import { statusCallbacks } from './status-callbacks';
-import { voiceClosesOnHangup } from './voice-closes';
+import { voiceCloses } from './voice-closes';
 
 export { orchestratorConfigurationResource } from './resource';
 
@@ -18,12 +18,12 @@ export const orchestrator: Product = {
 	id: 'orchestrator',
 	title: 'Conversation Orchestrator',
 	checks: [
-		chosen,
+		configuration,
 		bridge,
 		capturedTraffic,
-		voiceClosesOnHangup,
+		voiceCloses,
 		statusCallbacks,
-		attachedIntelligence,
+		intelligence,
 		grouping,
 		memoryStore,
 	],

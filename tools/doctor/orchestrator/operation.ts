@@ -1,5 +1,5 @@
 /**
- * Writes to Conversation Orchestrator are accepted first and carried out later: this waits for them.
+ * Waits for writes to Conversation Orchestrator, which are accepted first and carried out later.
  * Field names: twilio-node 6.2 `rest/conversations/v2/operation.d.ts`.
  * @module
  */
@@ -14,7 +14,7 @@ import { RefusedError, SetupError } from '../../account/errors';
 const OPERATIONS_URL = 'https://conversations.twilio.com/v2/ControlPlane/Operations';
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 2_000;
-const PATIENCE_MS = 120_000;
+const LONGEST_MS = 120_000;
 
 const text = z.nullish(z.string());
 const operation = z.looseObject({
@@ -23,10 +23,10 @@ const operation = z.looseObject({
 });
 
 /**
- * @param statusUrl where Twilio says the operation can be followed; its id alone is used, so that our credentials go
- *   nowhere else
- * @param progress told after each look that finds it under way
- * @throws {SetupError} when it failed, or is still under way after two minutes
+ * @param statusUrl where Twilio says the operation can be followed; only its id is used, so that our credentials are
+ *   sent to no other host
+ * @param progress receives a line after each look that finds it in progress
+ * @throws {SetupError} when it failed, or is still in progress after two minutes
  * @throws {HandoffError} when Twilio does not answer
  */
 export async function followOperation(
@@ -38,32 +38,32 @@ export async function followOperation(
 	const id = /\/Operations\/([0-9A-Za-z_-]+)\/?(?:[?#]|$)/.exec(statusUrl)?.[1];
 	if (id === undefined) {
 		throw new SetupError(
-			'Twilio accepted the change without saying where to follow it. Run the command again in a minute.',
+			'Twilio accepted the change but did not report an operation to follow. Run the command again in a minute.',
 		);
 	}
-	const begun = clock.now();
+	const start = clock.now();
 	for (let wait = FIRST_WAIT_MS; ; wait = Math.min(2 * wait, LONGEST_WAIT_MS)) {
 		await clock.sleep(wait);
 		const { status, error } = await look(twilio, id);
-		const seconds = Math.round((clock.now() - begun) / 1000);
+		const seconds = Math.round((clock.now() - start) / 1000);
 		if (status === 'COMPLETED') return;
 		if (status === 'FAILED') {
 			const reason = error?.detail || error?.title;
 			throw new RefusedError(
-				`Twilio did not make the change${reason ? `: ${redact(reason)}` : ' and gives no reason'} (operation ${id}).`,
+				`Twilio did not make the change${reason ? `: ${redact(reason)}` : ' and gave no reason'} (operation ${id}).`,
 			);
 		}
-		if (clock.now() - begun >= PATIENCE_MS) {
+		if (clock.now() - start >= LONGEST_MS) {
 			throw new SetupError(
-				`Twilio is still making the change after ${seconds} s (operation ${id}, ${status}). Run the command again in a minute: it goes on from what is there then.`,
+				`Twilio is still making the change after ${seconds} s (operation ${id}, ${status}). Run the command again in a minute; it continues from there.`,
 			);
 		}
-		progress(`the change is ${status} for ${seconds} s`);
+		progress(`the change has been ${status} for ${seconds} s`);
 	}
 }
 
 async function look(twilio: AccountView['twilio'], id: string): Promise<z.infer<typeof operation>> {
-	return asking(`asking how the change went, operation ${id}`, async () => {
+	return asking(`reading the operation ${id}`, async () => {
 		return operation.parse(await getJson(twilio, `${OPERATIONS_URL}/${id}`));
 	});
 }

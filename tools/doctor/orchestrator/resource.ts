@@ -1,5 +1,5 @@
 /**
- * An Orchestrator configuration as setup changes it.
+ * How setup changes an Orchestrator configuration.
  * @module
  */
 import { randomUUID } from 'node:crypto';
@@ -19,17 +19,17 @@ import type { Resource } from '../engine/resource';
 import { followOperation } from './operation';
 
 /**
- * What Twilio fills in, `version` with it: its OpenAPI spec (twilio_conversations_v2.json) marks that `readOnly`, and no
- * request has it. Every other field is sent as it was read, also those that the SDK's request does not name: a PUT
- * replaces everything, and Twilio's own example puts the whole answer back (github.com/twilio/ai,
+ * What Twilio fills in, including `version`: its OpenAPI spec (twilio_conversations_v2.json) marks that `readOnly`, and no
+ * request has it. Every other field is sent as it was read, including those that the SDK's request does not name: a PUT
+ * replaces everything, and Twilio's own example puts the whole response back (github.com/twilio/ai,
  * twilio-conversation-orchestrator).
  *
- * GUESS: that PUT is the safer one. The spec and twilio-node 6.2 also have a PATCH, which changes the fields it is sent
- * alone; that skill says "PUT only". A PATCH to a live account would settle it.
+ * GUESS: PUT is the safer one. The spec and twilio-node 6.2 also have a PATCH, which changes only the fields it is sent;
+ * that skill says "PUT only". A PATCH to a live account would settle it.
  */
 const READ_ONLY = ['id', 'accountId', 'accountSid', 'version', 'createdAt', 'updatedAt', 'url', 'links'];
 
-/** A change whose answer was lost takes a moment too. */
+/** A change whose response was lost takes a moment too. */
 const LOOK_AFTER_MS = 2_000;
 
 const accepted = z.looseObject({ statusUrl: z.string() });
@@ -42,12 +42,12 @@ export function orchestratorConfigurationResourceWith(clock: Clock): Resource {
 		write: async (account, id, whole, changed, progress) => {
 			const statusUrl = await put(account, id, whole);
 			if (statusUrl !== undefined) return followOperation(account, statusUrl, progress, clock);
-			progress('Twilio’s answer was lost; looking at what is there');
+			progress('the response was lost; reading the configuration');
 			await clock.sleep(LOOK_AFTER_MS);
 			const there = await read(account, id);
 			if (isDone(there, whole, changed)) return;
 			throw new SetupError(
-				`Twilio’s answer to the change was lost, and the configuration is still as it was (version ${there.version ?? 'unknown'}); the change may yet come. Run the command again in a minute.`,
+				`Twilio’s response to the change was lost, and the configuration is unchanged so far (version ${there.version ?? 'unknown'}). Run the command again in a minute.`,
 			);
 		},
 	};
@@ -62,14 +62,14 @@ async function read({ twilio }: AccountView, id: string): Promise<JsonObject> {
 }
 
 /**
- * Replaces the whole. An answer that got lost is asked for once more: the key makes Twilio answer as it did before
- * rather than do it again.
- * @returns where to follow the change; `undefined` when no answer came
+ * Replaces the whole. A lost response is requested once more: by the key, Twilio repeats its response instead of the
+ * change.
+ * @returns where to follow the change; `undefined` when no response came
  * @throws {HandoffError} when Twilio refuses
  */
 async function put({ twilio }: AccountView, id: string, whole: JsonObject): Promise<string | undefined> {
 	const kept = Object.entries(whole).filter(([name, value]) => !READ_ONLY.includes(name) && value !== null);
-	// Both are required (UpdateConfigurationRequest), and there may be nothing in them.
+	// Both are required (UpdateConfigurationRequest), and may be empty.
 	const data = { channelSettings: {}, description: '', ...Object.fromEntries(kept) };
 	const key = randomUUID();
 	for (let attempt = 1; attempt <= 2; attempt++) {
@@ -82,19 +82,19 @@ async function put({ twilio }: AccountView, id: string, whole: JsonObject): Prom
 		const response = await twilio.request(request).catch(() => undefined);
 		if (response === undefined) continue;
 		if (response.statusCode !== 202) throw refusal(response);
-		const { data: answer } = accepted.safeParse(parse(response.body));
-		if (answer) return answer.statusUrl;
+		const { data: body } = accepted.safeParse(parse(response.body));
+		if (body) return body.statusUrl;
 	}
 	return undefined;
 }
 
-/** A 409 names what is in the way in a header; the one reason in the spec is "One configuration per V1 Service SID". */
+/** A 409 names the conflicting configuration in a header; the one reason in the spec is "One configuration per V1 Service SID". */
 function refusal(response: ConstructorParameters<typeof RestException>[0]): Error {
 	const error = fromTwilio('updating the Orchestrator configuration', new RestException(response));
 	const holder: unknown = response.headers?.['x-conflicting-resource-id'];
 	if (typeof holder !== 'string' || !CONFIGURATION_ID.test(holder)) return error;
 	return new SetupError(
-		`${error.message} In the way is ${holder}: a Conversations service can be connected to one configuration only.`,
+		`${error.message} It conflicts with ${holder}: a Conversations service can be connected to one configuration only.`,
 		{ cause: error },
 	);
 }

@@ -1,64 +1,66 @@
 /**
- * Checks that the virtual agent is told of what happens in its conversations.
+ * Checks that the virtual agent receives the events of its conversations.
  * @module
  */
 import { agentDomain, canBeReached, DOMAIN_SETTING, leadsTo } from '../../account/agent-domain';
 import { inWords, showUrl } from '../../account/format';
-import { type OrchestratorConfiguration, readConfiguration } from '../../account/orchestrator-configuration';
-import { type Check, type Observation, ok, skipped, wrong } from '../engine/check';
-import { CONSOLE, NO_CONFIGURATION } from './chosen';
+import type { OrchestratorConfiguration } from '../../account/orchestrator-configuration';
+import { type Check, type Observation, ok, wrong } from '../engine/check';
+import { CONSOLE, lookAtConfiguration } from './look';
 
-/** Where TAC's server listens, unless told otherwise (tac/server/config.py, `conversation_webhook_path`). */
+/** Where TAC's server listens by default (tac/server/config.py, `conversation_webhook_path`). */
 const WEBHOOK_PATH = '/webhook';
-/** So many a request may bring, says Twilio's OpenAPI spec (twilio_conversations_v2.json); an answer may show 20. */
+/** The most that a request may have, by Twilio's OpenAPI spec (twilio_conversations_v2.json); a response may have 20. */
 const MOST_CALLBACKS = 2;
 const WEBHOOK = `${CONSOLE} > Details > Edit > Webhook`;
-const BY_HAND = `${WEBHOOK}: the agent’s URL as Callback URL.`;
+const BY_HAND = `Enter the virtual agent’s URL as Callback URL (${WEBHOOK}).`;
 
 export const statusCallbacks: Check = {
 	name: 'status-callbacks',
-	title: 'The agent hears of its conversations',
+	title: 'The virtual agent receives status callbacks',
 	expected: 'a status callback leads to the virtual agent',
 	impact:
-		'The agent never hears that a customer wrote, or that a conversation changed: customers get no answer.',
-	advice: `Set ${DOMAIN_SETTING} in .env to the agent’s domain and run npm run setup. By hand: ${BY_HAND}`,
-	look: async (account) => {
-		const configuration = await readConfiguration(account);
-		if (!configuration) return skipped(NO_CONFIGURATION);
-		const domain = agentDomain(account.environment);
-		const observation = domain === undefined ? judge(configuration) : compare(configuration, domain);
-		return account.handsOver('messaging') ? observation : lessOf(observation);
-	},
+		'The virtual agent does not receive what customers write or that a conversation changed: customers get no answer.',
+	advice: `Set ${DOMAIN_SETTING} in .env to the virtual agent’s domain and run npm run setup. By hand: ${BY_HAND}`,
+	look: (account) =>
+		lookAtConfiguration(account, (configuration) => {
+			const domain = agentDomain(account.environment);
+			const observation =
+				domain === undefined ? isAnyReachable(configuration) : isAgents(configuration, domain);
+			return account.handsOver('messaging') ? observation : ofCallsOnly(observation);
+		}),
 };
 
 /**
- * A call reaches the agent by its TwiML and WebSocket. Of the callbacks TAC's voice channel only learns that a conversation
- * rests or ended, to forget what it kept of it (tac/channels/voice/channel.py, `process_webhook`).
+ * A call reaches the agent by its TwiML and WebSocket. From the callbacks, TAC's voice channel learns only that a
+ * conversation is inactive or closed, and then drops its state (tac/channels/voice/channel.py, `process_webhook`).
  */
-function lessOf({ status, found }: Observation): Observation {
+function ofCallsOnly({ status, found }: Observation): Observation {
 	if (status !== 'wrong') return { status, found };
 	return {
 		status: 'note',
-		found: `${found}; calls are answered all the same`,
-		impact: 'The agent is not told that a call’s conversation has ended, and keeps what it knew of it.',
+		found: `${found}; calls are answered anyway`,
+		impact: 'The virtual agent does not learn that a call’s conversation ended, and keeps its state.',
 		advice: BY_HAND,
 	};
 }
 
-function judge(configuration: OrchestratorConfiguration): Observation {
+function isAnyReachable(configuration: OrchestratorConfiguration): Observation {
 	const urls = urlsOf(configuration);
 	if (!urls.some(canBeReached)) return wrong(`none that Twilio can reach (${shown(urls)})`);
-	return ok(`${shown(urls)} (${DOMAIN_SETTING} names no domain: whether that is the agent cannot be told)`);
+	return ok(
+		`${shown(urls)} (whether that is the virtual agent is unknown: ${DOMAIN_SETTING} names no domain)`,
+	);
 }
 
-function compare(configuration: OrchestratorConfiguration, domain: string): Observation {
+function isAgents(configuration: OrchestratorConfiguration, domain: string): Observation {
 	const urls = urlsOf(configuration);
 	if (urls.some((url) => leadsTo(domain, url))) return ok(shown(urls));
 	const url = `https://${domain}${WEBHOOK_PATH}`;
 	const found = `none leads to ${domain} (${shown(urls)})`;
 	if (urls.length >= MOST_CALLBACKS) {
 		return wrong(found, {
-			advice: `No more fit: Twilio takes ${MOST_CALLBACKS}. Remove all but one of ${shown(urls)}, then run npm run setup, which adds the agent’s. ${WEBHOOK}.`,
+			advice: `Remove all but one of ${shown(urls)} (${WEBHOOK}), since Twilio accepts ${MOST_CALLBACKS}; then run npm run setup, which adds the virtual agent’s.`,
 		});
 	}
 	return wrong(found, {
@@ -66,7 +68,7 @@ function compare(configuration: OrchestratorConfiguration, domain: string): Obse
 		fixes: [
 			{
 				stage: 'orchestrator',
-				title: `Tell the virtual agent at ${domain} of its conversations`,
+				title: `Send status callbacks to the virtual agent at ${domain}`,
 				edits: [
 					{
 						edit: 'list',

@@ -1,36 +1,71 @@
 /**
- * Checks that a call's conversation ends with the call.
+ * Checks that a call's conversation closes with the call.
+ *
+ * No number of minutes is the guide's "On hangup": `closed` is at least 1 in Twilio's OpenAPI spec
+ * (twilio_conversations_v2.json) and in TAC 2.5 (tac/models/conversation.py), and minutes count from the last
+ * communication, not from the end of the call (docs/conversations/orchestrator/concepts/lifecycle). For calls of
+ * ConversationRelay Twilio's skill posts `"VOICE": { "statusTimeouts": null }` (github.com/twilio/ai,
+ * twilio-conversation-orchestrator); TAC accepts that.
+ *
+ * GUESS: this null is "On hangup". The spec does not call it nullable, so the Console may leave `statusTimeouts` out
+ * instead. A configuration that was saved there with "On hangup" and read through the API would settle it.
  * @module
  */
+import type { OrchestratorConfiguration } from '../../account/orchestrator-configuration';
+import { type Check, type Observation, ok, wrong } from '../engine/check';
+import type { Fix, SetEdit } from '../engine/fix';
+import { asJson } from '../engine/json';
+import { CONSOLE, lookAtConfiguration } from './look';
 
-import { type OrchestratorConfiguration, readConfiguration } from '../../account/orchestrator-configuration';
-import { type Check, type Observation, ok, skipped, wrong } from '../engine/check';
-import { CONSOLE, NO_CONFIGURATION } from './chosen';
-import { closeOnHangup, inMinutes, voiceCloses } from './on-hangup';
-
-export const voiceClosesOnHangup: Check = {
+export const voiceCloses: Check = {
 	name: 'voice-closes',
 	only: 'voice',
 	title: 'A call’s conversation closes when the caller hangs up',
 	expected: '"Closed" for Voice (calls) is "On hangup"',
 	impact:
-		'The conversation outlives the call: its last summary comes late, and one who calls again lands in the old conversation.',
-	advice: `${CONSOLE} > Overview tab > Conversation lifecycle and timeouts > Edit: for Voice (calls) set "Closed" to "On hangup".`,
-	look: async (account) => {
-		const configuration = await readConfiguration(account);
-		return configuration ? judge(configuration) : skipped(NO_CONFIGURATION);
-	},
+		'The conversation outlives the call: its last summary comes late, and a customer who calls again is in the old conversation.',
+	advice: `Set "Closed" for Voice (calls) to "On hangup" (${CONSOLE} > Overview tab > Conversation lifecycle and timeouts > Edit).`,
+	look: (account) => lookAtConfiguration(account, lookAtTimeouts),
 };
 
-function judge(configuration: OrchestratorConfiguration): Observation {
-	const closes = voiceCloses(configuration);
+function lookAtTimeouts(configuration: OrchestratorConfiguration): Observation {
+	const voice = configuration.channelSettings?.VOICE;
 	const fixes = [closeOnHangup(configuration)];
-	if (closes === 'on-hangup') return ok('closes on hangup');
-	if (closes === 'unset') return wrong('the configuration says nothing about calls', { fixes });
-	if (closes !== 'no-closed') return wrong(`closes ${inMinutes(closes)} after the last words`, { fixes });
-	return wrong('the timeouts of calls say nothing about "Closed"', {
+	if (!voice) return wrong('the configuration has no settings for calls', { fixes });
+	if (!voice.statusTimeouts) return ok('closes on hangup');
+	const { closed } = voice.statusTimeouts;
+	if (closed != null) return wrong(`closes ${inMinutes(closed)} after the last words`, { fixes });
+	return wrong('the timeouts of calls have no "Closed"', {
 		// It reads the configuration as it starts, and gives up when `closed` is missing (tac/core/tac.py).
-		impact: 'The virtual agent does not start: TAC 2.5 takes no timeouts of calls without "Closed".',
+		impact: 'The virtual agent does not start: TAC 2.5 requires "Closed" among the timeouts of calls.',
 		fixes,
 	});
+}
+
+function closeOnHangup(configuration: OrchestratorConfiguration): Fix {
+	const inactive = configuration.channelSettings?.VOICE?.statusTimeouts?.inactive;
+	// The timeouts are one setting: "On hangup" means that there are none.
+	const loses =
+		inactive == null ? '' : `, and no longer set it inactive after ${inMinutes(inactive)} of silence`;
+	return {
+		stage: 'orchestrator',
+		title: `Close a call’s conversation on hangup${loses}`,
+		edits: [withoutTimeouts(configuration)],
+	};
+}
+
+function withoutTimeouts({ id, channelSettings }: OrchestratorConfiguration): SetEdit {
+	const voice = channelSettings?.VOICE;
+	const target = { edit: 'set', resource: 'orchestrator-configuration', id } as const;
+	if (!voice) return { ...target, path: ['channelSettings', 'VOICE'], after: { statusTimeouts: null } };
+	return {
+		...target,
+		path: ['channelSettings', 'VOICE', 'statusTimeouts'],
+		...(voice.statusTimeouts && { before: asJson(voice.statusTimeouts) }),
+		after: null,
+	};
+}
+
+function inMinutes(count: number): string {
+	return `${count} minute${count === 1 ? '' : 's'}`;
 }

@@ -1,0 +1,44 @@
+/** Whether summaries are of the conversation only. */
+import type { IntelligenceConfiguration } from '../../../../emulator/core/world';
+import { Fixing } from '../../../support/fixing';
+import { attachedIn, plain, rule, SUMMARY, summariesOf, withoutIds } from './summaries';
+
+let account: Fixing;
+let summaries: IntelligenceConfiguration;
+beforeAll(async () => {
+	account = await Fixing.start();
+});
+beforeEach(() => {
+	account.reset();
+	summaries = summariesOf(account);
+});
+afterAll(() => account.stop());
+
+test.each([{ memory: { enabled: true } }, { knowledge: { bases: ['knowledge_base_1'] } }])(
+	'a configuration whose summaries have the context %j is replaced by a plain one',
+	async (context) => {
+		summaries.rules = [
+			rule({ operators: [SUMMARY], triggers: [{ on: 'CONVERSATION_END' }] }),
+			rule({ operators: [SUMMARY], triggers: [{ on: 'CONVERSATION_INACTIVE' }], context }),
+		];
+		await account.heal(await account.onlyWrong('intelligence/context'));
+		expect(attachedIn(account).map(({ rules }) => withoutIds(rules))).toEqual([
+			[plain('CONVERSATION_END'), plain('CONVERSATION_INACTIVE')],
+		]);
+	},
+);
+
+test.each([null, { memory: null, knowledge: { bases: [] } }, { memory: { enabled: false } }])(
+	'%j is no context',
+	async (context) => {
+		Object.assign(summaries.rules[0] ?? {}, { context });
+		expect(await account.finding('intelligence/context')).toMatchObject({ status: 'ok' });
+	},
+);
+
+test('403 is unreadable, and not blamed on the credentials', async () => {
+	account.emulator.faults.add({ match: { host: 'intelligence.twilio.com' }, fault: { status: 403 } });
+	const { status, found } = await account.finding('intelligence/context');
+	expect(status).toBe('unreadable');
+	expect(found).not.toContain('AUTH_TOKEN');
+});

@@ -1,0 +1,39 @@
+/** Whether conversations are summarized at the handoff. */
+import type { IntelligenceConfiguration } from '../../../../emulator/core/world';
+import { Fixing } from '../../../support/fixing';
+import { attachedIn, rule, summariesOf, withoutIds } from './summaries';
+
+let account: Fixing;
+let summaries: IntelligenceConfiguration;
+beforeAll(async () => {
+	account = await Fixing.start();
+});
+beforeEach(() => {
+	account.reset();
+	summaries = summariesOf(account);
+});
+afterAll(() => account.stop());
+
+test('a missing rule is added in a new configuration, and the old one is not changed', async () => {
+	const rules = withoutIds(summaries.rules);
+	summaries.rules = summaries.rules.filter(({ triggers }) => triggers[0]?.on !== 'CONVERSATION_INACTIVE');
+	const before = structuredClone(summaries);
+	await account.heal(await account.onlyWrong('intelligence/summary-when-inactive'));
+	expect(account.emulator.world.intelligenceConfigurations.get(summaries.id)).toEqual(before);
+	const attached = attachedIn(account);
+	expect(attached).toHaveLength(1);
+	expect(attached[0]?.id).not.toBe(summaries.id);
+	expect(withoutIds(attached[0]?.rules)).toEqual(rules);
+	const isIntelligencePut = ({ method, url }: { method: string; url: string }) =>
+		method === 'PUT' && url.includes('intelligence');
+	expect(account.emulator.requests.filter(isIntelligencePut)).toEqual([]);
+});
+
+test('a missing rule is added beside a configuration with other rules', async () => {
+	const missing = summaries.rules.filter(({ triggers }) => triggers[0]?.on === 'CONVERSATION_INACTIVE');
+	summaries.rules = [...summaries.rules.filter((each) => !missing.includes(each)), rule()];
+	await account.heal(await account.onlyWrong('intelligence/summary-when-inactive'));
+	const [old, added] = attachedIn(account);
+	expect(old).toEqual(summaries);
+	expect(withoutIds(added?.rules)).toEqual(withoutIds(missing));
+});

@@ -1,0 +1,64 @@
+/** Whether `.env` names a configuration of this account. */
+import type { Configuration } from '../../../../emulator/core/world';
+import { configurationOf, Fixing } from '../../../support/fixing';
+import { addConfiguration, OTHER_ID } from './other-configuration';
+
+let account: Fixing;
+let configuration: Configuration;
+beforeAll(async () => {
+	account = await Fixing.start();
+});
+beforeEach(() => {
+	account.reset();
+	configuration = configurationOf(account.emulator);
+});
+afterAll(() => account.stop());
+
+function setTo(id: string): void {
+	account.options = { environment: { TWILIO_CONVERSATION_CONFIGURATION_ID: id } };
+}
+
+test.each([
+	['that is not set', ''],
+	['that is the placeholder of .env.example', `conv_configuration_${'x'.repeat(26)}`],
+	['of another account', OTHER_ID],
+])('an id %s is set to the only configuration', async (_what, id) => {
+	setTo(id);
+	await account.heal(await account.onlyWrong('orchestrator/configuration'));
+});
+
+test.each(['conv_configuration_1', 'hunter2hunter2hunter2hunter2xxxx'])(
+	'an id that may be a secret in the wrong line is not shown, and has no fix (%s)',
+	async (id) => {
+		setTo(id);
+		const finding = await account.onlyWrong('orchestrator/configuration');
+		expect(finding.fixes).toEqual([]);
+		expect(finding.advice).toContain(configuration.id);
+		expect(JSON.stringify(finding)).not.toContain(`${id}"`);
+		expect(JSON.stringify(finding)).not.toContain('hunter2');
+	},
+);
+
+test('a person chooses among several configurations', async () => {
+	addConfiguration(account);
+	setTo('');
+	const { advice, fixes } = await account.onlyWrong('orchestrator/configuration');
+	for (const id of [configuration.id, OTHER_ID]) expect(advice).toContain(id);
+	expect(fixes).toEqual([]);
+});
+
+test('an account without configurations has no fix', async () => {
+	account.emulator.world.configurations.clear();
+	expect(await account.onlyWrong('orchestrator/configuration')).toMatchObject({ fixes: [] });
+});
+
+test('a configuration that cannot be read makes the check unreadable, and 403 is not blamed on the credentials', async () => {
+	const match = { path: /\/ControlPlane\/Configurations/ };
+	account.emulator.faults.add({ match, fault: { status: 403, code: 20403 } });
+	const { status, found } = await account.finding('orchestrator/configuration');
+	expect(status).toBe('unreadable');
+	expect(found).not.toContain('AUTH_TOKEN');
+	account.emulator.faults.clear();
+	account.emulator.faults.add({ match, fault: { status: 401, code: 20003 } });
+	expect((await account.finding('orchestrator/configuration')).found).toContain('AUTH_TOKEN');
+});

@@ -1,0 +1,49 @@
+/** Whether the memory store is active. */
+import type { Configuration } from '../../../../emulator/core/world';
+import { configurationOf, Fixing } from '../../../support/fixing';
+
+let account: Fixing;
+let configuration: Configuration;
+beforeAll(async () => {
+	account = await Fixing.start();
+});
+beforeEach(() => {
+	account.reset();
+	configuration = configurationOf(account.emulator);
+});
+afterAll(() => account.stop());
+
+const CHECK = 'orchestrator/memory-store';
+
+test.each(['PROVISIONING', 'FAILED'])('a memory store that is %s is wrong', async (status) => {
+	for (const store of account.emulator.world.memoryStores.values()) Object.assign(store, { status });
+	expect((await account.onlyWrong(CHECK)).found).toContain(status);
+});
+
+test('a memory store that does not exist is wrong', async () => {
+	account.emulator.world.memoryStores.clear();
+	expect((await account.onlyWrong(CHECK)).found).toContain(configuration.memoryStoreId);
+});
+
+test('a configuration without a memory store is wrong', async () => {
+	configuration.memoryStoreId = '';
+	await account.onlyWrong(CHECK);
+});
+
+test('a response without a status is unreadable', async () => {
+	account.emulator.faults.add({
+		match: { path: /ControlPlane\/Stores/ },
+		fault: { status: 200, body: '{}' },
+	});
+	expect((await account.finding(CHECK)).status).toBe('unreadable');
+});
+
+test('403 is unreadable, and not blamed on the credentials', async () => {
+	account.emulator.faults.add({
+		match: { path: /ControlPlane\/Stores/ },
+		fault: { status: 403, code: 20403 },
+	});
+	const { status, found } = await account.finding(CHECK);
+	expect(status).toBe('unreadable');
+	expect(found).not.toContain('AUTH_TOKEN');
+});

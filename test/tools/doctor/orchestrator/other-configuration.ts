@@ -1,0 +1,14 @@
+/**
+ * A second Orchestrator configuration in the account of a test.
+ * @module
+ */
+import type { Configuration } from '../../../../emulator/core/world';
+import { configurationOf, type Fixing } from '../../../support/fixing';
+
+export const OTHER_ID = `conv_configuration_${'0'.repeat(26)}`;
+
+/** Another team's configuration: a copy that is connected to no Conversations service. */
+export function addConfiguration({ emulator }: Fixing, more: Partial<Configuration> = {}): void {
+	const { conversationsV1Bridge: _, ...rest } = structuredClone(configurationOf(emulator));
+	emulator.world.configurations.set(OTHER_ID, { ...rest, id: OTHER_ID, displayName: 'sales', ...more });
+}

@@ -1,0 +1,72 @@
+/** Whether the virtual agent receives the events of its conversations. */
+import type { Configuration } from '../../../../emulator/core/world';
+import { configurationOf, Fixing } from '../../../support/fixing';
+
+let account: Fixing;
+let configuration: Configuration;
+beforeAll(async () => {
+	account = await Fixing.start();
+});
+beforeEach(() => {
+	account.reset();
+	configuration = configurationOf(account.emulator);
+});
+afterAll(() => account.stop());
+
+const CHECK = 'orchestrator/status-callbacks';
+const elsewhere = { url: 'https://crm.example.com/events?key=secret', method: 'POST' };
+
+test('the agent’s callback is added, and others stay', async () => {
+	configuration.statusCallbacks = [elsewhere];
+	const finding = await account.onlyWrong(CHECK);
+	expect(finding.found).toContain('https://crm.example.com/events');
+	expect(finding.found).not.toContain('secret');
+	await account.heal(finding);
+	expect(configurationOf(account.emulator).statusCallbacks).toEqual([
+		elsewhere,
+		{ url: 'https://agent.example.com/webhook', method: 'POST' },
+	]);
+});
+
+test('two other callbacks leave no room, until a person removes one', async () => {
+	configuration.statusCallbacks = [elsewhere, { url: 'https://logs.example.com/', method: 'POST' }];
+	const { fixes, advice } = await account.onlyWrong(CHECK);
+	expect(fixes).toEqual([]);
+	expect(advice).toContain('https://crm.example.com/events and https://logs.example.com/');
+	configuration.statusCallbacks.pop();
+	await account.heal(await account.onlyWrong(CHECK));
+});
+
+test.each([
+	['https://crm.example.com/events', 'ok'],
+	['http://agent.example.com/webhook', 'wrong'],
+	['https://localhost:8000/webhook', 'wrong'],
+	['https://your-domain.ngrok.app/webhook', 'wrong'],
+])('while the agent’s domain is not set, a callback to %s is %s', async (url, status) => {
+	account.options = { environment: { TWILIO_VOICE_PUBLIC_DOMAIN: '' } };
+	configuration.statusCallbacks = [{ url, method: 'POST' }];
+	expect((await account.finding(CHECK)).status).toBe(status);
+});
+
+test.each(['localhost:8000', 'agent.example.com,other.example.com', 'a0c346ee3825461b70780c9046414f1a'])(
+	'callbacks are neither compared with %s nor sent there, by any check',
+	async (domain) => {
+		account.options = { environment: { TWILIO_VOICE_PUBLIC_DOMAIN: domain } };
+		const findings = await account.findings();
+		expect(findings.filter(({ status }) => status !== 'ok')).toEqual([]);
+		expect(JSON.stringify(findings)).not.toContain(domain);
+	},
+);
+
+test.each(['agent.example.com', ''])(
+	'an account that hands over calls only can do without callbacks (domain "%s")',
+	async (domain) => {
+		configuration.statusCallbacks = [];
+		account.options = { only: 'voice', environment: { TWILIO_VOICE_PUBLIC_DOMAIN: domain } };
+		const finding = await account.finding(CHECK);
+		expect(finding).toMatchObject({ status: 'note', fixes: [] });
+		expect(finding.advice).not.toContain('npm run setup');
+		account.options = { only: 'messaging' };
+		expect((await account.finding(CHECK)).status).toBe('wrong');
+	},
+);

@@ -1,0 +1,51 @@
+/** Whether a call's conversation closes when the caller hangs up. */
+import type { Configuration } from '../../../../emulator/core/world';
+import { configurationOf, Fixing } from '../../../support/fixing';
+
+let account: Fixing;
+let configuration: Configuration;
+beforeAll(async () => {
+	account = await Fixing.start();
+});
+beforeEach(() => {
+	account.reset();
+	configuration = configurationOf(account.emulator);
+});
+afterAll(() => account.stop());
+
+test.each([
+	[
+		'minutes after the last words',
+		{ VOICE: { statusTimeouts: { inactive: 5, closed: 30 }, captureRules: [] } },
+	],
+	['as by default, without settings for calls', {}],
+	['at no time that TAC can read', { VOICE: { statusTimeouts: { inactive: 5 } } }],
+])('a conversation that closes %s is made to close on hangup', async (_what, channelSettings) => {
+	configuration.channelSettings = channelSettings;
+	await account.heal(await account.onlyWrong('orchestrator/voice-closes'));
+	expect(configurationOf(account.emulator).channelSettings).toMatchObject({
+		VOICE: { statusTimeouts: null },
+	});
+});
+
+test('timeouts that TAC cannot read have an impact of their own', async () => {
+	configuration.channelSettings = { VOICE: { statusTimeouts: { closed: 30 } } };
+	const { impact } = await account.onlyWrong('orchestrator/voice-closes');
+	configuration.channelSettings = { VOICE: { statusTimeouts: { inactive: 5 } } };
+	expect((await account.onlyWrong('orchestrator/voice-closes')).impact).not.toBe(impact);
+});
+
+test.each([
+	[{ inactive: 5, closed: 30 }, /5 minutes/],
+	[{ inactive: 1 }, /1 minute /],
+	[{ closed: 30 }, /^((?!minute).)*$/],
+])('the fix of %j names the timeout that is lost with it', async (statusTimeouts, loss) => {
+	configuration.channelSettings = { VOICE: { statusTimeouts } };
+	const { fixes } = await account.onlyWrong('orchestrator/voice-closes');
+	expect(fixes).toMatchObject([{ title: expect.stringMatching(loss) }]);
+});
+
+test.each([[{ captureRules: [] }], [{ statusTimeouts: null }]])('%j closes on hangup', async (VOICE) => {
+	configuration.channelSettings = { VOICE };
+	expect((await account.finding('orchestrator/voice-closes')).status).toBe('ok');
+});

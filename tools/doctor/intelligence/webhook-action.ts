@@ -1,0 +1,20 @@
+/**
+ * Checks that summaries are not sent to a webhook.
+ *
+ * GUESS: the guide leaves the action empty and gives no reason. Whether Flex shows the summary of a rule that has one
+ * would be settled by a live account.
+ * @module
+ */
+import { hasActions } from '../../account/summary-operator';
+import { plainCheck } from './rules';
+
+export const webhookAction = plainCheck({
+	name: 'webhook-action',
+	title: 'Summary rules have no webhook',
+	expected: 'the Webhook action of Summary rules is empty',
+	impact:
+		'Every summary is also sent to that URL; whether the agent in Flex still sees it is not documented.',
+	isFault: hasActions,
+	fault: 'a webhook',
+	step: 'Empty the Webhook action of the Summary rule',
+});

@@ -1,0 +1,61 @@
+/**
+ * Checks that an Intelligence configuration is attached, so that conversations can be summarized.
+ * @module
+ */
+import type { AccountView } from '../../account/account-view';
+import { inWords, named } from '../../account/format';
+import {
+	attach,
+	readAttached,
+	readIntelligenceConfigurations,
+} from '../../account/intelligence-configuration';
+import { isEntirelyRight, SUMMARY_TRIGGERS } from '../../account/summary-operator';
+import { type Check, ok, wrong } from '../engine/check';
+import type { Fix } from '../engine/fix';
+import { CONSOLE, NO_CONFIGURATION } from './look';
+
+export const intelligence: Check = {
+	name: 'intelligence',
+	title: 'Conversation Intelligence is attached',
+	expected: 'at least one Intelligence configuration is attached, and all that are attached exist',
+	impact: 'No summary is created: the agent in Flex takes over without one.',
+	advice: `Create an Intelligence configuration with two Summary rules (Console: Conversation Intelligence > Intelligence configuration > Add New), and attach it (${CONSOLE}).`,
+	look: async (account) => {
+		const attached = await readAttached(account);
+		if (!attached) return NO_CONFIGURATION;
+		const { orchestrator, alive, gone } = attached;
+		if (alive.length === 0) {
+			const found =
+				gone.length === 0 ? 'none is attached' : `none that exists is attached; not found: ${inWords(gone)}`;
+			return wrong(found, { fixes: [await attachOne(account, orchestrator.id, gone)] });
+		}
+		const names = inWords(alive.map(({ displayName, id }) => named(displayName, id)));
+		if (gone.length === 0) return ok(names);
+		return wrong(`${names}; not found: ${inWords(gone)}`, {
+			impact: 'What the missing one did, such as summaries, is no longer done, and no error is reported.',
+			fixes: [
+				{
+					stage: 'intelligence',
+					title: 'Detach Intelligence configurations that do not exist',
+					edits: attach(orchestrator.id, { detach: gone }),
+				},
+			],
+		});
+	},
+};
+
+/** Attaches one of the account that has the right rules, or else a new one. */
+async function attachOne(
+	account: AccountView,
+	orchestratorId: string,
+	gone: readonly string[],
+): Promise<Fix> {
+	const ready = (await readIntelligenceConfigurations(account)).find(isEntirelyRight);
+	return {
+		stage: 'intelligence',
+		title: ready
+			? `Summarize conversations with ${named(ready.displayName, ready.id)}`
+			: 'Summarize conversations with a new Intelligence configuration',
+		edits: attach(orchestratorId, { detach: gone, add: ready ?? SUMMARY_TRIGGERS }),
+	};
+}
