@@ -94,7 +94,7 @@ export class Fixing {
 	}
 
 	/** Makes every change of a finding, and expects that nothing is wrong then. */
-	async heal({ fixes }: Finding): Promise<readonly Finding[]> {
+	async fix({ fixes }: Finding): Promise<readonly Finding[]> {
 		expect(fixes.length).toBeGreaterThan(0);
 		for (const { edits } of fixes) {
 			const { environment } = this.view();
@@ -106,7 +106,12 @@ export class Fixing {
 		return findings;
 	}
 
-	/** Takes back what `heal` changed of what was there. */
+	/** The old name of `fix`. */
+	heal(finding: Finding): Promise<readonly Finding[]> {
+		return this.fix(finding);
+	}
+
+	/** Takes back what `fix` changed of what was there. */
 	undoChanges({ fixes }: Finding): Promise<void> {
 		return this.write(fixes.flatMap(({ edits }) => edits.filter(isUpdate).map(inverseOf)));
 	}

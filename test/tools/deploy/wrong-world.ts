@@ -69,7 +69,6 @@ export function setUpWrong(world: World): void {
 	const summaries = one(world.intelligenceConfigurations);
 	summaries.rules = summaries.rules.slice(0, 1).map((rule) => ({
 		...rule,
-		operators: [...rule.operators, { id: 'intelligence_operator_01kcrvw16kfa88qvgrfmr7y151' }],
 		triggers: [{ on: 'CONVERSATION_END' as const }],
 		actions: [{ type: 'WEBHOOK', method: 'POST', url: 'https://crm.example.com/summaries' }],
 		context: { memory: { enabled: true } },

@@ -21,7 +21,7 @@ test.each([{ memory: { enabled: true } }, { knowledge: { bases: ['knowledge_base
 			rule({ operators: [SUMMARY], triggers: [{ on: 'CONVERSATION_END' }] }),
 			rule({ operators: [SUMMARY], triggers: [{ on: 'CONVERSATION_INACTIVE' }], context }),
 		];
-		await account.heal(await account.onlyWrong('intelligence/context'));
+		await account.fix(await account.onlyWrong('intelligence/context'));
 		expect(attachedIn(account).map(({ rules }) => withoutIds(rules))).toEqual([
 			[plain('CONVERSATION_END'), plain('CONVERSATION_INACTIVE')],
 		]);

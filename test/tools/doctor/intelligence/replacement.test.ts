@@ -54,7 +54,7 @@ test('all four faults are fixed by one change', async () => {
 	]);
 	expect(new Set(wrong.flatMap(({ fixes }) => fixes.map(({ title }) => title))).size).toBe(1);
 	const [first] = wrong;
-	if (first) await account.heal(first);
+	if (first) await account.fix(first);
 	expect(attachedIn(account).map(({ rules }) => withoutIds(rules))).toEqual([
 		[plain('CONVERSATION_END'), plain('CONVERSATION_INACTIVE')],
 	]);
@@ -63,7 +63,7 @@ test('all four faults are fixed by one change', async () => {
 test('two configurations with webhooks are replaced by one', async () => {
 	summaries.rules.push(rule({ operators: [SUMMARY], triggers: END, actions: [WEBHOOK] }));
 	configurationOf(account.emulator).intelligenceConfigurationIds.push(addSpare(account).id);
-	await account.heal(await account.onlyWrong('intelligence/webhook-action'));
+	await account.fix(await account.onlyWrong('intelligence/webhook-action'));
 	expect(attachedIn(account).map(({ rules }) => withoutIds(rules))).toEqual([
 		[plain('CONVERSATION_END'), plain('CONVERSATION_INACTIVE')],
 	]);
@@ -74,7 +74,7 @@ test('one of two that both summarize is only detached', async () => {
 	other.rules.push(rule());
 	configurationOf(account.emulator).intelligenceConfigurationIds.push(other.id);
 	summaries.rules.push(rule({ operators: [SUMMARY], triggers: END, actions: [WEBHOOK] }));
-	await account.heal(await account.onlyWrong('intelligence/webhook-action'));
+	await account.fix(await account.onlyWrong('intelligence/webhook-action'));
 	expect(attachedIn(account)).toEqual([other]);
 });
 
@@ -123,7 +123,7 @@ describe('a spare configuration', () => {
 			fault: { status: 409 },
 		});
 		const [first] = await wrongIn(account);
-		if (first) await expect(account.heal(first)).rejects.toThrow('409');
+		if (first) await expect(account.fix(first)).rejects.toThrow('409');
 		account.emulator.faults.clear();
 	}
 
@@ -139,7 +139,7 @@ describe('a spare configuration', () => {
 		const [first] = await wrongIn(account);
 		expect(first?.fixes.flatMap(({ edits }) => edits)).toMatchObject([{ edit: 'list', add: [spare] }]);
 		expect(first?.fixes[0]?.title).toContain(spare);
-		if (first) await account.heal(first);
+		if (first) await account.fix(first);
 		expect(attachedIn(account).map(({ id }) => id)).toEqual(
 			more.length > 0 ? [summaries.id, spare] : [spare],
 		);

@@ -18,7 +18,7 @@ test('a missing rule is added in a new configuration, and the old one is not cha
 	const rules = withoutIds(summaries.rules);
 	summaries.rules = summaries.rules.filter(({ triggers }) => triggers[0]?.on !== 'CONVERSATION_END');
 	const before = structuredClone(summaries);
-	await account.heal(await account.onlyWrong('intelligence/summary-at-end'));
+	await account.fix(await account.onlyWrong('intelligence/summary-at-end'));
 	expect(account.emulator.world.intelligenceConfigurations.get(summaries.id)).toEqual(before);
 	const attached = attachedIn(account);
 	expect(attached).toHaveLength(1);
@@ -32,7 +32,7 @@ test('a missing rule is added in a new configuration, and the old one is not cha
 test('a missing rule is added beside a configuration with other rules', async () => {
 	const missing = summaries.rules.filter(({ triggers }) => triggers[0]?.on === 'CONVERSATION_END');
 	summaries.rules = [...summaries.rules.filter((each) => !missing.includes(each)), rule()];
-	await account.heal(await account.onlyWrong('intelligence/summary-at-end'));
+	await account.fix(await account.onlyWrong('intelligence/summary-at-end'));
 	const [old, added] = attachedIn(account);
 	expect(old).toEqual(summaries);
 	expect(withoutIds(added?.rules)).toEqual(withoutIds(missing));

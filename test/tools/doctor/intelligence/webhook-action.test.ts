@@ -19,7 +19,7 @@ const withWebhook = () =>
 
 test('a configuration whose summaries go to a webhook is replaced by a plain one', async () => {
 	summaries.rules.push(withWebhook());
-	await account.heal(await account.onlyWrong('intelligence/webhook-action'));
+	await account.fix(await account.onlyWrong('intelligence/webhook-action'));
 	expect(attachedIn(account).map(({ rules }) => withoutIds(rules))).toEqual([
 		[plain('CONVERSATION_END'), plain('CONVERSATION_INACTIVE')],
 	]);

@@ -22,7 +22,7 @@ test.each([
 ])('a configuration connected to %s is connected to Flex’s', async (_what, bridge) => {
 	delete configuration.conversationsV1Bridge;
 	Object.assign(configuration, bridge && { conversationsV1Bridge: bridge });
-	await account.heal(await account.onlyWrong('orchestrator/bridge'));
+	await account.fix(await account.onlyWrong('orchestrator/bridge'));
 	const kept = bridge && 'mode' in bridge ? { mode: 'sync' } : {};
 	expect(configurationOf(account.emulator).conversationsV1Bridge).toEqual({
 		...kept,

@@ -33,7 +33,7 @@ test('exactly the rules that name the agent’s senders are removed, from every 
 	expect(wrong.fixes).toHaveLength(3);
 	expect(wrong.found).toContain('+*********06');
 	expect(wrong.found).not.toContain(PHONE);
-	await account.heal(wrong);
+	await account.fix(wrong);
 	expect(configurationOf(account.emulator).channelSettings).toEqual({
 		VOICE: { statusTimeouts: null, captureRules: [others] },
 		SMS: { captureRules: [] },
@@ -91,7 +91,7 @@ test('an RCS sender, and a WhatsApp number without its prefix, are the agent’s
 		{ path: ['channelSettings', 'RCS', 'captureRules'] },
 		{ path: ['channelSettings', 'WHATSAPP', 'captureRules'] },
 	]);
-	await account.heal(wrong);
+	await account.fix(wrong);
 });
 
 test('rules for calls are removed with the configuration’s other fixes, those for messages last', async () => {

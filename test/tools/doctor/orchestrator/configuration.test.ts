@@ -24,7 +24,7 @@ test.each([
 	['of another account', OTHER_ID],
 ])('an id %s is set to the only configuration', async (_what, id) => {
 	setTo(id);
-	await account.heal(await account.onlyWrong('orchestrator/configuration'));
+	await account.fix(await account.onlyWrong('orchestrator/configuration'));
 });
 
 test.each(['conv_configuration_1', 'hunter2hunter2hunter2hunter2xxxx'])(

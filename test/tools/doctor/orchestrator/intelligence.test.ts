@@ -19,13 +19,13 @@ const attached = () => configurationOf(account.emulator).intelligenceConfigurati
 test('an Intelligence configuration of the account with the right rules is attached', async () => {
 	const ids = configuration.intelligenceConfigurationIds;
 	configuration.intelligenceConfigurationIds = [];
-	await account.heal(await account.onlyWrong(CHECK));
+	await account.fix(await account.onlyWrong(CHECK));
 	expect(attached()).toEqual(ids);
 });
 
 test('a new Intelligence configuration is created in an account without one', async () => {
 	account.emulator.world.intelligenceConfigurations.clear();
-	await account.heal(await account.onlyWrong(CHECK));
+	await account.fix(await account.onlyWrong(CHECK));
 	const [created] = account.emulator.world.intelligenceConfigurations.values();
 	expect(created?.displayName).toBe('AI-to-human handoff');
 	expect(attached()).toEqual([created?.id]);
@@ -34,6 +34,6 @@ test('a new Intelligence configuration is created in an account without one', as
 test('an Intelligence configuration that does not exist is detached', async () => {
 	const ids = [...configuration.intelligenceConfigurationIds];
 	configuration.intelligenceConfigurationIds.push(`intelligence_configuration_${'0'.repeat(26)}`);
-	await account.heal(await account.onlyWrong(CHECK));
+	await account.fix(await account.onlyWrong(CHECK));
 	expect(attached()).toEqual(ids);
 });

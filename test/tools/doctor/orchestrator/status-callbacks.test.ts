@@ -21,7 +21,7 @@ test('the agent’s callback is added, and others stay', async () => {
 	const finding = await account.onlyWrong(CHECK);
 	expect(finding.found).toContain('https://crm.example.com/events');
 	expect(finding.found).not.toContain('secret');
-	await account.heal(finding);
+	await account.fix(finding);
 	expect(configurationOf(account.emulator).statusCallbacks).toEqual([
 		elsewhere,
 		{ url: 'https://agent.example.com/webhook', method: 'POST' },
@@ -34,7 +34,7 @@ test('two other callbacks leave no room, until a person removes one', async () =
 	expect(fixes).toEqual([]);
 	expect(advice).toContain('https://crm.example.com/events and https://logs.example.com/');
 	configuration.statusCallbacks.pop();
-	await account.heal(await account.onlyWrong(CHECK));
+	await account.fix(await account.onlyWrong(CHECK));
 });
 
 test.each([

@@ -22,7 +22,7 @@ test.each([
 	['at no time that TAC can read', { VOICE: { statusTimeouts: { inactive: 5 } } }],
 ])('a conversation that closes %s is made to close on hangup', async (_what, channelSettings) => {
 	configuration.channelSettings = channelSettings;
-	await account.heal(await account.onlyWrong('orchestrator/voice-closes'));
+	await account.fix(await account.onlyWrong('orchestrator/voice-closes'));
 	expect(configurationOf(account.emulator).channelSettings).toMatchObject({
 		VOICE: { statusTimeouts: null },
 	});
