@@ -82,6 +82,7 @@ export function choose<T extends { readonly sid: string }>(
 	return more.length === 0 ? only : undefined;
 }
 
+/** @throws {HandoffError} when Twilio does not answer; so do the functions below */
 export function listWorkflows(twilio: Twilio, workspaceSid: string): Promise<WorkflowInstance[]> {
 	return asking('listing the workflows', () =>
 		twilio.taskrouter.v1.workspaces(workspaceSid).workflows.list(),

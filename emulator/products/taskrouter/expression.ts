@@ -1,13 +1,13 @@
 /**
  * TaskRouter's expression language, in which workflows choose tasks and queues choose workers.
  *
- * GUESS: beyond the docs, AND binds more tightly than OR, as in SQL; `null` can be written out, and NULL is compared as
- * any value is; values of two types are never equal; there is no NOT but in NOT IN. A workflow with each would tell.
+ * GUESS: beyond the docs, AND binds more tightly than OR, as in SQL; `null` can be written out, and is compared as any
+ * value is; values of two types are never equal; NOT is only part of NOT IN. A workflow with each would settle it.
  * @see https://www.twilio.com/docs/taskrouter/expression-syntax
  * @module
  */
 
-/** An expression that cannot be read. */
+/** A malformed expression. */
 export class ExpressionError extends Error {
 	constructor(
 		expression: string,
@@ -27,7 +27,7 @@ export class ExpressionError extends Error {
  * Whether attributes fit an expression. A key they do not have is NULL. `task.` and `worker.` may stand in front of any
  * key; where an expression is about both, the attributes are `{ task, worker }`.
  * @example matches("department == 'billing' AND priority IN ['high', 'urgent']", { department: 'billing' }) // false
- * @throws {ExpressionError} when the expression cannot be read, whatever the attributes are
+ * @throws {ExpressionError} when the expression is malformed, whatever the attributes are
  */
 export function matches(expression: string, attributes: Readonly<Record<string, unknown>>): boolean {
 	return new Reader(expression, attributes).read();

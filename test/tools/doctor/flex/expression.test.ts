@@ -1,4 +1,5 @@
 /** The part of TaskRouter's expressions that doctor evaluates, and that it leaves the rest alone. */
+import { matches } from '../../../../emulator/products/taskrouter/expression';
 import { fits } from '../../../../tools/doctor/flex/expression';
 
 const attributes = { type: 'ticket', value: 'Gold', rating: 5.1, vip: true, nothing: null };
@@ -23,8 +24,9 @@ test.each([
 	["type in ['call']", false],
 	['type IN []', false],
 	['rating IN [1, 5.1]', true],
-])('%s is evaluated as %s', (expression, expected) => {
+])('%s is evaluated as %s, here and by the emulator', (expression, expected) => {
 	expect(fits(expression, attributes)).toBe(expected);
+	expect(matches(expression, attributes)).toBe(expected);
 });
 
 test.each([
