@@ -1,13 +1,13 @@
 /**
- * The part of TaskRouter's expression language that most workflows use: `==`, `!=` and `IN`, joined by AND alone or by OR
- * alone. It is kept apart from the emulator's evaluator on purpose, so that a mistake in one shows in the tests.
+ * The part of TaskRouter's expression language that most workflows use: `==`, `!=` and `IN`, joined only by AND or only by
+ * OR. It is kept apart from the emulator's evaluator on purpose, so that a mistake in one shows in the tests.
  * @see https://www.twilio.com/docs/taskrouter/expression-syntax
  * @module
  */
 
 const CONSTANT = String.raw`"[^"]*"|'[^']*'|-?\d+(?:\.\d+)?`;
 const VALUE = String.raw`${CONSTANT}|[a-z_]\w*`;
-const LIST = String.raw`\[(?:\s*(?:${CONSTANT})\s*,?)*\]`;
+const LIST = String.raw`\[\s*(?:(?:${CONSTANT})(?:\s*,\s*(?:${CONSTANT}))*)?\s*\]`;
 const CONDITION = new RegExp(`^(?:task\\.)?(${VALUE})\\s*(==|!=|\\bIN\\b)\\s*(${VALUE}|${LIST})$`, 'i');
 
 /**
@@ -17,7 +17,7 @@ const CONDITION = new RegExp(`^(?:task\\.)?(${VALUE})\\s*(==|!=|\\bIN\\b)\\s*(${
  */
 export function fits(expression: string, attributes: Readonly<Record<string, unknown>>): boolean | undefined {
 	const joint = /\bAND\b/i.test(expression) ? /\bAND\b/i : /\bOR\b/i;
-	// A joint inside a quoted text or parentheses, or a second kind of joint, leaves parts that are no conditions.
+	// A joint inside a quoted text or parentheses, or a second kind of joint, leaves parts that are not conditions.
 	const all = expression.split(joint).map((part) => holds(part, attributes));
 	if (all.includes(undefined)) return undefined;
 	return joint.test('AND') ? !all.includes(false) : all.includes(true);

@@ -21,7 +21,7 @@ export const statusCallbacks: Check = {
 	expected: 'a status callback leads to the virtual agent',
 	impact:
 		'The virtual agent does not receive what customers write or that a conversation changed: customers get no answer.',
-	advice: `Set ${DOMAIN_SETTING} in .env to the virtual agent’s domain and run npm run setup. By hand: ${BY_HAND}`,
+	advice: `Set ${DOMAIN_SETTING} in .env to the virtual agent’s domain and run npm run setup. Or do it by hand: ${BY_HAND}`,
 	look: (account) =>
 		lookAtConfiguration(account, (configuration) => {
 			const domain = agentDomain(account.environment);

@@ -1,4 +1,4 @@
-/** The part of TaskRouter's expressions that doctor evaluates, and that it leaves the rest alone. */
+/** The part of TaskRouter's expressions that doctor evaluates, and the rest, which it does not. */
 import { matches } from '../../../../emulator/products/taskrouter/expression';
 import { fits } from '../../../../tools/doctor/flex/expression';
 
@@ -50,6 +50,8 @@ test.each([
 	"worker.type == 'ticket'",
 	'my-key == 1',
 	'channel =~ "V.*"',
+	`type IN [${'1'.repeat(40)}x]`,
+	'type IN [1 2]',
 ])('%s is not evaluated', (expression) => {
 	expect(fits(expression, attributes)).toBeUndefined();
 });
