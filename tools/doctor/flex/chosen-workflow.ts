@@ -5,8 +5,8 @@
 import type { WorkflowInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/workflow';
 import type { AccountView } from '../../account/account-view';
 import { named } from '../../account/format';
+import { isMalformed } from '../../account/settings';
 import { lookAtWorkspace, readWorkflows, type Workspace } from '../../account/workspace';
-import { isMalformed } from '../agent-connect/settings';
 import { type Check, type Observation, ok, skipped, wrong } from '../engine/check';
 import { setInEnv } from '../engine/env-fix';
 

@@ -5,8 +5,8 @@
  */
 import type { TaskChannelInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/taskChannel';
 import type { AccountView } from '../../account/account-view';
+import { isMalformed } from '../../account/settings';
 import { lookAtWorkspace, readTaskChannels } from '../../account/workspace';
-import { isMalformed } from '../agent-connect/settings';
 import { type Check, ok, wrong } from '../engine/check';
 import { setInEnv } from '../engine/env-fix';
 import type { Fix } from '../engine/fix';

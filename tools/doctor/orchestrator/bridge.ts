@@ -3,6 +3,7 @@
  * @module
  */
 import type { AccountView } from '../../account/account-view';
+import { readFlexService } from '../../account/flex-service';
 import { named } from '../../account/format';
 import {
 	bridgedService,
@@ -11,7 +12,6 @@ import {
 	readEveryConfiguration,
 } from '../../account/orchestrator-configuration';
 import { lookAtWorkspace } from '../../account/workspace';
-import { readFlexService } from '../conversations-classic/service';
 import { type Check, type Observation, ok, skipped, wrong } from '../engine/check';
 import type { Fix } from '../engine/fix';
 import { asJson, asJsonObject } from '../engine/json';

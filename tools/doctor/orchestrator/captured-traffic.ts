@@ -3,16 +3,15 @@
  * @module
  */
 import type { AccountView } from '../../account/account-view';
+import { readFlexService } from '../../account/flex-service';
 import {
 	bridgedService,
 	type OrchestratorConfiguration,
 	readConfiguration,
 	readEveryConfiguration,
 } from '../../account/orchestrator-configuration';
-import { sendersOf } from '../../account/senders';
-import { readFlexService } from '../conversations-classic/service';
+import { bareAddress, sendersOf } from '../../account/senders';
 import { type Check, type Observation, ok, skipped, wrong } from '../engine/check';
-import { writable } from '../engine/writable';
 import { type Capture, capturesOf, describe, isEverybodys, stopCapturing } from './captures';
 import { CONSOLE, NO_CONFIGURATION } from './chosen';
 
@@ -43,9 +42,7 @@ export const capturedTraffic: Check = {
 
 /** Everybody's traffic is not ours to stop, and a customer's number is not written into a file. */
 function judge(account: AccountView, captures: readonly Capture[], isBridged: boolean): Observation {
-	const ours = captures.filter(
-		(capture) => !isEverybodys(capture.rule) && writable(stopCapturing([capture]), account).length > 0,
-	);
+	const ours = captures.filter(({ rule }) => !isEverybodys(rule) && !namesOthers(rule, account));
 	const others = captures.filter((capture) => !ours.includes(capture));
 	const byHand = `Not done by npm run setup: ${others.map(describe).join('; ')}. Such a rule may be there for others too, or names somebody’s number, so decide by hand.`;
 	const messages = captures.filter(isOfMessages);
@@ -59,6 +56,12 @@ function judge(account: AccountView, captures: readonly Capture[], isBridged: bo
 		advice: advice.join(' '),
 		fixes: stopCapturing(ours),
 	});
+}
+
+/** A rule that names another number, such as a customer's. */
+function namesOthers({ from, to }: Capture['rule'], { environment }: AccountView): boolean {
+	const senders = sendersOf(environment).map(({ address }) => bareAddress(address));
+	return [from, to].some((side) => side && side !== '*' && !senders.includes(bareAddress(side)));
 }
 
 async function isBridged(account: AccountView, configuration: OrchestratorConfiguration): Promise<boolean> {

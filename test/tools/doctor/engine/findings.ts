@@ -1,18 +1,17 @@
 /**
- * What the checks of the agent, the flow, the Functions and Flex find in an account, and what their fixes make of it.
+ * The findings of the checks of agent-connect, studio, functions and flex in an account, and what their fixes change.
  * @module
  */
 import type { AccountView } from '../../../../tools/account/account-view';
 import { flexConfigurationResource } from '../../../../tools/account/flex-configuration';
 import { agentConnect } from '../../../../tools/doctor/agent-connect';
-import { unnoted, writeEdits } from '../../../../tools/doctor/engine/apply';
+import { unlogged, writeEdits } from '../../../../tools/doctor/engine/apply';
 import type { Finding } from '../../../../tools/doctor/engine/check';
 import type { Resource } from '../../../../tools/doctor/engine/resource';
 import { examine } from '../../../../tools/doctor/engine/run';
 import { flex } from '../../../../tools/doctor/flex';
 import { workflowResource } from '../../../../tools/doctor/flex/workflow';
-import type { Deployment, SmokeCheck } from '../../../../tools/doctor/functions';
-import { functionsProduct } from '../../../../tools/doctor/functions/checks';
+import { type Deployment, functions, type SmokeCheck } from '../../../../tools/doctor/functions';
 import { studio } from '../../../../tools/doctor/studio';
 
 export const live: Deployment = {
@@ -23,7 +22,7 @@ export const live: Deployment = {
 	variables: {},
 };
 
-/** What a good deployment answers; what is given comes instead of the answer about the same. */
+/** The responses of a good deployment; `changed` replaces the response about the same. */
 export function answers(changed: Partial<Record<SmokeCheck['about'], string>> = {}): SmokeCheck[] {
 	return (['strangers', 'settings', 'version'] as const).map((about) => ({
 		name: `a question about ${about}`,
@@ -33,33 +32,41 @@ export function answers(changed: Partial<Record<SmokeCheck['about'], string>> = 
 	}));
 }
 
-/** A project that is deployed as it should be. */
+/** A project that is deployed correctly. */
 export const deployed = {
 	deployment: async () => live,
 	smokeTest: async () => answers(),
 };
 
-const PRODUCTS = [agentConnect, studio, functionsProduct, flex];
+const PRODUCTS = [agentConnect, studio, functions, flex];
 
-/** All findings, by the check. */
+/** All findings by their check. */
 export async function findings(account: AccountView, products = PRODUCTS): Promise<Map<string, Finding>> {
 	const all = await examine(account, products);
 	return new Map(all.map((each) => [each.check, each]));
 }
 
-/** The findings that something is wrong or cannot be read. One fault should make one. */
+/** The findings that are wrong or unreadable. Each fault should cause one. */
 export async function faults(account: AccountView, products = PRODUCTS): Promise<Finding[]> {
 	const all = [...(await findings(account, products)).values()];
 	return all.filter(({ status }) => status === 'wrong' || status === 'unreadable');
 }
 
-/** Makes the changes that findings call for. @returns what `.env` would have anew */
+/** The only fault. */
+export async function onlyFault(account: AccountView, products = PRODUCTS): Promise<Finding> {
+	const [fault, ...others] = await faults(account, products);
+	expect(others).toEqual([]);
+	if (!fault) throw new Error('Nothing is wrong');
+	return fault;
+}
+
+/** Applies the fixes of findings. @returns what they set in `.env` */
 export async function fix(account: AccountView, found: readonly Finding[]): Promise<Record<string, string>> {
 	const environment: Record<string, string> = {};
 	const other: Resource = {
-		title: 'another thing',
-		read: () => Promise.reject(new Error('nobody should read this')),
-		write: () => Promise.reject(new Error('nobody should write this')),
+		title: 'Other',
+		read: () => Promise.reject(new Error('no fix here reads this')),
+		write: () => Promise.reject(new Error('no fix here writes this')),
 	};
 	const env: Resource = {
 		title: '.env',
@@ -80,7 +87,7 @@ export async function fix(account: AccountView, found: readonly Finding[]): Prom
 			'address-configuration': other,
 			live: other,
 		},
-		begin: unnoted,
+		begin: unlogged,
 		progress: () => {},
 	});
 	return environment;
