@@ -1,6 +1,4 @@
-/** The engine of setup: which fixes it proposes, in which order, what it asks, and what it does when a fix fails. */
-import { HandoffError } from '../../../../src/http/errors';
-import { RefusedError, SetupError } from '../../../../tools/account/errors';
+import { SetupError } from '../../../../tools/account/errors';
 import type { Finding } from '../../../../tools/doctor/engine/check';
 import type { Edit } from '../../../../tools/doctor/engine/fix';
 import { failureOf } from '../../../support/fakes';
@@ -97,25 +95,15 @@ test('a fix is held back while a check it needs is only a note', async () => {
 	spy.mockRestore();
 });
 
-test.each([
-	['refused', new RefusedError('Twilio did not make the change.'), 0],
-	['forbidden', new HandoffError(502, 'twilio_error', 'Twilio answered 403.'), 0],
-	[
-		'refused, in another error',
-		new SetupError('Another resource is in the way.', { cause: new RefusedError('no') }),
-		0,
-	],
-	['lost', new HandoffError(502, 'twilio_error', 'Twilio answered 500.', { retryable: true }), 1],
-])(
-	'a change whose write was %s stays in the undo log only if it may have been made',
-	async (_how, failure, notes) => {
-		const account = new SmallAccount([{ name: 'bridge', stage: 'orchestrator' }]);
-		account.failing = 'bridge';
-		account.failure = failure;
-		expect(String(await failureOf(() => account.run()))).toContain(failure.message);
-		expect(JSON.parse(account.undoText()).changes).toHaveLength(notes);
-	},
-);
+test('a value that holds a phone number is changed, but not shown in full', async () => {
+	const edits: Edit[] = [{ ...good('rule'), before: '+15005550199' }];
+	const account = new SmallAccount([{ name: 'rule', stage: 'orchestrator', edits }]);
+	account.values.set('rule', { state: '+15005550199' });
+	expect(await account.run()).toMatchObject({ done: ['Fix rule'], left: [] });
+	expect(account.shown.join('\n')).not.toContain('5005550199');
+	expect(await account.undo()).toBe(0);
+	expect(account.state('rule')).toBe('+15005550199');
+});
 
 test.each(['agent-connect/flow-sid', 'flex/instance', 'studio/published', 'phone-numbers/number'])(
 	'while %s is wrong, nothing is deployed, and other fixes are applied',
@@ -152,14 +140,4 @@ test('nothing is deployed when the fix of a setting it needs was declined', asyn
 	expect(account.writes).toEqual([]);
 	expect(account.shown.join('\n')).toMatch(/Deploy\nFix first:\n {2}flex\/workflow: bad/);
 	named.mockRestore();
-});
-
-test('a value that holds a phone number is changed, but not shown in full', async () => {
-	const edits: Edit[] = [{ ...good('rule'), before: '+15005550199' }];
-	const account = new SmallAccount([{ name: 'rule', stage: 'orchestrator', edits }]);
-	account.values.set('rule', { state: '+15005550199' });
-	expect(await account.run()).toMatchObject({ done: ['Fix rule'], left: [] });
-	expect(account.shown.join('\n')).not.toContain('5005550199');
-	expect(await account.undo()).toBe(0);
-	expect(account.state('rule')).toBe('+15005550199');
 });

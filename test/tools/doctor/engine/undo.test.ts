@@ -1,8 +1,7 @@
 /** Undoing what setup changed: all of it, the parts that can be undone, and nothing that customers still depend on. */
 import { HandoffError } from '../../../../src/http/errors';
-import type { Edit } from '../../../../tools/doctor/engine/fix';
 import { failureOf } from '../../../support/fakes';
-import { ATTACH_NEW, four, good, SmallAccount } from './small-account';
+import { ATTACH_NEW, four, SmallAccount } from './small-account';
 
 test('a fix that fails ends the run, the error lists what was done, and all of that can be undone', async () => {
 	const account = new SmallAccount(four);
@@ -13,62 +12,6 @@ test('a fix that fails ends the run, the error lists what was done, and all of t
 	expect(await account.undo()).toBe(0);
 	expect([account.state('settings'), account.state('bridge')]).toEqual(['bad', 'bad']);
 	expect(account.shown.join('\n')).toContain('no flow, no Functions');
-});
-
-describe('a deployment', () => {
-	const start = () => {
-		const account = new SmallAccount([{ name: 'deployed', stage: 'deploy' }]);
-		account.liveFlow = { sid: 'FWours', revision: 3 };
-		return account;
-	};
-
-	test('is undone: what was live before is live again', async () => {
-		const account = start();
-		await account.run();
-		expect(await account.undo()).toBe(0);
-		expect(account.liveFlow).toEqual({ sid: 'FWours', revision: 3 });
-		expect(account.writes).toEqual(['deploy', 'live']);
-		expect(account.shown.join('\n')).toContain('flow FWours revision 3, no Functions');
-	});
-
-	test('that fails half-way is undone too', async () => {
-		const account = start();
-		account.failing = 'smoke';
-		expect(String(await failureOf(() => account.run()))).toContain('it does not answer');
-		expect(await account.undo()).toBe(0);
-		expect(account.liveFlow).toEqual({ sid: 'FWours', revision: 3 });
-	});
-
-	test('that was followed by another deployment is not undone', async () => {
-		const account = start();
-		await account.run();
-		account.liveFlow = { sid: 'FWours', revision: 5 };
-		expect(await account.undo()).toBe(1);
-		expect(account.liveFlow).toEqual({ sid: 'FWours', revision: 5 });
-	});
-});
-
-test('a created resource is used by the next edit, and undone in reverse order', async () => {
-	const account = new SmallAccount([{ name: 'ids', stage: 'intelligence', edits: ATTACH_NEW }]);
-	await account.run();
-	expect(account.values.get('ids')).toEqual({ state: 'good', other: 'kept', ids: ['thing_1'] });
-	// Both edits of one resource are one write.
-	expect(account.writes).toEqual(['new', 'ids']);
-	expect(await account.undo()).toBe(0);
-	expect(account.values.get('ids')).toEqual({ state: 'bad', other: 'kept', ids: [] });
-	expect(account.writes.at(-1)).toBe('delete thing_1');
-});
-
-test('a created resource that was changed since is not deleted', async () => {
-	const edits: Edit[] = [{ edit: 'create', resource: 'workflow', value: { state: 'new' } }, good('ids')];
-	const account = new SmallAccount([{ name: 'ids', stage: 'intelligence', edits }]);
-	await account.run();
-	account.values.set('thing_1', { state: 'theirs' });
-	expect(await account.undo()).toBe(1);
-	expect(account.state('thing_1')).toBe('theirs');
-	account.values.set('thing_1', { state: 'new' });
-	expect(await account.undo()).toBe(0);
-	expect(account.values.has('thing_1')).toBe(false);
 });
 
 test('the steps of a change are undone together, up to the first that fails', async () => {
@@ -151,39 +94,6 @@ test('a resource created for a change that was not completed stays, and its id i
 	expect(await account.undo()).toBe(1);
 	expect(account.shown.join('\n')).toContain('Thing thing_1 stays');
 	expect(account.values.has('thing_1')).toBe(true);
-});
-
-describe('a deployment that needs .env changed first', () => {
-	const FLOW = 'TWILIO_STUDIO_HANDOFF_FLOW_SID';
-	const empty: Edit = { edit: 'set', resource: 'env', id: '', path: [FLOW], before: 'FWtheirs', after: '' };
-	const start = () => {
-		const account = new SmallAccount([{ name: 'deployed', stage: 'deploy', edits: [empty] }]);
-		account.values.set('', { [FLOW]: 'FWtheirs' });
-		return account;
-	};
-
-	test('is undone: the earlier flow’s SID is in .env again', async () => {
-		const account = start();
-		await account.run();
-		expect(account.values.get('')).toEqual({ [FLOW]: 'FWours' });
-		expect(await account.undo()).toBe(0);
-		expect(account.values.get('')).toEqual({ [FLOW]: 'FWtheirs' });
-	});
-
-	test('that fails after it wrote .env reports its own error, and can be undone', async () => {
-		const account = start();
-		account.failing = 'smoke';
-		expect(String(await failureOf(() => account.run()))).toContain('it does not answer.');
-		expect(await account.undo()).toBe(0);
-		expect(account.values.get('')).toEqual({ [FLOW]: 'FWtheirs' });
-	});
-
-	test('that fails before it wrote .env leaves .env as before', async () => {
-		const account = start();
-		account.failing = 'deploy';
-		expect(String(await failureOf(() => account.run()))).toContain('it did not build');
-		expect(account.values.get('')).toEqual({ [FLOW]: 'FWtheirs' });
-	});
 });
 
 test('a value that was changed since is not undone', async () => {
