@@ -1,22 +1,15 @@
 /** The check agent-connect/flow-sid. */
-import type { Emulator } from '../../../../emulator/core/emulator';
 import { HandoffError } from '../../../../src/http/errors';
 import type { FlowView } from '../../../../tools/account/account-view';
 import { agentConnect } from '../../../../tools/doctor/agent-connect';
-import { useEmulator } from '../../../emulator/client';
-import { flow, type ViewOptions, viewOf } from '../../../support/account-view';
-import { deployed, faults, findings, fix, onlyFault } from '../engine/findings';
+import { flow, type ViewOptions } from '../../../support/account-view';
+import { faults, findings, fix, onlyFault, useAccount } from '../engine/findings';
 
 const CHECK = 'agent-connect/flow-sid';
 const SETTING = 'TWILIO_STUDIO_HANDOFF_FLOW_SID';
 const OTHER = `FW${'2'.repeat(32)}`;
 
-let emulator: Emulator;
-useEmulator((started) => {
-	emulator = started;
-});
-const view = ({ project, ...options }: ViewOptions = {}) =>
-	viewOf(emulator, { ...options, project: { ...deployed, ...project } });
+const view = useAccount();
 /** The value that the fix sets in `.env`. */
 const fixed = async (options: ViewOptions): Promise<string | undefined> => {
 	const account = view(options);

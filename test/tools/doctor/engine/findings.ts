@@ -2,6 +2,7 @@
  * The findings of the checks of agent-connect, studio, functions and flex in an account, and what their fixes change.
  * @module
  */
+import type { Emulator } from '../../../../emulator/core/emulator';
 import type { AccountView } from '../../../../tools/account/account-view';
 import { flexConfigurationResource } from '../../../../tools/account/flex-configuration';
 import { agentConnect } from '../../../../tools/doctor/agent-connect';
@@ -13,6 +14,8 @@ import { flex } from '../../../../tools/doctor/flex';
 import { workflowResource } from '../../../../tools/doctor/flex/workflow';
 import { type Deployment, functions, type SmokeCheck } from '../../../../tools/doctor/functions';
 import { studio } from '../../../../tools/doctor/studio';
+import { useEmulator } from '../../../emulator/client';
+import { type ViewOptions, viewOf } from '../../../support/account-view';
 
 export const live: Deployment = {
 	serviceSid: `ZS${'1'.repeat(32)}`,
@@ -37,6 +40,18 @@ export const deployed = {
 	deployment: async () => live,
 	smokeTest: async () => answers(),
 };
+
+/** One emulated account for a file of tests. @returns opens it, with a correct deployment unless `project` differs */
+export function useAccount(): (options?: ViewOptions) => AccountView {
+	let emulator: Emulator | undefined;
+	useEmulator((started) => {
+		emulator = started;
+	});
+	return ({ project, ...options } = {}) => {
+		if (!emulator) throw new Error('The emulator is not started yet');
+		return viewOf(emulator, { ...options, project: { ...deployed, ...project } });
+	};
+}
 
 const PRODUCTS = [agentConnect, studio, functions, flex];
 

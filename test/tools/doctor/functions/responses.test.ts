@@ -1,13 +1,7 @@
 /** What the checks of the Functions share: the smoke test's responses. */
-import type { Emulator } from '../../../../emulator/core/emulator';
-import { useEmulator } from '../../../emulator/client';
-import { viewOf } from '../../../support/account-view';
-import { answers, deployed, faults, findings } from '../engine/findings';
+import { answers, faults, findings, useAccount } from '../engine/findings';
 
-let emulator: Emulator;
-useEmulator((started) => {
-	emulator = started;
-});
+const view = useAccount();
 
 test('the smoke test runs once for all checks of the Functions', async () => {
 	let runs = 0;
@@ -15,7 +9,7 @@ test('the smoke test runs once for all checks of the Functions', async () => {
 		runs++;
 		return answers();
 	};
-	const all = await findings(viewOf(emulator, { project: { ...deployed, smokeTest } }));
+	const all = await findings(view({ project: { smokeTest } }));
 	const own = [...all.values()].filter(({ check }) => check.startsWith('functions/'));
 	expect(own.map(({ status }) => status)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
 	expect(runs).toBe(1);
@@ -29,7 +23,7 @@ test('of many wrong responses two are shown, and the others counted', async () =
 		found: '200',
 	}));
 	const smokeTest = async () => [...answers().filter(({ about }) => about !== 'strangers'), ...wrong];
-	const [fault, ...others] = await faults(viewOf(emulator, { project: { ...deployed, smokeTest } }));
+	const [fault, ...others] = await faults(view({ project: { smokeTest } }));
 	expect(others).toEqual([]);
 	expect(fault?.found).toMatch(/request 1.*request 2.*2 more/);
 	expect(fault?.found).not.toContain('request 3');

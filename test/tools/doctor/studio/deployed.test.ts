@@ -1,18 +1,13 @@
 /** The check studio/deployed. */
-import type { Emulator } from '../../../../emulator/core/emulator';
 import type { FlowView } from '../../../../tools/account/account-view';
-import { useEmulator } from '../../../emulator/client';
-import { flow, type ViewOptions, viewOf } from '../../../support/account-view';
-import { deployed, findings, onlyFault } from '../engine/findings';
+import { flow, type ViewOptions } from '../../../support/account-view';
+import { findings, onlyFault, useAccount } from '../engine/findings';
 
 const CHECK = 'studio/deployed';
 
-let emulator: Emulator;
-useEmulator((started) => {
-	emulator = started;
-});
+const open = useAccount();
 const view = (changed: Partial<FlowView>, project: ViewOptions['project'] = {}) =>
-	viewOf(emulator, { project: { ...deployed, flow: async () => ({ ...flow, ...changed }), ...project } });
+	open({ project: { flow: async () => ({ ...flow, ...changed }), ...project } });
 
 test('a deployed flow is ok, with its name, SID and revision', async () => {
 	expect((await findings(view({}))).get(CHECK)).toMatchObject({
@@ -23,9 +18,9 @@ test('a deployed flow is ok, with its name, SID and revision', async () => {
 
 test('when there is no flow, a deployment fixes it', async () => {
 	const fault = await onlyFault(
-		viewOf(emulator, {
+		open({
 			environment: { TWILIO_STUDIO_HANDOFF_FLOW_SID: '' },
-			project: { ...deployed, flow: async () => undefined },
+			project: { flow: async () => undefined },
 		}),
 	);
 	expect(fault).toMatchObject({ check: CHECK, status: 'wrong', fixes: [{ deploy: true }] });

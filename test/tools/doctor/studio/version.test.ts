@@ -1,18 +1,13 @@
 /** The check studio/version. */
-import type { Emulator } from '../../../../emulator/core/emulator';
 import type { FlowView } from '../../../../tools/account/account-view';
-import { useEmulator } from '../../../emulator/client';
-import { flow, type ViewOptions, viewOf } from '../../../support/account-view';
-import { deployed, findings, onlyFault } from '../engine/findings';
+import { flow, type ViewOptions } from '../../../support/account-view';
+import { findings, onlyFault, useAccount } from '../engine/findings';
 
 const CHECK = 'studio/version';
 
-let emulator: Emulator;
-useEmulator((started) => {
-	emulator = started;
-});
+const open = useAccount();
 const view = (changed: Partial<FlowView>, project: ViewOptions['project'] = {}) =>
-	viewOf(emulator, { project: { ...deployed, flow: async () => ({ ...flow, ...changed }), ...project } });
+	open({ project: { flow: async () => ({ ...flow, ...changed }), ...project } });
 
 test('a flow as in this folder is ok', async () => {
 	expect((await findings(view({}))).get(CHECK)).toMatchObject({
