@@ -11,7 +11,7 @@ import { askingFor } from './asking';
 import { CONFIGURATION_ID, CONFIGURATION_SETTING, CONFIGURATIONS_URL } from './orchestrator-configuration';
 import { isUsable } from './settings';
 
-export interface KeyView {
+interface KeyView {
 	/** Twilio's response to the key. */
 	readonly answer: 'accepted' | 'refused' | 'forbidden';
 	/** Its name in this account; `undefined` when the account has no such key. */

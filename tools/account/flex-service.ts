@@ -6,7 +6,7 @@ import type { AccountView } from './account-view';
 import { askingFor } from './asking';
 import { findWorkspace } from './workspace';
 
-export interface FlexService {
+interface FlexService {
 	readonly sid: string;
 	readonly friendlyName: string;
 }

@@ -10,7 +10,7 @@ import { named } from './format';
 export const FLOW_SETTING = 'TWILIO_STUDIO_HANDOFF_FLOW_SID';
 
 /** `notFound`: the setting names no flow of the account, or it is empty and several flows have this project's name. */
-export type FlowReading = { readonly flow: FlowView | undefined } | { readonly notFound: HandoffError };
+type FlowReading = { readonly flow: FlowView | undefined } | { readonly notFound: HandoffError };
 
 /** @throws {HandoffError} when Twilio cannot be read */
 export function readFlow(account: AccountView): Promise<FlowReading> {

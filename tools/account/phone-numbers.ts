@@ -34,7 +34,7 @@ export interface AgentNumber {
 	readonly settings: NumberSettings;
 }
 
-export interface AgentNumbers {
+interface AgentNumbers {
 	readonly found: readonly AgentNumber[];
 	/** Labels of the numbers that the account doesn't have. */
 	readonly missing: readonly string[];

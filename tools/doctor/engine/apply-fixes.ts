@@ -12,7 +12,7 @@ import { describeEdit } from './edit';
 import { type Fix, STAGES } from './fix';
 
 /** An account, just read, and what the checks found in it. */
-export interface Examined {
+interface Examined {
 	readonly account: AccountView;
 	readonly findings: readonly Finding[];
 }
@@ -26,14 +26,14 @@ export interface Dialog {
 	agrees(question: string): Promise<boolean>;
 }
 
-export interface ApplyFixesOptions extends DeployOptions {
+interface ApplyFixesOptions extends DeployOptions {
 	/** Reads the account again. */
 	readonly examine: () => Promise<Examined>;
 	readonly dialog: Dialog;
 	readonly dryRun: boolean;
 }
 
-export interface ApplyFixesResult {
+interface ApplyFixesResult {
 	/** What the checks find at the end. */
 	readonly examined: Examined;
 	/** The titles of the fixes that were applied. */
@@ -47,7 +47,7 @@ const MOST_ROUNDS = 8;
 
 /**
  * Applies the fixes of all findings, stage by stage, and runs the checks again after each round, since some faults are
- * visible only when others are fixed. Customers' traffic is sent to the agent last, and only when nothing else is wrong.
+ * visible only when others are fixed. Customers' traffic is sent to the virtual agent last, and only when nothing else is wrong.
  * @throws {SetupError} when a fix fails: which one, what was done before it, and how to continue
  */
 export async function applyFixes(options: ApplyFixesOptions): Promise<ApplyFixesResult> {

@@ -1,5 +1,5 @@
 /**
- * Fixes in `.env`, the file that the agent, the Functions and the commands share.
+ * Fixes in `.env`, the file that the virtual agent, the Functions and the commands share.
  * @module
  */
 import type { AccountView } from '../../account/account-view';

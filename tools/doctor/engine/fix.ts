@@ -9,7 +9,7 @@ import { json, jsonObject } from './json';
 export type { Json, JsonObject } from './json';
 
 /** What setup changes; `resources.ts` says how each is read and written. */
-export const RESOURCE_KINDS = [
+const RESOURCE_KINDS = [
 	'env',
 	'orchestrator-configuration',
 	'intelligence-configuration',
@@ -55,7 +55,7 @@ export const CREATED = '{created}';
 
 /**
  * The order in which fixes are applied: the receiving side first, customers' traffic last. A run that stops half-way then
- * never sends customers to an agent that isn't ready.
+ * never sends customers to a virtual agent that isn't ready.
  */
 export const STAGES = ['settings', 'intelligence', 'orchestrator', 'deploy', 'flex', 'traffic'] as const;
 export type Stage = (typeof STAGES)[number];

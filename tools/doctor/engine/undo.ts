@@ -18,7 +18,7 @@ const UNFINISHED =
 const HELD_BACK =
 	'Not undone, since a change before it that couldn’t be undone decides where customers’ calls and messages go, and they would reach no one. Fix that first, or remove it from the undo log if it is to stay, and run this again:';
 
-export interface UndoOptions {
+interface UndoOptions {
 	/** Opens the account for one change, with its own time limit. */
 	readonly open: () => AccountView;
 	readonly resources: Resources;
@@ -32,7 +32,7 @@ export interface UndoOptions {
  */
 type Outcome = 'undone' | 'already' | 'left' | 'nothing';
 /** How many changes had each outcome. */
-export type UndoResult = Readonly<Record<Outcome, number>>;
+type UndoResult = Readonly<Record<Outcome, number>>;
 
 /**
  * Asks for each change. The steps of a change belong together: the first that fails, because the value was changed since
