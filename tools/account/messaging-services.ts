@@ -1,5 +1,5 @@
 /**
- * Messaging Services. Most US numbers are in one, because A2P 10DLC registers services rather than numbers.
+ * Messaging Services. Most US numbers are in one, because A2P 10DLC registration requires one.
  * Field names: twilio-node 6.2 `rest/messaging/v1/service{,/phoneNumber}.d.ts`.
  * @module
  */

@@ -5,6 +5,8 @@
 import type { Emulator } from '../../../../emulator/core/emulator';
 import type { AccountView } from '../../../../tools/account/account-view';
 import { flexConfigurationResource } from '../../../../tools/account/flex-configuration';
+import type { Deployment } from '../../../../tools/deploy/deployment';
+import type { SmokeCheck } from '../../../../tools/deploy/smoke-test';
 import { agentConnect } from '../../../../tools/doctor/agent-connect';
 import { unlogged, writeEdits } from '../../../../tools/doctor/engine/apply';
 import type { Finding } from '../../../../tools/doctor/engine/check';
@@ -12,7 +14,7 @@ import type { Resource } from '../../../../tools/doctor/engine/resource';
 import { examine } from '../../../../tools/doctor/engine/run';
 import { flex } from '../../../../tools/doctor/flex';
 import { workflowResource } from '../../../../tools/doctor/flex/workflow';
-import { type Deployment, functions, type SmokeCheck } from '../../../../tools/doctor/functions';
+import { functions } from '../../../../tools/doctor/functions';
 import { studio } from '../../../../tools/doctor/studio';
 import { useEmulator } from '../../../emulator/client';
 import { type ViewOptions, viewOf } from '../../../support/account-view';
