@@ -69,13 +69,12 @@ export async function applyFixes(options: ApplyFixesOptions): Promise<ApplyFixes
 			if (fix.deploy && deployed === round) continue;
 			if (!dryRun && obstaclesTo(fix, examined.findings, declined).length > 0) continue;
 			show(fix, examined, options);
-			if (dryRun || !(await dialog.agrees('Change it?'))) {
-				declined.add(fix.title);
-				continue;
-			}
-			await apply(fix, options, done);
-			done.push(fix.title);
-			if (fix.deploy) deployed = round;
+			const agreed = !dryRun && (await dialog.agrees('Change it?'));
+			if (agreed) {
+				await apply(fix, options, done);
+				done.push(fix.title);
+			} else declined.add(fix.title);
+			if (fix.deploy && (agreed || dryRun)) deployed = round;
 		}
 		if (dryRun || next.every(({ title }) => declined.has(title))) break;
 		examined = await options.examine();
@@ -154,7 +153,9 @@ function show(fix: Fix, { findings }: Examined, { dialog, resources }: ApplyFixe
 	for (const edit of fix.edits) {
 		for (const line of describeEdit(edit, resources[edit.resource].title)) dialog.show(`  ${line}`);
 	}
-	if (fix.deploy) dialog.show('  To see what it changes: npm run deploy -- --dry-run');
+	// With these checks wrong, that would stop too.
+	const wouldStop = findings.some(({ check, status }) => BEFORE_DEPLOY.includes(check) && status === 'wrong');
+	if (fix.deploy && !wouldStop) dialog.show('  To see what it changes: npm run deploy -- --dry-run');
 }
 
 async function apply(fix: Fix, options: ApplyFixesOptions, done: readonly string[]): Promise<void> {

@@ -42,6 +42,33 @@ test('a dry run shows every fix and changes nothing', async () => {
 	expect(account.shown.join('\n')).toContain('Fix traffic');
 });
 
+test('a dry run shows one deployment, even when several fixes deploy', async () => {
+	const account = new SmallAccount(four);
+	const findings = account.findings();
+	const edits: Edit[] = [good('env')];
+	const create = { stage: 'deploy', title: 'Create the flow', edits, deploy: true } as const;
+	const [traffic, ...others] = findings;
+	if (!traffic) throw new Error('no finding');
+	jest.spyOn(account, 'findings').mockReturnValue([{ ...traffic, fixes: [create] }, ...others]);
+	expect((await account.run(true)).left).toEqual(['Fix settings', 'Fix bridge', 'Create the flow']);
+});
+
+test.each([
+	['test/settings', true],
+	['flex/workflow', false],
+])('while %s is wrong, the way to preview a deployment is shown: %s', async (check, isShown) => {
+	const account = new SmallAccount([
+		{ name: 'settings', stage: 'settings' },
+		{ name: 'deployed', stage: 'deploy' },
+	]);
+	const findings = account
+		.findings()
+		.map((each) => ({ ...each, check: each.check.replace('test/settings', check) }));
+	jest.spyOn(account, 'findings').mockReturnValue(findings);
+	await account.run(true);
+	expect(account.shown.join('\n').includes('npm run deploy -- --dry-run')).toBe(isShown);
+});
+
 test('a fix that needs another check is applied after that, and not at all when that is declined', async () => {
 	const start = () => {
 		const account = new SmallAccount([
