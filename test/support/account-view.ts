@@ -1,7 +1,8 @@
 /**
- * An account for tests of single checks and of the engine: the real SDK against an emulator, the project as told.
+ * An account for the tests of checks and of the engine: the real SDK with an emulator, and a project as given.
  * @module
  */
+import twilio from 'twilio';
 import type { Emulator } from '../../emulator/core/emulator';
 import { readSettings } from '../../src/settings';
 import { AccountView, type FlowView, type ProjectView } from '../../tools/account/account-view';
@@ -25,7 +26,7 @@ export function environmentOf({ world }: Emulator): Record<string, string> {
 	};
 }
 
-/** This project's flow, as it should be. */
+/** This project's flow, deployed correctly. */
 export const flow: FlowView = {
 	sid: 'FW0123456789abcdef0123456789abcdef',
 	name: 'AI-to-human handoff',
@@ -49,7 +50,7 @@ export const nothingLive: ProjectView = {
 };
 
 export interface ViewOptions {
-	/** Laid over a healthy environment; `''` takes a name out. */
+	/** Replaces names in a healthy environment; `''` removes one. */
 	readonly environment?: Readonly<Record<string, string>>;
 	readonly project?: Partial<ProjectView>;
 	readonly only?: 'voice' | 'messaging';
@@ -68,4 +69,32 @@ export function viewOf(emulator: Emulator, options: ViewOptions = {}): AccountVi
 		{ ...nothingLive, flow: async () => flow, flowByName: async () => flow, ...options.project },
 		options.only === undefined ? {} : { only: options.only },
 	);
+}
+
+/** An account that can't be read, with complete settings, for checks that run offline. @param changed `''` removes one */
+export function offlineView(changed: Readonly<Record<string, string>>): AccountView {
+	const accountSid = `AC${'1'.repeat(32)}`;
+	const authToken = 'f'.repeat(32);
+	const complete = {
+		ACCOUNT_SID: accountSid,
+		AUTH_TOKEN: authToken,
+		TWILIO_ACCOUNT_SID: accountSid,
+		TWILIO_AUTH_TOKEN: authToken,
+		TWILIO_API_KEY: `SK${'1'.repeat(32)}`,
+		TWILIO_API_SECRET: 'a-secret',
+		TWILIO_PHONE_NUMBER: '+15005550006',
+	};
+	const all = Object.entries({ ...complete, ...changed }).filter(([, value]) => value !== '');
+	const environment: Record<string, string> = Object.fromEntries(all);
+	const never = () => Promise.reject(new Error('this check runs offline'));
+	const project: ProjectView = {
+		version: '1.0.0',
+		deployment: never,
+		variablesThatDiffer: never,
+		smokeTest: never,
+		flow: never,
+		flowByName: never,
+	};
+	const client = twilio(accountSid, authToken);
+	return new AccountView(client, client, environment, readSettings(environment), project, {});
 }

@@ -4,8 +4,8 @@
  */
 import type { Twilio } from 'twilio';
 import type { Settings } from '../../src/settings';
+import type { Deployment } from '../deploy/deployment';
 import type { SmokeCheck } from '../deploy/smoke-test';
-import type { Deployment } from '../doctor/functions';
 
 /** What the project has live in the account, and how that compares with this folder. */
 export interface ProjectView {

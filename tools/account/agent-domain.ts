@@ -1,18 +1,18 @@
 /**
- * Where the virtual agent can be reached from outside.
+ * The public domain of the virtual agent's server.
  * @module
  */
 
-/** TAC's name for it (tac/core/config.py). A bare domain. */
+/** TAC's name for the setting (tac/core/config.py). A bare domain. */
 export const DOMAIN_SETTING = 'TWILIO_VOICE_PUBLIC_DOMAIN';
 
-/** A host's name, and a port if there is one. */
+/** A host name with an optional port. */
 const HOST = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?$/i;
 
 /**
- * The agent's domain, in lower case. A scheme or path in front of or behind it is not of interest here: whether the
- * setting is well-formed is another check's business.
- * @returns `undefined` when none is set, and when what is set is no domain that Twilio could reach
+ * The agent's domain, in lower case, without scheme and path: agent-connect/settings reports whether the setting is
+ * well-formed.
+ * @returns `undefined` when no domain is set, or one that Twilio can't reach
  */
 export function agentDomain(environment: Readonly<Record<string, string>>): string | undefined {
 	const bare = (environment[DOMAIN_SETTING] ?? '')
@@ -24,8 +24,8 @@ export function agentDomain(environment: Readonly<Record<string, string>>): stri
 }
 
 /**
- * Twilio wants HTTPS and a public host; a host such as your-domain.ngrok.app was copied from a README, and one without
- * a dot may be anything, a secret in the wrong line for example.
+ * Whether Twilio can reach a URL: it requires HTTPS and a public host. A host such as your-domain.ngrok.app was copied
+ * from a README, and one without a dot may be anything, even a secret on the wrong line.
  */
 export function canBeReached(url: string): boolean {
 	if (!URL.canParse(url)) return false;
@@ -38,7 +38,7 @@ export function canBeReached(url: string): boolean {
 	return protocol === 'https:' && hostname.includes('.') && !isLocal && !isExample;
 }
 
-/** Whether a URL leads to the agent's domain, at whatever path. */
+/** Whether a URL is on the agent's domain, at any path. */
 export function leadsTo(domain: string, url: string): boolean {
 	return URL.canParse(url) && new URL(url).host === domain;
 }

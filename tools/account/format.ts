@@ -1,5 +1,5 @@
 /**
- * How the things of an account are called in what people read: no full phone number, no secret of a URL.
+ * Names, URLs and lists as they are shown: without full phone numbers and without a URL's secrets.
  * @module
  */
 import { redact } from '../../src/redact';
@@ -10,19 +10,19 @@ export function named(displayName: string | null | undefined, id: string): strin
 }
 
 /**
- * Scheme, host and path. What comes before and after may be credentials or tokens, and so may a part of the path that
- * no person would write: `https://hooks.slack.com/services/T00000000/…`.
+ * Scheme, host and path. User info, query and fragment may hold credentials, and so may a generated part of the path:
+ * `https://hooks.slack.com/services/T00000000/…`.
  */
 export function showUrl(url: string): string {
-	if (!URL.canParse(url)) return 'an address that is no URL';
+	if (!URL.canParse(url)) return 'an invalid URL';
 	const { protocol, host, pathname } = new URL(url);
-	const parts = pathname.split('/').map((part) => (looksMade(part) ? '…' : redact(part)));
+	const parts = pathname.split('/').map((part) => (looksGenerated(part) ? '…' : redact(part)));
 	const path = parts.join('/');
 	return `${protocol}//${host}${path === '/' && !url.endsWith('/') ? '' : path}`;
 }
 
-/** Letters and digits mixed, or very long; Twilio's own SIDs and dates are no secret. */
-function looksMade(part: string): boolean {
+/** Letters and digits mixed, or very long. Twilio's SIDs and dates are not secrets. */
+function looksGenerated(part: string): boolean {
 	if (/^[A-Z]{2}[0-9a-f]{32}$/i.test(part) || /^\d{4}-\d{2}-\d{2}$/.test(part)) return false;
 	return part.length > 24 || (part.length >= 8 && /\d/.test(part) && /[a-z]/i.test(part));
 }

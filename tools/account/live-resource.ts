@@ -4,8 +4,8 @@
  */
 
 import { revisionThatRuns, rollBackFlow } from '../deploy/flow';
-import { type Live, live } from '../doctor/engine/live';
 import type { Resource } from '../doctor/engine/resource';
+import { type Live, live } from '../doctor/engine/undo-log';
 import type { AccountView } from './account-view';
 import { asking } from './asking';
 import { findLiveFlow, readRevision } from './live-flow';

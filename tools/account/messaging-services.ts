@@ -1,5 +1,5 @@
 /**
- * Messaging Services: most numbers of the US are in one, since their registration is (A2P 10DLC).
+ * Messaging Services. Most US numbers are in one, because A2P 10DLC registration requires one.
  * Field names: twilio-node 6.2 `rest/messaging/v1/service{,/phoneNumber}.d.ts`.
  * @module
  */
@@ -7,13 +7,13 @@ import type { ServiceInstance } from 'twilio/lib/rest/messaging/v1/service';
 import type { AccountView } from './account-view';
 import { asking } from './asking';
 
-/** In an account that has more of them, numbers are not searched for: each takes a request. */
+/** With more services than this, numbers are not searched for: each service takes a request. */
 export const MOST_SERVICES = 100;
 const AT_ONCE = 20;
-/** The largest page there is. */
+/** The API's largest page. */
 const NUMBERS_A_PAGE = 1000;
 
-/** The service that each number is in, by the number's SID. A number is in one at most. */
+/** The service that each number is in, by the number's SID. A number is in at most one. */
 export type ServicesOfNumbers = ReadonlyMap<string, ServiceInstance>;
 
 /**
@@ -32,7 +32,7 @@ async function lookThrough({ twilio }: AccountView): Promise<ServicesOfNumbers |
 		const found = new Map<string, ServiceInstance>();
 		for (let start = 0; start < services.length; start += AT_ONCE) {
 			const some = services.slice(start, start + AT_ONCE).map(async (service) => {
-				// Not `service.phoneNumbers()`: twilio-node 6.2 forgets whose they are when the service is of a list.
+				// Not `service.phoneNumbers()`: twilio-node 6.2 loses the service's SID when the service comes from a list.
 				const { phoneNumbers } = twilio.messaging.v1.services(service.sid);
 				const numbers = await phoneNumbers.list({ pageSize: NUMBERS_A_PAGE });
 				for (const { sid } of numbers) found.set(sid, service);

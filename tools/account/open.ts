@@ -7,10 +7,10 @@ import { redact } from '../../src/redact';
 import { readSettings, requireSetting, type Settings } from '../../src/settings';
 import { BudgetedRequestClient } from '../../src/twilio/client';
 import { TimeBudget } from '../../src/twilio/time-budget';
-import { HOME_REGION, ONE_REGION, otherRegion } from '../doctor/agent-connect/region';
 import { asking } from './asking';
 import { type Environment, readEnvironment } from './environment';
 import { SetupError } from './errors';
+import { HOME_REGION, ONE_REGION, otherRegion } from './region';
 
 /** How long one command may talk to Twilio, in milliseconds. */
 const COMMAND_MS = 1_200_000;

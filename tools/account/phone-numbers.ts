@@ -6,12 +6,11 @@
 import type { IncomingPhoneNumberInstance } from 'twilio/lib/rest/api/v2010/account/incomingPhoneNumber';
 import { redact } from '../../src/redact';
 import { E164 } from '../../src/settings';
-import type { SetEdit } from '../doctor/engine/fix';
 import type { AccountView } from './account-view';
 import { asking } from './asking';
 import { type Sender, sendersOf } from './senders';
 
-/** What setup may change about a number. */
+/** The settings of a number that setup may change. */
 export const NUMBER_SETTINGS = [
 	'voiceUrl',
 	'voiceMethod',
@@ -26,7 +25,7 @@ export type NumberSettings = Readonly<Record<(typeof NUMBER_SETTINGS)[number], s
 
 export interface AgentNumber {
 	readonly sid: string;
-	/** As in `.env`: not to be shown. */
+	/** As in `.env`. Not to be shown. */
 	readonly address: string;
 	/** Safe to show: `TWILIO_PHONE_NUMBER (+*********06)`. */
 	readonly label: string;
@@ -35,14 +34,14 @@ export interface AgentNumber {
 	readonly settings: NumberSettings;
 }
 
-export interface AgentNumbers {
+interface AgentNumbers {
 	readonly found: readonly AgentNumber[];
-	/** Labels of those that the account does not have. */
+	/** Labels of the numbers that the account doesn't have. */
 	readonly missing: readonly string[];
 }
 
 /**
- * Looks up every phone number in `.env`. Malformed ones are left out: agent-connect/settings speaks of them.
+ * Looks up every phone number in `.env`. Malformed ones are left out: agent-connect/settings reports them.
  * @throws {HandoffError} when Twilio does not answer
  */
 export function readNumbers(account: AccountView): Promise<AgentNumbers> {
@@ -60,6 +59,7 @@ export function readNumbers(account: AccountView): Promise<AgentNumbers> {
 	});
 }
 
+/** The settings in the shape that setup compares and writes. */
 export function settingsOf(number: IncomingPhoneNumberInstance): NumberSettings {
 	return {
 		voiceUrl: number.voiceUrl || '',
@@ -72,17 +72,7 @@ export function settingsOf(number: IncomingPhoneNumberInstance): NumberSettings 
 	};
 }
 
-/** An edit for each setting that is not yet as wanted. */
-export function changeNumber({ sid, settings }: AgentNumber, wanted: Partial<NumberSettings>): SetEdit[] {
-	return NUMBER_SETTINGS.flatMap((name): SetEdit[] => {
-		const before = settings[name];
-		const after = wanted[name];
-		if (after === undefined || after === before) return [];
-		return [{ edit: 'set', resource: 'phone-number', id: sid, path: [name], before, after }];
-	});
-}
-
-/** The filter takes parts of numbers as well, so what comes back is compared. */
+/** The filter matches parts of numbers too, so each result is compared. */
 async function find({ twilio }: AccountView, { address }: Sender) {
 	return asking('looking up the phone numbers', async () => {
 		const numbers = await twilio.incomingPhoneNumbers.list({ phoneNumber: address, limit: 20 });
@@ -91,7 +81,7 @@ async function find({ twilio }: AccountView, { address }: Sender) {
 }
 
 function agentNumber(sender: Sender, number: IncomingPhoneNumberInstance): AgentNumber {
-	// The SDK's type leaves room for a number that says nothing of what it can do.
+	// The SDK's type allows a number without capabilities.
 	const { voice, sms }: { voice?: boolean; sms?: boolean } = number.capabilities ?? {};
 	return {
 		sid: number.sid,

@@ -1,8 +1,8 @@
 /**
- * The agent's own addresses: those that customers call and write to.
+ * The virtual agent's senders: the addresses that customers call and write to.
  *
- * TAC 2.5 reads the names in the singular alone (tac/core/config.py). Those in the plural, which take several with commas
- * in between, are read by what comes after it: src/tac/core/config.py of twilio/twilio-agent-connect-python on GitHub.
+ * TAC 2.5 reads only the singular names (tac/core/config.py). Later versions also read the plural names, which hold
+ * several addresses separated by commas: src/tac/core/config.py of twilio/twilio-agent-connect-python on GitHub.
  * @module
  */
 
@@ -23,7 +23,7 @@ const SETTINGS = [
 	['TWILIO_RCS_SENDER_IDS', 'RCS'],
 ] as const;
 
-/** All of them, each once a channel. The plural settings hold several with commas in between. */
+/** All senders in `.env`, each once per channel. */
 export function sendersOf(environment: Readonly<Record<string, string>>): Sender[] {
 	const senders = SETTINGS.flatMap(([setting, channel]) =>
 		(environment[setting] ?? '')
@@ -38,7 +38,7 @@ export function sendersOf(environment: Readonly<Record<string, string>>): Sender
 	);
 }
 
-/** The address without its channel: Twilio's products do not agree on the prefix. */
+/** The address without its channel: Twilio's products differ in the prefix. */
 export function bareAddress(address: string): string {
 	return address
 		.replace(/^[a-z]+:/i, '')

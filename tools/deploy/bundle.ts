@@ -7,7 +7,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join, sep } from 'node:path';
 import { z } from 'zod';
 import { SetupError } from '../account/errors';
-import { HOME_REGION, ONE_REGION } from '../doctor/agent-connect/region';
+import { HOME_REGION, ONE_REGION } from '../account/region';
 
 /** Twilio's own name for it; the deploy tool reads no other (twilio-run, dist/config/utils/configLoader.js). */
 const CONFIG = '.twilioserverlessrc';

@@ -1,12 +1,12 @@
 /**
- * The systems of the guide, in its order, and the Functions, which the guide does without.
+ * The products of the guide, in its order, and the Functions, which the guide doesn't use.
  * @module
  */
 import { agentConnect } from './agent-connect';
 import { conversationsClassic } from './conversations-classic';
 import type { Product } from './engine/check';
 import { flex } from './flex';
-import { functionsProduct } from './functions/checks';
+import { functions } from './functions';
 import { intelligence } from './intelligence';
 import { orchestrator } from './orchestrator';
 import { phoneNumbers } from './phone-numbers';
@@ -19,6 +19,6 @@ export const PRODUCTS: readonly Product[] = [
 	orchestrator,
 	intelligence,
 	studio,
-	functionsProduct,
+	functions,
 	flex,
 ];

@@ -1,5 +1,5 @@
 /**
- * How each kind of thing that setup changes is read and written.
+ * How setup reads and writes each kind of resource.
  * @module
  */
 
@@ -10,7 +10,7 @@ import { intelligenceConfigurationResource } from './intelligence';
 import { orchestratorConfigurationResource } from './orchestrator';
 import { phoneNumberResource } from './phone-numbers';
 
-/** @param own what belongs to the command: the `.env` file, and what `npm run deploy` puts live */
+/** @param own the command's resources: the `.env` file, and what `npm run deploy` replaces */
 export function resourcesWith(own: Pick<Resources, 'env' | 'live'>): Resources {
 	return {
 		...own,

@@ -15,12 +15,12 @@ import { liveResource } from '../../account/live-resource';
 import { describeAccount, requireHomeRegion } from '../../account/open';
 import { ENV_FILE, ROOT } from '../../account/project';
 import { ONLY_OPTIONS, onlyOf, viewAccount } from '../../account/project-view';
+import { applyFixes, type Dialog } from '../../doctor/engine/apply-fixes';
 import type { Finding } from '../../doctor/engine/check';
 import type { Resource } from '../../doctor/engine/resource';
 import { examine } from '../../doctor/engine/run';
-import { applyFixes, type Dialog } from '../../doctor/engine/set-up';
 import { undoChanges } from '../../doctor/engine/undo';
-import { laterUndoFiles, markUndone, readUndoFile, UndoFile } from '../../doctor/engine/undo-file';
+import { laterUndoLogs, markUndone, readUndoLog, UndoLog } from '../../doctor/engine/undo-log';
 import { PRODUCTS } from '../../doctor/products';
 import { resourcesWith } from '../../doctor/resources';
 import { wantsColor } from '../ui/colors';
@@ -71,7 +71,7 @@ async function main(): Promise<void> {
 	// Without an answer the checks say why, and what to do about it.
 	const description = await describeAccount(account).catch(() => accountSid);
 	console.log(`Account: ${description}`);
-	const undo = new UndoFile(path, accountSid, account.environment, startedAt);
+	const undo = new UndoLog(path, accountSid, startedAt);
 	const shown = relative(process.cwd(), path);
 	const tellUndo = () => {
 		if (undo.isEmpty) return;
@@ -79,16 +79,16 @@ async function main(): Promise<void> {
 	};
 	const dialog = dialogOf(values.yes, tellUndo);
 	if (values.undo !== undefined) {
-		const changes = readUndoFile(values.undo, accountSid, account.environment);
-		const [later] = laterUndoFiles(values.undo, accountSid);
+		const changes = readUndoLog(values.undo, accountSid);
+		const [later] = laterUndoLogs(values.undo, accountSid);
 		if (later !== undefined) {
 			throw new SetupError(
 				`Setup changed more since, which may rest on what ${values.undo} speaks of. Take that back first: npm run setup -- --undo ${relative(process.cwd(), later)}`,
 			);
 		}
-		const { taken, already, left } = await undoChanges(changes, { open: view, resources, dialog, dryRun });
+		const { undone, already, left } = await undoChanges(changes, { open: view, resources, dialog, dryRun });
 		const rest = already > 0 ? ` ${already} had nothing to take back any more.` : '';
-		console.log(`\n${taken} of ${taken + already + left} changes taken back.${rest}`);
+		console.log(`\n${undone} of ${undone + already + left} changes taken back.${rest}`);
 		process.exitCode = left === 0 || dryRun ? 0 : 1;
 		if (left === 0 && !dryRun) markUndone(values.undo, startedAt);
 		return;

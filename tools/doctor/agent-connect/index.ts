@@ -1,5 +1,5 @@
 /**
- * Twilio Agent Connect, the virtual agent's side: what `.env` gives it to work with.
+ * Twilio Agent Connect: the virtual agent's settings in `.env`.
  * @module
  */
 import type { Product } from '../engine/check';

@@ -1,73 +1,74 @@
 /**
- * Checks that what customers write becomes conversations which are left to the agent.
+ * Whether customers' messages become conversations that the virtual agent receives.
  *
- * An address is what makes a conversation of a message that belongs to none (twilio-node 6.2, "Enable/Disable
+ * An address configuration makes a conversation of a message that belongs to none (twilio-node 6.2, "Enable/Disable
  * auto-creating conversations"; https://www.twilio.com/docs/flex/admin-guide/setup/conversations/manage-conversations-sms-addresses),
- * and the Orchestrator's bridge syncs the conversations of Flex's service. So to disconnect an address is to take away
- * its flow or webhook, not to switch it off.
+ * and the Orchestrator's bridge syncs the conversations of Flex's service. So the fix for an address is to remove its
+ * flow or webhook, not to switch it off.
  *
- * GUESS: two things. That the bridge makes no classic conversation by itself, of which Twilio's docs say nothing
+ * GUESS: two things. That the bridge creates no classic conversation by itself, of which Twilio's docs say nothing
  * (docs/conversations/orchestrator/guides/classic-bridge); if it does, an address of type `default` does no harm. And
- * that such an address leads to nobody in Flex. A first message to a bridged number, once without an address and once
- * with such a one, would settle both.
+ * that such an address reaches no agent in Flex. A first message to a bridged number, once without an address and once
+ * with one, would settle both.
  * @module
  */
 import type { AccountView } from '../../account/account-view';
+import { readFlexService } from '../../account/flex-service';
 import { named } from '../../account/format';
 import { readServicesOfNumbers } from '../../account/messaging-services';
 import { readNumbers } from '../../account/phone-numbers';
 import { bareAddress, type Sender, sendersOf } from '../../account/senders';
 import { type Check, ok, skipped, wrong } from '../engine/check';
 import type { Fix } from '../engine/fix';
-import { writable } from '../engine/writable';
 import {
 	type AddressConfiguration,
+	destinationInWords,
 	labelOf,
 	readAddressConfigurations,
 	serviceOf,
-	whereItLeads,
-} from './address';
-import { autoCreationOf } from './address-resource';
-import { readFlexService } from './service';
+} from './address-configurations';
+import { autoCreationOf } from './resource';
 
-/** A number may be an SMS sender of the agent's and somebody else's on WhatsApp: the type has to fit as well. */
+/** The type has to match too: a number may be the virtual agent's on SMS and another team's on WhatsApp. */
 const TYPES = { PHONE: 'sms', WHATSAPP: 'whatsapp', RCS: 'rcs' } as const;
 
 const BY_HAND =
-	'Console, Flex > Channel Management > Messaging tab: there should be the agent’s address, enabled, with no Studio flow or webhook connected, in the Conversations service that Flex uses (conversations-classic/service).';
-const LOOK = `Console, Messaging > Services > the service > Integration, Incoming Messages: "Autocreate a Conversation" is right, and so is "Defer to sender’s webhook" once there is an address. ${BY_HAND}`;
-const CONSEQUENCES = {
-	astray: 'Customers are sent straight to Flex or elsewhere and never meet the virtual agent.',
-	lost: 'The first message of somebody new becomes no conversation that the virtual agent hears of: nobody answers.',
+	'Enable the virtual agent’s address in the Conversations service that Flex uses (see conversations-classic/service), without a Studio flow or webhook (Console: Flex > Channel Management > Messaging).';
+const LOOK = `Look at the service’s incoming messages (Console: Messaging > Services > the service > Integration): "Autocreate a Conversation" is right, and so is "Defer to sender’s webhook" when the address exists. ${BY_HAND}`;
+const IMPACTS = {
+	elsewhere: 'Customers go straight to Flex or elsewhere, and never reach the virtual agent.',
+	'no conversation':
+		'A new customer’s first message doesn’t create a conversation, so the virtual agent never receives it.',
 };
 
 interface Fault {
-	readonly kind: keyof typeof CONSEQUENCES;
+	readonly kind: keyof typeof IMPACTS;
 	readonly found: string;
-	/** None when it is open whether it is a fault. */
+	/** Missing when it is unknown whether it is a fault. */
 	readonly fix?: Fix;
 }
 
 export const addresses: Check = {
 	name: 'addresses',
-	title: 'What customers write is left to the agent',
+	title: 'Address configurations',
 	expected:
-		'the agent’s addresses make conversations in the service that Flex uses, and are connected to no Studio flow or webhook',
-	impact: CONSEQUENCES.astray,
+		'the virtual agent’s addresses create conversations in the service that Flex uses, without a Studio flow or webhook',
+	impact: IMPACTS.elsewhere,
 	advice: BY_HAND,
 	only: 'messaging',
 	look: async (account) => {
 		const senders = sendersOf(account.environment);
-		if (senders.length === 0) return skipped('.env names no address of the agent');
+		if (senders.length === 0) return skipped('.env names no sender of the virtual agent');
 		const all = await readAddressConfigurations(account);
 		const looked = await Promise.all(senders.map((sender) => lookAt(account, sender, all)));
 		const faults = looked.filter((each) => each !== undefined);
-		if (faults.length === 0) return ok('what customers write to the agent’s addresses goes nowhere else');
+		if (faults.length === 0)
+			return ok('messages to the virtual agent become conversations, and go nowhere else');
 		const found = faults.map((each) => each.found).join('; ');
-		const impact = [...new Set(faults.map(({ kind }) => CONSEQUENCES[kind]))].join(' ');
-		const proposed = faults.flatMap(({ fix }) => (fix ? [fix] : []));
-		if (proposed.length === 0) return { status: 'note', found, impact, advice: LOOK };
-		return wrong(found, { impact, fixes: writable(proposed, account) });
+		const impact = [...new Set(faults.map(({ kind }) => IMPACTS[kind]))].join(' ');
+		const fixes = faults.flatMap(({ fix }) => (fix ? [fix] : []));
+		if (fixes.length === 0) return { status: 'note', found, impact, advice: LOOK };
+		return wrong(found, { impact, fixes });
 	},
 };
 
@@ -81,28 +82,28 @@ async function lookAt(
 	if (!configuration?.autoCreation?.enabled) {
 		const other = await otherTaker(account, sender);
 		if (other === 'not ours') return undefined;
-		return other === 'none' ? nothingMade(sender, configuration, service) : nobodyKnows(sender, other);
+		return other === 'none' ? noConversation(sender, configuration, service) : unknown(sender, other);
 	}
 	const isDefault = configuration.autoCreation.type === 'default';
-	// Without Flex's service conversations-classic/service has the word.
+	// Without Flex's service, conversations-classic/service reports what is wrong.
 	if (isDefault && (service === undefined || (await serviceOf(account, configuration)) === service)) return;
 	const { sid, type, address } = configuration;
 	return {
-		kind: isDefault ? 'lost' : 'astray',
-		found: await whereItLeads(account, configuration),
+		kind: isDefault ? 'no conversation' : 'elsewhere',
+		found: await destinationInWords(account, configuration),
 		fix: change(`Leave ${labelOf(type, address)}, ${sid}, to the virtual agent`, configuration, service),
 	};
 }
 
-function nobodyKnows(sender: Sender, other: string): Fault {
+function unknown(sender: Sender, other: string): Fault {
 	const label = labelOf(TYPES[sender.channel], sender.address);
 	return {
-		kind: 'lost',
-		found: `no address makes conversations of ${label}, and whether ${other} does cannot be told`,
+		kind: 'no conversation',
+		found: `no address creates conversations for ${label}, and whether ${other} does is unknown`,
 	};
 }
 
-function nothingMade(
+function noConversation(
 	sender: Sender,
 	configuration: AddressConfiguration | undefined,
 	service: string | undefined,
@@ -111,10 +112,10 @@ function nothingMade(
 	// In `.env` the channel may be left out.
 	const address = type === 'sms' ? sender.address : `${type}:${sender.address.replace(/^[a-z]+:/i, '')}`;
 	const label = labelOf(type, address);
-	const title = `Make conversations of ${label}, for the virtual agent`;
+	const title = `Create conversations for ${label}, for the virtual agent`;
 	return {
-		kind: 'lost',
-		found: `no address makes conversations of ${label}${configuration ? ` (${configuration.sid} is switched off)` : ''}`,
+		kind: 'no conversation',
+		found: `no address creates conversations for ${label}${configuration ? ` (${configuration.sid} is disabled)` : ''}`,
 		fix: configuration
 			? change(title, configuration, service)
 			: {
@@ -155,16 +156,16 @@ function isOf({ channel, address }: Sender, configuration: AddressConfiguration)
 }
 
 /**
- * A number that receives no SMS, or is not this account's, is phone-numbers' to speak of. A Messaging Service that does
- * not defer to its numbers may make the conversations itself, of which the API tells nothing.
- * @returns in words, who may take messages in an address's place
+ * What else may take messages in an address's place: a Messaging Service that doesn't defer to its numbers may create
+ * the conversations itself, which the API doesn't show.
+ * @returns it in words; `none`; `not ours` for a number without SMS or of another account, which phone-numbers reports
  */
 async function otherTaker(account: AccountView, { channel, address }: Sender): Promise<string> {
 	if (channel !== 'PHONE') return 'none';
 	const number = (await readNumbers(account)).found.find((each) => each.address === address);
 	if (!number?.sms) return 'not ours';
 	const services = await readServicesOfNumbers(account);
-	if (services === undefined) return 'one of the many Messaging Services';
+	if (services === undefined) return 'one of the account’s many Messaging Services';
 	const service = services.get(number.sid);
 	if (service === undefined || service.useInboundWebhookOnNumber) return 'none';
 	return `the Messaging Service ${named(service.friendlyName, service.sid)}`;

@@ -1,5 +1,5 @@
 /**
- * Conversations (Classic): what Flex's messaging stands on.
+ * Conversations (Classic), on which Flex's messaging is built.
  * @module
  */
 import type { Product } from '../engine/check';
@@ -7,7 +7,7 @@ import { addresses } from './addresses';
 import { service } from './service';
 import { webChat } from './web-chat';
 
-export { addressConfigurationResource } from './address-resource';
+export { addressConfigurationResource } from './resource';
 
 export const conversationsClassic: Product = {
 	id: 'conversations-classic',

@@ -1,30 +1,29 @@
 /**
- * Tells where web chats lead.
+ * Where web chats go.
  * @module
  */
 import { type Check, note, ok } from '../engine/check';
-import { readAddressConfigurations, whereItLeads } from './address';
+import { destinationInWords, readAddressConfigurations } from './address-configurations';
 
 /**
- * A web chat's customers have no number, and TAC's chat channel listens to every chat of the bridged service
- * (tac/channels/chat.py): no setting says which chat is the agent's.
+ * A note only: web-chat customers have no number, and TAC's chat channel answers every chat of the bridged service
+ * (tac/channels/chat.py), so no setting says which chat is the virtual agent's.
  */
 export const webChat: Check = {
 	name: 'web-chat',
-	title: 'No web chat goes past the agent',
-	expected: 'a web chat that the agent answers is connected to no Studio flow or webhook',
-	impact:
-		'If the agent is to answer this chat: its customers are sent straight to Flex or elsewhere and never meet it.',
+	title: 'Web chat addresses',
+	expected: 'a web chat that the virtual agent answers is not connected to a Studio flow or webhook',
+	impact: 'If the virtual agent is to answer this chat: its customers go elsewhere and never reach it.',
 	advice:
-		'No setting names the agent’s web chat, so npm run setup leaves it to you. If this is it: Console, Flex > Channel Management > Messaging tab, disconnect the address from its Studio flow or webhook.',
+		'Decide whether this is the virtual agent’s chat; no setting says so, and npm run setup leaves it as it is. If it is: disconnect the address from its Studio flow or webhook (Console: Flex > Channel Management > Messaging).',
 	only: 'messaging',
 	look: async (account) => {
 		const chats = (await readAddressConfigurations(account)).filter(({ type }) => type === 'chat');
-		const astray = chats.filter(
+		if (chats.length === 0) return ok('the account has no address for web chat');
+		const connected = chats.filter(
 			({ autoCreation }) => autoCreation?.enabled && autoCreation.type !== 'default',
 		);
-		if (chats.length === 0) return ok('the account has no address for web chat');
-		if (astray.length === 0) return ok('no address for web chat is connected elsewhere');
-		return note((await Promise.all(astray.map((each) => whereItLeads(account, each)))).join('; '));
+		if (connected.length === 0) return ok('no address for web chat is connected elsewhere');
+		return note((await Promise.all(connected.map((each) => destinationInWords(account, each)))).join('; '));
 	},
 };

@@ -1,5 +1,5 @@
 /**
- * Carries edits out, one write for neighbours that touch the same resource.
+ * Makes edits: one write for adjacent edits of the same resource.
  * @module
  */
 import { createHash } from 'node:crypto';
@@ -7,36 +7,37 @@ import { HandoffError } from '../../../src/http/errors';
 import { statusOf } from '../../../src/twilio/errors';
 import type { AccountView } from '../../account/account-view';
 import { GoneError, RefusedError, SetupError } from '../../account/errors';
-import { applyEdit, mapStrings } from './edit';
+import { applyEdit } from './edit';
 import { CREATED, type DeleteEdit, type Edit, type ListEdit, type ResourceKind, type SetEdit } from './fix';
+import { mapStrings } from './json';
 import type { Resource } from './resource';
 
 export type Resources = Readonly<Record<ResourceKind, Resource>>;
 
-/** An edit on its way. */
-export interface Begun {
-	/** @param created the id of what is new; `digest`: what it looks like */
+/** An edit that is being made. */
+export interface Attempt {
+	/** @param created the id of what a `create` made; `digest`: what it looks like */
 	done(created?: string, digest?: string): void;
-	/** Twilio said no: nothing was changed. */
+	/** Twilio refused it: nothing was changed. */
 	refused(): void;
 }
 
-/** For edits of which no note is taken. */
-export const unnoted = (): Begun => ({ done: () => {}, refused: () => {} });
+/** For edits that are not logged. */
+export const unlogged = (): Attempt => ({ done: () => {}, refused: () => {} });
 
 export interface Writing {
 	readonly resources: Resources;
-	/** Told of every edit before it is made. */
-	readonly begin: (edit: Edit) => Begun;
-	/** News of a write that takes long. */
+	/** Called before each edit is made. */
+	readonly begin: (edit: Edit) => Attempt;
+	/** Receives news of a write that takes long. */
 	readonly progress: (line: string) => void;
 }
 
 /**
- * Each resource is read again just before it is written: what else somebody changed in it stays.
+ * Makes edits. Each resource is read again just before it is written, so other changes in it stay.
  * @returns whether anything had to be written
- * @throws {GoneError} when what is to be changed is not there any more
- * @throws {SetupError} when a value is no longer the one the edit was made for, or a write does not succeed
+ * @throws {GoneError} when the resource no longer exists
+ * @throws {SetupError} when a value is not the edit's `before`, or a write fails
  * @throws {HandoffError} when Twilio refuses or does not answer
  */
 export async function writeEdits(
@@ -51,16 +52,16 @@ export async function writeEdits(
 		const resource = writing.resources[first.resource];
 		if (first.edit === 'create') {
 			const make = supported(resource.create, resource);
-			const begun = writing.begin(first);
-			created = await attempt([begun], () => make(account, first.value));
-			begun.done(created, await digestOf(resource, account, created));
+			const attempt = writing.begin(first);
+			created = await attempting([attempt], () => make(account, first.value));
+			attempt.done(created, await digestOf(resource, account, created));
 			written = true;
 		} else if (first.edit === 'delete') {
 			const remove = supported(resource.delete, resource);
 			await refuseChanged(first, resource, account);
-			const begun = writing.begin(first);
-			await attempt([begun], () => orGone(resource, first.id, () => remove(account, first.id)));
-			begun.done();
+			const attempt = writing.begin(first);
+			await attempting([attempt], () => orGone(resource, first.id, () => remove(account, first.id)));
+			attempt.done();
 			written = true;
 		} else {
 			const updates = group.filter(isUpdate).map((edit) => withCreated(edit, created));
@@ -70,27 +71,27 @@ export async function writeEdits(
 	return written;
 }
 
-/** Makes a change, and tells those who keep note of it when Twilio refuses. */
-async function attempt<T>(begun: readonly Begun[], write: () => Promise<T>): Promise<T> {
+/** Writes, and reports a refusal to the attempts. */
+async function attempting<T>(attempts: readonly Attempt[], write: () => Promise<T>): Promise<T> {
 	try {
 		return await write();
 	} catch (error) {
-		if (isRefusal(error)) for (const each of begun) each.refused();
+		if (isRefusal(error)) for (const each of attempts) each.refused();
 		throw error;
 	}
 }
 
-/** @throws {GoneError} when Twilio does not have the thing itself; what else it may not have is its own error */
+/** @throws {GoneError} when Twilio answers 404 */
 async function orGone<T>({ title }: Resource, id: string, ask: () => Promise<T>): Promise<T> {
 	try {
 		return await ask();
 	} catch (error) {
 		const isGone = error instanceof HandoffError && statusOf(error.cause) === 404;
-		throw isGone ? new GoneError(`${title} ${id} is gone.`, { cause: error }) : error;
+		throw isGone ? new GoneError(`${title} ${id} no longer exists.`, { cause: error }) : error;
 	}
 }
 
-/** Told by a digest: what is in it may be anything. `undefined` when it cannot be read. */
+/** @returns `undefined` when the resource can't be read */
 async function digestOf(resource: Resource, account: AccountView, id: string): Promise<string | undefined> {
 	const whole = await resource.read(account, id).catch(() => undefined);
 	return whole && createHash('sha256').update(JSON.stringify(whole)).digest('hex');
@@ -103,10 +104,10 @@ async function refuseChanged(
 ): Promise<void> {
 	const now = digest === undefined ? undefined : await digestOf(resource, account, id);
 	if (now === undefined || now === digest) return;
-	throw new SetupError(`${resource.title} ${id} is not as setup made it: somebody changed it.`);
+	throw new SetupError(`${resource.title} ${id} was changed since setup created it.`);
 }
 
-/** Any other failure leaves it open whether the change was made. */
+/** After any other failure the change may have been made. */
 function isRefusal(error: unknown): boolean {
 	if (error instanceof HandoffError) return error.code === 'twilio_error' && !error.retryable;
 	return error instanceof RefusedError || (error instanceof SetupError && isRefusal(error.cause));
@@ -127,10 +128,10 @@ async function update(
 		return isNew;
 	});
 	if (needed.length === 0) return false;
-	const begun = needed.map((edit) => begin(edit));
+	const attempts = needed.map((edit) => begin(edit));
 	const paths = needed.map(({ path }) => path);
-	await attempt(begun, () => resource.write(account, id, whole, paths, progress));
-	for (const each of begun) each.done();
+	await attempting(attempts, () => resource.write(account, id, whole, paths, progress));
+	for (const each of attempts) each.done();
 	return true;
 }
 
@@ -157,12 +158,12 @@ function byTarget(edits: readonly Edit[]): Group[] {
 	return groups;
 }
 
-/** Whether an edit changes something that is there. */
+/** Whether an edit changes an existing resource. */
 export function isUpdate(edit: Edit): edit is SetEdit | ListEdit {
 	return edit.edit === 'set' || edit.edit === 'list';
 }
 
 function supported<T>(method: T | undefined, { title }: Resource): T {
-	if (method === undefined) throw new SetupError(`${title}: setup cannot make or delete one.`);
+	if (method === undefined) throw new SetupError(`${title}: setup can’t create or delete one.`);
 	return method;
 }

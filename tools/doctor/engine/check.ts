@@ -1,58 +1,58 @@
 /**
- * What a check of the account is, and what it can find.
+ * What a check is, and what it can find.
  * @module
  */
 import type { AccountView } from '../../account/account-view';
 import type { Fix } from './fix';
 
 /**
- * - `ok`: as it should be
+ * - `ok`: as expected
  * - `wrong`: customers or agents will notice
- * - `note`: worth knowing and not wrong, or something no API tells
- * - `unreadable`: Twilio did not say
- * - `skipped`: does not apply, or cannot be told before something else is fixed
+ * - `note`: worth knowing and not wrong, or not readable through any API
+ * - `unreadable`: Twilio could not be read
+ * - `skipped`: does not apply, or is unknown until something else is fixed
  */
 export type Status = 'ok' | 'wrong' | 'note' | 'unreadable' | 'skipped';
 
-/** What a check saw. It overrides the check's own words where the account at hand allows clearer ones. */
+/** What a check saw. Its texts override the check's own where the account allows more precise ones. */
 export interface Observation {
 	readonly status: Exclude<Status, 'unreadable'>;
-	/** No secret and no full phone number. */
+	/** Without secrets and full phone numbers. */
 	readonly found: string;
 	readonly expected?: string;
 	readonly impact?: string;
 	readonly advice?: string;
-	/** How `npm run setup` fixes it. Without, a person has to. */
+	/** How `npm run setup` fixes it. Without fixes the user has to. */
 	readonly fixes?: readonly Fix[];
 }
 
-/** One question to the account. It only reads. */
+/** One question about the account. It only reads. */
 export interface Check {
-	/** Unique in its product: `bridge`. */
+	/** Unique in its product, and the name of its file: `bridge`. */
 	readonly name: string;
 	readonly title: string;
-	/** What should be. */
+	/** What the check expects. */
 	readonly expected: string;
-	/** What goes wrong for the customer or the agent otherwise. */
+	/** What customers or agents notice otherwise. */
 	readonly impact: string;
-	/** How to fix it: a command, or the steps in the Console. */
+	/** How to fix it: a command, or steps in the Console. */
 	readonly advice: string;
-	/** Does not concern those who hand over the other alone. */
+	/** Skipped when only the other is handed over. */
 	readonly only?: 'voice' | 'messaging';
-	/** Needs no answer of Twilio's. */
+	/** Runs without Twilio. */
 	readonly offline?: boolean;
 	/** @throws {HandoffError | SetupError} when Twilio cannot be read */
 	readonly look: (account: AccountView) => Observation | Promise<Observation>;
 }
 
-/** A system of the guide, with its checks. */
+/** A product of the guide, with its checks. */
 export interface Product {
 	readonly id: string;
 	readonly title: string;
 	readonly checks: readonly Check[];
 }
 
-/** What came of one check. */
+/** The outcome of one check. */
 export interface Finding {
 	/** The product's id and the check's name: `orchestrator/bridge`. */
 	readonly check: string;
@@ -77,7 +77,7 @@ export function skipped(found: string): Observation {
 	return { status: 'skipped', found };
 }
 
-/** @example wrong('closes 30 minutes after the last words', { fixes: [closeOnHangup] }) */
+/** @example wrong('closes after 30 minutes of silence', { fixes: [closeOnHangup] }) */
 export function wrong(found: string, more: Omit<Observation, 'status' | 'found'> = {}): Observation {
 	return { status: 'wrong', found, ...more };
 }

@@ -1,5 +1,5 @@
 /**
- * Edits applied to what is there now, shown to people, and turned round.
+ * Edits: applied to a resource's current state, inverted, and shown.
  * @module
  */
 import { isDeepStrictEqual } from 'node:util';
@@ -7,14 +7,14 @@ import { isRecord } from '../../../src/json';
 import { redact } from '../../../src/redact';
 import { SetupError } from '../../account/errors';
 import { showUrl } from '../../account/format';
-import type { Edit, Json, JsonObject, ListEdit, SetEdit } from './fix';
-import { isList } from './json';
+import type { Edit, ListEdit, SetEdit } from './fix';
+import { isList, type Json, type JsonObject, mapStrings } from './json';
 
 const LONGEST_VALUE = 300;
 
 /**
- * The whole resource with the edit in it. What an edit wants already is no conflict: doing it twice is doing it once.
- * @throws {SetupError} when the value is neither what the edit was made for nor what it would make of it
+ * The whole resource with the edit applied; the same object when there is nothing to change.
+ * @throws {SetupError} when the value is neither the edit's `before` nor its `after`
  */
 export function applyEdit(whole: JsonObject, edit: SetEdit | ListEdit): JsonObject {
 	const there = valueAt(whole, edit.path);
@@ -28,13 +28,13 @@ export function applyEdit(whole: JsonObject, edit: SetEdit | ListEdit): JsonObje
 	if (isSame(there, edit.after)) return whole;
 	if (!isSame(there, edit.before)) {
 		throw new SetupError(
-			`${edit.id && `${edit.id} `}${edit.path.join('.')} is ${showValue(there)} by now, not ${showValue(edit.before)}: somebody changed it.`,
+			`${edit.id && `${edit.id} `}${edit.path.join('.')} is now ${showValue(there)}, not ${showValue(edit.before)}: it was changed meanwhile.`,
 		);
 	}
 	return withValue(whole, edit.path, edit.after);
 }
 
-/** What takes the edit back. A `create` is taken back by deleting what it made, whose id only its maker knows. */
+/** The edit that undoes an edit. */
 export function inverseOf(edit: SetEdit | ListEdit): SetEdit | ListEdit {
 	if (edit.edit === 'list') return { ...edit, remove: edit.add, add: edit.remove };
 	const { before, after, ...rest } = edit;
@@ -45,7 +45,7 @@ export function inverseOf(edit: SetEdit | ListEdit): SetEdit | ListEdit {
 	};
 }
 
-/** Lines that show an edit: what it touches, before and after. */
+/** Lines that show an edit: the resource, before and after. Phone numbers are masked, and possible secrets left out. */
 export function describeEdit(edit: Edit, title: string): string[] {
 	switch (edit.edit) {
 		case 'set':
@@ -68,20 +68,10 @@ export function describeEdit(edit: Edit, title: string): string[] {
 	}
 }
 
-/** Replaces a text in every string of an edit, `CREATED` for example. */
-export function mapStrings<T extends Json>(value: T, map: (text: string) => string): T;
-export function mapStrings(value: Json, map: (text: string) => string): Json {
-	if (typeof value === 'string') return map(value);
-	if (isList(value)) return value.map((each) => mapStrings(each, map));
-	if (value === null || typeof value !== 'object') return value;
-	return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, mapStrings(each, map)]));
-}
-
 function target(title: string, id: string): string {
 	return id === '' ? title : `${title} ${id}`;
 }
 
-/** Phone numbers masked; of a URL only what cannot be a secret. */
 function showValue(value: Json | undefined): string {
 	if (value === undefined || value === null || value === '') return '(none)';
 	const safe = mapStrings(withoutParameters(value), (text) => redact(withoutSecrets(text)));
@@ -89,7 +79,7 @@ function showValue(value: Json | undefined): string {
 	return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
 }
 
-/** What an operator is given may be a key as well as a word. */
+/** An operator's parameters may hold a key. */
 function withoutParameters(value: Json): Json {
 	if (isList(value)) return value.map(withoutParameters);
 	if (!isObject(value)) return value;
@@ -109,7 +99,7 @@ function valueAt(whole: Json, path: readonly string[]): Json | undefined {
 	);
 }
 
-/** A copy with the value at the path; objects on the way are made where there are none. */
+/** A copy with the value at the path; missing objects on the way are created. */
 function withValue(whole: JsonObject, path: readonly string[], value: Json | undefined): JsonObject {
 	const [key, ...rest] = path;
 	if (key === undefined) return whole;
@@ -121,7 +111,7 @@ function withValue(whole: JsonObject, path: readonly string[], value: Json | und
 	return { ...whole, [key]: withValue(isObject(inner) ? inner : {}, rest, value) };
 }
 
-/** An API that was told `null` may say nothing or an empty text, and the other way round. */
+/** Twilio's APIs return `null`, an empty text or nothing for the same. */
 function isSame(one: Json | undefined, other: Json | undefined): boolean {
 	return isDeepStrictEqual(orNothing(one), orNothing(other));
 }

@@ -1,14 +1,14 @@
 /**
- * Changes of `.env`, the file that the agent, the Functions and the commands share.
+ * Fixes in `.env`, the file that the virtual agent, the Functions and the commands share.
  * @module
  */
 import type { AccountView } from '../../account/account-view';
 import type { Fix } from './fix';
 
 /**
- * Sets a name in `.env`. For names alone that hold no secret: people see the value.
- * @param after `''` to leave it unset
- * @param title instead of one that says just that
+ * Sets a name in `.env`. Only for names that hold no secret: the value is shown.
+ * @param after the value; `''` empties it
+ * @param title replaces the default title
  */
 export function setInEnv(
 	{ environment }: AccountView,

@@ -1,82 +1,78 @@
 /**
- * What would make a wrong setting right, as data: it can be shown before it is done, written down, and undone.
+ * A fix as data: it can be shown before it is applied, logged, and undone. The types of its edits are those of the undo
+ * log.
  * @module
  */
+import * as z from 'zod';
+import { json, jsonObject } from './json';
 
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
-export type JsonObject = { readonly [key: string]: Json };
+export type { Json, JsonObject } from './json';
 
-/** The kinds of things that setup changes; `resources.ts` knows how to read and write each. */
-export type ResourceKind =
-	| 'env'
-	| 'orchestrator-configuration'
-	| 'intelligence-configuration'
-	| 'flex-configuration'
-	| 'workflow'
-	| 'phone-number'
-	| 'address-configuration'
-	| 'live';
+/** What setup changes; `resources.ts` says how each is read and written. */
+const RESOURCE_KINDS = [
+	'env',
+	'orchestrator-configuration',
+	'intelligence-configuration',
+	'flex-configuration',
+	'workflow',
+	'phone-number',
+	'address-configuration',
+	'live',
+] as const;
+export type ResourceKind = (typeof RESOURCE_KINDS)[number];
 
-interface Target {
-	readonly resource: ResourceKind;
-	/** SID or id of the one meant. An account's single resources have `''`. */
-	readonly id: string;
-}
+const resource = z.enum(RESOURCE_KINDS);
+/** `id`: a SID or id; `''` for a resource that an account has only one of. */
+const target = { resource, id: z.string() };
+const path = z.array(z.string()).readonly();
+const list = z.array(json).readonly();
 
-/** Sets the value at a path. Without `before` there was none; without `after` there is to be none. */
-export interface SetEdit extends Target {
-	readonly edit: 'set';
-	readonly path: readonly string[];
-	readonly before?: Json;
-	readonly after?: Json;
-}
+const setEdit = z.object({
+	edit: z.literal('set'),
+	...target,
+	path,
+	before: json.exactOptional(),
+	after: json.exactOptional(),
+});
+const listEdit = z.object({ edit: z.literal('list'), ...target, path, remove: list, add: list });
+const createEdit = z.object({ edit: z.literal('create'), resource, value: jsonObject });
+const deleteEdit = z.object({ edit: z.literal('delete'), ...target, digest: z.string().exactOptional() });
 
-/** Takes values out of the list at a path and puts others in; the rest of the list is nobody's business. */
-export interface ListEdit extends Target {
-	readonly edit: 'list';
-	readonly path: readonly string[];
-	readonly remove: readonly Json[];
-	readonly add: readonly Json[];
-}
+export const edit = z.discriminatedUnion('edit', [setEdit, listEdit, createEdit, deleteEdit]);
+export type Edit = Readonly<z.infer<typeof edit>>;
 
-/** Makes a new one. In the edits that follow, `CREATED` stands for its id. */
-export interface CreateEdit {
-	readonly edit: 'create';
-	readonly resource: ResourceKind;
-	readonly value: JsonObject;
-}
+/** Sets the value at a path. Without `before` there was none; without `after` the value is removed. */
+export type SetEdit = Readonly<z.infer<typeof setEdit>>;
 
-/** Deletes what a `create` made. */
-export interface DeleteEdit extends Target {
-	readonly edit: 'delete';
-	/** What it looked like when it was made, by `digestOf`. */
-	readonly digest?: string;
-}
+/** Removes values from the list at a path and adds others; the rest of the list stays. */
+export type ListEdit = Readonly<z.infer<typeof listEdit>>;
 
-export type Edit = SetEdit | ListEdit | CreateEdit | DeleteEdit;
+/** Deletes what a `create` made. `digest`: what it looked like then, so that a later change is noticed. */
+export type DeleteEdit = Readonly<z.infer<typeof deleteEdit>>;
 
+/** The id of what a `create` made, in the edits that follow it. */
 export const CREATED = '{created}';
 
 /**
- * The order of things: the receiving side first, the customers' traffic last. Were it the other way round, a run that
- * stops half-way would leave customers with nobody.
+ * The order in which fixes are applied: the receiving side first, customers' traffic last. A run that stops half-way then
+ * never sends customers to a virtual agent that isn't ready.
  */
 export const STAGES = ['settings', 'intelligence', 'orchestrator', 'deploy', 'flex', 'traffic'] as const;
 export type Stage = (typeof STAGES)[number];
 
-/** One change that people are asked about. */
+/** One change that the user is asked about. */
 export interface Fix {
 	readonly stage: Stage;
-	/** What it does: "Close voice conversations on hang-up". The same title twice is the same change. */
+	/** What it does: "Close voice conversations on hang-up". Fixes with the same title are the same fix. */
 	readonly title: string;
 	readonly edits: readonly Edit[];
-	/** Checks that have to be fine first: made without them, the change would leave customers with nobody. */
+	/** Checks that have to pass first: without them, customers would reach no one. */
 	readonly needs?: readonly string[];
-	/** What `npm run deploy` does, after edits that prepare `.env` for it. */
+	/** Runs `npm run deploy`, after edits that prepare `.env` for it. */
 	readonly deploy?: true;
 }
 
-/** What `npm run deploy` does, wherever that is what fixes. */
+/** The fix of every check that a deployment fixes. */
 export const DEPLOY: Fix = {
 	stage: 'deploy',
 	title: 'Deploy the Functions and the flow (npm run deploy)',

@@ -1,19 +1,19 @@
 /**
- * A kind of thing in the account that setup can change.
+ * How setup reads and writes one kind of resource.
  * @module
  */
 import type { AccountView } from '../../account/account-view';
 import type { JsonObject } from './fix';
 
 export interface Resource {
-	/** As people call it: `Orchestrator configuration`. */
+	/** The name that is shown: `Orchestrator configuration`. */
 	readonly title: string;
-	/** What it is now: everything that a write would replace. Never from memory: somebody may have changed it. */
+	/** The current state: everything that a write replaces. Always a new request, since it may have changed. */
 	readonly read: (account: AccountView, id: string) => Promise<JsonObject>;
 	/**
-	 * @param whole what `read` returned, with the changes in it
-	 * @param changed the paths that changed, for APIs that take single fields
-	 * @param progress told now and then when the write takes long
+	 * @param whole what `read` returned, with the changes
+	 * @param changed the paths that changed, for APIs that update single fields
+	 * @param progress receives news of a write that takes long
 	 */
 	readonly write: (
 		account: AccountView,

@@ -1,5 +1,5 @@
 /**
- * Looks at a whole account.
+ * Runs all checks.
  * @module
  */
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,12 +10,12 @@ import type { AccountView } from '../../account/account-view';
 import { SetupError } from '../../account/errors';
 import type { Check, Finding, Observation, Product } from './check';
 
-/** The check that comes first: nothing else can be read with credentials that Twilio refuses. */
+/** Runs first: with credentials that Twilio rejects, nothing else can be read. */
 const GATE = 'agent-connect/credentials';
 const HEAD_START_MS = 3_000;
 
 /**
- * Runs every check, side by side: one that fails does not keep another from its answer. Changes nothing.
+ * Runs every check, in parallel: one that fails or hangs doesn't affect the others. Changes nothing.
  * @returns a finding for each check, in the order of the products
  */
 export async function examine(
@@ -27,7 +27,7 @@ export async function examine(
 	);
 	const gate = all.find(({ name }) => name === GATE);
 	const asked = gate && run(account, gate.check, gate.name);
-	// One that hangs is no reason to keep the others from their answers.
+	// If it hangs, the others start anyway.
 	const first = await Promise.race([asked, sleep(HEAD_START_MS, undefined, { ref: false })]);
 	const isShut = first?.status === 'wrong' || first?.status === 'skipped';
 	return Promise.all(
@@ -36,7 +36,7 @@ export async function examine(
 			if (isShut && !check.offline) {
 				return finding(check, name, {
 					status: 'skipped',
-					found: 'cannot be read without valid credentials',
+					found: 'can’t be read without valid credentials',
 				});
 			}
 			return run(account, check, name);
@@ -46,7 +46,7 @@ export async function examine(
 
 async function run(account: AccountView, check: Check, name: string): Promise<Finding> {
 	if (check.only && !account.handsOver(check.only)) {
-		return finding(check, name, { status: 'skipped', found: `is about ${check.only} alone` });
+		return finding(check, name, { status: 'skipped', found: `applies to ${check.only} only` });
 	}
 	try {
 		return finding(check, name, await check.look(account));
@@ -67,12 +67,12 @@ function whyUnreadable(error: unknown): string {
 	if (error instanceof HandoffError || error instanceof SetupError) return error.message;
 	if (error instanceof ZodError) {
 		const [issue] = error.issues;
-		return `Twilio’s answer is not of the documented shape (${issue?.path.join('.')}: ${issue?.message})`;
+		return `Twilio’s response doesn’t have the documented shape (${issue?.path.join('.')}: ${issue?.message})`;
 	}
-	return `this check itself failed (${error instanceof Error ? `${error.name}: ${error.message}` : 'unknown'}); please report it`;
+	return `the check itself failed (${error instanceof Error ? `${error.name}: ${error.message}` : 'unknown'}); please report it`;
 }
 
-/** Whether the account is fit for handoffs; `undefined` when that cannot be told. */
+/** Whether the account is ready for handoffs; `undefined` when that is unknown. */
 export function isHealthy(findings: readonly Finding[]): boolean | undefined {
 	if (findings.some(({ status }) => status === 'wrong')) return false;
 	return findings.some(({ status }) => status === 'unreadable') ? undefined : true;

@@ -1,97 +1,98 @@
 /**
- * Takes back what setup changed, the last change first.
+ * Undoes what setup changed, the last change first.
  * @module
  */
 import { HandoffError } from '../../../src/http/errors';
 import type { AccountView } from '../../account/account-view';
 import { GoneError, SetupError } from '../../account/errors';
-import { type Resources, unnoted, writeEdits } from './apply';
+import { type Resources, unlogged, writeEdits } from './apply';
+import type { Dialog } from './apply-fixes';
 import { describeEdit, inverseOf } from './edit';
 import type { DeleteEdit, ListEdit, SetEdit } from './fix';
-import { liveInWords } from './live';
-import type { Dialog } from './set-up';
-import type { Change } from './undo-format';
+import type { Change, Live } from './undo-log';
 
 const DEPLOYED =
-	'A flow or Functions that were new stay, and so do the Functions’ variables. npm run flow -- history tells what was published; npm run flow -- rollback goes back to any of it.';
+	'A new flow, new Functions and their variables stay. To go back to any published revision of the flow: npm run flow -- history, then npm run flow -- rollback.';
 const UNFINISHED =
-	'  Setup ended before it knew whether this was done. If Twilio was still at it, it may yet come: look with npm run doctor in some minutes, and if so take it back again.';
+	'  Setup ended before this was confirmed. Twilio may still be at it: run npm run doctor in a few minutes, and if the change is there, undo it again.';
+const HELD_BACK =
+	'Not undone, since a change before it that couldn’t be undone decides where customers’ calls and messages go, and they would reach no one. Fix that first, or remove it from the undo log if it is to stay, and run this again:';
 
-const AT_REST =
-	'Not taken back, since what could not be taken back before it decides where customers go, and they might end with nobody. Fix that first, or take it out of the file if it is to stay as it is, and run this again:';
-
-export interface TakingBack {
-	/** The account, with a time limit of its own. */
+interface UndoOptions {
+	/** Opens the account for one change, with its own time limit. */
 	readonly open: () => AccountView;
 	readonly resources: Resources;
 	readonly dialog: Dialog;
 	readonly dryRun: boolean;
 }
 
-/** `already`: it was as before. `left`: not, or not wholly, taken back. `nothing`: there was nothing to go back to. */
-type Outcome = 'taken' | 'already' | 'left' | 'nothing';
-/** How many changes ended how. */
-export type TakenBack = Readonly<Record<Outcome, number>>;
+/**
+ * `already`: the account was as before. `left`: not undone, or not completely. `nothing`: there was no earlier state to
+ * restore.
+ */
+type Outcome = 'undone' | 'already' | 'left' | 'nothing';
+/** How many changes had each outcome. */
+type UndoResult = Readonly<Record<Outcome, number>>;
 
 /**
- * Asks for each change. The steps of one go together: the first that cannot be taken back, since somebody has changed
- * the value again or Twilio fails, ends that change, is said, and does not stop the others. Only a change of customers'
- * traffic does: the others are what brings them to somebody meanwhile.
- * @param changes `readUndoFile`
+ * Asks for each change. The steps of a change belong together: the first that fails, because the value was changed since
+ * or Twilio fails, ends that change and is shown; the other changes go on. Except after a change of customers' traffic:
+ * the rest is what serves these customers, so it stays.
+ * @param changes `readUndoLog`
  */
-export async function undoChanges(changes: readonly Change[], options: TakingBack): Promise<TakenBack> {
-	const counts = { taken: 0, already: 0, left: 0, nothing: 0 };
+export async function undoChanges(changes: readonly Change[], options: UndoOptions): Promise<UndoResult> {
+	const counts = { undone: 0, already: 0, left: 0, nothing: 0 };
 	const newestFirst = changes.toReversed();
 	const isTraffic = ({ stage }: Change) => stage === 'traffic';
 	const all = [...newestFirst.filter(isTraffic), ...newestFirst.filter((change) => !isTraffic(change))];
 	for (const [index, change] of all.entries()) {
-		const outcome = await takeOneBack(change, options);
+		const outcome = await undoChange(change, options);
 		counts[outcome] += 1;
 		if (outcome !== 'left' || !isTraffic(change) || options.dryRun) continue;
 		const rest = all.slice(index + 1);
-		if (rest.length > 0) options.dialog.show(`\n${AT_REST}`);
+		if (rest.length > 0) options.dialog.show(`\n${HELD_BACK}`);
 		for (const { title } of rest) options.dialog.show(`  ${title}`);
 		return { ...counts, left: counts.left + rest.length };
 	}
 	return counts;
 }
 
-async function takeOneBack(
+async function undoChange(
 	change: Change,
-	{ open, resources, dialog, dryRun }: TakingBack,
+	{ open, resources, dialog, dryRun }: UndoOptions,
 ): Promise<Outcome> {
-	dialog.show(`\nTake back: ${change.title}`);
-	if (change.before) dialog.show(`  Before it was live: ${liveInWords(change.before)}. ${DEPLOYED}`);
+	dialog.show(`\nUndo: ${change.title}`);
+	if (change.before) dialog.show(`  Live before: ${liveInWords(change.before)}. ${DEPLOYED}`);
 	const steps = change.steps.toReversed();
 	const unknown = steps.some(({ edit, created }) => edit.edit === 'create' && created === undefined);
 	const unfinished = steps.some(({ state }) => state === 'begun');
 	const all = steps.flatMap(undoOf);
-	// What may yet come to be used is not deleted.
+	// The change may still be made, and use what was created for it.
 	const stays = unfinished ? all.filter(({ edit }) => edit === 'delete') : [];
 	const edits = all.filter((edit) => !stays.includes(edit));
 	for (const edit of edits) {
 		for (const line of describeEdit(edit, resources[edit.resource].title)) dialog.show(`  ${line}`);
 	}
 	if (all.length === 0 && !unknown) return 'nothing';
-	if (unknown) dialog.show('  One was to be made anew; whether it was, is not known: look in the Console.');
+	if (unknown) dialog.show('  Whether a resource was created is unknown: look in the Console.');
 	for (const { resource, id } of stays) {
-		dialog.show(`  ${resources[resource].title} ${id} stays: delete it by hand once nothing uses it.`);
+		dialog.show(`  ${resources[resource].title} ${id} stays: delete it when nothing uses it.`);
 	}
-	if (dryRun || edits.length === 0 || !(await dialog.agrees('Take it back?'))) return 'left';
+	if (dryRun || edits.length === 0 || !(await dialog.agrees('Undo it?'))) return 'left';
 	try {
 		const written = await writeEdits(edits, open(), {
 			resources,
-			begin: unnoted,
+			begin: unlogged,
 			progress: (line) => dialog.progress(`  ${line}`),
 		});
-		dialog.show(written ? '  done' : '  nothing to do: it is as it was before');
+		dialog.show(written ? '  done' : '  nothing to do: it is as before');
 		if (unfinished) dialog.show(UNFINISHED);
 		if (unknown || stays.length > 0) return 'left';
-		return written ? 'taken' : 'already';
+		return written ? 'undone' : 'already';
 	} catch (error) {
 		if (!(error instanceof SetupError || error instanceof HandoffError)) throw error;
 		if (error instanceof GoneError) {
-			dialog.show('  nothing to do: it is gone');
+			dialog.show('  nothing to do: it no longer exists');
 			return 'already';
 		}
 		dialog.show(`  not done: ${error.message}`);
@@ -99,10 +100,18 @@ async function takeOneBack(
 	}
 }
 
-/** Nothing for what cannot be taken back, or never came to be. */
+/** @returns no edit for a step that can't be undone, or wasn't made */
 function undoOf({ edit, created, digest }: Change['steps'][number]): (SetEdit | ListEdit | DeleteEdit)[] {
 	if (edit.edit === 'delete') return [];
 	if (edit.edit !== 'create') return [inverseOf(edit)];
 	if (created === undefined) return [];
 	return [{ edit: 'delete', resource: edit.resource, id: created, ...(digest !== undefined && { digest }) }];
+}
+
+/** @example 'flow FW… revision 3, no Functions' */
+function liveInWords({ flow, functions }: Live): string {
+	return [
+		flow ? `flow ${flow.sid} revision ${flow.revision}` : 'no flow',
+		functions ? `Functions build ${functions.buildSid}` : 'no Functions',
+	].join(', ');
 }

@@ -1,8 +1,14 @@
 /**
- * The Functions' half of a deployment: what is live, what would be, what differs, how it gets there, and whether it
- * answers.
+ * Functions: those of this project, as they are deployed.
  * @module
  */
+import type { Product } from '../engine/check';
+import { deployed } from './deployed';
+import { reachable } from './reachable';
+import { settings } from './settings';
+import { strangers } from './strangers';
+import { version } from './version';
+
 export { type LocalBundle, localBundle } from '../../deploy/bundle';
 export { checkContextSize } from '../../deploy/context-size';
 export { type Deployment, readDeployment } from '../../deploy/deployment';
@@ -17,3 +23,9 @@ export {
 	type Variables,
 } from '../../deploy/plan';
 export { type SmokeCheck, smokeTest } from '../../deploy/smoke-test';
+
+export const functions: Product = {
+	id: 'functions',
+	title: 'Functions',
+	checks: [deployed, reachable, version, strangers, settings],
+};

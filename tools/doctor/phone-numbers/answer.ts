@@ -1,5 +1,5 @@
 /**
- * What answers when a customer calls or writes to a number.
+ * What answers when a customer calls or texts a number.
  * @module
  */
 
@@ -9,12 +9,12 @@ import { flowInWords } from '../../account/flow';
 import { showUrl } from '../../account/format';
 import type { NumberSettings } from '../../account/phone-numbers';
 
-/** Of Twilio's hosts, the one that new numbers point to, and the one whose URLs start Studio flows. */
+/** Twilio's hosts: new numbers point to the first; URLs of the second start Studio flows. */
 const DEMO_HOST = 'demo.twilio.com';
 const WEBHOOKS_HOST = 'webhooks.twilio.com';
 
 export interface Answer {
-	/** `flow` is also what else Twilio hosts for Flex. `trunk`: whatever is behind it, no API of Twilio's tells. */
+	/** `flow`: also other webhooks that Twilio hosts for Flex. `trunk`: no API says what is behind it. */
 	readonly kind: 'nothing' | 'demo' | 'flow' | 'trunk' | 'webhook';
 	/** `''` when there is none. */
 	readonly url: string;
@@ -23,7 +23,7 @@ export interface Answer {
 }
 
 /**
- * A trunk wins over a TwiML app, and that over the number's own URL (incomingPhoneNumber.d.ts).
+ * A trunk takes precedence over a TwiML app, and that over the number's own URL (incomingPhoneNumber.d.ts).
  * @throws {HandoffError} when Twilio does not answer
  */
 export async function answersCalls(account: AccountView, settings: NumberSettings): Promise<Answer> {
@@ -40,7 +40,7 @@ export async function answersMessages(account: AccountView, settings: NumberSett
 	return smsApplicationSid === '' ? answerAt(account, smsUrl) : viaApp(account, smsApplicationSid, 'smsUrl');
 }
 
-/** Who is at a URL, told by its host alone. */
+/** What answers at a URL, by its host. */
 export function kindOf(url: string): Exclude<Answer['kind'], 'trunk'> {
 	if (!URL.canParse(url)) return 'nothing';
 	const { host } = new URL(url);
@@ -50,7 +50,7 @@ export function kindOf(url: string): Exclude<Answer['kind'], 'trunk'> {
 export async function answerAt(account: AccountView, url: string): Promise<Answer> {
 	const kind = kindOf(url);
 	if (kind === 'nothing') {
-		return { kind, url, what: url === '' ? 'nothing' : 'an address that is no URL, and so nobody,' };
+		return { kind, url, what: url === '' ? 'nothing' : 'an invalid URL' };
 	}
 	if (kind === 'demo') return { kind, url, what: 'Twilio’s demo' };
 	const flowSid = /\/Flows\/(FW[0-9a-f]{32})/i.exec(kind === 'flow' ? url : '')?.[1];
@@ -66,7 +66,7 @@ async function viaApp(
 	const found = await askingFor('reading a TwiML app', () =>
 		account.twilio.applications(applicationSid).fetch(),
 	);
-	if (!found) return { kind: 'nothing', url: '', what: `${app}, which is gone,` };
+	if (!found) return { kind: 'nothing', url: '', what: `${app}, which doesn’t exist,` };
 	const answer = await answerAt(account, found[field] || '');
 	return { ...answer, what: `${app} (${answer.what})` };
 }

@@ -1,11 +1,12 @@
 /**
- * Phone Numbers: where customers call and write.
+ * Phone Numbers, which customers call and text.
  * @module
  */
 import type { Product } from '../engine/check';
 import { calls } from './calls';
+import { capabilities } from './capabilities';
 import { messages } from './messages';
-import { capabilities, number } from './owned';
+import { number } from './number';
 
 export { phoneNumberResource } from './resource';
 

@@ -1,39 +1,40 @@
 /**
- * Checks that nothing but the virtual agent answers what customers write.
+ * Whether only the virtual agent answers customers' messages. It receives them through Conversations; what a number is
+ * set to runs in parallel to that, and Twilio recommends that it be nothing
+ * (https://www.twilio.com/docs/flex/admin-guide/setup/conversations/manage-conversations-sms-addresses).
  * @module
  */
 import type { ServiceInstance } from 'twilio/lib/rest/messaging/v1/service';
 import type { AccountView } from '../../account/account-view';
-import { agentDomain } from '../../account/agent-domain';
+import { agentDomain, leadsTo } from '../../account/agent-domain';
 import { inWords, named } from '../../account/format';
 import {
 	MOST_SERVICES,
 	readServicesOfNumbers,
 	type ServicesOfNumbers,
 } from '../../account/messaging-services';
-import { type AgentNumber, changeNumber, readNumbers } from '../../account/phone-numbers';
+import { type AgentNumber, readNumbers } from '../../account/phone-numbers';
 import { type Check, type Observation, ok, skipped, wrong } from '../engine/check';
 import type { Fix } from '../engine/fix';
-import { writable } from '../engine/writable';
-import { type Answer, answerAt, answersMessages } from './answer';
-import { CONSEQUENCES, foreignAt, isUncertain } from './second-answer';
+import { type Answer, answerAt, answersMessages, kindOf } from './answer';
+import { changeNumber } from './resource';
 
 const BY_HAND =
-	'Console, Phone Numbers > Manage > Active numbers > the number > Messaging Configuration: empty "A message comes in".';
+	'Empty "A message comes in" (Console: Phone Numbers > Manage > Active numbers > the number > Messaging Configuration).';
 /** https://www.twilio.com/docs/messaging/services, "Incoming message handling" */
 const SERVICE_BY_HAND =
-	'Console, Messaging > Services > the service > Integration, Incoming Messages: "Defer to sender’s webhook". It applies to all numbers of that service, so npm run setup leaves it to you.';
+	'Set the service’s incoming messages to "Defer to sender’s webhook" (Console: Messaging > Services > the service > Integration). It applies to all numbers of that service, so npm run setup doesn’t change it.';
 
 export const messages: Check = {
 	name: 'messages',
-	title: 'Messages are left to the virtual agent',
-	expected: 'a number has nothing of its own that answers messages: Conversations takes them',
-	impact: 'Customers get a reply that is not the agent’s, or go straight to a flow.',
+	title: 'Incoming messages',
+	expected: 'nothing else answers messages to the virtual agent’s numbers, so Conversations receives them',
+	impact: 'Customers get replies that aren’t the virtual agent’s, or go straight to a flow.',
 	advice: BY_HAND,
 	only: 'messaging',
 	look: async (account) => {
 		const numbers = (await readNumbers(account)).found.filter(({ sms }) => sms);
-		if (numbers.length === 0) return skipped('no number of the agent in this account receives SMS');
+		if (numbers.length === 0) return skipped('no number of the virtual agent in this account receives SMS');
 		const services = await readServicesOfNumbers(account);
 		if (services === undefined) return tooMany(numbers);
 		return judge(account, await Promise.all(numbers.map((number) => answerOf(account, number, services))));
@@ -59,48 +60,57 @@ async function answerOf(
 	return { number, service, answer: await answerAt(account, service.inboundRequestUrl || '') };
 }
 
+const IMPACTS = {
+	demo: 'Customers get Twilio’s demo text besides the virtual agent’s reply.',
+	flow: 'Customers go straight to that flow and never reach the virtual agent.',
+	agent:
+		'The virtual agent receives every message twice: from Conversations, and in a format that TAC rejects, which fills Twilio’s error log.',
+};
+
+/**
+ * The virtual agent's own server is wrong too: TAC 2.5 expects the JSON of Orchestrator there, and responds to the form
+ * that a number posts with 400 (tac/server/fastapi_server.py, `conversation_webhook`).
+ * @param domain the virtual agent's, if known
+ * @returns what is certainly wrong; `undefined` for nothing, and for a webhook that may or may not answer
+ */
+function faultAt(url: string, domain: string | undefined): keyof typeof IMPACTS | undefined {
+	const kind = kindOf(url);
+	if (kind === 'demo' || kind === 'flow') return kind;
+	return domain !== undefined && leadsTo(domain, url) ? 'agent' : undefined;
+}
+
 function judge(account: AccountView, answered: readonly Answered[]): Observation {
 	const domain = agentDomain(account.environment);
-	const faults = answered.filter(({ answer }) => foreignAt(answer.url, domain));
+	const faults = answered.filter(({ answer }) => faultAt(answer.url, domain));
 	if (faults.length === 0) return judgeRest(answered, domain);
-	const found = faults.map(describe).join('; ');
-	const [kind, ...more] = new Set(faults.map(({ answer }) => foreignAt(answer.url, domain)));
+	const [kind, ...more] = new Set(faults.map(({ answer }) => faultAt(answer.url, domain)));
 	const own = faults.filter(({ service }) => !service);
-	const fixes = writable(
-		own.map(({ number }) => leaveToConversations(number, domain)),
-		account,
-	);
 	const advice = [
-		...(own.length === 0 ? [] : [fixes.length < own.length ? `${NOT_WRITABLE}${BY_HAND}` : BY_HAND]),
+		...(own.length > 0 ? [BY_HAND] : []),
 		...(own.length < faults.length ? [SERVICE_BY_HAND] : []),
 	];
-	return wrong(found, {
-		...(kind && more.length === 0 && { impact: CONSEQUENCES[kind] }),
+	return wrong(faults.map(describe).join('; '), {
+		...(kind && more.length === 0 && { impact: IMPACTS[kind] }),
 		advice: advice.join(' '),
-		fixes,
+		fixes: own.map(({ number }) => leaveToConversations(number, domain)),
 	});
 }
 
-const NOT_WRITABLE =
-	'What is set now may hold a credential or token, which setup does not write down. By hand: ';
-
 /**
- * Where nothing is wrong for certain.
+ * When nothing is certainly wrong.
  *
- * A service without an address receives nothing, says the SDK; of "Autocreate a Conversation", where Conversations takes
- * the messages (https://www.twilio.com/docs/messaging/services), the API shows nothing.
+ * A service without a URL receives nothing, says the SDK's documentation. The API doesn't show "Autocreate a
+ * Conversation", with which Conversations receives the messages (https://www.twilio.com/docs/messaging/services).
  *
- * GUESS: that such a service has no address either. One that is set so in the Console, read through the API, would
- * settle it.
+ * GUESS: such a service has no URL either. One that is set so in the Console, read through the API, would settle it.
  */
 function judgeRest(answered: readonly Answered[], domain: string | undefined): Observation {
 	const found = answered.map(describe).join('; ');
+	const isUnclear = ({ kind, url }: Answer) => kind === 'webhook' && faultAt(url, domain) === undefined;
 	const notes = [
 		...(answered.some(({ service, answer }) => service && answer.kind === 'nothing') ? [SILENT_SERVICE] : []),
-		...(answered.some(({ service, answer }) => !service && isUncertain(answer, domain)) ? [WEBHOOK] : []),
-		...(answered.some(({ service, answer }) => service && isUncertain(answer, domain))
-			? [SERVICE_WEBHOOK]
-			: []),
+		...(answered.some(({ service, answer }) => !service && isUnclear(answer)) ? [WEBHOOK] : []),
+		...(answered.some(({ service, answer }) => service && isUnclear(answer)) ? [SERVICE_WEBHOOK] : []),
 	];
 	if (notes.length === 0) return ok(found);
 	return {
@@ -112,25 +122,24 @@ function judgeRest(answered: readonly Answered[], domain: string | undefined): O
 }
 
 const SILENT_SERVICE = {
-	impact: 'If the service is set to drop messages, customers who write get no answer at all.',
+	impact: 'If the service is set to drop messages, customers who text get no reply.',
 	advice:
-		'Look in the Console, Messaging > Services > the service > Integration, Incoming Messages: it should be "Defer to sender’s webhook" or "Autocreate a Conversation".',
+		'Make sure that the service’s incoming messages are set to "Defer to sender’s webhook" or "Autocreate a Conversation" (Console: Messaging > Services > the service > Integration).',
 };
 const SERVICE_WEBHOOK = {
-	impact:
-		'If whoever is there does not lead messages to the virtual agent, customers who write never meet it.',
-	advice: `If messages reach the agent that way, all is well. If not: ${SERVICE_BY_HAND}`,
+	impact: 'If that webhook doesn’t pass messages on to the virtual agent, customers who text never reach it.',
+	advice: `Make sure that messages reach the virtual agent that way. If they don’t: ${SERVICE_BY_HAND}`,
 };
 const WEBHOOK = {
-	impact: 'It runs in parallel to Conversations: if it answers, customers get a second answer.',
-	advice: `If it answers nobody, all is well. If it does: ${BY_HAND}`,
+	impact: 'The webhook runs in parallel to Conversations: if it replies, customers get a second reply.',
+	advice: `Make sure that the webhook doesn’t reply. If it does: ${BY_HAND}`,
 };
 
 function tooMany(numbers: readonly AgentNumber[]): Observation {
 	return {
 		status: 'note',
-		found: `this account has more than ${MOST_SERVICES} Messaging Services: which of them ${inWords(numbers.map(({ label }) => label))} may be in was not looked up`,
-		advice: `Look yourself that nothing else answers messages. ${BY_HAND} If the number is in a Messaging Service, that decides instead: Messaging > Services > the service > Integration.`,
+		found: `this account has more than ${MOST_SERVICES} Messaging Services; which of them ${inWords(numbers.map(({ label }) => label))} may be in was not looked up`,
+		advice: `Make sure that nothing else answers messages. ${BY_HAND} If the number is in a Messaging Service, the service’s incoming messages apply instead (Console: Messaging > Services > the service > Integration).`,
 	};
 }
 
@@ -140,17 +149,17 @@ function leaveToConversations(number: AgentNumber, domain: string | undefined): 
 		stage: 'traffic',
 		needs: ['conversations-classic/addresses'],
 		title: `Leave messages to ${number.label}, ${number.sid}, to Conversations`,
-		// Without the app, the number's own URL counts again: it goes too if it is as foreign.
+		// Without the TwiML app, the number's own URL applies again: it is removed too if it is as wrong.
 		edits: changeNumber(number, {
 			smsApplicationSid: '',
-			...(foreignAt(smsUrl, domain) && { smsUrl: '' }),
+			...(faultAt(smsUrl, domain) && { smsUrl: '' }),
 		}),
 	};
 }
 
 function describe({ number, answer, service }: Answered): string {
-	const by = service ? `, by the Messaging Service ${named(service.friendlyName, service.sid)}` : '';
+	const by = service ? `, through the Messaging Service ${named(service.friendlyName, service.sid)}` : '';
 	if (answer.kind !== 'nothing') return `${answer.what} answers messages to ${number.label}${by}`;
-	if (service) return `no address is set for messages to ${number.label}${by}`;
-	return `nothing of its own answers messages to ${number.label}: Conversations takes them`;
+	if (service) return `no URL is set for messages to ${number.label}${by}`;
+	return `nothing else answers messages to ${number.label}, so Conversations receives them`;
 }

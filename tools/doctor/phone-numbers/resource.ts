@@ -1,20 +1,24 @@
 /**
- * A phone number as setup changes it.
+ * How setup reads and writes a phone number.
  * @module
  */
-
 import type { AccountView } from '../../account/account-view';
 import { asking } from '../../account/asking';
-import { NUMBER_SETTINGS, settingsOf } from '../../account/phone-numbers';
+import {
+	type AgentNumber,
+	NUMBER_SETTINGS,
+	type NumberSettings,
+	settingsOf,
+} from '../../account/phone-numbers';
+import type { SetEdit } from '../engine/fix';
 import type { Resource } from '../engine/resource';
 
 /**
- * Writes the changed settings alone; an empty text takes one away.
+ * Writes only the settings that changed; an empty text removes one.
  *
- * GUESS: that an empty TrunkSid takes the number off its trunk. Public code counts on it, some of which reads the number
- * again and finds the trunk gone; no document says so. A number of a live account that is on a trunk would settle it; the
- * other way is to delete it from the trunk's PhoneNumbers
- * (https://www.twilio.com/docs/sip-trunking/api/phonenumber-resource).
+ * GUESS: an empty TrunkSid removes the number from its trunk. Public code relies on it, and some of it reads the number
+ * again and finds no trunk; no document says so. A number on a trunk in a live account would settle it; the other way is
+ * to delete it from the trunk's PhoneNumbers (https://www.twilio.com/docs/sip-trunking/api/phonenumber-resource).
  */
 export const phoneNumberResource: Resource = {
 	title: 'Phone number',
@@ -29,3 +33,13 @@ export const phoneNumberResource: Resource = {
 		await asking('updating the phone number', () => twilio.incomingPhoneNumbers(id).update(settings));
 	},
 };
+
+/** An edit for each setting that isn't yet as wanted. */
+export function changeNumber({ sid, settings }: AgentNumber, wanted: Partial<NumberSettings>): SetEdit[] {
+	return NUMBER_SETTINGS.flatMap((name): SetEdit[] => {
+		const before = settings[name];
+		const after = wanted[name];
+		if (after === undefined || after === before) return [];
+		return [{ edit: 'set', resource: 'phone-number', id: sid, path: [name], before, after }];
+	});
+}

@@ -1,20 +1,20 @@
 /**
- * Whether there is a flow, and whether customers get it.
+ * Whether the flow is deployed.
  * @module
  */
-
-import { FLOW_SETTING, lookAtFlow, readFlow } from '../../account/flow';
+import { FLOW_SETTING, readFlow } from '../../account/flow';
 import { named } from '../../account/format';
-import { isMalformed } from '../agent-connect/settings';
-import { type Check, ok, skipped, wrong } from '../engine/check';
+import { isMalformed } from '../../account/settings';
+import { type Check, ok, wrong } from '../engine/check';
 import { DEPLOY } from '../engine/fix';
+import { lookAtFlow } from './look-at-flow';
 
 export const deployed: Check = {
 	name: 'deployed',
-	title: 'The flow is there',
+	title: 'Flow deployed',
 	expected: 'the account has this project’s flow',
-	impact: 'The agent has nowhere to hand customers over to: who asks for a person stays with it.',
-	advice: 'npm run deploy',
+	impact: 'The virtual agent has no flow to hand over to: customers who ask for a person stay with it.',
+	advice: 'Run npm run deploy.',
 	look: async (account) => {
 		if (!isMalformed(account.settings, FLOW_SETTING)) {
 			const reading = await readFlow(account);
@@ -23,22 +23,3 @@ export const deployed: Check = {
 		return lookAtFlow(account, ({ sid, name, revision }) => ok(`${named(name, sid)}, revision ${revision}`));
 	},
 };
-
-export const published: Check = {
-	name: 'published',
-	title: 'The flow is published',
-	expected: 'the flow’s last revision is published',
-	impact:
-		'Studio runs what was published before the draft; when nothing was, every handoff fails and customers reach nobody.',
-	advice:
-		'Somebody is editing the flow. Publish the draft in Studio (Publish), then npm run flow -- pull; or npm run deploy -- --force, which overwrites it.',
-	look: (account) =>
-		lookAtFlow(account, ({ status, revision }) =>
-			status === 'published'
-				? ok(`revision ${revision}`)
-				: wrong(`revision ${revision} is a ${status}, not published`),
-		),
-};
-
-/** A draft is an edit too, and `studio/published` has said so. */
-export const DRAFT = skipped('the last revision is a draft: see studio/published');

@@ -1,10 +1,12 @@
 /**
- * Studio: the flow that takes a customer to Flex.
+ * Studio: the flow that hands customers over to Flex.
  * @module
  */
 import type { Product } from '../engine/check';
-import { deployed, published } from './deployed';
-import { drift, version } from './version';
+import { deployed } from './deployed';
+import { drift } from './drift';
+import { published } from './published';
+import { version } from './version';
 
 export const studio: Product = {
 	id: 'studio',

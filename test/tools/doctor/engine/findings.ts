@@ -1,17 +1,21 @@
 /**
- * What the checks of the agent, the flow, the Functions and Flex find in an account, and what their fixes make of it.
+ * The findings of the checks of agent-connect, studio, functions and flex in an account, and what their fixes change.
  * @module
  */
+import type { Emulator } from '../../../../emulator/core/emulator';
 import type { AccountView } from '../../../../tools/account/account-view';
+import type { Deployment } from '../../../../tools/deploy/deployment';
+import type { SmokeCheck } from '../../../../tools/deploy/smoke-test';
 import { agentConnect } from '../../../../tools/doctor/agent-connect';
-import { unnoted, writeEdits } from '../../../../tools/doctor/engine/apply';
+import { unlogged, writeEdits } from '../../../../tools/doctor/engine/apply';
 import type { Finding } from '../../../../tools/doctor/engine/check';
 import type { Resource } from '../../../../tools/doctor/engine/resource';
 import { examine } from '../../../../tools/doctor/engine/run';
 import { flex, flexConfigurationResource, workflowResource } from '../../../../tools/doctor/flex';
-import type { Deployment, SmokeCheck } from '../../../../tools/doctor/functions';
-import { functionsProduct } from '../../../../tools/doctor/functions/checks';
+import { functions } from '../../../../tools/doctor/functions';
 import { studio } from '../../../../tools/doctor/studio';
+import { useEmulator } from '../../../emulator/client';
+import { type ViewOptions, viewOf } from '../../../support/account-view';
 
 export const live: Deployment = {
 	serviceSid: `ZS${'1'.repeat(32)}`,
@@ -21,7 +25,7 @@ export const live: Deployment = {
 	variables: {},
 };
 
-/** What a good deployment answers; what is given comes instead of the answer about the same. */
+/** The responses of a good deployment; `changed` replaces the response about the same. */
 export function answers(changed: Partial<Record<SmokeCheck['about'], string>> = {}): SmokeCheck[] {
 	return (['strangers', 'settings', 'version'] as const).map((about) => ({
 		name: `a question about ${about}`,
@@ -31,33 +35,53 @@ export function answers(changed: Partial<Record<SmokeCheck['about'], string>> = 
 	}));
 }
 
-/** A project that is deployed as it should be. */
+/** A project that is deployed correctly. */
 export const deployed = {
 	deployment: async () => live,
 	smokeTest: async () => answers(),
 };
 
-const PRODUCTS = [agentConnect, studio, functionsProduct, flex];
+/** One emulated account for a file of tests. @returns opens it, with a correct deployment unless `project` differs */
+export function useAccount(): (options?: ViewOptions) => AccountView {
+	let emulator: Emulator | undefined;
+	useEmulator((started) => {
+		emulator = started;
+	});
+	return ({ project, ...options } = {}) => {
+		if (!emulator) throw new Error('The emulator is not started yet');
+		return viewOf(emulator, { ...options, project: { ...deployed, ...project } });
+	};
+}
 
-/** All findings, by the check. */
+const PRODUCTS = [agentConnect, studio, functions, flex];
+
+/** All findings by their check. */
 export async function findings(account: AccountView, products = PRODUCTS): Promise<Map<string, Finding>> {
 	const all = await examine(account, products);
 	return new Map(all.map((each) => [each.check, each]));
 }
 
-/** The findings that something is wrong or cannot be read. One fault should make one. */
+/** The findings that are wrong or unreadable. Each fault should cause one. */
 export async function faults(account: AccountView, products = PRODUCTS): Promise<Finding[]> {
 	const all = [...(await findings(account, products)).values()];
 	return all.filter(({ status }) => status === 'wrong' || status === 'unreadable');
 }
 
-/** Makes the changes that findings call for. @returns what `.env` would have anew */
+/** The only fault. */
+export async function onlyFault(account: AccountView, products = PRODUCTS): Promise<Finding> {
+	const [fault, ...others] = await faults(account, products);
+	expect(others).toEqual([]);
+	if (!fault) throw new Error('Nothing is wrong');
+	return fault;
+}
+
+/** Applies the fixes of findings. @returns what they set in `.env` */
 export async function fix(account: AccountView, found: readonly Finding[]): Promise<Record<string, string>> {
 	const environment: Record<string, string> = {};
 	const other: Resource = {
-		title: 'another thing',
-		read: () => Promise.reject(new Error('nobody should read this')),
-		write: () => Promise.reject(new Error('nobody should write this')),
+		title: 'Other',
+		read: () => Promise.reject(new Error('no fix here reads this')),
+		write: () => Promise.reject(new Error('no fix here writes this')),
 	};
 	const env: Resource = {
 		title: '.env',
@@ -78,7 +102,7 @@ export async function fix(account: AccountView, found: readonly Finding[]): Prom
 			'address-configuration': other,
 			live: other,
 		},
-		begin: unnoted,
+		begin: unlogged,
 		progress: () => {},
 	});
 	return environment;

@@ -1,0 +1,106 @@
+/** Undoing what setup changed: all of it, the parts that can be undone, and nothing that customers still depend on. */
+import { HandoffError } from '../../../../src/http/errors';
+import { failureOf } from '../../../support/fakes';
+import { ATTACH_NEW, four, SmallAccount } from './small-account';
+
+test('a fix that fails ends the run, the error lists what was done, and all of that can be undone', async () => {
+	const account = new SmallAccount(four);
+	account.failing = 'deploy';
+	const error = await failureOf(() => account.run());
+	expect(String(error)).toMatch(/"Deploy".*it did not build\.[\s\S]*Fix settings; Fix bridge\./);
+	expect(account.state('traffic')).toBeUndefined();
+	expect(await account.undo()).toBe(0);
+	expect([account.state('settings'), account.state('bridge')]).toEqual(['bad', 'bad']);
+	expect(account.shown.join('\n')).toContain('no flow, no Functions');
+});
+
+test('the steps of a change are undone together, up to the first that fails', async () => {
+	const account = new SmallAccount([{ name: 'ids', stage: 'intelligence', edits: ATTACH_NEW }]);
+	await account.run();
+	account.failing = 'ids';
+	expect(await account.undo()).toBe(1);
+	// It is still in use, so it is not deleted.
+	expect(account.values.get('ids')).toMatchObject({ ids: ['thing_1'] });
+	expect(account.values.has('thing_1')).toBe(true);
+	account.failing = undefined;
+	let asked = 0;
+	account.answer = () => {
+		asked += 1;
+		return true;
+	};
+	expect(await account.undo()).toBe(0);
+	expect(asked).toBe(1);
+});
+
+test('a second undo finds everything as before', async () => {
+	const account = new SmallAccount(four);
+	await account.run();
+	expect(await account.undoChanges()).toEqual({ undone: 3, already: 0, left: 0, nothing: 1 });
+	expect(await account.undoChanges()).toEqual({ undone: 0, already: 3, left: 0, nothing: 1 });
+});
+
+test('while customers are sent to the virtual agent, what hands them over stays', async () => {
+	const account = new SmallAccount(four);
+	await account.run();
+	account.answer = () => false;
+	expect(await account.undoChanges()).toEqual({ undone: 0, already: 0, left: 4, nothing: 0 });
+	expect(account.shown.join('\n')).toMatch(/:\n {2}Deploy\n {2}Fix bridge/);
+	account.answer = () => true;
+	account.failing = 'traffic';
+	expect(await account.undoChanges()).toMatchObject({ undone: 0, left: 4 });
+	expect([account.state('traffic'), account.state('bridge'), account.state('settings')]).toEqual([
+		'good',
+		'good',
+		'good',
+	]);
+	account.failing = undefined;
+	expect(await account.undo()).toBe(0);
+});
+
+test('a change of traffic that can’t be undone keeps the changes before it', async () => {
+	const account = new SmallAccount([
+		{ name: 'addresses', stage: 'traffic' },
+		{ name: 'captures', stage: 'traffic', needs: ['test/addresses'] },
+	]);
+	await account.run();
+	account.failing = 'captures';
+	expect(await account.undoChanges()).toMatchObject({ undone: 0, left: 2 });
+	expect(account.state('addresses')).toBe('good');
+});
+
+describe('when Twilio answers 404', () => {
+	const notThere = new HandoffError(502, 'twilio_error', 'Twilio answered 404.', { cause: { status: 404 } });
+
+	test('to the read, the resource no longer exists, and nothing is left to undo', async () => {
+		const account = new SmallAccount([{ name: 'bridge', stage: 'orchestrator' }]);
+		await account.run();
+		jest.spyOn(account.resource, 'read').mockRejectedValue(notThere);
+		expect(await account.undoChanges()).toMatchObject({ already: 1, left: 0 });
+	});
+
+	test('to the write, something it needs no longer exists, such as a build, and it is not undone', async () => {
+		const account = new SmallAccount([{ name: 'bridge', stage: 'orchestrator' }]);
+		await account.run();
+		account.failing = 'bridge';
+		account.failure = notThere;
+		expect(await account.undoChanges()).toMatchObject({ already: 0, left: 1 });
+	});
+});
+
+test('a resource created for a change that was not completed stays, and its id is shown', async () => {
+	const account = new SmallAccount([{ name: 'ids', stage: 'intelligence', edits: ATTACH_NEW }]);
+	account.failing = 'ids';
+	await failureOf(() => account.run());
+	expect(await account.undo()).toBe(1);
+	expect(account.shown.join('\n')).toContain('Thing thing_1 stays');
+	expect(account.values.has('thing_1')).toBe(true);
+});
+
+test('a value that was changed since is not undone', async () => {
+	const account = new SmallAccount([{ name: 'bridge', stage: 'orchestrator' }]);
+	await account.run();
+	account.values.set('bridge', { state: 'theirs' });
+	expect(await account.undo()).toBe(1);
+	expect(account.state('bridge')).toBe('theirs');
+	expect(account.shown.join('\n')).toContain('theirs');
+});

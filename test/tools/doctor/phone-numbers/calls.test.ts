@@ -1,0 +1,130 @@
+/** The check phone-numbers/calls. */
+import { useFixing } from '../../../support/fixing';
+
+const CHECK = 'phone-numbers/calls';
+const AGENT = 'https://agent.example.com/twiml';
+const APP = `AP${'0'.repeat(32)}`;
+const FLOW_SID = `FW${'1'.repeat(32)}`;
+const FLOW = `https://webhooks.twilio.com/v1/Accounts/AC${'0'.repeat(32)}/Flows/${FLOW_SID}`;
+const account = useFixing();
+
+test.each([
+	['nothing', { voiceUrl: '' }],
+	['Twilio’s demo', { voiceUrl: 'https://demo.twilio.com/welcome/voice/' }],
+	['a Studio flow', { voiceUrl: FLOW }],
+	['a deleted TwiML app', { voiceApplicationSid: APP }],
+	['an invalid URL', { voiceUrl: 'agent' }],
+])('when %s answers calls, the fix sends them to the virtual agent', async (_what, settings) => {
+	const { number } = account();
+	Object.assign(number, settings);
+	await account().fix(await account().onlyWrong(CHECK));
+	expect(number).toMatchObject({
+		voiceUrl: AGENT,
+		voiceMethod: 'POST',
+		voiceApplicationSid: '',
+		trunkSid: '',
+	});
+});
+
+test.each([
+	['the SID of a flow', { voiceUrl: FLOW }, FLOW_SID],
+	['the SID of a TwiML app', { voiceApplicationSid: APP }, APP],
+])('the finding shows %s', async (_what, settings, shown) => {
+	Object.assign(account().number, settings);
+	expect((await account().finding(CHECK)).found).toContain(shown);
+});
+
+test.each([
+	[
+		'a URL on another host',
+		{ voiceUrl: 'https://user:pw@menu.example.com/a?token=x' },
+		'https://menu.example.com/a',
+	],
+	['a SIP trunk', { trunkSid: `TK${'0'.repeat(32)}` }, `TK${'0'.repeat(32)}`],
+])(
+	'%s may lead to the virtual agent: a note without a fix and without secrets',
+	async (_what, settings, shown) => {
+		Object.assign(account().number, settings);
+		const finding = await account().finding(CHECK);
+		expect(finding).toMatchObject({ status: 'note', fixes: [] });
+		expect(finding.found).toContain(`${shown} answers calls to TWILIO_PHONE_NUMBER (+*********06)`);
+		expect(finding.advice).toContain(AGENT);
+		expect(JSON.stringify(finding)).not.toMatch(/token|pw@/);
+	},
+);
+
+test('of two numbers, only the one that can’t reach the virtual agent is changed', async () => {
+	const other = account().addNumber({ voiceUrl: FLOW });
+	account().number.voiceUrl = 'https://menu.example.com/a';
+	account().options = { environment: { TWILIO_PHONE_NUMBERS: other.phoneNumber } };
+	const finding = await account().onlyWrong(CHECK);
+	expect(finding.found).toMatch(new RegExp(`${FLOW_SID}.*07\\); https://menu\\.example\\.com/a`));
+	await account().fix(finding);
+	expect(account().number.voiceUrl).toBe('https://menu.example.com/a');
+	expect(other.voiceUrl).toBe(AGENT);
+});
+
+describe('the virtual agent’s server', () => {
+	const match = { host: 'agent.example.com' };
+	const failing = [
+		['is down', { status: 502 }, '502'],
+		['doesn’t have the path', { status: 404 }, '404'],
+		['doesn’t respond', { reset: true }, 'does not respond'],
+	] as const;
+
+	test.each(failing)('%s: calls from a flow are not sent to it', async (_how, fault, shown) => {
+		account().number.voiceUrl = FLOW;
+		account().emulator.faults.add({ match, fault });
+		const { found, advice, fixes } = await account().onlyWrong(CHECK);
+		expect(found).toContain(`; ${AGENT} `);
+		expect(found).toContain(shown);
+		expect(advice).toMatch(/^Start the virtual agent/);
+		expect(fixes).toEqual([]);
+	});
+
+	test.each([403, 405, 302])('responds with %i to a request without credentials: it runs', async (status) => {
+		account().number.voiceUrl = FLOW;
+		account().emulator.faults.add({ match, fault: { status } });
+		expect((await account().onlyWrong(CHECK)).fixes).toHaveLength(1);
+		const requests = account().emulator.requests.filter(({ url }) =>
+			url.startsWith('https://agent.example.com'),
+		);
+		expect(requests).toMatchObject([{ method: 'GET', url: AGENT, body: '' }]);
+		expect(requests[0]?.headers).not.toHaveProperty('authorization');
+	});
+
+	test('is down, and calls go to it: wrong without a fix', async () => {
+		account().emulator.world.agentDomain = '';
+		expect(await account().onlyWrong(CHECK)).toMatchObject({
+			fixes: [],
+			found: expect.stringContaining('502'),
+		});
+	});
+});
+
+test('any path on the virtual agent’s domain is ok, also through a TwiML app', async () => {
+	const { number, emulator } = account();
+	number.voiceUrl = 'https://agent.example.com/voice/inbound';
+	expect((await account().finding(CHECK)).status).toBe('ok');
+	Object.assign(number, { voiceUrl: '', voiceApplicationSid: APP });
+	const body = { sid: APP, voice_url: AGENT };
+	emulator.faults.add({ match: { path: /Applications/ }, fault: { status: 200, body } });
+	expect(await account().finding(CHECK)).toMatchObject({ status: 'ok', found: expect.stringContaining(APP) });
+});
+
+test('without the virtual agent’s domain, only what is certainly not the virtual agent is wrong', async () => {
+	account().options = { environment: { TWILIO_VOICE_PUBLIC_DOMAIN: '' } };
+	expect((await account().finding(CHECK)).status).toBe('ok');
+	account().number.voiceUrl = FLOW;
+	const { fixes, advice } = await account().onlyWrong(CHECK);
+	expect(fixes).toEqual([]);
+	expect(advice).toContain('TWILIO_VOICE_PUBLIC_DOMAIN');
+});
+
+test('a URL with a token is replaced, and not shown', async () => {
+	account().number.voiceUrl = `${FLOW}?token=hunter2`;
+	const finding = await account().onlyWrong(CHECK);
+	const { fixes: _, ...shown } = finding;
+	expect(JSON.stringify(shown)).not.toContain('hunter2');
+	await account().fix(finding);
+});

@@ -1,0 +1,181 @@
+/**
+ * Applies fixes: shows each, asks, logs and changes, then runs the checks again.
+ * @module
+ */
+import { HandoffError } from '../../../src/http/errors';
+import type { AccountView } from '../../account/account-view';
+import { SetupError } from '../../account/errors';
+import { writeEdits } from './apply';
+import type { Finding } from './check';
+import { applyByDeploying, type DeployOptions } from './deploy-fix';
+import { describeEdit } from './edit';
+import { type Fix, STAGES } from './fix';
+
+/** An account, just read, and what the checks found in it. */
+interface Examined {
+	readonly account: AccountView;
+	readonly findings: readonly Finding[];
+}
+
+/** How setup talks to the user. */
+export interface Dialog {
+	show(line: string): void;
+	/** Shows news of a change that takes long; the next line may replace it. */
+	progress(line: string): void;
+	/** Asks whether to make the change that was just shown. */
+	agrees(question: string): Promise<boolean>;
+}
+
+interface ApplyFixesOptions extends DeployOptions {
+	/** Reads the account again. */
+	readonly examine: () => Promise<Examined>;
+	readonly dialog: Dialog;
+	readonly dryRun: boolean;
+}
+
+interface ApplyFixesResult {
+	/** What the checks find at the end. */
+	readonly examined: Examined;
+	/** The titles of the fixes that were applied. */
+	readonly done: readonly string[];
+	/** The titles of the fixes that were proposed and not applied: declined, or a dry run. */
+	readonly left: readonly string[];
+}
+
+/** More rounds than there are fixes that depend on one another. */
+const MOST_ROUNDS = 8;
+
+/**
+ * Applies the fixes of all findings, stage by stage, and runs the checks again after each round, since some faults are
+ * visible only when others are fixed. Customers' traffic is sent to the virtual agent last, and only when nothing else is wrong.
+ * @throws {SetupError} when a fix fails: which one, what was done before it, and how to continue
+ */
+export async function applyFixes(options: ApplyFixesOptions): Promise<ApplyFixesResult> {
+	const { dialog, dryRun } = options;
+	const done: string[] = [];
+	const declined = new Set<string>();
+	let deployed = 0;
+	let examined = await options.examine();
+	for (let round = 1; round <= MOST_ROUNDS; round++) {
+		const proposed = proposals(examined.findings).filter(({ title }) => !declined.has(title));
+		const next = dryRun
+			? proposed
+			: proposed.filter((fix) => obstaclesTo(fix, examined.findings, declined).length === 0);
+		const stuck = next.find(({ title }) => done.filter((each) => each === title).length > 1);
+		if (stuck) {
+			throw new SetupError(`"${stuck.title}" was done twice, and its check still fails. Run npm run doctor.`);
+		}
+		for (const fix of next) {
+			if (fix.deploy && deployed === round) continue;
+			if (!dryRun && obstaclesTo(fix, examined.findings, declined).length > 0) continue;
+			show(fix, examined, options);
+			const agreed = !dryRun && (await dialog.agrees('Change it?'));
+			if (agreed) {
+				await apply(fix, options, done);
+				done.push(fix.title);
+			} else declined.add(fix.title);
+			if (fix.deploy && (agreed || dryRun)) deployed = round;
+		}
+		if (dryRun || next.every(({ title }) => declined.has(title))) break;
+		examined = await options.examine();
+	}
+	if (!dryRun) {
+		for (const line of heldBack(examined.findings, declined)) dialog.show(line);
+	}
+	return { examined, done, left: [...declined] };
+}
+
+/** The fixes of all findings, each once, in the order of the stages. */
+export function proposals(findings: readonly Finding[]): Fix[] {
+	const fixes = findings.flatMap((finding) => (finding.status === 'wrong' ? finding.fixes : []));
+	const unique = fixes.filter(
+		({ title }, index) => fixes.findIndex((other) => other.title === title) === index,
+	);
+	return unique.sort((one, other) => STAGES.indexOf(one.stage) - STAGES.indexOf(other.stage));
+}
+
+/** Checks without which `npm run deploy` stops, or deploys something wrong. */
+const BEFORE_DEPLOY = [
+	'agent-connect/settings',
+	'agent-connect/flow-sid',
+	'flex/instance',
+	'flex/workflow',
+	'flex/task-channels',
+	'phone-numbers/number',
+	'studio/published',
+	'studio/drift',
+];
+
+/** The findings that have to be fixed before a fix is applied. */
+function obstaclesTo(
+	{ stage, needs = [] }: Fix,
+	findings: readonly Finding[],
+	declined: ReadonlySet<string>,
+): Finding[] {
+	const fixable = (finding: Finding) => finding.fixes.some((fix) => fix.stage === stage);
+	const bad = findings.filter(({ status }) => status === 'wrong' || status === 'unreadable');
+	const needed = findings.filter(({ check, status }) => needs.includes(check) && status !== 'ok');
+	if (stage === 'traffic') {
+		return [...needed, ...bad.filter((finding) => !needed.includes(finding) && !fixable(finding))];
+	}
+	// A finding stays when all its fixes were declined; otherwise it is fixed first.
+	const stays = ({ fixes }: Finding) => fixes.every(({ title }) => declined.has(title));
+	if (stage === 'deploy') return bad.filter((each) => BEFORE_DEPLOY.includes(each.check) && stays(each));
+	return [];
+}
+
+/** Lines that say why fixes were not proposed. */
+function heldBack(findings: readonly Finding[], declined: ReadonlySet<string>): string[] {
+	const reasons = {
+		deploy: 'Not deployed: npm run deploy would stop at what is still wrong, or deploy it',
+		traffic: 'Not done: customers would reach no one, or a virtual agent that can’t hand them over',
+	};
+	return (['deploy', 'traffic'] as const).flatMap((stage) => {
+		const held = proposals(findings)
+			.filter((fix) => fix.stage === stage && !declined.has(fix.title))
+			.map((fix) => ({ fix, obstacles: obstaclesTo(fix, findings, declined) }))
+			.filter(({ obstacles }) => obstacles.length > 0);
+		if (held.length === 0) return [];
+		const titles = held.map(({ fix }) => `  ${fix.title}`);
+		const checks = held.flatMap(({ obstacles }) =>
+			obstacles.map(({ check, found }) => `  ${check}: ${found}`),
+		);
+		return [`\n${reasons[stage]}:`, ...titles, 'Fix first:', ...new Set(checks)];
+	});
+}
+
+function show(fix: Fix, { findings }: Examined, { dialog, resources }: ApplyFixesOptions): void {
+	// One deployment serves all that ask for one.
+	const isSame = (other: Fix) => other.title === fix.title || (fix.deploy && other.deploy);
+	const reasons = findings.filter(({ fixes }) => fixes.some(isSame));
+	dialog.show(`\n${fix.title}`);
+	for (const { check, found } of reasons) dialog.show(`  since ${check}: ${found}`);
+	for (const edit of fix.edits) {
+		for (const line of describeEdit(edit, resources[edit.resource].title)) dialog.show(`  ${line}`);
+	}
+	// With these checks wrong, that would stop too.
+	const wouldStop = findings.some(({ check, status }) => BEFORE_DEPLOY.includes(check) && status === 'wrong');
+	if (fix.deploy && !wouldStop) dialog.show('  To see what it changes: npm run deploy -- --dry-run');
+}
+
+async function apply(fix: Fix, options: ApplyFixesOptions, done: readonly string[]): Promise<void> {
+	const { undo, dialog, resources, open } = options;
+	try {
+		if (fix.deploy) await applyByDeploying(fix, options);
+		else {
+			await writeEdits(fix.edits, open(), {
+				resources,
+				begin: undo.change(fix),
+				progress: (line) => dialog.progress(`  ${line}`),
+			});
+		}
+		dialog.show('  done');
+	} catch (error) {
+		if (!(error instanceof SetupError || error instanceof HandoffError)) throw error;
+		const before = done.length > 0 ? `Already done: ${done.join('; ')}.` : 'Nothing else was changed.';
+		throw new SetupError(
+			`"${fix.title}" failed: ${error.message}\n${before} Run the command again to continue.`,
+			{ cause: error },
+		);
+	}
+}

@@ -1,0 +1,71 @@
+/**
+ * A fix that runs `npm run deploy`, with a log of what that replaces.
+ * @module
+ */
+import { isDeepStrictEqual } from 'node:util';
+import type { AccountView } from '../../account/account-view';
+import { FLOW_SETTING } from '../../account/flow';
+import { isUpdate, type Resources, unlogged, type Writing, writeEdits } from './apply';
+import { inverseOf } from './edit';
+import type { Edit, Fix, SetEdit } from './fix';
+import type { JsonObject } from './json';
+import { live, type UndoLog } from './undo-log';
+
+/** What a run of setup provides for a deployment. */
+export interface DeployOptions {
+	/** Opens the account for one change, with its own time limit: the user may take long to answer. */
+	readonly open: () => AccountView;
+	readonly resources: Resources;
+	readonly undo: UndoLog;
+	/** Runs `npm run deploy`. @throws {SetupError} when it fails */
+	readonly deploy: () => Promise<void>;
+}
+
+/**
+ * The fix's edits prepare `.env` for the deployment, which writes the SID of a new flow into it, for TAC. What changed is
+ * logged, also when the deployment fails half-way; `.env` is restored then, unless it has the new flow's SID.
+ * @throws {SetupError} when the deployment fails
+ */
+export async function applyByDeploying(
+	fix: Fix,
+	{ undo, resources, open, deploy }: DeployOptions,
+): Promise<void> {
+	const prepare = (edits: readonly Edit[], begin: Writing['begin']) =>
+		writeEdits(edits, open(), { resources, begin, progress: () => {} });
+	const look = async () => {
+		const account = open();
+		const [env, now] = await Promise.all([resources.env.read(account, ''), resources.live.read(account, '')]);
+		return { env: { [FLOW_SETTING]: env[FLOW_SETTING] ?? null }, live: now };
+	};
+	await prepare(fix.edits, undo.change(fix));
+	let before: State | undefined;
+	try {
+		before = await look();
+		undo.deploys(fix, live.parse(before.live));
+		await deploy();
+	} catch (error) {
+		await prepare(fix.edits.filter(isUpdate).map(inverseOf), unlogged).catch(ignore);
+		throw error;
+	} finally {
+		const after = before && (await look().catch(ignore));
+		if (before && after) {
+			for (const edit of differences(before, after)) undo.change(fix)(edit).done();
+		}
+	}
+}
+
+type State = Readonly<Record<'env' | 'live', JsonObject>>;
+
+/** For a failure that is less important than another. */
+const ignore = () => undefined;
+
+/** A flow or Functions that didn't exist before have no earlier state to restore. */
+function differences(before: State, after: State): SetEdit[] {
+	return (['env', 'live'] as const).flatMap((resource) =>
+		Object.entries(after[resource]).flatMap(([name, now]): SetEdit[] => {
+			const was = before[resource][name] ?? null;
+			if (isDeepStrictEqual(was, now) || (resource === 'live' && was === null)) return [];
+			return [{ edit: 'set', resource, id: '', path: [name], before: was, after: now }];
+		}),
+	);
+}

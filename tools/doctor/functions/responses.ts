@@ -1,0 +1,43 @@
+/**
+ * The live Functions' responses to the smoke test, requested once for all checks.
+ * @module
+ */
+import type { AccountView } from '../../account/account-view';
+import type { Deployment } from '../../deploy/deployment';
+import type { SmokeCheck } from '../../deploy/smoke-test';
+import { type Observation, ok, skipped, wrong } from '../engine/check';
+import { DEPLOY } from '../engine/fix';
+
+/** How many wrong responses are shown. */
+const SHOWN = 2;
+
+type Look = (live: Deployment, responses: readonly SmokeCheck[]) => Observation | Promise<Observation>;
+
+/** Looks at the responses of deployed Functions. Without any, `functions/deployed` reports it. */
+export async function lookAtResponses(account: AccountView, look: Look): Promise<Observation> {
+	const live = await account.project.deployment();
+	if (!live) return skipped('not deployed: see functions/deployed');
+	return look(live, await account.once('functions/smoke-test', () => account.project.smokeTest(live)));
+}
+
+/** Looks at the responses if any is right. Otherwise nothing else is known, and `functions/reachable` reports it. */
+export function lookAtReachable(account: AccountView, look: Look): Promise<Observation> {
+	return lookAtResponses(account, (live, responses) =>
+		responses.some((response) => response.ok)
+			? look(live, responses)
+			: skipped('they don’t respond: see functions/reachable'),
+	);
+}
+
+/** Judges the responses to the requests about one thing. */
+export function judge(
+	responses: readonly SmokeCheck[],
+	about: SmokeCheck['about'],
+	good: string,
+): Observation {
+	const bad = responses.filter((response) => response.about === about && !response.ok);
+	if (bad.length === 0) return ok(good);
+	const shown = bad.slice(0, SHOWN).map(({ name, found }) => `${name}: found ${found}`);
+	const more = bad.length > shown.length ? [`and ${bad.length - shown.length} more`] : [];
+	return wrong([...shown, ...more].join('; '), { fixes: [DEPLOY] });
+}

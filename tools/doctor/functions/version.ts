@@ -1,0 +1,16 @@
+/**
+ * Whether the live Functions are this folder's version.
+ * @module
+ */
+import type { Check } from '../engine/check';
+import { judge, lookAtReachable } from './responses';
+
+export const version: Check = {
+	name: 'version',
+	title: 'Functions version',
+	expected: 'the live version is this folder’s',
+	impact: 'Customers are handed over by another version.',
+	advice: 'Run npm run deploy.',
+	look: (account) =>
+		lookAtReachable(account, (_live, responses) => judge(responses, 'version', account.project.version)),
+};

@@ -1,0 +1,21 @@
+/**
+ * Whether the flow was edited in the Console.
+ * @module
+ */
+import { type Check, ok, wrong } from '../engine/check';
+import { DRAFT, lookAtFlow } from './look-at-flow';
+
+/** No fix: whether an edit is kept or overwritten is the user's decision. */
+export const drift: Check = {
+	name: 'drift',
+	title: 'Flow edits in the Console',
+	expected: 'the flow was not edited since it was deployed',
+	impact: 'The live flow isn’t in source control, and npm run deploy stops so as not to overwrite it.',
+	advice:
+		'Take the edit into studio/agent-handoff.json: npm run flow -- pull. Or overwrite it: npm run deploy -- --force.',
+	look: (account) =>
+		lookAtFlow(account, ({ status, edited, revision }) => {
+			if (status !== 'published') return DRAFT;
+			return edited ? wrong(`edited: revision ${revision} is not what was deployed`) : ok('none');
+		}),
+};

@@ -1,0 +1,22 @@
+/**
+ * Whether the flow's last revision is published.
+ * @module
+ */
+import { type Check, ok, wrong } from '../engine/check';
+import { lookAtFlow } from './look-at-flow';
+
+export const published: Check = {
+	name: 'published',
+	title: 'Flow published',
+	expected: 'the flow’s last revision is published',
+	impact:
+		'Studio runs the last published revision instead of the draft; without one, every handoff fails and customers reach no agent.',
+	advice:
+		'Publish the draft in Studio, then run npm run flow -- pull. Or overwrite it: npm run deploy -- --force.',
+	look: (account) =>
+		lookAtFlow(account, ({ status, revision }) =>
+			status === 'published'
+				? ok(`revision ${revision}`)
+				: wrong(`revision ${revision} is a ${status}, not published`),
+		),
+};
