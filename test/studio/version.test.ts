@@ -6,7 +6,7 @@ import { version } from '../../package.json';
 import template from '../../studio/agent-handoff.json';
 import { flowDefinition } from '../../studio/definition';
 import { hashOf, isDrifted, readStamp, stamp, unstamped, versionOf } from '../../studio/version';
-import { edited, rendered, rewire, widget } from './edits';
+import { edited, rendered, rewire, widget } from './support/edits';
 
 const flow = flowDefinition.parse(template);
 

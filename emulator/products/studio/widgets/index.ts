@@ -3,7 +3,7 @@
  * @module
  */
 import { RESUME_CONVERSATION } from '../../../../studio/resume-conversation';
-import type { Widget } from '../widget';
+import type { Widget } from '../runner/widget';
 import { connectCallTo } from './connect-call-to';
 import { makeHttpRequest } from './make-http-request';
 import { resumeConversation } from './resume-conversation';

@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { type OutboundRequest, type OutboundResponse, send } from '../../../core/outbound';
 import { isObject } from '../../taskrouter/create-task';
-import { type Run, readProperties, template, type Widget } from '../widget';
+import { type Run, readProperties, template, type Widget } from '../runner/widget';
 
 /** Studio reads no more of an answer than this. */
 const MAX_BYTES = 64 * 1024;

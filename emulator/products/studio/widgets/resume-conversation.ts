@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { RESUME_CONVERSATION } from '../../../../studio/resume-conversation';
 import { sid } from '../../../core/sids';
 import type { ClassicConversation } from '../../../core/world';
-import { type Run, readProperties, template, type Widget } from '../widget';
+import { type Run, readProperties, template, type Widget } from '../runner/widget';
 
 const properties = z.object({
 	[RESUME_CONVERSATION.conversationSid]: template,

@@ -5,7 +5,7 @@
  */
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse';
 import { z } from 'zod';
-import { readProperties, returnUrl, template, type Widget } from '../widget';
+import { readProperties, returnUrl, template, type Widget } from '../runner/widget';
 
 const properties = z.object({ say: template, play: template });
 

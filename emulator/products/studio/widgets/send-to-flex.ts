@@ -16,7 +16,7 @@ import {
 	template,
 	type Waiting,
 	type Widget,
-} from '../widget';
+} from '../runner/widget';
 
 const properties = z.object({
 	workflow: template,

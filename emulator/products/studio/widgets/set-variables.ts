@@ -6,7 +6,7 @@
  */
 import { z } from 'zod';
 import { parseObject } from '../../taskrouter/create-task';
-import { readProperties, template, type Widget } from '../widget';
+import { readProperties, template, type Widget } from '../runner/widget';
 
 const properties = z.object({
 	variables: z.array(z.object({ key: z.string().min(1), value: template, type: z.string().optional() })),

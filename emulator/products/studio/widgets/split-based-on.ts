@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from 'zod';
-import { readProperties, template, type Widget } from '../widget';
+import { readProperties, template, type Widget } from '../runner/widget';
 
 const properties = z.object({ input: template });
 

@@ -3,7 +3,7 @@
  * @see https://www.twilio.com/docs/studio/widget-library/trigger-start
  * @module
  */
-import type { Widget } from '../widget';
+import type { Widget } from '../runner/widget';
 
 /** Happens at once; the event is what started the execution. */
 export const trigger: Widget = {

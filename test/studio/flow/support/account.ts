@@ -1,0 +1,164 @@
+/**
+ * An account with the project's flow in its Studio, everything in process, and a stand-in for the Functions.
+ * @module
+ */
+import { createServer, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import type { Execution } from '../../../../emulator/core/world';
+import { addFlow } from '../../../../emulator/products/studio/flows';
+import { Phone } from '../../../../emulator/products/voice/phone';
+import { parseTwiml, type Verb } from '../../../../emulator/products/voice/twiml';
+import { answerFlow } from '../../../../src/handoff/flow-request';
+import { HandoffError } from '../../../../src/http/errors';
+import template from '../../../../studio/agent-handoff.json';
+import { renderFlow } from '../../../../studio/render/render';
+import { dig, listen, studioWorld } from '../../../emulator/flows';
+
+export { CUSTOMER, dig } from '../../../emulator/flows';
+
+/** Nothing listens there: no Function can be asked. */
+const NOWHERE = 'http://127.0.0.1:9';
+
+export interface AccountOptions {
+	readonly functionsUrl?: string;
+	readonly fallbackNumber?: string;
+	/** The workflow and the chat channel the flow was deployed with; the account's own unless given. */
+	readonly workflowSid?: string;
+	readonly chatChannelSid?: string;
+	readonly httpTimeoutMs?: number;
+}
+
+/** A healthy account but for the given options, with the flow as a deployment publishes it. */
+export function deployed(options: AccountOptions = {}) {
+	const { httpTimeoutMs = 5_000 } = options;
+	const studio = studioWorld({ httpTimeoutMs });
+	const { world, runner, handle, post } = studio;
+	const definition = renderFlow(
+		{
+			FUNCTIONS_URL: options.functionsUrl ?? NOWHERE,
+			TWILIO_FLEX_WORKFLOW_SID: options.workflowSid ?? world.workflowSid,
+			TWILIO_FLEX_VOICE_CHANNEL_SID: world.voiceChannelSid,
+			TWILIO_FLEX_CHAT_CHANNEL_SID: options.chatChannelSid ?? world.chatChannelSid,
+			HANDOFF_FALLBACK_NUMBER: options.fallbackNumber ?? '',
+			TWILIO_PHONE_NUMBER: world.phoneNumber,
+		},
+		template,
+	);
+	const flow = addFlow(world, definition);
+	const webhook = `https://webhooks.twilio.com/v1/Accounts/${world.account.accountSid}/Flows/${flow.sid}`;
+
+	/** A request about a call: its TwiML. */
+	const callback = async (
+		query: string,
+		form: Readonly<Record<string, string>>,
+	): Promise<readonly Verb[]> => {
+		const { body } = await post(`${webhook}?${query}`, { ...form });
+		return parseTwiml(String(body));
+	};
+	/** What Studio's Executions resource does with a POST, to the end of the execution. */
+	const message = async (
+		to: string,
+		parameters: Readonly<Record<string, unknown>>,
+		from = world.phoneNumber,
+	): Promise<Execution> => {
+		const sent: unknown = JSON.parse(JSON.stringify(parameters));
+		const trigger = { event: 'incomingRequest', to, from, parameters: { ...Object(sent) } } as const;
+		return runner.settled(runner.start(flow, trigger).sid);
+	};
+	return {
+		world,
+		phone: new Phone(world, { handle }),
+		actionUrl: `${webhook}?Trigger=incomingCall`,
+		callIn: (form: Readonly<Record<string, string>>) => callback('Trigger=incomingCall', form),
+		/** The call asks for more, after the TwiML it had. */
+		comeBack: (form: Readonly<Record<string, string>>) => callback('FlowEvent=return', form),
+		message,
+	};
+}
+
+/** The only execution there has been. */
+export function onlyExecution({ world }: ReturnType<typeof deployed>): Execution {
+	const [execution, ...others] = world.executions.values();
+	if (!execution || others.length > 0) throw new Error(`${world.executions.size} executions, not one`);
+	return execution;
+}
+
+/** What the flow wrote down about how it ended; `undefined` while it runs, or when it forgot. */
+export function outcomeOf(execution: Execution): unknown {
+	return execution.status === 'ended' ? dig(execution.context, 'flow.variables.outcome') : undefined;
+}
+
+/** The task a document enqueues, as Twilio reads it. */
+export function taskIn(verbs: readonly Verb[]): { attributes: unknown; priority: number } {
+	const task = verbs.find(({ name }) => name === 'Enqueue')?.children.find(({ name }) => name === 'Task');
+	if (!task) throw new Error(`no task in ${verbs.map(({ name }) => name).join(', ')}`);
+	return { attributes: JSON.parse(task.text), priority: Number(task.attributes.priority) };
+}
+
+export interface Received {
+	readonly path: string;
+	readonly url: string;
+	readonly form: Readonly<Record<string, string>>;
+	readonly signature: string;
+	readonly authorization: string | undefined;
+}
+
+export type Answer = (response: ServerResponse) => void;
+
+/** An answer of one of our Functions. */
+export function json(body: unknown, status = 200): Answer {
+	return (response) =>
+		response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
+
+/** What `/task-attributes` answers: the product's own code. */
+export function answerTaskAttributes(form: Readonly<Record<string, string>>): Answer {
+	try {
+		return json(answerFlow(form).answer);
+	} catch (error) {
+		if (!(error instanceof HandoffError)) throw error;
+		return json({ error: { code: error.code } }, error.status);
+	}
+}
+
+/**
+ * Stands for the Functions that the flow asks, and remembers what it was asked. The lookups answer what a test sets;
+ * `/task-attributes` answers by itself until a test sets something else.
+ */
+export class CannedFunctions {
+	readonly received: Received[] = [];
+	url = '';
+	private readonly answers = new Map<string, Answer>();
+	private readonly server = createServer(async (request, response) => {
+		const path = request.url ?? '';
+		const form = Object.fromEntries(new URLSearchParams(await text(request)));
+		this.received.push({
+			path,
+			url: this.url + path,
+			form,
+			signature: String(request.headers['x-twilio-signature']),
+			authorization: request.headers.authorization,
+		});
+		const own = path === '/task-attributes' ? answerTaskAttributes(form) : undefined;
+		const answer = this.answers.get(path) ?? own ?? json({ error: { code: 'not_found' } }, 404);
+		answer(response);
+	});
+
+	async start(): Promise<void> {
+		this.url = await listen(this.server);
+	}
+
+	on(path: '/participant-lookup' | '/service-sid' | '/task-attributes', answer: Answer): void {
+		this.answers.set(path, answer);
+	}
+
+	reset(): void {
+		this.received.length = 0;
+		this.answers.clear();
+	}
+
+	stop(): void {
+		this.server.closeAllConnections();
+		this.server.close();
+	}
+}

@@ -1,0 +1,73 @@
+/**
+ * Two things about Send to Flex are not known: the flow brings a person whichever way they are.
+ * @module
+ */
+import type { World } from '../../../emulator/core/world';
+import { callForm, handoffData } from '../../support/fixtures';
+import { CannedFunctions, deployed, taskIn } from './support/account';
+import { answerFor, parametersOfHandoff, writing } from './support/messaging-account';
+
+const functions = new CannedFunctions();
+beforeAll(() => functions.start());
+afterAll(() => functions.stop());
+
+const LONG = { reason: 'x'.repeat(2_000), department: 'support', priority: 'high' };
+const SHORT = { reason: 'wants a person', department: 'support', priority: 'high' };
+
+/** A call's task, and a chat's by each way into the flow, in a world with this answer. */
+async function tasks(unknowns: Partial<World['unknowns']>, attributes: object) {
+	const options = { functionsUrl: functions.url };
+	const voice = deployed(options);
+	Object.assign(voice.world.unknowns, unknowns);
+	const HandoffData = JSON.stringify({ ...handoffData, attributes });
+	const made = [taskIn(await voice.callIn({ ...callForm, HandoffData }))];
+	for (const throughHandoff of [true, false]) {
+		const kim = writing(options);
+		Object.assign(kim.world.unknowns, unknowns);
+		answerFor(functions, kim);
+		const parameters = throughHandoff
+			? await parametersOfHandoff(kim, attributes)
+			: { HandoffData: kim.data(attributes) };
+		await kim.message(kim.address, parameters);
+		for (const { rawAttributes, priority } of kim.world.tasks.values())
+			made.push({ attributes: JSON.parse(rawAttributes), priority });
+	}
+	return made.map((task) => ({ ...task, size: JSON.stringify(task.attributes).length }));
+}
+
+test('Send to Flex takes long attributes: all of them arrive', async () => {
+	const all = await tasks({}, LONG);
+	expect(all.map(({ priority }) => priority)).toEqual([20, 20, 20]);
+	for (const { attributes, size } of all) {
+		expect(attributes).toMatchObject(LONG);
+		expect(size).toBeGreaterThan(1_024);
+	}
+});
+
+test('Send to Flex refuses more than 1,024 characters: what matters most arrives', async () => {
+	const all = await tasks({ sendToFlexLimitsRenderedAttributes: true }, LONG);
+	expect(all.map(({ priority }) => priority)).toEqual([0, 0, 0]);
+	for (const { attributes, size } of all) {
+		expect(attributes).toMatchObject({
+			handoff: true,
+			conversationId: expect.stringMatching(/^conv_conversation_/),
+			reason: expect.stringMatching(/^x+…$/),
+			customerAddress: callForm.From,
+		});
+		expect(size).toBeLessThanOrEqual(1_024);
+	}
+});
+
+test('Send to Flex renders no Liquid in a priority: the task has priority 0, and no attribute is missing', async () => {
+	const all = await tasks({ sendToFlexRendersPriority: false }, SHORT);
+	expect(all.map(({ priority }) => priority)).toEqual([0, 0, 0]);
+	for (const { attributes } of all) expect(attributes).toMatchObject(SHORT);
+});
+
+test('both: the task still arrives', async () => {
+	const all = await tasks(
+		{ sendToFlexLimitsRenderedAttributes: true, sendToFlexRendersPriority: false },
+		LONG,
+	);
+	expect(all.map(({ size }) => size <= 1_024)).toEqual([true, true, true]);
+});
