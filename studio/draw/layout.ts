@@ -1,7 +1,6 @@
 /**
- * Where a flow's widgets, arrows and captions lie in its picture: from the trigger down, and side by side what has nothing
- * to do with each other. dagre says what comes below what and in which order; the offsets on Studio's canvas decide no more
- * than what is left and what is right.
+ * Places a flow's widgets, arrows and captions in its picture: from the trigger down, unconnected parts side by side.
+ * dagre decides the rows and the order in them; the offsets on Studio's canvas decide only what is left and right.
  * @module
  */
 import { type EdgeLabel, Graph, type GraphLabel, layout, type NodeLabel } from '@dagrejs/dagre';
@@ -10,16 +9,16 @@ import { lanesOf, nextOf, ranksOf } from './lanes';
 import { type Item, rowsOf, settle, widthOf } from './rows';
 import { type Arrow, arrowOf, type Picture, type Point, referenceTo, type Step, stepOf } from './shapes';
 
-/** The width of a picture in a README on GitHub: a wider one would be shrunk, and its text with it. */
+/** The width of a picture in a README on GitHub, which shrinks a wider one together with its text. */
 export const MAX_WIDTH = 830;
 const MARGIN = 8;
 const LANE_GAP = 16;
-/** An arrow over more ranks than this ends in a reference, and so does one that leads back. */
+/** An arrow across more ranks than this ends in a reference, and so does one that leads back. */
 const FAR = 2;
-/** How far from a box's corners arrows keep. */
+/** The distance of arrows from a box's corners. */
 const INSET = 14;
 
-/** One lane, its arrows as the things they pass. */
+/** One lane; each arrow as the items it passes. */
 interface Lane {
 	readonly steps: readonly (Step & { readonly item: Item })[];
 	readonly arrows: readonly (Arrow & { readonly way: readonly Item[]; readonly captionItem?: Item })[];
@@ -27,10 +26,10 @@ interface Lane {
 	readonly height: number;
 }
 
-/** @throws Error when the flow has no widget of the name of its initial state */
+/** @throws Error when the initial state is not a widget of the flow */
 export function layOut({ states, initial_state }: FlowDefinition): Picture {
 	const trigger = states.find(({ name }) => name === initial_state);
-	if (!trigger) throw new Error(`there is no widget "${initial_state}"`);
+	if (!trigger) throw new Error(`widget "${initial_state}" not found`);
 	const ranks = ranksOf(states, trigger);
 	const isFar = (from: FlowState, to: FlowState) => {
 		const ahead = (ranks.get(to) ?? 0) - (ranks.get(from) ?? 0);
@@ -40,7 +39,7 @@ export function layOut({ states, initial_state }: FlowDefinition): Picture {
 	return sideBySide(lanes, trigger);
 }
 
-/** Below a trigger without extent. */
+/** Lays out one lane below a trigger of size zero. */
 function laneOf(
 	states: readonly FlowState[],
 	trigger: FlowState,
@@ -93,7 +92,7 @@ function laneOf(
 	return { steps, arrows, rows: rowsOf([...items.values(), ...bends]), height };
 }
 
-/** The lanes below the trigger. They share the width in proportion to what they need. */
+/** Places the lanes below the trigger. They share the width in proportion to what they need. */
 function sideBySide(lanes: readonly Lane[], trigger: FlowState): Picture {
 	const head = stepOf(trigger);
 	const needs = lanes.map(({ rows }) => Math.max(0, ...rows.map(widthOf)));
@@ -126,8 +125,8 @@ function sideBySide(lanes: readonly Lane[], trigger: FlowState): Picture {
 }
 
 /**
- * From the lower edge of the first thing to the upper edge of the last. Other rows are crossed straight down, so that an
- * arrow turns only where there are neither boxes nor captions.
+ * From the lower edge of the first item to the upper edge of the last. Other rows are crossed straight down, so that an
+ * arrow turns only where there are no boxes or captions.
  */
 function pointsOf(way: readonly Item[], rows: readonly Item[][]): Point[] {
 	return way.flatMap((item, index) => {
