@@ -1,5 +1,5 @@
 /**
- * No account's SID in the template, no secret anywhere, and requests to our Functions only.
+ * SIDs, placeholders, secrets, and the URLs of requests.
  * @module
  */
 import { validateFlow } from '../../../studio/validate/validate';
@@ -17,17 +17,17 @@ const basic = (text: string) => `Authorization: Basic ${Buffer.from(text).toStri
 
 describe('secrets', () => {
 	test.each<[string, string, RegExp]>([
-		['an auth token', `token ${AUTH_TOKEN}.`, /looks like a token/],
-		['an auth token in capitals', AUTH_TOKEN.toUpperCase(), /looks like a token/],
-		['an auth token glued to a word', `x${AUTH_TOKEN}`, /looks like a token/],
-		['a longer token', `ab${AUTH_TOKEN}cd01`, /looks like a token/],
+		['an auth token', `token ${AUTH_TOKEN}.`, /possible token/],
+		['an auth token in capitals', AUTH_TOKEN.toUpperCase(), /possible token/],
+		['an auth token right after a letter', `x${AUTH_TOKEN}`, /possible token/],
+		['a longer token', `ab${AUTH_TOKEN}cd01`, /possible token/],
 		['an account SID', `/Accounts/${ACCOUNT_SID}/Calls`, /AC… SID/],
 		['an API key', API_KEY, /SK… SID/],
-		['an API secret', 'aB3dE5fG7hI9jK1lM3nO5pQ7rS9tU1vW', /secret of an API key/],
+		['an API secret', 'aB3dE5fG7hI9jK1lM3nO5pQ7rS9tU1vW', /possible API secret/],
 		['a Basic header', basic(`${'x'.repeat(3)}:${API_SECRET}`), /Basic credentials/],
 		['a bearer header', 'Bearer eyJhbGciOiJIUzI1NiJ9.e30.abc', /bearer token/],
 		['credentials in a URL', 'https://user:pass@example.com/', /credentials in a URL/],
-	])('%s is found, in the template and in an account', (_, body, problem) => {
+	])('%s is found in the template and in a rendered flow, and not repeated', (_, body, problem) => {
 		for (const problems of [inTemplate(body), inRendered(body)]) {
 			expect(problems).toHaveLength(1);
 			expect(problems[0]).toMatch(/^tell_customer\.body: /);
@@ -45,12 +45,12 @@ describe('secrets', () => {
 		'Call +1 500 555 0199 or write to help@example.com',
 		'https://example.com/@help',
 		'conv_conversation_01k3b6g9v2e8r9s4t7w1x5y0za',
-	])('"%s" is none', (body) => {
+	])('"%s" is not a secret', (body) => {
 		expect(inTemplate(body)).toEqual([]);
 		expect(inRendered(body)).toEqual([]);
 	});
 
-	test('a password of a SIP endpoint is found; one out of a variable is not', () => {
+	test('a SIP password is found, but not one that comes from a variable', () => {
 		const transitions = ['callCompleted', 'hangup'].map((event) => ({ event, next: 'tell_customer' }));
 		const dial = (sip_password: string) =>
 			validateFlow(
@@ -62,11 +62,11 @@ describe('secrets', () => {
 					}),
 				),
 			);
-		expect(dial('hunter2')).toEqual([expect.stringMatching(/^added\.sip_password: it holds a password/)]);
+		expect(dial('hunter2')).toEqual([expect.stringMatching(/^added\.sip_password: contains a password/)]);
 		expect(dial('{{flow.data.password}}')).toEqual([]);
 	});
 
-	test('a secret in a name, a condition or the description is found, too', () => {
+	test('a secret in a condition or the description is found', () => {
 		const flow = edited((each) => {
 			const [, match] = widget(each, 'check_known_task').transitions;
 			Object.assign(match?.conditions?.[0] ?? {}, { value: AUTH_TOKEN });
@@ -81,7 +81,7 @@ describe('secrets', () => {
 
 describe('SIDs and placeholders', () => {
 	test.each(['FW', 'WW', 'TC', 'ZS', 'MG', 'IS'])(
-		'%s… has its place in an account, not in the template',
+		'a SID %s… is a problem in the template, not in a rendered flow',
 		(kind) => {
 			const sid = kind + FLOW_SID.slice(2);
 			expect(inTemplate(sid)).toEqual([
@@ -92,27 +92,27 @@ describe('SIDs and placeholders', () => {
 	);
 
 	test.each(['TWILIO_FLEX_QUEUE_SID', 'functions_url', 'FUNCTIONS URL', ' FUNCTIONS_URL ', ''])(
-		'deploying fills no placeholder "%s"',
+		'the placeholder "%s" is unknown',
 		(name) => {
 			const problems = inTemplate(placeholder(name));
 			expect(problems).toEqual([
-				expect.stringMatching(/^tell_customer\.body: .*placeholders are FUNCTIONS_URL, /),
+				expect.stringMatching(/^tell_customer\.body: unknown placeholder.*FUNCTIONS_URL, /),
 			]);
 			expect(problems[0]).toContain(placeholder(name));
 		},
 	);
 
-	test('a placeholder without its end is found', () => {
+	test('a placeholder without its closing brace is found', () => {
 		expect(inTemplate('${FUNCTIONS_URL')).toHaveLength(1);
 	});
 
-	test('a placeholder nobody filled is found', () => {
+	test('a placeholder that is not filled is found in a rendered flow', () => {
 		expect(inRendered(placeholder('FUNCTIONS_URL'))).toEqual([
 			expect.stringMatching(/^tell_customer\.body: .*not filled/),
 		]);
 	});
 
-	test('a template taken for a rendered flow is found out', () => {
+	test('a template is not valid as a rendered flow', () => {
 		expect(
 			validateFlow(
 				edited(() => {}),
@@ -130,7 +130,7 @@ describe('requests', () => {
 		'{{flow.data.url}}',
 		'https://api.twilio.com/2010-04-01/Accounts.json',
 		undefined,
-	])('a request to %s is none of ours', (url) => {
+	])('a request to %s is a problem', (url) => {
 		const flow = edited(
 			(each) => Object.assign(widget(each, 'fetch_service_sid').properties, { url }),
 			rendered(),
@@ -139,7 +139,7 @@ describe('requests', () => {
 		expect(validateFlow(flow, { functionsUrl })).toEqual([problem]);
 	});
 
-	test('a flow of another deployment is found out', () => {
+	test('a flow that was rendered for another deployment names each URL of it', () => {
 		const problems = validateFlow(rendered(), { functionsUrl: 'https://handoff-9999.twil.io' });
 		expect(problems.map((each) => each.split(':')[0])).toEqual([
 			'ask_about_call.url',
@@ -149,14 +149,14 @@ describe('requests', () => {
 		]);
 	});
 
-	test.each([true, 'true'])('the auth token stays home: add_twilio_auth %j', (auth) => {
+	test.each([true, 'true'])('add_twilio_auth %j is a problem, since it would send the auth token', (auth) => {
 		const flow = edited((each) =>
 			Object.assign(widget(each, 'fetch_service_sid').properties, { add_twilio_auth: auth }),
 		);
 		expect(validateFlow(flow)).toEqual([expect.stringMatching(/^fetch_service_sid\.add_twilio_auth: /)]);
 	});
 
-	test('a TwiML redirect elsewhere is found', () => {
+	test('a TwiML redirect to anywhere but the Functions is a problem', () => {
 		const transitions = ['return', 'timeout', 'fail'].map((event) => ({ event, next: 'tell_customer' }));
 		const redirect = (url: string) =>
 			validateFlow(

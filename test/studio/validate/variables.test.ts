@@ -1,5 +1,5 @@
 /**
- * Whatever the flow reads can be there by then.
+ * Variables that a widget reads before anything sets them.
  * @module
  */
 import { validateFlow } from '../../../studio/validate/validate';
@@ -16,32 +16,32 @@ const reading = (name: string, template: string, edit: (flow: Flow) => void = ()
 		}),
 	);
 
-describe('a widget', () => {
+describe('results of widgets', () => {
 	test.each([
 		['fetch_service_sid', '{{widgets.fetch_conversation_sid.parsed.name}}'],
 		['tell_customer', '{{widgets.send_conversation_to_flex.error}}'],
 		['check_fallback_answered', '{{widgets.dial_fallback_with_our_number.DialCallStatus}}'],
-	])('%s may read what ran before: %s', (name, template) => {
+	])('%s may read the result of an earlier widget: %s', (name, template) => {
 		expect(reading(name, template)).toEqual([]);
 	});
 
 	test.each<[string, string, string, RegExp]>([
-		['that is not there', 'tell_customer', '{{widgets.lookup.parsed.x}}', /"lookup" not found/],
-		['that comes later', 'fetch_conversation_sid', '{{widgets.tell_customer.x}}', /cannot have run before/],
-		['that is itself', 'tell_customer', '{{widgets.tell_customer.x}}', /cannot have run before/],
+		['missing', 'tell_customer', '{{widgets.lookup.parsed.x}}', /"lookup" not found/],
+		['later', 'fetch_conversation_sid', '{{widgets.tell_customer.x}}', /cannot have run before/],
+		['the same', 'tell_customer', '{{widgets.tell_customer.x}}', /cannot have run before/],
 		[
-			'on another way',
+			'on another path',
 			'set_basic_call_task',
 			'{{widgets.set_call_task.x | default: widgets.send_call_to_flex.y}}',
 			/cannot have run before/,
 		],
 		[
-			'of a call, in a conversation',
+			'of a call, but in a conversation',
 			'tell_customer',
 			'{{widgets.ask_about_call.parsed.x}}',
 			/cannot have run/,
 		],
-	])('%s is not to be read', (_, name, template, problem) => {
+	])('the result of a widget that is %s may not be read', (_, name, template, problem) => {
 		const problems = reading(name, template);
 		expect(problems.length).toBeGreaterThan(0);
 		for (const each of problems) {
@@ -50,7 +50,7 @@ describe('a widget', () => {
 		}
 	});
 
-	test('that is renamed is missed wherever it is read, conditions as well', () => {
+	test('after a rename, every place that reads the widget is named, including conditions', () => {
 		const flow = edited((each) => {
 			widget(each, 'ask_about_call').name = 'ask';
 			rewire(each, 'Trigger', 'incomingCall', 'ask');
@@ -63,24 +63,24 @@ describe('a widget', () => {
 			'set_call_task.variables[0].value',
 			'set_call_task.variables[1].value',
 			'set_call_task.variables[2].value',
-			// Nothing says any more that these are from /task-attributes.
+			// The check cannot tell any longer that these come from /task-attributes.
 			'send_call_to_flex.attributes',
 			'send_essential_call_to_flex.attributes',
 		]);
 	});
 });
 
-describe('a flow variable', () => {
-	test('set on the way may be read', () => {
+describe('flow variables', () => {
+	test('a variable that is set earlier may be read', () => {
 		expect(reading('tell_customer', '{{flow.variables.customer_number}}')).toEqual([]);
 	});
 
 	test.each([
 		['set nowhere', 'tell_customer', 'nothing'],
 		['set only later', 'ask_about_call', 'outcome'],
-		['set on another way', 'tell_customer', 'handoff'],
+		['set on another path', 'tell_customer', 'handoff'],
 		['set by the same widget', 'set_call_task', 'attributes'],
-	])('%s is not to be read', (_, name, key) => {
+	])('a variable that is %s may not be read', (_, name, key) => {
 		expect(reading(name, `{{flow.variables.${key}}}`)).toEqual([
 			expect.stringMatching(
 				`^${name}.note, {{flow.variables.${key}}}: no Set Variables widget sets it before`,
@@ -88,7 +88,7 @@ describe('a flow variable', () => {
 		]);
 	});
 
-	test('has something in it only when it was parsed', () => {
+	test('only a variable of type json_object has members', () => {
 		const dropped = edited((flow) => {
 			const { variables } = widget(flow, 'parse_handoff_data').properties;
 			Reflect.deleteProperty(Array.isArray(variables) ? variables[0] : {}, 'type');
@@ -103,7 +103,7 @@ describe('a flow variable', () => {
 	});
 });
 
-describe('what the trigger brings', () => {
+describe('data of the trigger', () => {
 	test.each([
 		['ask_about_call', '{{trigger.call.CallSid}}'],
 		['tell_customer', '{{flow.data.x}}{{trigger.request.parameters.x}}'],
@@ -119,19 +119,19 @@ describe('what the trigger brings', () => {
 		['ask_about_call', '{{trigger.message.Body}}', 'incomingMessage'],
 		['ask_about_call', '{{flow.data.HandoffData}}', 'incomingRequest'],
 		['ask_about_call', '{{trigger.request.parameters.x}}', 'incomingRequest'],
-	])('%s may not read %s: only %s brings it', (name, template, event) => {
-		expect(reading(name, template)).toEqual([expect.stringContaining(`only ${event} brings this`)]);
+	])('%s may not read %s, which only %s provides', (name, template, event) => {
+		expect(reading(name, template)).toEqual([expect.stringContaining(`only ${event} provides it`)]);
 	});
 
-	test('two ways into a widget: it may read what either brings', () => {
+	test('a widget that two events lead to may read the data of either', () => {
 		const join = (flow: Flow) => rewire(flow, 'Trigger', 'incomingMessage', 'tell_customer');
 		expect(reading('tell_customer', '{{trigger.message.Body}}{{flow.data.x}}', join)).toEqual(
-			// On the new way the sender's number was never set apart: that is seen only where no way sets it.
+			// The new path does not set the sender's number. The check only finds what no path sets.
 			[],
 		);
 	});
 
-	test('a subflow has what its parent has', () => {
+	test('a subflow may read the data of its parent', () => {
 		const flow = edited((each) =>
 			add(each, {
 				type: 'say-play',
@@ -149,9 +149,9 @@ describe('what the trigger brings', () => {
 		'{{name}}',
 		'{{trigger}}',
 		'{{channel.address}}',
-	])('%s is no variable of Studio', (template) => {
+	])('%s is not a Studio variable', (template) => {
 		expect(reading('tell_customer', template)).toEqual([
-			expect.stringMatching(/^tell_customer\.note, .*not a variable of Studio.*flow\.data/),
+			expect.stringMatching(/^tell_customer\.note, .*not a Studio variable.*flow\.data/),
 		]);
 	});
 });
