@@ -1,5 +1,5 @@
 /**
- * What `npm run flow -- diff` says of two flows.
+ * The lines that show what changed between two flows.
  * @module
  */
 import template from '../../../studio/agent-handoff.json';
@@ -7,7 +7,16 @@ import { type FlowDefinition, flowDefinition } from '../../../studio/definition'
 import { diffFlows } from '../../../studio/diff/diff';
 import { stringsIn } from '../../../studio/json';
 import { hashOf, stamp, unstamped } from '../../../studio/version';
-import { add, chance, edited, editUnknown, placeholder, rendered, rewire, widget } from '../support/edits';
+import {
+	add,
+	edited,
+	editUnknown,
+	placeholder,
+	randomNumbers,
+	rendered,
+	rewire,
+	widget,
+} from '../support/edits';
 
 const flow = flowDefinition.parse(template);
 
@@ -15,8 +24,8 @@ const afterEdit = (edit: (flow: FlowDefinition) => void) => diffFlows(flow, edit
 const property = (name: string, properties: object) => (each: FlowDefinition) =>
 	Object.assign(widget(each, name).properties, properties);
 
-describe('no change', () => {
-	test('the flow itself', () => {
+describe('no lines', () => {
+	test('for the same flow', () => {
 		expect(
 			diffFlows(
 				flow,
@@ -25,14 +34,14 @@ describe('no change', () => {
 		).toEqual([]);
 	});
 
-	test('the stamp of a deployment, one or the other', () => {
+	test('for another stamp, or a missing one', () => {
 		const one = stamp(rendered(), 'f1ad99e').definition;
 		const other = stamp(rendered(), undefined).definition;
 		expect(diffFlows(one, rendered())).toEqual([]);
 		expect(diffFlows(one, other)).toEqual([]);
 	});
 
-	test('the order of widgets and of keys', () => {
+	test('for another order of widgets and keys', () => {
 		const states = flow.states.map(({ name, type, transitions, properties }) => ({
 			transitions,
 			properties: { ...Object.fromEntries(Object.entries(properties).reverse()), offset: properties.offset },
@@ -43,7 +52,7 @@ describe('no change', () => {
 	});
 });
 
-test('what our schema does not know is a change like any other', () => {
+test('keys that our schema lacks are compared, too', () => {
 	expect(afterEdit((each) => editUnknown(each, { x: 1 }))).toEqual([
 		'~ flags.future: (none) → {"x":1}',
 		'~ future: (none) → {"x":1}',
@@ -54,14 +63,14 @@ test('what our schema does not know is a change like any other', () => {
 });
 
 describe('widgets', () => {
-	test('one more, and the arrow that leads to it', () => {
+	test('an added widget and the transition to it', () => {
 		expect(afterEdit((each) => add(each, { type: 'say-play', name: 'welcome' }))).toEqual([
 			'+ widget welcome (say-play)',
 			'~ Trigger: on incomingParent (end) → welcome',
 		]);
 	});
 
-	test('one less', () => {
+	test('a removed widget and the transition to it', () => {
 		const lines = afterEdit((each) => {
 			each.states = each.states.filter(({ name }) => name !== 'apologize_to_caller');
 			rewire(each, 'record_call_not_enqueued', 'next');
@@ -72,7 +81,7 @@ describe('widgets', () => {
 		]);
 	});
 
-	test('another type', () => {
+	test('a changed type', () => {
 		expect(
 			afterEdit((each) =>
 				Object.assign(widget(each, 'apologize_to_caller'), { type: 'gather-input-on-call' }),
@@ -87,33 +96,33 @@ describe('widgets', () => {
 		if (each.initial_state === from) each.initial_state = to;
 	};
 
-	test('a new name is one line, wherever the widget was mentioned', () => {
-		expect(afterEdit((each) => rename(each, 'tell_customer', 'apologise'))).toEqual([
-			'~ widget tell_customer renamed to apologise',
+	test('a renamed widget is one line, wherever the flow refers to it', () => {
+		expect(afterEdit((each) => rename(each, 'tell_customer', 'apologize'))).toEqual([
+			'~ widget tell_customer renamed to apologize',
 		]);
 		expect(afterEdit((each) => rename(each, 'Trigger', 'Start'))).toEqual([
 			'~ widget Trigger renamed to Start',
 		]);
 	});
 
-	test('a new name and a new place', () => {
+	test('a renamed and moved widget', () => {
 		const lines = afterEdit((each) => {
-			rename(each, 'tell_customer', 'apologise');
-			widget(each, 'apologise').properties.offset = { x: 1, y: 2 };
+			rename(each, 'tell_customer', 'apologize');
+			widget(each, 'apologize').properties.offset = { x: 1, y: 2 };
 		});
-		expect(lines).toEqual(['~ widget tell_customer renamed to apologise', '~ apologise moved']);
+		expect(lines).toEqual(['~ widget tell_customer renamed to apologize', '~ apologize moved']);
 	});
 
-	test('one that says something else under a new name is another one', () => {
+	test('a widget with another name and another text counts as removed and added', () => {
 		const lines = afterEdit((each) => {
-			rename(each, 'tell_customer', 'apologise');
-			property('apologise', { body: 'Sorry.' })(each);
+			rename(each, 'tell_customer', 'apologize');
+			property('apologize', { body: 'Sorry.' })(each);
 		});
 		expect(lines).toContain('- widget tell_customer (send-message)');
-		expect(lines).toContain('+ widget apologise (send-message)');
+		expect(lines).toContain('+ widget apologize (send-message)');
 	});
 
-	test('moved ones are counted', () => {
+	test('several moved widgets are one line', () => {
 		const move = (...names: string[]) =>
 			afterEdit((each) => {
 				for (const name of names) widget(each, name).properties.offset.x += 10;
@@ -125,49 +134,53 @@ describe('widgets', () => {
 
 describe('properties', () => {
 	test.each<[string, (each: FlowDefinition) => unknown, string]>([
-		['changed', property('apologize_to_caller', { loop: 2 }), '~ apologize_to_caller.loop: 1 → 2'],
+		['a changed value', property('apologize_to_caller', { loop: 2 }), '~ apologize_to_caller.loop: 1 → 2'],
 		[
-			'new',
+			'an added value',
 			property('apologize_to_caller', { voice: 'alice' }),
 			'~ apologize_to_caller.voice: (none) → "alice"',
 		],
-		['emptied', property('send_call_to_flex', { timeout: '' }), '~ send_call_to_flex.timeout: "3600" → ""'],
 		[
-			'gone',
+			'an emptied text',
+			property('send_call_to_flex', { timeout: '' }),
+			'~ send_call_to_flex.timeout: "3600" → ""',
+		],
+		[
+			'a removed value',
 			(each) => Reflect.deleteProperty(widget(each, 'send_call_to_flex').properties, 'timeout'),
 			'~ send_call_to_flex.timeout: "3600" → (none)',
 		],
 		[
-			'of another kind',
+			'a value of another type',
 			property('send_call_to_flex', { timeout: 3600 }),
 			'~ send_call_to_flex.timeout: "3600" → 3600',
 		],
 		[
-			'long: only what differs',
+			'a long text: only what differs',
 			property('apologize_to_caller', {
 				say: 'We are sorry. We cannot connect you to a person right now. Please try again later.',
 			}),
 			'~ apologize_to_caller.say: "…now. Please call again later…" → "…now. Please try again later…"',
 		],
 		[
-			'long, with an end that is new',
+			'a long text with a new end',
 			property('apologize_to_caller', {
 				say: `${widget(flow, 'apologize_to_caller').properties.say} Goodbye.`,
 			}),
 			'~ apologize_to_caller.say: "…again later." → "…again later. Goodbye."',
 		],
 		[
-			'with what a terminal would obey',
+			'a text with control characters, escaped',
 			property('apologize_to_caller', { say: 'a\n\x1b[31mb\u202e' }),
 			'~ apologize_to_caller.say: "We are sorry. We cannot connect you to a person right now. Please call again later." → "a\\n\\u{1b}[31mb\\u{202e}"',
 		],
 		[
-			'a variable of a list, by its name',
+			'a variable in a list, by its name',
 			property('record_handed_over', { variables: [{ key: 'outcome', value: 'done' }] }),
 			'~ record_handed_over.variables.outcome.value: "conversation_handed_over" → "done"',
 		],
 		[
-			'one more in a list',
+			'an added variable in a list',
 			(each) => {
 				const { variables } = widget(each, 'record_handed_over').properties;
 				property('record_handed_over', {
@@ -184,19 +197,19 @@ describe('properties', () => {
 					variables: Array.isArray(variables) ? variables.toReversed() : [],
 				})(each);
 			},
-			'~ set_call_task: the same, in another order',
+			'~ set_call_task: order changed',
 		],
 	])('%s', (_, edit, line) => {
 		expect(afterEdit(edit)).toEqual([line]);
 	});
 
-	test('a long text that became another one is cut, and no character in half', () => {
+	test('two long texts are shortened, and no character is cut in half', () => {
 		const [line = ''] = afterEdit(property('apologize_to_caller', { say: '😀'.repeat(500) }));
 		expect(line.length).toBeLessThan(600);
 		expect(line).toMatch(/"(😀)+ … (😀)+"$/u);
 	});
 
-	test('attributes: the word that changed, not the wall around it', () => {
+	test('attributes: only the word that changed', () => {
 		const [line, ...others] = afterEdit((each) => {
 			const { properties } = widget(each, 'set_basic_call_task');
 			Object.assign(properties, JSON.parse(JSON.stringify(properties).replace('inbound', 'outbound')));
@@ -207,30 +220,30 @@ describe('properties', () => {
 	});
 });
 
-describe('arrows', () => {
+describe('transitions', () => {
 	test.each<[string, (each: FlowDefinition) => unknown, string]>([
 		[
-			'rewired',
+			'a transition to another widget',
 			(each) => rewire(each, 'Trigger', 'incomingCall', 'check_known_task'),
 			'~ Trigger: on incomingCall ask_about_call → check_known_task',
 		],
 		[
-			'cut',
+			'a transition that ends the flow',
 			(each) => rewire(each, 'tell_customer', 'failed'),
 			'~ tell_customer: on failed record_not_handed_over → (end)',
 		],
 		[
-			'an event more',
+			'an added event',
 			(each) => widget(each, 'tell_customer').transitions.push({ event: 'later', next: 'tell_customer' }),
 			'~ tell_customer: on later (none) → tell_customer',
 		],
 		[
-			'an event less',
+			'a removed event',
 			(each) => widget(each, 'tell_customer').transitions.pop(),
 			'~ tell_customer: on failed record_not_handed_over → (none)',
 		],
 		[
-			'another condition',
+			'a changed condition',
 			(each) =>
 				Object.assign(widget(each, 'check_fallback_answered').transitions[1]?.conditions?.[0] ?? {}, {
 					value: 'answered',
@@ -238,7 +251,7 @@ describe('arrows', () => {
 			'~ check_fallback_answered: on match, conditions[0].value: "completed" → "answered"',
 		],
 		[
-			'one more of several matches, by its name',
+			'an added match, by its name',
 			(each) => {
 				const { transitions } = widget(each, 'check_fallback_answered');
 				const conditions = [{ friendly_name: 'Busy', arguments: ['x'], type: 'equal_to', value: 'busy' }];
@@ -247,9 +260,9 @@ describe('arrows', () => {
 			'~ check_fallback_answered: on match "Busy" (none) → tell_customer',
 		],
 		[
-			'matches in another order, which decides which one wins',
+			'matches in another order, since the first match wins',
 			(each) => widget(each, 'check_fallback_answered').transitions.reverse(),
-			'~ check_fallback_answered: the same, in another order',
+			'~ check_fallback_answered: order changed',
 		],
 	])('%s', (_, edit, line) => {
 		expect(afterEdit(edit)).toEqual([line]);
@@ -257,7 +270,7 @@ describe('arrows', () => {
 });
 
 describe('the flow as a whole', () => {
-	test('its description, its flags, where it starts', () => {
+	test('description, flags and initial state', () => {
 		const lines = afterEdit((each) => {
 			each.description = 'AI-to-human handoff 9.9.9';
 			each.flags.allow_concurrent_calls = false;
@@ -270,7 +283,7 @@ describe('the flow as a whole', () => {
 		]);
 	});
 
-	test('the template against an account: what was filled', () => {
+	test('the template and the rendered flow differ in the placeholders only', () => {
 		const lines = diffFlows(flow, rendered());
 		expect(lines).toContain(
 			`~ send_call_to_flex.workflow: "${placeholder('TWILIO_FLEX_WORKFLOW_SID')}" → "WW0123456789abcdef0123456789abcdef"`,
@@ -279,9 +292,9 @@ describe('the flow as a whole', () => {
 	});
 });
 
-test('a diff is empty exactly when the hash is the same, for edits by chance', () => {
+test('for random edits, a diff is empty exactly when the hash is the same', () => {
 	for (let seed = 1; seed <= 300; seed++) {
-		const below = chance(seed);
+		const below = randomNumbers(seed);
 		const after = edited((each) => {
 			for (let count = below(3); count > 0; count--) {
 				const state = each.states[below(each.states.length)] ?? widget(each, 'Trigger');

@@ -1,5 +1,5 @@
 /**
- * A chat that cannot be handed over: the customer gets an apology, no task is made, and the execution says how it ended.
+ * A chat that cannot be handed over: the customer gets an apology, no task is created, and the outcome is recorded.
  * @module
  */
 import type { Execution } from '../../../emulator/core/world';
@@ -37,22 +37,22 @@ describe.each(['/participant-lookup', '/service-sid'] as const)('%s', (path) => 
 	test.each([
 		...FAILURES,
 		[
-			'answers with SIDs of nothing',
+			'responds with SIDs that do not exist',
 			json({ conversationSid: `CH${'0'.repeat(32)}`, serviceSid: `IS${'0'.repeat(32)}` }),
 		] as const,
-	])('%s: the customer gets an apology', async (_, answer) => {
+	])('%s, and the customer gets an apology', async (_, answer) => {
 		const kim = customer();
 		functions.on(path, answer);
 		expectApology(kim, await kim.message(kim.address, { HandoffData: kim.data() }));
 	});
 });
 
-test('no Functions at all: the customer gets an apology', async () => {
+test('the customer gets an apology when the Functions cannot be reached', async () => {
 	const kim = writing();
 	expectApology(kim, await kim.message(kim.address, { HandoffData: kim.data() }));
 });
 
-test('after a failed lookup the other one is not made', async () => {
+test('after a failed lookup the flow does not try the next one', async () => {
 	const kim = customer();
 	functions.on('/participant-lookup', json({}, 404));
 	await kim.message(kim.address, { HandoffData: kim.data() });
@@ -60,29 +60,32 @@ test('after a failed lookup the other one is not made', async () => {
 });
 
 test.each<[string, Record<string, unknown>]>([
-	['nothing', {}],
-	['HandoffData that is no object', { HandoffData: 'hand over' }],
+	['no HandoffData', {}],
+	['HandoffData that is not an object', { HandoffData: 'hand over' }],
 	['HandoffData that is a list', { HandoffData: [] }],
 	['HandoffData without a conversation', { HandoffData: { attributes: {} } }],
-])('Parameters with %s, which the lookup refuses: the customer gets an apology', async (_, parameters) => {
-	const kim = customer();
-	functions.on('/participant-lookup', json({ error: { code: 'invalid_request' } }, 400));
-	expectApology(kim, await kim.message(kim.address, parameters));
-	expect(functions.received.map(({ form }) => form.conversationId)).toEqual(['']);
-});
+])(
+	'the customer gets an apology after Parameters with %s, which the lookup rejects',
+	async (_, parameters) => {
+		const kim = customer();
+		functions.on('/participant-lookup', json({ error: { code: 'invalid_request' } }, 400));
+		expectApology(kim, await kim.message(kim.address, parameters));
+		expect(functions.received.map(({ form }) => form.conversationId)).toEqual(['']);
+	},
+);
 
-describe('the conversation cannot be resumed', () => {
+describe('the customer gets an apology when the conversation', () => {
 	test.each<[string, (kim: Writing) => unknown]>([
-		['it is closed', ({ classicConversation }) => Object.assign(classicConversation, { state: 'closed' })],
+		['is closed', ({ classicConversation }) => Object.assign(classicConversation, { state: 'closed' })],
 		[
-			'it belongs to another service',
+			'belongs to another service',
 			({ classicConversation }) => Object.assign(classicConversation, { serviceSid: `IS${'1'.repeat(32)}` }),
 		],
 		[
-			'it has been deleted',
+			'was deleted',
 			({ world, classicConversation }) => world.classicConversations.delete(classicConversation.sid),
 		],
-	])('%s: the customer gets an apology', async (_, happen) => {
+	])('%s', async (_, happen) => {
 		const kim = customer();
 		const parameters = await parametersOfHandoff(kim);
 		happen(kim);
@@ -95,12 +98,12 @@ describe('the conversation cannot be resumed', () => {
 test.each<[string, CustomerOptions]>([
 	['the workflow does not exist', { workflowSid: `WW${'0'.repeat(32)}` }],
 	['the task channel does not exist', { chatChannelSid: `TC${'0'.repeat(32)}` }],
-])('Flex refuses both tries, %s: the customer gets an apology', async (_, options) => {
+])('the customer gets an apology when %s', async (_, options) => {
 	const kim = customer(options);
 	expectApology(kim, await kim.message(kim.address, await parametersOfHandoff(kim)));
 });
 
-test('a web chat’s customer has no number for an apology: the execution still says how it ended', async () => {
+test('the outcome is recorded for a web chat, where no apology can be sent', async () => {
 	const kim = customer({ channel: 'CHAT' });
 	functions.on('/participant-lookup', json({}, 500));
 	const execution = await kim.message(kim.address, { HandoffData: kim.data() });
@@ -111,7 +114,7 @@ test('a web chat’s customer has no number for an apology: the execution still 
 
 // Twilio sends nothing between channels: https://www.twilio.com/docs/api/errors/21910
 test.each(['', 'whatsapp:'])(
-	'on WhatsApp the apology comes from a WhatsApp sender, TAC naming %j',
+	'a WhatsApp apology comes from a WhatsApp sender when TAC sends From with the prefix %j',
 	async (prefix) => {
 		const kim = customer({ channel: 'WHATSAPP' });
 		functions.on('/participant-lookup', json({}, 500));

@@ -1,5 +1,5 @@
 /**
- * A chat that is handed over, whether TAC started the flow itself or through `/handoff`.
+ * A chat that is handed over, whether TAC starts the flow itself or through `/handoff`.
  * @module
  */
 import { validateRequest } from 'twilio';
@@ -32,7 +32,7 @@ const customer = (options: CustomerOptions = {}) => {
 
 const onlyTask = ({ world }: Writing) => {
 	const [task, ...others] = world.tasks.values();
-	if (!task || others.length > 0) throw new Error(`${world.tasks.size} tasks, not one`);
+	if (!task || others.length > 0) throw new Error(`${world.tasks.size} tasks instead of one`);
 	return task;
 };
 
@@ -40,7 +40,7 @@ const ALL = ['/participant-lookup', '/service-sid', '/task-attributes'];
 const paths = () => functions.received.map(({ path }) => path);
 
 describe.each(CHANNELS)('%s', (channel) => {
-	test('/handoff has looked everything up: the flow asks no Function, and the agent gets the chat', async () => {
+	test('started by /handoff, the flow hands over without requests to the Functions', async () => {
 		const kim = customer({ channel, name: 'Kim' });
 		const execution = await kim.message(kim.address, await parametersOfHandoff(kim));
 		expect(outcomeOf(execution)).toBe('conversation_handed_over');
@@ -61,7 +61,7 @@ describe.each(CHANNELS)('%s', (channel) => {
 		});
 	});
 
-	test('TAC started the flow: it asks all three Functions, and the agent sees the same', async () => {
+	test('started by TAC, the flow requests all three Functions and creates the same task', async () => {
 		const kim = customer({ channel, name: 'Kim' });
 		const execution = await kim.message(kim.address, { HandoffData: kim.data() });
 		expect(outcomeOf(execution)).toBe('conversation_handed_over');
@@ -76,7 +76,7 @@ describe.each(CHANNELS)('%s', (channel) => {
 		});
 	});
 
-	test('a customer without a name has their address for one', async () => {
+	test('the task of a customer without a name has their address as the name', async () => {
 		for (const known of [true, false]) {
 			const kim = customer({ channel });
 			await kim.message(kim.address, known ? await parametersOfHandoff(kim) : { HandoffData: kim.data() });
@@ -84,7 +84,7 @@ describe.each(CHANNELS)('%s', (channel) => {
 		}
 	});
 
-	test('afterwards the chat is the agent’s alone: Studio’s webhook is gone, and no message was sent', async () => {
+	test('after the handoff Studio’s webhook is removed, and the flow has sent no message', async () => {
 		const kim = customer({ channel });
 		await kim.message(kim.address, await parametersOfHandoff(kim));
 		expect(kim.classicConversation).toMatchObject({ handedOff: true, webhooks: [] });
@@ -92,8 +92,8 @@ describe.each(CHANNELS)('%s', (channel) => {
 	});
 });
 
-describe('what the flow asks', () => {
-	test('says which conversation and whose, and is signed by the account', async () => {
+describe('requests to the Functions', () => {
+	test('name the conversation and the customer, and are signed with the auth token', async () => {
 		const kim = customer({ channel: 'WHATSAPP' });
 		await kim.message(kim.address, { HandoffData: kim.data() });
 		expect(functions.received.map(({ form }) => form)).toEqual([
@@ -119,9 +119,9 @@ describe('what the flow asks', () => {
 		['no service SID', ({ classicConversation: { sid } }) => ({ conversationSid: sid })],
 		['no conversation SID', ({ classicConversation: { serviceSid } }) => ({ serviceSid })],
 		['empty SIDs', () => ({ conversationSid: '', serviceSid: '' })],
-		['SIDs that are none', () => ({ conversationSid: 'undefined', serviceSid: 'null' })],
+		['malformed SIDs', () => ({ conversationSid: 'undefined', serviceSid: 'null' })],
 		[
-			'SIDs with something behind them',
+			'SIDs with extra characters',
 			({ classicConversation: { sid, serviceSid } }) => ({
 				conversationSid: `${sid} `,
 				serviceSid: `${serviceSid}x`,
@@ -139,7 +139,7 @@ describe('what the flow asks', () => {
 				task: { attributes: '{}' },
 			}),
 		],
-	])('%s among the Parameters: all is asked, and the answers are used', async (_, parameters) => {
+	])('are all made, and their responses used, after Parameters with %s', async (_, parameters) => {
 		const kim = customer();
 		const execution = await kim.message(kim.address, { HandoffData: kim.data(), ...parameters(kim) });
 		expect(paths()).toEqual(ALL);
@@ -152,23 +152,26 @@ describe('what the flow asks', () => {
 	test.each<[string, object]>([
 		['a code', { reasonCode: 'end-call' }],
 		['a reason', { reason: 'call_ended' }],
-	])('HandoffData that only ends the session, by %s: no task and no message', async (_, ending) => {
-		const kim = customer();
-		const { conversationId } = kim.data();
-		const execution = await kim.message(kim.address, { HandoffData: { conversationId, ...ending } });
-		expect(outcomeOf(execution)).toBe('session_ended_without_handoff');
-		expect(kim.world.tasks.size).toBe(0);
-		expect(kim.world.messages).toEqual([]);
-	});
+	])(
+		'are not followed by a task or a message when HandoffData ends the session with %s',
+		async (_, ending) => {
+			const kim = customer();
+			const { conversationId } = kim.data();
+			const execution = await kim.message(kim.address, { HandoffData: { conversationId, ...ending } });
+			expect(outcomeOf(execution)).toBe('session_ended_without_handoff');
+			expect(kim.world.tasks.size).toBe(0);
+			expect(kim.world.messages).toEqual([]);
+		},
+	);
 
-	test('a hostile name from a lookup is only a name', async () => {
+	test('may return a hostile name, which stays a name', async () => {
 		const name = '"}{{ flow.sid }}""\n\\ </Task>';
 		const kim = customer({ name });
 		await kim.message(kim.address, { HandoffData: kim.data() });
 		expect(onlyTask(kim).attributes).toMatchObject({ name });
 	});
 
-	test('may take its time', async () => {
+	test('may be slow', async () => {
 		const kim = customer();
 		functions.on('/service-sid', (response) => {
 			setTimeout(() => json({ serviceSid: kim.classicConversation.serviceSid })(response), 50);
@@ -178,15 +181,15 @@ describe('what the flow asks', () => {
 	});
 });
 
-describe('/task-attributes cannot be asked', () => {
-	/** Each request of the flow has this long; on a busy machine the good ones need some of it, too. */
+describe('when /task-attributes fails', () => {
+	/** The time limit is for each request, and on a busy machine the good ones need some of it. */
 	const unanswered = (answer: Answer, options: CustomerOptions = {}) => {
 		const kim = customer({ httpTimeoutMs: 400, ...options });
 		functions.on('/task-attributes', answer);
 		return kim;
 	};
 
-	test.each(FAILURES)('it %s: the agent gets the chat, with a few fields', async (_, answer) => {
+	test.each(FAILURES)('because it %s, the agent gets the chat with basic attributes', async (_, answer) => {
 		const kim = unanswered(answer, { channel: 'WHATSAPP', name: 'Kim' });
 		const execution = await kim.message(kim.address, { HandoffData: kim.data() });
 		expect(outcomeOf(execution)).toBe('conversation_handed_over');
@@ -224,7 +227,7 @@ describe('/task-attributes cannot be asked', () => {
 		['a text', '{"reason":"x"}'],
 		['a number', 7],
 		['an array', [{ reason: 'x' }]],
-	])('attributes that are %s: the agent still gets the chat', async (_, attributes) => {
+	])('and the attributes are %s, the agent still gets the chat', async (_, attributes) => {
 		const kim = unanswered(json({}, 500));
 		await kim.message(kim.address, { HandoffData: { ...kim.data(), attributes } });
 		expect(onlyTask(kim).attributes).toMatchObject({

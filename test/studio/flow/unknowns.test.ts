@@ -1,5 +1,5 @@
 /**
- * Two things about Send to Flex are not known: the flow brings a person whichever way they are.
+ * Two facts about Send to Flex are unknown. The flow works either way.
  * @module
  */
 import type { World } from '../../../emulator/core/world';
@@ -14,7 +14,7 @@ afterAll(() => functions.stop());
 const LONG = { reason: 'x'.repeat(2_000), department: 'support', priority: 'high' };
 const SHORT = { reason: 'wants a person', department: 'support', priority: 'high' };
 
-/** A call's task, and a chat's by each way into the flow, in a world with this answer. */
+/** The tasks of a call and of a chat, by each way into the flow, in a world where the unknowns are as given. */
 async function tasks(unknowns: Partial<World['unknowns']>, attributes: object) {
 	const options = { functionsUrl: functions.url };
 	const voice = deployed(options);
@@ -35,7 +35,7 @@ async function tasks(unknowns: Partial<World['unknowns']>, attributes: object) {
 	return made.map((task) => ({ ...task, size: JSON.stringify(task.attributes).length }));
 }
 
-test('Send to Flex takes long attributes: all of them arrive', async () => {
+test('the task has all attributes when Send to Flex accepts long ones', async () => {
 	const all = await tasks({}, LONG);
 	expect(all.map(({ priority }) => priority)).toEqual([20, 20, 20]);
 	for (const { attributes, size } of all) {
@@ -44,7 +44,7 @@ test('Send to Flex takes long attributes: all of them arrive', async () => {
 	}
 });
 
-test('Send to Flex refuses more than 1,024 characters: what matters most arrives', async () => {
+test('the task has the essential attributes when Send to Flex rejects more than 1,024 characters', async () => {
 	const all = await tasks({ sendToFlexLimitsRenderedAttributes: true }, LONG);
 	expect(all.map(({ priority }) => priority)).toEqual([0, 0, 0]);
 	for (const { attributes, size } of all) {
@@ -58,13 +58,13 @@ test('Send to Flex refuses more than 1,024 characters: what matters most arrives
 	}
 });
 
-test('Send to Flex renders no Liquid in a priority: the task has priority 0, and no attribute is missing', async () => {
+test('the task has priority 0 and all attributes when Send to Flex does not render Liquid in a priority', async () => {
 	const all = await tasks({ sendToFlexRendersPriority: false }, SHORT);
 	expect(all.map(({ priority }) => priority)).toEqual([0, 0, 0]);
 	for (const { attributes } of all) expect(attributes).toMatchObject(SHORT);
 });
 
-test('both: the task still arrives', async () => {
+test('the task is created when Send to Flex does both', async () => {
 	const all = await tasks(
 		{ sendToFlexLimitsRenderedAttributes: true, sendToFlexRendersPriority: false },
 		LONG,

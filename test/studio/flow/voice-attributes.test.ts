@@ -1,5 +1,5 @@
 /**
- * What the agent sees of a call: the same by the flow and by `/handoff`, and JSON also when the flow writes it itself.
+ * The attributes of a call's task: the same from the flow and from `/handoff`, and valid JSON also when the flow writes it.
  * @module
  */
 import { parseTwiml } from '../../../emulator/products/voice/twiml';
@@ -12,18 +12,18 @@ const functions = new CannedFunctions();
 beforeAll(() => functions.start());
 afterAll(() => functions.stop());
 
-describe('the flow and /handoff make the same task', () => {
+describe('the flow and /handoff create the same task', () => {
 	test.each<[string, Record<string, string>]>([
-		['of what an app usually sends', {}],
-		['of hostile texts', { HandoffData: JSON.stringify({ ...handoffData, attributes: texts }) }],
+		['for what an app usually sends', {}],
+		['for hostile texts', { HandoffData: JSON.stringify({ ...handoffData, attributes: texts }) }],
 		[
-			'of a priority',
+			'for a priority',
 			{ HandoffData: JSON.stringify({ ...handoffData, attributes: { priority: 'urgent' } }) },
 		],
-		['of a payload that cannot be read', { HandoffData: '{"a": "}""\n{{ x }} </Task> \\' }],
-		['of a caller with a name', { CallerName: 'Kim "K" \\ Doe' }],
-		['of a caller without a number', { From: 'anonymous' }],
-		['of a session that failed', { HandoffData: '', SessionStatus: 'failed', ErrorCode: '39001' }],
+		['for an invalid payload', { HandoffData: '{"a": "}""\n{{ x }} </Task> \\' }],
+		['for a caller with a name', { CallerName: 'Kim "K" \\ Doe' }],
+		['for a caller without a number', { From: 'anonymous' }],
+		['for a session that failed', { HandoffData: '', SessionStatus: 'failed', ErrorCode: '39001' }],
 	])('%s', async (_, fields) => {
 		const params = { ...callForm, ...fields };
 		const { callIn } = deployed({ functionsUrl: functions.url });
@@ -32,7 +32,7 @@ describe('the flow and /handoff make the same task', () => {
 	});
 });
 
-describe('no Function answers', () => {
+describe('when no Function responds', () => {
 	const { callIn } = deployed();
 	const attributesOf = async (payload: object, fields: Readonly<Record<string, string>> = {}) => {
 		const { attributes } = taskIn(
@@ -52,13 +52,13 @@ describe('no Function answers', () => {
 			reason: text,
 			channel: 'VOICE',
 			direction: 'inbound',
-			// A form has no half characters.
+			// A form cannot carry a lone surrogate.
 			name: Buffer.from(text).toString(),
 			customerAddress: callForm.From,
 		});
 	});
 
-	test('a hundred payloads by chance: the task is JSON, and it is this caller’s', async () => {
+	test('a hundred random payloads give a task with valid JSON and this caller’s fields', async () => {
 		for (let seed = 1; seed <= 100; seed++) {
 			const attributes = randomAttributes(seed);
 			expect({ seed, ...Object(await attributesOf({ ...handoffData, attributes })) }).toMatchObject({
@@ -71,7 +71,7 @@ describe('no Function answers', () => {
 	});
 
 	test.each(['the customer wants a person', '[1]', '7', '"text"', '{"half": ', '{}', 'null'])(
-		'a payload that is %s still brings a person',
+		'the invalid payload %s still gives a task',
 		async (HandoffData) => {
 			expect(taskIn(await callIn({ ...callForm, HandoffData })).attributes).toMatchObject({
 				conversationId: '',

@@ -1,5 +1,5 @@
 /**
- * A call, from the end of the virtual agent's session to every end the flow has.
+ * A call, from the end of the virtual agent's session to every end of the flow.
  * @module
  */
 import { answerCallback } from '../../../src/handoff/voice';
@@ -26,7 +26,7 @@ const APOLOGY = /We are sorry/;
 
 const account = (options: AccountOptions = {}) => deployed({ functionsUrl: functions.url, ...options });
 
-/** The outcome written down so far, whether or not the execution has ended. */
+/** The outcome recorded so far, whether or not the execution has ended. */
 const recordOf = (of: ReturnType<typeof deployed>) =>
 	dig(onlyExecution(of).context, 'flow.variables.outcome');
 
@@ -41,8 +41,8 @@ async function call(handoff: string | undefined, options: AccountOptions = {}) {
 	return { ...studio, call: started, execution: onlyExecution(studio), tasks: [...world.tasks.values()] };
 }
 
-describe('the virtual agent hands over', () => {
-	test('the caller waits in the queue for a person, with everything the person needs', async () => {
+describe('after a handoff', () => {
+	test('the caller waits in the queue, and the task has all attributes', async () => {
 		const { call: caller, world, tasks, execution, phone } = await call(HANDOFF);
 		expect(caller.events).toEqual([`Enqueue ${world.workflowSid}`]);
 		expect(tasks).toEqual([
@@ -65,7 +65,7 @@ describe('the virtual agent hands over', () => {
 	});
 
 	test.each(['the customer wants a person', '[1]', '{"half": '])(
-		'a payload that is %j still brings a person',
+		'the invalid payload %j still gives a task',
 		async (handoff) => {
 			const { call: caller, tasks, world } = await call(handoff);
 			expect(caller.events).toEqual([`Enqueue ${world.workflowSid}`]);
@@ -84,19 +84,19 @@ test.each([
 	['without HandoffData', undefined],
 	['with empty HandoffData', ''],
 	['with blank HandoffData', ' \n '],
-	['with the word that ends calls of Google’s agents', 'call_ended'],
-	['with a code that says so', '{"reasonCode":"end-call"}'],
-])('the session just ended, %s: no task, and the call ends', async (_, handoff) => {
+	['with the reason call_ended of Google’s agents', 'call_ended'],
+	['with the reason code end-call', '{"reasonCode":"end-call"}'],
+])('a session that ends %s creates no task, and the call ends', async (_, handoff) => {
 	const { call: caller, tasks, execution } = await call(handoff, { fallbackNumber: FALLBACK_NUMBER });
 	expect(caller.events).toEqual(['Hangup']);
 	expect(tasks).toEqual([]);
 	expect(outcomeOf(execution)).toBe('session_ended_without_handoff');
 });
 
-describe('the call cannot be enqueued', () => {
+describe('when the call cannot be enqueued', () => {
 	const broken = { workflowSid: 'WWnone' };
 
-	test('no fallback number: the caller hears what /handoff would say', async () => {
+	test('and there is no fallback number, the caller hears the same apology as from /handoff', async () => {
 		const { call: caller, execution, tasks } = await call(HANDOFF, broken);
 		expect(caller.events).toEqual([expect.stringMatching(APOLOGY), 'Hangup']);
 		const { twiml } = answerCallback({
@@ -111,25 +111,25 @@ describe('the call cannot be enqueued', () => {
 		expect(outcomeOf(execution)).toBe('call_not_enqueued');
 	});
 
-	test('the caller hangs up on the apology: recorded all the same', async () => {
+	test('the outcome is recorded even if the caller hangs up during the apology', async () => {
 		const studio = account(broken);
 		const [say] = await studio.callIn(callForm);
 		expect(say?.name).toBe('Say');
 		expect(recordOf(studio)).toBe('call_not_enqueued');
 	});
 
-	test('a fallback number is dialed', async () => {
+	test('the fallback number is dialed', async () => {
 		const { call: caller } = await call(HANDOFF, { ...broken, fallbackNumber: FALLBACK_NUMBER });
 		expect(caller.events).toEqual([`Dial ${FALLBACK_NUMBER}`]);
 	});
 
-	test('a fallback number that cannot be dialed: the caller hears an apology', async () => {
+	test('and the fallback number cannot be dialed, the caller hears an apology', async () => {
 		const { call: caller, execution } = await call(HANDOFF, { ...broken, fallbackNumber: '12345' });
 		expect(caller.events).toEqual(['Dial 12345', expect.stringMatching(APOLOGY), 'Hangup']);
 		expect(outcomeOf(execution)).toBe('call_not_enqueued');
 	});
 
-	describe.each(['error', 'queue-full', 'system-error'])('the queue answers %s', (QueueResult) => {
+	describe.each(['error', 'queue-full', 'system-error'])('because of QueueResult %s', (QueueResult) => {
 		const refused = async (options: AccountOptions) => {
 			const studio = account(options);
 			const HandoffData = JSON.stringify({ ...handoffData, attributes: { reason: 'x'.repeat(3_000) } });
@@ -138,7 +138,7 @@ describe('the call cannot be enqueued', () => {
 			return { studio, first, second };
 		};
 
-		test('the call is sent once more, with what matters most', async () => {
+		test('the call is sent again with the essential attributes', async () => {
 			const { first, second } = await refused({ fallbackNumber: FALLBACK_NUMBER });
 			expect(JSON.stringify(first.attributes).length).toBeGreaterThan(3_000);
 			const { attributes, priority } = taskIn(second);
@@ -152,13 +152,13 @@ describe('the call cannot be enqueued', () => {
 			});
 		});
 
-		test('twice: the fallback number is dialed', async () => {
+		test('twice, the fallback number is dialed', async () => {
 			const { studio } = await refused({ fallbackNumber: FALLBACK_NUMBER });
 			const [verb] = await studio.comeBack({ ...callForm, QueueResult });
 			expect(verb?.name).toBe('Dial');
 		});
 
-		test('twice, and there is no fallback number: the caller hears an apology', async () => {
+		test('twice and there is no fallback number, the caller hears an apology', async () => {
 			const { studio } = await refused({});
 			const [verb] = await studio.comeBack({ ...callForm, QueueResult });
 			expect(verb).toMatchObject({ name: 'Say', text: expect.stringMatching(APOLOGY) });
@@ -177,7 +177,7 @@ describe('the call cannot be enqueued', () => {
 			return { callerId: dial?.attributes.callerId, ours: studio.world.phoneNumber };
 		};
 
-		test.each([CUSTOMER, '+442071838750', '+4915112345678'])('the caller’s own number: %s', async (from) => {
+		test.each([CUSTOMER, '+442071838750', '+4915112345678'])('the caller’s own number %s', async (from) => {
 			expect((await shown(from)).callerId).toBe(from);
 		});
 
@@ -191,21 +191,21 @@ describe('the call cannot be enqueued', () => {
 			'+2562533',
 			'+8656696',
 			'+86282452253',
-		])('ours, when the caller is %j and has none', async (from) => {
+		])('our number when the caller is %j', async (from) => {
 			const { callerId, ours } = await shown(from);
 			expect(callerId).toBe(ours);
 		});
 	});
 });
 
-describe('the fallback number was dialed', () => {
+describe('after the fallback number was dialed', () => {
 	const ringing = async () => {
 		const studio = account({ workflowSid: 'WWnone', fallbackNumber: FALLBACK_NUMBER });
 		await studio.callIn(callForm);
 		return studio;
 	};
 
-	test('it answered, and hung up after talking: the call ends', async () => {
+	test('the call ends when the other side answered and hung up', async () => {
 		const studio = await ringing();
 		const verbs = await studio.comeBack({ ...callForm, DialCallStatus: 'completed' });
 		expect(verbs).toEqual([]);
@@ -213,7 +213,7 @@ describe('the fallback number was dialed', () => {
 	});
 
 	test.each(['no-answer', 'busy', 'failed', 'canceled'])(
-		'%s: the caller hears an apology',
+		'the caller hears an apology when the status is %s',
 		async (status) => {
 			const studio = await ringing();
 			const [say] = await studio.comeBack({ ...callForm, DialCallStatus: status });
@@ -223,13 +223,13 @@ describe('the fallback number was dialed', () => {
 		},
 	);
 
-	test('the caller gave up while it rang: recorded, and not as served', async () => {
+	test('a caller who hangs up while it rings is not recorded as answered', async () => {
 		const studio = await ringing();
 		await studio.comeBack({ ...callForm, CallStatus: 'completed', DialCallStatus: 'no-answer' });
 		expect(recordOf(studio)).toMatch(/^call_(failed|not_enqueued)$/);
 	});
 
-	test('the caller hung up after talking: the fallback served them', async () => {
+	test('a caller who hangs up after talking is recorded as answered', async () => {
 		const studio = await ringing();
 		await studio.comeBack({ ...callForm, CallStatus: 'completed', DialCallStatus: 'completed' });
 		expect(outcomeOf(onlyExecution(studio))).toBe('call_answered_by_fallback');
@@ -237,7 +237,7 @@ describe('the fallback number was dialed', () => {
 });
 
 describe('/task-attributes', () => {
-	test('is asked once, with what it decides by', async () => {
+	test('is requested once, with all fields it needs', async () => {
 		await call(HANDOFF);
 		const [{ path, form, authorization } = {}, ...others] = functions.received;
 		expect({ path, authorization, others }).toEqual({ path: '/task-attributes', others: [] });
@@ -265,20 +265,20 @@ describe('/task-attributes', () => {
 		customerAddress: callForm.From,
 	};
 
-	test.each(FAILURES)('%s: the caller gets a person, with a few fields', async (_, answer) => {
+	test.each(FAILURES)('%s, and the task has the basic attributes', async (_, answer) => {
 		functions.on('/task-attributes', answer);
 		const studio = account({ httpTimeoutMs: 100 });
 		expect(taskIn(await studio.callIn(callForm))).toEqual({ attributes: BASIC, priority: 0 });
 	});
 
-	describe('cannot be reached', () => {
+	describe('when it cannot be reached', () => {
 		const { HandoffData: _, ...withoutHandoff } = callForm;
 
-		test('the caller gets a person, with a few fields', async () => {
+		test('the task has the basic attributes', async () => {
 			expect(taskIn(await deployed().callIn(callForm))).toEqual({ attributes: BASIC, priority: 0 });
 		});
 
-		test('TaskRouter refuses these, too: fewer are sent', async () => {
+		test('and TaskRouter rejects the basic attributes, fewer are sent', async () => {
 			const studio = deployed();
 			await studio.callIn(callForm);
 			const { reason, storeId, profileId, name, ...fewer } = BASIC;
@@ -290,12 +290,12 @@ describe('/task-attributes', () => {
 
 		test.each<[string, Record<string, string>]>([
 			['without HandoffData', withoutHandoff],
-			['with the word that ends calls of Google’s agents', { ...callForm, HandoffData: 'call_ended' }],
+			['with the reason call_ended of Google’s agents', { ...callForm, HandoffData: 'call_ended' }],
 			[
-				'failed, and the caller hung up',
+				'with a failure after the caller hung up',
 				{ ...withoutHandoff, SessionStatus: 'failed', CallStatus: 'completed' },
 			],
-		])('the session ended %s: no task', async (_, form) => {
+		])('a session that ends %s creates no task', async (_, form) => {
 			const studio = deployed({ fallbackNumber: FALLBACK_NUMBER });
 			expect(await studio.callIn(form)).toEqual([]);
 			expect(outcomeOf(onlyExecution(studio))).toBe('session_ended_without_handoff');
@@ -303,9 +303,9 @@ describe('/task-attributes', () => {
 	});
 
 	test.each<[string, AccountOptions]>([
-		['is asked', {}],
+		['responds', {}],
 		['cannot be reached', { functionsUrl: 'http://127.0.0.1:9' }],
-	])('%s, and the session failed under a caller: the caller gets a person', async (_, options) => {
+	])('%s, and a session that fails during the call gives a task', async (_, options) => {
 		const { HandoffData, ...rest } = callForm;
 		const form = { ...rest, SessionStatus: 'failed', CallStatus: 'in-progress', ErrorCode: '39001' };
 		const { attributes } = taskIn(await account(options).callIn(form));

@@ -1,5 +1,5 @@
 /**
- * A live flow comes home as a template: rendering it again gives what is live.
+ * From a live flow back to the template: rendering the result gives the live flow.
  * @module
  */
 import template from '../../../studio/agent-handoff.json';
@@ -10,10 +10,10 @@ import { validateFlow } from '../../../studio/validate/validate';
 import { stamp } from '../../../studio/version';
 import {
 	add,
-	chance,
 	edited,
 	editUnknown,
 	placeholder,
+	randomNumbers,
 	rendered,
 	rewire,
 	VALUES,
@@ -34,20 +34,20 @@ describe.each([
 		{ ...VALUES, TWILIO_FLEX_CHAT_CHANNEL_SID: VALUES.TWILIO_FLEX_VOICE_CHANNEL_SID },
 	],
 ])('an account with %s', (_, values) => {
-	test('a flow nobody edited is the template, to the letter', () => {
+	test('an unedited flow gives exactly the template', () => {
 		const restored = restorePlaceholders(liveWith(values), values, template);
 		expect(JSON.stringify(restored)).toBe(JSON.stringify(template));
 	});
 
-	test('an edit is all that differs', () => {
+	test('an edited flow gives the template with that edit', () => {
 		const edit = (each: FlowDefinition) =>
 			Object.assign(widget(each, 'tell_customer').properties, { body: 'Sorry.' });
 		expect(restorePlaceholders(liveWith(values, edit), values, template)).toEqual(edited(edit));
 	});
 
-	test('edits by chance come home: rendered again, they are what is live', () => {
+	test('random edits survive: rendering the result gives the live flow', () => {
 		for (let seed = 1; seed <= 100; seed++) {
-			const live = edited((each) => editByChance(each, values, seed), renderFlow(values, template));
+			const live = edited((each) => editRandomly(each, values, seed), renderFlow(values, template));
 			const restored = restorePlaceholders(live, values, template);
 			expect({ seed, live: renderFlow(values, restored) }).toEqual({ seed, live });
 			for (const value of Object.values(values).filter((each) => each !== ''))
@@ -56,11 +56,11 @@ describe.each([
 	});
 });
 
-describe('placeholders come back', () => {
+describe('placeholders are restored', () => {
 	const restoredWith = (edit: (live: FlowDefinition) => void, values: FlowValues = VALUES) =>
 		restorePlaceholders(liveWith(values, edit), values, template);
 
-	test('in a widget somebody added, in the middle of a text, several at once', () => {
+	test('in an added widget, inside a text, several at once', () => {
 		const say = `${VALUES.FUNCTIONS_URL}/x, ${VALUES.HANDOFF_FALLBACK_NUMBER} and ${VALUES.HANDOFF_FALLBACK_NUMBER}`;
 		const restored = restoredWith((each) =>
 			add(each, { type: 'say-play', properties: { offset: { x: 0, y: 0 }, say } }),
@@ -71,7 +71,7 @@ describe('placeholders come back', () => {
 		);
 	});
 
-	test('of two values, the longer one first', () => {
+	test('the longer of two values first', () => {
 		const values = { ...VALUES, HANDOFF_FALLBACK_NUMBER: 'https://handoff' };
 		const restored = restoredWith(
 			(each) =>
@@ -83,7 +83,7 @@ describe('placeholders come back', () => {
 
 	test.each<[string, (live: FlowDefinition) => void]>([
 		[
-			'another condition comes before it',
+			'another condition is added before it',
 			(each) => {
 				const conditions = [
 					{ friendly_name: 'Night', arguments: ['{{flow.data.hour}}'], type: 'less_than', value: '6' },
@@ -92,21 +92,21 @@ describe('placeholders come back', () => {
 				transitions.splice(1, 0, { event: 'match', next: 'record_call_not_enqueued', conditions });
 			},
 		],
-		['its transitions change places', (each) => widget(each, 'check_fallback_number').transitions.reverse()],
+		['its transitions are reordered', (each) => widget(each, 'check_fallback_number').transitions.reverse()],
 		[
-			'its transition is rewired',
+			'its transition leads elsewhere',
 			(each) => rewire(each, 'check_fallback_number', 'match', 'apologize_to_caller'),
 		],
-		['the widgets come in another order', (each) => each.states.reverse()],
+		['the widgets are reordered', (each) => each.states.reverse()],
 		[
-			'the widget gets another name',
+			'its widget is renamed',
 			(each) => {
 				widget(each, 'check_fallback_number').name = 'check_number';
 				for (const event of ['failedToEnqueue', 'callFailure'])
 					rewire(each, 'send_essential_call_to_flex', event, 'check_number');
 			},
 		],
-	])('one without a value is not lost when %s', (_, edit) => {
+	])('even with an empty value when %s', (_, edit) => {
 		const restored = restoredWith(edit, NO_FALLBACK);
 		const split = restored.states.find(({ name }) => /^check_(fallback_)?number$/.test(name));
 		const number = placeholder('HANDOFF_FALLBACK_NUMBER');
@@ -117,7 +117,7 @@ describe('placeholders come back', () => {
 		expect(match?.conditions?.[0]?.arguments).toEqual([number]);
 	});
 
-	test('an edit that filled in what was empty stays', () => {
+	test('but not over an edit that replaced an empty value', () => {
 		const restored = restoredWith(
 			(each) => Object.assign(widget(each, 'dial_fallback_number').properties, { to: '+15005550100' }),
 			NO_FALLBACK,
@@ -125,19 +125,19 @@ describe('placeholders come back', () => {
 		expect(widget(restored, 'dial_fallback_number').properties.to).toBe('+15005550100');
 	});
 
-	test('what our schema does not know is not lost, wherever it is', () => {
+	test('in keys that our schema lacks', () => {
 		const edit = (each: FlowDefinition) => editUnknown(each, VALUES.FUNCTIONS_URL);
 		const wanted = edited((each) => editUnknown(each, placeholder('FUNCTIONS_URL')));
 		expect(restoredWith(edit)).toEqual(wanted);
 		expect(validateFlow(wanted)).toHaveLength(5);
 	});
 
-	test('the stamp comes off, a new version stays', () => {
+	test('the stamp is removed, a new version is kept', () => {
 		const live = stamp({ ...rendered(), description: 'AI-to-human handoff 9.9.9' }, 'f1ad99e').definition;
 		expect(restorePlaceholders(live, VALUES, template).description).toBe('AI-to-human handoff 9.9.9');
 	});
 
-	test('of another team’s template', () => {
+	test('in another template', () => {
 		const theirs = edited((each) =>
 			add(each, {
 				type: 'say-play',
@@ -148,7 +148,7 @@ describe('placeholders come back', () => {
 		expect(restorePlaceholders(renderFlow(NO_FALLBACK, theirs), NO_FALLBACK, theirs)).toEqual(theirs);
 	});
 
-	test('and the template stays fit to be deployed', () => {
+	test('and the result can be deployed', () => {
 		expect(
 			validateFlow(
 				restoredWith((each) => add(each, { type: 'say-play', transitions: [{ event: 'audioComplete' }] })),
@@ -156,13 +156,13 @@ describe('placeholders come back', () => {
 		).toEqual([]);
 	});
 
-	test.each(['FUNCTIONS_URL', 'OTHER'])('the live flow may not say a placeholder %s itself', (name) => {
+	test.each(['FUNCTIONS_URL', 'OTHER'])('a live flow that contains a placeholder %s is rejected', (name) => {
 		const edit = (each: FlowDefinition) =>
 			Object.assign(widget(each, 'tell_customer').properties, { body: placeholder(name) });
 		expect(() => restoredWith(edit)).toThrow(/^tell_customer\.body: .*\$\{(FUNCTIONS_URL|OTHER)\}/);
 	});
 
-	test('neither the live flow nor the template changes', () => {
+	test('the live flow and the template stay unchanged', () => {
 		const live = liveWith(VALUES);
 		const before = JSON.stringify([live, template]);
 		restorePlaceholders(live, VALUES, template);
@@ -170,9 +170,9 @@ describe('placeholders come back', () => {
 	});
 });
 
-/** One to four edits of any kind, with an account's values among the texts. */
-function editByChance(live: FlowDefinition, values: FlowValues, seed: number): void {
-	const below = chance(seed);
+/** Makes one to four random edits, some with the account's values in a text. */
+function editRandomly(live: FlowDefinition, values: FlowValues, seed: number): void {
+	const below = randomNumbers(seed);
 	const texts = ['', 'text', '$', '${', '$&', "$'", '{{ flow.data.x }}', '\\', ...Object.values(values)];
 	const text = () =>
 		Array.from({ length: below(4) }, () => texts[below(texts.length)] ?? '').join(['', ' '][below(2)]);

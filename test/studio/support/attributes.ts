@@ -1,14 +1,14 @@
 /**
- * Texts that break what surrounds them, and payloads by chance.
+ * Texts that break what surrounds them, and random payloads.
  * @module
  */
 import { hostileTexts } from '../../support/fixtures';
 
-/** Text that ends the JSON, the Liquid or the TwiML around it when it is not escaped. */
+/** Texts that end the JSON, Liquid or TwiML around them unless they are escaped. */
 export const texts: Readonly<Record<string, string>> = {
 	...hostileTexts,
 	'the end of an object and an empty string': '}""',
-	'that end, many times': '}""}""}"",{"":""}""',
+	'many such ends': '}""}""}"",{"":""}""',
 	'a quote and a brace': '"}',
 	'a brace and a quote': '}"',
 	'two quotes': '""',
@@ -23,7 +23,7 @@ export const texts: Readonly<Record<string, string>> = {
 	'other keys': '","conversationId":"stolen","x":"',
 };
 
-/** Attributes by chance, the same ones for the same seed. */
+/** Random attributes, the same for the same seed. */
 export function randomAttributes(seed: number): Record<string, unknown> {
 	const random = mulberry32(seed);
 	const below = (limit: number) => Math.floor(random() * limit);
@@ -42,7 +42,7 @@ export function randomAttributes(seed: number): Record<string, unknown> {
 	return { ...object(3), ...(random() < 0.8 && { reason: value(2) }) };
 }
 
-/** A small generator of numbers in [0, 1) that everyone can repeat. */
+/** A small generator of reproducible numbers in [0, 1). */
 function mulberry32(seed: number): () => number {
 	let state = seed;
 	return () => {

@@ -1,5 +1,5 @@
 /**
- * The project's flow with something changed, as an editor or the Console would leave it.
+ * Edits of the project's flow, as an editor or the Console makes them.
  * @module
  */
 import template from '../../../studio/agent-handoff.json';
@@ -15,12 +15,12 @@ export const VALUES: FlowValues = {
 	TWILIO_PHONE_NUMBER: '+15005550006',
 };
 
-/** `${NAME}`, which must not stand in a template literal. */
+/** `${NAME}`, which cannot be written in a template literal. */
 export function placeholder(name: string): string {
 	return `$${`{${name}}`}`;
 }
 
-/** A flow after an edit; the original stays as it is. The project's template unless another is given. */
+/** A copy of a flow, by default the project's template, after an edit. */
 export function edited(
 	edit: (flow: FlowDefinition) => void,
 	flow: unknown = flowDefinition.parse(template),
@@ -30,7 +30,7 @@ export function edited(
 	return copy;
 }
 
-/** The template as one account runs it. */
+/** The template rendered for one account. */
 export function rendered(values: Partial<FlowValues> = {}): FlowDefinition {
 	return renderFlow({ ...VALUES, ...values }, template);
 }
@@ -38,11 +38,11 @@ export function rendered(values: Partial<FlowValues> = {}): FlowDefinition {
 /** A widget of the flow by its name. */
 export function widget({ states }: FlowDefinition, name: string): FlowState {
 	const state = states.find((each) => each.name === name);
-	if (!state) throw new Error(`there is no widget ${name}`);
+	if (!state) throw new Error(`widget ${name} not found`);
 	return state;
 }
 
-/** Leads an event of a widget elsewhere, or nowhere. */
+/** Makes an event of a widget lead to another widget, or nowhere. */
 export function rewire(flow: FlowDefinition, name: string, event: string, next?: string): void {
 	const state = widget(flow, name);
 	state.transitions = state.transitions.map(({ next: was, ...transition }) => {
@@ -51,7 +51,7 @@ export function rewire(flow: FlowDefinition, name: string, event: string, next?:
 	});
 }
 
-/** A new widget of a type, with an arrow from the trigger so that it can be reached. */
+/** Adds a widget, with a transition from the trigger so that it can be reached. */
 export function add(flow: FlowDefinition, state: Partial<FlowState> & { type: string }): void {
 	flow.states.push({
 		name: 'added',
@@ -62,7 +62,7 @@ export function add(flow: FlowDefinition, state: Partial<FlowState> & { type: st
 	rewire(flow, flow.initial_state, 'incomingParent', state.name ?? 'added');
 }
 
-/** Adds what our schema does not know, everywhere it could be: to the flow, its flags, a widget, and an arrow of it. */
+/** Adds a key that our schema lacks to the flow, its flags, a widget, a transition and a condition. */
 export function editUnknown(flow: FlowDefinition, value: unknown): void {
 	const gate = widget(flow, 'check_fallback_number');
 	const match = gate.transitions.find(({ conditions }) => conditions);
@@ -70,8 +70,8 @@ export function editUnknown(flow: FlowDefinition, value: unknown): void {
 	for (const each of places) if (each) Object.assign(each, { future: value });
 }
 
-/** Numbers in [0, limit) by chance, the same ones for the same seed (Park and Miller's generator). */
-export function chance(seed: number): (limit: number) => number {
+/** Random whole numbers in [0, limit), the same for the same seed (Park and Miller's generator). */
+export function randomNumbers(seed: number): (limit: number) => number {
 	let state = seed;
 	return (limit) => {
 		state = (state * 48_271) % 2_147_483_647;

@@ -1,5 +1,5 @@
 /**
- * An account with the project's flow in its Studio, everything in process, and a stand-in for the Functions.
+ * An account with the project's flow in Studio, all in process, and a stand-in for the Functions.
  * @module
  */
 import { createServer, type ServerResponse } from 'node:http';
@@ -16,19 +16,19 @@ import { dig, listen, studioWorld } from '../../../emulator/flows';
 
 export { CUSTOMER, dig } from '../../../emulator/flows';
 
-/** Nothing listens there: no Function can be asked. */
+/** Nothing listens there. */
 const NOWHERE = 'http://127.0.0.1:9';
 
 export interface AccountOptions {
 	readonly functionsUrl?: string;
 	readonly fallbackNumber?: string;
-	/** The workflow and the chat channel the flow was deployed with; the account's own unless given. */
+	/** The workflow and the chat channel that the flow is rendered with; by default the account's own. */
 	readonly workflowSid?: string;
 	readonly chatChannelSid?: string;
 	readonly httpTimeoutMs?: number;
 }
 
-/** A healthy account but for the given options, with the flow as a deployment publishes it. */
+/** An account with the flow as a deployment publishes it. It is healthy except for the options. */
 export function deployed(options: AccountOptions = {}) {
 	const { httpTimeoutMs = 5_000 } = options;
 	const studio = studioWorld({ httpTimeoutMs });
@@ -47,7 +47,7 @@ export function deployed(options: AccountOptions = {}) {
 	const flow = addFlow(world, definition);
 	const webhook = `https://webhooks.twilio.com/v1/Accounts/${world.account.accountSid}/Flows/${flow.sid}`;
 
-	/** A request about a call: its TwiML. */
+	/** A request about a call; the response's TwiML. */
 	const callback = async (
 		query: string,
 		form: Readonly<Record<string, string>>,
@@ -55,7 +55,7 @@ export function deployed(options: AccountOptions = {}) {
 		const { body } = await post(`${webhook}?${query}`, { ...form });
 		return parseTwiml(String(body));
 	};
-	/** What Studio's Executions resource does with a POST, to the end of the execution. */
+	/** Starts an execution, as a POST to Studio's Executions resource does, and waits for its end. */
 	const message = async (
 		to: string,
 		parameters: Readonly<Record<string, unknown>>,
@@ -70,25 +70,25 @@ export function deployed(options: AccountOptions = {}) {
 		phone: new Phone(world, { handle }),
 		actionUrl: `${webhook}?Trigger=incomingCall`,
 		callIn: (form: Readonly<Record<string, string>>) => callback('Trigger=incomingCall', form),
-		/** The call asks for more, after the TwiML it had. */
+		/** The call requests more TwiML. */
 		comeBack: (form: Readonly<Record<string, string>>) => callback('FlowEvent=return', form),
 		message,
 	};
 }
 
-/** The only execution there has been. */
+/** The only execution. */
 export function onlyExecution({ world }: ReturnType<typeof deployed>): Execution {
 	const [execution, ...others] = world.executions.values();
-	if (!execution || others.length > 0) throw new Error(`${world.executions.size} executions, not one`);
+	if (!execution || others.length > 0) throw new Error(`${world.executions.size} executions instead of one`);
 	return execution;
 }
 
-/** What the flow wrote down about how it ended; `undefined` while it runs, or when it forgot. */
+/** The outcome that the flow recorded; `undefined` while it runs. */
 export function outcomeOf(execution: Execution): unknown {
 	return execution.status === 'ended' ? dig(execution.context, 'flow.variables.outcome') : undefined;
 }
 
-/** The task a document enqueues, as Twilio reads it. */
+/** The task in an `<Enqueue>`. */
 export function taskIn(verbs: readonly Verb[]): { attributes: unknown; priority: number } {
 	const task = verbs.find(({ name }) => name === 'Enqueue')?.children.find(({ name }) => name === 'Task');
 	if (!task) throw new Error(`no task in ${verbs.map(({ name }) => name).join(', ')}`);
@@ -105,13 +105,13 @@ export interface Received {
 
 export type Answer = (response: ServerResponse) => void;
 
-/** An answer of one of our Functions. */
+/** A JSON response of a Function. */
 export function json(body: unknown, status = 200): Answer {
 	return (response) =>
 		response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
-/** What `/task-attributes` answers: the product's own code. */
+/** The response of `/task-attributes`, made by the product's own code. */
 export function answerTaskAttributes(form: Readonly<Record<string, string>>): Answer {
 	try {
 		return json(answerFlow(form).answer);
@@ -122,8 +122,8 @@ export function answerTaskAttributes(form: Readonly<Record<string, string>>): An
 }
 
 /**
- * Stands for the Functions that the flow asks, and remembers what it was asked. The lookups answer what a test sets;
- * `/task-attributes` answers by itself until a test sets something else.
+ * A stand-in for the Functions that records the requests of the flow. The lookups respond as a test sets them;
+ * `/task-attributes` responds with the product's own code unless a test sets something else.
  */
 export class CannedFunctions {
 	readonly received: Received[] = [];

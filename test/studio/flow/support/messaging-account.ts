@@ -1,5 +1,5 @@
 /**
- * A customer who writes to the virtual agent, and the two ways their handoff comes to the flow.
+ * A customer who writes to the virtual agent, and the two ways in which the handoff reaches the flow.
  * @module
  */
 import type { Conversation } from '../../../../emulator/core/world';
@@ -23,7 +23,7 @@ export interface CustomerOptions extends AccountOptions {
 	readonly name?: string;
 }
 
-/** An account with one customer writing to it, on SMS and without a name unless told. */
+/** An account with one customer who writes to it, by default on SMS and without a name. */
 export function writing({ channel = 'SMS', name = '', ...options }: CustomerOptions = {}) {
 	const account = deployed(options);
 	const address = ADDRESSES[channel];
@@ -39,7 +39,7 @@ export function writing({ channel = 'SMS', name = '', ...options }: CustomerOpti
 		name,
 		conversation,
 		classicConversation,
-		/** What TAC knows, with these attributes. */
+		/** The payload of TAC, with these attributes. */
 		data: (attributes: unknown = handoffData.attributes) => ({
 			...handoffData,
 			conversationId: conversation.id,
@@ -50,7 +50,7 @@ export function writing({ channel = 'SMS', name = '', ...options }: CustomerOpti
 
 export type Writing = ReturnType<typeof writing>;
 
-/** What our Functions answer about this customer. */
+/** Sets the lookups' responses for this customer. */
 export function answerFor(functions: CannedFunctions, customer: Writing): void {
 	const { conversation, classicConversation, channel, address, name } = customer;
 	const conversationId = conversation.id;
@@ -62,12 +62,12 @@ export function answerFor(functions: CannedFunctions, customer: Writing): void {
 	functions.on('/service-sid', json({ conversationId, serviceSid, configurationId: '', status: 'INACTIVE' }));
 }
 
-/** The `Parameters` with which `/handoff` starts the flow: made by its own code, from what Twilio says of the customer. */
+/** The `Parameters` with which `/handoff` starts the flow, made by its own code from Twilio's responses. */
 export async function parametersOfHandoff(
 	customer: Writing,
 	attributes?: unknown,
 ): Promise<Record<string, unknown>> {
-	const upstream = new Upstream(({ method, path }) => twilioSays(customer.conversation, method, path));
+	const upstream = new Upstream(({ method, path }) => respondAsTwilio(customer.conversation, method, path));
 	const To = customer.address;
 	const handoff = parseMessagingHandoff({
 		To,
@@ -83,7 +83,7 @@ export async function parametersOfHandoff(
 	return { ...Object(parameters) };
 }
 
-function twilioSays({ participants, ...conversation }: Conversation, method: string, path: string) {
+function respondAsTwilio({ participants, ...conversation }: Conversation, method: string, path: string) {
 	if (method === 'POST') return { status: 201, body: { sid: EXECUTION_SID, status: 'active' } };
 	return { body: path.includes('/Participants') ? participantsPage(participants) : conversation };
 }
