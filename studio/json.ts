@@ -4,6 +4,8 @@
  */
 import { isRecord } from '../src/json';
 
+export { isRecord };
+
 /** Where a value is: keys of objects and indexes of arrays, from the outside in. */
 export type Path = readonly (string | number)[];
 

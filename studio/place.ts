@@ -2,8 +2,7 @@
  * Names a place in a definition the way people do: by the widget's name.
  * @module
  */
-import { isRecord } from '../src/json';
-import { dotted, type Path, valueAt } from './json';
+import { dotted, isRecord, type Path, valueAt } from './json';
 
 /**
  * @param definition any JSON: a place in what is not a flow is written as its path

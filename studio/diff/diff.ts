@@ -2,9 +2,8 @@
  * What changed between two flows, in lines for people to read.
  * @module
  */
-import { isRecord } from '../../src/json';
 import type { FlowDefinition, FlowState, FlowTransition } from '../definition';
-import { dotted, isSame, type Path } from '../json';
+import { dotted, isRecord, isSame, type Path } from '../json';
 import { unstamped } from '../version';
 import { identify, type Pair, pairElements, pairWidgets } from './pairing';
 import { change } from './text-diff';

@@ -2,9 +2,8 @@
  * Matches the parts of two definitions, even when parts were added, moved or renamed.
  * @module
  */
-import { isRecord } from '../../src/json';
 import type { FlowState } from '../definition';
-import { canonicalJson } from '../json';
+import { canonicalJson, isRecord } from '../json';
 
 /** One part before and after; one side is missing when it was added or removed. */
 export interface Pair<T> {

@@ -7,9 +7,10 @@
  * would settle it.
  * @module
  */
-import { isRecord } from '../../src/json';
+
 import { type FlowDefinition, flowDefinition } from '../definition';
 import { FlowError } from '../errors';
+import { isRecord } from '../json';
 
 /** The values of the placeholders `${NAME}` in the flow. */
 export interface FlowValues {

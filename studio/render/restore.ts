@@ -2,11 +2,10 @@
  * Turns the flow that one account runs back into the template, to bring an edit made in the Console into git.
  * @module
  */
-import { isRecord } from '../../src/json';
 import { type FlowDefinition, isFlowDefinition } from '../definition';
 import { type Pair, pairElements, pairWidgets } from '../diff/pairing';
 import { FlowError } from '../errors';
-import { stringsIn } from '../json';
+import { isRecord, stringsIn } from '../json';
 import { placeOf } from '../place';
 import { unstamped } from '../version';
 import { type FlowValues, renderFlow } from './render';

@@ -2,9 +2,8 @@
  * JSON that the flow writes stays valid for any value of its variables. Most important are a task's attributes.
  * @module
  */
-import { isRecord } from '../../src/json';
 import type { FlowDefinition, FlowState } from '../definition';
-import { type Path, stringsIn } from '../json';
+import { isRecord, type Path, stringsIn } from '../json';
 import { placeOf } from '../place';
 import { createRenderer } from '../render/liquid';
 import { ancestors } from './graph';

@@ -3,9 +3,10 @@
  * other checks are stricter than Studio.
  * @module
  */
-import { isRecord } from '../../src/json';
+
 import { type FlowDefinition, flowDefinition } from '../definition';
 import type { Path } from '../json';
+import { isRecord } from '../json';
 import { TRIGGER_EVENTS } from '../widget-types';
 
 /** A problem, and where in the definition it is. */

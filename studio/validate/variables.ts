@@ -3,9 +3,8 @@
  * @see https://www.twilio.com/docs/studio/user-guide/get-started-with-variables
  * @module
  */
-import { isRecord } from '../../src/json';
 import type { FlowDefinition, FlowState } from '../definition';
-import { stringsIn } from '../json';
+import { isRecord, stringsIn } from '../json';
 import { placeOf } from '../place';
 import { ancestors, reachableFrom } from './graph';
 import { readTemplate } from './liquid-grammar';

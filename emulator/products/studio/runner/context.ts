@@ -1,16 +1,16 @@
 /**
- * What started an execution, and the variables its templates see.
+ * What started an execution, and the variables of its templates.
  * @see https://www.twilio.com/docs/studio/user-guide/get-started-with-variables
  * @module
  */
 
-/** A call to the voice webhook, or a POST to the Executions resource. The emulator has no other way into a flow. */
+/** A request to the voice webhook, or a POST to the Executions resource: the only triggers of the emulator. */
 export type Trigger =
 	| {
 			readonly event: 'incomingCall';
-			/** All form fields of the call's webhook: `{{trigger.call.X}}`. */
+			/** All form fields of the webhook request: `{{trigger.call.X}}`. */
 			readonly call: Readonly<Record<string, string>>;
-			/** The flow's own webhook URL, where the call's TwiML sends it back to. */
+			/** The flow's webhook URL, to which the call returns. */
 			readonly webhookUrl: string;
 	  }
 	| {
@@ -35,8 +35,8 @@ export type ExecutionContext = {
 };
 
 /**
- * The context of a new execution. The contact is the customer: `To` of a REST request, `From` of a call; the flow's
- * channel is the other side.
+ * The context of a new execution. The contact is the customer: `To` of a REST request, `From` of a call. The channel has
+ * the other address.
  */
 export function createContext(executionSid: string, flowSid: string, trigger: Trigger): ExecutionContext {
 	const byCall = trigger.event === 'incomingCall';

@@ -1,5 +1,5 @@
 /**
- * Runs Studio flows: one widget after another, each step recorded as Studio's Steps resource shows it.
+ * Runs Studio flows: one widget after the other, and records each step for the Steps resource.
  * @module
  */
 import type { FlowDefinition, FlowState } from '../../../../studio/definition';
@@ -12,15 +12,15 @@ import { createContext, type ExecutionContext, type Trigger } from './context';
 import type { Done, Run, Waiting } from './widget';
 
 export interface RunnerOptions {
-	/** How the emulator answers `*.twilio.com`, for the HTTP widget. */
+	/** Handles requests of the HTTP widget to `*.twilio.com`. */
 	readonly handle: Handle;
-	/** How long an HTTP widget waits; Studio's 10 s unless told. */
+	/** How long an HTTP widget waits; by default 10 s, as in Studio. */
 	readonly httpTimeoutMs?: number;
 }
 
 /**
- * Studio ends an execution that loops (https://www.twilio.com/docs/api/errors/81000). GUESS: after how many steps; a flow
- * of two widgets that point at each other, on a live account, tells.
+ * Studio ends an execution that loops (https://www.twilio.com/docs/api/errors/81000). GUESS: the number of steps; a flow of
+ * two widgets that lead to each other, on a live account, would settle it.
  */
 const MAX_STEPS = 1000;
 
@@ -28,9 +28,9 @@ interface Live {
 	readonly run: Run;
 	readonly execution: Execution;
 	readonly definition: FlowDefinition;
-	/** Set while a widget waits for the call to come back. */
+	/** Set while a widget waits for the call to return. */
 	waiting?: { readonly state: FlowState; readonly returned: Waiting['returned'] };
-	/** Everything done so far; rejects never. */
+	/** Everything done so far; never rejects. */
 	work: Promise<unknown>;
 }
 
@@ -51,9 +51,9 @@ export class StudioRunner {
 	) {}
 
 	/**
-	 * Starts a flow's published revision for a REST request. It runs after the caller has had its answer, as in Studio.
-	 * @returns the execution, still active and without steps.
-	 * @throws Error when the flow was never published.
+	 * Starts a flow's published revision for a REST request. It runs after the response, as in Studio.
+	 * @returns the execution, active and without steps
+	 * @throws Error when the flow has no published revision
 	 */
 	start(flow: Flow, trigger: Extract<Trigger, { event: 'incomingRequest' }>): Execution {
 		const live = this.create(flow, trigger);
@@ -62,9 +62,9 @@ export class StudioRunner {
 	}
 
 	/**
-	 * Runs a flow for a call, until it has something for the caller.
-	 * @returns TwiML; an empty `<Response/>`, on which a call hangs up, when the flow has nothing to say.
-	 * @throws Error when the flow was never published.
+	 * Runs a flow for a call, until a widget has TwiML for it.
+	 * @returns TwiML; an empty `<Response/>`, which ends the call, when the flow ends without any
+	 * @throws Error when the flow has no published revision
 	 */
 	async startCall(flow: Flow, trigger: Extract<Trigger, { event: 'incomingCall' }>): Promise<string> {
 		const live = this.create(flow, trigger);
@@ -72,8 +72,8 @@ export class StudioRunner {
 	}
 
 	/**
-	 * Goes on with the execution that waits for this call, after the TwiML it was given has been carried out.
-	 * @returns the next TwiML, or `undefined` when no execution of that flow waits for the call.
+	 * Continues the execution that waits for this call, which has completed its TwiML.
+	 * @returns the next TwiML, or `undefined` when no execution of that flow waits for the call
 	 */
 	async callReturned(flowSid: string, form: URLSearchParams): Promise<string | undefined> {
 		for (const live of this.live.values()) {
@@ -88,17 +88,17 @@ export class StudioRunner {
 	}
 
 	/**
-	 * Resolves when an execution has ended, or waits for its call to come back.
-	 * @throws Error when the runner never started it.
+	 * Resolves when an execution has ended, or waits for its call to return.
+	 * @throws Error when this runner did not start it
 	 */
 	async settled(executionSid: string): Promise<Execution> {
 		const live = this.live.get(executionSid);
-		if (!live) throw new Error(`no execution ${executionSid}`);
+		if (!live) throw new Error(`execution ${executionSid} not found`);
 		await live.work;
 		return live.execution;
 	}
 
-	/** The execution that a REST request for these addresses started and that has not ended. */
+	/** The active execution that a REST request for these addresses started. */
 	activeRequest(flowSid: string, to: string, from: string): Execution | undefined {
 		for (const { execution, run } of this.live.values()) {
 			const { trigger } = run;
@@ -149,25 +149,25 @@ export class StudioRunner {
 		};
 	}
 
-	/** Keeps the work where `settled` finds it, and answers a call. */
+	/** Stores the work for `settled`, and waits for the call's TwiML. */
 	private async twiml(live: Live, work: Promise<string | undefined> | undefined): Promise<string> {
 		if (work) live.work = work;
 		return (await work) ?? '<?xml version="1.0" encoding="UTF-8"?><Response/>';
 	}
 
-	/** Runs from this state on. Returns TwiML as soon as a widget hands some to the call, else nothing at the end. */
+	/** Runs from this state on. Returns the TwiML of the first widget that has some, or `undefined` at the end. */
 	private async advance(live: Live, from: string): Promise<string | undefined> {
 		let name: string | undefined = from;
 		while (name !== undefined && live.execution.status === 'active') {
 			const state: FlowState | undefined = live.definition.states.find((each) => each.name === name);
-			if (!state) return this.fail(live, `the flow has no state "${name}"`);
+			if (!state) return this.fail(live, `widget "${name}" not found`);
 			if (live.execution.steps.length >= MAX_STEPS) return this.fail(live, `more than ${MAX_STEPS} steps`);
 
 			const outcome = await this.attempt(live, state);
 			if (!outcome) return undefined;
 			if ('twiml' in outcome) {
 				live.waiting = { state, returned: outcome.returned };
-				this.world.log('Studio', `${state.name}: ${outcome.note ?? 'gave the call its TwiML'}`);
+				this.world.log('Studio', `${state.name}: ${outcome.note ?? 'sent TwiML to the call'}`);
 				return outcome.twiml;
 			}
 			name = this.record(live, state, outcome);
@@ -177,7 +177,8 @@ export class StudioRunner {
 
 	private async attempt(live: Live, state: FlowState): Promise<Done | Waiting | undefined> {
 		const widget = widgets.get(state.type);
-		if (!widget) return this.fail(live, `${state.name}: the emulator knows no widget "${state.type}"`);
+		if (!widget)
+			return this.fail(live, `${state.name}: the emulator cannot run a widget of type "${state.type}"`);
 		try {
 			return await widget.run(state, live.run);
 		} catch (error) {
@@ -187,10 +188,8 @@ export class StudioRunner {
 		}
 	}
 
-	/** Writes a step down and returns the name of the next state, if the event leads anywhere. */
+	/** Records a step and returns the name of the next widget, if the event leads to one. */
 	private record({ execution, run }: Live, state: FlowState, done: Done): string | undefined {
-		// Ended over REST while the widget was at work: nothing more happens to it.
-		if (execution.status === 'ended') return undefined;
 		if (done.output) run.context.widgets[state.name] = done.output;
 		const next =
 			'next' in done ? done.next : state.transitions.find(({ event }) => event === done.event)?.next;
@@ -203,9 +202,9 @@ export class StudioRunner {
 			dateCreated: new Date(),
 		});
 		execution.dateUpdated = new Date();
-		const goesOn = next === undefined ? 'the execution ends' : `next is ${next}`;
+		const then = next === undefined ? 'the execution ends' : `next is ${next}`;
 		const note = done.note === undefined ? '' : `${done.note}; `;
-		this.world.log('Studio', `${state.name}: ${note}${done.event}, ${goesOn}`);
+		this.world.log('Studio', `${state.name}: ${note}${done.event}, ${then}`);
 		if (next === undefined) execution.status = 'ended';
 		return next;
 	}
@@ -217,7 +216,7 @@ export class StudioRunner {
 	}
 }
 
-/** The revision that runs: the newest published one. A flow that is only a draft has none. */
+/** The latest published revision, which is the one that runs. */
 export function publishedRevision(flow: Flow): Flow['revisions'][number] | undefined {
 	return flow.revisions.findLast(({ status }) => status === 'published');
 }

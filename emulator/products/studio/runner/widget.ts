@@ -1,6 +1,6 @@
 /**
- * What a widget is to the runner: it reads its own properties, does its work on the world and says which of its
- * events happened.
+ * The interface between the runner and a widget: the widget reads its properties, changes the world, and returns the event
+ * that happened.
  * @module
  */
 import { z } from 'zod';
@@ -9,7 +9,7 @@ import type { Handle } from '../../../core/outbound';
 import type { ClassicConversation, World } from '../../../core/world';
 import type { ExecutionContext, Trigger } from './context';
 
-/** One run through a flow, as its widgets see it. */
+/** One execution, as its widgets see it. */
 export interface Run {
 	readonly world: World;
 	readonly trigger: Trigger;
@@ -19,45 +19,45 @@ export interface Run {
 	/** The classic conversation that Resume Conversation attached. */
 	conversation?: ClassicConversation;
 	readonly http: { readonly handle: Handle; readonly timeoutMs: number };
-	/** Renders Liquid against the context. Throws an Error that names the template's fault. */
+	/** Renders Liquid with the context. @throws Error that names what is invalid */
 	render(template: string): string;
 }
 
 /** A widget is done: this event happened. */
 export interface Done {
 	readonly event: string;
-	/** Where to go, for a widget with several transitions of one event; else the event's transition decides. */
+	/** The next widget, when several transitions have this event; by default that of the event's transition. */
 	readonly next?: string | undefined;
-	/** What templates see as `{{widgets.NAME.…}}`. */
+	/** The variables `{{widgets.NAME.…}}`. */
 	readonly output?: Readonly<Record<string, unknown>>;
-	/** For the journal, in words: what was done, or why it failed. */
+	/** For the journal: what was done, or why it failed. */
 	readonly note?: string;
 }
 
-/** A widget hands the call this TwiML and waits until the call asks the flow's webhook for more. */
+/** A widget sends this TwiML to the call and waits until the call returns to the flow's webhook. */
 export interface Waiting {
 	readonly twiml: string;
-	/** What became of it, from the form fields the call comes back with. */
+	/** The event, from the form fields with which the call returns. */
 	returned(form: URLSearchParams): Done;
 	readonly note?: string;
 }
 
 export interface Widget {
 	/**
-	 * The event that a widget's failure causes, such as a broken template. A widget without one ends the execution.
-	 * GUESS: Studio documents no reaction to broken templates in such widgets; its step log would settle it.
+	 * The event after a failure, such as an invalid template. A failure in a widget without one ends the execution.
+	 * GUESS: Studio's documentation does not cover invalid templates in such widgets; its step log would settle it.
 	 */
 	readonly failure?: string;
-	/** @throws Error whose message says what was wrong. */
+	/** @throws Error that names the failure */
 	run(state: FlowState, run: Run): Done | Waiting | Promise<Done | Waiting>;
 }
 
-/** A property that takes Liquid; numbers are written as they are. */
+/** A property that may contain Liquid. A number becomes a text. */
 export const template = z.union([z.string(), z.number().transform(String)]).default('');
 
 /**
  * Reads a widget's properties.
- * @throws Error naming the first property that is wrong.
+ * @throws Error naming the first invalid property
  */
 export function readProperties<T>(schema: z.ZodType<T>, state: FlowState): T {
 	const parsed = schema.safeParse(state.properties);
@@ -66,7 +66,7 @@ export function readProperties<T>(schema: z.ZodType<T>, state: FlowState): T {
 	throw new Error(`property ${issue?.path.join('.')}: ${issue?.message}`);
 }
 
-/** Where a call's TwiML sends it back into the flow. */
+/** The URL with which a call returns to the flow. */
 export function returnUrl(webhookUrl: string, flowEvent: string): string {
 	const url = new URL(webhookUrl);
 	url.search = '';

@@ -1,5 +1,5 @@
 /**
- * The widgets the emulator knows, by the `type` a flow definition calls them.
+ * The widgets that the emulator can run, by their `type` in a flow definition.
  * @module
  */
 import { RESUME_CONVERSATION } from '../../../../studio/resume-conversation';

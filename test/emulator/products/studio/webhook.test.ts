@@ -1,5 +1,4 @@
 /** Studio's voice webhook: calls that go through a flow. */
-
 import type { Call, World } from '../../../../emulator/core/world';
 import { addFlow } from '../../../../emulator/products/studio/flows';
 import type { FlowState } from '../../../../studio/definition';
@@ -49,7 +48,7 @@ describe("Studio's voice webhook", () => {
 		{ callCompleted: undefined, hangup: undefined },
 	);
 
-	test('hands a call to Flex with its context', async () => {
+	test('sends a call to Flex with its context', async () => {
 		const studio = inbound();
 		const { world, phone, call } = studio;
 		const attributes =
@@ -65,7 +64,7 @@ describe("Studio's voice webhook", () => {
 			attributes: { reason: HOSTILE, phone: CUSTOMER },
 		});
 		const [execution] = world.executions.values();
-		// As long as the caller is in the queue, the flow has not got the call back.
+		// While the caller is in the queue, the call has not returned to the flow.
 		expect(execution).toMatchObject({ status: 'active', contactChannelAddress: CUSTOMER });
 		await phone.hangUp(call);
 		expect(execution?.status).toBe('ended');
@@ -73,10 +72,10 @@ describe("Studio's voice webhook", () => {
 	});
 
 	test.each([
-		['attributes that are no JSON', undefined, '{"reason": "{{flow.variables.handoff.reason}}"}'],
-		['attributes that are no object', undefined, '[]'],
+		['attributes that are not JSON', undefined, '{"reason": "{{flow.variables.handoff.reason}}"}'],
+		['attributes that are not an object', undefined, '[]'],
 		['an unknown workflow', 'WWnone', '{}'],
-	])('%s: failedToEnqueue, Say/Play and Connect Call To follow', async (_, workflow, attributes) => {
+	])('continues with failedToEnqueue for %s', async (_, workflow, attributes) => {
 		const { world, phone, call } = inbound();
 		const flow = addFlow(
 			world,
@@ -93,19 +92,19 @@ describe("Studio's voice webhook", () => {
 		expect(world.tasks.size).toBe(0);
 	});
 
-	test('a number that cannot be dialled completes the widget', async () => {
-		const nobody = state(
+	test('continues with callCompleted when a number cannot be dialed', async () => {
+		const dialNothing = state(
 			'connect',
 			'connect-call-to',
 			{ noun: 'number', to: '' },
 			{ callCompleted: undefined },
 		);
-		const { call, execution } = await run(undefined, nobody);
+		const { call, execution } = await run(undefined, dialNothing);
 		expect(events(execution)).toEqual(['callCompleted']);
 		expect(call.events).toEqual(['Dial ', 'Hangup']);
 	});
 
-	test('a caller without a phone number dials only with a number of the account', async () => {
+	test('dials for a caller without a number only with a number of the account', async () => {
 		const dial = (name: string, caller_id: string, next?: string) =>
 			state(
 				name,
@@ -128,13 +127,13 @@ describe("Studio's voice webhook", () => {
 		expect(call).toMatchObject({ status: 'in-progress', events: ['Dial +15005550199', 'Dial +15005550199'] });
 	});
 
-	test('a flow with nothing to say hangs up', async () => {
+	test('hangs up when the flow has no TwiML', async () => {
 		const { call, execution } = await run(undefined, state('set', 'set-variables', { variables: [] }));
 		expect(execution.status).toBe('ended');
 		expect(call.events).toEqual(['Hangup']);
 	});
 
-	test('an outbound call is refused with 400, and the customer hears an application error', async () => {
+	test('rejects an outbound call with 400, and the customer hears an application error', async () => {
 		const { world, phone } = inbound();
 		const flow = addFlow(world, definition(sendToFlex(world.workflowSid, '{}')));
 		const call = phone.startCall({ from: world.phoneNumber, to: CUSTOMER, direction: 'outbound-api' });
@@ -150,18 +149,18 @@ describe("Studio's voice webhook", () => {
 		Direction: call.direction,
 	});
 	const refusals: [string, (url: string, call: Call) => [string, Record<string, string>], number][] = [
-		['no form', (url) => [url, {}], 400],
+		['a request without a form', (url) => [url, {}], 400],
 		['an outbound call', (url, call) => [url, { ...form(call), Direction: 'outbound-api' }], 400],
 		['another trigger', (url, call) => [url.replace('incomingCall', 'incomingFax'), form(call)], 400],
 		['another account', (url, call) => [url.replace('/AC', '/AD'), form(call)], 404],
 		['an unknown flow', (url, call) => [url.replace('/FW', '/FX'), form(call)], 404],
 		[
-			'a return of no call',
+			'the return of an unknown call',
 			(url, call) => [url.replace('Trigger=incomingCall', 'FlowEvent=return'), form(call)],
 			404,
 		],
 	];
-	test.each(refusals)('%s is refused', async (_, change, status) => {
+	test.each(refusals)('rejects %s', async (_, change, status) => {
 		const { world, call, post } = inbound();
 		const flow = addFlow(world, definition(sorry, connect));
 		const response = await post(...change(webhook(world, flow.sid), call));

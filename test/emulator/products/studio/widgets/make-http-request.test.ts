@@ -1,4 +1,4 @@
-/** The HTTP widget against a real server on this machine, its signatures checked by twilio-node. */
+/** Make HTTP Request with a real server on this machine; twilio-node checks the signatures. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { validateRequest, validateRequestWithBody } from 'twilio';
@@ -39,21 +39,21 @@ const request = (properties: Record<string, unknown>) => state('fetch', 'make-ht
 const signature = ({ headers }: Received) => String(headers['x-twilio-signature']);
 const last = (): Received => {
 	const [one] = received.slice(-1);
-	if (!one) throw new Error('nothing was received');
+	if (!one) throw new Error('no request was received');
 	return one;
 };
 
 const FORM = 'application/x-www-form-urlencoded;charset=utf-8';
-const nasty = { key: 'name with space', value: '{{flow.data.name}}' };
+const PARAMETER = { key: 'name with space', value: '{{flow.data.name}}' };
 const name = `O'Hara & "Söhne" +1 100% 😀`;
 
-describe('what is sent', () => {
-	test('a GET with its parameters in the query, signed', async () => {
+describe('the request', () => {
+	test('is a signed GET with its parameters in the query', async () => {
 		const { run, world } = studioWorld();
 		const url = `${origin}/lookup?a=1#fragment`;
 		const execution = await run(
 			{ name },
-			request({ method: 'GET', url, content_type: FORM, parameters: [nasty] }),
+			request({ method: 'GET', url, content_type: FORM, parameters: [PARAMETER] }),
 		);
 		expect(events(execution)).toEqual(['success']);
 		expect(new URL(last().url).searchParams.get('name with space')).toBe(name);
@@ -61,11 +61,11 @@ describe('what is sent', () => {
 		expect(validateRequest(world.account.authToken, signature(last()), `${last().url}x`, {})).toBe(false);
 	});
 
-	test('a POST with its parameters as a form, signed', async () => {
+	test('is a signed POST with its parameters as a form', async () => {
 		const { run, world } = studioWorld();
 		await run(
 			{ name },
-			request({ method: 'POST', url: `${origin}/x`, content_type: FORM, parameters: [nasty] }),
+			request({ method: 'POST', url: `${origin}/x`, content_type: FORM, parameters: [PARAMETER] }),
 		);
 		expect(last().headers['content-type']).toMatch(/^application\/x-www-form-urlencoded/);
 		const form = Object.fromEntries(new URLSearchParams(last().body));
@@ -73,7 +73,7 @@ describe('what is sent', () => {
 		expect(validateRequest(world.account.authToken, signature(last()), last().url, form)).toBe(true);
 	});
 
-	test('a POST with a JSON body, signed by its hash', async () => {
+	test('is a POST with a JSON body, signed with its hash', async () => {
 		const { run, world } = studioWorld();
 		const body = '{"name": {{flow.data.name | to_json}}}';
 		await run(
@@ -86,7 +86,7 @@ describe('what is sent', () => {
 		expect(validateRequestWithBody(authToken, signature(last()), last().url, '{}')).toBe(false);
 	});
 
-	test('Basic credentials only when told to authenticate', async () => {
+	test('has Basic credentials only with add_twilio_auth', async () => {
 		const { run, world } = studioWorld();
 		await run({}, request({ method: 'GET', url: origin }));
 		expect(last().headers.authorization).toBeUndefined();
@@ -97,8 +97,8 @@ describe('what is sent', () => {
 	});
 });
 
-describe('what is made of the answer', () => {
-	test('a JSON object is parsed', async () => {
+describe('the response', () => {
+	test('is parsed when it is a JSON object', async () => {
 		const { run } = studioWorld();
 		const execution = await run({}, request({ method: 'GET', url: origin }));
 		expect(dig(execution.context, 'widgets.fetch')).toEqual({
@@ -109,7 +109,7 @@ describe('what is made of the answer', () => {
 		});
 	});
 
-	test('a JSON object is parsed with the charset that the local runtime adds', async () => {
+	test('is parsed with the charset that the local runtime adds', async () => {
 		answer = (response) =>
 			response.setHeader('content-type', 'application/json; charset=utf-8').end('{"a":1}');
 		const { run } = studioWorld();
@@ -118,7 +118,7 @@ describe('what is made of the answer', () => {
 	});
 
 	test.each(['text/plain', 'application/json; charset=iso-8859-1', 'application/problem+json', 'text/json'])(
-		'a JSON object sent as %s succeeds unparsed',
+		'is not parsed as %s',
 		async (contentType) => {
 			answer = (response) => response.setHeader('content-type', contentType).end('{"a":1}');
 			const { run } = studioWorld();
@@ -128,7 +128,7 @@ describe('what is made of the answer', () => {
 		},
 	);
 
-	test.each(['[1]', '<html></html>', ''])('%j succeeds unparsed', async (body) => {
+	test.each(['[1]', '<html></html>', ''])('is not parsed with the body %j', async (body) => {
 		answer = (response) => response.setHeader('content-type', 'application/json').end(body);
 		const { run } = studioWorld();
 		const execution = await run({}, request({ method: 'GET', url: origin }));
@@ -136,7 +136,7 @@ describe('what is made of the answer', () => {
 		expect(dig(execution.context, 'widgets.fetch')).not.toHaveProperty('parsed');
 	});
 
-	test.each([400, 404, 500, 503])('a %d fails and can still be read', async (status) => {
+	test.each([400, 404, 500, 503])('with status %d fails and can still be read', async (status) => {
 		answer = (response) =>
 			response
 				.writeHead(status, { 'content-type': 'application/json' })
@@ -148,7 +148,7 @@ describe('what is made of the answer', () => {
 		expect(dig(execution.context, 'widgets.fetch.parsed.error.code')).toBe('not_bridged');
 	});
 
-	test('a redirect is followed, and signed anew', async () => {
+	test('may be a redirect, which is followed with a new signature', async () => {
 		answer = (response, { url }) =>
 			url.endsWith('/there')
 				? response.end('{"ok":true}')
@@ -160,7 +160,7 @@ describe('what is made of the answer', () => {
 		expect(validateRequest(world.account.authToken, signature(last()), last().url, {})).toBe(true);
 	});
 
-	test('redirects without end fail', async () => {
+	test('may not redirect endlessly', async () => {
 		answer = (response) => response.writeHead(302, { location: '/again' }).end();
 		const { run } = studioWorld();
 		expect(events(await run({}, request({ method: 'GET', url: origin })))).toEqual(['failed']);
@@ -169,23 +169,26 @@ describe('what is made of the answer', () => {
 	test.each([
 		[64 * 1024, 'success'],
 		[64 * 1024 + 1, 'failed'],
-	])('%d bytes: %s', async (size, event) => {
+	])('with %d bytes leads to %s', async (size, event) => {
 		answer = (response) => response.end('x'.repeat(size));
 		const { run } = studioWorld();
 		expect(events(await run({}, request({ method: 'GET', url: origin })))).toEqual([event]);
 	});
 
-	test.each(['before the headers', 'in the middle of the body'])('no end in time fails, %s', async (when) => {
-		answer = (response) => {
-			if (when !== 'before the headers') response.write('{');
-		};
-		const { run } = studioWorld({ httpTimeoutMs: 50 });
-		const execution = await run({}, request({ method: 'GET', url: origin }));
-		expect(events(execution)).toEqual(['failed']);
-		expect(dig(execution.context, 'widgets.fetch.error')).toBe('no answer within 0.05 s');
-	});
+	test.each(['before the headers', 'in the middle of the body'])(
+		'that does not arrive in time fails, %s',
+		async (when) => {
+			answer = (response) => {
+				if (when !== 'before the headers') response.write('{');
+			};
+			const { run } = studioWorld({ httpTimeoutMs: 50 });
+			const execution = await run({}, request({ method: 'GET', url: origin }));
+			expect(events(execution)).toEqual(['failed']);
+			expect(dig(execution.context, 'widgets.fetch.error')).toBe('no response within 0.05 s');
+		},
+	);
 
-	test('a connection cut short fails', async () => {
+	test('that breaks off fails', async () => {
 		answer = (response) => response.destroy();
 		const { run } = studioWorld();
 		expect(events(await run({}, request({ method: 'GET', url: origin })))).toEqual(['failed']);
@@ -193,11 +196,11 @@ describe('what is made of the answer', () => {
 });
 
 test.each([
-	['nothing', '', /"" is not a URL/],
-	['no URL', 'PLACEHOLDER/lookup', /is not a URL/],
+	['an empty text', '', /"" is not a URL/],
+	['a text without a scheme', 'PLACEHOLDER/lookup', /is not a URL/],
 	['another machine', 'http://192.0.2.1/', /not on this machine/],
-	['a broken template', '{{ a', /not closed/],
-])('%s as URL fails, and says why', async (_, url, reason) => {
+	['an invalid template', '{{ a', /not closed/],
+])('%s as the URL fails with a reason', async (_, url, reason) => {
 	const { run } = studioWorld();
 	const execution = await run({}, request({ method: 'GET', url }));
 	expect(events(execution)).toEqual(['failed']);
@@ -215,13 +218,13 @@ test('requests to Twilio stay in process', async () => {
 	expect(dig(execution.context, 'widgets.fetch.parsed')).toEqual({ id: 'conv_1', page: '2' });
 });
 
-test('an answer of Twilio that never comes fails in time', async () => {
-	// As the emulator's own: a hanging request ends when its caller gives up.
+test('a request to Twilio without a response fails in time', async () => {
+	// Like the emulator's own: a hanging request ends when the client gives up.
 	const handle = (_: unknown, signal?: AbortSignal) =>
 		new Promise<never>((_resolve, reject) =>
 			signal?.addEventListener('abort', () => reject(new Error('reset'))),
 		);
 	const { run } = studioWorld({ httpTimeoutMs: 50, handle });
 	const execution = await run({}, request({ method: 'GET', url: 'https://api.twilio.com/hang' }));
-	expect(dig(execution.context, 'widgets.fetch.error')).toBe('no answer within 0.05 s');
+	expect(dig(execution.context, 'widgets.fetch.error')).toBe('no response within 0.05 s');
 });

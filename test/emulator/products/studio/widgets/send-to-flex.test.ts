@@ -1,4 +1,4 @@
-/** Send to Flex after Resume Conversation. */
+/** Send to Flex in a conversation; for calls see webhook.test.ts. */
 import type { Unknowns } from '../../../../../emulator/core/unknowns';
 import type { World } from '../../../../../emulator/core/world';
 import { RESUME_CONVERSATION } from '../../../../../studio/resume-conversation';
@@ -28,7 +28,7 @@ describe('send-to-flex in a conversation', () => {
 		['WHATSAPP', 'whatsapp:+15005550123', 'whatsapp'],
 		['CHAT', 'visitor-1', 'web'],
 	] as const)(
-		"%s: makes the interaction and its task, and takes Studio's webhook away",
+		"creates an interaction and its task for %s, and removes Studio's webhook",
 		async (channel, address, type) => {
 			const { world, run } = studioWorld();
 			const { classicConversation } = world.addMessagingConversation({ channel, address, name: 'Kim' });
@@ -62,12 +62,12 @@ describe('send-to-flex in a conversation', () => {
 	);
 
 	test.each([
-		['attributes that are no JSON', {}, '{"a": }'],
-		['attributes too large for a task', {}, `{"a": "${'x'.repeat(4096)}"}`],
-		['attributes too large with what Flex adds', {}, `{"a": "${'x'.repeat(4000)}"}`],
+		['attributes that are not JSON', {}, '{"a": }'],
+		['attributes that are too large for a task', {}, `{"a": "${'x'.repeat(4096)}"}`],
+		['attributes that are too large with those that Flex adds', {}, `{"a": "${'x'.repeat(4000)}"}`],
 		['an unknown workflow', { workflow: 'WWnone' }, '{}'],
 		['an unknown task channel', { channel: 'TCnone' }, '{}'],
-	])('%s: failedToEnqueue, and Studio keeps the conversation', async (_, change, attributes) => {
+	])('fails for %s, and Studio keeps the conversation', async (_, change, attributes) => {
 		const { world, run } = studioWorld();
 		const { classicConversation } = world.addMessagingConversation({ channel: 'SMS', address: CUSTOMER });
 		const sids = { workflow: world.workflowSid, channel: world.chatChannelSid, ...change };
@@ -82,7 +82,7 @@ describe('send-to-flex in a conversation', () => {
 		expect(world.tasks.size).toBe(0);
 	});
 
-	describe('what Twilio leaves open', () => {
+	describe('where Twilio’s behavior is unknown', () => {
 		const outcome = async (unknowns: Partial<Unknowns>, flexProperties: object) => {
 			const { world, run } = studioWorld();
 			Object.assign(world.unknowns, unknowns);
@@ -93,7 +93,7 @@ describe('send-to-flex in a conversation', () => {
 		};
 		const sized = (length: number) => ({ attributes: `{"a": "${'x'.repeat(length - 9)}"}` });
 
-		test('the 1,024 characters of rendered attributes are a limit only in a world that says so', async () => {
+		test('limits rendered attributes to 1,024 characters only in a world with that limit', async () => {
 			const limited = { sendToFlexLimitsRenderedAttributes: true };
 			expect(await outcome({}, sized(1025))).toBe('callComplete');
 			expect(await outcome(limited, sized(1024))).toBe('callComplete');
@@ -101,7 +101,7 @@ describe('send-to-flex in a conversation', () => {
 		});
 
 		test.each(['priority', 'timeout'])(
-			'Liquid in %s is rendered but in a world that says otherwise',
+			'renders Liquid in %s except in a world where Studio does not',
 			async (key) => {
 				const unrendered = { sendToFlexRendersPriority: false };
 				expect(await outcome({}, { [key]: '{{flow.data.five}}' })).toBe('callComplete');
@@ -111,7 +111,7 @@ describe('send-to-flex in a conversation', () => {
 		);
 	});
 
-	test('without a conversation: failedToEnqueue', async () => {
+	test('fails without a conversation', async () => {
 		const { world, run } = studioWorld();
 		const execution = await run({}, flex(world.workflowSid, world.chatChannelSid, '{}'));
 		expect(events(execution)).toEqual(['failedToEnqueue']);
