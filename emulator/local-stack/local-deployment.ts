@@ -1,6 +1,6 @@
 /**
- * Puts what is built in a project's folder into the world, as `npm run deploy` would have left it: the service, its
- * environment with the variables, the code, and the note by which a later deployment knows that nothing has changed.
+ * Adds what is built in a project's folder to the world, as the deploy command would leave it: the service, its environment
+ * with the variables, the code, and the record by which a later deployment knows that nothing has changed.
  * @module
  */
 import { randomInt } from 'node:crypto';
@@ -20,11 +20,11 @@ import type {
 } from '../products/serverless/model';
 
 export interface LocalDeployment {
-	/** The project's folder; the Functions are in `dist/functions`, the assets in `assets`. */
+	/** The project's folder, with Functions in `dist/functions` and assets in `assets`. */
 	readonly root: string;
 	/** The unique name of the service. */
 	readonly name: string;
-	/** What the domain ends with, `dev`. */
+	/** The end of the domain: `dev`. */
 	readonly suffix: string;
 	readonly variables: Variables;
 }
@@ -84,7 +84,7 @@ export async function addLocalDeployment(
 	return { environment, build };
 }
 
-/** Uploads a folder. @returns the SIDs of the versions */
+/** Adds the code in a folder. @returns the SIDs of the versions */
 async function addCode(
 	serverless: Serverless,
 	{ sid: serviceSid }: ServerlessService,

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import type { FlowDefinition } from '../../../studio/definition';
 import { readForm } from '../../core/body';
+import { iso } from '../../core/dates';
 import { notFound, type Router, TwilioError, type TwilioRequest, type TwilioResponse } from '../../core/http';
 import { classicPage } from '../../core/paging';
 import { sid } from '../../core/sids';
@@ -51,11 +52,6 @@ export function findFlow(world: World, flowSid: string | undefined, request: Twi
 	const flow = world.flows.get(flowSid ?? '');
 	if (!flow) throw notFound(request.path);
 	return flow;
-}
-
-/** Twilio's dates have no milliseconds. */
-export function iso(date: Date): string {
-	return date.toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
 /**

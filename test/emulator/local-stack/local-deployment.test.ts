@@ -1,4 +1,4 @@
-/** A project that is deployed already, with its Functions in a server of this machine. */
+/** A project that is already deployed, with its Functions in a server on this machine. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -19,13 +19,13 @@ const FILES = {
 	'assets/version.json': '{"version":"1.0.0"}',
 };
 
-describe('a project that is deployed already', () => {
+describe('a project that is already deployed', () => {
 	let emulator: Emulator;
 	let root: string;
 	let environment: Awaited<ReturnType<typeof addLocalDeployment>>['environment'];
-	const asked: { host: string | undefined; url: string | undefined; body: string }[] = [];
+	const received: { host: string | undefined; url: string | undefined; body: string }[] = [];
 	const server = createServer(async (request, response) => {
-		asked.push({ host: request.headers.host, url: request.url, body: await text(request) });
+		received.push({ host: request.headers.host, url: request.url, body: await text(request) });
 		if (request.url === '/greet?silent') request.socket.destroy();
 		else response.setHeader('content-type', 'text/plain').end('hello');
 	});
@@ -53,7 +53,7 @@ describe('a project that is deployed already', () => {
 	});
 	const get = (path: string) => ask(emulator, `https://${environment.domainName}${path}`);
 
-	test('a deploy of it finds nothing to do', async () => {
+	test('needs no deployment until its code changes', async () => {
 		const live = await readDeployment(clientOf(emulator), 'a-project', 'dev');
 		expect(live?.domain).toMatch(/^a-project-\d{4}-dev\.twil\.io$/);
 		const variables = { TWILIO_PHONE_NUMBER: '+15005550006' };
@@ -62,27 +62,27 @@ describe('a project that is deployed already', () => {
 		expect(planFunctions(await localBundle(root), live, variables).build).toBe('changed');
 	});
 
-	test('its domain is answered by that server, which sees the public host', async () => {
+	test('has a domain whose requests go to that server, with the public host', async () => {
 		const url = `https://${environment.domainName}/greet?a=1`;
 		expect(await ask(emulator, url, { method: 'POST', body: 'b=2' })).toMatchObject({
 			status: 200,
 			text: 'hello',
 		});
-		expect(asked).toEqual([{ host: environment.domainName, url: '/greet?a=1', body: 'b=2' }]);
+		expect(received).toEqual([{ host: environment.domainName, url: '/greet?a=1', body: 'b=2' }]);
 		expect((await get('/greet?silent')).status).toBe(502);
 		expect(emulator.requests.map(({ url }) => url)).toContain(url);
 	});
 
-	test('what does not reach a Function is answered as for any deployment', async () => {
+	test('has assets, protected code and unknown paths like any deployment', async () => {
 		expect(await get('/version.json')).toMatchObject({ status: 200, text: FILES['assets/version.json'] });
 		expect((await get('/deep/hidden')).status).toBe(403);
 		expect((await get('/other')).status).toBe(404);
 	});
 
-	test('a later deployment takes the domain over', async () => {
-		const before = asked.length;
+	test('loses its domain to a later deployment', async () => {
+		const before = received.length;
 		await publish(emulator, { assets: [{ path: '/greet', content: 'new' }], to: environment });
 		expect((await get('/greet')).text).toBe('new');
-		expect(asked).toHaveLength(before);
+		expect(received).toHaveLength(before);
 	});
 });

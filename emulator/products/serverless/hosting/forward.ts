@@ -1,13 +1,13 @@
 /**
- * Hands a request on to a server on this machine, as a gateway does: same method, headers, query and bytes, and the
- * answer the same way back. `Host` stays the public name, from which a Function tells what URL was signed.
+ * Forwards a request to a server on this machine, as a gateway does, and returns its response: method, headers, query and
+ * bytes stay the same. `Host` stays the public name, since a Function needs it to check the signature of the URL.
  * @module
  */
 import { type IncomingMessage, request as open } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import type { TwilioRequest, TwilioResponse } from '../../../core/http';
 
-/** About one connection, not about the message: RFC 9110, section 7.6.1; Node adds those of the next connection. */
+/** Headers of one connection, not of the message: RFC 9110, section 7.6.1. Node adds those of the next connection. */
 const HOP_BY_HOP = new Set([
 	'connection',
 	'content-length',
@@ -21,15 +21,15 @@ const HOP_BY_HOP = new Set([
 ]);
 
 /**
- * @param origin where to, `http://localhost:PORT`
- * @returns what the server answered, its body as a `Buffer`
+ * @param origin `http://localhost:PORT`
+ * @returns the server's response, with its body as a `Buffer`
  * @throws Error when the connection fails, and an AbortError once the signal aborts
  */
 async function forward(origin: string, request: TwilioRequest, signal: AbortSignal): Promise<TwilioResponse> {
 	const { hostname, port } = new URL(origin);
 	const body = request.bytes ?? Buffer.from(request.body);
 	const query = request.rawQuery ?? request.query.toString();
-	const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+	const response = await new Promise<IncomingMessage>((resolve, reject) => {
 		const outgoing = open(
 			{
 				hostname,
@@ -41,7 +41,7 @@ async function forward(origin: string, request: TwilioRequest, signal: AbortSign
 					host: request.host,
 					...(body.byteLength > 0 && { 'content-length': body.byteLength }),
 				},
-				// A connection of its own: a kept one would outlive the runtime.
+				// No connection pool: a pooled connection would outlive the runtime.
 				agent: false,
 				signal,
 			},
@@ -50,31 +50,31 @@ async function forward(origin: string, request: TwilioRequest, signal: AbortSign
 		outgoing.on('error', reject);
 		outgoing.end(body);
 	});
-	const content = await buffer(answer);
-	return { status: answer.statusCode ?? 502, headers: endToEnd(answer.headers), body: content };
+	const content = await buffer(response);
+	return { status: response.statusCode ?? 502, headers: endToEnd(response.headers), body: content };
 }
 
 /**
- * The same, for no longer than a Function may run.
- * @returns 504 when the Function takes too long, 502 when it ends without an answer
- * @throws Error when the caller leaves
+ * Forwards a request to a Function, with its time limit.
+ * @returns the response; 504 when the Function takes too long, 502 when it ends without a response
+ * @throws Error when the client leaves
  */
 export async function forwardToFunction(
 	origin: string,
 	request: TwilioRequest,
 	timeLimitMs: number,
-	caller: AbortSignal,
+	client: AbortSignal,
 ): Promise<TwilioResponse> {
 	const limit = AbortSignal.timeout(timeLimitMs);
 	try {
-		return await forward(origin, request, AbortSignal.any([limit, caller]));
+		return await forward(origin, request, AbortSignal.any([limit, client]));
 	} catch (error) {
-		if (caller.aborted) throw error;
-		// GUESS: the status and the words. Twilio says "StatusCode 5xx" (https://www.twilio.com/docs/api/errors/82002); a
-		// deployed Function that never calls back would tell.
+		if (client.aborted) throw error;
+		// GUESS: the status and the message. Twilio documents "StatusCode 5xx" (https://www.twilio.com/docs/api/errors/82002);
+		// a deployed Function that never invokes its callback would settle it.
 		const [status, body] = limit.aborted
 			? [504, 'The Function took too long']
-			: [502, 'The Function ended without an answer'];
+			: [502, 'The Function ended without a response'];
 		return { status, headers: { 'content-type': 'text/plain' }, body };
 	}
 }

@@ -1,5 +1,5 @@
 /**
- * Functions in Twilio's own local runtime, pointed at the emulator: the project's, or what was deployed.
+ * Runs Functions in Twilio's local runtime, with their requests to Twilio redirected to the emulator.
  * @module
  */
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -12,10 +12,9 @@ import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 
 /**
- * Stands between us and the runtime, which leads a group of its own, and ends that whole group when either of the two
- * is gone, however it went. The processes the runtime forks would stay behind otherwise, and not idle: each meets a
- * broken pipe, reports that to its dead parent, and fails at that again, for ever (functionRunner.js,
- * `uncaughtException`).
+ * The supervisor starts the runtime in a process group of its own, and ends the whole group when this process or the
+ * runtime ends in any way. Otherwise the processes that the runtime forks would stay, in an endless loop: each reports a
+ * broken pipe to its dead parent, which fails with a broken pipe (functionRunner.js, `uncaughtException`).
  */
 const SUPERVISOR = `
 const [directory, ...command] = process.argv.slice(1);
@@ -41,25 +40,25 @@ const START_TIMEOUT_MS = 60_000;
 export interface FunctionsServer {
 	/** `http://localhost:PORT` */
 	readonly url: string;
-	/** Everything the runtime has printed, the Functions' log lines among it. */
+	/** Everything that the runtime and the Functions have printed. */
 	output(): string;
 	stop(): Promise<void>;
 }
 
 export interface FunctionsOptions {
-	/** The folder with the Functions, this project's unless told. Needs a package.json. */
+	/** The folder with the Functions, by default this project's. It needs a package.json. */
 	readonly cwd?: string;
-	/** Any free port unless told. */
+	/** By default any free port. */
 	readonly port?: number | undefined;
-	/** Called with each line the runtime and the Functions print. */
+	/** Receives each line that the runtime and the Functions print. */
 	readonly onLine?: (line: string) => void;
 }
 
 /**
- * Starts `twilio-run start` with an environment of its own. The runtime replaces `process.env` by the file's content
- * and forks a process a request, so the proxy and CA variables have to be in that file too.
- * @param environment what goes into the `.env` file
- * @throws Error when the runtime does not come up, with what it printed
+ * Starts `twilio-run start` with a separate environment. The runtime replaces `process.env` with the content of a file and
+ * forks a process for each request, so the proxy and CA variables must be in that file, too.
+ * @param environment the content of the `.env` file
+ * @throws Error with the output of the runtime when it does not start
  */
 export async function startFunctions(
 	environment: Readonly<Record<string, string>>,
@@ -106,18 +105,18 @@ export async function startFunctions(
 }
 
 /**
- * A line of a `.env` file as twilio-run's dotenv 6 reads it: surrounding quotes are taken off, `\n` in double ones is a
- * line break, and nothing else is special.
+ * A line of a `.env` file for twilio-run's dotenv 6: it removes surrounding quotes, and turns `\n` in double quotes into a
+ * line break. Nothing else is special.
  */
 function toLine([name, value]: [string, string]): string {
 	if (value.includes('\n')) return `${name}="${value.replaceAll('\n', '\\n')}"\n`;
 	return /^['"]|['"]$/.test(value) ? `${name}='${value}'\n` : `${name}=${value}\n`;
 }
 
-/** Any answer will do: nothing listens before the Functions are found. */
+/** Any response will do: the runtime only listens once it has found the Functions. */
 async function untilServing(url: string, supervisor: ChildProcess): Promise<void> {
-	const giveUp = Date.now() + START_TIMEOUT_MS;
-	while (supervisor.exitCode === null && Date.now() < giveUp) {
+	const deadline = Date.now() + START_TIMEOUT_MS;
+	while (supervisor.exitCode === null && Date.now() < deadline) {
 		const response = await fetch(url).catch(() => undefined);
 		await response?.body?.cancel();
 		if (response) return;
@@ -126,13 +125,13 @@ async function untilServing(url: string, supervisor: ChildProcess): Promise<void
 	throw new Error('twilio-run is not serving');
 }
 
-/** The port wanted, or any. twilio-run would ask on the terminal for another one when it is taken. */
+/** Checks that the port is free, or finds a free one. With a used port, twilio-run would prompt for another one. */
 async function freePort(wanted = 0): Promise<number> {
 	const server = createServer().listen(wanted);
 	try {
 		await once(server, 'listening');
 	} catch (error) {
-		throw new Error(`Port ${wanted} is taken. Set PORT to another one.`, { cause: error });
+		throw new Error(`Port ${wanted} is already in use. Set PORT to another one.`, { cause: error });
 	}
 	const address = server.address();
 	server.close();

@@ -1,5 +1,5 @@
 /**
- * The gateway in front of deployed code: `https://….twil.io/PATH` is answered by what the environment runs now.
+ * The gateway in front of deployed code: a request to `https://….twil.io/PATH` goes to the live build of the environment.
  * @see https://www.twilio.com/docs/serverless/functions-assets/visibility
  * @module
  */
@@ -10,46 +10,46 @@ import type { ServerlessEnvironment } from '../model';
 import { isTooLarge } from '../platform';
 import { forwardToFunction } from './forward';
 import { DeployedRuntime } from './runtime';
-import { whyRefused } from './visibility';
+import { refusalOf } from './visibility';
 
-type Live = NonNullable<ReturnType<World['serverless']['live']>>;
+type LiveBuild = NonNullable<ReturnType<World['serverless']['live']>>;
 
 export class Hosting {
-	/** By environment SID; the key says what it was started from. */
+	/** By environment SID; the key identifies the build and the variables. */
 	private readonly running = new Map<string, { key: string; runtime: DeployedRuntime }>();
-	/** Those that still answer their last requests are among them. */
+	/** Includes retired runtimes with requests in progress. */
 	private readonly runtimes = new Set<DeployedRuntime>();
-	/** By build SID, the origins of servers that run a build already. */
+	/** By build SID, the origins of servers that already run a build. */
 	private readonly servers = new Map<string, string>();
 	private stopped = false;
 
-	/** @param proxyVariables the variables with which a Function takes the emulator for Twilio */
+	/** @param proxyVariables the environment variables that redirect a Function's requests to the emulator */
 	constructor(
 		private readonly world: World,
 		private readonly proxyVariables: () => Readonly<Record<string, string>>,
 	) {}
 
 	/**
-	 * Leaves a build to a server that runs it already, as long as that build is live: its Functions are asked there, and
-	 * the variables that count are the server's own.
+	 * Forwards requests for a build to a server that already runs it, as long as the build is live. The Functions then have
+	 * the server's own variables.
 	 * @param origin `http://localhost:PORT`
 	 */
 	leaveTo(buildSid: string, origin: string): void {
 		this.servers.set(buildSid, origin);
 	}
 
-	/** Whether the domain belongs to an environment. Nothing may run there yet. */
+	/** Whether the domain belongs to an environment, even one without a deployment. */
 	serves(host: string): boolean {
 		return this.world.serverless.environmentAt(host) !== undefined;
 	}
 
 	/**
-	 * Answers a request to a deployed domain. A Function's runtime starts at its first request, and again after a
-	 * deployment or when a variable changed: those count without a deployment
+	 * Handles a request to a deployed domain. The runtime starts with the first request to a Function, and again after a
+	 * deployment or a change of a variable, which needs no deployment
 	 * (https://github.com/twilio-labs/serverless-toolkit/issues/378).
-	 * @throws ConnectionReset when the caller left before the answer
+	 * @throws ConnectionReset when the client leaves before the response
 	 */
-	async answer(request: TwilioRequest, caller: AbortSignal): Promise<TwilioResponse> {
+	async answer(request: TwilioRequest, client: AbortSignal): Promise<TwilioResponse> {
 		const { serverless, account } = this.world;
 		const environment = serverless.environmentAt(request.host);
 		const live = environment && serverless.live(environment);
@@ -58,28 +58,28 @@ export class Hosting {
 		const asset = live.assets.find((version) => version.path === path);
 		const version = asset ?? live.functions.find((each) => each.path === path);
 		if (!version) return plain(404, 'Not found');
-		const refused = whyRefused(version, request, account.authToken);
-		if (refused) return plain(refused.status, refused.body);
+		const refusal = refusalOf(version, request, account.authToken);
+		if (refusal) return plain(refusal.status, refusal.body);
 		if (asset) return { status: 200, headers: { 'content-type': asset.contentType }, body: asset.content };
 		if (isTooLarge({ ...this.contextOf(environment), PATH: path })) {
-			// GUESS: the status and the words; one invocation would settle them.
+			// GUESS: the status and the message; one invocation would settle them.
 			return plain(500, 'Error 82006: Environment Context too large');
 		}
 		try {
-			return await this.run(environment, live, request, caller);
+			return await this.run(environment, live, request, client);
 		} catch (error) {
-			if (caller.aborted) throw new ConnectionReset('The caller left before the Function answered');
+			if (client.aborted) throw new ConnectionReset('The client left before the Function responded');
 			throw error;
 		}
 	}
 
-	/** Ends what runs in an environment, after the requests it is answering. */
+	/** Stops what an environment runs, after the requests in progress. */
 	release(environmentSid: string): void {
 		this.running.get(environmentSid)?.runtime.retire();
 		this.running.delete(environmentSid);
 	}
 
-	/** Ends everything now. No process and no file stays. */
+	/** Stops everything now, and removes every process and file. */
 	async stop(): Promise<void> {
 		this.stopped = true;
 		this.running.clear();
@@ -89,25 +89,25 @@ export class Hosting {
 
 	private async run(
 		environment: ServerlessEnvironment,
-		live: Live,
+		live: LiveBuild,
 		request: TwilioRequest,
-		caller: AbortSignal,
+		client: AbortSignal,
 	): Promise<TwilioResponse> {
 		const { timeLimitMs } = this.world.serverless;
 		const server = this.servers.get(live.build.sid);
-		if (server !== undefined) return forwardToFunction(server, request, timeLimitMs, caller);
+		if (server !== undefined) return forwardToFunction(server, request, timeLimitMs, client);
 		const { runtime, forget } = this.runtimeOf(environment, live);
 		try {
-			return await runtime.invoke(request, timeLimitMs, caller);
+			return await runtime.invoke(request, timeLimitMs, client);
 		} catch (error) {
-			if (!caller.aborted) forget();
+			if (!client.aborted) forget();
 			throw error;
 		}
 	}
 
 	private runtimeOf(
 		environment: ServerlessEnvironment,
-		{ build, functions, assets }: Live,
+		{ build, functions, assets }: LiveBuild,
 	): { runtime: DeployedRuntime; forget: () => void } {
 		const { serverless } = this.world;
 		const variables = this.contextOf(environment);
@@ -129,8 +129,8 @@ export class Hosting {
 	}
 
 	/**
-	 * What Twilio puts into the context besides the variables. Not PATH: the runtime sets that for each request, and one
-	 * given here would hide it.
+	 * The variables, and what Twilio adds to the context. Without PATH: the runtime sets it for each request, and a value
+	 * here would hide that.
 	 */
 	private contextOf(environment: ServerlessEnvironment): Record<string, string> {
 		const { serverless, account } = this.world;

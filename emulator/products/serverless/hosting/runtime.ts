@@ -1,5 +1,5 @@
 /**
- * One deployment, running: what was uploaded, and nothing else, in Twilio's own local runtime.
+ * Runs one deployment in Twilio's local runtime: the uploaded code and nothing else.
  * @module
  */
 import { access, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
@@ -10,12 +10,12 @@ import type { Dependency, ServerlessVersion, Visibility } from '../model';
 import { forwardToFunction } from './forward';
 import { type FunctionsServer, PROJECT, startFunctions } from './functions-server';
 
-/** What a deployment is made of. */
+/** The contents of a deployment. */
 export interface Contents {
 	readonly functions: readonly ServerlessVersion[];
 	readonly assets: readonly ServerlessVersion[];
 	readonly dependencies: readonly Dependency[];
-	/** What the Functions find in their context. */
+	/** The context of the Functions. */
 	readonly environment: Readonly<Record<string, string>>;
 	readonly onLine?: (line: string) => void;
 }
@@ -23,40 +23,40 @@ export interface Contents {
 export class DeployedRuntime {
 	private readonly started: Promise<{ server: FunctionsServer; directory: string }>;
 	private stopped: Promise<void> | undefined;
-	private underWay = 0;
+	private inProgress = 0;
 	private retired = false;
 
-	/** Starts at once; the first request waits for it. */
+	/** Starts immediately; the first request waits for it. */
 	constructor(contents: Contents) {
 		this.started = start(contents);
-		// Whoever asks is told; a runtime that nobody asks is not to end the process.
+		// `invoke` reports a failed start. Without a request, it must not end the process as an unhandled rejection.
 		this.started.catch(() => {});
 	}
 
 	/**
 	 * Runs the Function at the request's path.
-	 * @param timeLimitMs counts from when the runtime is up
-	 * @returns 504 when the Function takes too long, 502 when it ends without an answer
-	 * @throws Error when the runtime does not start, with what it printed, and when the caller leaves
+	 * @param timeLimitMs starts when the runtime is up
+	 * @returns the response; 504 when the Function takes too long, 502 when it ends without a response
+	 * @throws Error with the output of the runtime when it does not start; or when the client leaves
 	 */
-	async invoke(request: TwilioRequest, timeLimitMs: number, caller: AbortSignal): Promise<TwilioResponse> {
-		this.underWay += 1;
+	async invoke(request: TwilioRequest, timeLimitMs: number, client: AbortSignal): Promise<TwilioResponse> {
+		this.inProgress += 1;
 		try {
 			const { server } = await this.started;
-			return await forwardToFunction(server.url, request, timeLimitMs, caller);
+			return await forwardToFunction(server.url, request, timeLimitMs, client);
 		} finally {
-			this.underWay -= 1;
-			if (this.retired && this.underWay === 0) void this.stop();
+			this.inProgress -= 1;
+			if (this.retired && this.inProgress === 0) void this.stop();
 		}
 	}
 
-	/** Stops once the requests under way are answered. */
+	/** Stops after the requests in progress. */
 	retire(): void {
 		this.retired = true;
-		if (this.underWay === 0) void this.stop();
+		if (this.inProgress === 0) void this.stop();
 	}
 
-	/** Ends the process and takes its files away. Safe to call twice. */
+	/** Ends the process and removes its files. Safe to use twice. */
 	stop(): Promise<void> {
 		this.stopped ??= this.started.then(
 			async ({ server, directory }) => {
@@ -73,14 +73,14 @@ async function start({ functions, assets, dependencies, environment, onLine }: C
 	const directory = await mkdtemp(join(tmpdir(), 'handoff-deployment-'));
 	try {
 		for (const version of functions) await writeFunction(directory, version);
-		// Functions read private assets through Runtime.getAssets().
+		// Private assets too: Functions read them through Runtime.getAssets().
 		for (const { path, visibility, content } of assets) {
 			const extension = extname(path);
 			const name = `${path.slice(0, path.length - extension.length)}${marker(visibility)}${extension}`;
 			await write(join(directory, 'assets', name), content);
 		}
 		await installDependencies(directory, dependencies);
-		// An empty one of its own keeps the runtime from reading one in a folder above.
+		// Keeps the runtime from reading one of a parent folder.
 		await writeFile(join(directory, '.twilioserverlessrc'), '{}');
 		const options = { cwd: directory, ...(onLine && { onLine }) };
 		return { server: await startFunctions(environment, options), directory };
@@ -91,8 +91,8 @@ async function start({ functions, assets, dependencies, environment, onLine }: C
 }
 
 /**
- * Puts the upload into a folder of its own, so that one Function requiring another by a relative path fails here as it
- * does on Twilio, and a file that leads to it where the local runtime looks for Functions.
+ * Writes the upload to a folder of its own, so that a Function that requires another one by a relative path fails as on
+ * Twilio; and a file that requires it to where the local runtime looks for Functions.
  */
 async function writeFunction(
 	directory: string,
@@ -104,7 +104,7 @@ async function writeFunction(
 	await write(entry, `module.exports = require(${JSON.stringify(bundle)});\n`);
 }
 
-/** How the local runtime tells the visibility: by the file's name, `lookup.protected.js`. */
+/** The part of a file's name that means its visibility to the local runtime: `lookup.protected.js`. */
 function marker(visibility: Visibility): string {
 	return visibility === 'public' ? '' : `.${visibility}`;
 }
@@ -115,8 +115,8 @@ async function write(file: string, content: Buffer | string): Promise<void> {
 }
 
 /**
- * A node_modules that holds what the build lists and nothing more. Only what this project itself has installed can be
- * had; a bundle that requires anything else fails as it would on Twilio after a forgotten dependency.
+ * Creates a node_modules with the dependencies of the build only, as far as this project has them installed. A bundle that
+ * requires anything else fails, as on Twilio after a forgotten dependency.
  */
 async function installDependencies(directory: string, dependencies: readonly Dependency[]): Promise<void> {
 	const modules = join(directory, 'node_modules');

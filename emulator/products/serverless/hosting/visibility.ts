@@ -1,5 +1,5 @@
 /**
- * Who may ask for a Function or an Asset.
+ * Who may request a Function or an Asset.
  * @see https://www.twilio.com/docs/serverless/functions-assets/visibility
  * @module
  */
@@ -8,18 +8,18 @@ import type { TwilioRequest } from '../../../core/http';
 import type { ServerlessVersion } from '../model';
 
 /**
- * @returns why a request from outside is refused, if it is
+ * @returns the response that rejects a request from outside, or `undefined` when it is allowed
  *
- * GUESS: the words, and 403 for what is private. The published request flow speaks of a 400 for a bad signature; one
- * curl to a protected and to a private Function would settle it.
+ * GUESS: the messages, and 403 for private code. Twilio's request flow documents a 400 for an invalid signature; one curl
+ * to a protected and to a private Function would settle it.
  */
-export function whyRefused(
+export function refusalOf(
 	{ visibility }: ServerlessVersion,
 	request: TwilioRequest,
 	authToken: string,
 ): { status: number; body: string } | undefined {
 	if (visibility === 'private') {
-		return { status: 403, body: 'Private: only Functions of this service reach it' };
+		return { status: 403, body: 'Private: only Functions of this service can use it' };
 	}
 	if (visibility === 'protected' && !isSigned(request, authToken)) {
 		return { status: 403, body: 'Unauthorized - you are not authenticated to perform this request' };
@@ -27,7 +27,7 @@ export function whyRefused(
 	return undefined;
 }
 
-/** Checks as twilio-node does, over the public URL as it was sent. */
+/** Checks the signature of the public URL with twilio-node. */
 function isSigned(
 	{ host, path, rawQuery = '', headers, form, body }: TwilioRequest,
 	authToken: string,

@@ -1,4 +1,4 @@
-/** This project, deployed by Twilio's own tool to the emulator, and asked there. */
+/** Twilio's own tool deploys this project to the emulator. */
 import { execFile } from 'node:child_process';
 import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ import { PROJECT } from '../../../../emulator/products/serverless/hosting/functi
 import { ask } from '../../deploying';
 
 const run = promisify(execFile);
-/** Not in a fresh clone, or of no matter to a deployment. */
+/** Not in a fresh clone, or not needed for a deployment. */
 const LEFT_OUT = ['.git', '.env', '.twiliodeployinfo', 'coverage', 'dist', 'node_modules', 'test'];
 
 describe('twilio-run deploy', () => {
@@ -35,7 +35,7 @@ describe('twilio-run deploy', () => {
 		expect(emulator.crashes).toEqual([]);
 	});
 
-	/** Runs the tool in the clone. A failure is no error here: its exit code is part of what comes out. */
+	/** Runs the tool in the clone. A failure is not thrown: the result has the exit code. */
 	const deploy = async (): Promise<{ code: number; output: string }> => {
 		const tool = require.resolve('twilio-run/bin/twilio-run');
 		// Jest's own NODE_ENV would change how the tool retries.
@@ -63,7 +63,7 @@ describe('twilio-run deploy', () => {
 	const endpoints = async () =>
 		(await readdir(join(PROJECT, 'functions'))).map((name) => `/${name.replace(/\.ts$/, '')}`).sort();
 
-	test('puts live every endpoint, the version, and what they need', async () => {
+	test('deploys every endpoint, the version asset, dependencies and variables', async () => {
 		const { code, output } = await deploy();
 		expect(output).toContain('Serverless project successfully deployed');
 		expect(code).toBe(0);
@@ -85,7 +85,7 @@ describe('twilio-run deploy', () => {
 		}
 	});
 
-	test('the endpoints answer on their own: 401 to strangers, TwiML to Twilio', async () => {
+	test('the deployed endpoints respond with 401 to unauthenticated requests, and with TwiML to Twilio', async () => {
 		const { path, visibility } = live().assets[0] ?? {};
 		expect({ path, visibility }).toEqual({ path: '/version.json', visibility: 'public' });
 		expect(JSON.parse((await ask(emulator, `${origin()}/version.json`)).text)).toHaveProperty('version');
@@ -111,7 +111,7 @@ describe('twilio-run deploy', () => {
 			},
 			body: new URLSearchParams({ ...fields, Direction: 'inbound' }).toString(),
 		});
-		// One field more than was signed.
+		// The body has one more field than the signature.
 		expect([401, 403]).toContain(callback.status);
 		const { call } = emulator.world.addVoiceConversation({ from: '+15005550123' });
 		await emulator.phone.endConversationRelay(call, { actionUrl: url });
@@ -130,7 +130,7 @@ describe('twilio-run deploy', () => {
 		expect(authenticated.text).toContain('<Hangup/>');
 	});
 
-	test('the handler that npm calls its newest is refused, as on Twilio', async () => {
+	test('npm’s newest handler is rejected, as on Twilio', async () => {
 		const file = join(clone, 'package.json');
 		const manifest = await readFile(file, 'utf8');
 		const before = environment().buildSid;
@@ -143,7 +143,7 @@ describe('twilio-run deploy', () => {
 		expect(environment().buildSid).toBe(before);
 	});
 
-	test('a build that fails says so and leaves what was live', async () => {
+	test('a build that fails is reported and changes nothing live', async () => {
 		const before = environment().buildSid;
 		emulator.world.serverless.failNextBuild = true;
 		const { code, output } = await deploy();
@@ -153,7 +153,7 @@ describe('twilio-run deploy', () => {
 		expect((await ask(emulator, `${origin()}/handoff`, { method: 'POST' })).status).toBe(401);
 	});
 
-	test('deploying again switches over, new files and their bytes included', async () => {
+	test('a second deployment takes over, with new files byte for byte', async () => {
 		const [before] = live().functions;
 		const bytes = Buffer.from(Array.from({ length: 1000 }, (_, index) => index % 256));
 		await mkdir(join(clone, 'assets', 'images'), { recursive: true });
@@ -181,7 +181,7 @@ describe('twilio-run deploy', () => {
 		expect(functionVersions.get(before?.sid ?? '')).toEqual(before);
 	});
 
-	test('another clone is told that the service exists', async () => {
+	test('another clone reports that the service exists', async () => {
 		await rm(join(clone, '.twiliodeployinfo'));
 		const { code, output } = await deploy();
 		expect(code).toBe(1);

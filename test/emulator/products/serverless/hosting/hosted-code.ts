@@ -1,8 +1,8 @@
 /**
- * Small Functions and Assets that show what hosting does to them.
+ * Small Functions and Assets for the tests of hosting.
  * @module
  */
-/** What must survive an upload. */
+/** Every byte must survive an upload. */
 export const EVERY_BYTE = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
 /** A Function with this body. */
 export const handler = (body: string) => `exports.handler = (context, event, callback) => { ${body} };`;
@@ -49,6 +49,6 @@ export const ASSETS = [
 	{ path: '/guarded.txt', content: 'g', visibility: 'protected' },
 	{ path: '/secret.txt', content: '!', visibility: 'private' },
 ] as const;
-/** One of them is not to be had. */
+/** One of them is not installed. */
 export const dependencies = { '@twilio/runtime-handler': '2.0.3', twilio: '6.2.0', 'not-there': '1.0.0' };
 export const variables = { NAME: 'Kim "K" O\'Hara', LINES: 'a\nb', QUOTED: '"x"', JSON: '{"a": "b # c"}' };

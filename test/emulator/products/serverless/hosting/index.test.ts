@@ -1,4 +1,4 @@
-/** What was deployed, asked over TLS: the gateway's rules, and the Functions running on their own. */
+/** Requests over TLS to deployed code: the gateway's rules, and running Functions. */
 import { existsSync } from 'node:fs';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import type { Emulator } from '../../../../../emulator/core/emulator';
@@ -11,7 +11,7 @@ const FORM = 'application/x-www-form-urlencoded;charset=utf-8';
 
 describe('deployed code', () => {
 	let emulator: Emulator;
-	/** One deployment that most tests ask; a runtime takes a second to start. */
+	/** Most tests use one deployment, since a runtime takes a second to start. */
 	let site: Awaited<ReturnType<typeof publish>>;
 	useEmulator(async (started) => {
 		emulator = started;
@@ -23,13 +23,13 @@ describe('deployed code', () => {
 	const get = (path: string, headers: Record<string, string> = {}) =>
 		ask(emulator, `${site.origin}${path}`, { headers });
 
-	test('an asset is served byte for byte, with no runtime started', async () => {
+	test('an asset is served byte for byte, without starting a runtime', async () => {
 		expect((await get('/all.bin')).bytes).toEqual(EVERY_BYTE);
 		expect(emulator.world.serverless.output).toEqual([]);
 		expect((await get('/other.bin')).status).toBe(404);
 	});
 
-	test('a Function sees its request, its variables and where it runs', async () => {
+	test('a Function gets its request, its variables and Twilio’s context', async () => {
 		const { host } = new URL(site.origin);
 		const answer = await ask(emulator, `${site.origin}/deep/echo?a=1%20%26&b=2`, {
 			method: 'POST',
@@ -51,19 +51,19 @@ describe('deployed code', () => {
 		});
 	});
 
-	test('status, headers and cookies come back as the Function set them', async () => {
+	test('status, headers and cookies are those that the Function set', async () => {
 		const answer = await get('/teapot');
 		expect(answer).toMatchObject({ status: 418, text: '<Tea/>' });
 		expect(answer.headers['content-type']).toMatch('text/xml');
 		expect(answer.headers['set-cookie']).toEqual(['a=1', 'b=2']);
 	});
 
-	test('a Function finds the dependencies of its build, and nothing else', async () => {
+	test('a Function can require the dependencies of its build, and nothing else', async () => {
 		const found = { twilio: true, zod: false, 'not-there': false, './teapot': false, 'node:fs': true };
 		expect(JSON.parse((await get('/has')).text)).toEqual(found);
 	});
 
-	test('protected code answers to signatures only, private code to nobody from outside', async () => {
+	test('protected code needs a signature, and private code cannot be requested', async () => {
 		for (const path of ['/guarded', '/guarded.txt']) {
 			const signed = `${path}?name=a%20b`;
 			expect((await get(signed)).status).toBe(403);
@@ -79,7 +79,7 @@ describe('deployed code', () => {
 		expect(posted.text).toBe('42!');
 	});
 
-	test('a Function that takes too long, ends its process or throws is answered for', async () => {
+	test('a Function that takes too long, ends its process or throws gets an error response', async () => {
 		const { serverless } = emulator.world;
 		expect((await get('/throws')).status).toBe(500);
 		const before = serverless.timeLimitMs;
@@ -89,7 +89,7 @@ describe('deployed code', () => {
 		expect([forever.status, exits.status]).toEqual([504, 504]);
 	});
 
-	test('Studio and the phone reach it without a socket', async () => {
+	test('Studio and the phone can request it in process', async () => {
 		const { world, runner, phone } = emulator;
 		const flow = addFlow(world, {
 			description: '',
@@ -127,7 +127,7 @@ describe('deployed code', () => {
 		expect(call.events).toEqual(['Say "Hello"', 'Hangup']);
 	});
 
-	test('a domain answers from its first deployment on, and no other domain does', async () => {
+	test('an environment without a deployment responds with 404, and an unknown domain with 502', async () => {
 		const other = `${site.origin.replace('.twil.io', '-dev.twil.io')}/all.bin`;
 		const refused = await ask(emulator, other);
 		expect(refused).toMatchObject({ status: 502, text: expect.stringContaining('were deployed to it') });
@@ -136,7 +136,7 @@ describe('deployed code', () => {
 		expect((await ask(emulator, other)).status).toBe(404);
 	});
 
-	test('a new deployment takes over and lets the old one finish; a variable counts at once', async () => {
+	test('a new deployment takes over and lets requests to the old one finish, and a variable changes at once', async () => {
 		const { serverless } = emulator.world;
 		const { origin, ...to } = await publish(emulator, {
 			functions: [{ path: '/who', content: handler(`setTimeout(() => callback(null, 'old'), 1000);`) }],
@@ -153,7 +153,19 @@ describe('deployed code', () => {
 		expect(await who()).toBe('Lee');
 	});
 
-	test('nothing is left once the emulator stops, not even of a request under way', async () => {
+	test('a Function with a context over 3 kB is not run', async () => {
+		const many = Object.fromEntries(Array.from({ length: 7 }, (_, n) => [`V${n}`, 'x'.repeat(450)]));
+		const { origin } = await publish(emulator, {
+			functions: [{ path: '/hello', content: handler('callback(null, 1);') }],
+			variables: many,
+		});
+		expect(await ask(emulator, `${origin}/hello`)).toMatchObject({
+			status: 500,
+			text: expect.stringContaining('82006'),
+		});
+	});
+
+	test('stopping the emulator removes files and processes, even with a request in progress', async () => {
 		const { cwd, pid } = JSON.parse((await get('/where')).text);
 		expect(existsSync(cwd)).toBe(true);
 		expect(() => process.kill(pid, 0)).not.toThrow();
@@ -163,7 +175,7 @@ describe('deployed code', () => {
 		await emulator.stop();
 		expect(await hanging).toHaveProperty('message');
 		expect(existsSync(cwd)).toBe(false);
-		// Killed it is at once; gone once the system has noticed.
+		// It is killed at once, but the system needs a moment to remove it.
 		for (let tries = 0; isThere(pid) && tries < 100; tries++)
 			await new Promise((done) => setTimeout(done, 50));
 		expect(isThere(pid)).toBe(false);
