@@ -36,15 +36,16 @@ describe('twilio-run deploy', () => {
 	});
 
 	/** Runs the tool in the clone. A failure is not thrown: the result has the exit code. */
-	const deploy = async (): Promise<{ code: number; output: string }> => {
+	const twilioRun = async (...command: string[]): Promise<{ code: number; output: string }> => {
 		const tool = require.resolve('twilio-run/bin/twilio-run');
 		// Jest's own NODE_ENV would change how the tool retries.
 		const env = { ...process.env, NODE_ENV: 'production', ...emulator.env() };
-		return run(process.execPath, [tool, 'deploy'], { cwd: clone, env }).then(
+		return run(process.execPath, [tool, ...command], { cwd: clone, env }).then(
 			({ stdout, stderr }) => ({ code: 0, output: stdout + stderr }),
 			(error) => ({ code: error.code, output: error.stdout + error.stderr }),
 		);
 	};
+	const deploy = () => twilioRun('deploy');
 	const environment = () => {
 		const [only, ...others] = emulator.world.serverless.environments.values();
 		if (!only || others.length > 0) throw new Error('There is not exactly one environment');
@@ -83,6 +84,31 @@ describe('twilio-run deploy', () => {
 		for (const { path, content } of functions) {
 			expect(content).toEqual(await readFile(join(clone, 'dist', 'functions', `${path.slice(1)}.js`)));
 		}
+	});
+
+	test('lists what is deployed', async () => {
+		const { code, output } = await twilioRun(
+			...['list', 'services,environments,functions,assets,variables,builds', '-o', 'json'],
+		);
+		expect({ code, output }).toMatchObject({ code: 0 });
+		const { sid, serviceSid, domainName } = environment();
+		for (const text of [sid, serviceSid, domainName, 'TWILIO_FLEX_WORKFLOW_SID', '/version.json'])
+			expect(output).toContain(text);
+	});
+
+	test('sets, reads and unsets a variable, and reads the logs', async () => {
+		const { serviceSid } = environment();
+		const on = ['--service-sid', serviceSid, '--environment', 'dev'];
+		const set = ['env', 'set', '--key', 'GREETING', '--value'];
+		expect(await twilioRun(...set, 'Hi', ...on)).toMatchObject({ code: 0 });
+		expect(await twilioRun(...set, 'Hello', ...on)).toMatchObject({ code: 0 });
+		expect(await twilioRun('env', 'get', '--key', 'GREETING', ...on)).toMatchObject({
+			code: 0,
+			output: expect.stringContaining('Hello'),
+		});
+		expect(await twilioRun('env', 'unset', '--key', 'GREETING', ...on)).toMatchObject({ code: 0 });
+		expect(emulator.world.serverless.variablesOf(environment())).not.toHaveProperty('GREETING');
+		expect(await twilioRun('logs', ...on)).toMatchObject({ code: 0 });
 	});
 
 	test('the deployed endpoints respond with 401 to unauthenticated requests, and with TwiML to Twilio', async () => {
