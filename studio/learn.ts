@@ -10,7 +10,7 @@ import { readStamp } from './version';
 import { WIDGET_TYPES } from './widget-types';
 
 /** The spelling, the widget it was found in, and that widget's other properties. */
-export interface LearnedWidget extends ResumeConversationSpelling {
+interface LearnedWidget extends ResumeConversationSpelling {
 	readonly name: string;
 	/** Properties besides the two SIDs that any flow can use: one with Liquid in it belongs to the flow it was in. */
 	readonly extra: Readonly<Record<string, unknown>>;

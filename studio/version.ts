@@ -21,7 +21,7 @@ const VERSION = /(?:^|\s)(\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)$/;
 const STAMP = / \(sha256:([0-9a-f]{12})(?:, git ([^\s()]+))?\)$/;
 
 /** What a deployment adds to the description. */
-export interface Stamp {
+interface Stamp {
 	readonly version: string;
 	readonly hash: string;
 	readonly gitRevision?: string;
@@ -36,7 +36,7 @@ export function versionOf(definition: Pick<FlowDefinition, 'description'>): stri
 	const version = unstamped(definition).description.match(VERSION)?.[1];
 	if (version !== undefined) return version;
 	throw new FlowError(
-		'description: no semantic version at the end. Write it like "AI-to-human handoff 1.0.0".',
+		'The description does not end in a semantic version. Write it like "AI-to-human handoff 1.0.0".',
 	);
 }
 

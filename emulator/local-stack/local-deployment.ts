@@ -19,7 +19,7 @@ import type {
 	ServerlessVersion,
 } from '../products/serverless/model';
 
-export interface LocalDeployment {
+interface LocalDeployment {
 	/** The project's folder, with Functions in `dist/functions` and assets in `assets`. */
 	readonly root: string;
 	/** The unique name of the service. */

@@ -8,7 +8,7 @@ import { toRequest } from '../core/proxy';
 import type { Call, Conversation } from '../core/world';
 
 /** What the tool returns to the LLM. */
-export interface HandoffOutcome {
+interface HandoffOutcome {
 	readonly status: 'handoff_initiated' | 'handoff_failed';
 	readonly error?: string;
 }

@@ -10,7 +10,7 @@ import { type Item, rowsOf, settle, widthOf } from './rows';
 import { type Arrow, arrowOf, type Picture, type Point, referenceTo, type Step, stepOf } from './shapes';
 
 /** The width of a picture in a README on GitHub, which shrinks a wider one together with its text. */
-export const MAX_WIDTH = 830;
+const MAX_WIDTH = 830;
 const MARGIN = 8;
 const LANE_GAP = 16;
 /** An arrow across more ranks than this ends in a reference, and so does one that leads back. */
@@ -21,7 +21,7 @@ const INSET = 14;
 /** One lane; each arrow as the items it passes. */
 interface Lane {
 	readonly steps: readonly (Step & { readonly item: Item })[];
-	readonly arrows: readonly (Arrow & { readonly way: readonly Item[]; readonly captionItem?: Item })[];
+	readonly arrows: readonly (Arrow & { readonly path: readonly Item[]; readonly captionItem?: Item })[];
 	readonly rows: Item[][];
 	readonly height: number;
 }
@@ -75,15 +75,15 @@ function laneOf(
 			return { ...point, width, height, neighbors: [] };
 		});
 		bends.push(...between);
-		const way = [items.get(v), ...between, items.get(w)].filter((item) => item !== undefined);
-		for (const [index, item] of way.entries()) {
-			const after = way[index + 1];
+		const path = [items.get(v), ...between, items.get(w)].filter((item) => item !== undefined);
+		for (const [index, item] of path.entries()) {
+			const after = path[index + 1];
 			if (!after) continue;
 			item.neighbors.push(after);
 			after.neighbors.push(item);
 		}
 		const captionItem = between.find(({ height }) => height > 0);
-		return { ...arrow, way, ...(captionItem && { captionItem }) };
+		return { ...arrow, path, ...(captionItem && { captionItem }) };
 	});
 	const steps = [...items].flatMap(([id, item]) =>
 		id === trigger.name ? [] : [{ ...graph.node(id).step, item }],
@@ -110,8 +110,8 @@ function sideBySide(lanes: readonly Lane[], trigger: FlowState): Picture {
 		settle(lane.rows, laneWidth);
 		const at = ({ x, y }: Point): Point => ({ x: x + left, y: y + bottom + LANE_GAP });
 		steps.push(...lane.steps.map(({ item, ...step }) => ({ ...step, ...at(item) })));
-		for (const { way, captionItem, caption, ...arrow } of lane.arrows) {
-			const points = pointsOf(way, lane.rows).map(at);
+		for (const { path, captionItem, caption, ...arrow } of lane.arrows) {
+			const points = pointsOf(path, lane.rows).map(at);
 			arrows.push({
 				...arrow,
 				points: arrow.from === trigger ? [{ x: top.x, y: bottom }, ...points] : points,
@@ -128,12 +128,12 @@ function sideBySide(lanes: readonly Lane[], trigger: FlowState): Picture {
  * From the lower edge of the first item to the upper edge of the last. Other rows are crossed straight down, so that an
  * arrow turns only where there are no boxes or captions.
  */
-function pointsOf(way: readonly Item[], rows: readonly Item[][]): Point[] {
-	return way.flatMap((item, index) => {
+function pointsOf(path: readonly Item[], rows: readonly Item[][]): Point[] {
+	return path.flatMap((item, index) => {
 		const row = rows.find((each) => each.includes(item)) ?? [];
 		const half = Math.max(...row.map(({ height }) => height / 2));
-		const before = way[index - 1];
-		const after = way[index + 1];
+		const before = path[index - 1];
+		const after = path[index + 1];
 		if (before && after)
 			return [
 				{ x: item.x, y: item.y - half },

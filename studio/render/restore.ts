@@ -28,7 +28,7 @@ export function restorePlaceholders(
 	const original = isRecord(template) ? template : {};
 	const edited = unstamped(live);
 	const pieces = new Pieces(values);
-	pieces.refusePlaceholders(edited);
+	pieces.rejectPlaceholders(edited);
 	const states = restoreList(pairWidgets(rendered.states, edited.states), original.states, pieces);
 	const { states: _, ...rest } = edited;
 	const restored = { ...restoreKeys(rest, rendered, original, pieces), states };
@@ -98,7 +98,7 @@ class Pieces {
 		return text.replace(this.pattern, (value) => this.names.get(value) ?? value);
 	}
 
-	refusePlaceholders(live: FlowDefinition): void {
+	rejectPlaceholders(live: FlowDefinition): void {
 		for (const [path, text] of stringsIn(live)) {
 			const literal = text
 				.split(this.pattern)

@@ -13,7 +13,7 @@ export interface Output {
 	readonly filters: readonly { readonly name: string; readonly args: readonly string[] }[];
 }
 
-export interface ReadTemplate {
+interface ReadTemplate {
 	readonly outputs: readonly Output[];
 	/** The variables it reads: `['flow', 'data', 'name']`. */
 	readonly paths: readonly (readonly string[])[];

@@ -16,7 +16,7 @@ import { checkStructure, unknownPaths } from './structure';
 import { checkVariables } from './variables';
 import { checkWiring } from './wiring';
 
-export interface ValidateOptions {
+interface ValidateOptions {
 	/** The URL of the Functions, without a slash at the end. Leave it out for the template. */
 	readonly functionsUrl?: string;
 }

@@ -64,7 +64,7 @@ interface File {
 const USUAL = { '@twilio/runtime-handler': '2.0.3', twilio: '6.2.0' };
 
 /** What to deploy, and where: by default to a new service. */
-export interface Publication {
+interface Publication {
 	readonly functions?: readonly File[];
 	readonly assets?: readonly File[];
 	readonly dependencies?: Readonly<Record<string, string>>;

@@ -15,9 +15,9 @@ import {
 	findService,
 	fresh,
 	HOST,
+	nameConflict,
 	SERVICE,
 	serviceUrl,
-	taken,
 	within,
 } from './lookup';
 import type { ServerlessEnvironment, ServerlessVariable } from './model';
@@ -74,7 +74,8 @@ export function addEnvironments(router: Router, world: World): void {
 			const service = findService(world, request, params);
 			const { UniqueName: uniqueName, DomainSuffix: domainSuffix = null } = readForm(request, created);
 			const others = within(serverless.environments, service);
-			if (others.some((other) => other.uniqueName === uniqueName)) throw taken('Environment', uniqueName);
+			if (others.some((other) => other.uniqueName === uniqueName))
+				throw nameConflict('Environment', uniqueName);
 			// Both would have the same domain.
 			if (others.some((other) => other.domainSuffix === domainSuffix)) {
 				throw new TwilioError(409, 20409, `Environment with domain suffix ${domainSuffix} already exists`);

@@ -5,7 +5,7 @@
  */
 
 export type Visibility = 'public' | 'protected' | 'private';
-export type BuildStatus = 'building' | 'completed' | 'failed';
+type BuildStatus = 'building' | 'completed' | 'failed';
 
 interface Dated {
 	readonly sid: string;

@@ -13,7 +13,7 @@ import { addBuilds } from './builds';
 import { addCode } from './code';
 import { addDeployments, type Host } from './deployments';
 import { addEnvironments } from './environments';
-import { dates, findService, fresh, HOST, SERVICE, serviceUrl, taken } from './lookup';
+import { dates, findService, fresh, HOST, nameConflict, SERVICE, serviceUrl } from './lookup';
 import type { ServerlessService } from './model';
 import { serviceName } from './platform';
 
@@ -56,7 +56,7 @@ export function addServerless(router: Router, world: World, host: Host): void {
 			const form = readForm(request, created);
 			const others = [...serverless.services.values()];
 			if (others.some((other) => other.uniqueName === form.UniqueName)) {
-				throw taken('Service', form.UniqueName);
+				throw nameConflict('Service', form.UniqueName);
 			}
 			const service: ServerlessService = {
 				...fresh('ZS'),

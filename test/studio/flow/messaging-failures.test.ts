@@ -6,9 +6,9 @@ import type { Execution } from '../../../emulator/core/world';
 import { CannedFunctions, dig, json, outcomeOf } from './support/account';
 import { FAILURES } from './support/failures';
 import {
-	answerFor,
 	type CustomerOptions,
 	parametersOfHandoff,
+	setLookups,
 	type Writing,
 	writing,
 } from './support/messaging-account';
@@ -20,7 +20,7 @@ afterAll(() => functions.stop());
 
 const customer = (options: CustomerOptions = {}) => {
 	const writes = writing({ httpTimeoutMs: 100, ...options, functionsUrl: functions.url });
-	answerFor(functions, writes);
+	setLookups(functions, writes);
 	return writes;
 };
 
@@ -40,9 +40,9 @@ describe.each(['/participant-lookup', '/service-sid'] as const)('%s', (path) => 
 			'responds with SIDs that do not exist',
 			json({ conversationSid: `CH${'0'.repeat(32)}`, serviceSid: `IS${'0'.repeat(32)}` }),
 		] as const,
-	])('%s, and the customer gets an apology', async (_, answer) => {
+	])('%s, and the customer gets an apology', async (_, respond) => {
 		const kim = customer();
-		functions.on(path, answer);
+		functions.on(path, respond);
 		expectApology(kim, await kim.message(kim.address, { HandoffData: kim.data() }));
 	});
 });

@@ -5,14 +5,14 @@
 import { validateRequest } from 'twilio';
 import { handoffData } from '../../support/fixtures';
 import { texts } from '../support/attributes';
-import { type Answer, CannedFunctions, json, outcomeOf } from './support/account';
+import { CannedFunctions, json, outcomeOf, type Responder } from './support/account';
 import { FAILURES } from './support/failures';
 import {
 	ADDRESSES,
-	answerFor,
 	type Channel,
 	type CustomerOptions,
 	parametersOfHandoff,
+	setLookups,
 	type Writing,
 	writing,
 } from './support/messaging-account';
@@ -26,7 +26,7 @@ const CHANNELS: readonly Channel[] = ['SMS', 'WHATSAPP', 'RCS', 'CHAT'];
 
 const customer = (options: CustomerOptions = {}) => {
 	const writes = writing({ ...options, functionsUrl: functions.url });
-	answerFor(functions, writes);
+	setLookups(functions, writes);
 	return writes;
 };
 
@@ -183,14 +183,14 @@ describe('requests to the Functions', () => {
 
 describe('when /task-attributes fails', () => {
 	/** The time limit is for each request, and on a busy machine the good ones need some of it. */
-	const unanswered = (answer: Answer, options: CustomerOptions = {}) => {
+	const unanswered = (respond: Responder, options: CustomerOptions = {}) => {
 		const kim = customer({ httpTimeoutMs: 400, ...options });
-		functions.on('/task-attributes', answer);
+		functions.on('/task-attributes', respond);
 		return kim;
 	};
 
-	test.each(FAILURES)('because it %s, the agent gets the chat with basic attributes', async (_, answer) => {
-		const kim = unanswered(answer, { channel: 'WHATSAPP', name: 'Kim' });
+	test.each(FAILURES)('because it %s, the agent gets the chat with basic attributes', async (_, respond) => {
+		const kim = unanswered(respond, { channel: 'WHATSAPP', name: 'Kim' });
 		const execution = await kim.message(kim.address, { HandoffData: kim.data() });
 		expect(outcomeOf(execution)).toBe('conversation_handed_over');
 		const task = onlyTask(kim);

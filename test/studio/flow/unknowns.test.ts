@@ -5,7 +5,7 @@
 import type { World } from '../../../emulator/core/world';
 import { callForm, handoffData } from '../../support/fixtures';
 import { CannedFunctions, deployed, taskIn } from './support/account';
-import { answerFor, parametersOfHandoff, writing } from './support/messaging-account';
+import { parametersOfHandoff, setLookups, writing } from './support/messaging-account';
 
 const functions = new CannedFunctions();
 beforeAll(() => functions.start());
@@ -24,7 +24,7 @@ async function tasks(unknowns: Partial<World['unknowns']>, attributes: object) {
 	for (const throughHandoff of [true, false]) {
 		const kim = writing(options);
 		Object.assign(kim.world.unknowns, unknowns);
-		answerFor(functions, kim);
+		setLookups(functions, kim);
 		const parameters = throughHandoff
 			? await parametersOfHandoff(kim, attributes)
 			: { HandoffData: kim.data(attributes) };

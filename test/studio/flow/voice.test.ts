@@ -130,7 +130,7 @@ describe('when the call cannot be enqueued', () => {
 	});
 
 	describe.each(['error', 'queue-full', 'system-error'])('because of QueueResult %s', (QueueResult) => {
-		const refused = async (options: AccountOptions) => {
+		const rejected = async (options: AccountOptions) => {
 			const studio = account(options);
 			const HandoffData = JSON.stringify({ ...handoffData, attributes: { reason: 'x'.repeat(3_000) } });
 			const first = taskIn(await studio.callIn({ ...callForm, HandoffData }));
@@ -139,7 +139,7 @@ describe('when the call cannot be enqueued', () => {
 		};
 
 		test('the call is sent again with the essential attributes', async () => {
-			const { first, second } = await refused({ fallbackNumber: FALLBACK_NUMBER });
+			const { first, second } = await rejected({ fallbackNumber: FALLBACK_NUMBER });
 			expect(JSON.stringify(first.attributes).length).toBeGreaterThan(3_000);
 			const { attributes, priority } = taskIn(second);
 			expect(JSON.stringify(attributes).length).toBeLessThanOrEqual(1_024);
@@ -153,13 +153,13 @@ describe('when the call cannot be enqueued', () => {
 		});
 
 		test('twice, the fallback number is dialed', async () => {
-			const { studio } = await refused({ fallbackNumber: FALLBACK_NUMBER });
+			const { studio } = await rejected({ fallbackNumber: FALLBACK_NUMBER });
 			const [verb] = await studio.comeBack({ ...callForm, QueueResult });
 			expect(verb?.name).toBe('Dial');
 		});
 
 		test('twice and there is no fallback number, the caller hears an apology', async () => {
-			const { studio } = await refused({});
+			const { studio } = await rejected({});
 			const [verb] = await studio.comeBack({ ...callForm, QueueResult });
 			expect(verb).toMatchObject({ name: 'Say', text: expect.stringMatching(APOLOGY) });
 			expect(await studio.comeBack(callForm)).toEqual([]);
@@ -171,8 +171,8 @@ describe('when the call cannot be enqueued', () => {
 		const shown = async (From: string) => {
 			const studio = account({ ...broken, fallbackNumber: FALLBACK_NUMBER });
 			const [dial] = await studio.callIn({ ...callForm, From });
-			const answered = await studio.comeBack({ ...callForm, From, DialCallStatus: 'completed' });
-			expect(answered).toEqual([]);
+			const verbs = await studio.comeBack({ ...callForm, From, DialCallStatus: 'completed' });
+			expect(verbs).toEqual([]);
 			expect(outcomeOf(onlyExecution(studio))).toBe('call_answered_by_fallback');
 			return { callerId: dial?.attributes.callerId, ours: studio.world.phoneNumber };
 		};
@@ -265,8 +265,8 @@ describe('/task-attributes', () => {
 		customerAddress: callForm.From,
 	};
 
-	test.each(FAILURES)('%s, and the task has the basic attributes', async (_, answer) => {
-		functions.on('/task-attributes', answer);
+	test.each(FAILURES)('%s, and the task has the basic attributes', async (_, respond) => {
+		functions.on('/task-attributes', respond);
 		const studio = account({ httpTimeoutMs: 100 });
 		expect(taskIn(await studio.callIn(callForm))).toEqual({ attributes: BASIC, priority: 0 });
 	});

@@ -32,7 +32,7 @@ test('a flow whose Functions run on localhost has no problems', () => {
 
 test('a description without a version is a problem', () => {
 	const flow = edited((each) => Object.assign(each, { description: 'AI-to-human handoff' }));
-	expect(validateFlow(flow)).toEqual([expect.stringMatching(/^description: .*semantic version/)]);
+	expect(validateFlow(flow)).toEqual([expect.stringMatching(/semantic version/)]);
 });
 
 test('keys that deploying would drop are named by their path', () => {

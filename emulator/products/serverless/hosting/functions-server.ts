@@ -45,7 +45,7 @@ export interface FunctionsServer {
 	stop(): Promise<void>;
 }
 
-export interface FunctionsOptions {
+interface FunctionsOptions {
 	/** The folder with the Functions, by default this project's. It needs a package.json. */
 	readonly cwd?: string;
 	/** By default any free port. */

@@ -103,16 +103,16 @@ export interface Received {
 	readonly authorization: string | undefined;
 }
 
-export type Answer = (response: ServerResponse) => void;
+export type Responder = (response: ServerResponse) => void;
 
 /** A JSON response of a Function. */
-export function json(body: unknown, status = 200): Answer {
+export function json(body: unknown, status = 200): Responder {
 	return (response) =>
 		response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
 /** The response of `/task-attributes`, made by the product's own code. */
-export function answerTaskAttributes(form: Readonly<Record<string, string>>): Answer {
+function taskAttributesFor(form: Readonly<Record<string, string>>): Responder {
 	try {
 		return json(answerFlow(form).answer);
 	} catch (error) {
@@ -128,7 +128,7 @@ export function answerTaskAttributes(form: Readonly<Record<string, string>>): An
 export class CannedFunctions {
 	readonly received: Received[] = [];
 	url = '';
-	private readonly answers = new Map<string, Answer>();
+	private readonly responders = new Map<string, Responder>();
 	private readonly server = createServer(async (request, response) => {
 		const path = request.url ?? '';
 		const form = Object.fromEntries(new URLSearchParams(await text(request)));
@@ -139,22 +139,22 @@ export class CannedFunctions {
 			signature: String(request.headers['x-twilio-signature']),
 			authorization: request.headers.authorization,
 		});
-		const own = path === '/task-attributes' ? answerTaskAttributes(form) : undefined;
-		const answer = this.answers.get(path) ?? own ?? json({ error: { code: 'not_found' } }, 404);
-		answer(response);
+		const own = path === '/task-attributes' ? taskAttributesFor(form) : undefined;
+		const respond = this.responders.get(path) ?? own ?? json({ error: { code: 'not_found' } }, 404);
+		respond(response);
 	});
 
 	async start(): Promise<void> {
 		this.url = await listen(this.server);
 	}
 
-	on(path: '/participant-lookup' | '/service-sid' | '/task-attributes', answer: Answer): void {
-		this.answers.set(path, answer);
+	on(path: '/participant-lookup' | '/service-sid' | '/task-attributes', respond: Responder): void {
+		this.responders.set(path, respond);
 	}
 
 	reset(): void {
 		this.received.length = 0;
-		this.answers.clear();
+		this.responders.clear();
 	}
 
 	stop(): void {

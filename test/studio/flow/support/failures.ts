@@ -2,10 +2,10 @@
  * Ways in which a Function may fail.
  * @module
  */
-import { type Answer, json } from './account';
+import { json, type Responder } from './account';
 
-export const FAILURES: readonly (readonly [string, Answer])[] = [
-	...[401, 404, 409, 500, 503].map((status): [string, Answer] => [
+export const FAILURES: readonly (readonly [string, Responder])[] = [
+	...[401, 404, 409, 500, 503].map((status): [string, Responder] => [
 		`responds with ${status}`,
 		json({ error: { code: 'x', message: 'x', retryable: false } }, status),
 	]),

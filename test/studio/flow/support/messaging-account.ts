@@ -51,7 +51,7 @@ export function writing({ channel = 'SMS', name = '', ...options }: CustomerOpti
 export type Writing = ReturnType<typeof writing>;
 
 /** Sets the lookups' responses for this customer. */
-export function answerFor(functions: CannedFunctions, customer: Writing): void {
+export function setLookups(functions: CannedFunctions, customer: Writing): void {
 	const { conversation, classicConversation, channel, address, name } = customer;
 	const conversationId = conversation.id;
 	const { sid: conversationSid, serviceSid } = classicConversation;
