@@ -3,15 +3,15 @@
  * @module
  */
 import type { Execution } from '../../../emulator/core/world';
-import { CannedFunctions, dig, json, outcomeOf } from './support/account';
-import { FAILURES } from './support/failures';
+import { CannedFunctions, dig, json, outcomeOf } from '../support/account';
+import { FAILURES } from '../support/failures';
 import {
 	type CustomerOptions,
 	parametersOfHandoff,
 	setLookups,
 	type Writing,
 	writing,
-} from './support/messaging-account';
+} from '../support/messaging-account';
 
 const functions = new CannedFunctions();
 beforeAll(() => functions.start());

@@ -4,9 +4,9 @@
  */
 import { validateRequest } from 'twilio';
 import { handoffData } from '../../support/fixtures';
+import { CannedFunctions, json, outcomeOf, type Responder } from '../support/account';
 import { texts } from '../support/attributes';
-import { CannedFunctions, json, outcomeOf, type Responder } from './support/account';
-import { FAILURES } from './support/failures';
+import { FAILURES } from '../support/failures';
 import {
 	ADDRESSES,
 	type Channel,
@@ -15,7 +15,7 @@ import {
 	setLookups,
 	type Writing,
 	writing,
-} from './support/messaging-account';
+} from '../support/messaging-account';
 
 const functions = new CannedFunctions();
 beforeAll(() => functions.start());

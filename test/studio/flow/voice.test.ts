@@ -13,8 +13,8 @@ import {
 	onlyExecution,
 	outcomeOf,
 	taskIn,
-} from './support/account';
-import { FAILURES } from './support/failures';
+} from '../support/account';
+import { FAILURES } from '../support/failures';
 
 const functions = new CannedFunctions();
 beforeAll(() => functions.start());

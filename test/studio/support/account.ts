@@ -4,17 +4,17 @@
  */
 import { createServer, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import type { Execution } from '../../../../emulator/core/world';
-import { addFlow } from '../../../../emulator/products/studio/flows';
-import { Phone } from '../../../../emulator/products/voice/phone';
-import { parseTwiml, type Verb } from '../../../../emulator/products/voice/twiml';
-import { answerFlow } from '../../../../src/handoff/flow-request';
-import { HandoffError } from '../../../../src/http/errors';
-import template from '../../../../studio/agent-handoff.json';
-import { renderFlow } from '../../../../studio/render/render';
-import { dig, listen, studioWorld } from '../../../emulator/flows';
+import type { Execution } from '../../../emulator/core/world';
+import { addFlow } from '../../../emulator/products/studio/flows';
+import { Phone } from '../../../emulator/products/voice/phone';
+import { parseTwiml, type Verb } from '../../../emulator/products/voice/twiml';
+import { answerFlow } from '../../../src/handoff/flow-request';
+import { HandoffError } from '../../../src/http/errors';
+import template from '../../../studio/agent-handoff.json';
+import { renderFlow } from '../../../studio/render/render';
+import { dig, listen, studioWorld } from '../../emulator/flows';
 
-export { CUSTOMER, dig } from '../../../emulator/flows';
+export { CUSTOMER, dig } from '../../emulator/flows';
 
 /** Nothing listens there. */
 const NOWHERE = 'http://127.0.0.1:9';

@@ -2,11 +2,11 @@
  * A customer who writes to the virtual agent, and the two ways in which the handoff reaches the flow.
  * @module
  */
-import type { Conversation } from '../../../../emulator/core/world';
-import { handOffMessaging, parseMessagingHandoff } from '../../../../src/handoff/messaging';
-import { TimeBudget } from '../../../../src/twilio/time-budget';
-import { Upstream } from '../../../support/fakes';
-import { EXECUTION_SID, handoffData, participantsPage, settings } from '../../../support/fixtures';
+import type { Conversation } from '../../../emulator/core/world';
+import { handOffMessaging, parseMessagingHandoff } from '../../../src/handoff/messaging';
+import { TimeBudget } from '../../../src/twilio/time-budget';
+import { Upstream } from '../../support/fakes';
+import { EXECUTION_SID, handoffData, participantsPage, settings } from '../../support/fixtures';
 import { type AccountOptions, type CannedFunctions, deployed, json } from './account';
 
 export type Channel = 'SMS' | 'WHATSAPP' | 'RCS' | 'CHAT';
