@@ -76,11 +76,9 @@ export async function addLocalDeployment(
 		const variable = { ...fresh('ZV'), ...owned, key, value };
 		serverless.variables.set(variable.sid, variable);
 	}
-	const deployment = { ...fresh('ZD'), ...owned, buildSid: build.sid };
 	serverless.services.set(service.sid, service);
 	serverless.builds.set(build.sid, build);
 	serverless.environments.set(environment.sid, environment);
-	serverless.deployments.set(deployment.sid, deployment);
 	return { environment, build };
 }
 

@@ -66,7 +66,7 @@ export class VirtualAgent {
 		const configuration = { statusCallbacks: [] };
 		await this.request('PUT', url, 'application/json', JSON.stringify({ status: 'INACTIVE' }));
 		await this.request('PATCH', url, 'application/json', JSON.stringify({ configuration }));
-		this.emulator.world.log('TAC', `set conversation ${id} INACTIVE and removed its status callbacks`);
+		this.emulator.world.log('TAC', `set conversation ${id} INACTIVE and stopped listening to it`);
 	}
 
 	private payload(conversation: Conversation, attributes: Readonly<Record<string, unknown>>) {

@@ -8,7 +8,6 @@ import { readForm } from '../../core/body';
 import { invalidParameter, type Router, TwilioError } from '../../core/http';
 import type { World } from '../../core/world';
 import { dates, ENVIRONMENT, findEnvironment, fresh, HOST, serviceUrl } from './lookup';
-import type { ServerlessDeployment } from './model';
 
 /** Runs deployed code. */
 export interface Host {
@@ -40,13 +39,7 @@ export function addDeployments(router: Router, world: World, host: Host): void {
 		if (buildSid === environment.buildSid) {
 			throw new TwilioError(409, 20409, 'Environment already has requested deployment.');
 		}
-		const deployment: ServerlessDeployment = {
-			...fresh('ZD'),
-			serviceSid: environment.serviceSid,
-			environmentSid: environment.sid,
-			buildSid,
-		};
-		serverless.deployments.set(deployment.sid, deployment);
+		const deployment = fresh('ZD');
 		environment.buildSid = buildSid;
 		environment.dateUpdated = deployment.dateCreated;
 		host.release(environment.sid);
@@ -54,11 +47,11 @@ export function addDeployments(router: Router, world: World, host: Host): void {
 		const body = {
 			sid: deployment.sid,
 			account_sid: world.account.accountSid,
-			service_sid: deployment.serviceSid,
+			service_sid: environment.serviceSid,
 			environment_sid: environment.sid,
 			build_sid: buildSid,
 			...dates(deployment),
-			url: `${serviceUrl(deployment.serviceSid)}/Environments/${environment.sid}/Deployments/${deployment.sid}`,
+			url: `${serviceUrl(environment.serviceSid)}/Environments/${environment.sid}/Deployments/${deployment.sid}`,
 		};
 		return { status: 201, body };
 	});

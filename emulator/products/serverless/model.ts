@@ -1,5 +1,5 @@
 /**
- * The resources of the Serverless API: services with their environments, uploaded code, and deployments.
+ * The resources of the Serverless API: services with their environments, uploaded code, and builds.
  * Field names: twilio-node 6.2 `rest/serverless/v1/service/**.d.ts`.
  * @module
  */
@@ -72,12 +72,6 @@ export interface ServerlessBuild extends Dated {
 	readonly runtime: string;
 }
 
-export interface ServerlessDeployment extends Dated {
-	readonly serviceSid: string;
-	readonly environmentSid: string;
-	readonly buildSid: string | null;
-}
-
 export interface ServerlessVariable extends Dated {
 	readonly serviceSid: string;
 	readonly environmentSid: string;
@@ -94,7 +88,6 @@ export class Serverless {
 	readonly assets = new Map<string, ServerlessResource>();
 	readonly assetVersions = new Map<string, ServerlessVersion>();
 	readonly builds = new Map<string, ServerlessBuild>();
-	readonly deployments = new Map<string, ServerlessDeployment>();
 	readonly variables = new Map<string, ServerlessVariable>();
 	/** The output of the runtimes of deployed Functions, oldest first. */
 	readonly output: string[] = [];
