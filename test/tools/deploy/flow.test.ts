@@ -1,5 +1,5 @@
 /**
- * What a deploy of the flow would do, for each state the live flow may be in.
+ * What deploying the flow would do, for each possible state of the live flow.
  * @module
  */
 import template from '../../../studio/agent-handoff.json';
@@ -20,7 +20,7 @@ function plan(live?: LiveFlow, flow: unknown = template): FlowPlan {
 	return planFlow(live, VALUES, 'abc1234', flow);
 }
 
-/** What is live after this project deployed its flow. */
+/** The live flow after a deployment. */
 function deployed(changes: Partial<LiveFlow> = {}): LiveFlow {
 	const { definition, commitMessage } = plan();
 	return {
@@ -42,17 +42,17 @@ function edited(): LiveFlow {
 	return deployed({ definition });
 }
 
-test('no flow yet: makes one', () => {
+test('without a live flow, deploying creates one', () => {
 	expect(plan()).toMatchObject({ action: 'create', changes: [], drifted: false });
 });
 
-test('the same flow, from another git revision: nothing', () => {
+test('the same flow from another git revision needs no deployment', () => {
 	const live = deployed();
 	const { action, drifted } = planFlow(live, VALUES, 'fff0000', template);
 	expect({ action, drifted }).toEqual({ action: 'nothing', drifted: false });
 });
 
-test('another version of the same flow: a revision, so that history tells', () => {
+test('a new version of the same flow is a new revision', () => {
 	const { action, drifted, commitMessage } = plan(deployed(), {
 		...template,
 		description: 'AI-to-human handoff 9.9.9',
@@ -61,44 +61,44 @@ test('another version of the same flow: a revision, so that history tells', () =
 	expect(commitMessage).toContain('9.9.9');
 });
 
-test('edited in the Console: a drift, which stops a deploy and names the edit', () => {
+test('an edit in the Console is drift, which stops a deployment and is named', () => {
 	const planned = plan(edited());
 	expect(planned).toMatchObject({ action: 'update', drifted: true });
 	expect(() => refuseDrift(planned)).toThrow(/tell_customer\.body[\s\S]*flow -- pull[\s\S]*--force/);
 });
 
-test('a draft somebody is working on: a drift', () => {
+test('a draft is drift', () => {
 	const planned = plan(deployed({ status: 'draft' }));
 	expect(planned.drifted).toBe(true);
 	expect(() => refuseDrift(planned)).toThrow('revision 7 is a draft');
 });
 
-/** With another description, as somebody may write in the Console. */
+/** A live flow with another description, as after an edit in the Console. */
 const described = (description: string, live = deployed()): LiveFlow => ({
 	...live,
 	definition: { ...live.definition, description },
 });
 
-test('a description edited in the Console: a drift that names it, which --force overwrites', () => {
+test('an edited description is drift, is named, and can be overwritten', () => {
 	const planned = plan(described('Our handoff'));
 	expect(planned).toMatchObject({ action: 'update', drifted: true });
 	expect(() => refuseDrift(planned)).toThrow(`~ description: "Our handoff" → "${template.description}"`);
 	expect(plan(deployed({ definition: planned.definition })).action).toBe('nothing');
 });
 
-test('imported by hand: deployed over when nothing is lost, a drift otherwise', () => {
+test('an imported flow is drift only if deploying would lose an edit', () => {
 	const { description } = template;
 	expect(plan(described(description))).toMatchObject({ action: 'update', drifted: false });
 	expect(plan(described(description, edited()))).toMatchObject({ action: 'update', drifted: true });
 });
 
-test('a stamp that is wrong is written anew', () => {
+test('a wrong stamp is replaced', () => {
 	const stamp = `${template.description} (sha256:0123456789ab)`;
 	expect(plan(described(stamp))).toMatchObject({ action: 'update', drifted: false });
 });
 
 test.each([template.description, 'AI-to-human handoff 9.9.9'])(
-	'an edit that was pulled is deployed, as %s',
+	'after a pull, the edit is deployed with the description %s',
 	(description) => {
 		const live = edited();
 		const pulled = { ...restorePlaceholders(live.definition, VALUES, template), description };
@@ -108,17 +108,17 @@ test.each([template.description, 'AI-to-human handoff 9.9.9'])(
 	},
 );
 
-test('a draft like the flow in this folder: a drift all the same', () => {
+test('a draft is drift even if it is the flow in this folder', () => {
 	expect(() => refuseDrift(plan(deployed({ status: 'draft' })))).toThrow('this folder’s flow over it');
 });
 
 test.each([
-	['a property Studio does not know at the top', { ...template, notes: 'mine' }, 'notes'],
+	['an unknown key', { ...template, notes: 'mine' }, 'notes'],
 	[
-		'a transition to nowhere',
-		JSON.parse(JSON.stringify(template).replace('"next":"tell_customer"', '"next":"nobody"')),
-		'nobody',
+		'a transition to a missing widget',
+		JSON.parse(JSON.stringify(template).replace('"next":"tell_customer"', '"next":"goodbye"')),
+		'goodbye',
 	],
-])('a flow not fit to be deployed is refused: %s', (_, flow, problem) => {
+])('a flow with %s cannot be deployed', (_, flow, problem) => {
 	expect(() => plan(undefined, flow)).toThrow(problem);
 });

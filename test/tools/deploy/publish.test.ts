@@ -1,4 +1,4 @@
-/** Publishing over a flow that others may change at any time: the real SDK against the emulator's Studio. */
+/** Publishing a flow that others may change at any time, with twilio-node and the emulator. */
 import { Emulator } from '../../../emulator/core/emulator';
 import template from '../../../studio/agent-handoff.json';
 import type { FlowDefinition } from '../../../studio/definition';
@@ -21,12 +21,12 @@ const flowSaying = (body: string) =>
 	edited((each) => Object.assign(widget(each, 'tell_customer').properties, { body }));
 const plan = (live: LiveFlow | undefined, flow: unknown) => planFlow(live, VALUES, 'abc1234', flow);
 
-/** @returns the flow as it runs then */
+/** @returns the live flow after the deployment */
 async function deploy(flow: unknown): Promise<LiveFlow> {
 	return deployFlow(client(), plan(await findLiveFlow(client(), undefined), flow));
 }
 
-/** As the Console does it: another revision, which says nothing of where it came from. */
+/** Edits like the Console: adds a revision without a commit message. */
 function edit(sid: string, change: (definition: FlowDefinition) => void): void {
 	const revisions = emulator.world.flows.get(sid)?.revisions ?? [];
 	const last = revisions.at(-1);
@@ -50,14 +50,14 @@ test('an edit made after the plan is not overwritten, and the next plan sees it'
 	expect(plan(await findLiveFlow(client(), live.sid), flowSaying('two')).drifted).toBe(true);
 });
 
-test('neither is a draft that was saved without a new revision', async () => {
+test('a draft that was saved without a new revision is not overwritten', async () => {
 	const live = await deploy(flowSaying('one'));
 	const [revision] = emulator.world.flows.get(live.sid)?.revisions ?? [];
 	Object.assign(revision ?? {}, { definition: flowSaying('theirs') });
 	await expect(deployFlow(client(), plan(live, flowSaying('two')))).rejects.toThrow('was changed');
 });
 
-test('a flow that somebody else deployed first is not made a second time', async () => {
+test('a flow that was deployed after the plan is not created twice', async () => {
 	const planned = plan(undefined, template);
 	const { sid } = await deploy(template);
 	expect(await failureOf(() => deployFlow(client(), planned))).toMatchObject({
@@ -67,7 +67,7 @@ test('a flow that somebody else deployed first is not made a second time', async
 	expect(emulator.world.flows.size).toBe(1);
 });
 
-test('nor does a rollback overwrite an edit made after it looked', async () => {
+test('a rollback does not overwrite an edit made after it read the flow', async () => {
 	const first = await deploy(flowSaying('one'));
 	const live = await deploy(flowSaying('two'));
 	edit(live.sid, (each) => Object.assign(each.flags, { allow_concurrent_calls: false }));
@@ -75,7 +75,7 @@ test('nor does a rollback overwrite an edit made after it looked', async () => {
 	expect(revisionsOf(live.sid)).toBe(3);
 });
 
-test('a rollback to a rollback says which revision runs, so that the next goes back before it', async () => {
+test('a rollback to a rollback records the original revision, so that the next one goes further back', async () => {
 	const { sid } = await deploy(flowSaying('one'));
 	const back = async (revision: number) => {
 		const [live, earlier] = await Promise.all([
@@ -93,7 +93,7 @@ test('a rollback to a rollback says which revision runs, so that the next goes b
 	expect(revisionThatRuns(now)).toBe(1);
 });
 
-test('what our schema does not know is an edit, is shown, and survives a rollback', async () => {
+test('a key that our schema lacks is an edit, is shown, and survives a rollback', async () => {
 	const { sid } = await deploy(template);
 	edit(sid, (each) => editUnknown(each, 'theirs'));
 	const live = await findLiveFlow(client(), sid);
