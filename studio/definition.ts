@@ -1,5 +1,5 @@
 /**
- * The shape of a Studio flow definition, as the Studio REST API takes it and the Console exports it.
+ * The shape of a Studio flow definition, as the Studio REST API accepts it and the Console exports it.
  * @see https://www.twilio.com/docs/studio/rest-api/v2/flow
  * @module
  */
@@ -37,8 +37,8 @@ export type FlowState = z.infer<typeof state>;
 export type FlowTransition = z.infer<typeof transition>;
 
 /**
- * Whether a value is a flow definition as it is: parsing would put its keys into the schema's order, and drop those that
- * the schema does not know.
+ * Whether a value is a flow definition, without parsing it: parsing reorders the keys as the schema has them, and drops
+ * those that are not in the schema.
  */
 export function isFlowDefinition(value: unknown): value is FlowDefinition {
 	return flowDefinition.safeParse(value).success;

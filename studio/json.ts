@@ -1,14 +1,16 @@
 /**
- * JSON values, looked at as a whole.
+ * Compares JSON values and finds what is inside them.
  * @module
  */
 import { isRecord } from '../src/json';
 
-/** Where a value is: keys of objects and positions in arrays, from the outside in. */
+export { isRecord };
+
+/** Where a value is: keys of objects and indexes of arrays, from the outside in. */
 export type Path = readonly (string | number)[];
 
 /**
- * One text for one value, whatever the order of its keys.
+ * The same text for the same value, whatever the order of its keys.
  * @example canonicalJson({ b: 1, a: 2 }) // '{"a":2,"b":1}'
  */
 export function canonicalJson(value: unknown): string {
@@ -17,13 +19,13 @@ export function canonicalJson(value: unknown): string {
 	);
 }
 
-/** Whether two JSON values are the same, whatever the order of their keys. */
+/** Whether two JSON values are equal, whatever the order of their keys. */
 export function isSame(one: unknown, other: unknown): boolean {
 	return canonicalJson(one) === canonicalJson(other);
 }
 
 /**
- * Every string in a value, with its place. Keys are no strings of the value.
+ * Every string value with its path. Keys are not values.
  * @example stringsIn({ a: ['x', 1] }) // [[['a', 0], 'x']]
  */
 export function stringsIn(value: unknown, path: Path = []): [Path, string][] {
@@ -34,7 +36,18 @@ export function stringsIn(value: unknown, path: Path = []): [Path, string][] {
 }
 
 /**
- * Writes a place as one would in code.
+ * The value at a path, or `undefined`.
+ * @example valueAt({ a: ['x', 'y'] }, ['a', 1]) // 'y'
+ */
+export function valueAt(value: unknown, path: readonly (string | number | undefined)[]): unknown {
+	return path.reduce<unknown>((each, step) => {
+		if (Array.isArray(each)) return typeof step === 'number' ? each[step] : undefined;
+		return isRecord(each) && step !== undefined ? each[step] : undefined;
+	}, value);
+}
+
+/**
+ * Writes a path the way code does.
  * @example dotted(['parameters', 0, 'value']) // 'parameters[0].value'
  */
 export function dotted(path: Path): string {

@@ -1,22 +1,22 @@
 /**
- * Reads the true spelling of Resume Conversation off a flow made from Twilio's own "Agent Handoff" template.
+ * Learns how Resume Conversation is spelled from a flow made from Twilio's own "Agent Handoff" template.
  * @module
  */
 import { z } from 'zod';
-import { HandoffError } from '../src/http/errors';
 import type { FlowDefinition } from './definition';
+import { FlowError } from './errors';
 import type { ResumeConversationSpelling } from './resume-conversation';
 import { readStamp } from './version';
 import { WIDGET_TYPES } from './widget-types';
 
-/** The spelling, the widget it was read off, and what else that widget says. */
-export interface LearnedWidget extends ResumeConversationSpelling {
+/** The spelling, the widget it was found in, and that widget's other properties. */
+interface LearnedWidget extends ResumeConversationSpelling {
 	readonly name: string;
-	/** Properties beside the two SIDs that hold for any flow: what has Liquid in it belongs to the flow it was in. */
+	/** Properties besides the two SIDs that any flow can use: one with Liquid in it belongs to the flow it was in. */
 	readonly extra: Readonly<Record<string, unknown>>;
 }
 
-/** No more of a definition than this needs: Twilio's template may have what our own schema does not know. */
+/** Only what is needed here: Twilio's template may have keys that our own schema lacks. */
 const anyFlow = z.object({
 	description: z.string().exactOptional(),
 	states: z.array(
@@ -31,16 +31,16 @@ const anyFlow = z.object({
 type AnyWidget = z.infer<typeof anyFlow>['states'][number];
 
 /**
- * Finds the widget by what it must be: of no well-known type, with a property for the Conversation SID and one for the
- * Service SID, and an event for its failure.
+ * Finds the widget by what it must have: a type that is not well known, a property for the Conversation SID and one for
+ * the Service SID, and an event for its failure.
  * @param definition of a flow made from the Console's "Twilio Agent Connect - Agent Handoff" template
- * @throws {HandoffError} saying what was found, when that is not exactly one such widget
+ * @throws {FlowError} listing what was found, unless that is exactly one such widget
  */
 export function learnResumeConversation(definition: unknown): LearnedWidget {
 	const parsed = anyFlow.safeParse(definition);
-	if (!parsed.success) throw unclear('This is no flow definition: it has no list of widgets in "states".');
+	if (!parsed.success) throw new FlowError('Not a flow definition: it has no list of widgets in "states".');
 	if (parsed.data.description !== undefined && readStamp(parsed.data.description)) {
-		throw unclear('This flow was deployed by this project: it can only repeat what this folder says.');
+		throw new FlowError('This project deployed this flow, so its spelling is the one in this folder.');
 	}
 	const likely = parsed.data.states.filter(({ type }) => !WIDGET_TYPES.has(type) || /resume/i.test(type));
 	const found = likely.flatMap((widget) => {
@@ -51,10 +51,10 @@ export function learnResumeConversation(definition: unknown): LearnedWidget {
 	if (!only || others.length > 0) {
 		const candidates = found.length > 0 ? found.map(({ widget }) => widget) : likely;
 		const list =
-			candidates.map(describe).join('; ') || `only well-known types (${parsed.data.states.length} widgets)`;
-		const count = found.length === 0 ? 'No widget' : `${found.length} widgets`;
-		throw unclear(
-			`${count} of this flow can be Resume Conversation. Found: ${list}. Use a flow made from the Console's template "Twilio Agent Connect - Agent Handoff", unedited.`,
+			candidates.map(describe).join('; ') || `well-known types only (${parsed.data.states.length} widgets)`;
+		const count = found.length === 0 ? 'No widget looks' : `${found.length} widgets look`;
+		throw new FlowError(
+			`${count} like Resume Conversation. Found: ${list}. Use an unedited flow made from the Console's template "Twilio Agent Connect - Agent Handoff".`,
 		);
 	}
 	const { widget, conversationSid, serviceSid } = only;
@@ -62,8 +62,8 @@ export function learnResumeConversation(definition: unknown): LearnedWidget {
 	const [failed, ...moreFailed] = events.filter((event) => /fail/i.test(event));
 	const [succeeded, ...moreSucceeded] = events.filter((event) => !/fail/i.test(event));
 	if (failed === undefined || succeeded === undefined || moreFailed.length + moreSucceeded.length > 0) {
-		throw unclear(
-			`Of the events of ${describe(widget)} it is not clear which is success and which is failure. Found: ${events.join(', ') || 'none'}.`,
+		throw new FlowError(
+			`Cannot tell which event of ${describe(widget)} is success and which is failure. Found: ${events.join(', ') || 'none'}.`,
 		);
 	}
 	const extra = Object.fromEntries(
@@ -76,7 +76,7 @@ export function learnResumeConversation(definition: unknown): LearnedWidget {
 }
 
 /**
- * The flow with its Resume Conversation widget spelled in another way. What the flow says with it stays.
+ * Changes how the flow spells its Resume Conversation widget. The values stay.
  * @param to a spelling, or what `learnResumeConversation` found
  */
 export function respell(
@@ -110,7 +110,7 @@ export function respell(
 }
 
 /**
- * Which property takes which SID: by the properties' names; else by the variables in them.
+ * Which property takes which SID: decided by the properties' names, or else by the variables in them.
  * @example sidProperties({ properties: { channel: '{{…conversationSid}}', instance: '{{…serviceSid}}' }, … })
  */
 export function sidProperties({
@@ -120,12 +120,12 @@ export function sidProperties({
 	| undefined {
 	const entries = Object.entries(properties).filter(([key]) => key !== 'offset');
 	return (
-		tell(entries.map(([key]) => [key, key])) ??
-		tell(entries.flatMap(([key, value]) => (typeof value === 'string' ? [[key, lastName(value)]] : [])))
+		sidsByClue(entries.map(([key]) => [key, key])) ??
+		sidsByClue(entries.flatMap(([key, value]) => (typeof value === 'string' ? [[key, lastName(value)]] : [])))
 	);
 }
 
-function tell(clues: readonly (readonly string[])[]): ReturnType<typeof sidProperties> {
+function sidsByClue(clues: readonly (readonly string[])[]): ReturnType<typeof sidProperties> {
 	const about = (fits: (clue: string) => boolean) => {
 		const keys = clues.filter(([, clue = '']) => fits(clue));
 		const sids = keys.filter(([, clue = '']) => /sid/i.test(clue));
@@ -146,8 +146,4 @@ function lastName(template: string): string {
 function describe({ name, type, properties, transitions }: AnyWidget): string {
 	const keys = Object.keys(properties).filter((key) => key !== 'offset');
 	return `${name} (type ${type}; properties ${keys.join(', ') || 'none'}; events ${transitions.map(({ event }) => event).join(', ') || 'none'})`;
-}
-
-function unclear(message: string): HandoffError {
-	return new HandoffError(422, 'invalid_request', message);
 }

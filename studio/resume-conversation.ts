@@ -1,11 +1,9 @@
 /**
- * GUESS: how a flow definition spells the Resume Conversation widget. Twilio's reference does not say; the widget
- * catalogue in a skill that Twilio publishes for coding agents does (github.com/twilio/ai, twilio-studio-flows,
- * references/widgets.md), and that is what stands here. What would settle it: the definition of any flow made from the
- * Console's "Twilio Agent Connect - Agent Handoff" template (Studio, Flows, Show Flow JSON).
- * `npm run flow -- learn` reads such a flow and writes what it finds into `resume-conversation.json`.
- *
- * This is the one place that knows: the emulator runs what it says, and validation holds the flow to it.
+ * GUESS: how a flow definition spells the Resume Conversation widget. Twilio's reference does not say; this is the
+ * spelling in the widget catalog of a skill that Twilio publishes for coding agents (github.com/twilio/ai,
+ * twilio-studio-flows, references/widgets.md). What would settle it: the definition of any flow made from the Console's
+ * "Twilio Agent Connect - Agent Handoff" template (Studio, Flows, Show Flow JSON). `flow learn` reads such a flow and
+ * writes what it finds into `resume-conversation.json`, which the emulator and validation both use.
  * @module
  */
 import spelling from './resume-conversation.json';
@@ -17,12 +15,12 @@ export interface ResumeConversationSpelling {
 	readonly conversationSid: string;
 	/** The property that takes the classic Service SID. */
 	readonly serviceSid: string;
-	/** The widget's events: resumed, or not. */
+	/** The widget's events. */
 	readonly succeeded: string;
 	readonly failed: string;
 }
 
 export const RESUME_CONVERSATION: ResumeConversationSpelling & {
-	/** Where the spelling is from: `learn` writes here that it read it off a flow. */
+	/** Where the spelling comes from; `flow learn` updates it. */
 	readonly source: string;
 } = spelling;

@@ -1,27 +1,27 @@
 /**
- * Which version of the flow runs. The semantic version lives in the template's description; a deployment adds a hash of
- * what was deployed and the git revision it came from, in the description and in the commit message.
+ * Which version of the flow is live. The semantic version is in the template's description; a deployment adds a hash of
+ * what was deployed and the git revision it came from, to the description and to the commit message.
  *
- * GUESS: Studio gives a definition back as it was sent, but for the order of keys and of widgets. Should it add,
- * reorder or reformat anything else, every deployed flow would look drifted. A flow of a trigger alone does come back
- * the same: the acceptance tests of github.com/RJPearson94/terraform-provider-twilio (resource_studio_flow_test.go)
- * rest on it. What would settle it: create this flow over the REST API, fetch it again, and compare the two.
+ * GUESS: Studio returns a definition as it was sent, except for the order of keys and of widgets. If it adds, reorders
+ * or reformats anything else, every deployed flow looks drifted. A flow with only a trigger does come back unchanged:
+ * the acceptance tests of github.com/RJPearson94/terraform-provider-twilio (resource_studio_flow_test.go) rely on it.
+ * What would settle it: create this flow over the REST API, fetch it again, and compare the two.
  *
- * Keys that our schema does not know count in all this, wherever they are: a deployment would take them out again, and
- * an edit in the Console may be nothing else. Were the guess wrong, each deployment would stop and name the keys that
- * Studio added, which --force gets past; were they left out, it would lose such an edit without a word.
+ * Keys that our schema lacks count, too: a deployment would remove them, and they may be all that an edit in the Console
+ * added. If the guess is wrong, each deployment stops and names the keys that Studio added, and --force continues; if
+ * such keys did not count, a deployment would drop the edit silently.
  * @module
  */
 import { createHash } from 'node:crypto';
-import { HandoffError } from '../src/http/errors';
 import type { FlowDefinition } from './definition';
+import { FlowError } from './errors';
 import { canonicalJson } from './json';
 
 const VERSION = /(?:^|\s)(\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)$/;
 const STAMP = / \(sha256:([0-9a-f]{12})(?:, git ([^\s()]+))?\)$/;
 
-/** What a deployed description says about itself. */
-export interface Stamp {
+/** What a deployment adds to the description. */
+interface Stamp {
 	readonly version: string;
 	readonly hash: string;
 	readonly gitRevision?: string;
@@ -30,19 +30,19 @@ export interface Stamp {
 /**
  * The version of a template or of a deployed flow.
  * @example versionOf({ description: 'AI-to-human handoff 1.0.0' }) // '1.0.0'
- * @throws {HandoffError} when the description does not end in one
+ * @throws {FlowError} when the description does not end in one
  */
 export function versionOf(definition: Pick<FlowDefinition, 'description'>): string {
 	const version = unstamped(definition).description.match(VERSION)?.[1];
 	if (version !== undefined) return version;
-	const message =
-		'The description does not end in a semantic version. Write it as "AI-to-human handoff 1.0.0".';
-	throw new HandoffError(500, 'misconfigured', message, { field: 'description' });
+	throw new FlowError(
+		'The description does not end in a semantic version. Write it like "AI-to-human handoff 1.0.0".',
+	);
 }
 
 /**
- * A short name for everything a flow does. The description is left out, and the order of keys and of widgets does not
- * count: neither means anything to Studio.
+ * A short hash of everything a flow does. The description is left out, and the order of keys and of widgets does not
+ * count: neither matters to Studio.
  */
 export function hashOf(definition: FlowDefinition): string {
 	const { description: _, states, ...rest } = definition;
@@ -54,10 +54,10 @@ export function hashOf(definition: FlowDefinition): string {
 }
 
 /**
- * What to deploy: the rendered flow, saying in its description which one it is.
+ * Adds the stamp to the description of a rendered flow.
  * @param gitRevision left out of the stamp when there is no git
  * @example stamp(renderFlow(values), 'f1ad99e').commitMessage // 'AI-to-human handoff 1.0.0 (sha256:0a1b2c3d4e5f, git f1ad99e)'
- * @throws {HandoffError} when the description carries no version
+ * @throws {FlowError} when the description has no version
  */
 export function stamp(
 	definition: FlowDefinition,
@@ -69,7 +69,7 @@ export function stamp(
 	return { definition: { ...definition, description }, commitMessage: description };
 }
 
-/** Reads a deployed description or a commit message. @returns `undefined` when it is not one of ours */
+/** Reads a deployed description or a commit message. @returns `undefined` when it has no stamp */
 export function readStamp(text: string): Stamp | undefined {
 	const [all, hash, gitRevision] = text.match(STAMP) ?? [];
 	if (all === undefined || hash === undefined) return undefined;
@@ -78,7 +78,7 @@ export function readStamp(text: string): Stamp | undefined {
 	return { version, hash, ...(gitRevision !== undefined && { gitRevision }) };
 }
 
-/** The definition with its description as the template has it: name and version, no stamp. */
+/** Removes the stamp: the description is then name and version, as in the template. */
 export function unstamped<T extends Pick<FlowDefinition, 'description'>>(definition: T): T {
 	return { ...definition, description: definition.description.replace(STAMP, '') };
 }
@@ -88,7 +88,7 @@ export function titleOf(definition: Pick<FlowDefinition, 'description'>): string
 	return unstamped(definition).description.replace(VERSION, '').trim();
 }
 
-/** Whether somebody changed the live flow since it was deployed. A flow we never deployed counts as changed. */
+/** Whether the live flow was edited since its deployment. A flow that this project never deployed counts as edited. */
 export function isDrifted(live: FlowDefinition): boolean {
 	return readStamp(live.description)?.hash !== hashOf(live);
 }

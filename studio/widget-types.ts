@@ -1,20 +1,20 @@
 /**
- * The types of widgets a flow definition can have, and what each can come to.
+ * The types of widgets a flow definition can have, and the events of each.
  *
  * Twilio documents the widgets by their labels (https://www.twilio.com/docs/studio/widget-library); the spellings here
- * are those of definitions that the Console exported. Resume Conversation is not among them: its spelling is not
- * published, and `resume-conversation.ts` knows what there is to know.
+ * are those of definitions that the Console exported. For Resume Conversation, whose spelling is not published, see
+ * `resume-conversation.ts`.
  * @module
  */
 
 /** The events of one type of widget. */
 export interface WidgetEvents {
 	readonly normal: readonly string[];
-	/** Something went wrong, or nobody was there: what follows must be said in the flow. */
+	/** Something went wrong, or there was no answer: the flow must handle these. */
 	readonly failing: readonly string[];
 }
 
-/** The events of the Trigger widget. A flow need not have them all. */
+/** The events of the Trigger widget. A flow may leave some out. */
 export const TRIGGER_EVENTS: readonly string[] = [
 	'incomingMessage',
 	'incomingCall',
@@ -23,7 +23,7 @@ export const TRIGGER_EVENTS: readonly string[] = [
 	'incomingParent',
 ];
 
-/** The well-known types. Every widget has all events of its type; `match` may be there several times. */
+/** The well-known types. A widget has all events of its type; `match` may occur several times. */
 export const WIDGET_TYPES: ReadonlyMap<string, WidgetEvents> = new Map<string, WidgetEvents>([
 	['trigger', { normal: [], failing: [] }],
 	['add-twiml-redirect', { normal: ['return'], failing: ['timeout', 'fail'] }],

@@ -1,16 +1,16 @@
 /**
- * What the Flex UI does when a person looks at a task.
+ * What the Flex UI requests when an agent opens a task.
  * @module
  */
+import { isRecord } from '../../studio/json';
 import type { Emulator } from '../core/emulator';
 import { toRequest } from '../core/proxy';
 import type { Task } from '../core/world';
 import { SUMMARY_OPERATOR_ID } from '../products/intelligence/operators';
-import { isObject } from '../products/taskrouter/create-task';
 
 /**
- * Asks Conversation Intelligence for the summary, as Flex UI 2.17.1 does: by the v2 conversation id in the task.
- * @returns the summary, or `undefined` when there is none (Flex would ask again, up to twenty times)
+ * Reads the summary from Conversation Intelligence like Flex UI 2.17.1: by the v2 conversation id in the task.
+ * @returns the summary, or `undefined` when there is none yet (Flex retries up to twenty times)
  */
 export async function readCustomerSummary(emulator: Emulator, task: Task): Promise<string | undefined> {
 	const { accountSid, authToken } = emulator.world.account;
@@ -28,6 +28,6 @@ export async function readCustomerSummary(emulator: Emulator, task: Task): Promi
 			body: '',
 		}),
 	);
-	const [first] = isObject(body) && Array.isArray(body.items) ? body.items : [];
-	return isObject(first) && typeof first.result === 'string' ? first.result : undefined;
+	const [first] = isRecord(body) && Array.isArray(body.items) ? body.items : [];
+	return isRecord(first) && typeof first.result === 'string' ? first.result : undefined;
 }

@@ -1,14 +1,14 @@
 /**
- * Stands in for a virtual agent built with Twilio Agent Connect: makes the requests TAC's handoff tool makes, in its
- * order (twilio-agent-connect 2.5, tools/handoff.py). `npm run test:tac` does the same with TAC itself.
+ * A stand-in for a virtual agent built with Twilio Agent Connect. It makes the same requests as TAC's handoff tool, in the
+ * same order (twilio-agent-connect 2.5, tools/handoff.py). `npm run test:tac` does this with TAC itself.
  * @module
  */
 import type { Emulator } from '../core/emulator';
 import { toRequest } from '../core/proxy';
 import type { Call, Conversation } from '../core/world';
 
-/** The tool's answer to the LLM. */
-export interface HandoffOutcome {
+/** What the tool returns to the LLM. */
+interface HandoffOutcome {
 	readonly status: 'handoff_initiated' | 'handoff_failed';
 	readonly error?: string;
 }
@@ -17,9 +17,9 @@ export class VirtualAgent {
 	constructor(private readonly emulator: Emulator) {}
 
 	/**
-	 * Hands over a chat: marks the conversation, then posts the payload once, form encoded, with the API key.
+	 * Hands over a chat: sets the conversation INACTIVE, then posts the payload once, form encoded, with the API key.
 	 * @param handoffUrl Studio's Executions URL, as in the stock tool, or our `/handoff`
-	 * @param to the customer's address; TAC sends `""` when it does not know
+	 * @param to the customer's address; TAC sends `""` when it is unknown
 	 */
 	async handOffMessaging(
 		conversation: Conversation,
@@ -40,13 +40,13 @@ export class VirtualAgent {
 			form.toString(),
 		);
 		if (status < 400) return { status: 'handoff_initiated' };
-		this.emulator.world.log('TAC', `the handoff was refused with ${status}: ${text}`);
+		this.emulator.world.log('TAC', `the handoff was rejected with ${status}: ${text}`);
 		return { status: 'handoff_failed', error: `${status}: ${text}` };
 	}
 
 	/**
-	 * Hands over a call: marks the conversation, then ends the ConversationRelay session with the payload, on which
-	 * Twilio asks the `<Connect action>` URL what to do next.
+	 * Hands over a call: sets the conversation INACTIVE, then ends the ConversationRelay session with the payload. Twilio
+	 * then requests TwiML from the `<Connect action>` URL.
 	 * @param actionUrl Studio's webhook, as in the stock tool, or our `/handoff`
 	 */
 	async handOffCall(
@@ -60,7 +60,7 @@ export class VirtualAgent {
 		await this.emulator.phone.endConversationRelay(call, { actionUrl, handoffData });
 	}
 
-	/** INACTIVE triggers the summary; without callbacks no message reaches the agent any more. Nothing undoes either. */
+	/** INACTIVE triggers the summary; without callbacks the agent receives no more messages. TAC undoes neither. */
 	private async release({ id }: Conversation): Promise<void> {
 		const url = `https://conversations.twilio.com/v2/Conversations/${id}`;
 		const configuration = { statusCallbacks: [] };

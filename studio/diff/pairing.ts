@@ -1,23 +1,22 @@
 /**
- * Which part of one definition is which part of another, although things were added, moved or renamed.
+ * Matches the parts of two definitions, even when parts were added, moved or renamed.
  * @module
  */
-import { isRecord } from '../../src/json';
 import type { FlowState } from '../definition';
-import { canonicalJson } from '../json';
+import { canonicalJson, isRecord } from '../json';
 
-/** One part as it was and as it is; one side is missing when it was added or removed. */
+/** One part before and after; one side is missing when it was added or removed. */
 export interface Pair<T> {
 	readonly was: T | undefined;
 	readonly is: T | undefined;
-	/** Where it was; -1 when it is new. */
+	/** Its index before; -1 when it is new. */
 	readonly index: number;
 }
 
 /**
- * Pairs widgets by name; those left over by type and properties, which is what a rename leaves. Where a widget lies on
- * the canvas does not matter.
- * @returns those that are there now, in their order, then those that are gone
+ * Pairs widgets by name; the rest by type and properties, which a rename does not change. The position on the canvas does
+ * not matter.
+ * @returns the widgets that exist now, in their order, then those that were removed
  */
 export function pairWidgets(before: readonly FlowState[], after: readonly FlowState[]): Pair<FlowState>[] {
 	return pairUp(before, after, [
@@ -27,14 +26,14 @@ export function pairWidgets(before: readonly FlowState[], after: readonly FlowSt
 }
 
 /**
- * Pairs the elements of two lists out of a widget: parameters and variables by their key, transitions by their event
- * and the name of their condition, anything else by its place.
+ * Pairs the elements of two lists in a widget: parameters and variables by their key, transitions by their event and the
+ * name of their condition, anything else by its index.
  */
 export function pairElements<T>(before: readonly T[], after: readonly T[]): Pair<T>[] {
 	return pairUp(before, after, [canonicalJson, identify, event, (each, index) => kind(each) && `${index}`]);
 }
 
-/** What a person would call an element of a list, if it has a name. */
+/** The name of an element of a list, if it has one. */
 export function identify(element: unknown): string | undefined {
 	if (!isRecord(element)) return undefined;
 	if (typeof element.key === 'string') return element.key;
@@ -49,12 +48,12 @@ function event(element: unknown): string | undefined {
 	return isRecord(element) && typeof element.event === 'string' ? element.event : undefined;
 }
 
-/** Only what has no name of its own is paired by place. */
+/** Only an element without a name is paired by its index. */
 function kind(element: unknown): string | undefined {
 	return identify(element) === undefined && event(element) === undefined ? typeof element : undefined;
 }
 
-/** Pairs by the first description that fits, then by the next one among the rest. */
+/** Pairs by the first description, and what is left by the next one. */
 function pairUp<T>(
 	before: readonly T[],
 	after: readonly T[],

@@ -1,23 +1,23 @@
 /**
- * One value becoming another, in half a line.
+ * Shows how a value changed, in half a line.
  * @module
  */
 
-/** Texts up to this length are shown whole. */
+/** Texts up to this length are shown in full. */
 const SHORT = 60;
-/** What a longer text shows around the part that differs. */
+/** How many characters of a longer text are shown around the difference. */
 const CONTEXT = 12;
 
 /**
- * Shows both values; of two long texts only the part that differs, with a few characters around it.
- * @param was `undefined` when there was none
- * @param is `undefined` when there is none any more
+ * Shows both values; of two long texts only the difference, with a few characters around it.
+ * @param was `undefined` when the value was added
+ * @param is `undefined` when the value was removed
  * @example change(30, '45') // '30 → "45"'
  * @example change(`${long}left${long}`, `${long}right${long}`) // '"…aaaaaaaaaaaaleftaaaaaaaaaaaa…" → "…aaaaaaaaaaaarightaaaaaaaaaaaa…"'
  */
 export function change(was: unknown, is: unknown): string {
 	if (typeof was !== 'string' || typeof is !== 'string') return `${show(was)} → ${show(is)}`;
-	// By code point, so that no cut goes through the middle of a character.
+	// By code point, so that no character is cut in half.
 	const [before, after] = [[...was], [...is]];
 	if (before.length <= SHORT && after.length <= SHORT) return `${quote(before)} → ${quote(after)}`;
 	const limit = Math.min(before.length, after.length);
@@ -42,7 +42,7 @@ function quote(text: readonly string[], cutBefore = false, cutAfter = false): st
 	return `"${cutBefore ? '…' : ''}${clip(text)}${cutAfter ? '…' : ''}"`;
 }
 
-/** Keeps the beginning and the end, and what a terminal would not show as text out of the terminal. */
+/** Shortens a text in the middle, and escapes what a terminal would interpret. */
 function clip(text: readonly string[]): string {
 	const limit = 2 * SHORT;
 	const kept = text.length <= limit ? text : [...text.slice(0, SHORT), ' … ', ...text.slice(-SHORT)];

@@ -1,5 +1,5 @@
 /**
- * A flow in words: what its picture calls widgets and transitions.
+ * The words in a flow's picture: the names of widgets and transitions.
  * @module
  */
 import type { FlowState, FlowTransition } from '../definition';
@@ -35,8 +35,9 @@ export function titleOf({ name }: Pick<FlowState, 'name'>): string {
 
 /**
  * Why the flow goes from one widget to another.
- * @param transitions those between the two, out of `all` that the widget has
- * @returns nothing when the flow goes there whatever happens
+ * @param transitions those between the two widgets
+ * @param all of the first widget
+ * @returns an empty text when all transitions lead there
  * @example captionOf([{ event: 'failedToEnqueue', next: 'sorry' }], all) // 'failed to enqueue'
  */
 export function captionOf(transitions: readonly FlowTransition[], all: readonly FlowTransition[]): string {

@@ -20,13 +20,13 @@ const COLORS: Readonly<Record<string, string>> = {
 };
 const OTHER_COLOR = '#b3541e';
 
-/** Events that mean something went wrong; drawn dashed. */
+/** Events of a failure; drawn dashed. */
 const FAILURES = ['failed', 'failedToEnqueue', 'callFailure', 'hangup'];
 const CORNER = 6;
 
 /**
- * @returns an SVG of the flow: a box a widget, an arrow a transition, dashed when something went wrong. Where an arrow would
- * cross half the picture, it ends at the name of the widget it leads to.
+ * @returns an SVG of the flow: a box for each widget, an arrow for each transition, dashed for failures. Instead of
+ * crossing half the picture, an arrow ends at the name of the widget it leads to.
  * @example drawFlow(flowDefinition.parse(template))
  */
 export function drawFlow(flow: FlowDefinition): string {

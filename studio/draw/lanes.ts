@@ -1,24 +1,24 @@
 /**
- * What of a flow hangs together, and what comes how late in it.
+ * Which widgets of a flow are connected, and how many steps each is from the trigger.
  * @module
  */
 import type { FlowState } from '../definition';
 
-/** How many steps away from the trigger each widget is, on the longest way to it. */
+/** How many steps from the trigger each widget is, on the longest path. */
 export function ranksOf(states: readonly FlowState[], trigger: FlowState): ReadonlyMap<FlowState, number> {
 	const ranks = new Map<FlowState, number>();
-	const visit = (state: FlowState, rank: number, way: readonly FlowState[]) => {
-		if (way.includes(state) || (ranks.get(state) ?? -1) >= rank) return;
+	const visit = (state: FlowState, rank: number, path: readonly FlowState[]) => {
+		if (path.includes(state) || (ranks.get(state) ?? -1) >= rank) return;
 		ranks.set(state, rank);
-		for (const next of nextOf(state, states)) visit(next, rank + 1, [...way, state]);
+		for (const next of nextOf(state, states)) visit(next, rank + 1, [...path, state]);
 	};
 	visit(trigger, 0, []);
 	return ranks;
 }
 
 /**
- * The parts of the flow with no way from one to another but through the trigger, and in each its widgets, from left to
- * right as they lie on Studio's canvas.
+ * The parts of the flow that only the trigger connects, and the widgets of each, both from left to right as on Studio's
+ * canvas.
  */
 export function lanesOf(states: readonly FlowState[], trigger: FlowState): FlowState[][] {
 	const lanes: FlowState[][] = [];

@@ -1,7 +1,6 @@
 /**
- * Where a flow's widgets, arrows and captions lie in its picture: from the trigger down, and side by side what has nothing
- * to do with each other. dagre says what comes below what and in which order; the offsets on Studio's canvas decide no more
- * than what is left and what is right.
+ * Places a flow's widgets, arrows and captions in its picture: from the trigger down, unconnected parts side by side.
+ * dagre decides the rows and the order in them; the offsets on Studio's canvas decide only what is left and right.
  * @module
  */
 import { type EdgeLabel, Graph, type GraphLabel, layout, type NodeLabel } from '@dagrejs/dagre';
@@ -10,27 +9,27 @@ import { lanesOf, nextOf, ranksOf } from './lanes';
 import { type Item, rowsOf, settle, widthOf } from './rows';
 import { type Arrow, arrowOf, type Picture, type Point, referenceTo, type Step, stepOf } from './shapes';
 
-/** The width of a picture in a README on GitHub: a wider one would be shrunk, and its text with it. */
-export const MAX_WIDTH = 830;
+/** The width of a picture in a README on GitHub, which shrinks a wider one together with its text. */
+const MAX_WIDTH = 830;
 const MARGIN = 8;
 const LANE_GAP = 16;
-/** An arrow over more ranks than this ends in a reference, and so does one that leads back. */
+/** An arrow across more ranks than this ends in a reference, and so does one that leads back. */
 const FAR = 2;
-/** How far from a box's corners arrows keep. */
+/** The distance of arrows from a box's corners. */
 const INSET = 14;
 
-/** One lane, its arrows as the things they pass. */
+/** One lane; each arrow as the items it passes. */
 interface Lane {
 	readonly steps: readonly (Step & { readonly item: Item })[];
-	readonly arrows: readonly (Arrow & { readonly way: readonly Item[]; readonly captionItem?: Item })[];
+	readonly arrows: readonly (Arrow & { readonly path: readonly Item[]; readonly captionItem?: Item })[];
 	readonly rows: Item[][];
 	readonly height: number;
 }
 
-/** @throws Error when the flow has no widget of the name of its initial state */
+/** @throws Error when the initial state is not a widget of the flow */
 export function layOut({ states, initial_state }: FlowDefinition): Picture {
 	const trigger = states.find(({ name }) => name === initial_state);
-	if (!trigger) throw new Error(`there is no widget "${initial_state}"`);
+	if (!trigger) throw new Error(`widget "${initial_state}" not found`);
 	const ranks = ranksOf(states, trigger);
 	const isFar = (from: FlowState, to: FlowState) => {
 		const ahead = (ranks.get(to) ?? 0) - (ranks.get(from) ?? 0);
@@ -40,7 +39,7 @@ export function layOut({ states, initial_state }: FlowDefinition): Picture {
 	return sideBySide(lanes, trigger);
 }
 
-/** Below a trigger without extent. */
+/** Lays out one lane below a trigger of size zero. */
 function laneOf(
 	states: readonly FlowState[],
 	trigger: FlowState,
@@ -76,15 +75,15 @@ function laneOf(
 			return { ...point, width, height, neighbors: [] };
 		});
 		bends.push(...between);
-		const way = [items.get(v), ...between, items.get(w)].filter((item) => item !== undefined);
-		for (const [index, item] of way.entries()) {
-			const after = way[index + 1];
+		const path = [items.get(v), ...between, items.get(w)].filter((item) => item !== undefined);
+		for (const [index, item] of path.entries()) {
+			const after = path[index + 1];
 			if (!after) continue;
 			item.neighbors.push(after);
 			after.neighbors.push(item);
 		}
 		const captionItem = between.find(({ height }) => height > 0);
-		return { ...arrow, way, ...(captionItem && { captionItem }) };
+		return { ...arrow, path, ...(captionItem && { captionItem }) };
 	});
 	const steps = [...items].flatMap(([id, item]) =>
 		id === trigger.name ? [] : [{ ...graph.node(id).step, item }],
@@ -93,7 +92,7 @@ function laneOf(
 	return { steps, arrows, rows: rowsOf([...items.values(), ...bends]), height };
 }
 
-/** The lanes below the trigger. They share the width in proportion to what they need. */
+/** Places the lanes below the trigger. They share the width in proportion to what they need. */
 function sideBySide(lanes: readonly Lane[], trigger: FlowState): Picture {
 	const head = stepOf(trigger);
 	const needs = lanes.map(({ rows }) => Math.max(0, ...rows.map(widthOf)));
@@ -111,8 +110,8 @@ function sideBySide(lanes: readonly Lane[], trigger: FlowState): Picture {
 		settle(lane.rows, laneWidth);
 		const at = ({ x, y }: Point): Point => ({ x: x + left, y: y + bottom + LANE_GAP });
 		steps.push(...lane.steps.map(({ item, ...step }) => ({ ...step, ...at(item) })));
-		for (const { way, captionItem, caption, ...arrow } of lane.arrows) {
-			const points = pointsOf(way, lane.rows).map(at);
+		for (const { path, captionItem, caption, ...arrow } of lane.arrows) {
+			const points = pointsOf(path, lane.rows).map(at);
 			arrows.push({
 				...arrow,
 				points: arrow.from === trigger ? [{ x: top.x, y: bottom }, ...points] : points,
@@ -126,15 +125,15 @@ function sideBySide(lanes: readonly Lane[], trigger: FlowState): Picture {
 }
 
 /**
- * From the lower edge of the first thing to the upper edge of the last. Other rows are crossed straight down, so that an
- * arrow turns only where there are neither boxes nor captions.
+ * From the lower edge of the first item to the upper edge of the last. Other rows are crossed straight down, so that an
+ * arrow turns only where there are no boxes or captions.
  */
-function pointsOf(way: readonly Item[], rows: readonly Item[][]): Point[] {
-	return way.flatMap((item, index) => {
+function pointsOf(path: readonly Item[], rows: readonly Item[][]): Point[] {
+	return path.flatMap((item, index) => {
 		const row = rows.find((each) => each.includes(item)) ?? [];
 		const half = Math.max(...row.map(({ height }) => height / 2));
-		const before = way[index - 1];
-		const after = way[index + 1];
+		const before = path[index - 1];
+		const after = path[index + 1];
 		if (before && after)
 			return [
 				{ x: item.x, y: item.y - half },

@@ -1,5 +1,5 @@
 /**
- * Rows of things that hang together with those above and below them, moved together until they fit a width.
+ * Rows of items that are connected with the rows above and below, moved closer until they fit a width.
  * @module
  */
 
@@ -9,14 +9,14 @@ export interface Item {
 	readonly y: number;
 	readonly width: number;
 	readonly height: number;
-	/** What it should be straight above or below. */
+	/** The items it should be straight above or below. */
 	readonly neighbors: Item[];
 }
 
 const GAP = 10;
 const ROUNDS = 100;
 
-/** What lies side by side, from left to right. */
+/** Groups items by row, each from left to right. */
 export function rowsOf(items: readonly Item[]): Item[][] {
 	const rows = new Map<number, Item[]>();
 	for (const item of items) {
@@ -26,12 +26,12 @@ export function rowsOf(items: readonly Item[]): Item[][] {
 	return [...rows.values()].map((row) => row.sort((a, b) => a.x - b.x));
 }
 
-/** The least width that a row takes. */
+/** The minimum width of a row. */
 export function widthOf(row: readonly Item[]): number {
 	return row.reduce((sum, { width }) => sum + width + GAP, -GAP);
 }
 
-/** Moves every item as near to its neighbors as its row allows, between 0 and `width`, without a change of order. */
+/** Moves each item as near to its neighbors as its row allows, between 0 and `width`, without changing the order. */
 export function settle(rows: readonly Item[][], width: number): void {
 	for (let round = 0; round < ROUNDS; round++) {
 		for (const row of round % 2 === 0 ? rows : rows.toReversed()) settleRow(row, width);
@@ -39,8 +39,8 @@ export function settle(rows: readonly Item[][], width: number): void {
 }
 
 /**
- * With the room that the items to its left take subtracted, each wants to be somewhere and none may be left of the one
- * before: an isotonic regression, by pooling neighbors that would change places.
+ * An isotonic regression: after subtracting the space of the items to its left, each item has a preferred place, and none
+ * may be left of the one before. Neighbors that would change places are pooled.
  */
 function settleRow(row: readonly Item[], width: number): void {
 	let taken = 0;

@@ -1,5 +1,5 @@
 /**
- * What a flow's picture is made of.
+ * The parts of a flow's picture.
  * @module
  */
 import type { FlowState, FlowTransition } from '../definition';
@@ -17,15 +17,15 @@ export interface Box {
 	readonly lines: readonly string[];
 }
 
-/** A widget; or where an arrow ends that would otherwise cross half the picture: `isReference`. */
+/** A widget; or, with `isReference`, the name of a widget at the end of an arrow that would cross half the picture. */
 export interface Step extends Box {
 	readonly state: FlowState;
-	/** The last of its lines, when there is one for it. */
+	/** The last of its lines, unless the title says the same. */
 	readonly kind?: string;
 	readonly isReference: boolean;
 }
 
-/** All transitions from one widget to another. Its caption has no lines when the flow goes this way whatever happens. */
+/** All transitions from one widget to another. The caption has no lines when all transitions of the widget lead there. */
 export interface Arrow {
 	readonly from: FlowState;
 	readonly to: FlowState;
@@ -46,7 +46,7 @@ export interface Picture {
 
 export const FONT_SIZE = 12;
 export const LINE_HEIGHT = 14;
-/** Of Helvetica and its like, on the safe side. */
+/** An upper bound for Helvetica and similar fonts. */
 const CHARACTER_WIDTH = 0.56 * FONT_SIZE;
 const STEP = { characters: 16, width: 124, padding: 9 };
 const REFERENCE = { characters: 14, besides: 7, padding: 4 };

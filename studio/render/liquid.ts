@@ -9,15 +9,16 @@ import { Liquid, type Template } from 'liquidjs';
 export type Render = (template: string, context: object) => string;
 
 /**
- * Makes a renderer. A missing variable renders as nothing; own properties only, so `{{flow.constructor}}` is nothing too.
+ * Makes a renderer. A missing variable renders as an empty text, and so does an inherited property such as
+ * `{{flow.constructor}}`.
  *
  * `to_json` (https://www.twilio.com/docs/studio/widget-library/send-flex) is what escapes a value inside JSON.
- * GUESS: for a missing variable it renders nothing rather than `null`, the harsher of the two: `{"a": {{x | to_json}}}`
- * is then broken JSON. Rendering such a template on a live account would settle it.
+ * GUESS: for a missing variable it renders an empty text rather than `null`. This is the stricter choice:
+ * `{"a": {{x | to_json}}}` is then broken JSON. Rendering such a template on a live account would settle it.
  *
- * GUESS: an unknown filter is an error. Studio's own reaction is undocumented, and passing the value through unfiltered,
- * as liquidjs would, hides the typo.
- * @returns a function that throws an Error with the template's line and column when the template is broken.
+ * GUESS: an unknown filter is an error. What Studio does is undocumented; passing the value through unfiltered, as
+ * liquidjs would, hides the typo.
+ * @returns a function that throws an Error with the line and column when a template is invalid.
  */
 export function createRenderer(): Render {
 	const liquid = new Liquid({

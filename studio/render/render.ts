@@ -1,29 +1,31 @@
 /**
- * Turns `agent-handoff.json`, which names no account, into the definition one account runs.
+ * Renders `agent-handoff.json`, which is the same for every account, into the definition that one account runs.
  *
- * A flow has no room for comments; what it takes for granted beside the spelling of Resume Conversation stands here.
+ * A flow definition cannot hold comments, so what it assumes is noted here.
  * GUESS: Send to Flex renders Liquid in `priority`, as it does in `attributes`. If it fails instead, the second Send to
- * Flex, whose priority is a plain "0", still brings the customer to an agent. A task's priority on a live account would
- * settle it.
+ * Flex, whose priority is a plain "0", still connects the customer to an agent. A task's priority on a live account
+ * would settle it.
  * @module
  */
-import { MisconfiguredError } from '../../src/http/errors';
-import { type FlowDefinition, flowDefinition } from '../definition';
 
-/** What stands for the placeholders `${NAME}` in the flow. */
+import { type FlowDefinition, flowDefinition } from '../definition';
+import { FlowError } from '../errors';
+import { isRecord } from '../json';
+
+/** The values of the placeholders `${NAME}` in the flow. */
 export interface FlowValues {
 	/** Where the Functions are: `https://handoff-1234-dev.twil.io`, no slash at the end. */
 	readonly FUNCTIONS_URL: string;
 	readonly TWILIO_FLEX_WORKFLOW_SID: string;
 	readonly TWILIO_FLEX_VOICE_CHANNEL_SID: string;
 	readonly TWILIO_FLEX_CHAT_CHANNEL_SID: string;
-	/** May be empty: then the flow apologizes where it would have dialed. */
+	/** If empty, the flow apologizes instead of dialing. */
 	readonly HANDOFF_FALLBACK_NUMBER: string;
-	/** What the fallback number sees of a caller without a number. May be empty when the account has only other senders. */
+	/** The caller ID that the fallback number sees when the caller has none. May be empty when the account has only other senders. */
 	readonly TWILIO_PHONE_NUMBER: string;
 }
 
-/** The placeholders a template may have: `${NAME}` for each. */
+/** The names of all placeholders. */
 export const PLACEHOLDERS: readonly string[] = Object.keys({
 	FUNCTIONS_URL: true,
 	TWILIO_FLEX_WORKFLOW_SID: true,
@@ -35,9 +37,10 @@ export const PLACEHOLDERS: readonly string[] = Object.keys({
 
 /**
  * Fills the placeholders, in every string of the definition.
- * @param template what `agent-handoff.json` says now: not imported here, where a slip in it would keep every command from
- * starting, also the one that validates it
- * @throws {MisconfiguredError} naming a placeholder nobody gave a value for
+ * @param template the content of `agent-handoff.json`. Not imported here: a syntax error in the file would keep every
+ *   command from starting, even the one that validates it.
+ * @throws {FlowError} naming a placeholder without a value
+ * @throws ZodError when the result is not a flow definition
  */
 export function renderFlow(values: FlowValues, template: unknown): FlowDefinition {
 	const known: Readonly<Record<string, string>> = { ...values };
@@ -45,13 +48,12 @@ export function renderFlow(values: FlowValues, template: unknown): FlowDefinitio
 		if (typeof value === 'string') {
 			return value.replace(/\$\{([A-Z_]+)\}/g, (_placeholder, name: string) => {
 				const filled = known[name];
-				if (filled === undefined)
-					throw new MisconfiguredError(name, 'has no value, and the Studio flow needs it');
+				if (filled === undefined) throw new FlowError(`${name} has no value, and the Studio flow needs it.`);
 				return filled;
 			});
 		}
 		if (Array.isArray(value)) return value.map(fill);
-		if (typeof value === 'object' && value !== null) {
+		if (isRecord(value)) {
 			return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, fill(each)]));
 		}
 		return value;

@@ -1,24 +1,23 @@
 /**
- * From the flow one account runs back to the template, for taking home what somebody edited in the Console.
+ * Turns the flow that one account runs back into the template, to bring an edit made in the Console into git.
  * @module
  */
-import { HandoffError } from '../../src/http/errors';
-import { isRecord } from '../../src/json';
 import { type FlowDefinition, isFlowDefinition } from '../definition';
 import { type Pair, pairElements, pairWidgets } from '../diff/pairing';
-import { stringsIn } from '../json';
-import { placeOf } from '../validate/structure';
+import { FlowError } from '../errors';
+import { isRecord, stringsIn } from '../json';
+import { placeOf } from '../place';
 import { unstamped } from '../version';
 import { type FlowValues, renderFlow } from './render';
 
 /**
- * Puts the placeholders back. What nobody edited reads as in the template, so that a placeholder whose value is empty
- * here is not lost; elsewhere every occurrence of a value becomes its placeholder, the longest value first.
+ * Puts the placeholders back. An unedited text is taken from the template, so that a placeholder with an empty value is
+ * not lost; in other texts each occurrence of a value becomes its placeholder, the longest value first.
  * Rendering the result gives the live flow again, apart from the stamp.
  * @param values what the live flow was rendered with
  * @param template what it was rendered from
- * @returns the template, its keys in the order of the one it was, so that git shows little but the edit
- * @throws {HandoffError} when somebody wrote `${NAME}` into the live flow, which the next deployment would fill
+ * @returns the new template, its keys ordered as in the old one so that git shows only the edit
+ * @throws {FlowError} when the live flow itself contains `${NAME}`, which the next deployment would fill
  */
 export function restorePlaceholders(
 	live: FlowDefinition,
@@ -26,32 +25,36 @@ export function restorePlaceholders(
 	template: unknown,
 ): FlowDefinition {
 	const rendered = renderFlow(values, template);
-	const said = isRecord(template) ? template : {};
+	const original = isRecord(template) ? template : {};
 	const edited = unstamped(live);
 	const pieces = new Pieces(values);
-	pieces.refusePlaceholders(edited);
-	const states = restoreList(pairWidgets(rendered.states, edited.states), said.states, pieces);
+	pieces.rejectPlaceholders(edited);
+	const states = restoreList(pairWidgets(rendered.states, edited.states), original.states, pieces);
 	const { states: _, ...rest } = edited;
-	const restored = { ...restoreKeys(rest, rendered, said, pieces), states };
-	// Parsing would put the keys into the schema's order.
-	const ordered = inOrderOf(said, restored);
-	if (!isFlowDefinition(ordered)) throw new TypeError('restoring changed the shape of the flow');
+	const restored = { ...restoreKeys(rest, rendered, original, pieces), states };
+	// Not parsed: that would reorder the keys.
+	const ordered = inOrderOf(original, restored);
+	if (!isFlowDefinition(ordered)) throw new TypeError('Restoring changed the shape of the flow');
 	return ordered;
 }
 
-/** Follows the live value, what the template became in this account, and what the template says, side by side. */
-function restore(live: unknown, rendered: unknown, said: unknown, pieces: Pieces): unknown {
+/** Walks through the live value, the rendered template and the template itself, side by side. */
+function restore(live: unknown, rendered: unknown, original: unknown, pieces: Pieces): unknown {
 	if (typeof live === 'string') {
-		return live === rendered && typeof said === 'string' ? said : pieces.replace(live);
+		return live === rendered && typeof original === 'string' ? original : pieces.replace(live);
 	}
 	if (Array.isArray(live)) {
-		return restoreList(pairElements<unknown>(Array.isArray(rendered) ? rendered : [], live), said, pieces);
+		return restoreList(
+			pairElements<unknown>(Array.isArray(rendered) ? rendered : [], live),
+			original,
+			pieces,
+		);
 	}
-	return isRecord(live) ? restoreKeys(live, rendered, said, pieces) : live;
+	return isRecord(live) ? restoreKeys(live, rendered, original, pieces) : live;
 }
 
-function restoreList(pairs: readonly Pair<unknown>[], said: unknown, pieces: Pieces): unknown[] {
-	const originals: unknown[] = Array.isArray(said) ? said : [];
+function restoreList(pairs: readonly Pair<unknown>[], original: unknown, pieces: Pieces): unknown[] {
+	const originals: unknown[] = Array.isArray(original) ? original : [];
 	return pairs
 		.filter(({ is }) => is !== undefined)
 		.map(({ was, is, index }) => restore(is, was, originals[index], pieces));
@@ -60,15 +63,16 @@ function restoreList(pairs: readonly Pair<unknown>[], said: unknown, pieces: Pie
 function restoreKeys(
 	live: Readonly<Record<string, unknown>>,
 	rendered: unknown,
-	said: unknown,
+	original: unknown,
 	pieces: Pieces,
 ): Record<string, unknown> {
-	const [was, original] = [rendered, said].map((each) => (isRecord(each) ? each : {}));
+	const was = isRecord(rendered) ? rendered : {};
+	const source = isRecord(original) ? original : {};
 	const entries = Object.entries(live).map(([key, value]): [string, unknown] => [
 		key,
-		restore(value, was?.[key], original?.[key], pieces),
+		restore(value, was[key], source[key], pieces),
 	]);
-	return inOrderOf(original ?? {}, Object.fromEntries(entries));
+	return inOrderOf(source, Object.fromEntries(entries));
 }
 
 function inOrderOf(original: object, changed: Readonly<Record<string, unknown>>): Record<string, unknown> {
@@ -76,7 +80,7 @@ function inOrderOf(original: object, changed: Readonly<Record<string, unknown>>)
 	return Object.fromEntries(keys.map((key) => [key, changed[key]]));
 }
 
-/** Texts cut at the placeholders' values. An empty value is nowhere. */
+/** Finds the placeholders' values in texts. Empty values are never found. */
 class Pieces {
 	private readonly names: ReadonlyMap<string, string>;
 	private readonly pattern: RegExp;
@@ -94,17 +98,15 @@ class Pieces {
 		return text.replace(this.pattern, (value) => this.names.get(value) ?? value);
 	}
 
-	refusePlaceholders(live: FlowDefinition): void {
+	rejectPlaceholders(live: FlowDefinition): void {
 		for (const [path, text] of stringsIn(live)) {
 			const literal = text
 				.split(this.pattern)
 				.join('\0')
 				.match(/\$\{[A-Z_]+\}/)?.[0];
 			if (literal === undefined) continue;
-			throw new HandoffError(
-				422,
-				'invalid_request',
-				`${placeOf(live, path)}: the live flow says ${literal} itself, which the next deployment would fill. Change it in the Console first.`,
+			throw new FlowError(
+				`${placeOf(live, path)}: the live flow contains ${literal}, which the next deployment would fill. Change it in the Console first.`,
 			);
 		}
 	}

@@ -1,25 +1,25 @@
 /**
- * What ties a flow to an account: placeholders in the template, SIDs once it is rendered, and no secret ever. A problem
- * says where the secret is and never repeats it.
+ * What belongs to one account: placeholders in the template, SIDs only in a rendered flow, and never a secret. A problem
+ * names where a secret is and never repeats it.
  * @module
  */
 import type { FlowDefinition } from '../definition';
 import { type Path, stringsIn } from '../json';
+import { placeOf } from '../place';
 import { PLACEHOLDERS } from '../render/render';
 import { unstamped } from '../version';
-import { placeOf } from './structure';
 
-/** Where the Functions are, while the flow is still a template. */
+/** The URL of the Functions in the template. */
 export const TEMPLATE_URL = `$${'{FUNCTIONS_URL}'}`;
 
 const SID = /(?<![0-9A-Za-z])([A-Z]{2})[0-9a-f]{32}(?![0-9A-Za-z])/g;
-/** `${` that Liquid's `{{` follows is text, such as a price. */
+/** `${{` is text, such as a price before Liquid. */
 const PLACEHOLDER = /\$\{(?!\{)([^}]*)\}?/g;
 
 const SECRETS: readonly (readonly [what: string, found: (text: string) => boolean])[] = [
-	['what looks like a token', (text) => /[0-9a-f]{32}/i.test(text.replace(SID, ''))],
+	['a possible token', (text) => /[0-9a-f]{32}/i.test(text.replace(SID, ''))],
 	[
-		'what looks like the secret of an API key',
+		'a possible API secret',
 		(text) => /(?<!\w)(?=\w*\d)(?=\w*[a-z])(?=\w*[A-Z])[A-Za-z0-9]{32}(?!\w)/.test(text),
 	],
 	[
@@ -31,10 +31,10 @@ const SECRETS: readonly (readonly [what: string, found: (text: string) => boolea
 	['credentials in a URL', (text) => /^\w+:\/\/[^/?#\s]*@/.test(text)],
 ];
 
-/** @returns what is wrong, in sentences that name the widget and what to do */
+/** @returns each problem in a sentence that names the widget and the fix */
 export function checkAccount(flow: FlowDefinition, functionsUrl: string): string[] {
 	const isTemplate = functionsUrl === TEMPLATE_URL;
-	// The hash and the git revision of a deployed description are long hexadecimal numbers, too.
+	// The hash and the git revision in a deployed description would look like tokens.
 	const problems = stringsIn(unstamped(flow)).flatMap(([path, text]) =>
 		[
 			...(isTemplate ? unknownPlaceholders(text) : unfilledPlaceholders(text)),
@@ -48,19 +48,19 @@ export function checkAccount(flow: FlowDefinition, functionsUrl: string): string
 function unknownPlaceholders(text: string): string[] {
 	return [...text.matchAll(PLACEHOLDER)]
 		.filter(([all, name]) => !PLACEHOLDERS.some((known) => known === name) || !all.endsWith('}'))
-		.map(([all]) => `deploying fills no ${all}. The placeholders are ${PLACEHOLDERS.join(', ')}.`);
+		.map(([all]) => `unknown placeholder ${all}. Use one of ${PLACEHOLDERS.join(', ')}.`);
 }
 
 function unfilledPlaceholders(text: string): string[] {
-	return [...text.matchAll(PLACEHOLDER)].map(([all]) => `${all} was not filled. Render the template first.`);
+	return [...text.matchAll(PLACEHOLDER)].map(([all]) => `${all} is not filled. Render the template first.`);
 }
 
 function sids(text: string, isTemplate: boolean): string[] {
 	const kinds = [...text.matchAll(SID)].map(([, kind = '']) => kind);
 	return kinds.flatMap((kind) => {
 		if (kind === 'AC' || kind === 'SK')
-			return [`it names an account's ${kind}… SID. Take it out; nothing in a flow needs it.`];
-		return isTemplate ? [`it names an account's ${kind}… SID. Put a placeholder in its stead.`] : [];
+			return [`contains an account's ${kind}… SID. Remove it; nothing in a flow needs it.`];
+		return isTemplate ? [`contains an account's ${kind}… SID. Replace it with a placeholder.`] : [];
 	});
 }
 
@@ -69,7 +69,7 @@ function secrets(path: Path, text: string): string[] {
 	const literal = isSecretField && text !== '' && !/\{\{/.test(text) ? ['a password'] : [];
 	const found = [...SECRETS.filter(([, isIn]) => isIn(text)).map(([what]) => what), ...literal];
 	return found.map(
-		(what) => `it holds ${what}. Take it out and revoke it: everyone who sees the flow can read it.`,
+		(what) => `contains ${what}. Remove it and revoke it: everyone who sees the flow can read it.`,
 	);
 }
 
@@ -77,7 +77,7 @@ function isUserAndPassword(code: string): boolean {
 	return /^[\x20-\x7e]*:[\x20-\x7e]*$/.test(Buffer.from(code, 'base64').toString('utf8'));
 }
 
-/** Studio signs its requests to us; the account's own credentials are for Twilio's APIs alone. */
+/** Studio signs its requests to the Functions; the account's credentials are only for Twilio's APIs. */
 function checkTarget(
 	{ name, type, properties }: FlowDefinition['states'][number],
 	functionsUrl: string,
@@ -86,13 +86,11 @@ function checkTarget(
 	const { url, add_twilio_auth: auth } = properties;
 	const isOurs = typeof url === 'string' && url.startsWith(`${functionsUrl}/`);
 	return [
-		...(isOurs
-			? []
-			: [`${name}.url: requests go to the Functions only. Let it start with ${functionsUrl}/.`]),
+		...(isOurs ? [] : [`${name}.url: not a URL of the Functions. Start it with ${functionsUrl}/.`]),
 		...(auth === undefined || auth === false
 			? []
 			: [
-					`${name}.add_twilio_auth: this would send the account's auth token. Set it to false; Studio signs the request.`,
+					`${name}.add_twilio_auth: would send the account's auth token. Set it to false; Studio signs the request.`,
 				]),
 	];
 }

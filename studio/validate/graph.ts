@@ -1,10 +1,10 @@
 /**
- * Which widgets of a flow come before which.
+ * Which widgets of a flow lead to which.
  * @module
  */
 import type { FlowDefinition, FlowState } from '../definition';
 
-/** @returns the widgets that a way leads to from one of these, these among them */
+/** The widgets that can be reached from these, including these. */
 export function reachableFrom({ states }: FlowDefinition, names: Iterable<string>): Set<string> {
 	const reached = new Set(names);
 	for (const name of reached) {
@@ -15,7 +15,7 @@ export function reachableFrom({ states }: FlowDefinition, names: Iterable<string
 	return reached;
 }
 
-/** What comes after a widget; the widget itself only when a way leads back to it. */
+/** The widgets that can run after this one; the widget itself only when a loop leads back to it. */
 export function after(flow: FlowDefinition, { transitions }: FlowState): Set<string> {
 	return reachableFrom(
 		flow,
@@ -23,7 +23,7 @@ export function after(flow: FlowDefinition, { transitions }: FlowState): Set<str
 	);
 }
 
-/** What can have run before a widget, by the widget's name. */
+/** The widgets that can have run before each widget, by name. */
 export function ancestors(flow: FlowDefinition): ReadonlyMap<string, readonly FlowState[]> {
 	const later = flow.states.map((state) => [state, after(flow, state)] as const);
 	return new Map(

@@ -1,29 +1,28 @@
 /**
- * JSON that the flow writes stays JSON, whatever the customer or the app says: a task's attributes above all.
+ * JSON that the flow writes stays valid for any value of its variables. Most important are a task's attributes.
  * @module
  */
-import { isRecord } from '../../src/json';
 import type { FlowDefinition, FlowState } from '../definition';
-import { type Path, stringsIn } from '../json';
+import { isRecord, type Path, stringsIn } from '../json';
+import { placeOf } from '../place';
 import { createRenderer } from '../render/liquid';
 import { ancestors } from './graph';
 import { faultOf } from './liquid';
 import { isVariable, onlyOutput, pathOf, readTemplate } from './liquid-grammar';
-import { placeOf } from './structure';
 import { variablesOf } from './variables';
 
-/** What a variable may turn out to hold. `undefined`: it is missing. */
+/** Values that a variable may have. `undefined`: it is missing. */
 const HOSTILE: readonly (readonly [what: string, value: unknown])[] = [
-	['nothing at all', undefined],
+	['no value', undefined],
 	['an empty text', ''],
 	['an ordinary text', 'text'],
 	['quotes', 'say "no" and \'never\''],
-	['a backslash at the end', 'C:\\'],
+	['a trailing backslash', 'C:\\'],
 	['line breaks', 'one\ntwo\r\nthree\u2028four'],
 	['control characters', '\0\b\t\x1b\x7f'],
-	['half a character', 'before \ud83d after'],
+	['a lone surrogate', 'before \ud83d after'],
 	['the end of a JSON object', '"}'],
-	['an object ending in an empty text', '}""'],
+	['an object that ends in an empty text', '}""'],
 	['other keys', '","conversationId":"stolen","x":"'],
 	['JSON', '{"conversationId":"stolen"}'],
 	['Liquid', '{{ flow.data }} {% raw %} }} %}'],
@@ -40,12 +39,12 @@ const HOSTILE: readonly (readonly [what: string, value: unknown])[] = [
 
 const WRITE_JSON = "Write every value as {{ … | default: '' | to_json }}, without quotes around it.";
 
-/** @returns what is wrong, in sentences that name the widget and what to do */
+/** @returns each problem in a sentence that names the widget and the fix */
 export function checkJsonText(flow: FlowDefinition): string[] {
 	const before = ancestors(flow);
 	return flow.states.flatMap((state, index) => [
 		...jsonIn(state).flatMap(([path, template, isWanted]) => {
-			if (!verdicts.has(template)) verdicts.set(template, attack(template, isWanted));
+			if (!verdicts.has(template)) verdicts.set(template, findBreakingValue(template, isWanted));
 			const verdict = verdicts.get(template);
 			return verdict === undefined
 				? []
@@ -55,7 +54,7 @@ export function checkJsonText(flow: FlowDefinition): string[] {
 	]);
 }
 
-/** The templates of a widget that have to be JSON, and what kind. */
+/** The templates of a widget that must be JSON, and which kind. */
 function jsonIn({ type, properties }: FlowState): [Path, string, (value: unknown) => boolean][] {
 	const { attributes, body, content_type: contentType } = properties;
 	const fields: [Path, string, (value: unknown) => boolean][] = [];
@@ -89,19 +88,19 @@ function jsonIn({ type, properties }: FlowState): [Path, string, (value: unknown
 	return fields;
 }
 
-/** An object written in the flow, and not Liquid. */
+/** Whether a text is a JSON object, not Liquid. */
 function startsJson(template: string): boolean {
 	return /^\s*\{(?![{%])/.test(template);
 }
 
-/** The flow variable that attributes consist of. */
+/** The flow variable that the attributes consist of. */
 function variableIn(attributes: string): string | undefined {
 	const output = onlyOutput(attributes);
 	const [flow, variables, key, ...rest] = output && output.filters.length === 0 ? pathOf(output.value) : [];
 	return flow === 'flow' && variables === 'variables' && rest.length === 0 ? key : undefined;
 }
 
-/** Attributes that are a variable: each widget that may have set it made JSON of it, or took the JSON of our Functions. */
+/** When the attributes are a variable, each widget that may have set it must have set JSON. */
 function checkAttributes({ name, type, properties }: FlowState, before: readonly FlowState[]): string[] {
 	const { attributes } = properties;
 	const variable =
@@ -112,12 +111,12 @@ function checkAttributes({ name, type, properties }: FlowState, before: readonly
 			.filter(({ key, value }) => key === variable && !startsJson(value) && !isFromFunctions(value, before))
 			.map(
 				() =>
-					`${name}.attributes: ${state.name} sets {{flow.variables.${variable}}} to what may be no JSON. Take it from /task-attributes, or write a JSON object. ${WRITE_JSON}`,
+					`${name}.attributes: ${state.name} sets {{flow.variables.${variable}}} to a text that may not be JSON. Use the response of /task-attributes, or write a JSON object. ${WRITE_JSON}`,
 			),
 	);
 }
 
-/** What `/task-attributes` answers, asked by the flow or by `/handoff`, is JSON. */
+/** The fields of `/task-attributes` that are JSON, whether the flow or `/handoff` requested them. */
 const OUR_JSON = ['attributes', 'essentialAttributes'];
 
 function isFromFunctions(template: string, before: readonly FlowState[]): boolean {
@@ -130,42 +129,42 @@ function isFromFunctions(template: string, before: readonly FlowState[]): boolea
 			const [root, name, section, ...rest] = path;
 			if (!OUR_JSON.includes(path.at(-1) ?? '') || path.length !== 4) return false;
 			if (root === 'flow') return name === 'data' && section === 'task';
-			const asked = before.find((state) => state.name === name)?.properties.url;
+			const url = before.find((state) => state.name === name)?.properties.url;
 			return (
 				root === 'widgets' &&
 				section === 'parsed' &&
 				rest.length === 1 &&
-				/\/task-attributes$/.test(String(asked))
+				/\/task-attributes$/.test(String(url))
 			);
 		});
 }
 
-/** A verdict takes a thousand renderings, and depends on the template alone. */
+/** Checking a template takes a thousand renderings, and the result depends on the template alone. */
 const verdicts = new Map<string, string | undefined>();
 
-/** All variables hold the same value; and each one alone does, beside others that are ordinary. */
-function attack(template: string, isWanted: (value: unknown) => boolean): string | undefined {
+/** Renders the template with each value, once in all variables and once in each variable alone. */
+function findBreakingValue(template: string, isWanted: (value: unknown) => boolean): string | undefined {
 	const render = createRenderer();
 	const { paths } = readTemplate(template);
 	for (const [what, value] of HOSTILE) {
 		for (const [where, context] of contexts(paths, value)) {
 			const fault = faultOf(() => {
-				if (!isWanted(JSON.parse(render(template, context)))) throw new Error('another kind of JSON');
+				if (!isWanted(JSON.parse(render(template, context)))) throw new Error('not a JSON object');
 			});
 			if (fault === undefined) continue;
-			return `this is no JSON object once ${where} holds ${what} (${fault}). ${WRITE_JSON}`;
+			return `invalid JSON when ${where} holds ${what} (${fault}). ${WRITE_JSON}`;
 		}
 	}
 	return undefined;
 }
 
 function* contexts(paths: readonly (readonly string[])[], value: unknown): Generator<[string, object]> {
-	if (paths.length === 0) yield ['it', {}];
+	if (paths.length === 0) yield ['the flow', {}];
 	const depth = Math.max(0, ...paths.map(({ length }) => length));
-	// `flow.variables` and its like are always objects; what is in them need not be.
+	// `flow.variables` and the like are always objects; their members may be anything.
 	for (let cut = depth; cut >= Math.min(3, depth) && cut > 0; cut--) {
 		const shortened = paths.map((path) => path.slice(0, cut));
-		yield [cut === depth ? 'every variable' : 'what the variables are in', contextOf(shortened, value)];
+		yield [cut === depth ? 'every variable' : 'every parent of a variable', contextOf(shortened, value)];
 	}
 	for (const path of paths) {
 		const context = contextOf(paths, 'text');
@@ -176,7 +175,7 @@ function* contexts(paths: readonly (readonly string[])[], value: unknown): Gener
 
 function contextOf(paths: readonly (readonly string[])[], value: unknown): Record<string, unknown> {
 	const context: Record<string, unknown> = {};
-	// The longer ones last: what holds others is an object.
+	// The longest last, so that the parents stay objects.
 	for (const path of [...paths].sort((a, b) => a.length - b.length)) put(context, path, value);
 	return context;
 }

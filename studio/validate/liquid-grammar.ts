@@ -1,27 +1,27 @@
 /**
  * The part of Liquid that a flow may use.
  *
- * Which engine Studio has is not published, and engines differ. What definitions of live flows use is known to work:
- * `if`, `elsif`, `else`, `endif`, and a few filters. All else belongs into the Functions, where it can be tested.
+ * Twilio does not publish which engine Studio uses, and engines differ. Known to work is what definitions of live flows
+ * use: `if`, `elsif`, `else`, `endif`, and a few filters. Everything else belongs in the Functions, where it can be tested.
  * @see https://www.twilio.com/docs/studio/user-guide/liquid-template-language
  * @module
  */
 
-/** `{{ value | filter: argument }}`, as it is written. */
+/** `{{ value | filter: argument }}` */
 export interface Output {
 	readonly value: string;
 	readonly filters: readonly { readonly name: string; readonly args: readonly string[] }[];
 }
 
-export interface ReadTemplate {
+interface ReadTemplate {
 	readonly outputs: readonly Output[];
 	/** The variables it reads: `['flow', 'data', 'name']`. */
 	readonly paths: readonly (readonly string[])[];
-	/** What is not in the part of Liquid that a flow may use, each once: `the filter "upcase"`. */
+	/** What a flow may not use, each once: `the filter "upcase"`. */
 	readonly unknown: readonly string[];
 }
 
-/** By how many arguments they take. */
+/** The allowed filters, and how many arguments each takes. */
 const FILTERS: ReadonlyMap<string, number> = new Map([
 	['to_json', 0],
 	['downcase', 0],
@@ -34,7 +34,7 @@ const FILTERS: ReadonlyMap<string, number> = new Map([
 ]);
 
 const PATH = String.raw`[A-Za-z_][\w-]*(?:\.[\w-]+|\[\d+\])*`;
-// Some engines end a value at the first brace, also at one inside quotes.
+// Some engines end a value at the first brace, even inside quotes.
 const VALUE = String.raw`'[^'{}]*'|"[^"{}]*"|-?\d+(?:\.\d+)?|${PATH}`;
 const LIQUID = /\{\{(.*?)\}\}|\{%(.*?)%\}/gs;
 const OUTPUT = new RegExp(String.raw`^\s*(${VALUE})\s*((?:\|.*)?)$`, 's');
@@ -46,7 +46,7 @@ const CONDITION = new RegExp(String.raw`^\s*(?:els)?if\s+(${VALUE})(?:\s*==\s*($
 const CLOSING = /^\s*(?:else|end\w+)\s*$/;
 
 /**
- * Reads a template that Liquid can parse.
+ * Reads a template that is valid Liquid.
  * @example readTemplate("{{ flow.data.name | default: '' | to_json }}").paths // [['flow', 'data', 'name']]
  */
 export function readTemplate(template: string): ReadTemplate {
@@ -99,7 +99,7 @@ function nameOfTag(tag: string): string {
 		: `the tag "${name}"`;
 }
 
-/** Whether a value is read from the execution, not written in the flow. */
+/** Whether a value is a variable, not a literal. */
 export function isVariable(value: string): boolean {
 	return /^[A-Za-z_]/.test(value) && value !== 'true' && value !== 'false';
 }
@@ -109,7 +109,7 @@ export function pathOf(variable: string): string[] {
 	return variable.split(/[.[\]]+/).filter((step) => step !== '');
 }
 
-/** @returns the output that a template consists of; `undefined` when there is more, or something else, in it */
+/** The only output of a template, or `undefined` when the template contains anything else. */
 export function onlyOutput(template: string): Output | undefined {
 	const [whole = '', output = ''] = template.trim().match(/^\{\{(.*?)\}\}/s) ?? [];
 	return whole === template.trim() ? readOutput(output) : undefined;

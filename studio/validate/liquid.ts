@@ -1,19 +1,19 @@
 /**
- * The Liquid in the flow: it parses, and it is the part of Liquid that live flows are known to use.
+ * The Liquid in the flow is valid, and uses only what is known to work in live flows.
  * @module
  */
 import type { FlowDefinition, FlowState } from '../definition';
 import { stringsIn } from '../json';
+import { placeOf } from '../place';
 import { createRenderer } from '../render/liquid';
 import { ancestors } from './graph';
 import { isVariable, type Output, onlyOutput, pathOf, readTemplate } from './liquid-grammar';
-import { placeOf } from './structure';
 import { settersOf } from './variables';
 
 const render = createRenderer();
 const MOVE = 'Move that into the Functions (/task-attributes), where it can be tested.';
 
-/** @returns what is wrong, in sentences that name the widget and what to do */
+/** @returns each problem in a sentence that names the widget and the fix */
 export function checkLiquid(flow: FlowDefinition): string[] {
 	const before = ancestors(flow);
 	return flow.states.flatMap((state, index) =>
@@ -28,24 +28,24 @@ export function checkLiquid(flow: FlowDefinition): string[] {
 /** @param states the widgets that may have set what the template counts */
 function checkTemplate(template: string, states: readonly FlowState[]): string[] {
 	const fault = faultOf(() => render(template, {}));
-	if (fault !== undefined) return [`the Liquid is broken (${fault}). Fix it.`];
+	if (fault !== undefined) return [`invalid Liquid: ${fault}.`];
 	const { outputs, unknown } = readTemplate(template);
 	return [
-		...(unknown.length > 0 ? [`not known to work in Studio: ${unknown.join(', ')}. ${MOVE}`] : []),
+		...(unknown.length > 0 ? [`may not work in Studio: ${unknown.join(', ')}. ${MOVE}`] : []),
 		...outputs.flatMap((output) => [
 			...(mayMiss(output)
 				? [
-						"a missing variable through to_json is different in each Liquid engine. Put default: '' before to_json.",
+						"to_json renders a missing variable differently in each Liquid engine. Put default: '' before to_json.",
 					]
 				: []),
 			...(output.filters.some(({ name }) => name === 'plus') && !isNumber(output, states)
-				? [`plus fails on a text, also on an empty one, and this may be one. ${MOVE}`]
+				? [`plus fails on a text, even an empty one, and this may be a text. ${MOVE}`]
 				: []),
 		]),
 	];
 }
 
-/** Whether a missing variable gets to `to_json`. */
+/** Whether `to_json` may receive a missing variable. */
 function mayMiss({ value, filters }: Output): boolean {
 	const index = filters.findIndex(({ name }) => name === 'to_json');
 	const before = filters[index - 1];
@@ -53,7 +53,7 @@ function mayMiss({ value, filters }: Output): boolean {
 	return index !== -1 && isVariable(value) && (fallback === undefined || isVariable(fallback));
 }
 
-/** Numbers are those written in the flow, and a variable that the flow itself sets to nothing but numbers. */
+/** Whether a value is a number in the flow, or a variable that the flow sets only to numbers. */
 function isNumber({ value, filters }: Output, states: readonly FlowState[]): boolean {
 	const [first, ...others] = filters;
 	if (first?.name !== 'plus' || others.length > 0 || first.args.some(isVariable)) return false;
@@ -64,7 +64,7 @@ function isNumber({ value, filters }: Output, states: readonly FlowState[]): boo
 	return setters.length > 0 && setters.every((setter) => isCount(setter.value, value));
 }
 
-/** `0`, or Twilio's own way to count: `{% if flow.variables.n %}{{flow.variables.n | plus: 1}}{% else %}0{% endif %}`. */
+/** `0`, or a counter as in Twilio's docs: `{% if flow.variables.n %}{{flow.variables.n | plus: 1}}{% else %}0{% endif %}`. */
 function isCount(template: string, variable: string): boolean {
 	const text = template.replace(/\{%.*?%\}/gs, ' ').replace(/\{\{(.*?)\}\}/gs, (all) => {
 		const output = onlyOutput(all);
@@ -73,7 +73,7 @@ function isCount(template: string, variable: string): boolean {
 	return /^\s*\d+(\s+\d+)*\s*$/.test(text);
 }
 
-/** @returns what a function throws, in words */
+/** The message of the error that a function throws, or `undefined`. */
 export function faultOf(run: () => void): string | undefined {
 	try {
 		run();

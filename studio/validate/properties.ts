@@ -1,27 +1,27 @@
 /**
- * The properties of widgets as Studio takes them, and flags that would lose a customer.
+ * The properties of widgets are what Studio accepts, and no flag makes a handoff fail.
  * @see https://www.twilio.com/docs/studio/rest-api/v2/schemas (JSON Schemas of the widgets)
  * @module
  */
 import { z } from 'zod';
 import type { FlowDefinition, FlowState } from '../definition';
-import { placeOf } from './structure';
+import { placeOf } from '../place';
 
 const MAX_WIDGETS = 1_000;
 const text = z.string().exactOptional();
 const PRIORITY = '{{flow.variables.priority}}';
 const seconds = z
 	.string()
-	.regex(/^\d+$/, 'this is no number of seconds. Write a whole number in quotes, such as "3600"');
+	.regex(/^\d+$/, 'not a number of seconds. Write a whole number in quotes, such as "3600"');
 const priority = z
 	.string()
 	.refine(
 		(value) => value === PRIORITY || /^\d+$/.test(value),
-		`this is no priority. Write a whole number in quotes, such as "0", or "${PRIORITY}"`,
+		`not a priority. Write a whole number in quotes, such as "0", or "${PRIORITY}"`,
 	);
 const pairs = z.array(z.looseObject({ key: z.string().min(1), value: z.string() }));
 
-/** What has to be in a widget of a type, and of what kind it is. Others are left alone. */
+/** The properties that a type of widget must or may have. Other properties are not checked. */
 const PROPERTIES: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
 	[
 		'make-http-request',
@@ -45,16 +45,16 @@ const PROPERTIES: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
 	['split-based-on', z.looseObject({ input: z.string() })],
 ]);
 
-/** @returns what is wrong, in sentences that name the widget and what to do */
+/** @returns each problem in a sentence that names the widget and the fix */
 export function checkProperties(flow: FlowDefinition): string[] {
 	const flags = flow.flags.allow_concurrent_calls
 		? []
 		: [
-				'flags.allow_concurrent_calls: a customer with one call in the flow could not have a second one handed over. Set it to true.',
+				'flags.allow_concurrent_calls: a customer with one call in the flow cannot have a second call handed over. Set it to true.',
 			];
 	const size =
 		flow.states.length > MAX_WIDGETS
-			? [`states: Studio takes ${MAX_WIDGETS} widgets, not ${flow.states.length}. Remove some.`]
+			? [`states: ${flow.states.length} widgets. Studio accepts at most ${MAX_WIDGETS}. Remove some.`]
 			: [];
 	return [...size, ...flags, ...flow.states.flatMap((state, index) => checkWidget(flow, state, index))];
 }

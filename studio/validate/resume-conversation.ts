@@ -1,5 +1,5 @@
 /**
- * Resume Conversation is spelled as the one place that knows says.
+ * Resume Conversation is spelled as in `resume-conversation.json`.
  * @module
  */
 import type { FlowDefinition } from '../definition';
@@ -7,19 +7,19 @@ import { sidProperties } from '../learn';
 import { RESUME_CONVERSATION } from '../resume-conversation';
 import { WIDGET_TYPES } from '../widget-types';
 
-/** @returns what is wrong, in sentences that name the widget and what to do */
+/** @returns each problem in a sentence that names the widget and the fix */
 export function checkResumeConversation({ states }: FlowDefinition): string[] {
 	const { type: spelled, conversationSid, serviceSid } = RESUME_CONVERSATION;
 	return states.flatMap(({ name, type, properties }) => {
 		if (type === spelled) {
 			return [conversationSid, serviceSid]
 				.filter((key) => typeof properties[key] !== 'string' || properties[key] === '')
-				.map((key) => `${name}: Resume Conversation needs the property "${key}". Put the SID there.`);
+				.map((key) => `${name}: Resume Conversation needs the property "${key}". Set it to the SID.`);
 		}
 		const looksLikeIt = /resume/i.test(type) || (!WIDGET_TYPES.has(type) && sidProperties({ properties }));
 		if (!looksLikeIt) return [];
 		return [
-			`${name}: this looks like Resume Conversation, whose type is "${spelled}" as far as we know, not "${type}". If Studio made this widget, run npm run flow -- learn with the flow it is in.`,
+			`${name}: looks like Resume Conversation, but its type is "${type}", not "${spelled}". If Studio created this widget, run \`handoff flow learn\` with the SID of its flow.`,
 		];
 	});
 }

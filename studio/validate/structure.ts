@@ -1,14 +1,15 @@
 /**
- * What makes JSON a flow definition at all: the schema, and that its parts refer to each other. Studio itself refuses
- * what breaks this; our own, stricter checks start from here.
+ * JSON is a flow definition: it matches the schema, and its references exist. Studio itself rejects anything else; the
+ * other checks are stricter than Studio.
  * @module
  */
-import { isRecord } from '../../src/json';
+
 import { type FlowDefinition, flowDefinition } from '../definition';
-import { dotted, type Path } from '../json';
+import type { Path } from '../json';
+import { isRecord } from '../json';
 import { TRIGGER_EVENTS } from '../widget-types';
 
-/** What is wrong, and where in the definition. */
+/** A problem, and where in the definition it is. */
 export interface Fault {
 	readonly path: Path;
 	readonly message: string;
@@ -16,8 +17,8 @@ export interface Fault {
 
 /**
  * Checks the schema, that the initial state exists, that names are unique, that every transition leads to a widget of
- * the flow, and that a trigger has only events Studio knows.
- * @returns every fault found, and the definition if the schema holds.
+ * the flow, and that a trigger has only events that Studio has.
+ * @returns every fault, and the definition if the schema matches
  */
 export function checkStructure(json: unknown): { faults: Fault[]; definition?: FlowDefinition } {
 	const parsed = flowDefinition.safeParse(json);
@@ -34,20 +35,20 @@ function checkReferences({ states, initial_state }: FlowDefinition): Fault[] {
 	const names = new Set<string>();
 	const all = new Set(states.map(({ name }) => name));
 	if (!all.has(initial_state)) {
-		faults.push({ path: ['initial_state'], message: `there is no widget "${initial_state}"` });
+		faults.push({ path: ['initial_state'], message: `widget "${initial_state}" not found` });
 	}
 	for (const [index, { name, type, transitions }] of states.entries()) {
 		if (names.has(name)) {
-			faults.push({ path: ['states', index, 'name'], message: `"${name}" is taken by another widget` });
+			faults.push({ path: ['states', index, 'name'], message: `another widget is named "${name}"` });
 		}
 		names.add(name);
 		for (const [position, { event, next }] of transitions.entries()) {
 			const path = ['states', index, 'transitions', position];
 			if (next !== undefined && !all.has(next)) {
-				faults.push({ path: [...path, 'next'], message: `there is no widget "${next}"` });
+				faults.push({ path: [...path, 'next'], message: `widget "${next}" not found` });
 			}
 			if (type === 'trigger' && !TRIGGER_EVENTS.includes(event)) {
-				faults.push({ path: [...path, 'event'], message: `a trigger has no event "${event}"` });
+				faults.push({ path: [...path, 'event'], message: `"${event}" is not an event of a trigger` });
 			}
 		}
 	}
@@ -55,7 +56,7 @@ function checkReferences({ states, initial_state }: FlowDefinition): Fault[] {
 }
 
 /**
- * What the schema does not know, and what would therefore be lost on the way to Studio.
+ * The paths of keys that the schema lacks: rendering would drop them.
  * @param known the definition, as `checkStructure` returned it
  */
 export function unknownPaths(json: unknown, known: unknown, path: Path = []): Path[] {
@@ -66,29 +67,4 @@ export function unknownPaths(json: unknown, known: unknown, path: Path = []): Pa
 	return Object.entries(json).flatMap(([key, each]) =>
 		Object.hasOwn(known, key) ? unknownPaths(each, known[key], [...path, key]) : [[...path, key]],
 	);
-}
-
-/**
- * Says a place in a definition the way people think of it: by the widget's name.
- * @example placeOf(flow, ['states', 3, 'properties', 'url']) // 'fetch_service_sid.url'
- * @example placeOf(flow, ['states', 3, 'transitions', 1, 'next']) // 'fetch_service_sid, on failed'
- */
-export function placeOf(json: unknown, path: Path): string {
-	const [top, index, section, ...rest] = path;
-	const state = top === 'states' ? dig(json, ['states', index]) : undefined;
-	if (!isRecord(state) || typeof state.name !== 'string' || state.name === '') return dotted(path);
-	if (section === undefined) return state.name;
-	if (section === 'properties') return dotted([state.name, ...rest]);
-	const [position, ...inside] = rest;
-	const event = dig(state, ['transitions', position, 'event']);
-	if (section !== 'transitions' || typeof event !== 'string') return dotted([state.name, section, ...rest]);
-	const detail = inside.filter((step) => step !== 'next' && step !== 'event');
-	return [`${state.name}, on ${event}`, ...(detail.length > 0 ? [dotted(detail)] : [])].join(', ');
-}
-
-function dig(value: unknown, path: readonly (string | number | undefined)[]): unknown {
-	return path.reduce<unknown>((each, step) => {
-		if (Array.isArray(each)) return typeof step === 'number' ? each[step] : undefined;
-		return isRecord(each) && step !== undefined ? each[step] : undefined;
-	}, value);
 }

@@ -1,29 +1,29 @@
 /**
- * Whether a flow is fit to be deployed: offline, and stricter than Studio, which takes flows that leave customers in
- * silence.
+ * Whether a flow can be deployed. Works offline, and is stricter than Studio, which accepts flows that leave customers
+ * without an answer.
  * @module
  */
-
 import type { FlowDefinition } from '../definition';
 import { dotted } from '../json';
+import { placeOf } from '../place';
 import { versionOf } from '../version';
 import { checkAccount, TEMPLATE_URL } from './account';
 import { checkJsonText } from './json-text';
 import { checkLiquid } from './liquid';
 import { checkProperties } from './properties';
 import { checkResumeConversation } from './resume-conversation';
-import { checkStructure, placeOf, unknownPaths } from './structure';
+import { checkStructure, unknownPaths } from './structure';
 import { checkVariables } from './variables';
 import { checkWiring } from './wiring';
 
-export interface ValidateOptions {
-	/** Where the Functions are, no slash at the end. Left out for the template, whose placeholders are not filled. */
+interface ValidateOptions {
+	/** The URL of the Functions, without a slash at the end. Leave it out for the template. */
 	readonly functionsUrl?: string;
 }
 
 /**
  * Checks a template, or with `functionsUrl` a rendered flow.
- * @returns what is wrong, in sentences that name the widget and what to do; nothing when all is fine
+ * @returns each problem in a sentence that names the widget and the fix; an empty list when there is none
  * @example validateFlow(template) // []
  * @example validateFlow(renderFlow(values), { functionsUrl: values.FUNCTIONS_URL })
  */
@@ -31,7 +31,7 @@ export function validateFlow(definition: unknown, options: ValidateOptions = {})
 	const { functionsUrl = TEMPLATE_URL } = options;
 	const { faults, definition: flow } = checkStructure(definition);
 	const structure = faults.map(
-		({ path, message }) => `${placeOf(definition, path) || 'the definition'}: ${message}.`,
+		({ path, message }) => `${placeOf(definition, path) || 'definition'}: ${message}.`,
 	);
 	if (!flow) return structure;
 	const liquid = checkLiquid(flow);
@@ -39,7 +39,7 @@ export function validateFlow(definition: unknown, options: ValidateOptions = {})
 		...structure,
 		...unknownPaths(definition, flow).map(
 			(path) =>
-				`${dotted(path)}: studio/definition.ts knows no such key, and deploying would drop it. Remove it; or add it there, if Studio has it.`,
+				`${dotted(path)}: unknown key, which deploying would drop. Remove it, or add it to studio/definition.ts if Studio has it.`,
 		),
 		...checkVersion(flow),
 		...checkWiring(flow),

@@ -1,23 +1,23 @@
 /**
- * What the flow reads is there by then: widgets that can have run, variables that are set, and the trigger's own data.
+ * What a widget reads exists by then: results of widgets that can have run, variables that are set, and the trigger's data.
  * @see https://www.twilio.com/docs/studio/user-guide/get-started-with-variables
  * @module
  */
 import type { FlowDefinition, FlowState } from '../definition';
-import { stringsIn } from '../json';
+import { isRecord, stringsIn } from '../json';
+import { placeOf } from '../place';
 import { ancestors, reachableFrom } from './graph';
 import { readTemplate } from './liquid-grammar';
-import { placeOf } from './structure';
 
-/** What a Set Variables widget sets. */
+/** A variable that a Set Variables widget sets. */
 export interface Variable {
 	readonly key: string;
 	readonly value: string;
-	/** `json_object`: parsed, so that there is something in it. */
+	/** `json_object`: parsed, so that it has members. */
 	readonly type?: unknown;
 }
 
-/** Which of the trigger's events brings which data. A subflow gets its parent's. */
+/** Which event of the trigger provides which data. A subflow gets its parent's data. */
 const TRIGGER_DATA: ReadonlyMap<string, string> = new Map([
 	['trigger.call', 'incomingCall'],
 	['trigger.message', 'incomingMessage'],
@@ -28,10 +28,10 @@ const TRIGGER_DATA: ReadonlyMap<string, string> = new Map([
 ]);
 const SUBFLOW = 'incomingParent';
 
-/** All else that an execution starts with. */
+/** What every execution starts with. */
 const ALWAYS = ['flow.channel', 'flow.sid', 'flow.flow_sid', 'contact.channel'];
 
-/** @returns what is wrong, in sentences that name the widget and what to do */
+/** @returns each problem in a sentence that names the widget and the fix */
 export function checkVariables(flow: FlowDefinition): string[] {
 	const before = ancestors(flow);
 	const events = startingEvents(flow);
@@ -69,19 +69,19 @@ function checkVariable(
 	if (root === 'widgets') {
 		if (earlier.some((state) => state.name === name)) return undefined;
 		return flow.states.some((state) => state.name === name)
-			? `${name} cannot have run before. Lead the flow through it first, or read something else.`
-			: `widget "${name}" not found. Name a widget of the flow.`;
+			? `${name} cannot have run before. Add a transition through it, or read something else.`
+			: `widget "${name}" not found.`;
 	}
 	if (root === 'flow' && name === 'variables') return checkFlowVariable(rest, earlier);
 	const event = TRIGGER_DATA.get(`${root}.${name}`);
 	if (event === undefined) {
 		return ALWAYS.includes(`${root}.${name}`)
 			? undefined
-			: `not a variable of Studio. Variables begin with ${[...ALWAYS, ...TRIGGER_DATA.keys(), 'flow.variables', 'widgets'].join(', ')}.`;
+			: `not a Studio variable. Variables start with ${[...ALWAYS, ...TRIGGER_DATA.keys(), 'flow.variables', 'widgets'].join(', ')}.`;
 	}
 	return events.length === 0 || events.includes(event) || events.includes(SUBFLOW)
 		? undefined
-		: `only ${event} brings this, and only ${events.join(' and ')} leads here. Read what that brings.`;
+		: `only ${event} provides it, and only ${events.join(' and ')} leads here. Read what ${events.join(' and ')} provides.`;
 }
 
 function checkFlowVariable(
@@ -90,19 +90,19 @@ function checkFlowVariable(
 ): string | undefined {
 	const setters = settersOf(earlier, key);
 	if (setters.length === 0) {
-		return 'no Set Variables widget sets it before. Set it on the way here, or read something else.';
+		return 'no Set Variables widget sets it before. Set it earlier, or read something else.';
 	}
 	return inside.length > 0 && setters.some(({ type }) => type !== 'json_object')
-		? `it is a text, with nothing in it. Give the variable "${key}" the type json_object ("Parse as JSON object") where it is set.`
+		? `it is a text without members. Set the type of the variable "${key}" to json_object ("Parse as JSON object").`
 		: undefined;
 }
 
-/** The variables of this name that these widgets set. */
+/** Every place where one of these widgets sets this variable. */
 export function settersOf(states: readonly FlowState[], key: string): Variable[] {
 	return states.flatMap(variablesOf).filter((variable) => variable.key === key);
 }
 
-/** What a widget sets, if it is a Set Variables. */
+/** What a Set Variables widget sets; an empty list for other widgets. */
 export function variablesOf({ type, properties }: FlowState): Variable[] {
 	if (type !== 'set-variables' || !Array.isArray(properties.variables)) return [];
 	const variables: readonly unknown[] = properties.variables;
@@ -110,17 +110,10 @@ export function variablesOf({ type, properties }: FlowState): Variable[] {
 }
 
 function isVariable(value: unknown): value is Variable {
-	return (
-		typeof value === 'object' &&
-		value !== null &&
-		'key' in value &&
-		typeof value.key === 'string' &&
-		'value' in value &&
-		typeof value.value === 'string'
-	);
+	return isRecord(value) && typeof value.key === 'string' && typeof value.value === 'string';
 }
 
-/** Which events of the trigger lead to a widget, by the widget's name. */
+/** The events of the trigger that lead to each widget, by the widget's name. */
 function startingEvents(flow: FlowDefinition): ReadonlyMap<string, readonly string[]> {
 	const trigger = flow.states.find(({ name }) => name === flow.initial_state);
 	const reached = (trigger?.transitions ?? []).flatMap(({ event, next }) =>

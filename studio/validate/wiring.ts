@@ -1,6 +1,6 @@
 /**
- * The flow as a graph: it starts at a trigger, all of it can be reached, and nothing that goes wrong ends in silence or goes
- * on for ever.
+ * The transitions: the flow starts at a trigger, every widget can be reached, every failure leads somewhere, and no loop is
+ * endless.
  * @module
  */
 import type { FlowDefinition, FlowState } from '../definition';
@@ -8,26 +8,26 @@ import { RESUME_CONVERSATION } from '../resume-conversation';
 import { WIDGET_TYPES, type WidgetEvents } from '../widget-types';
 import { after, reachableFrom } from './graph';
 
-/** What failure is called by widgets nobody has told us about. */
+/** Names of failure events in widgets of unknown types. */
 const SOUNDS_LIKE_FAILURE = /fail|timeout|error/i;
 
-/** @returns what is wrong, in sentences that name the widget and what to do */
+/** @returns each problem in a sentence that names the widget and the fix */
 export function checkWiring(flow: FlowDefinition): string[] {
 	const first = flow.states.find(({ name }) => name === flow.initial_state);
 	const reached = reachableFrom(flow, [flow.initial_state]);
 	return [
 		...(first && first.type !== 'trigger'
-			? [`initial_state: the flow starts at ${first.name}, a ${first.type}. Start it at its trigger.`]
+			? [`initial_state: ${first.name} is not a trigger. Start the flow at its trigger.`]
 			: []),
 		...flow.states
 			.filter(({ name }) => !reached.has(name))
-			.map(({ name }) => `${name}: nothing leads to this widget. Lead a transition to it, or remove it.`),
+			.map(({ name }) => `${name}: no transition leads to this widget. Add one, or remove the widget.`),
 		...checkLoops(flow),
 		...flow.states.flatMap(checkEvents),
 	];
 }
 
-/** They stop until the caller or the customer does something, or is gone. */
+/** These wait until the customer does something or leaves. */
 const WAITING = [
 	'capture-payments',
 	'connect-virtual-agent',
@@ -36,10 +36,10 @@ const WAITING = [
 	'send-and-wait-for-reply',
 ];
 
-/** Studio ends an execution that goes round and round (https://www.twilio.com/docs/api/errors/81000). */
+/** Studio ends an execution that loops (https://www.twilio.com/docs/api/errors/81000). */
 function checkLoops(flow: FlowDefinition): string[] {
-	const busy = { ...flow, states: flow.states.filter(({ type }) => !WAITING.includes(type)) };
-	const later = new Map(busy.states.map((state) => [state.name, after(busy, state)]));
+	const notWaiting = { ...flow, states: flow.states.filter(({ type }) => !WAITING.includes(type)) };
+	const later = new Map(notWaiting.states.map((state) => [state.name, after(notWaiting, state)]));
 	const leads = (from: string, to: string) => later.get(from)?.has(to) ?? false;
 	const looping = [...later.keys()].filter((name) => leads(name, name));
 	const loops = looping.map((name) => looping.filter((each) => leads(name, each) && leads(each, name)));
@@ -47,7 +47,7 @@ function checkLoops(flow: FlowDefinition): string[] {
 		.filter(([first], index) => first === looping[index])
 		.map(
 			(loop) =>
-				`${loop.join(', ')}: these lead back to where they began, and nothing among them waits for the customer. Lead one of them elsewhere.`,
+				`${loop.join(', ')}: endless loop, since none of these waits for the customer. Change one of the transitions.`,
 		);
 }
 
@@ -58,16 +58,18 @@ function checkEvents({ name, type, transitions }: FlowState): string[] {
 	return [
 		...[...(known?.normal ?? []), ...(known?.failing ?? [])]
 			.filter((event) => !events.includes(event))
-			.map((event) => `${name}: a ${type} can come to "${event}". Add a transition for it.`),
+			.map((event) => `${name}: no transition for "${event}", an event of every ${type}. Add one.`),
 		...transitions
 			.filter(({ event, next }) => next === undefined && isFailing(event))
-			.map(({ event }) => `${name}: "${event}" leads nowhere. Lead it to what the customer should get then.`),
+			.map(
+				({ event }) => `${name}: "${event}" leads nowhere. Connect it to a widget that handles the failure.`,
+			),
 		...[...new Set(events)]
 			.filter((event) => event !== 'match' && events.filter((each) => each === event).length > 1)
-			.map((event) => `${name}: "${event}" is there more than once. Keep one transition.`),
+			.map((event) => `${name}: several transitions for "${event}". Keep one.`),
 		...(type === 'split-based-on' ? transitions : [])
 			.filter(({ event, conditions = [] }) => event === 'match' && conditions.length === 0)
-			.map(() => `${name}: a "match" has no condition. Give it one, or remove the transition.`),
+			.map(() => `${name}: a "match" without a condition. Add one, or remove the transition.`),
 	];
 }
 

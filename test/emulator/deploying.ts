@@ -1,5 +1,5 @@
 /**
- * Deployed code from outside: requests over TLS through the emulator's proxy, and a short way to publish a few files.
+ * Requests over TLS through the emulator's proxy, and a short way to deploy a few files.
  * @module
  */
 import { readFileSync } from 'node:fs';
@@ -22,7 +22,7 @@ interface Ask {
 	readonly body?: string | Buffer;
 }
 
-/** Any URL as a browser behind the proxy would ask for it. */
+/** Requests a URL like a browser behind the proxy. */
 export async function ask(
 	emulator: Emulator,
 	url: string,
@@ -60,11 +60,11 @@ interface File {
 	readonly visibility?: Visibility;
 }
 
-/** Without its handler a deployment gets an older one, whose events carry no headers. */
+/** Without a handler, a deployment gets an older one, whose events have no headers. */
 const USUAL = { '@twilio/runtime-handler': '2.0.3', twilio: '6.2.0' };
 
-/** What to deploy, and where to: a new service unless told. */
-export interface Publication {
+/** What to deploy, and where: by default to a new service. */
+interface Publication {
 	readonly functions?: readonly File[];
 	readonly assets?: readonly File[];
 	readonly dependencies?: Readonly<Record<string, string>>;
@@ -72,7 +72,7 @@ export interface Publication {
 	readonly to?: { readonly serviceSid: string; readonly sid: string };
 }
 
-/** Deploys a few files through the Serverless API. @returns where they run */
+/** Deploys a few files with the Serverless API. @returns the origin, and the SIDs of service and environment */
 export async function publish(
 	emulator: Emulator,
 	{ functions = [], assets = [], dependencies = USUAL, variables = {}, to }: Publication,

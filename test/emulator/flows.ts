@@ -1,5 +1,5 @@
 /**
- * Small Studio flows for tests: states in a line each, and a runner that answers `*.twilio.com` through a router.
+ * Small Studio flows for tests, one line per widget, and a runner whose requests to `*.twilio.com` go to a router.
  * @module
  */
 
@@ -14,10 +14,10 @@ import type { FlowDefinition, FlowState } from '../../studio/definition';
 
 export const CUSTOMER = '+15005550123';
 
-/** Text that breaks JSON, XML, forms and templates that do not escape it. */
+/** Text that breaks JSON, XML, forms and templates unless it is escaped. */
 export const HOSTILE = `"quotes" \\ back\nnew\r\ttab {{flow.sid}} {% raw %} ' < > & &#65; ]]> é 😀 \u2028 </Task>`;
 
-/** A state whose transitions are `{ event: next }`. */
+/** A widget whose transitions are `{ event: next }`. */
 export function state(
 	name: string,
 	type: string,
@@ -35,7 +35,7 @@ export function state(
 	};
 }
 
-/** A flow that begins with the first of these states, whether a call or REST starts it. */
+/** A flow that starts with the first of these widgets, for calls and REST requests. */
 export function definition(...states: FlowState[]): FlowDefinition {
 	const next = states[0]?.name;
 	const events = { incomingCall: next, incomingRequest: next };
@@ -47,7 +47,7 @@ export function definition(...states: FlowState[]): FlowDefinition {
 	};
 }
 
-/** Studio over a new world, with everything in process. */
+/** Studio in a new world, all in process. */
 export function studioWorld(options: Partial<RunnerOptions> = {}) {
 	const world = new World();
 	const router = new Router();
@@ -64,13 +64,13 @@ export function studioWorld(options: Partial<RunnerOptions> = {}) {
 	const runner = new StudioRunner(world, { handle, ...options });
 	addStudio(router, world, runner);
 
-	/** Runs these states for a REST request, to the end. */
+	/** Runs these widgets for a REST request, to the end. */
 	const run = async (parameters: Record<string, unknown>, ...states: FlowState[]): Promise<Execution> => {
 		const flow = addFlow(world, definition(...states));
 		const trigger = { to: CUSTOMER, from: world.phoneNumber, parameters };
 		return runner.settled(runner.start(flow, { event: 'incomingRequest', ...trigger }).sid);
 	};
-	/** POSTs a form to a route of the emulator. */
+	/** Posts a form to a route of the emulator. */
 	const post = (url: string, form: Record<string, string>) => {
 		const { hostname: host, pathname: path, searchParams: query } = new URL(url);
 		const fields = new URLSearchParams(form);
@@ -97,7 +97,7 @@ export function inbound() {
 	return { ...studio, phone, call };
 }
 
-/** Opens a server on a free port of this machine and says where. */
+/** Starts a server on a free port. @returns its origin */
 export async function listen(server: Server): Promise<string> {
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const address = server.address();
@@ -105,12 +105,12 @@ export async function listen(server: Server): Promise<string> {
 	return `http://127.0.0.1:${address.port}`;
 }
 
-/** The events of an execution's steps after the trigger's. */
+/** The events of an execution's steps, without the trigger's. */
 export function events(execution: Execution): string[] {
 	return execution.steps.slice(1).map(({ name }) => name);
 }
 
-/** A member of a nested value, by its path: what a template `{{a.b.c}}` would find. */
+/** The value of `{{a.b.c}}`. */
 export function dig(value: unknown, path: string): unknown {
 	return path.split('.').reduce<unknown>((each, key) => Object(each)[key], value);
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import { answerFlow } from '../../src/handoff/flow-request';
-import { texts } from '../studio/attributes';
+import { texts } from '../studio/support/attributes';
 import { CONVERSATION_SID, callForm, handoffData, OUR_NUMBER, SERVICE_SID } from '../support/fixtures';
 
 interface Moment {

@@ -1,5 +1,5 @@
 /**
- * Learning how Twilio spells Resume Conversation, off flows as its template may turn out to be.
+ * Learning how Twilio spells Resume Conversation from flows as its template may look.
  * @module
  */
 import template from '../../studio/agent-handoff.json';
@@ -7,7 +7,7 @@ import { flowDefinition } from '../../studio/definition';
 import { learnResumeConversation, respell } from '../../studio/learn';
 import { RESUME_CONVERSATION } from '../../studio/resume-conversation';
 import { validateFlow } from '../../studio/validate/validate';
-import { edited, widget } from './edits';
+import { edited, widget } from './support/edits';
 
 const flow = flowDefinition.parse(template);
 
@@ -24,7 +24,7 @@ const flex = {
 	transitions: [{ event: 'callComplete' }, { event: 'failedToEnqueue' }, { event: 'callFailure' }],
 };
 
-/** As much of a flow as the Console shows, with one widget of unknown spelling. */
+/** The parts of a flow that matter here, with one widget of unknown spelling. */
 function made(type: string, properties: object, events: readonly string[]) {
 	const transitions = events.map((event) => ({ event, next: 'flex' }));
 	const resume = { name: 'resume', type, properties: { offset: { x: 1, y: 2 }, ...properties }, transitions };
@@ -39,10 +39,10 @@ function made(type: string, properties: object, events: readonly string[]) {
 const CONVERSATION = '{{widgets.fetch_conversation.parsed.conversationSid}}';
 const SERVICE = '{{widgets.fetch_service_sid.parsed.serviceSid | default: ""}}';
 
-describe('the widget is found', () => {
+describe('Resume Conversation is found', () => {
 	test.each<[string, ReturnType<typeof made>, object]>([
 		[
-			'as we guess it',
+			'with the spelling we expect',
 			made('resume-conversation', { conversation_sid: CONVERSATION, service_sid: SERVICE }, [
 				'success',
 				'failed',
@@ -70,7 +70,7 @@ describe('the widget is found', () => {
 			},
 		],
 		[
-			'with properties that say nothing: by the Liquid in them',
+			'by the Liquid in its properties, when their names do not help',
 			made('attach', { channel: CONVERSATION, instance: SERVICE }, ['next', 'failure']),
 			{
 				type: 'attach',
@@ -81,7 +81,7 @@ describe('the widget is found', () => {
 			},
 		],
 		[
-			'with more properties about the conversation',
+			'among other properties about the conversation',
 			made('attach', { conversation_type: 'sms', conversation_sid: CONVERSATION, service_sid: SERVICE }, [
 				'success',
 				'failed',
@@ -92,7 +92,7 @@ describe('the widget is found', () => {
 		expect(learnResumeConversation(definition)).toMatchObject({ name: 'resume', ...learned });
 	});
 
-	test('in our own template, too', () => {
+	test('in our own template', () => {
 		const { source: _, ...spelling } = RESUME_CONVERSATION;
 		expect(learnResumeConversation(template)).toEqual({
 			name: 'resume_conversation',
@@ -101,7 +101,7 @@ describe('the widget is found', () => {
 		});
 	});
 
-	test('what else it says comes along, except what belongs to the other flow', () => {
+	test('with its other properties, except those with variables of that flow', () => {
 		const properties = {
 			conversation_sid: 'x',
 			service_sid: 'y',
@@ -113,27 +113,27 @@ describe('the widget is found', () => {
 	});
 });
 
-describe('when it is not clear, the error says what was found', () => {
+describe('the error lists what was found for', () => {
 	const sids = { conversation_sid: CONVERSATION, service_sid: SERVICE };
 	test.each<[string, unknown, RegExp]>([
-		['no flow', 'FW0123', /no flow definition/],
+		['a value that is not a flow', 'FW0123', /Not a flow definition/],
 		[
-			'only well-known widgets',
+			'a flow of well-known widgets',
 			{ states: [lookup, flex] },
-			/No widget .*only well-known types \(2 widgets\)/,
+			/No widget .*well-known types only \(2 widgets\)/,
 		],
 		[
-			'an unknown widget about something else',
+			'an unrelated unknown widget',
 			made('ai-reply', { prompt: 'hi' }, ['done']),
 			/No widget .*resume \(type ai-reply; properties prompt; events done\)/,
 		],
 		[
-			'only one SID',
+			'a widget with only one SID',
 			made('resume', { conversation_sid: CONVERSATION }, ['success', 'failed']),
 			/No widget .*properties conversation_sid;/,
 		],
 		[
-			'two such widgets',
+			'two matching widgets',
 			{
 				states: [
 					...made('resume', sids, ['success', 'failed']).states,
@@ -142,19 +142,19 @@ describe('when it is not clear, the error says what was found', () => {
 			},
 			/2 widgets .*type resume;.*type attach;/,
 		],
-		['no failure', made('resume', sids, ['success']), /not clear .*Found: success/],
+		['a widget without a failure event', made('resume', sids, ['success']), /Found: success/],
 		[
-			'two failures',
+			'two failure events',
 			made('resume', sids, ['success', 'failed', 'failedToAttach']),
 			/Found: success, failed, failedToAttach/,
 		],
 		[
-			'two successes',
+			'two success events',
 			made('resume', sids, ['success', 'timeout', 'failed']),
 			/Found: success, timeout, failed/,
 		],
 		[
-			'two conversations',
+			'two conversation SIDs',
 			made('resume', { conversation_sid: 'a', other_conversation_sid: 'b', service_sid: 'c' }, [
 				'success',
 				'failed',
@@ -177,7 +177,7 @@ describe('respelling', () => {
 	const respelled = respell(flow, RESUME_CONVERSATION, learned);
 	const ours = widget(flow, 'resume_conversation').properties;
 
-	test('changes the names, and what the flow says with them stays', () => {
+	test('changes the names and keeps the values', () => {
 		expect(widget(respelled, 'resume_conversation')).toEqual({
 			name: 'resume_conversation',
 			type: 'conversation-resume-v2',
@@ -194,13 +194,13 @@ describe('respelling', () => {
 		});
 	});
 
-	test('touches nothing else, and nothing of the flow it was given', () => {
+	test('changes no other widget, and not its argument', () => {
 		const others = (each: typeof flow) => each.states.filter(({ name }) => name !== 'resume_conversation');
 		expect(others(respelled)).toEqual(others(flow));
 		expect(flow).toEqual(flowDefinition.parse(template));
 	});
 
-	test('learns back what it wrote, and goes back', () => {
+	test('can be learned from and reversed', () => {
 		expect(learnResumeConversation(respelled)).toEqual({ ...learned, name: 'resume_conversation' });
 		const { extra: _, ...spelling } = learned;
 		const plain = respell(respell(flow, RESUME_CONVERSATION, spelling), spelling, RESUME_CONVERSATION);
@@ -220,7 +220,7 @@ describe('respelling', () => {
 		});
 	});
 
-	test('until the spelling itself is taken over, validation says so', () => {
+	test('is a problem in validation until the JSON file has the new spelling', () => {
 		expect(validateFlow(respelled)).toEqual([expect.stringMatching(/^resume_conversation: .*learn/)]);
 		expect(validateFlow(edited(() => {}, flow))).toEqual([]);
 	});

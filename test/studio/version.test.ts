@@ -1,12 +1,12 @@
 /**
- * Which version runs, as the deployed flow itself says.
+ * Version, hash and stamp of a flow, and whether the live one was edited.
  * @module
  */
 import { version } from '../../package.json';
 import template from '../../studio/agent-handoff.json';
 import { flowDefinition } from '../../studio/definition';
 import { hashOf, isDrifted, readStamp, stamp, unstamped, versionOf } from '../../studio/version';
-import { edited, rendered, rewire, widget } from './edits';
+import { edited, rendered, rewire, widget } from './support/edits';
 
 const flow = flowDefinition.parse(template);
 
@@ -21,7 +21,7 @@ describe('the version', () => {
 	});
 
 	test.each(['', 'AI-to-human handoff', 'handoff 1.0', 'handoff v1.0.0', '1.0.0 handoff', 'handoff 1.0.0.0'])(
-		'"%s" has none, and the error shows how to write one',
+		'is missing from "%s", and the error shows how to write one',
 		(description) => {
 			expect(() => versionOf({ description })).toThrow(/semantic version.*handoff 1\.0\.0/);
 			expect(() => stamp({ ...flow, description }, 'f1ad99e')).toThrow(/semantic version/);
@@ -30,7 +30,7 @@ describe('the version', () => {
 });
 
 describe('the hash', () => {
-	test('is twelve hexadecimal digits, and the same for the same flow', () => {
+	test('is twelve hexadecimal digits, equal for equal flows', () => {
 		expect(hashOf(flow)).toMatch(/^[0-9a-f]{12}$/);
 		expect(hashOf(structuredClone(flow))).toBe(hashOf(flow));
 	});
@@ -43,14 +43,14 @@ describe('the hash', () => {
 	});
 
 	test.each<[string, Parameters<typeof edited>[0]]>([
-		['a word', (each) => Object.assign(widget(each, 'tell_customer').properties, { body: 'Sorry.' })],
-		['an arrow', (each) => rewire(each, 'tell_customer', 'failed')],
+		['a text', (each) => Object.assign(widget(each, 'tell_customer').properties, { body: 'Sorry.' })],
+		['a transition', (each) => rewire(each, 'tell_customer', 'failed')],
 		[
-			'a place on the canvas',
+			'a position on the canvas',
 			(each) => Object.assign(widget(each, 'tell_customer').properties.offset, { x: 1 }),
 		],
-		['the order of arrows', (each) => widget(each, 'tell_customer').transitions.reverse()],
-		['what our schema does not know', (each) => Object.assign(widget(each, 'tell_customer'), { notes: 'x' })],
+		['the order of transitions', (each) => widget(each, 'tell_customer').transitions.reverse()],
+		['a key that our schema lacks', (each) => Object.assign(widget(each, 'tell_customer'), { notes: 'x' })],
 		['a flag', (each) => Object.assign(each.flags, { allow_concurrent_calls: false })],
 	])('depends on %s', (_, edit) => {
 		expect(hashOf(edited(edit))).not.toBe(hashOf(flow));
@@ -58,7 +58,7 @@ describe('the hash', () => {
 });
 
 describe('the stamp', () => {
-	test('says version, hash and git revision, in the description and in the commit message', () => {
+	test('is version, hash and git revision, in the description and in the commit message', () => {
 		const { definition, commitMessage } = stamp(rendered(), 'f1ad99e');
 		expect(definition.description).toBe(
 			`AI-to-human handoff ${version} (sha256:${hashOf(rendered())}, git f1ad99e)`,
@@ -67,7 +67,7 @@ describe('the stamp', () => {
 		expect({ ...definition, description: '' }).toEqual({ ...rendered(), description: '' });
 	});
 
-	test('does without git', () => {
+	test('has no git revision without git', () => {
 		expect(stamp(rendered(), undefined).commitMessage).toBe(
 			`AI-to-human handoff ${version} (sha256:${hashOf(rendered())})`,
 		);
@@ -81,7 +81,7 @@ describe('the stamp', () => {
 	});
 
 	test.each(['f1ad99e', 'f1ad99e-dirty', undefined])(
-		'of git revision %s reads back, and comes off',
+		'of git revision %s can be read and removed',
 		(gitRevision) => {
 			const { definition, commitMessage } = stamp(rendered(), gitRevision);
 			const read = {
@@ -100,7 +100,7 @@ describe('the stamp', () => {
 		'AI-to-human handoff 1.0.0',
 		'AI-to-human handoff 1.0.0 (sha256:0123)',
 		'AI-to-human handoff 1.0.0 (sha256:0123456789ab) edited',
-	])('"%s" is not ours', (text) => {
+	])('is not found in "%s"', (text) => {
 		expect(readStamp(text)).toBeUndefined();
 		expect(unstamped({ description: text }).description).toBe(text);
 	});
@@ -109,19 +109,19 @@ describe('the stamp', () => {
 describe('drift', () => {
 	const live = stamp(rendered(), 'f1ad99e').definition;
 
-	test('what was deployed has not drifted, in whatever order Studio gives it back', () => {
+	test('a deployed flow has not drifted, in any order of its widgets', () => {
 		expect(isDrifted(live)).toBe(false);
 		expect(isDrifted({ ...live, states: live.states.toReversed() })).toBe(false);
 	});
 
-	test('an edit in the Console is seen, the smallest one', () => {
+	test('a single changed transition or position is drift', () => {
 		expect(isDrifted(edited((each) => rewire(each, 'tell_customer', 'failed'), live))).toBe(true);
 		expect(
 			isDrifted(edited((each) => Object.assign(widget(each, 'Trigger').properties.offset, { x: 1 }), live)),
 		).toBe(true);
 	});
 
-	test('a flow without our stamp is not ours', () => {
+	test('a flow without a stamp has drifted', () => {
 		expect(isDrifted(rendered())).toBe(true);
 		expect(isDrifted({ ...live, description: 'A New Flow' })).toBe(true);
 	});

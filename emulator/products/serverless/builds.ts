@@ -1,5 +1,5 @@
 /**
- * Serverless: builds, which package versions and dependencies for a deployment.
+ * Serverless: builds. Each packages versions and dependencies for a deployment.
  * @see https://www.twilio.com/docs/serverless/api/resource/build
  * @module
  */
@@ -18,8 +18,8 @@ import type { ServerlessBuild, ServerlessService, ServerlessVersion } from './mo
 import { checkCounts, checkDependencies, checkRuntime, DEFAULT_RUNTIME } from './platform';
 
 /**
- * Builds: create, list, fetch, delete; and their status. A build is `building` until it was asked for
- * `world.serverless.pollsPerBuild` times, then `completed`, or `failed` after `world.serverless.failNextBuild`.
+ * Builds: create, list, fetch, status. A build is `building` for `world.serverless.pollsPerBuild` requests, then
+ * `completed`, or `failed` after `world.serverless.failNextBuild`.
  */
 export function addBuilds(router: Router, world: World): void {
 	const { serverless } = world;
@@ -60,7 +60,7 @@ export function addBuilds(router: Router, world: World): void {
 			const service = findService(world, request, params);
 			const functionVersions = readVersions(request, 'FunctionVersions', functions, service);
 			const assetVersions = readVersions(request, 'AssetVersions', assets, service);
-			// The words are Twilio's: https://github.com/twilio/twilio-cli/issues/215
+			// Twilio's message: https://github.com/twilio/twilio-cli/issues/215
 			if (functionVersions.length + assetVersions.length === 0) {
 				throw invalidParameter('At least one Function Version or Asset Version is required for Build.');
 			}
@@ -94,19 +94,10 @@ export function addBuilds(router: Router, world: World): void {
 		.on('GET', HOST, `${SERVICE}/Builds/{build}/Status`, (request, params) => {
 			const { sid, account_sid, service_sid, status, links } = view(poll(find(request, params)));
 			return { status: 200, body: { sid, account_sid, service_sid, status, url: links.build_status } };
-		})
-		.on('DELETE', HOST, `${SERVICE}/Builds/{build}`, (request, params) => {
-			const { sid } = find(request, params);
-			// GUESS: the status and the words; deleting the build of a live environment would settle them.
-			if ([...serverless.environments.values()].some(({ buildSid }) => buildSid === sid)) {
-				throw invalidParameter(`Build ${sid} is deployed`);
-			}
-			serverless.builds.delete(sid);
-			return { status: 204 };
 		});
 }
 
-/** In a build, Twilio's own examples write the visibility in capitals (twilio-oai `twilio_serverless_v1.json`). */
+/** In a build, Twilio's examples write the visibility in capitals (twilio-oai `twilio_serverless_v1.json`). */
 function viewContents(world: World, kind: Kind, sids: readonly string[]): unknown[] {
 	return sids.flatMap((sid) => {
 		const version = kind.versions.get(sid);
@@ -116,7 +107,7 @@ function viewContents(world: World, kind: Kind, sids: readonly string[]): unknow
 	});
 }
 
-/** @throws TwilioError 400 for a version this service does not have, and for two versions at one path */
+/** @throws TwilioError 400 for a version of another service, and for two versions at one path */
 function readVersions(
 	request: TwilioRequest,
 	field: string,
@@ -134,8 +125,8 @@ function readVersions(
 }
 
 /**
- * Dependencies are JSON. The deploy tool puts a pair of quotes around it, without escaping those inside (serverless-api
- * `triggerBuild`, dist/api/builds.js), and Twilio takes that.
+ * Dependencies are JSON. The deploy tool adds a pair of quotes around it without escaping those inside (serverless-api
+ * `triggerBuild`, dist/api/builds.js), and Twilio accepts that.
  */
 function readDependencies({ form }: TwilioRequest): unknown {
 	const text = form.get('Dependencies') || '[]';

@@ -1,18 +1,27 @@
 /**
- * Serverless: Functions and Assets, and the versions uploaded of them. The two differ in little but their names.
- * @see https://www.twilio.com/docs/serverless/api/resource/function
+ * Serverless: Functions and Assets, and their uploaded versions. The two differ in little but their names. Uploads are
+ * multipart forms and have a host of their own.
+ * @see https://www.twilio.com/docs/serverless/api/resource/function-version
  * @module
  */
 import { z } from 'zod';
-import { readForm } from '../../core/body';
-import { notFound, type PathParams, type Router, type TwilioRequest } from '../../core/http';
+import { check, readForm } from '../../core/body';
+import { iso } from '../../core/dates';
+import {
+	invalidParameter,
+	notFound,
+	type PathParams,
+	type Router,
+	type TwilioRequest,
+} from '../../core/http';
 import { classicPage } from '../../core/paging';
+import { sid } from '../../core/sids';
 import type { World } from '../../core/world';
-import { iso } from '../studio/flows';
 import { dates, findService, fresh, HOST, SERVICE, serviceUrl, within } from './lookup';
 import type { Serverless, ServerlessResource, ServerlessVersion } from './model';
+import { servedPath } from './platform';
 
-/** Functions or Assets: how the API calls them, and where the world keeps them. */
+/** Functions or Assets: their names in the API, and their maps in the world. */
 export interface Kind {
 	readonly segment: 'Functions' | 'Assets';
 	readonly key: 'functions' | 'assets';
@@ -44,8 +53,8 @@ export function assetsOf({ assets, assetVersions }: Serverless): Kind {
 	};
 }
 
-/** The Function or Asset this path is about, or Twilio's 404. */
-export function findResource(
+/** The Function or Asset in a path. @throws TwilioError 404 */
+function findResource(
 	world: World,
 	{ resources }: Kind,
 	request: TwilioRequest,
@@ -57,7 +66,7 @@ export function findResource(
 	return resource;
 }
 
-/** A version as the API shows it. */
+/** A version as the API returns it. */
 export function viewVersion(world: World, kind: Kind, version: ServerlessVersion): Record<string, unknown> {
 	const url = `${serviceUrl(version.serviceSid)}/${kind.segment}/${version.resourceSid}/Versions/${version.sid}`;
 	return {
@@ -73,10 +82,16 @@ export function viewVersion(world: World, kind: Kind, version: ServerlessVersion
 	};
 }
 
-const named = z.object({ FriendlyName: z.string().min(1).max(255) });
+const UPLOAD_HOST = 'serverless-upload.twilio.com';
 
-/** Functions and Assets: create, list, fetch, rename, delete. Versions: list, fetch; of Functions their content too. */
-export function addFunctionsAndAssets(router: Router, world: World): void {
+const named = z.object({ FriendlyName: z.string().min(1).max(255) });
+const uploaded = z.object({
+	Path: servedPath,
+	Visibility: z.enum(['public', 'protected', 'private']),
+});
+
+/** Functions and Assets: create, list, upload a version. Versions of Functions: list, fetch the content. */
+export function addCode(router: Router, world: World): void {
 	for (const kind of [functionsOf(world.serverless), assetsOf(world.serverless)])
 		addKind(router, world, kind);
 }
@@ -96,13 +111,9 @@ function addKind(router: Router, world: World, kind: Kind): void {
 			links: { [kind.versionsKey]: `${url}/Versions` },
 		};
 	};
-	const find = (request: TwilioRequest, params: PathParams) => findResource(world, kind, request, params);
-	const versionsOf = ({ sid }: ServerlessResource) =>
-		[...kind.versions.values()].filter(({ resourceSid }) => resourceSid === sid).reverse();
-	const findVersion = (request: TwilioRequest, params: PathParams) => {
-		const version = versionsOf(find(request, params)).find(({ sid }) => sid === params.version);
-		if (!version) throw notFound(request.path);
-		return version;
+	const versionsOf = (request: TwilioRequest, params: PathParams) => {
+		const { sid } = findResource(world, kind, request, params);
+		return [...kind.versions.values()].filter(({ resourceSid }) => resourceSid === sid).reverse();
 	};
 
 	router
@@ -117,34 +128,61 @@ function addKind(router: Router, world: World, kind: Kind): void {
 			const service = findService(world, request, params);
 			return classicPage(request, kind.key, within(kind.resources, service).map(view));
 		})
-		.on('GET', HOST, one, (request, params) => ({ status: 200, body: view(find(request, params)) }))
-		.on('POST', HOST, one, (request, params) => {
-			const resource = find(request, params);
-			resource.friendlyName = readForm(request, named).FriendlyName;
-			resource.dateUpdated = new Date();
-			return { status: 200, body: view(resource) };
-		})
-		.on('DELETE', HOST, one, (request, params) => {
-			// Its versions stay: a build that has them runs on.
-			kind.resources.delete(find(request, params).sid);
-			return { status: 204 };
-		})
+		.on('POST', UPLOAD_HOST, `${one}/Versions`, async (request, params) => {
+			const resource = findResource(world, kind, request, params);
+			const version: ServerlessVersion = {
+				sid: sid('ZN'),
+				serviceSid: resource.serviceSid,
+				resourceSid: resource.sid,
+				...(await readUpload(request)),
+				dateCreated: new Date(),
+			};
+			kind.versions.set(version.sid, version);
+			return { status: 201, body: viewVersion(world, kind, version) };
+		});
+	if (kind.key === 'assets') return;
+	router
 		.on('GET', HOST, `${one}/Versions`, (request, params) => {
-			const versions = versionsOf(find(request, params)).map((version) => viewVersion(world, kind, version));
+			const versions = versionsOf(request, params).map((version) => viewVersion(world, kind, version));
 			return classicPage(request, kind.versionsKey, versions);
 		})
-		.on('GET', HOST, `${one}/Versions/{version}`, (request, params) => ({
-			status: 200,
-			body: viewVersion(world, kind, findVersion(request, params)),
-		}));
-	if (kind.key === 'assets') return;
-	router.on('GET', HOST, `${one}/Versions/{version}/Content`, (request, params) => {
-		const version = findVersion(request, params);
-		const { sid, account_sid, service_sid, function_sid, url } = viewVersion(world, kind, version);
-		const content = version.content.toString();
-		return {
-			status: 200,
-			body: { sid, account_sid, service_sid, function_sid, content, url: `${url}/Content` },
-		};
+		.on('GET', HOST, `${one}/Versions/{version}/Content`, (request, params) => {
+			const version = versionsOf(request, params).find(({ sid }) => sid === params.version);
+			if (!version) throw notFound(request.path);
+			const { sid, account_sid, service_sid, function_sid, url } = viewVersion(world, kind, version);
+			const content = version.content.toString();
+			return {
+				status: 200,
+				body: { sid, account_sid, service_sid, function_sid, content, url: `${url}/Content` },
+			};
+		});
+}
+
+/**
+ * Reads the multipart form, byte for byte.
+ * @throws TwilioError 400 for an invalid form, or naming the missing field
+ */
+async function readUpload(
+	request: TwilioRequest,
+): Promise<Pick<ServerlessVersion, 'path' | 'visibility' | 'content' | 'contentType'>> {
+	const headers = { 'content-type': request.headers['content-type'] ?? '' };
+	const body = new Response(request.bytes ?? request.body, { headers });
+	const form = await body.formData().catch(() => {
+		throw invalidParameter('The request body is not a valid multipart form');
 	});
+	const { Path: path, Visibility: visibility } = check(uploaded, {
+		Path: form.get('Path'),
+		Visibility: form.get('Visibility'),
+	});
+	const file = form.get('Content');
+	if (file === null) throw invalidParameter('Missing required parameter Content in the post body');
+	if (typeof file === 'string') {
+		return { path, visibility, content: Buffer.from(file), contentType: 'text/plain' };
+	}
+	return {
+		path,
+		visibility,
+		content: Buffer.from(await file.arrayBuffer()),
+		contentType: file.type || 'application/octet-stream',
+	};
 }

@@ -1,5 +1,5 @@
 /**
- * Serverless: environments, and their variables and logs.
+ * Serverless: environments with their variables and logs.
  * @see https://www.twilio.com/docs/serverless/api/resource/environment
  * @module
  */
@@ -15,14 +15,13 @@ import {
 	findService,
 	fresh,
 	HOST,
+	nameConflict,
 	SERVICE,
 	serviceUrl,
-	taken,
 	within,
 } from './lookup';
 import type { ServerlessEnvironment, ServerlessVariable } from './model';
 import { domainSuffix, variable as variableCreated } from './platform';
-import type { Host } from './routes';
 
 const created = z.object({
 	UniqueName: z.string().min(1).max(100),
@@ -30,8 +29,8 @@ const created = z.object({
 });
 const variableUpdated = variableCreated.partial();
 
-/** Environments: create, list, fetch, delete. Variables: create, list, fetch, update, delete. Logs: always none. */
-export function addEnvironments(router: Router, world: World, host: Host): void {
+/** Environments: create, list, fetch. Variables: create, list, update, delete. Logs: an empty list. */
+export function addEnvironments(router: Router, world: World): void {
 	const { serverless } = world;
 	const account_sid = world.account.accountSid;
 	const urlOf = ({ serviceSid, sid }: ServerlessEnvironment) =>
@@ -75,8 +74,9 @@ export function addEnvironments(router: Router, world: World, host: Host): void 
 			const service = findService(world, request, params);
 			const { UniqueName: uniqueName, DomainSuffix: domainSuffix = null } = readForm(request, created);
 			const others = within(serverless.environments, service);
-			if (others.some((other) => other.uniqueName === uniqueName)) throw taken('Environment', uniqueName);
-			// It would be reached at the same domain.
+			if (others.some((other) => other.uniqueName === uniqueName))
+				throw nameConflict('Environment', uniqueName);
+			// Both would have the same domain.
 			if (others.some((other) => other.domainSuffix === domainSuffix)) {
 				throw new TwilioError(409, 20409, `Environment with domain suffix ${domainSuffix} already exists`);
 			}
@@ -100,17 +100,6 @@ export function addEnvironments(router: Router, world: World, host: Host): void 
 			status: 200,
 			body: view(findEnvironment(world, request, params)),
 		}))
-		.on('DELETE', HOST, ENVIRONMENT, (request, params) => {
-			const environment = findEnvironment(world, request, params);
-			host.release(environment.sid);
-			for (const part of [serverless.variables, serverless.deployments]) {
-				for (const [sid, { environmentSid }] of part) {
-					if (environmentSid === environment.sid) part.delete(sid);
-				}
-			}
-			serverless.environments.delete(environment.sid);
-			return { status: 204 };
-		})
 		.on('GET', HOST, `${ENVIRONMENT}/Logs`, (request, params) => {
 			findEnvironment(world, request, params);
 			return classicPage(request, 'logs', []);
@@ -135,10 +124,6 @@ export function addEnvironments(router: Router, world: World, host: Host): void 
 			const environment = findEnvironment(world, request, params);
 			const variables = variablesOf(environment).map((variable) => viewVariable(environment, variable));
 			return classicPage(request, 'variables', variables);
-		})
-		.on('GET', HOST, `${ENVIRONMENT}/Variables/{variable}`, (request, params) => {
-			const { environment, variable } = findVariable(request, params);
-			return { status: 200, body: viewVariable(environment, variable) };
 		})
 		.on('POST', HOST, `${ENVIRONMENT}/Variables/{variable}`, (request, params) => {
 			const { environment, variable } = findVariable(request, params);

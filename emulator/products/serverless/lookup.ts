@@ -1,18 +1,19 @@
 /**
- * Finds what a path of the Serverless API names, and what all its resources have in common.
+ * Finds the resources in a path of the Serverless API, and has what all resources share.
  * @module
  */
+
+import { iso } from '../../core/dates';
 import { notFound, type PathParams, TwilioError, type TwilioRequest } from '../../core/http';
 import { sid } from '../../core/sids';
 import type { World } from '../../core/world';
-import { iso } from '../studio/flows';
 import type { ServerlessEnvironment, ServerlessService } from './model';
 
 export const HOST = 'serverless.twilio.com';
 export const SERVICE = '/v1/Services/{service}';
 export const ENVIRONMENT = `${SERVICE}/Environments/{environment}`;
 
-/** The service this path is about, by SID or unique name, or Twilio's 404. */
+/** The service in a path, by SID or unique name. @throws TwilioError 404 */
 export function findService(
 	world: World,
 	request: TwilioRequest,
@@ -24,7 +25,7 @@ export function findService(
 	return service;
 }
 
-/** The environment this path is about, by SID or unique name, or Twilio's 404. */
+/** The environment in a path, by SID or unique name. @throws TwilioError 404 */
 export function findEnvironment(
 	world: World,
 	request: TwilioRequest,
@@ -38,7 +39,7 @@ export function findEnvironment(
 	return environment;
 }
 
-/** What of a map belongs to a service, newest first as Twilio lists. */
+/** The resources of a service, newest first as Twilio lists them. */
 export function within<Resource extends { readonly serviceSid: string }>(
 	resources: ReadonlyMap<string, Resource>,
 	service: ServerlessService,
@@ -46,13 +47,13 @@ export function within<Resource extends { readonly serviceSid: string }>(
 	return [...resources.values()].filter(({ serviceSid }) => serviceSid === service.sid).reverse();
 }
 
-/** A new SID, and now as both dates. */
+/** A new SID, and the current time for both dates. */
 export function fresh(prefix: string): { sid: string; dateCreated: Date; dateUpdated: Date } {
 	const now = new Date();
 	return { sid: sid(prefix), dateCreated: now, dateUpdated: now };
 }
 
-/** The two dates as every resource shows them. */
+/** Both dates as the API returns them. */
 export function dates({ dateCreated, dateUpdated }: { dateCreated: Date; dateUpdated: Date }): {
 	date_created: string;
 	date_updated: string;
@@ -65,11 +66,11 @@ export function serviceUrl(serviceSid: string): string {
 }
 
 /**
- * 409 for a name that is taken.
+ * 409 for a name that is already used.
  *
- * GUESS: the code. The deploy tool looks for the service by name after any error, so it does not tell; creating a
- * service twice on a live account would.
+ * GUESS: the code. The deploy tool looks up the service by name after any error, so it does not show; creating a service
+ * twice on a live account would settle it.
  */
-export function taken(what: string, name: string): TwilioError {
+export function nameConflict(what: string, name: string): TwilioError {
 	return new TwilioError(409, 20409, `${what} with unique name ${name} already exists`);
 }

@@ -1,11 +1,11 @@
 /**
- * What the Serverless API keeps: services with their environments, the code that was uploaded, and what runs where.
+ * The resources of the Serverless API: services with their environments, uploaded code, and builds.
  * Field names: twilio-node 6.2 `rest/serverless/v1/service/**.d.ts`.
  * @module
  */
 
 export type Visibility = 'public' | 'protected' | 'private';
-export type BuildStatus = 'building' | 'completed' | 'failed';
+type BuildStatus = 'building' | 'completed' | 'failed';
 
 interface Dated {
 	readonly sid: string;
@@ -16,10 +16,10 @@ interface Dated {
 export interface ServerlessService extends Dated {
 	readonly uniqueName: string;
 	friendlyName: string;
-	/** Whether its Functions find ACCOUNT_SID and AUTH_TOKEN in their context. */
+	/** Whether the context of its Functions has ACCOUNT_SID and AUTH_TOKEN. */
 	includeCredentials: boolean;
 	uiEditable: boolean;
-	/** The unique name and four digits: what the domains of its environments begin with. */
+	/** The unique name and four digits: the start of the domains of its environments. */
 	readonly domainBase: string;
 }
 
@@ -29,11 +29,11 @@ export interface ServerlessEnvironment extends Dated {
 	readonly domainSuffix: string | null;
 	/** `handoff-1234-dev.twil.io` */
 	readonly domainName: string;
-	/** What runs there now. */
+	/** The live build. */
 	buildSid: string | null;
 }
 
-/** A Function or an Asset: a name only, the code is in its versions. */
+/** A Function or an Asset. It has only a name; the code is in its versions. */
 export interface ServerlessResource extends Dated {
 	readonly serviceSid: string;
 	friendlyName: string;
@@ -61,21 +61,15 @@ export interface Dependency {
 export interface ServerlessBuild extends Dated {
 	readonly serviceSid: string;
 	status: BuildStatus;
-	/** What it becomes, once it was asked for often enough. */
+	/** The status after the last poll. */
 	readonly outcome: 'completed' | 'failed';
-	/** How many more times it says `building`. */
+	/** How many more polls return `building`. */
 	pollsLeft: number;
 	readonly functionVersionSids: readonly string[];
 	readonly assetVersionSids: readonly string[];
-	/** As they were sent, in that order. */
+	/** In the order of the request. */
 	readonly dependencies: readonly Dependency[];
 	readonly runtime: string;
-}
-
-export interface ServerlessDeployment extends Dated {
-	readonly serviceSid: string;
-	readonly environmentSid: string;
-	readonly buildSid: string | null;
 }
 
 export interface ServerlessVariable extends Dated {
@@ -85,7 +79,7 @@ export interface ServerlessVariable extends Dated {
 	value: string;
 }
 
-/** The Serverless part of a world: plain maps by SID, oldest first, and how the next build goes. */
+/** The Serverless part of a world: maps by SID, oldest first, and the outcome of the next build. */
 export class Serverless {
 	readonly services = new Map<string, ServerlessService>();
 	readonly environments = new Map<string, ServerlessEnvironment>();
@@ -94,16 +88,15 @@ export class Serverless {
 	readonly assets = new Map<string, ServerlessResource>();
 	readonly assetVersions = new Map<string, ServerlessVersion>();
 	readonly builds = new Map<string, ServerlessBuild>();
-	readonly deployments = new Map<string, ServerlessDeployment>();
 	readonly variables = new Map<string, ServerlessVariable>();
-	/** What the runtimes of deployed Functions print, oldest first. */
+	/** The output of the runtimes of deployed Functions, oldest first. */
 	readonly output: string[] = [];
 
-	/** The next build that is created fails, and only that one. */
+	/** Makes the next build fail, and only that one. */
 	failNextBuild = false;
-	/** How often a build says `building` when it is polled before it says how it went. */
+	/** How many polls of a build return `building`. */
 	pollsPerBuild = 1;
-	/** How long a Function may run: https://www.twilio.com/docs/serverless/functions-assets/functions (10 s). */
+	/** The time limit of a Function: https://www.twilio.com/docs/serverless/functions-assets/functions (10 s). */
 	timeLimitMs = 10_000;
 
 	/** The environment with this domain name. */
@@ -112,7 +105,7 @@ export class Serverless {
 	}
 
 	/**
-	 * What an environment runs.
+	 * The live build of an environment, with its code.
 	 * @returns `undefined` before its first deployment
 	 * @example world.serverless.live(environment)?.functions.map(({ path }) => path) // ['/handoff', …]
 	 */

@@ -1,5 +1,5 @@
 /**
- * The Serverless API: what `twilio serverless:deploy` talks to. This module has the services; the others what is in them.
+ * The Serverless API, which `twilio serverless:deploy` uses. This module has the services; the others what they contain.
  * @see https://www.twilio.com/docs/serverless/api
  * @module
  */
@@ -10,18 +10,12 @@ import type { Router } from '../../core/http';
 import { classicPage } from '../../core/paging';
 import type { World } from '../../core/world';
 import { addBuilds } from './builds';
-import { addFunctionsAndAssets } from './code';
-import { addDeployments } from './deployments';
+import { addCode } from './code';
+import { addDeployments, type Host } from './deployments';
 import { addEnvironments } from './environments';
-import { dates, findService, fresh, HOST, SERVICE, serviceUrl, taken } from './lookup';
+import { dates, findService, fresh, HOST, nameConflict, SERVICE, serviceUrl } from './lookup';
 import type { ServerlessService } from './model';
 import { serviceName } from './platform';
-import { addUploads } from './uploads';
-
-/** Whoever runs deployed code, and is told when an environment no longer runs what it did. */
-export interface Host {
-	release(environmentSid: string): void;
-}
 
 const created = z.object({
 	UniqueName: serviceName,
@@ -29,9 +23,11 @@ const created = z.object({
 	IncludeCredentials: z.stringbool().default(true),
 	UiEditable: z.stringbool().default(false),
 });
-const updated = created.omit({ UniqueName: true }).partial();
 
-/** Adds `serverless.twilio.com/v1` and `serverless-upload.twilio.com/v1` to the router. */
+/**
+ * Adds `serverless.twilio.com/v1` and `serverless-upload.twilio.com/v1` to the router. Services: create, list, fetch.
+ * @param host stops what an environment runs before a new deployment takes over
+ */
 export function addServerless(router: Router, world: World, host: Host): void {
 	const { serverless } = world;
 	const view = (service: ServerlessService) => {
@@ -60,7 +56,7 @@ export function addServerless(router: Router, world: World, host: Host): void {
 			const form = readForm(request, created);
 			const others = [...serverless.services.values()];
 			if (others.some((other) => other.uniqueName === form.UniqueName)) {
-				throw taken('Service', form.UniqueName);
+				throw nameConflict('Service', form.UniqueName);
 			}
 			const service: ServerlessService = {
 				...fresh('ZS'),
@@ -79,33 +75,9 @@ export function addServerless(router: Router, world: World, host: Host): void {
 		.on('GET', HOST, SERVICE, (request, params) => ({
 			status: 200,
 			body: view(findService(world, request, params)),
-		}))
-		.on('POST', HOST, SERVICE, (request, params) => {
-			const service = findService(world, request, params);
-			const form = readForm(request, updated);
-			service.friendlyName = form.FriendlyName ?? service.friendlyName;
-			service.includeCredentials = form.IncludeCredentials ?? service.includeCredentials;
-			service.uiEditable = form.UiEditable ?? service.uiEditable;
-			service.dateUpdated = new Date();
-			return { status: 200, body: view(service) };
-		})
-		.on('DELETE', HOST, SERVICE, (request, params) => {
-			const { sid } = findService(world, request, params);
-			const { services, environments, functions, functionVersions, assets, assetVersions } = serverless;
-			const { builds, deployments, variables } = serverless;
-			for (const environment of environments.values()) {
-				if (environment.serviceSid === sid) host.release(environment.sid);
-			}
-			const parts = [environments, functions, functionVersions, assets, assetVersions];
-			for (const part of [...parts, builds, deployments, variables]) {
-				for (const [key, { serviceSid }] of part) if (serviceSid === sid) part.delete(key);
-			}
-			services.delete(sid);
-			return { status: 204 };
-		});
-	addEnvironments(router, world, host);
+		}));
+	addEnvironments(router, world);
 	addDeployments(router, world, host);
-	addFunctionsAndAssets(router, world);
-	addUploads(router, world);
+	addCode(router, world);
 	addBuilds(router, world);
 }

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import type { FlowDefinition } from '../../../studio/definition';
 import { readForm } from '../../core/body';
+import { iso } from '../../core/dates';
 import { notFound, type Router, TwilioError, type TwilioRequest, type TwilioResponse } from '../../core/http';
 import { classicPage } from '../../core/paging';
 import { sid } from '../../core/sids';
@@ -23,7 +24,7 @@ const created = z.object({
 });
 const updated = created.partial().required({ Status: true });
 
-/** An invalid definition: https://www.twilio.com/docs/api/errors/81022, the faults in `details.errors`. */
+/** An invalid definition: https://www.twilio.com/docs/api/errors/81022, with every fault in `details.errors`. */
 class InvalidDefinition extends TwilioError {
 	constructor(private readonly errors: readonly DefinitionError[]) {
 		super(400, 81022, 'Flow definition validation failed');
@@ -36,8 +37,8 @@ class InvalidDefinition extends TwilioError {
 }
 
 /**
- * Puts a published flow into the world, as if it had been deployed.
- * @throws TwilioError 400 when the definition is not one Studio would take.
+ * Adds a published flow to the world, as if it had been deployed.
+ * @throws TwilioError 400 when Studio would reject the definition
  */
 export function addFlow(world: World, definition: FlowDefinition, friendlyName = 'flow'): Flow {
 	const flow: Flow = { sid: sid('FW'), friendlyName, revisions: [] };
@@ -53,21 +54,16 @@ export function findFlow(world: World, flowSid: string | undefined, request: Twi
 	return flow;
 }
 
-/** Twilio's dates have no milliseconds. */
-export function iso(date: Date): string {
-	return date.toISOString().replace(/\.\d+Z$/, 'Z');
-}
-
 /**
- * Adds the Flows resource. An update makes a new revision; the SID stays.
+ * Flows: create, list, fetch, update, validate. Revisions: list, fetch. An update adds a revision and keeps the SID.
  *
- * GUESS: a draft is held to the same rules as a published flow. The field `valid` suggests that Studio keeps invalid
- * drafts, marked so; creating one on a live account would settle it.
+ * GUESS: a draft must follow the same rules as a published flow. The field `valid` suggests that Studio stores invalid
+ * drafts and marks them; creating one on a live account would settle it.
  */
 export function addFlows(router: Router, world: World): void {
 	const url = (flow: Flow) => `https://${HOST}/v2/Flows/${flow.sid}`;
 
-	const revision = (flow: Flow, number: number, request: TwilioRequest) => {
+	const viewRevision = (flow: Flow, number: number, request: TwilioRequest) => {
 		const found = flow.revisions[number - 1];
 		if (!found) throw notFound(request.path);
 		return {
@@ -86,8 +82,8 @@ export function addFlows(router: Router, world: World): void {
 			url: `${url(flow)}/Revisions/${number}`,
 		};
 	};
-	const represent = (flow: Flow, request: TwilioRequest) => ({
-		...revision(flow, flow.revisions.length, request),
+	const view = (flow: Flow, request: TwilioRequest) => ({
+		...viewRevision(flow, flow.revisions.length, request),
 		warnings: [],
 		webhook_url: `https://webhooks.twilio.com/v1/Accounts/${world.account.accountSid}/Flows/${flow.sid}`,
 		url: url(flow),
@@ -108,31 +104,27 @@ export function addFlows(router: Router, world: World): void {
 			const flow: Flow = { sid: sid('FW'), friendlyName: form.FriendlyName, revisions: [] };
 			addRevision(flow, form.Definition, form.Status, form.CommitMessage);
 			world.flows.set(flow.sid, flow);
-			return { status: 201, body: represent(flow, request) };
+			return { status: 201, body: view(flow, request) };
 		})
 		.on('GET', HOST, '/v2/Flows', (request) => {
 			const flows = [...world.flows.values()].reverse();
 			return classicPage(
 				request,
 				'flows',
-				flows.map((flow) => represent(flow, request)),
+				flows.map((flow) => view(flow, request)),
 			);
 		})
 		.on('GET', HOST, '/v2/Flows/{flowSid}', (request, { flowSid }) => {
-			return { status: 200, body: represent(findFlow(world, flowSid, request), request) };
+			return { status: 200, body: view(findFlow(world, flowSid, request), request) };
 		})
 		.on('POST', HOST, '/v2/Flows/{flowSid}', (request, { flowSid }) => {
 			const flow = findFlow(world, flowSid, request);
 			const form = readForm(request, updated);
-			// Without a definition the newest one is kept; either way there is a new revision, and the SID stays.
+			// Without a definition, the new revision has the latest one.
 			const definition = form.Definition ?? JSON.stringify(flow.revisions.at(-1)?.definition);
 			addRevision(flow, definition, form.Status, form.CommitMessage ?? '');
 			flow.friendlyName = form.FriendlyName ?? flow.friendlyName;
-			return { status: 200, body: represent(flow, request) };
-		})
-		.on('DELETE', HOST, '/v2/Flows/{flowSid}', (request, { flowSid }) => {
-			world.flows.delete(findFlow(world, flowSid, request).sid);
-			return { status: 204 };
+			return { status: 200, body: view(flow, request) };
 		})
 		.on('GET', HOST, '/v2/Flows/{flowSid}/Revisions', (request, { flowSid }) => {
 			const flow = findFlow(world, flowSid, request);
@@ -140,7 +132,7 @@ export function addFlows(router: Router, world: World): void {
 			return classicPage(
 				request,
 				'revisions',
-				numbers.map((number) => revision(flow, number, request)),
+				numbers.map((number) => viewRevision(flow, number, request)),
 			);
 		})
 		.on('GET', HOST, '/v2/Flows/{flowSid}/Revisions/{revision}', (request, { flowSid, revision: wanted }) => {
@@ -151,7 +143,7 @@ export function addFlows(router: Router, world: World): void {
 				['LatestRevision', flow.revisions.length],
 			]);
 			const number = named.get(wanted ?? '') ?? Number(wanted);
-			return { status: 200, body: revision(flow, number, request) };
+			return { status: 200, body: viewRevision(flow, number, request) };
 		});
 }
 

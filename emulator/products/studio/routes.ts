@@ -1,5 +1,5 @@
 /**
- * Studio: its REST API v2, and the webhook through which calls come into a flow.
+ * Studio: its REST API v2, and the webhook where calls enter a flow.
  * @see https://www.twilio.com/docs/studio/rest-api
  * @module
  */

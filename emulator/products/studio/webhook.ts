@@ -1,19 +1,18 @@
 /**
- * `webhooks.twilio.com/v1/Accounts/{AC}/Flows/{FW}`: where a call enters a flow, and where its TwiML sends it back to.
+ * `webhooks.twilio.com/v1/Accounts/{AC}/Flows/{FW}`: a call enters a flow here, and returns here after each TwiML document.
  * @module
  */
 import { invalidParameter, notFound, type Router, type TwilioResponse } from '../../core/http';
 import type { World } from '../../core/world';
 import { findFlow } from './flows';
-import type { StudioRunner } from './runner';
-import { publishedRevision } from './runner';
+import { publishedRevision, type StudioRunner } from './runner';
 
 const HOST = 'webhooks.twilio.com';
 
 /**
- * `?Trigger=incomingCall` starts an execution and answers with TwiML. A widget that hands over TwiML ends it with a
- * `<Redirect>` or an `action` to `?FlowEvent=…`, where the execution goes on: each widget is one TwiML document, as in
- * Studio. An outbound call gets a 400, as on a live account: Studio takes incoming calls only.
+ * `?Trigger=incomingCall` starts an execution and responds with TwiML. The TwiML of a widget ends with a `<Redirect>` or
+ * an `action` to `?FlowEvent=…`, where the execution continues: each widget is one TwiML document, as in Studio. An
+ * outbound call gets a 400, as on a live account: Studio accepts incoming calls only.
  */
 export function addFlowWebhook(router: Router, world: World, runner: StudioRunner): void {
 	router.open('POST', HOST, '/v1/Accounts/{accountSid}/Flows/{flowSid}', async (request, params) => {
@@ -30,7 +29,7 @@ export function addFlowWebhook(router: Router, world: World, runner: StudioRunne
 		}
 		if (request.query.get('Trigger') !== 'incomingCall') throw invalidParameter('Invalid parameter Trigger');
 		if (form.get('Direction') === 'outbound-api') {
-			world.log('Studio', 'refused an outbound call: Trigger=incomingCall takes incoming calls only');
+			world.log('Studio', 'rejected an outbound call: Trigger=incomingCall accepts incoming calls only');
 			throw invalidParameter('Invalid parameter Direction: outbound-api does not match Trigger incomingCall');
 		}
 		if (!publishedRevision(flow)) throw notFound(request.path);

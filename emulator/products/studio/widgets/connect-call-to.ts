@@ -5,15 +5,15 @@
  */
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse';
 import { z } from 'zod';
-import { readProperties, returnUrl, template, type Widget } from '../widget';
+import { readProperties, returnUrl, template, type Widget } from '../runner/widget';
 
 const properties = z.object({ noun: z.literal('number'), to: template, caller_id: template });
 
 /**
- * Done when the dialled leg is over, however it ended: a number that no one answers, or that may not
- * be dialed (see caller-id.ts), is `callCompleted` too, with its `DialCallStatus`.
- * `hangup` when the caller left (GUESS: told by `CallStatus`; Twilio names the event, not the field it reads).
- * @throws Error in an execution without a call, or for another noun than `number`.
+ * Done when the dialed leg ends, for any reason: `callCompleted` with its `DialCallStatus` is also the event for a number
+ * that does not answer, or that may not be dialed (see caller-id.ts).
+ * `hangup` when the caller left (GUESS: according to `CallStatus`; Twilio documents the event, not the field).
+ * @throws Error in an execution without a call, or for a noun other than `number`
  */
 export const connectCallTo: Widget = {
 	run(state, run) {

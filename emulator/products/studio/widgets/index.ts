@@ -1,9 +1,9 @@
 /**
- * The widgets the emulator knows, by the `type` a flow definition calls them.
+ * The widgets that the emulator can run, by their `type` in a flow definition.
  * @module
  */
 import { RESUME_CONVERSATION } from '../../../../studio/resume-conversation';
-import type { Widget } from '../widget';
+import type { Widget } from '../runner/widget';
 import { connectCallTo } from './connect-call-to';
 import { makeHttpRequest } from './make-http-request';
 import { resumeConversation } from './resume-conversation';

@@ -4,19 +4,19 @@
  * @module
  */
 import { z } from 'zod';
+import { isRecord } from '../../../../studio/json';
 import { type OutboundRequest, type OutboundResponse, send } from '../../../core/outbound';
-import { isObject } from '../../taskrouter/create-task';
-import { type Run, readProperties, template, type Widget } from '../widget';
+import { type Run, readProperties, template, type Widget } from '../runner/widget';
 
-/** Studio reads no more of an answer than this. */
+/** The largest response body that Studio reads. */
 const MAX_BYTES = 64 * 1024;
 const MAX_REDIRECTS = 10;
 
 /**
- * Studio parses what is exactly `application/json` (github.com/twilio/ai, twilio-studio-flows). A deployed Function's header
- * leaves the runtime as the Function wrote it (`Response.serialize` of @twilio/runtime-handler); the local runtime sends it
- * through Express, which adds the charset, and only for that is the suffix accepted here. GUESS: that Twilio's gateway
- * adds none; the headers of any deployed Function's answer would settle it.
+ * Studio parses only what is exactly `application/json` (github.com/twilio/ai, twilio-studio-flows). A deployed Function's
+ * header leaves the runtime unchanged (`Response.serialize` of @twilio/runtime-handler). The local runtime sends it through
+ * Express, which adds the charset; the suffix is accepted here only for that reason. GUESS: Twilio's gateway does not add
+ * it; the headers of any deployed Function's response would settle it.
  */
 const JSON_TYPE = /^application\/json(; charset=utf-8)?$/;
 
@@ -30,9 +30,9 @@ const properties = z.object({
 });
 
 /**
- * Succeeds on a 2xx within the runner's time limit (10 s in Studio) and 64 kB, all redirects included. The answer is in
- * `{{widgets.NAME.body}}`, `.status_code`, `.content_type`, and `.parsed` when it is a JSON object and says so; an answer
- * other than 2xx leaves it there too, on the way to `failed` (github.com/twilio/ai, twilio-studio-flows).
+ * Succeeds on a 2xx within the runner's time limit (10 s in Studio, redirects included) and 64 kB. The response is in
+ * `{{widgets.NAME.body}}`, `.status_code`, `.content_type`, and, for a JSON object with that content type, `.parsed`. The
+ * same goes for another status, which leads to `failed` (github.com/twilio/ai, twilio-studio-flows).
  */
 export const makeHttpRequest: Widget = {
 	failure: 'failed',
@@ -50,7 +50,7 @@ export const makeHttpRequest: Widget = {
 				content_type: response.contentType,
 				...(parsed && { parsed }),
 			},
-			note: `${request.method} ${request.url.origin}${request.url.pathname} answered ${response.status} in ${Date.now() - started} ms`,
+			note: `${request.method} ${request.url.origin}${request.url.pathname} returned ${response.status} in ${Date.now() - started} ms`,
 		};
 	},
 };
@@ -71,7 +71,7 @@ function build(wanted: z.infer<typeof properties>, run: Run): OutboundRequest {
 		return { method: 'GET', url, ...auth };
 	}
 	const body = run.render(wanted.body);
-	// GUESS: a JSON request sends its body alone; the Console shows "Http parameters" with it but says not where they go.
+	// GUESS: a JSON request sends only its body. The Console shows "Http parameters" with it, but not how they are sent.
 	if (wanted.content_type.startsWith('application/json')) return { method: 'POST', url, json: body, ...auth };
 	const form = new URLSearchParams(body);
 	for (const [key, value] of parameters) form.append(key, value);
@@ -79,8 +79,8 @@ function build(wanted: z.infer<typeof properties>, run: Run): OutboundRequest {
 }
 
 /**
- * GUESS: a redirect is followed as browsers do, 307 and 308 with the same method and body, the others with a GET, and
- * each hop is signed for its own URL. Twilio says only that 3xx is followed.
+ * GUESS: redirects are followed as browsers do, 307 and 308 with the same method and body, others with a GET, and each
+ * request is signed for its own URL. Twilio documents only that 3xx is followed.
  */
 async function follow(first: OutboundRequest, run: Run): Promise<OutboundResponse> {
 	const { timeoutMs, handle } = run.http;
@@ -93,11 +93,11 @@ async function follow(first: OutboundRequest, run: Run): Promise<OutboundRespons
 	let request = first;
 	for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
 		const response = await send(request, options).catch((error: unknown) => {
-			throw options.signal.aborted ? new Error(`no answer within ${timeoutMs / 1000} s`) : error;
+			throw options.signal.aborted ? new Error(`no response within ${timeoutMs / 1000} s`) : error;
 		});
 		if (response.status < 300 || response.status > 399 || response.location === undefined) return response;
 		const url = new URL(response.location, request.url);
-		// Credentials stay with the host they were meant for.
+		// Credentials are only for the original host.
 		const { basic, ...rest } = request;
 		const auth = basic !== undefined && url.host === request.url.host ? { basic } : {};
 		request =
@@ -111,7 +111,7 @@ async function follow(first: OutboundRequest, run: Run): Promise<OutboundRespons
 function parse(body: string): Record<string, unknown> | undefined {
 	try {
 		const value: unknown = JSON.parse(body);
-		return isObject(value) ? value : undefined;
+		return isRecord(value) ? value : undefined;
 	} catch {
 		return undefined;
 	}

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { RESUME_CONVERSATION } from '../../../../studio/resume-conversation';
 import { sid } from '../../../core/sids';
 import type { ClassicConversation } from '../../../core/world';
-import { type Run, readProperties, template, type Widget } from '../widget';
+import { type Run, readProperties, template, type Widget } from '../runner/widget';
 
 const properties = z.object({
 	[RESUME_CONVERSATION.conversationSid]: template,
@@ -15,19 +15,17 @@ const properties = z.object({
 });
 
 /**
- * Fetches the conversation, lists its participants, adds the `onMessageAdded` webhook that brings the customer's next
- * messages to Studio, and fills `{{flow.channel.*}}`.
+ * Fetches the conversation, lists its participants, adds the `onMessageAdded` webhook that sends the customer's next
+ * messages to Studio, and sets `{{flow.channel.*}}`.
  *
- * Fails where Twilio says it does: the execution was not started by REST or already has a conversation, a SID is
- * blank, or the service has no such open conversation. The names inside `flow.channel` are those of Twilio's own skill
- * (github.com/twilio/ai, twilio-studio-flows), those inside `participants` a GUESS: an execution's context on a live
- * account shows them.
+ * Fails in the documented cases: the execution was not started by REST or already has a conversation, a SID is blank, or
+ * the service has no such open conversation. The names in `flow.channel` are from Twilio's skill (github.com/twilio/ai,
+ * twilio-studio-flows). GUESS: those in `participants`; an execution's context on a live account would settle them.
  */
 export const resumeConversation: Widget = {
 	failure: RESUME_CONVERSATION.failed,
 	run(state, run) {
-		if (run.trigger.event !== 'incomingRequest')
-			throw new Error('only an execution started by REST can resume');
+		if (run.trigger.event !== 'incomingRequest') throw new Error('the execution was not started by REST');
 		if (run.conversation) throw new Error(`the execution already has conversation ${run.conversation.sid}`);
 
 		const wanted = readProperties(properties, state);
@@ -74,7 +72,7 @@ function find(run: Run, conversationSid: string, serviceSid: string): ClassicCon
 	if (serviceSid === '') throw new Error('the service SID is blank');
 	const conversation = run.world.classicConversations.get(conversationSid);
 	if (conversation?.serviceSid !== serviceSid) {
-		throw new Error(`service ${serviceSid} has no conversation ${conversationSid}`);
+		throw new Error(`conversation ${conversationSid} not found in service ${serviceSid}`);
 	}
 	if (conversation.state === 'closed') throw new Error(`conversation ${conversationSid} is closed`);
 	return conversation;

@@ -1,17 +1,17 @@
 /**
- * Say/Play: speaks a text or plays a file to the caller.
+ * Say/Play: reads a text or plays a file to the caller.
  * @see https://www.twilio.com/docs/studio/widget-library/sayplay
  * @module
  */
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse';
 import { z } from 'zod';
-import { readProperties, returnUrl, template, type Widget } from '../widget';
+import { readProperties, returnUrl, template, type Widget } from '../runner/widget';
 
 const properties = z.object({ say: template, play: template });
 
 /**
- * Done when the call follows the `<Redirect>` behind the `<Say>`, which it does once it has been spoken.
- * @throws Error in an execution without a call.
+ * Done when the call follows the `<Redirect>` after the `<Say>`.
+ * @throws Error in an execution without a call
  */
 export const sayPlay: Widget = {
 	run(state, run) {

@@ -16,7 +16,7 @@ import {
 	template,
 	type Waiting,
 	type Widget,
-} from '../widget';
+} from '../runner/widget';
 
 const properties = z.object({
 	workflow: template,
@@ -28,7 +28,7 @@ const properties = z.object({
 	waitUrlMethod: template,
 });
 
-/** "Max. 1024 characters", say the docs of the field. */
+/** "Max. 1024 characters" (docs of the field). */
 const MAX_ATTRIBUTES = 1024;
 
 /** The widget's properties, rendered and checked. */
@@ -42,10 +42,10 @@ interface Handoff {
 }
 
 /**
- * `failedToEnqueue` when the attributes are no JSON object or too large for a task, or the workflow or task channel does not exist.
- * GUESS: Studio finds that out itself, before the call sees any TwiML; a widget with an unknown workflow would settle it.
+ * `failedToEnqueue` when the attributes are not a JSON object or too large for a task, or when the workflow or task channel
+ * does not exist. GUESS: Studio checks that before it sends TwiML; a widget with an unknown workflow would settle it.
  *
- * GUESS: without a call or a conversation the widget fails too; Twilio only says that it transfers one of them.
+ * GUESS: without a call or a conversation the widget fails, too; Twilio documents only that it transfers one of them.
  */
 export const sendToFlex: Widget = {
 	failure: 'failedToEnqueue',
@@ -53,7 +53,7 @@ export const sendToFlex: Widget = {
 		const handoff = read(readProperties(properties, state), run);
 		if (run.trigger.event === 'incomingCall') return enqueue(handoff, run.trigger.webhookUrl);
 		if (run.conversation) return interact(handoff, run.conversation, run);
-		throw new Error('there is neither a call nor a conversation to send to Flex');
+		throw new Error('the execution has no call and no conversation');
 	},
 };
 
@@ -82,17 +82,17 @@ function checkHandoff(world: World, { attributes, workflowSid, channelSid }: Han
 	if (world.unknowns.sendToFlexLimitsRenderedAttributes && attributes.length > MAX_ATTRIBUTES) {
 		throw new Error(`the attributes have ${attributes.length} characters, more than ${MAX_ATTRIBUTES}`);
 	}
-	if (!world.workflows.has(workflowSid)) throw new Error(`workflow "${workflowSid}" does not exist`);
-	if (!findTaskChannel(world, channelSid)) throw new Error(`task channel "${channelSid}" does not exist`);
+	if (!world.workflows.has(workflowSid)) throw new Error(`workflow "${workflowSid}" not found`);
+	if (!findTaskChannel(world, channelSid)) throw new Error(`task channel "${channelSid}" not found`);
 }
 
-/** The task itself is made by the phone network, when the call follows the TwiML. */
+/** The task is created when the call follows the TwiML. */
 function enqueue(handoff: Handoff, webhookUrl: string): Waiting {
 	const { workflowSid, attributes, priority, timeout, wait } = handoff;
 	const response = new VoiceResponse();
 	response.enqueue({ workflowSid, action: returnUrl(webhookUrl, 'return'), ...wait }).task(
 		{ ...(priority !== undefined && { priority }), ...(timeout !== undefined && { timeout }) },
-		// GUESS: that Studio, too, gets every character of the attributes into its TwiML. A call with U+FFFE tells.
+		// GUESS: Studio also keeps every character of the attributes. A call with U+FFFE would settle it.
 		xmlSafe(attributes),
 	);
 	return {
@@ -103,7 +103,7 @@ function enqueue(handoff: Handoff, webhookUrl: string): Waiting {
 }
 
 /**
- * What became of the queued call. As the Enqueue Call widget has it (GUESS: that this one does the same):
+ * The event for a queue result, as documented for the Enqueue Call widget (GUESS: this widget does the same):
  * https://www.twilio.com/docs/studio/widget-library/enqueue-call
  */
 function toEvent(queueResult: string | null): string {
@@ -112,8 +112,8 @@ function toEvent(queueResult: string | null): string {
 }
 
 /**
- * Afterwards the agent alone answers the customer: Studio's webhook goes, or the customer would be answered twice. The
- * output is the interaction (github.com/twilio/ai, twilio-studio-flows; its `FlexContextSid` is not emulated).
+ * Removes Studio's webhook: from now on only the agent replies, and the customer must not get two replies. The output is
+ * the interaction (github.com/twilio/ai, twilio-studio-flows; its `FlexContextSid` is not emulated).
  */
 function interact(handoff: Handoff, conversation: ClassicConversation, { world, context }: Run): Done {
 	const { workflowSid, channelSid, attributes, priority, timeout } = handoff;
@@ -160,7 +160,7 @@ function wholeNumber(name: 'priority' | 'timeout', text: string): { [key in type
 	return { [name]: Number(text) };
 }
 
-/** JSON text without the two characters that JSON leaves as they are and XML 1.0 does not have. */
+/** Escapes the two characters that are valid in JSON and not in XML 1.0. */
 function xmlSafe(json: string): string {
 	return json.replaceAll('\uFFFE', '\\ufffe').replaceAll('\uFFFF', '\\uffff');
 }

@@ -1,23 +1,23 @@
 /**
- * Set Variables: puts rendered values into `{{flow.variables.KEY}}`, and into `{{widgets.NAME.KEY}}` too
- * (github.com/twilio/ai, twilio-studio-flows).
+ * Set Variables: sets `{{flow.variables.KEY}}`, and `{{widgets.NAME.KEY}}` too (github.com/twilio/ai,
+ * twilio-studio-flows).
  * @see https://www.twilio.com/docs/studio/widget-library/set-variables
  * @module
  */
 import { z } from 'zod';
 import { parseObject } from '../../taskrouter/create-task';
-import { readProperties, template, type Widget } from '../widget';
+import { readProperties, template, type Widget } from '../runner/widget';
 
 const properties = z.object({
 	variables: z.array(z.object({ key: z.string().min(1), value: template, type: z.string().optional() })),
 });
 
 /**
- * `"type": "json_object"` (the Console's "Parse as JSON object") turns the rendered text into an object, which is how the
- * voice `HandoffData` string becomes readable.
+ * `"type": "json_object"` (the Console's "Parse as JSON object") parses the rendered text, such as the `HandoffData` of a
+ * call.
  *
- * GUESS: text that is no JSON object stays text, noted in `{{widgets.NAME.error}}`. GUESS: a variable does not see those
- * set before it in the same widget. A live flow with one of each would settle both.
+ * GUESS: a text that is not a JSON object stays a text, with the reason in `{{widgets.NAME.error}}`. GUESS: a variable
+ * cannot read another one of the same widget. A live flow with one of each would settle both.
  */
 export const setVariables: Widget = {
 	run(state, run) {

@@ -1,16 +1,16 @@
 /**
- * Split Based On: takes the first transition whose condition holds.
+ * Split Based On: follows the first transition whose condition is true.
  * @see https://www.twilio.com/docs/studio/widget-library/split-based-on
  * @module
  */
 import { z } from 'zod';
-import { readProperties, template, type Widget } from '../widget';
+import { readProperties, template, type Widget } from '../runner/widget';
 
 const properties = z.object({ input: template });
 
 type Test = (subject: string, value: string) => boolean;
 
-// The page above: conditions are not case-sensitive, and trim both sides.
+// Conditions ignore case and trim both sides (the page above).
 const tests: Readonly<Record<string, Test>> = {
 	equal_to: (subject, value) => subject === value,
 	not_equal_to: (subject, value) => subject !== value,
@@ -19,7 +19,7 @@ const tests: Readonly<Record<string, Test>> = {
 	does_not_match_any_of: (subject, value) => !list(value).includes(subject),
 	is_blank: (subject) => subject === '',
 	is_not_blank: (subject) => subject !== '',
-	// GUESS: the whole subject must match, as in Java's String.matches. `^abc` against `abcd` on a live account settles it.
+	// GUESS: the whole subject must match, as in Java's String.matches. `^abc` and `abcd` on a live account would settle it.
 	regex: (subject, value) => new RegExp(`^(?:${value})$`, 'is').test(subject),
 	contains: (subject, value) => subject.includes(value),
 	does_not_contain: (subject, value) => !subject.includes(value),
@@ -29,8 +29,8 @@ const tests: Readonly<Record<string, Test>> = {
 };
 
 /**
- * GUESS: several conditions of one transition must all hold. The Console writes one per transition.
- * @throws Error for a condition type it does not know or a regular expression that does not parse.
+ * GUESS: all conditions of a transition must be true. The Console writes one per transition.
+ * @throws Error for an unknown condition type or an invalid regular expression
  */
 export const splitBasedOn: Widget = {
 	run(state, run) {
@@ -40,7 +40,7 @@ export const splitBasedOn: Widget = {
 			const holds = transition.conditions.every(({ arguments: [subject], type, value }) => {
 				const test = tests[type];
 				if (!test) throw new Error(`unknown condition type ${type}`);
-				// A regular expression keeps its case: \D and \d are not the same.
+				// A regular expression keeps its case: \D and \d differ.
 				const wanted = run.render(value).trim();
 				return test(fold(run.render(subject ?? input)), type === 'regex' ? wanted : fold(wanted));
 			});
@@ -49,7 +49,7 @@ export const splitBasedOn: Widget = {
 				return { event: 'match', next: transition.next, note };
 			}
 		}
-		return { event: 'noMatch', note: 'no condition holds' };
+		return { event: 'noMatch', note: 'no condition is true' };
 	},
 };
 

@@ -1,11 +1,11 @@
 /**
- * Trigger: where every flow begins.
+ * Trigger: the start of every flow.
  * @see https://www.twilio.com/docs/studio/widget-library/trigger-start
  * @module
  */
-import type { Widget } from '../widget';
+import type { Widget } from '../runner/widget';
 
-/** Happens at once; the event is what started the execution. */
+/** The event is the one that started the execution. */
 export const trigger: Widget = {
 	run: (_state, { trigger: { event } }) => ({ event }),
 };

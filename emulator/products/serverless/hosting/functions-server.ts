@@ -1,0 +1,148 @@
+/**
+ * Runs Functions in Twilio's local runtime, with their requests to Twilio redirected to the emulator.
+ * @module
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as wait } from 'node:timers/promises';
+
+/**
+ * The supervisor starts the runtime in a process group of its own, and ends the whole group when this process or the
+ * runtime ends in any way. Otherwise the processes that the runtime forks would stay, in an endless loop: each reports a
+ * broken pipe to its dead parent, which fails with a broken pipe (functionRunner.js, `uncaughtException`).
+ */
+const SUPERVISOR = `
+const [directory, ...command] = process.argv.slice(1);
+const options = { detached: true, stdio: ['ignore', 'inherit', 'inherit'] };
+const runtime = require('node:child_process').spawn(process.execPath, command, options);
+const end = () => {
+	try {
+		process.kill(-runtime.pid, 'SIGKILL');
+	} catch {}
+};
+process.on('disconnect', end);
+runtime.on('exit', () => {
+	end();
+	require('node:fs').rmSync(directory, { recursive: true, force: true });
+	process.exit();
+});
+`;
+
+/** This project's folder. */
+export const PROJECT = join(__dirname, '../../../..');
+const START_TIMEOUT_MS = 60_000;
+
+export interface FunctionsServer {
+	/** `http://localhost:PORT` */
+	readonly url: string;
+	/** Everything that the runtime and the Functions have printed. */
+	output(): string;
+	stop(): Promise<void>;
+}
+
+interface FunctionsOptions {
+	/** The folder with the Functions, by default this project's. It needs a package.json. */
+	readonly cwd?: string;
+	/** By default any free port. */
+	readonly port?: number | undefined;
+	/** Receives each line that the runtime and the Functions print. */
+	readonly onLine?: (line: string) => void;
+}
+
+/**
+ * Starts `twilio-run start` with a separate environment. The runtime replaces `process.env` with the content of a file and
+ * forks a process for each request, so the proxy and CA variables must be in that file, too.
+ * @param environment the content of the `.env` file
+ * @throws Error with the output of the runtime when it does not start
+ */
+export async function startFunctions(
+	environment: Readonly<Record<string, string>>,
+	{ cwd = PROJECT, port, onLine }: FunctionsOptions = {},
+): Promise<FunctionsServer> {
+	const chosenPort = await freePort(port);
+	const directory = await mkdtemp(join(tmpdir(), 'handoff-functions-'));
+	const envFile = join(directory, '.env');
+	await writeFile(envFile, Object.entries(environment).map(toLine).join(''), { mode: 0o600 });
+	const command = [
+		require.resolve('twilio-run/bin/twilio-run'),
+		'start',
+		'--env',
+		envFile,
+		'--port',
+		String(chosenPort),
+	];
+	const supervisor = spawn(process.execPath, ['-e', SUPERVISOR, '--', directory, ...command], {
+		cwd,
+		detached: true,
+		stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+		env: withoutProxy(process.env),
+	});
+	let printed = '';
+	for (const stream of [supervisor.stdout, supervisor.stderr]) {
+		if (!stream) continue;
+		createInterface(stream).on('line', (line) => {
+			printed += `${line}\n`;
+			onLine?.(line);
+		});
+	}
+	const stop = async () => {
+		if (supervisor.connected) supervisor.disconnect();
+		if (supervisor.exitCode === null && supervisor.signalCode === null) await once(supervisor, 'exit');
+	};
+	const url = `http://localhost:${chosenPort}`;
+	try {
+		await untilServing(url, supervisor);
+	} catch (error) {
+		await stop();
+		throw new Error(`The Functions did not start.\n${printed}`, { cause: error });
+	}
+	return { url, output: () => printed, stop };
+}
+
+/**
+ * A line of a `.env` file for twilio-run's dotenv 6: it removes surrounding quotes, and turns `\n` in double quotes into a
+ * line break. Nothing else is special.
+ */
+function toLine([name, value]: [string, string]): string {
+	if (value.includes('\n')) return `${name}="${value.replaceAll('\n', '\\n')}"\n`;
+	return /^['"]|['"]$/.test(value) ? `${name}='${value}'\n` : `${name}=${value}\n`;
+}
+
+/** Any response will do: the runtime only listens once it has found the Functions. */
+async function untilServing(url: string, supervisor: ChildProcess): Promise<void> {
+	const deadline = Date.now() + START_TIMEOUT_MS;
+	while (supervisor.exitCode === null && Date.now() < deadline) {
+		const response = await fetch(url).catch(() => undefined);
+		await response?.body?.cancel();
+		if (response) return;
+		await wait(100);
+	}
+	throw new Error('twilio-run is not serving');
+}
+
+/** Checks that the port is free, or finds a free one. With a used port, twilio-run would prompt for another one. */
+async function freePort(wanted = 0): Promise<number> {
+	const server = createServer().listen(wanted);
+	try {
+		await once(server, 'listening');
+	} catch (error) {
+		throw new Error(`Port ${wanted} is already in use. Set PORT to another one.`, { cause: error });
+	}
+	const address = server.address();
+	server.close();
+	if (address === null || typeof address === 'string') throw new Error('no free port');
+	return address.port;
+}
+
+function withoutProxy({
+	HTTP_PROXY: _http,
+	HTTPS_PROXY: _https,
+	...environment
+}: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+	return environment;
+}

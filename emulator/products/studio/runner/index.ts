@@ -1,0 +1,222 @@
+/**
+ * Runs Studio flows: one widget after the other, and records each step for the Steps resource.
+ * @module
+ */
+import type { FlowDefinition, FlowState } from '../../../../studio/definition';
+import { createRenderer } from '../../../../studio/render/liquid';
+import type { Handle } from '../../../core/outbound';
+import { sid } from '../../../core/sids';
+import type { Execution, Flow, World } from '../../../core/world';
+import { widgets } from '../widgets';
+import { createContext, type ExecutionContext, type Trigger } from './context';
+import type { Done, Run, Waiting } from './widget';
+
+export interface RunnerOptions {
+	/** Handles requests of the HTTP widget to `*.twilio.com`. */
+	readonly handle: Handle;
+	/** How long an HTTP widget waits; by default 10 s, as in Studio. */
+	readonly httpTimeoutMs?: number;
+}
+
+/**
+ * Studio ends an execution that loops (https://www.twilio.com/docs/api/errors/81000). GUESS: the number of steps; a flow of
+ * two widgets that lead to each other, on a live account, would settle it.
+ */
+const MAX_STEPS = 1000;
+
+interface Live {
+	readonly run: Run;
+	readonly execution: Execution;
+	readonly definition: FlowDefinition;
+	/** Set while a widget waits for the call to return. */
+	waiting?: { readonly state: FlowState; readonly returned: Waiting['returned'] };
+	/** Everything done so far; never rejects. */
+	work: Promise<unknown>;
+}
+
+/**
+ * @example
+ * const runner = new StudioRunner(world, { handle });
+ * const execution = runner.start(flow, { event: 'incomingRequest', to: '+15005550123', from: world.phoneNumber, parameters: {} });
+ * await runner.settled(execution.sid);
+ * console.log(execution.status, execution.steps.map((step) => step.name));
+ */
+export class StudioRunner {
+	private readonly live = new Map<string, Live>();
+	private readonly render = createRenderer();
+
+	constructor(
+		private readonly world: World,
+		private readonly options: RunnerOptions,
+	) {}
+
+	/**
+	 * Starts a flow's published revision for a REST request. It runs after the response, as in Studio.
+	 * @returns the execution, active and without steps
+	 * @throws Error when the flow has no published revision
+	 */
+	start(flow: Flow, trigger: Extract<Trigger, { event: 'incomingRequest' }>): Execution {
+		const live = this.create(flow, trigger);
+		live.work = new Promise(setImmediate).then(() => this.advance(live, live.definition.initial_state));
+		return live.execution;
+	}
+
+	/**
+	 * Runs a flow for a call, until a widget has TwiML for it.
+	 * @returns TwiML; an empty `<Response/>`, which ends the call, when the flow ends without any
+	 * @throws Error when the flow has no published revision
+	 */
+	async startCall(flow: Flow, trigger: Extract<Trigger, { event: 'incomingCall' }>): Promise<string> {
+		const live = this.create(flow, trigger);
+		return this.twiml(live, this.advance(live, live.definition.initial_state));
+	}
+
+	/**
+	 * Continues the execution that waits for this call, which has completed its TwiML.
+	 * @returns the next TwiML, or `undefined` when no execution of that flow waits for the call
+	 */
+	async callReturned(flowSid: string, form: URLSearchParams): Promise<string | undefined> {
+		for (const live of this.live.values()) {
+			const { waiting, run, execution } = live;
+			if (!waiting || execution.flowSid !== flowSid || run.trigger.event !== 'incomingCall') continue;
+			if (run.trigger.call.CallSid !== form.get('CallSid')) continue;
+			delete live.waiting;
+			const next = this.record(live, waiting.state, waiting.returned(form));
+			return this.twiml(live, next === undefined ? undefined : this.advance(live, next));
+		}
+		return undefined;
+	}
+
+	/**
+	 * Resolves when an execution has ended, or waits for its call to return.
+	 * @throws Error when this runner did not start it
+	 */
+	async settled(executionSid: string): Promise<Execution> {
+		const live = this.live.get(executionSid);
+		if (!live) throw new Error(`execution ${executionSid} not found`);
+		await live.work;
+		return live.execution;
+	}
+
+	/** The active execution that a REST request for these addresses started. */
+	activeRequest(flowSid: string, to: string, from: string): Execution | undefined {
+		for (const { execution, run } of this.live.values()) {
+			const { trigger } = run;
+			if (execution.flowSid !== flowSid || execution.status !== 'active') continue;
+			if (trigger.event === 'incomingRequest' && trigger.to === to && trigger.from === from) return execution;
+		}
+		return undefined;
+	}
+
+	/** Resolves when every execution has settled. */
+	async idle(): Promise<void> {
+		await Promise.all([...this.live.values()].map(({ work }) => work));
+	}
+
+	private create(flow: Flow, trigger: Trigger): Live {
+		const definition = publishedRevision(flow)?.definition;
+		if (!definition) throw new Error(`flow ${flow.sid} has no published revision`);
+		const executionSid = sid('FN');
+		const context = createContext(executionSid, flow.sid, trigger);
+		const execution: Execution = {
+			sid: executionSid,
+			flowSid: flow.sid,
+			status: 'active',
+			contactChannelAddress: context.contact.channel.address,
+			context,
+			steps: [],
+			dateCreated: new Date(),
+			dateUpdated: new Date(),
+		};
+		const live = { run: this.createRun(context, trigger), execution, definition, work: Promise.resolve() };
+		this.world.executions.set(execution.sid, execution);
+		this.live.set(execution.sid, live);
+		const by = trigger.event === 'incomingCall' ? 'a call' : 'a REST request';
+		this.world.log('Studio', `${by} started execution ${execution.sid} of flow "${flow.friendlyName}"`);
+		return live;
+	}
+
+	private createRun(context: ExecutionContext, trigger: Trigger): Run {
+		const { handle, httpTimeoutMs = 10_000 } = this.options;
+		return {
+			world: this.world,
+			trigger,
+			flowSid: context.flow.flow_sid,
+			executionSid: context.flow.sid,
+			context,
+			http: { handle, timeoutMs: httpTimeoutMs },
+			render: (template) => this.render(template, context),
+		};
+	}
+
+	/** Stores the work for `settled`, and waits for the call's TwiML. */
+	private async twiml(live: Live, work: Promise<string | undefined> | undefined): Promise<string> {
+		if (work) live.work = work;
+		return (await work) ?? '<?xml version="1.0" encoding="UTF-8"?><Response/>';
+	}
+
+	/** Runs from this state on. Returns the TwiML of the first widget that has some, or `undefined` at the end. */
+	private async advance(live: Live, from: string): Promise<string | undefined> {
+		let name: string | undefined = from;
+		while (name !== undefined && live.execution.status === 'active') {
+			const state: FlowState | undefined = live.definition.states.find((each) => each.name === name);
+			if (!state) return this.fail(live, `widget "${name}" not found`);
+			if (live.execution.steps.length >= MAX_STEPS) return this.fail(live, `more than ${MAX_STEPS} steps`);
+
+			const outcome = await this.attempt(live, state);
+			if (!outcome) return undefined;
+			if ('twiml' in outcome) {
+				live.waiting = { state, returned: outcome.returned };
+				this.world.log('Studio', `${state.name}: ${outcome.note ?? 'sent TwiML to the call'}`);
+				return outcome.twiml;
+			}
+			name = this.record(live, state, outcome);
+		}
+		return undefined;
+	}
+
+	private async attempt(live: Live, state: FlowState): Promise<Done | Waiting | undefined> {
+		const widget = widgets.get(state.type);
+		if (!widget)
+			return this.fail(live, `${state.name}: the emulator cannot run a widget of type "${state.type}"`);
+		try {
+			return await widget.run(state, live.run);
+		} catch (error) {
+			const message = error instanceof Error ? error.message : String(error);
+			if (widget.failure === undefined) return this.fail(live, `${state.name}: ${message}`);
+			return { event: widget.failure, output: { error: message }, note: message };
+		}
+	}
+
+	/** Records a step and returns the name of the next widget, if the event leads to one. */
+	private record({ execution, run }: Live, state: FlowState, done: Done): string | undefined {
+		if (done.output) run.context.widgets[state.name] = done.output;
+		const next =
+			'next' in done ? done.next : state.transitions.find(({ event }) => event === done.event)?.next;
+		execution.steps.push({
+			sid: sid('FT'),
+			name: done.event,
+			transitionedFrom: state.name,
+			transitionedTo: next ?? 'Ended',
+			context: structuredClone(execution.context),
+			dateCreated: new Date(),
+		});
+		execution.dateUpdated = new Date();
+		const then = next === undefined ? 'the execution ends' : `next is ${next}`;
+		const note = done.note === undefined ? '' : `${done.note}; `;
+		this.world.log('Studio', `${state.name}: ${note}${done.event}, ${then}`);
+		if (next === undefined) execution.status = 'ended';
+		return next;
+	}
+
+	private fail({ execution }: Live, reason: string): undefined {
+		execution.status = 'ended';
+		execution.dateUpdated = new Date();
+		this.world.log('Studio', `execution ${execution.sid} ended with an error: ${reason}`);
+	}
+}
+
+/** The latest published revision, which is the one that runs. */
+export function publishedRevision(flow: Flow): Flow['revisions'][number] | undefined {
+	return flow.revisions.findLast(({ status }) => status === 'published');
+}

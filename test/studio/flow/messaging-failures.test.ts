@@ -1,0 +1,126 @@
+/**
+ * A chat that cannot be handed over: the customer gets an apology, no task is created, and the outcome is recorded.
+ * @module
+ */
+import type { Execution } from '../../../emulator/core/world';
+import { CannedFunctions, dig, json, outcomeOf } from '../support/account';
+import { FAILURES } from '../support/failures';
+import {
+	type CustomerOptions,
+	parametersOfHandoff,
+	setLookups,
+	type Writing,
+	writing,
+} from '../support/messaging-account';
+
+const functions = new CannedFunctions();
+beforeAll(() => functions.start());
+beforeEach(() => functions.reset());
+afterAll(() => functions.stop());
+
+const customer = (options: CustomerOptions = {}) => {
+	const writes = writing({ httpTimeoutMs: 100, ...options, functionsUrl: functions.url });
+	setLookups(functions, writes);
+	return writes;
+};
+
+function expectApology({ world, address }: Writing, execution: Execution): void {
+	expect(world.messages).toEqual([
+		{ from: world.phoneNumber, to: address, body: expect.stringMatching(/We are sorry.*write to us again/) },
+	]);
+	expect(world.tasks.size).toBe(0);
+	expect(world.interactions.size).toBe(0);
+	expect(outcomeOf(execution)).toBe('conversation_not_handed_over');
+}
+
+describe.each(['/participant-lookup', '/service-sid'] as const)('%s', (path) => {
+	test.each([
+		...FAILURES,
+		[
+			'responds with SIDs that do not exist',
+			json({ conversationSid: `CH${'0'.repeat(32)}`, serviceSid: `IS${'0'.repeat(32)}` }),
+		] as const,
+	])('%s, and the customer gets an apology', async (_, respond) => {
+		const kim = customer();
+		functions.on(path, respond);
+		expectApology(kim, await kim.message(kim.address, { HandoffData: kim.data() }));
+	});
+});
+
+test('the customer gets an apology when the Functions cannot be reached', async () => {
+	const kim = writing();
+	expectApology(kim, await kim.message(kim.address, { HandoffData: kim.data() }));
+});
+
+test('after a failed lookup the flow does not try the next one', async () => {
+	const kim = customer();
+	functions.on('/participant-lookup', json({}, 404));
+	await kim.message(kim.address, { HandoffData: kim.data() });
+	expect(functions.received.map(({ path }) => path)).toEqual(['/participant-lookup']);
+});
+
+test.each<[string, Record<string, unknown>]>([
+	['no HandoffData', {}],
+	['HandoffData that is not an object', { HandoffData: 'hand over' }],
+	['HandoffData that is a list', { HandoffData: [] }],
+	['HandoffData without a conversation', { HandoffData: { attributes: {} } }],
+])(
+	'the customer gets an apology after Parameters with %s, which the lookup rejects',
+	async (_, parameters) => {
+		const kim = customer();
+		functions.on('/participant-lookup', json({ error: { code: 'invalid_request' } }, 400));
+		expectApology(kim, await kim.message(kim.address, parameters));
+		expect(functions.received.map(({ form }) => form.conversationId)).toEqual(['']);
+	},
+);
+
+describe('the customer gets an apology when the conversation', () => {
+	test.each<[string, (kim: Writing) => unknown]>([
+		['is closed', ({ classicConversation }) => Object.assign(classicConversation, { state: 'closed' })],
+		[
+			'belongs to another service',
+			({ classicConversation }) => Object.assign(classicConversation, { serviceSid: `IS${'1'.repeat(32)}` }),
+		],
+		[
+			'was deleted',
+			({ world, classicConversation }) => world.classicConversations.delete(classicConversation.sid),
+		],
+	])('%s', async (_, happen) => {
+		const kim = customer();
+		const parameters = await parametersOfHandoff(kim);
+		happen(kim);
+		const execution = await kim.message(kim.address, parameters);
+		expectApology(kim, execution);
+		expect(dig(execution.context, 'widgets.resume_conversation.error')).toBeDefined();
+	});
+});
+
+test.each<[string, CustomerOptions]>([
+	['the workflow does not exist', { workflowSid: `WW${'0'.repeat(32)}` }],
+	['the task channel does not exist', { chatChannelSid: `TC${'0'.repeat(32)}` }],
+])('the customer gets an apology when %s', async (_, options) => {
+	const kim = customer(options);
+	expectApology(kim, await kim.message(kim.address, await parametersOfHandoff(kim)));
+});
+
+test('the outcome is recorded for a web chat, where no apology can be sent', async () => {
+	const kim = customer({ channel: 'CHAT' });
+	functions.on('/participant-lookup', json({}, 500));
+	const execution = await kim.message(kim.address, { HandoffData: kim.data() });
+	expect(kim.world.messages).toEqual([]);
+	expect(kim.world.tasks.size).toBe(0);
+	expect(outcomeOf(execution)).toBe('conversation_not_handed_over');
+});
+
+// Twilio sends nothing between channels: https://www.twilio.com/docs/api/errors/21910
+test.each(['', 'whatsapp:'])(
+	'a WhatsApp apology comes from a WhatsApp sender when TAC sends From with the prefix %j',
+	async (prefix) => {
+		const kim = customer({ channel: 'WHATSAPP' });
+		functions.on('/participant-lookup', json({}, 500));
+		await kim.message(kim.address, { HandoffData: kim.data() }, prefix + kim.world.phoneNumber);
+		expect(kim.world.messages).toMatchObject([
+			{ from: `whatsapp:${kim.world.phoneNumber}`, to: kim.address },
+		]);
+	},
+);

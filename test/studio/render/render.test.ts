@@ -1,0 +1,84 @@
+/**
+ * From the template to the flow that one account runs.
+ * @module
+ */
+import { validateDefinition } from '../../../emulator/products/studio/validate';
+import template from '../../../studio/agent-handoff.json';
+import type { FlowDefinition } from '../../../studio/definition';
+import { FlowError } from '../../../studio/errors';
+import { renderFlow } from '../../../studio/render/render';
+import { placeholder, VALUES } from '../support/edits';
+
+const NAMES = Object.keys(VALUES);
+
+const property = ({ states }: FlowDefinition, name: string, key: string) =>
+	states.find((state) => state.name === name)?.properties[key];
+
+test('every placeholder is filled, and nothing else changes', () => {
+	const rendered = renderFlow(VALUES, template);
+	const text = JSON.stringify(rendered);
+	expect(text).not.toContain('${');
+	const back = Object.entries(VALUES).reduce((each, [name, value]) => {
+		return each.replaceAll(value, placeholder(name));
+	}, text);
+	expect(JSON.parse(back)).toEqual(template);
+});
+
+test('each value is in the property that needs it', () => {
+	const rendered = renderFlow(VALUES, template);
+	const url = `${VALUES.FUNCTIONS_URL}/participant-lookup`;
+	expect(property(rendered, 'fetch_conversation_sid', 'url')).toBe(url);
+	expect(property(rendered, 'fetch_service_sid', 'url')).toBe(`${VALUES.FUNCTIONS_URL}/service-sid`);
+	for (const [widget, channel] of [
+		['send_call_to_flex', VALUES.TWILIO_FLEX_VOICE_CHANNEL_SID],
+		['send_conversation_to_flex', VALUES.TWILIO_FLEX_CHAT_CHANNEL_SID],
+	] as const) {
+		expect(property(rendered, widget, 'workflow')).toBe(VALUES.TWILIO_FLEX_WORKFLOW_SID);
+		expect(property(rendered, widget, 'channel')).toBe(channel);
+	}
+	expect(property(rendered, 'dial_fallback_number', 'to')).toBe(VALUES.HANDOFF_FALLBACK_NUMBER);
+});
+
+test.each(NAMES)('the error names a missing %s', (name) => {
+	const values = { ...VALUES };
+	Reflect.deleteProperty(values, name);
+	expect(() => renderFlow(values, template)).toThrow(FlowError);
+	expect(() => renderFlow(values, template)).toThrow(new RegExp(`\\b${name}\\b`));
+});
+
+test('the error names an unknown placeholder', () => {
+	const definition = { ...template, description: `Handoff ${placeholder('TWILIO_FLEX_QUEUE_SID')}` };
+	expect(() => renderFlow(VALUES, definition)).toThrow(/TWILIO_FLEX_QUEUE_SID/);
+});
+
+test('the fallback number may be empty', () => {
+	const rendered = renderFlow({ ...VALUES, HANDOFF_FALLBACK_NUMBER: '' }, template);
+	expect(property(rendered, 'check_fallback_number', 'input')).toBe('');
+});
+
+test.each([
+	'"',
+	'\\',
+	'\n',
+	'"}]}',
+	"$& $1 $` $'",
+	'https://example.com/?a="b"&c=\\d',
+	placeholder('FUNCTIONS_URL'),
+	'\u2028 😀 \ud83d',
+])('a value of %j is kept, and Studio accepts the definition', (value) => {
+	const rendered = renderFlow({ ...VALUES, TWILIO_FLEX_WORKFLOW_SID: value }, template);
+	const text = JSON.stringify(rendered);
+	expect(JSON.parse(text)).toEqual(rendered);
+	expect(property(rendered, 'send_call_to_flex', 'workflow')).toBe(value);
+	expect(validateDefinition(text)).toHaveProperty('definition');
+});
+
+test('rendering does not change the template', () => {
+	const before = JSON.stringify(template);
+	renderFlow(VALUES, template);
+	expect(JSON.stringify(template)).toBe(before);
+});
+
+test('a template without widgets is rejected', () => {
+	expect(() => renderFlow(VALUES, { ...template, states: [] })).toThrow(/states/);
+});

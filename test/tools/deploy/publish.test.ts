@@ -1,0 +1,108 @@
+/** Publishing a flow that others may change at any time, with twilio-node and the emulator. */
+import { Emulator } from '../../../emulator/core/emulator';
+import template from '../../../studio/agent-handoff.json';
+import type { FlowDefinition } from '../../../studio/definition';
+import { hashOf } from '../../../studio/version';
+import { findLiveFlow, type LiveFlow, readRevision } from '../../../tools/account/live-flow';
+import { deployFlow, planFlow, revisionThatRuns, rollBackFlow } from '../../../tools/deploy/flow';
+import { clientOf } from '../../emulator/client';
+import { edited, editUnknown, VALUES, widget } from '../../studio/support/edits';
+import { failureOf } from '../../support/fakes';
+
+let emulator: Emulator;
+beforeAll(async () => {
+	emulator = await Emulator.start();
+});
+beforeEach(() => emulator.world.flows.clear());
+afterAll(() => emulator.stop());
+
+const client = () => clientOf(emulator);
+const flowSaying = (body: string) =>
+	edited((each) => Object.assign(widget(each, 'tell_customer').properties, { body }));
+const plan = (live: LiveFlow | undefined, flow: unknown) => planFlow(live, VALUES, 'abc1234', flow);
+
+/** @returns the live flow after the deployment */
+async function deploy(flow: unknown): Promise<LiveFlow> {
+	return deployFlow(client(), plan(await findLiveFlow(client(), undefined), flow));
+}
+
+/** Edits like the Console: adds a revision without a commit message. */
+function edit(sid: string, change: (definition: FlowDefinition) => void): void {
+	const revisions = emulator.world.flows.get(sid)?.revisions ?? [];
+	const last = revisions.at(-1);
+	if (!last) throw new Error('no such flow');
+	const definition = structuredClone(last.definition);
+	change(definition);
+	revisions.push({ ...last, definition, commitMessage: '' });
+}
+
+const revisionsOf = (sid: string) => emulator.world.flows.get(sid)?.revisions.length;
+
+test('an edit made after the plan is not overwritten, and the next plan sees it', async () => {
+	const live = await deploy(flowSaying('one'));
+	const planned = plan(live, flowSaying('two'));
+	edit(live.sid, (each) => Object.assign(widget(each, 'tell_customer').properties, { body: 'theirs' }));
+	expect(await failureOf(() => deployFlow(client(), planned))).toMatchObject({
+		status: 409,
+		message: expect.stringMatching(`${live.sid} was changed.*revision 2 now.*Run the command again`),
+	});
+	expect(revisionsOf(live.sid)).toBe(2);
+	expect(plan(await findLiveFlow(client(), live.sid), flowSaying('two')).drifted).toBe(true);
+});
+
+test('a draft that was saved without a new revision is not overwritten', async () => {
+	const live = await deploy(flowSaying('one'));
+	const [revision] = emulator.world.flows.get(live.sid)?.revisions ?? [];
+	Object.assign(revision ?? {}, { definition: flowSaying('theirs') });
+	await expect(deployFlow(client(), plan(live, flowSaying('two')))).rejects.toThrow('was changed');
+});
+
+test('a flow that was deployed after the plan is not created twice', async () => {
+	const planned = plan(undefined, template);
+	const { sid } = await deploy(template);
+	expect(await failureOf(() => deployFlow(client(), planned))).toMatchObject({
+		status: 409,
+		message: expect.stringContaining(sid),
+	});
+	expect(emulator.world.flows.size).toBe(1);
+});
+
+test('a rollback does not overwrite an edit made after it read the flow', async () => {
+	const first = await deploy(flowSaying('one'));
+	const live = await deploy(flowSaying('two'));
+	edit(live.sid, (each) => Object.assign(each.flags, { allow_concurrent_calls: false }));
+	expect(await failureOf(() => rollBackFlow(client(), live, first))).toMatchObject({ status: 409 });
+	expect(revisionsOf(live.sid)).toBe(3);
+});
+
+test('a rollback to a rollback records the original revision, so that the next one goes further back', async () => {
+	const { sid } = await deploy(flowSaying('one'));
+	const back = async (revision: number) => {
+		const [live, earlier] = await Promise.all([
+			findLiveFlow(client(), sid),
+			readRevision(client(), sid, revision),
+		]);
+		if (!live) throw new Error('no flow');
+		return rollBackFlow(client(), live, earlier);
+	};
+	await deploy(flowSaying('two'));
+	expect(revisionThatRuns(await back(1))).toBe(1);
+	await deploy(flowSaying('three'));
+	const now = await back(3);
+	expect(now.commitMessage).toMatch(/^rollback to revision 1: AI-to-human handoff/);
+	expect(revisionThatRuns(now)).toBe(1);
+});
+
+test('a key that our schema lacks is an edit, is shown, and survives a rollback', async () => {
+	const { sid } = await deploy(template);
+	edit(sid, (each) => editUnknown(each, 'theirs'));
+	const live = await findLiveFlow(client(), sid);
+	if (!live) throw new Error('no flow');
+	const { drifted, changes } = plan(live, template);
+	expect(drifted).toBe(true);
+	expect(changes).toContain('~ flags.future: "theirs" → (none)');
+	const replaced = await deployFlow(client(), plan(live, template));
+	const back = await rollBackFlow(client(), replaced, await readRevision(client(), sid, live.revision));
+	expect(back.definition).toEqual(live.definition);
+	expect(hashOf(back.definition)).not.toBe(hashOf(replaced.definition));
+});
