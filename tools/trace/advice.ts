@@ -1,33 +1,34 @@
 /**
- * What to do about an error of our Functions, wherever it surfaces: the README's table in full sentences.
+ * What to do about an error of our Functions, wherever it surfaces.
  * @module
  */
 
 /** Twilio's own path to the setting, from the guide. */
 export const CONNECT_SERVICE =
-	'In the Console, Conversation Configuration, Channel Traffic tab, Add Messaging and Chat Traffic: select Connect Conversations API service or Flex and enter the SID of the service that Flex uses. npm run setup does the same. A conversation that began before stays unconnected; try with a new one.';
+	'Run npm run setup, or in Console > Conversation Configuration > Channel Traffic > Add Messaging and Chat Traffic select Connect Conversations API service or Flex and enter the SID of the service that Flex uses. A conversation that began earlier stays unconnected; try a new one.';
 
-export const AGENT_LOG =
-	'Look in the virtual agent’s log for its handoff tool, and for the answer that it got.';
+export const AGENT_LOG = 'Check the virtual agent’s log for its handoff tool and the response it received.';
 /** There may have been no handoff at all. */
-export const LOOK_IF_ASKED = `If the customer asked for a person: ${AGENT_LOG}`;
+export const IF_ASKED = `If the customer asked for a person: ${AGENT_LOG}`;
+export const EXECUTION_LOG =
+	'The reason is in the execution’s log: Console > Studio > the flow > Executions.';
 
 const ADVICE: Readonly<Record<string, string>> = {
 	unauthenticated:
-		'The request reached the Functions without credentials. Run npm run deploy, so that flow and Functions fit together.',
+		'The request reached the Functions without credentials. Run npm run deploy, so that flow and Functions match.',
 	forbidden:
-		'The Functions take these credentials for somebody else’s: their AUTH_TOKEN, or TWILIO_API_KEY and TWILIO_API_SECRET, are not those of this account. Set them in .env and run npm run deploy.',
+		'The Functions do not accept these credentials: their AUTH_TOKEN, or TWILIO_API_KEY and TWILIO_API_SECRET, belong to another account. Set them in .env and run npm run deploy.',
 	conversation_not_found:
-		'Check that agent, flow and Functions are of one account and one region, and that nobody deleted the conversation.',
+		'Check that agent, flow and Functions use one account and one region, and that the conversation was not deleted.',
 	customer_not_found:
-		'Check how the conversation is made: the person who writes has to be in it as CUSTOMER. A conversation that comes through the connected Conversations service has that by itself.',
+		'Check how the conversation is created: the person who writes has to be a participant of type CUSTOMER. A conversation of the connected Conversations service has one.',
 	ambiguous_customer:
 		'Send the address of the chat that is meant: To in what the virtual agent posts, or channel and address to /participant-lookup.',
 	not_bridged: CONNECT_SERVICE,
-	twilio_error: 'Try again. If it stays, see Twilio’s own words above and status.twilio.com.',
-	twilio_rate_limited: 'Try again in a moment. If it stays, ask Twilio for a higher limit.',
-	twilio_timeout: 'Try again. If it stays, see status.twilio.com.',
-	internal_error: 'Look at the log of the Functions: Console, Functions and Assets, Services, Live logs.',
+	twilio_error: 'Try again. If it persists, see Twilio’s message above and status.twilio.com.',
+	twilio_rate_limited: 'Try again in a moment. If it persists, ask Twilio for a higher limit.',
+	twilio_timeout: 'Try again. If it persists, see status.twilio.com.',
+	internal_error: 'Check the log of the Functions: Console > Functions and Assets > Services > Live logs.',
 };
 
 /**
@@ -37,8 +38,5 @@ const ADVICE: Readonly<Record<string, string>> = {
 export function adviceFor(code: string | undefined, field: string | undefined): string {
 	if (code === 'misconfigured') return `Set ${field ?? 'the setting'} in .env and run npm run deploy.`;
 	if (code === 'invalid_request') return `Fix ${field ?? 'the request'} in what the virtual agent sends.`;
-	return (
-		ADVICE[code ?? ''] ??
-		'See the answer in the execution’s log: Console, Studio, the flow, Executions. Run npm run doctor to see whether the Functions answer.'
-	);
+	return ADVICE[code ?? ''] ?? `${EXECUTION_LOG} Run npm run doctor to check whether the Functions respond.`;
 }

@@ -1,35 +1,35 @@
 /**
- * The call, and what Twilio asked about it: the answer to the `<Connect action>` decides where the caller goes.
+ * The call, and what Twilio requested for it: the response to the `<Connect action>` decides where the caller goes.
  * @see https://www.twilio.com/docs/voice/api/call-event-resource
  * @module
  */
 import type { Twilio } from 'twilio';
 import * as z from 'zod';
-import { fromTwilio, statusOf } from '../../src/twilio/errors';
 import { getJson } from '../../src/twilio/get-json';
+import { askingFor } from '../account/asking';
 import { showUrl } from '../account/format';
 import { fine, note, type TraceEntry } from './trace';
-import { isoOf, maskedNumber } from './values';
+import { byTime, isoOf, maskedNumber } from './values';
 
 export interface TracedCall {
 	readonly status: string;
 	readonly direction: string;
 	readonly from: string;
 	readonly to: string;
-	readonly startedAt?: string;
-	readonly endedAt?: string;
+	readonly startedAt: string | undefined;
+	readonly endedAt: string | undefined;
 }
 
 /** A request Twilio made for the call. */
 export interface CallRequest {
 	/** Host and path: what else is in the URL may be a secret. */
 	readonly url: string;
-	/** Of the answer; 0 when it is not known. */
+	/** Of the response; 0 when it is not known. */
 	readonly status: number;
-	readonly at?: string;
+	readonly at: string | undefined;
 	/** By name, lower-case and without underscores: Twilio writes them in snake_case there. */
 	readonly parameters: Readonly<Record<string, string>>;
-	/** The names of the TwiML verbs in the answer that put a caller somewhere. */
+	/** Whether the TwiML in the response puts the caller into a queue, or dials. */
 	readonly enqueues: boolean;
 	readonly dials: boolean;
 }
@@ -45,61 +45,46 @@ const call = z.object({
 	end_time: text,
 });
 const event = z.object({
-	request: z.nullish(
-		z.object({ url: z.nullish(z.string()), parameters: z.nullish(z.record(z.string(), z.unknown())) }),
-	),
+	request: z.nullish(z.object({ url: text, parameters: z.nullish(z.record(z.string(), z.unknown())) })),
 	response: z.nullish(
 		z.object({
 			response_code: z.nullish(z.union([z.number(), z.string()])),
-			date_created: z.nullish(z.string()),
-			response_body: z.nullish(z.string()),
+			date_created: text,
+			response_body: text,
 		}),
 	),
 });
 
-/**
- * @returns `undefined` when Twilio knows no such call
- * @throws {HandoffError} when Twilio cannot be read
- */
-export async function readCall(twilio: Twilio, callSid: string): Promise<TracedCall | undefined> {
-	try {
-		const uri = `https://api.twilio.com/2010-04-01/Accounts/${twilio.accountSid}/Calls/${callSid}.json`;
-		// Not `.fetch()`: where a date is missing the SDK puts the present.
-		const found = call.parse(await getJson(twilio, uri));
-		const startedAt = isoOf(found.start_time) ?? isoOf(found.date_created);
-		const endedAt = isoOf(found.end_time);
-		return {
-			status: found.status ?? '',
-			direction: found.direction ?? '',
-			from: found.from ?? '',
-			to: found.to ?? '',
-			...(startedAt !== undefined && { startedAt }),
-			...(endedAt !== undefined && { endedAt }),
-		};
-	} catch (error) {
-		if (statusOf(error) === 404) return undefined;
-		throw fromTwilio('reading the call', error);
-	}
+/** @throws {HandoffError} when Twilio cannot be read */
+export async function readCall(twilio: Twilio, callSid: string): Promise<TracedCall | 'missing'> {
+	const uri = `https://api.twilio.com/2010-04-01/Accounts/${twilio.accountSid}/Calls/${callSid}.json`;
+	// Not `.fetch()`: where a date is missing the SDK puts the present.
+	const found = await askingFor('reading the call', async () => call.parse(await getJson(twilio, uri)));
+	if (!found) return 'missing';
+	return {
+		status: found.status ?? '',
+		direction: found.direction ?? '',
+		from: found.from ?? '',
+		to: found.to ?? '',
+		startedAt: isoOf(found.start_time) ?? isoOf(found.date_created),
+		endedAt: isoOf(found.end_time),
+	};
 }
 
-/** The requests, oldest first. Twilio shows them from 15 minutes after the call's end on, for 30 days. */
+/** The requests, oldest first. Twilio shows them from 15 minutes after the call's end, for 30 days. */
 export async function readRequests(twilio: Twilio, callSid: string): Promise<CallRequest[]> {
-	try {
-		const events = await twilio.calls(callSid).events.list({ limit: 100 });
-		return events
-			.flatMap(({ request, response }) => {
-				const parsed = event.safeParse({ request, response });
-				return parsed.success ? [toRequest(parsed.data)] : [];
-			})
-			.sort((a, b) => (Date.parse(a.at ?? '') || 0) - (Date.parse(b.at ?? '') || 0));
-	} catch (error) {
-		if (statusOf(error) === 404) return [];
-		throw fromTwilio('reading the requests of the call', error);
-	}
+	const events = await askingFor('reading the requests of the call', () =>
+		twilio.calls(callSid).events.list({ limit: 100 }),
+	);
+	return (events ?? [])
+		.flatMap(({ request, response }) => {
+			const parsed = event.safeParse({ request, response });
+			return parsed.success ? [toRequest(parsed.data)] : [];
+		})
+		.sort((a, b) => byTime(a.at, b.at));
 }
 
 function toRequest({ request, response }: z.infer<typeof event>): CallRequest {
-	const at = isoOf(response?.date_created);
 	const body = response?.response_body ?? '';
 	const parameters = Object.entries(request?.parameters ?? {}).map(([name, value]) => [
 		name.replaceAll('_', '').toLowerCase(),
@@ -108,7 +93,7 @@ function toRequest({ request, response }: z.infer<typeof event>): CallRequest {
 	return {
 		url: showUrl(request?.url ?? ''),
 		status: Number(response?.response_code ?? 0) || 0,
-		...(at !== undefined && { at }),
+		at: isoOf(response?.date_created),
 		parameters: Object.fromEntries(parameters),
 		enqueues: /<Enqueue[\s>]/.test(body),
 		dials: /<Dial[\s>]/.test(body),
@@ -116,10 +101,10 @@ function toRequest({ request, response }: z.infer<typeof event>): CallRequest {
 }
 
 /** Who called whom, and when that ended. */
-export function callEntries(call: TracedCall | undefined): TraceEntry[] {
-	if (!call) return [note('Voice', 'Twilio knows no such call any more.')];
+export function callEntries(call: TracedCall | 'missing'): TraceEntry[] {
+	if (call === 'missing') return [note('Voice', 'Call not found.')];
 	const { direction, from, to, status, startedAt, endedAt } = call;
-	// Who is not called by a number has a name: sip:…, client:….
+	// An address that is not a number contains a name: sip:…, client:….
 	const what = isPlaced(call)
 		? `The virtual agent called ${maskedNumber(to) ?? 'the customer'}`
 		: `A call came in from ${maskedNumber(from) ?? 'the customer'}`;
@@ -130,11 +115,11 @@ export function callEntries(call: TracedCall | undefined): TraceEntry[] {
 }
 
 /** Whether it has not ended yet. */
-export function goesOn({ status }: TracedCall): boolean {
+export function isOngoing({ status }: TracedCall): boolean {
 	return ['queued', 'initiated', 'ringing', 'in-progress'].includes(status);
 }
 
-/** Whether the account placed it: Studio takes such a call for no handoff. */
+/** Whether the account placed it: Studio refuses such a call. */
 export function isPlaced(call: TracedCall | undefined): boolean {
 	return call?.direction.startsWith('outbound') ?? false;
 }

@@ -1,53 +1,129 @@
 /**
- * One handoff is one execution and the task it made. A conversation may have been handed over more than once, and then
- * what belongs to one says nothing of another.
+ * The handoffs of a conversation. One handoff is one execution and the task it created; a call through `/handoff` has a
+ * task only, and a failed handoff an execution only.
  * @module
  */
-import type { Execution } from './execution';
-import type { ListedTask } from './find-tasks';
-import { endedWithoutHandoff } from './flow-steps';
-import { taskSidsIn } from './ids';
-import type { Subject } from './trace';
-import { secondOf } from './values';
+import type { AccountView } from '../account/account-view';
+import { inWords } from '../account/format';
+import { type Execution, findExecutions, type Wanted } from './execution';
+import { taskSidIn } from './ids';
+import { ownFlowSid, type Resolved } from './resolve';
+import { isMereEnd } from './steps';
+import { type ListedTask, listTasks } from './task';
+import { note, type Reads, type Subject, type TraceEntry } from './trace';
+import { byTime, secondOf } from './values';
 
-/** What a flow may take, in seconds, until it has made its task. */
-export const FLOW_TAKES_S = 10 * 60;
-/** What one product's clock may be behind another's, in seconds. */
-const CLOCKS_DIFFER_S = 60;
-/** What our flow writes down where it sent nobody to Flex. */
-const SENT_NOBODY: ReadonlySet<string | undefined> = new Set([
-	'session_ended_without_handoff',
-	'call_answered_by_fallback',
-	'call_not_enqueued',
-	'conversation_not_handed_over',
-]);
+const MAX_NAMED = 5;
 
-/** Failed handoffs have no task, and those without Studio no execution. */
 export interface Handoff {
 	readonly execution?: Execution;
 	readonly task?: ListedTask;
 }
 
-/**
- * The handoff that was asked for, and the other ones of its conversation.
- * @returns the newest that fits; one without anything in it when there is none
- */
-export function chooseHandoff(
-	executions: readonly Execution[],
-	tasks: readonly ListedTask[],
-	asked: Subject,
-): { readonly handoff: Handoff; readonly others: readonly Handoff[] } {
-	const all = pairUp(executions, withoutTransfers(tasks, asked.taskSid)).sort(
-		(a, b) => (beganAt(b) ?? 0) - (beganAt(a) ?? 0),
-	);
-	const fitting = all.filter((each) => fits(each, asked));
-	const handoff = fitting.find(isReal) ?? fitting[0] ?? {};
-	return { handoff, others: all.filter((each) => each !== handoff && isReal(each)) };
+/** How far executions were searched: only in the flow of `.env`. */
+export interface Search {
+	readonly flowSid: string | undefined;
+	/** `searched`: an execution that was not found does not exist. */
+	readonly status: 'searched' | 'incomplete' | 'not set' | 'missing';
 }
 
-/** In whole seconds, which is the finest that Studio tells. */
-export function beganAt({ execution, task }: Handoff): number | undefined {
-	return secondOf(execution?.startedAt ?? task?.createdAt);
+/** Finds the handoff that was asked for and the others of its conversation. Failures to read are in `reads`. */
+export async function findHandoff(
+	account: AccountView,
+	reads: Reads,
+	{ subject, execution, task }: Resolved,
+	wanted: Wanted,
+): Promise<{ readonly handoff: Handoff; readonly others: readonly Handoff[]; readonly search: Search }> {
+	const [{ executions, search }, listed] = await Promise.all([
+		searchFlow(account, reads, wanted),
+		reads.from('TaskRouter', () => listTasks(account, wanted)),
+	]);
+	const handoffs = handoffsOf(
+		withAsked(executions, execution),
+		withAsked(listed ?? [], task),
+		subject.taskSid,
+	);
+	const fitting = handoffs.filter((each) => fits(each, subject));
+	const handoff = fitting.find(isReal) ?? fitting[0] ?? {};
+	return { handoff, others: handoffs.filter((each) => each !== handoff && isReal(each)), search };
+}
+
+async function searchFlow(
+	account: AccountView,
+	reads: Reads,
+	wanted: Wanted,
+): Promise<{ readonly executions: readonly Execution[]; readonly search: Search }> {
+	const flow = await reads.from('Studio', async () => ({ sid: await ownFlowSid(account) }));
+	const flowSid = flow?.sid;
+	const result = (status: Search['status'], executions: readonly Execution[] = []) => ({
+		executions,
+		search: { flowSid, status },
+	});
+	if (flowSid === undefined) return result(flow ? 'not set' : 'incomplete');
+	const found = await reads.from('Studio', () => findExecutions(account, reads, flowSid, wanted));
+	if (found === 'missing') return result('missing');
+	return result(found?.isComplete ? 'searched' : 'incomplete', found?.executions);
+}
+
+function withAsked<T extends { readonly sid: string }>(
+	found: readonly T[],
+	asked: T | undefined,
+): readonly T[] {
+	return asked ? [asked, ...found.filter(({ sid }) => sid !== asked.sid)] : found;
+}
+
+/**
+ * The newest first. An execution names the task it created; otherwise the task is the first of its call, or of its
+ * chat, after it started. Later ones are transfers by an agent in Flex, with the same attributes.
+ */
+function handoffsOf(
+	executions: readonly Execution[],
+	tasks: readonly ListedTask[],
+	asked: string | undefined,
+): Handoff[] {
+	const oldestFirst = [...executions].sort((a, b) => byTime(a.startedAt, b.startedAt));
+	const named = new Map(oldestFirst.map((each) => [taskSidIn(each.widgets), each]));
+	const creatorOf = ({ sid, ids, createdAt }: ListedTask) =>
+		named.get(sid) ??
+		oldestFirst.findLast(
+			({ callSid, startedAt }) =>
+				callSid === ids.callSid && (secondOf(startedAt) ?? 0) <= (secondOf(createdAt) ?? 0),
+		);
+	const withCreator = [...tasks]
+		.sort((a, b) => byTime(a.createdAt, b.createdAt))
+		.map((task) => ({ task, creator: creatorOf(task) }));
+	const taskOf = (execution: Execution): ListedTask | undefined => {
+		const own = withCreator.filter(({ creator }) => creator === execution).map(({ task }) => task);
+		const sid = taskSidIn(execution.widgets);
+		const wanted = own.find((task) => task.sid === asked) ?? own.find((task) => task.sid === sid);
+		if (wanted) return wanted;
+		return sid === undefined ? own[0] : { sid, createdAt: undefined, ids: {} };
+	};
+	const all: Handoff[] = [
+		...executions.map((execution) => {
+			const task = taskOf(execution);
+			return { execution, ...(task && { task }) };
+		}),
+		...withCreator.flatMap(({ task, creator }) => (creator ? [] : [{ task }])),
+	];
+	return all.sort((a, b) => (beganAt(b) ?? 0) - (beganAt(a) ?? 0));
+}
+
+/** Whether it is what was asked for. A call or a chat does not mean another one of the same conversation. */
+function fits(handoff: Handoff, { executionSid, taskSid, callSid, conversationSid }: Subject): boolean {
+	const { execution, task } = handoff;
+	if (executionSid !== undefined) return execution?.sid === executionSid;
+	if (taskSid !== undefined) return task?.sid === taskSid;
+	if (callSid !== undefined) return callSidOf(handoff) === callSid;
+	if (conversationSid === undefined) return true;
+	return (
+		callSidOf(handoff) === undefined && (task?.ids.conversationSid ?? conversationSid) === conversationSid
+	);
+}
+
+/** Twilio starts the flow whenever the AI session of a call ends. */
+function isReal({ execution, task }: Handoff): boolean {
+	return task !== undefined || (execution !== undefined && !isMereEnd(execution));
 }
 
 /** Of a handoff by phone. */
@@ -55,86 +131,27 @@ export function callSidOf({ execution, task }: Handoff): string | undefined {
 	return execution?.callSid ?? task?.ids.callSid;
 }
 
-/** Every execution with the task it made, and every task that no execution made. */
-function pairUp(executions: readonly Execution[], tasks: readonly ListedTask[]): Handoff[] {
-	const oldestFirst = [...executions].sort((a, b) => startOf(a) - startOf(b));
-	const makers = new Map<string, Execution>();
-	for (const execution of oldestFirst) {
-		const sid = taskNamedBy(execution, tasks, makers);
-		if (sid !== undefined) makers.set(sid, execution);
-	}
-	for (const task of [...tasks].sort((a, b) => createdAt(a) - createdAt(b))) {
-		const taken = new Set(makers.values());
-		const maker = oldestFirst.findLast((each) => !taken.has(each) && mayHaveMade(each, task));
-		if (maker && !makers.has(task.sid)) makers.set(task.sid, maker);
-	}
-	const known = new Map(tasks.map((task) => [task.sid, task]));
-	const made = new Map([...makers].map(([sid, maker]) => [maker, known.get(sid) ?? { sid, ids: {} }]));
-	return [
-		...executions.map((execution): Handoff => {
-			const task = made.get(execution);
-			return { execution, ...(task && { task }) };
-		}),
-		...tasks.filter(({ sid }) => !makers.has(sid)).map((task): Handoff => ({ task })),
-	];
+/** In whole seconds, which is the finest that Studio has. */
+function beganAt({ execution, task }: Handoff): number | undefined {
+	return secondOf(execution?.startedAt ?? task?.createdAt);
 }
 
-/** A flow may well look at tasks of others before it makes its own: those are older, or another's already. */
-function taskNamedBy(
-	execution: Execution,
-	tasks: readonly ListedTask[],
-	makers: ReadonlyMap<string, Execution>,
-): string | undefined {
-	return taskSidsIn(execution.widgets).find((sid) => {
-		const made = secondOf(tasks.find((task) => task.sid === sid)?.createdAt);
-		const isOlder = made !== undefined && made < startOf(execution) - CLOCKS_DIFFER_S;
-		return !isOlder && !makers.has(sid);
+/** Whether the state of the conversation now is the result of a later handoff. */
+export function isOutdated(others: readonly Handoff[], handoff: Handoff): boolean {
+	const began = beganAt(handoff);
+	return others.some((other) => began === undefined || (beganAt(other) ?? 0) > began);
+}
+
+/** One line that names the other handoffs, the newest first. */
+export function otherEntries(others: readonly Handoff[], handoff: Handoff): TraceEntry[] {
+	if (others.length === 0) return [];
+	const named = others.slice(0, MAX_NAMED).map((other) => {
+		const sids = inWords([other.execution?.sid, other.task?.sid].filter((sid) => sid !== undefined));
+		const [then, now] = [beganAt(other), beganAt(handoff)];
+		if (then === undefined || now === undefined || then === now) return sids;
+		return `${sids} (${then < now ? 'earlier' : 'later'})`;
 	});
-}
-
-/** Where the execution does not name its task: the task came soon after it started, and is of the same call or none. */
-function mayHaveMade(execution: Execution, task: ListedTask): boolean {
-	if (SENT_NOBODY.has(execution.outcome) || execution.callSid !== task.ids.callSid) return false;
-	const after = createdAt(task) - startOf(execution);
-	return after >= 0 && after <= FLOW_TAKES_S;
-}
-
-/**
- * A person in Flex who hands a chat on makes a second task of its interaction, with the same attributes.
- * @param asked is left, whatever it is
- */
-function withoutTransfers(tasks: readonly ListedTask[], asked: string | undefined): ListedTask[] {
-	return tasks.filter(
-		(task) =>
-			task.sid === asked ||
-			task.interactionSid === undefined ||
-			tasks.every(
-				(other) => other.interactionSid !== task.interactionSid || createdAt(other) >= createdAt(task),
-			),
-	);
-}
-
-/** Whether it is of what was asked for. Who asks for a call or a chat does not mean another one of the conversation. */
-function fits(handoff: Handoff, asked: Subject): boolean {
-	const { execution, task } = handoff;
-	if (asked.executionSid !== undefined) return execution?.sid === asked.executionSid;
-	if (asked.taskSid !== undefined) return task?.sid === asked.taskSid;
-	const callSid = callSidOf(handoff);
-	if (asked.callSid !== undefined) return callSid === asked.callSid;
-	if (asked.conversationSid === undefined) return true;
-	const conversationSid = task?.ids.conversationSid ?? asked.conversationSid;
-	return callSid === undefined && conversationSid === asked.conversationSid;
-}
-
-/** Twilio starts the flow whenever a call's AI session ends. */
-function isReal({ execution, task }: Handoff): boolean {
-	return task !== undefined || (execution !== undefined && !endedWithoutHandoff(execution));
-}
-
-function startOf({ startedAt }: Execution): number {
-	return secondOf(startedAt) ?? 0;
-}
-
-function createdAt(task: ListedTask): number {
-	return secondOf(task.createdAt) ?? 0;
+	const more = others.length > MAX_NAMED ? `; and ${others.length - MAX_NAMED} more` : '';
+	const what = `This conversation was handed over ${others.length + 1} times. To trace another handoff, use its ID: ${named.join('; ')}${more}.`;
+	return [note('Orchestrator', what)];
 }

@@ -20,7 +20,7 @@ export function kindOf(id: unknown): keyof Subject | undefined {
 	return typeof id === 'string' ? SHAPES.find(([, shape]) => shape.test(id))?.[0] : undefined;
 }
 
-/** What a task's attributes say of the handoff it came from: the flow's own, and those that Flex and calls add. */
+/** What a task's attributes say about its handoff: the flow's own, and those that Flex and calls add. */
 export function idsInAttributes(attributes: Readonly<Record<string, unknown>>): Subject {
 	const { conversationId, call_sid: callSid, conversationSid } = attributes;
 	return Object.fromEntries(
@@ -28,9 +28,9 @@ export function idsInAttributes(attributes: Readonly<Record<string, unknown>>): 
 	);
 }
 
-/** Every task SID anywhere in a value: what of a widget's output holds it, Twilio does not say. */
-export function taskSidsIn(value: unknown): string[] {
-	if (kindOf(value) === 'taskSid') return [String(value)];
-	if (Array.isArray(value)) return value.flatMap(taskSidsIn);
-	return isRecord(value) ? Object.values(value).flatMap(taskSidsIn) : [];
+/** The first task SID anywhere in a value: Twilio does not document which output of a widget holds it. */
+export function taskSidIn(value: unknown): string | undefined {
+	if (typeof value === 'string') return kindOf(value) === 'taskSid' ? value : undefined;
+	const parts = Array.isArray(value) ? value : isRecord(value) ? Object.values(value) : [];
+	return parts.map(taskSidIn).find((sid) => sid !== undefined);
 }

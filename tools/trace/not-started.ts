@@ -1,88 +1,146 @@
 /**
- * No flow ran: what that means depends on whether the virtual agent had let go of the customer. As long as it had not,
- * there may have been no handoff to run.
+ * No execution was found: what that means depends on whether the virtual agent had released the customer. As long as it
+ * had not, there may have been no handoff.
  * @module
  */
-import { AGENT_LOG, LOOK_IF_ASKED } from './advice';
-import { callNotStarted } from './call-not-started';
-import type { Facts } from './facts';
-import { isSearched, unsearched } from './search-extent';
-import { KEPT_MS } from './task-log';
-import { got, note, type TraceEntry, uncertain, wrong } from './trace';
+import { FLOW_SETTING } from '../account/flow';
+import { AGENT_LOG, IF_ASKED } from './advice';
+import { isOngoing, isPlaced } from './call';
+import type { Search } from './handoffs';
+import type { Facts } from './read';
+import { isRefused, placedCallRefused, sessionEndIn } from './requests';
+import { KEPT_MS } from './task';
+import { found, note, type TraceEntry, wrong } from './trace';
 
-const NOBODY = 'The customer writes, and neither the virtual agent nor a person answers.';
+const UNSERVED = 'The customer waits, and neither the virtual agent nor an agent in Flex replies.';
+const ACTION_URL = 'Check that the action URL of the voice channel is the flow’s webhook or /handoff.';
+const LATER = 'From 15 minutes after the call’s end, this command shows what Twilio requested then.';
 
 /** TAC waits for its POST to Studio for 10 s (contract of `post_studio_handoff`, tac/tools/handoff.py). */
 const ON_ITS_WAY_MS = 20_000;
 
-/** Of a handoff without an execution. */
-export function notStartedEntries(facts: Facts, now: Date): TraceEntry[] {
-	const { search, task, isCall } = facts;
-	if (task) {
-		const how = isCall ? ', as through /handoff' : '';
-		const what = `No flow ran: it came to the queue without Studio${how}.`;
-		return [note('Studio', isSearched(search) ? what : unsearched(search))];
+/** Of a handoff without an execution. @param isTaskKnown whether a task that was not found does not exist */
+export function notStartedEntries(facts: Facts, isTaskKnown: boolean, now: Date): TraceEntry[] {
+	if (facts.hasTask) {
+		return [note('Studio', `${notFound(facts.search)} The task was created by another flow or by /handoff.`)];
 	}
-	return isCall ? callNotStarted(facts) : chatNotStarted(facts, now);
+	return facts.isCall ? callEntries(facts, isTaskKnown) : chatEntries(facts, isTaskKnown, now);
 }
 
-function chatNotStarted({ conversation, search, taskFailures, isOutdated }: Facts, now: Date): TraceEntry[] {
-	const known = got(conversation);
-	if (!known) return [note('Studio', 'No execution of the flow was found.')];
-	const { letGo, updatedAt } = { ...known, ...(isOutdated && { letGo: undefined }) };
-	if (!isSearched(search)) return [notFound(unsearched(search), letGo)];
-	// It may have come to a person in another way than through Studio, and only TaskRouter knows.
-	if (letGo !== false && taskFailures.length > 0) return [note('Studio', 'No flow ran.')];
-	const waits =
-		letGo === true ? NOBODY : 'A handoff has nowhere to go: the customer stays with the virtual agent.';
-	const { status } = search.flow;
-	if (status === 'not set' || status === 'malformed') {
-		return [
-			wrong(
-				'Studio',
-				'TWILIO_STUDIO_HANDOFF_FLOW_SID names no flow, so the virtual agent has none to start.',
-				{
-					impact: waits,
-					advice:
-						'Run npm run deploy: it makes the flow, and writes its SID into .env for the virtual agent.',
-				},
-			),
-		];
+/** @example notFound(search) // 'No execution found in flow FW… (TWILIO_STUDIO_HANDOFF_FLOW_SID).' */
+function notFound({ flowSid, status }: Search): string {
+	if (status === 'missing') return `Flow ${flowSid} (${FLOW_SETTING}) not found.`;
+	if (flowSid === undefined) return `${FLOW_SETTING} names no flow to search.`;
+	const doubt = status === 'incomplete' ? ', but not all could be read' : '';
+	return `No execution found in flow ${flowSid} (${FLOW_SETTING})${doubt}.`;
+}
+
+function chatEntries(facts: Facts, isTaskKnown: boolean, now: Date): TraceEntry[] {
+	const { search, isOutdated } = facts;
+	const conversation = found(facts.conversation);
+	const what = notFound(search);
+	if (!conversation) return [note('Studio', what)];
+	const { updatedAt } = conversation;
+	const isReleased = isOutdated ? undefined : conversation.isReleased;
+	if (search.status === 'incomplete') {
+		return [note('Studio', what, undefined, isReleased === true ? AGENT_LOG : IF_ASKED)];
 	}
-	if (status === 'missing') {
+	// It may have reached an agent in another way than through this flow, and only TaskRouter knows.
+	if (isReleased !== false && !isTaskKnown) return [note('Studio', what)];
+	if (search.status !== 'searched') {
 		return [
-			wrong('Studio', 'Studio has no flow TWILIO_STUDIO_HANDOFF_FLOW_SID.', {
-				impact: waits,
-				advice: 'Empty the setting and run npm run deploy, which finds or makes the flow and sets it.',
+			wrong('Studio', what, {
+				impact:
+					isReleased === true
+						? UNSERVED
+						: 'A handoff has no target: the customer stays with the virtual agent.',
+				advice: `${search.status === 'missing' ? 'Empty the setting and run' : 'Run'} npm run deploy: it finds or creates the flow and writes its SID into .env for the virtual agent.`,
 			}),
 		];
 	}
-	if (updatedAt !== undefined && now.getTime() - Date.parse(updatedAt) > KEPT_MS) {
-		return [note('Studio', 'There is no execution any more: Studio keeps them for 30 days.')];
+	const age = updatedAt === undefined ? undefined : now.getTime() - Date.parse(updatedAt);
+	if (age !== undefined && age > KEPT_MS) {
+		return [note('Studio', 'No execution found: Studio keeps executions for 30 days.')];
 	}
-	if (letGo !== true) {
-		const what =
-			letGo === false
-				? 'No flow ran, and the conversation is with the virtual agent: no handoff has begun, or one failed and the customer was given back.'
-				: 'No flow ran, and whether the virtual agent let the customer go cannot be told.';
-		return [uncertain('Studio', what, LOOK_IF_ASKED)];
+	if (isReleased !== true) {
+		const why =
+			isReleased === false
+				? 'The conversation is with the virtual agent: no handoff has begun, or one failed and the virtual agent got the customer back.'
+				: 'Whether the virtual agent released the customer is not known.';
+		return [note('Studio', `${what} ${why}`, undefined, IF_ASKED)];
 	}
-	if (updatedAt !== undefined && now.getTime() - Date.parse(updatedAt) < ON_ITS_WAY_MS) {
-		const what = 'The virtual agent has just let the customer go; no flow has started yet.';
-		return [uncertain('Studio', what, 'Run this again in a minute.')];
+	if (age !== undefined && age < ON_ITS_WAY_MS) {
+		const just = 'The virtual agent has just released the customer; no execution has started yet.';
+		return [note('Studio', just, undefined, 'Run this again in a minute.')];
 	}
 	return [
-		wrong('Studio', 'The virtual agent let the customer go, but no flow started.', {
+		wrong('Studio', `The virtual agent released the customer. ${what}`, {
 			at: updatedAt,
-			impact: NOBODY,
-			advice: `${AGENT_LOG} 401 means the wrong API key, 404 the wrong TWILIO_STUDIO_HANDOFF_FLOW_SID or a flow that is not published, 400 that To or From was missing, 409 that another handoff of this customer was under way.`,
+			impact: UNSERVED,
+			advice: `${AGENT_LOG} 401: wrong API key. 404: wrong ${FLOW_SETTING}, or the flow is not published. 400: To or From is missing. 409: another handoff of this customer was in progress. If the virtual agent uses another flow, trace the handoff with that flow in .env.`,
 		}),
 	];
 }
 
-/** Another flow may have run: what failed in it would be shown if it were known. */
-function notFound(what: string, letGo: boolean | undefined): TraceEntry {
-	const look =
-		'If an execution is known (Console, Studio, a flow, Executions), follow that: npm run doctor -- --conversation FN….';
-	return uncertain('Studio', what, `${look} ${letGo === true ? AGENT_LOG : LOOK_IF_ASKED}`);
+/** Of a call, what Twilio requested when the AI session ended matters more than Studio's executions. */
+function callEntries(facts: Facts, isTaskKnown: boolean): TraceEntry[] {
+	const { requests = [], isOutdated, search } = facts;
+	const call = found(facts.call);
+	const conversation = found(facts.conversation);
+	const isReleased = !isOutdated && conversation?.isReleased === true;
+	const end = sessionEndIn(requests);
+	if (end?.isHandoff || requests.some(isRefused)) return [];
+	if (end) return isReleased ? [brokenOff()] : [];
+	if (!isReleased) return [quietCall(facts)];
+	// It may be in a queue, or have been in a flow.
+	if (!isTaskKnown || search.status === 'incomplete') {
+		return [note('Studio', `The virtual agent released the call. ${notFound(search)}`, undefined, AGENT_LOG)];
+	}
+	if (isPlaced(call)) return [placedCallRefused()];
+	if (call && isOngoing(call)) {
+		const what =
+			'The virtual agent released the call, which is still in progress: the handoff may not be complete.';
+		return [note('Studio', what, undefined, `Run this again in a minute. ${AGENT_LOG}`)];
+	}
+	return [
+		wrong('Studio', 'The virtual agent released the call, but it reached neither the flow nor a queue.', {
+			impact: 'No agent in Flex receives the caller.',
+			advice: `${AGENT_LOG} ${ACTION_URL} ${LATER}`,
+		}),
+	];
+}
+
+/** Nothing shows that the virtual agent released it. */
+function quietCall(facts: Facts): TraceEntry {
+	const call = found(facts.call);
+	const conversation = found(facts.conversation);
+	const what = 'No handoff of the call was found.';
+	if (facts.call === 'missing' && !conversation) {
+		return wrong('Voice', 'Call not found.', {
+			advice: 'Check the SID, and that it belongs to this account and region.',
+		});
+	}
+	if (call && isOngoing(call)) return note('Voice', `The call is in progress. ${what}`, undefined, IF_ASKED);
+	if (call?.status !== 'completed' || !facts.requests?.length) {
+		return note('Voice', what, undefined, `${IF_ASKED} ${LATER}`);
+	}
+	if (!conversation) return note('Voice', `${what} It had no AI session.`, undefined, IF_ASKED);
+	return wrong('Voice', 'When the AI session ended, Twilio had no action URL to request.', {
+		impact: 'A handoff of this call has no target: no agent in Flex receives the caller.',
+		advice: ACTION_URL,
+	});
+}
+
+/** The handoff tool ran, but the session ended before its payload arrived. */
+export function brokenOff(at?: string): TraceEntry {
+	return wrong(
+		'Voice',
+		'The virtual agent began a handoff of the call, but its session ended without HandoffData.',
+		{
+			at,
+			impact: 'The call ended before it reached an agent in Flex.',
+			advice:
+				'If the caller did not hang up at that moment, check the virtual agent’s log for why the connection to ConversationRelay broke.',
+		},
+	);
 }

@@ -1,18 +1,18 @@
 /**
- * The summary that Flex shows: it asks Conversation Intelligence up to twenty times, a second apart.
+ * The summary that Flex shows: it asks Conversation Intelligence up to twenty times, one second apart.
  * @module
  */
 import type { Twilio } from 'twilio';
 import * as z from 'zod';
-import { fromTwilio } from '../../src/twilio/errors';
 import { getJson } from '../../src/twilio/get-json';
+import { asking } from '../account/asking';
 import { SUMMARY_OPERATOR_ID } from '../account/summary-operator';
 import type { TracedConversation } from './conversation';
-import type { TaskStory } from './task';
+import type { TracedTask } from './task';
 import { fine, note, type TraceEntry, wrong } from './trace';
-import { isoOf, secondsBetween } from './values';
+import { byTime, isoOf, secondsBetween } from './values';
 
-/** Until then a missing summary may still be in the making. */
+/** Until then a missing summary may still come. */
 const PATIENCE_S = 60;
 /** How long Flex asks. */
 const FLEX_ASKS_S = 20;
@@ -22,63 +22,47 @@ const page = z.object({
 });
 
 export interface Summary {
-	readonly createdAt?: string;
-	/** Of its text; what it says is nobody's business here. */
+	readonly createdAt: string | undefined;
+	/** Of its text, which a trace must not show. */
 	readonly characters: number;
 }
 
-/**
- * @returns the first one, or `undefined`
- * @throws {HandoffError} when Twilio cannot be read
- */
-export async function readSummary(twilio: Twilio, conversationId: string): Promise<Summary | undefined> {
-	try {
-		const query = new URLSearchParams({ conversationId, operatorId: SUMMARY_OPERATOR_ID });
-		const { items } = page.parse(
-			await getJson(twilio, `https://intelligence.twilio.com/v3/OperatorResults?${query}`),
-		);
-		const all = items.map(({ dateCreated, result }): Summary => {
-			const createdAt = isoOf(dateCreated);
-			const text = typeof result === 'string' ? result : JSON.stringify(result ?? '');
-			return { characters: text.length, ...(createdAt !== undefined && { createdAt }) };
-		});
-		return all.sort((a, b) => (a.createdAt ?? '').localeCompare(b.createdAt ?? ''))[0];
-	} catch (error) {
-		throw fromTwilio('looking for the summary', error);
-	}
+/** The first one. @throws {HandoffError} when Twilio cannot be read */
+export async function readSummary(twilio: Twilio, conversationId: string): Promise<Summary | 'missing'> {
+	const query = new URLSearchParams({ conversationId, operatorId: SUMMARY_OPERATOR_ID });
+	const { items } = await asking('reading the summary', async () =>
+		page.parse(await getJson(twilio, `https://intelligence.twilio.com/v3/OperatorResults?${query}`)),
+	);
+	const all = items.map(({ dateCreated, result }): Summary => {
+		const text = typeof result === 'string' ? result : JSON.stringify(result ?? '');
+		return { characters: text.length, createdAt: isoOf(dateCreated) };
+	});
+	return all.sort((a, b) => byTime(a.createdAt, b.createdAt))[0] ?? 'missing';
 }
 
-/** @param task without one, nobody waits for the summary */
-export function summaryEntries(
-	summary: Summary | undefined,
+/** @param task without one, no agent needs the summary */
+export function summaryEntry(
+	summary: Summary | 'missing',
 	conversation: TracedConversation | undefined,
-	task: TaskStory | undefined,
+	task: TracedTask | undefined,
 	now: Date,
-): TraceEntry[] {
-	if (summary) {
-		const late = secondsBetween(task?.acceptedAt, summary.createdAt) ?? 0;
+): TraceEntry {
+	if (summary !== 'missing') {
 		const what = `The summary is there, ${summary.characters} characters.`;
-		if (late <= FLEX_ASKS_S) return [fine('Intelligence', what, summary.createdAt)];
-		return [
-			note(
-				'Intelligence',
-				`${what} It came ${late} s after the person accepted; Flex asks for ${FLEX_ASKS_S} s.`,
-				summary.createdAt,
-			),
-		];
+		const late = secondsBetween(task?.acceptedAt, summary.createdAt) ?? 0;
+		if (late <= FLEX_ASKS_S) return fine('Intelligence', what, summary.createdAt);
+		const why = `It came ${late} s after the agent accepted; Flex asks for ${FLEX_ASKS_S} s.`;
+		return note('Intelligence', `${what} ${why}`, summary.createdAt);
 	}
 	if (conversation?.status === 'ACTIVE') {
-		return [note('Intelligence', 'There is no summary: it is made when the conversation becomes inactive.')];
+		return note('Intelligence', 'No summary: it is created when the conversation becomes inactive.');
 	}
 	const age = secondsBetween(conversation?.updatedAt, now.toISOString());
-	if (!task || (age !== undefined && age < PATIENCE_S)) {
-		return [note('Intelligence', 'There is no summary, or not yet.')];
-	}
-	return [
-		wrong('Intelligence', 'No summary was made.', {
-			impact: 'The person in Flex sees no summary and has to ask the customer again.',
-			advice:
-				'Run npm run doctor. Conversation Intelligence needs two rules with the operator Summary, triggers Conversation moved to inactive and At conversation end, in an Intelligence configuration that the Orchestrator configuration names. npm run setup makes them; if they are there, look at the account’s Conversation Intelligence for why they made none.',
-		}),
-	];
+	if (!task || (age !== undefined && age < PATIENCE_S))
+		return note('Intelligence', 'No summary, or not yet.');
+	return wrong('Intelligence', 'No summary was created.', {
+		impact: 'The agent in Flex sees no summary and has to ask the customer again.',
+		advice:
+			'Run npm run doctor. Conversation Intelligence needs two rules with the operator Summary, triggers Conversation moved to inactive and At conversation end, in an Intelligence configuration that the Orchestrator configuration names. npm run setup creates them; if they exist, check the account’s Conversation Intelligence for why they produced none.',
+	});
 }

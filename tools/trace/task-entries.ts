@@ -1,121 +1,118 @@
 /**
- * A task's story, in words.
+ * A task's history, in words.
  * @module
  */
-import type { Offer, People, TaskStory } from './task';
+import type { Agents, Offer, TracedTask } from './task';
 import { fine, note, type TraceEntry, wrong } from './trace';
 import { counted, secondsBetween } from './values';
 
-const ACCEPTED = 'A person accepted it.';
 const OFFERS: Readonly<Record<string, string>> = {
-	pending: 'It is being offered to a person.',
-	accepted: ACCEPTED,
-	wrapping: ACCEPTED,
-	completed: ACCEPTED,
-	wrapup: ACCEPTED,
-	rejected: 'A person was offered it and rejected it.',
-	timeout: 'A person was offered it and did not answer in time.',
-	canceled: 'The offer to a person was taken back.',
-	rescinded: 'The offer to a person was taken back.',
+	created: 'It is being offered to an agent.',
+	rejected: 'An agent rejected it.',
+	timeout: 'An agent did not answer the offer in time.',
+	canceled: 'The offer to an agent was canceled.',
+	rescinded: 'The offer to an agent was rescinded.',
 };
-const REFUSED: ReadonlySet<string> = new Set(['rejected', 'timeout']);
-const TASKROUTER = 'Console, TaskRouter, Workspaces, the Flex workspace';
+const WORKSPACE = 'Console > TaskRouter > Workspaces > the Flex workspace';
+/** With agents available, TaskRouter offers a task within seconds. */
+const OFFER_TAKES_S = 300;
 
-/** @param people who could take it, while it waits */
-export function taskEntries(story: TaskStory, people: People | undefined, now: Date): TraceEntry[] {
-	const { createdAt, queue, workflow, priority } = story;
-	const details = [
-		workflow === undefined ? undefined : `workflow "${workflow}"`,
-		priority === undefined ? undefined : `priority ${priority}`,
-	].filter((each) => each !== undefined);
-	const where = queue === undefined ? 'A task was made' : `A task came into queue "${queue}"`;
-	const offers = story.offers.flatMap(offerEntry);
-	const isTold = offers.some(({ what }) => what === ACCEPTED);
+/** @param agents who can get it, while it waits */
+export function taskEntries(task: TracedTask, agents: Agents | undefined, now: Date): TraceEntry[] {
+	const { createdAt, queue, workflow, priority, offers = [] } = task;
+	const details = [workflow && `workflow "${workflow}"`, priority && `priority ${priority}`].filter(Boolean);
+	const where = queue === undefined ? 'A task was created' : `A task was created in queue "${queue}"`;
 	return [
 		fine('TaskRouter', `${where}${details.length > 0 ? ` (${details.join(', ')})` : ''}.`, createdAt),
-		...offers,
-		...(story.isAccepted && !isTold ? [fine('TaskRouter', ACCEPTED, story.acceptedAt)] : []),
-		...endEntries(story, people, now),
+		...offers.flatMap(({ status, at }) => {
+			const words = OFFERS[status];
+			return words === undefined ? [] : [note('TaskRouter', words, at)];
+		}),
+		...(task.isAccepted
+			? [fine('TaskRouter', 'An agent accepted it.', task.acceptedAt)]
+			: endEntries(task, agents, now)),
 	];
 }
 
-function offerEntry({ status, at }: Offer): TraceEntry[] {
-	const words = OFFERS[status];
-	if (words === undefined) return [];
-	return [(words === ACCEPTED ? fine : note)('TaskRouter', words, at)];
+function endEntries(task: TracedTask, agents: Agents | undefined, now: Date): TraceEntry[] {
+	if (task.status === 'canceled') return [canceled(task)];
+	return task.status === 'pending' ? [waiting(task, agents, now)] : [];
 }
 
-function endEntries(story: TaskStory, people: People | undefined, now: Date): TraceEntry[] {
-	if (story.isAccepted) return [];
-	if (story.status === 'canceled') return [canceled(story)];
-	if (story.status === 'pending') return waiting(story, people, now);
-	return [];
-}
-
-function waiting(story: TaskStory, people: People | undefined, now: Date): TraceEntry[] {
-	const seconds = secondsBetween(story.createdAt, now.toISOString());
-	const time =
-		seconds === undefined ? 'The customer still waits' : `The customer has waited for ${seconds} s`;
-	const queue = story.queue === undefined ? 'the queue' : `queue "${story.queue}"`;
-	if (people?.eligible === 0) {
-		return [
-			wrong('TaskRouter', `${time}, and nobody may take tasks from ${queue}.`, {
-				impact: 'No person will ever be offered this customer.',
-				advice: `Make the queue’s expression match your people’s skills: ${TASKROUTER}, TaskQueues; or give your people the skills in Flex.`,
-			}),
-		];
+function waiting(task: TracedTask, agents: Agents | undefined, now: Date): TraceEntry {
+	const { createdAt, offers } = task;
+	const seconds = secondsBetween(createdAt, now.toISOString());
+	const time = seconds === undefined ? 'The customer is waiting' : `The customer has waited for ${seconds} s`;
+	const queue = task.queue === undefined ? 'the queue' : `queue "${task.queue}"`;
+	if (agents?.eligible === 0) {
+		return wrong('TaskRouter', `${time}, and ${queue} has no agents.`, {
+			impact: 'No agent will ever be offered this customer.',
+			advice: `Make the queue’s expression match your agents’ skills: ${WORKSPACE} > TaskQueues; or give your agents the skills in Flex.`,
+		});
 	}
-	if (people?.available === 0) {
-		const many = counted(people.eligible, 'person', 'people');
-		return [
-			wrong('TaskRouter', `${time}: of ${many} who may take tasks from ${queue} nobody is available.`, {
-				impact: 'The customer waits until somebody is, or until the task’s timeout.',
-				advice: 'Somebody of that queue has to set themselves to Available in Flex.',
-			}),
-		];
+	if (agents?.available === 0) {
+		return wrong(
+			'TaskRouter',
+			`${time}, and of ${counted(agents.eligible, 'agent')} of ${queue} none is available.`,
+			{
+				impact: 'The customer waits until an agent is available, or until the task’s timeout.',
+				advice: 'An agent of that queue has to set their status to Available in Flex.',
+			},
+		);
 	}
-	const refusals = story.offers.filter(({ status }) => REFUSED.has(status)).length;
+	const refusals = refusalsIn(offers);
 	if (refusals > 0) {
-		return [
-			wrong('TaskRouter', `${time}: offered ${counted(refusals, 'time')}, and nobody took it.`, {
-				impact: 'The customer waits until somebody does, or until the task’s timeout.',
-				advice: 'Ask the people of that queue why they reject it or let it pass.',
-			}),
-		];
+		return wrong(
+			'TaskRouter',
+			`${time}. The task was offered ${counted(refusals, 'time')}, and no agent accepted it.`,
+			{
+				impact: 'The customer waits until an agent accepts, or until the task’s timeout.',
+				advice: 'Ask the agents of that queue why they reject the task or let it time out.',
+			},
+		);
 	}
-	const free = people ? `; ${counted(people.available, 'person is', 'people are')} available` : '';
-	return [note('TaskRouter', `${time}${free}.`)];
+	if (agents && offers?.length === 0 && (seconds ?? 0) > OFFER_TAKES_S) {
+		return wrong(
+			'TaskRouter',
+			`${time} with ${counted(agents.available, 'agent')} available, and the task was not offered.`,
+			{
+				impact: 'The customer waits until the task’s timeout.',
+				advice: `Check the expression of the workflow’s target, and the capacity of the agents for this task channel: ${WORKSPACE} > Workflows.`,
+			},
+		);
+	}
+	return note('TaskRouter', `${time}${agents ? `; available agents: ${agents.available}` : ''}.`);
 }
 
-function canceled(story: TaskStory): TraceEntry {
-	const { reason = '', createdAt, canceledAt } = story;
-	const seconds = secondsBetween(createdAt, canceledAt);
+function canceled({ reason = '', createdAt, endedAt, offers }: TracedTask): TraceEntry {
+	const seconds = secondsBetween(createdAt, endedAt);
 	const after = seconds === undefined ? '' : `, after ${seconds} s`;
-	const refusals = story.offers.filter(({ status }) => REFUSED.has(status)).length;
-	const offered =
-		story.offers.length === 0
-			? story.offersAreKnown
-				? 'It had been offered to nobody.'
-				: ''
-			: `It had been offered ${counted(story.offers.length, 'time')}${refusals > 0 ? `, and ${counted(refusals, 'time')} not been taken` : ''}.`;
+	const count =
+		offers &&
+		`It was offered ${counted(offers.length, 'time')}; ${refusalsIn(offers)} rejected or timed out.`;
 	const more = {
-		at: canceledAt,
-		impact: `No person talked to the customer. ${offered}`.trim(),
-		advice: `See that enough people of the queue are Available in Flex, and whom its expression reaches: ${TASKROUTER}, TaskQueues.`,
+		at: endedAt,
+		impact: `No agent talked to the customer.${count === undefined ? '' : ` ${count}`}`,
+		advice: `Check that enough agents of the queue are Available in Flex, and which agents its expression matches: ${WORKSPACE} > TaskQueues.`,
 	};
-	// "hangup" and "TTL exceeded" are in Twilio's docs; what a task says that no filter wants is a guess of
-	// emulator/tasks.ts.
-	if (/hang.?up/i.test(reason))
-		return wrong('TaskRouter', `The customer hung up while waiting for a person${after}.`, more);
-	if (/ttl|time.?out/i.test(reason)) {
-		return wrong('TaskRouter', `Nobody took the task, and its timeout ended it${after}.`, more);
+	// "hangup" and "TTL exceeded" are in Twilio's docs.
+	if (/hang.?up/i.test(reason)) {
+		return wrong('TaskRouter', `The customer hung up while waiting for an agent${after}.`, more);
 	}
+	if (/ttl|time.?out/i.test(reason)) {
+		return wrong('TaskRouter', `No agent accepted the task, and its timeout ended it${after}.`, more);
+	}
+	// GUESS: the reason of a task that fits no filter of its workflow contains that word. One such task would settle it.
 	if (/filter/i.test(reason)) {
 		return wrong('TaskRouter', 'The workflow had no queue for the task, which was canceled.', {
 			...more,
-			advice: `Give the workflow a default queue, or a filter that fits: ${TASKROUTER}, Workflows.`,
+			advice: `Give the workflow a default queue, or a filter that matches: ${WORKSPACE} > Workflows.`,
 		});
 	}
 	const why = reason === '' ? '' : `: ${reason.slice(0, 100)}`;
 	return wrong('TaskRouter', `The task was canceled${after}${why}.`, more);
+}
+
+function refusalsIn(offers: readonly Offer[] = []): number {
+	return offers.filter(({ status }) => status === 'rejected' || status === 'timeout').length;
 }

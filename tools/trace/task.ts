@@ -1,144 +1,192 @@
 /**
- * What became of a task: from TaskRouter's log, and from the task itself while it is there.
+ * What became of a task. TaskRouter deletes a task five minutes after it ended and keeps its events for 30 days, so
+ * offers and times come from the events alone, and the rest from the task while it is there.
+ * @see https://www.twilio.com/docs/taskrouter/lifecycle-task-state
+ * @see https://www.twilio.com/docs/taskrouter/api/event/reference
  * @module
  */
-import { fromTwilio } from '../../src/twilio/errors';
 import type { AccountView } from '../account/account-view';
-import type { FoundTask } from './find-task';
-import { type LoggedEvent, workspaceOf } from './task-log';
-import { isoOf, textAt } from './values';
+import { asking, askingFor } from '../account/asking';
+import { workspaceOf } from '../account/workspace';
+import type { Wanted } from './execution';
+import { idsInAttributes } from './ids';
+import type { Reads, Subject } from './trace';
+import { byTime, isoOf, objectIn, textAt } from './values';
 
-/** The task offered to one person. */
+/** TaskRouter's events go no further back, nor do Studio's executions. */
+export const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
+const MAX_LISTED = 20;
+const MAX_EVENTS = 500;
+
+/** The task offered to one agent. */
 export interface Offer {
-	/** `pending`, `accepted`, `rejected`, `timeout`, `canceled`, `rescinded`, `wrapping` or `completed`. */
+	/** `created`, `accepted`, `rejected`, `timeout`, `canceled` or `rescinded`. */
 	readonly status: string;
-	readonly at?: string;
+	readonly at: string | undefined;
 }
 
-export interface TaskStory {
+export interface TracedTask {
 	readonly sid: string;
-	/** As TaskRouter has it, or `unknown` when the log does not tell. */
+	/** As TaskRouter has it, or `unknown`. */
 	readonly status: string;
-	readonly createdAt?: string;
-	readonly queue?: string;
-	readonly queueSid?: string;
-	readonly workflow?: string;
-	readonly priority?: string;
+	/** What its attributes say about its handoff. */
+	readonly ids: Subject;
+	readonly createdAt: string | undefined;
+	readonly queue: string | undefined;
+	readonly queueSid: string | undefined;
+	readonly workflow: string | undefined;
+	readonly priority: string | undefined;
 	/** Why it was canceled. */
-	readonly reason?: string;
-	readonly canceledAt?: string;
-	readonly acceptedAt?: string;
+	readonly reason: string | undefined;
+	readonly endedAt: string | undefined;
 	readonly isAccepted: boolean;
-	/** Oldest first. */
-	readonly offers: readonly Offer[];
-	/** That there are none is known, and not only unread. */
-	readonly offersAreKnown: boolean;
+	readonly acceptedAt: string | undefined;
+	/** Oldest first; `undefined` when they could not be read. */
+	readonly offers: readonly Offer[] | undefined;
 }
 
-const TAKEN: ReadonlySet<string> = new Set(['accepted', 'wrapping', 'completed']);
+/** A task as a list has it. */
+export interface ListedTask {
+	readonly sid: string;
+	readonly createdAt: string | undefined;
+	readonly ids: Subject;
+}
 
-/** A task is that only after a person accepted it: https://www.twilio.com/docs/taskrouter/lifecycle-task-state */
+interface LoggedEvent {
+	/** `task.created`, `reservation.accepted`, … */
+	readonly type: string;
+	readonly at: string | undefined;
+	readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** A task has these only after an agent accepted it. */
 const HELD: ReadonlySet<string> = new Set(['assigned', 'wrapping', 'completed']);
-
-/** How the log calls the end of a task. */
-const ENDS: Readonly<Record<string, string>> = {
+const STATUS_AFTER: Readonly<Record<string, string>> = {
 	'task.canceled': 'canceled',
 	'task.completed': 'completed',
 	'task.wrapup': 'wrapping',
 };
 
-/** Puts a task and its log together; where both tell a thing, the task does. */
-export function storyOf({ sid, live, reservations, log: events, failures }: FoundTask): TaskStory {
-	const last = (type: string) => events.findLast((each) => each.type === type);
-	const newest = (key: string) => events.findLast(({ data }) => textAt(data, key) !== undefined)?.data[key];
-	const offers =
-		reservations.length > 0
-			? reservations
-					.map(({ sid, reservationStatus: status, dateCreated, dateUpdated }) => {
-						if (!TAKEN.has(status)) return offer(status, isoOf(dateCreated));
-						// Once it went on, the reservation itself no longer tells when it was accepted.
-						const last = status === 'accepted' ? isoOf(dateUpdated) : undefined;
-						return offer(status, acceptanceIn(events, sid) ?? last);
-					})
-					.sort((a, b) => (a.at ?? '').localeCompare(b.at ?? ''))
-			: offersIn(events);
-	const taken = offers.find((each) => TAKEN.has(each.status));
-	const status = live?.assignmentStatus ?? statusIn(events, taken);
-	const canceled = last('task.canceled');
-	const known = {
-		createdAt: isoOf(live?.dateCreated) ?? events.find(({ type }) => type === 'task.created')?.at,
-		queue: live?.taskQueueFriendlyName ?? newest('task_queue_name'),
-		queueSid: live?.taskQueueSid ?? newest('task_queue_sid'),
-		workflow: live?.workflowFriendlyName ?? newest('workflow_name'),
-		priority: live?.priority ?? newest('task_priority'),
-		reason:
-			live?.reason ?? textAt(canceled?.data, 'task_canceled_reason') ?? textAt(canceled?.data, 'reason'),
-		canceledAt: canceled?.at,
-		// The first: later ones are of people it was handed on to.
-		acceptedAt: acceptanceIn(events) ?? taken?.at,
+/**
+ * The tasks of a conversation or call that TaskRouter still has. Our flow and `/handoff` put the conversation's ID into
+ * every task; other flows may not.
+ * @throws {HandoffError | SetupError} when TaskRouter cannot be read
+ */
+export async function listTasks(account: AccountView, wanted: Wanted): Promise<ListedTask[]> {
+	const { conversationId, callSid, conversationSids, from } = wanted;
+	const expressions = [
+		...(callSid === undefined ? [] : [`call_sid == "${callSid}"`]),
+		...(conversationId === undefined ? [] : [`conversationId == "${conversationId}"`]),
+		...conversationSids.map((sid) => `conversationSid == "${sid}"`),
+	];
+	const { tasks } = await workspaceOf(account);
+	const lists = await asking('listing the tasks', () =>
+		Promise.all(
+			expressions.map((evaluateTaskAttributes) =>
+				tasks.list({ evaluateTaskAttributes, ordering: 'DateCreated:desc', limit: MAX_LISTED }),
+			),
+		),
+	);
+	const listed = lists.flat().map(({ sid, dateCreated, attributes }) => ({
+		sid,
+		createdAt: isoOf(dateCreated),
+		ids: idsInAttributes(objectIn(attributes)),
+	}));
+	const isWanted = ({ ids, createdAt }: ListedTask) => {
+		if (ids.callSid !== undefined && ids.callSid === callSid) return true;
+		if (ids.conversationId !== undefined && conversationId !== undefined) {
+			return ids.conversationId === conversationId;
+		}
+		// A classic conversation may have had other v2 conversations before this one.
+		return createdAt === undefined || Date.parse(createdAt) >= from.getTime();
 	};
+	return [...new Map(listed.filter(isWanted).map((task) => [task.sid, task])).values()];
+}
+
+/**
+ * Everything TaskRouter has about a task.
+ * @returns `undefined` when it has nothing, or nothing that could be read
+ */
+export async function readTask(
+	account: AccountView,
+	reads: Reads,
+	sid: string,
+): Promise<TracedTask | undefined> {
+	const [live, events] = await Promise.all([
+		reads.from('TaskRouter', async () => {
+			const { tasks } = await workspaceOf(account);
+			return askingFor('reading the task', () => tasks(sid).fetch());
+		}),
+		reads.from('TaskRouter', () => readEvents(account, sid)),
+	]);
+	if (!live && !events?.length) return undefined;
+	const newest = (key: string) => textAt(events?.findLast(({ data }) => textAt(data, key))?.data, key);
+	const first = (type: string) => events?.find((event) => event.type === type)?.at;
+	const end = events?.findLast(({ type }) => STATUS_AFTER[type] !== undefined);
+	// The first: later ones belong to agents it was transferred to.
+	const acceptedAt = first('reservation.accepted');
+	const status =
+		live?.assignmentStatus ??
+		STATUS_AFTER[end?.type ?? ''] ??
+		(acceptedAt === undefined ? 'unknown' : 'assigned');
 	return {
 		sid,
 		status,
-		// Reservations and log may be unreadable: a task that somebody has tells by itself that it was accepted.
-		isAccepted: taken !== undefined || HELD.has(status),
-		offers,
-		offersAreKnown: offers.length > 0 || failures.length === 0,
-		...Object.fromEntries(
-			Object.entries(known).flatMap(([key, value]) =>
-				value === undefined || value === null || value === '' ? [] : [[key, String(value)]],
-			),
-		),
+		ids: idsInAttributes(objectIn(live?.attributes ?? newest('task_attributes'))),
+		createdAt: isoOf(live?.dateCreated) ?? first('task.created'),
+		queue: live?.taskQueueFriendlyName || newest('task_queue_name'),
+		queueSid: live?.taskQueueSid || newest('task_queue_sid'),
+		workflow: live?.workflowFriendlyName || newest('workflow_name'),
+		priority: live?.priority?.toString() ?? newest('task_priority'),
+		reason: live?.reason || textAt(end?.data, 'task_canceled_reason') || textAt(end?.data, 'reason'),
+		endedAt: end?.at,
+		isAccepted: acceptedAt !== undefined || HELD.has(status),
+		acceptedAt,
+		offers: events && offersIn(events),
 	};
 }
 
-function statusIn(events: readonly LoggedEvent[], taken: Offer | undefined): string {
-	const end = events.findLast(({ type }) => ENDS[type] !== undefined);
-	return ENDS[end?.type ?? ''] ?? (taken ? 'assigned' : 'unknown');
+/** Oldest first. */
+async function readEvents(account: AccountView, taskSid: string): Promise<LoggedEvent[]> {
+	const { events } = await workspaceOf(account);
+	const startDate = new Date(Date.now() - KEPT_MS);
+	const found = await asking('reading the events of the task', () =>
+		events.list({ taskSid, startDate, pageSize: MAX_EVENTS, limit: MAX_EVENTS }),
+	);
+	return found
+		.map(({ eventType, eventDate, eventDateMs, eventData }) => ({
+			type: eventType ?? '',
+			at: Number.isFinite(eventDateMs) ? isoOf(new Date(eventDateMs)) : isoOf(eventDate),
+			data: objectIn(eventData),
+		}))
+		.sort((a, b) => byTime(a.at, b.at));
 }
 
-/** Each reservation by the last the log has of it, at the time of its first. */
+/** Each reservation by what became of it: acceptance outweighs what follows, and anything outweighs its creation. */
 function offersIn(events: readonly LoggedEvent[]): Offer[] {
 	const offers = new Map<string, Offer>();
 	for (const { type, at, data } of events) {
+		const [kind, status = ''] = type.split('.');
 		const sid = textAt(data, 'reservation_sid');
-		if (sid === undefined || !type.startsWith('reservation.')) continue;
-		const status = type.slice('reservation.'.length);
-		const before = offers.get(sid);
-		// What TaskRouter logs afterwards does not undo that somebody took it, and nothing comes before its making.
-		if (before && (TAKEN.has(before.status) || status === 'created')) continue;
-		const when = TAKEN.has(status) ? at : (before?.at ?? at);
-		offers.set(sid, offer(status === 'created' ? 'pending' : status, when));
+		const before = offers.get(sid ?? '');
+		if (kind !== 'reservation' || sid === undefined || before?.status === 'accepted') continue;
+		if (before && status === 'created') continue;
+		offers.set(sid, { status, at: status === 'accepted' ? at : (before?.at ?? at) });
 	}
 	return [...offers.values()];
 }
 
-/** When the log says that somebody accepted it. @param reservationSid of one reservation alone */
-function acceptanceIn(events: readonly LoggedEvent[], reservationSid?: string): string | undefined {
-	return events.find(
-		({ type, data }) =>
-			type === 'reservation.accepted' &&
-			(reservationSid === undefined || textAt(data, 'reservation_sid') === reservationSid),
-	)?.at;
-}
-
-function offer(status: string, at: string | undefined): Offer {
-	return { status, ...(at !== undefined && { at }) };
-}
-
-/** Who could take the tasks of a queue. */
-export interface People {
+/** The agents who can get the tasks of a queue. */
+export interface Agents {
 	readonly eligible: number;
 	readonly available: number;
 }
 
 /** @throws {HandoffError | SetupError} when TaskRouter cannot be read */
-export async function readPeople(account: AccountView, taskQueueSid: string): Promise<People> {
+export async function readAgents(account: AccountView, taskQueueSid: string): Promise<Agents> {
 	const { workers } = await workspaceOf(account);
-	try {
-		const eligible = await workers.list({ taskQueueSid, limit: 1_000, pageSize: 1_000 });
-		return { eligible: eligible.length, available: eligible.filter(({ available }) => available).length };
-	} catch (error) {
-		throw fromTwilio('reading the workers of the queue', error);
-	}
+	const eligible = await asking('listing the workers of the queue', () =>
+		workers.list({ taskQueueSid, limit: 1_000, pageSize: 1_000 }),
+	);
+	return { eligible: eligible.length, available: eligible.filter(({ available }) => available).length };
 }

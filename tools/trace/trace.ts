@@ -1,33 +1,26 @@
 /**
- * What a trace is: one handoff, followed through every product, and the first thing in it that went wrong.
+ * What a trace is: one handoff followed through every product, and the first thing in it that went wrong.
  * @module
  */
 import { HandoffError } from '../../src/http/errors';
 import { redact } from '../../src/redact';
 import { SetupError } from '../account/errors';
 
-/** The systems a handoff passes, as people know them. */
-export type TracedProduct =
-	| 'Orchestrator'
-	| 'Conversations'
-	| 'Studio'
-	| 'Voice'
-	| 'TaskRouter'
-	| 'Intelligence';
+type TracedProduct = 'Orchestrator' | 'Conversations' | 'Studio' | 'Voice' | 'TaskRouter' | 'Intelligence';
 
-/** `note` is worth knowing and not wrong; `unreadable` means that Twilio did not say. */
+/** `note`: worth knowing and not wrong. `unreadable`: Twilio did not answer. */
 export type TraceStatus = 'ok' | 'wrong' | 'note' | 'unreadable';
 
-/** One thing that happened, or that should have. No text has a phone number, or words of the conversation, in it. */
+/** One thing that happened, or that should have. No text contains a phone number, or words of the conversation. */
 export interface TraceEntry {
 	readonly product: TracedProduct;
-	/** ISO 8601; missing where Twilio tells no time. */
+	/** ISO 8601; missing where Twilio has no time for it. */
 	readonly at?: string;
 	readonly status: TraceStatus;
 	readonly what: string;
-	/** What it meant for the customer, or for the person in Flex. */
+	/** What it means for the customer, or for the agent in Flex. */
 	readonly impact?: string;
-	/** Of a note: what to do if things should be otherwise. */
+	/** Of a note: what to do for those who expected something else. */
 	readonly advice?: string;
 }
 
@@ -57,9 +50,13 @@ export interface Trace {
 	readonly verdict: Verdict;
 }
 
-type More = Partial<Pick<TraceEntry, 'impact' | 'advice'>> & { readonly at?: string | undefined };
+interface More {
+	readonly at?: string | undefined;
+	readonly impact?: string;
+	readonly advice?: string;
+}
 
-/** @example wrong('Studio', 'The chat could not be attached.', { at, impact: '…', advice: '…' }) */
+/** @example wrong('Studio', 'Resume Conversation failed.', { at, impact: '…', advice: '…' }) */
 export function wrong(product: TracedProduct, what: string, more: More & { advice: string }): TraceEntry {
 	return entry(product, 'wrong', what, more);
 }
@@ -68,13 +65,9 @@ export function fine(product: TracedProduct, what: string, at?: string): TraceEn
 	return entry(product, 'ok', what, { at });
 }
 
-export function note(product: TracedProduct, what: string, at?: string): TraceEntry {
-	return entry(product, 'note', what, { at });
-}
-
-/** It may be just as it should be, and nothing here can tell. The advice is for those who expected something else. */
-export function uncertain(product: TracedProduct, what: string, advice: string): TraceEntry {
-	return entry(product, 'note', what, { advice });
+/** @param advice what to do if something else was expected; a trace with nothing better ends with it */
+export function note(product: TracedProduct, what: string, at?: string, advice?: string): TraceEntry {
+	return entry(product, 'note', what, { at, ...(advice !== undefined && { advice }) });
 }
 
 function entry(product: TracedProduct, status: TraceStatus, what: string, more: More): TraceEntry {
@@ -89,28 +82,34 @@ function entry(product: TracedProduct, status: TraceStatus, what: string, more: 
 	};
 }
 
-/** What became of a read: a product that cannot be read does not stop the others. */
-export type Read<T> = { readonly value: T } | { readonly unreadable: TraceEntry };
+/** Reads from Twilio; a product that cannot be read does not stop the others. */
+export class Reads {
+	/** One entry for each failure: several reads may rest on the same request. */
+	readonly failures: TraceEntry[] = [];
 
-/**
- * @returns the value, or the entry that says why there is none
- * @throws whatever `read` throws that is not for people to read
- */
-export async function attempt<T>(product: TracedProduct, read: () => Promise<T>): Promise<Read<T>> {
-	try {
-		return { value: await read() };
-	} catch (error) {
-		if (!(error instanceof HandoffError || error instanceof SetupError)) throw error;
-		return { unreadable: entry(product, 'unreadable', error.message, {}) };
+	/**
+	 * @returns `undefined` when it cannot be read
+	 * @throws whatever `read` throws that is neither a HandoffError nor a SetupError
+	 */
+	async from<T>(product: TracedProduct, read: () => Promise<T>): Promise<T | undefined> {
+		try {
+			return await read();
+		} catch (error) {
+			if (!(error instanceof HandoffError || error instanceof SetupError)) throw error;
+			const failure = entry(product, 'unreadable', error.message, {});
+			const isKnown = this.failures.some((each) => each.product === product && each.what === failure.what);
+			if (!isKnown) this.failures.push(failure);
+			return undefined;
+		}
+	}
+
+	/** Whether something of a product is missing. */
+	isMissing(product: TracedProduct): boolean {
+		return this.failures.some((each) => each.product === product);
 	}
 }
 
-/** The value that was read, or `undefined`. */
-export function got<T>(read: Read<T> | undefined): T | undefined {
-	return read && 'value' in read ? read.value : undefined;
-}
-
-/** The entry of a read that failed, or none. */
-export function failureOf(read: Read<unknown> | undefined): TraceEntry[] {
-	return read && 'unreadable' in read ? [read.unreadable] : [];
+/** What was read and is there. */
+export function found<T extends object>(value: T | 'missing' | undefined): T | undefined {
+	return value === 'missing' ? undefined : value;
 }

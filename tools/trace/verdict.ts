@@ -1,11 +1,11 @@
 /**
- * What the whole comes to: the first thing that went wrong, or how it went.
+ * The result of a trace: the first thing that went wrong, or how the handoff went.
  * @module
  */
-import { broughtHandoff } from './call-requests';
-import type { Facts } from './facts';
-import { endedWithoutHandoff } from './flow-steps';
-import { got, type TraceEntry, type Verdict } from './trace';
+import type { Facts } from './read';
+import { sessionEndIn } from './requests';
+import { withoutHandoff } from './steps';
+import type { TraceEntry, Verdict } from './trace';
 import { secondsBetween } from './values';
 
 /** @param entries in the order of a handoff, not of time */
@@ -13,8 +13,8 @@ export function verdictOf(entries: readonly TraceEntry[], facts: Facts | undefin
 	const first = entries.find(({ status }) => status === 'wrong');
 	const accepted = facts && acceptance(facts);
 	if (first) {
-		// A missing summary is not all that people want to know.
-		const before = accepted ?? (first.product === 'Intelligence' && facts ? waiting(facts, now) : undefined);
+		// A missing summary is not all that the reader wants to know.
+		const before = accepted ?? (first.product === 'Intelligence' ? facts && waiting(facts, now) : undefined);
 		return {
 			status: 'wrong',
 			text: before === undefined ? first.what : `${before} But: ${first.what}`,
@@ -22,11 +22,8 @@ export function verdictOf(entries: readonly TraceEntry[], facts: Facts | undefin
 			advice: first.advice ?? '',
 		};
 	}
-	if (accepted !== undefined) return { status: 'ok', text: accepted, advice: '' };
-	const ended = facts && mereEnd(facts);
-	if (ended !== undefined) return { status: 'ok', text: ended, advice: '' };
-	const waits = facts && waiting(facts, now);
-	if (waits !== undefined) return { status: 'ok', text: `Nothing is wrong so far. ${waits}`, advice: '' };
+	const good = accepted ?? (facts && (noHandoff(facts) ?? waitingWell(facts, now)));
+	if (good !== undefined) return { status: 'ok', text: good, advice: '' };
 	const unread = [
 		...new Set(entries.filter(({ status }) => status === 'unreadable').map(({ product }) => product)),
 	];
@@ -34,37 +31,40 @@ export function verdictOf(entries: readonly TraceEntry[], facts: Facts | undefin
 		return {
 			status: 'unknown',
 			text: `Nothing wrong was found, but not everything could be read: ${unread.join(', ')}.`,
-			advice: 'Run the command again. If it stays, see above what Twilio said, and npm run doctor.',
+			advice: 'Run the command again. If it persists, see Twilio’s messages above, and npm run doctor.',
 		};
 	}
-	const uncertain = entries.find(({ status, advice }) => status === 'note' && advice !== undefined);
-	if (uncertain) return { status: 'unknown', text: uncertain.what, advice: uncertain.advice ?? '' };
+	const doubt = entries.find(({ status, advice }) => status === 'note' && advice !== undefined);
+	if (doubt) return { status: 'unknown', text: doubt.what, advice: doubt.advice ?? '' };
 	return {
 		status: 'unknown',
-		text: 'Nothing wrong was found, and it cannot be told whether a person accepted it.',
+		text: 'Nothing wrong was found, and whether an agent accepted the handoff is not known.',
 		advice:
-			'TaskRouter and Studio forget after 30 days. For a younger handoff, follow its task: npm run doctor -- --conversation WT….',
+			'TaskRouter and Studio keep data for 30 days. For a more recent handoff, trace its task by its SID (WT…).',
 	};
 }
 
 function acceptance({ task }: Facts): string | undefined {
 	if (!task?.isAccepted) return undefined;
 	const seconds = secondsBetween(task.createdAt, task.acceptedAt);
-	return seconds === undefined ? 'A person accepted it.' : `A person accepted it after ${seconds} s.`;
+	return `An agent accepted the task${seconds === undefined ? '' : ` after ${seconds} s`}.`;
 }
 
-function mereEnd({ execution, requests, task }: Facts): string | undefined {
-	const ended = execution ? endedWithoutHandoff(execution) : broughtHandoff(got(requests) ?? []) === false;
-	return ended && !task
-		? 'This was no handoff: the virtual agent’s session just ended, and nobody in Flex was bothered.'
-		: undefined;
+/** The AI session of a call ended without a handoff. */
+function noHandoff({ execution, requests, hasTask }: Facts): string | undefined {
+	const end = execution ? execution.callSid && execution.end : sessionEndIn(requests ?? []);
+	if (!end || end.isHandoff || hasTask) return undefined;
+	return `Not a handoff: ${withoutHandoff(end.outcome).replace('The', 'the')} No task was created.`;
+}
+
+function waitingWell(facts: Facts, now: Date): string | undefined {
+	const text = waiting(facts, now);
+	return text && `Nothing is wrong so far. ${text}`;
 }
 
 function waiting({ task }: Facts, now: Date): string | undefined {
 	if (task?.status !== 'pending' && task?.status !== 'reserved') return undefined;
 	const seconds = secondsBetween(task.createdAt, now.toISOString());
-	const time = seconds === undefined ? '' : ` for ${seconds} s`;
-	return task.status === 'reserved'
-		? `The customer has waited${time} and is being offered to a person.`
-		: `The customer has waited${time}.`;
+	const time = `The customer has waited${seconds === undefined ? '' : ` for ${seconds} s`}`;
+	return task.status === 'reserved' ? `${time}, and the task is being offered to an agent.` : `${time}.`;
 }

@@ -1,5 +1,5 @@
 /**
- * Handoffs in an emulated account, to be traced: the project's flow in its Studio, and the Functions' own code behind a
+ * Handoffs to trace, in an emulated account: the project's flow in its Studio, and the Functions' own code behind a
  * small server of this process.
  * @module
  */
@@ -7,7 +7,6 @@ import { createServer, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { Twilio } from 'twilio';
 import { Emulator } from '../../../emulator/core/emulator';
-import { sid } from '../../../emulator/core/sids';
 import type { Conversation, Task, Worker } from '../../../emulator/core/world';
 import { VirtualAgent } from '../../../emulator/local-stack/virtual-agent';
 import { addFlow } from '../../../emulator/products/studio/flows';
@@ -28,19 +27,24 @@ import { clientOf, withoutNetwork } from '../../emulator/client';
 import { listen } from '../../emulator/flows';
 import { nothingLive } from '../../support/account-view';
 
-/** Words of the customer and the virtual agent; no trace may show them. */
+/** Words of the customer and the virtual agent, which no trace may show. */
 export const REASON = 'wants to talk about the burnt toaster';
 export const SUMMARY = 'The customer burnt a toaster and is cross about it.';
 
 /** The verdict on a good handoff. */
-export const ACCEPTED = { status: 'ok', text: 'A person accepted it after 0 s.', advice: '' } as const;
+export const ACCEPTED = { status: 'ok', text: 'An agent accepted the task after 0 s.', advice: '' } as const;
+
+/** A workflow that does not exist. */
+export const NO_WORKFLOW = `WW${'0'.repeat(32)}`;
 
 export interface Texting {
 	readonly channel?: 'SMS' | 'WHATSAPP' | 'CHAT';
 	readonly address?: string;
-	/** What Intelligence makes of it; empty for nothing. */
+	/** Empty for none. */
 	readonly summary?: string;
 }
+
+export type Kim = ReturnType<TraceStage['texting']>;
 
 export interface FlowOptions {
 	readonly workflowSid?: string;
@@ -48,7 +52,7 @@ export interface FlowOptions {
 	readonly functionsUrl?: string;
 }
 
-/** Everything a trace says happened. */
+/** What happened, line by line. */
 export function textOf({ entries }: Trace): string {
 	return entries.map(({ what }) => what).join('\n');
 }
@@ -67,6 +71,11 @@ export function onStage(opened: (stage: TraceStage) => void): void {
 		stage = await TraceStage.start();
 		opened(stage);
 	});
+	afterEach(() => {
+		stage.emulator.faults.clear();
+		stage.failing.clear();
+		stage.publish();
+	});
 	afterAll(async () => {
 		await stage.stop();
 		expect(stage.emulator.crashes).toEqual([]);
@@ -78,12 +87,12 @@ type Answer = { readonly status: number; readonly body: unknown };
 export class TraceStage {
 	flowSid = '';
 	functionsUrl = '';
-	/** What /handoff of a call has in its settings; empty for none. */
+	/** The workflow in the settings of /handoff; empty for none. */
 	workflowSid = '';
-	/** How the project finds its flow where no setting names it. */
+	/** How the project finds its flow when the setting is empty. */
 	flowByName = nothingLive.flow;
-	/** What the Functions answer in place of the truth. */
-	failing: Answer | undefined;
+	/** What the Functions respond instead, by path; `*` for every path. */
+	readonly failing = new Map<string, Answer>();
 	private readonly server = createServer(async (request, response) => {
 		const form = Object.fromEntries(new URLSearchParams(await text(request)));
 		await this.answer(request.url ?? '', form, response);
@@ -118,7 +127,7 @@ export class TraceStage {
 		return this.emulator.world;
 	}
 
-	/** Publishes the flow anew, with another SID. */
+	/** Publishes the flow again, with another SID. */
 	publish({ workflowSid, fallbackNumber = '', functionsUrl }: FlowOptions = {}): void {
 		const definition = renderFlow(
 			{
@@ -147,7 +156,7 @@ export class TraceStage {
 		return `https://webhooks.twilio.com/v1/Accounts/${accountSid}/Flows/${this.flowSid}?Trigger=incomingCall`;
 	}
 
-	/** A number nobody else here has. */
+	/** A number of its own for each customer. */
 	number(): string {
 		this.customers += 1;
 		return `+1500555${String(1000 + this.customers)}`;
@@ -166,7 +175,7 @@ export class TraceStage {
 		return { address, ...this.summarized(calling, SUMMARY) };
 	}
 
-	/** Somebody who wrote, and waits for a person. */
+	/** A chat that was handed over and waits for an agent. */
 	async handedOver() {
 		const kim = this.texting();
 		await this.handOffChat(kim);
@@ -178,7 +187,7 @@ export class TraceStage {
 		return someone;
 	}
 
-	/** Lets time pass: all that happened so far is longer ago. */
+	/** Moves everything that happened so far into the past. */
 	pass(seconds: number): void {
 		const { conversations, executions, tasks, reservations, taskRouterEvents } = this.world;
 		const dates = [
@@ -199,28 +208,13 @@ export class TraceStage {
 		}
 	}
 
-	/** Makes this many executions of another matter, newer than all others. */
-	crowd(count: number, address: string): void {
-		const { executions } = this.world;
-		for (let index = 0; index < count; index += 1) {
-			const now = new Date();
-			const newest = {
-				sid: sid('FN'),
-				flowSid: this.flowSid,
-				status: 'ended',
-				contactChannelAddress: address,
-			} as const;
-			executions.set(newest.sid, { ...newest, context: {}, steps: [], dateCreated: now, dateUpdated: now });
-		}
-	}
-
 	/** The newest execution's SID. */
 	get executionSid(): string {
 		return [...this.world.executions.keys()].at(-1) ?? '';
 	}
 
 	/** TAC's tool, for a chat; resolves when the flow has ended. */
-	async handOffChat(kim: ReturnType<TraceStage['texting']>, url = this.executionsUrl): Promise<void> {
+	async handOffChat(kim: Kim, url = this.executionsUrl): Promise<void> {
 		await this.agent.handOffMessaging(kim.conversation, { reason: REASON }, url, kim.address);
 		await this.emulator.runner.idle();
 	}
@@ -230,10 +224,45 @@ export class TraceStage {
 		await this.agent.handOffCall(kim.conversation, kim.call, { reason: REASON }, url);
 	}
 
-	/** What TAC's tool does first: the virtual agent lets the customer go. */
+	/** What TAC's tool does first: the virtual agent releases the customer. */
 	async release({ id }: Conversation): Promise<void> {
 		const released = { status: 'INACTIVE', configuration: { statusCallbacks: [] } };
 		await this.twilio.conversations.v2.conversations(id).patch(released);
+	}
+
+	/** A chat whose handoff an agent accepted one minute ago. */
+	async served() {
+		const kim = this.texting();
+		await this.handOffChat(kim);
+		this.accept();
+		this.pass(60);
+		return { kim, execution: this.executionSid, task: this.task().sid };
+	}
+
+	/** One more handoff of a chat; it fails when the chat is closed. */
+	async again(kim: Kim, chat: 'active' | 'closed' = 'active') {
+		kim.classicConversation.state = chat;
+		const before = this.world.tasks.size;
+		await this.handOffChat(kim);
+		return {
+			execution: this.executionSid,
+			task: this.world.tasks.size > before ? this.task().sid : '',
+		};
+	}
+
+	/** The virtual agent gets the customer back, as after a handoff that failed. */
+	giveBack({ conversation }: Kim): void {
+		const statusCallbacks = [{ url: 'https://agent.example.com/webhook', method: 'POST' }];
+		conversation.status = 'ACTIVE';
+		Object.assign(conversation.configuration ?? {}, { statusCallbacks });
+	}
+
+	/** The same customer calls, in the same conversation. */
+	joining({ address, conversation }: Kim) {
+		const calling = this.calling('inbound', address);
+		this.world.conversations.delete(calling.conversation.id);
+		conversation.participants.push(...calling.conversation.participants);
+		return { ...calling, conversation };
 	}
 
 	/** The newest task. */
@@ -245,17 +274,17 @@ export class TraceStage {
 
 	worker(): Worker {
 		const worker = [...this.world.workers.values()].find(({ available }) => available);
-		if (!worker) throw new Error('nobody is available');
+		if (!worker) throw new Error('no worker is available');
 		return worker;
 	}
 
-	/** A person takes the newest task. */
+	/** An agent accepts the newest task. */
 	accept(): void {
 		this.world.reserve(this.task().sid, this.worker().sid, 'pending');
 		this.world.reserve(this.task().sid, this.worker().sid, 'accepted');
 	}
 
-	/** Traces, and holds the trace to what no trace may show. */
+	/** Traces, and checks for what no trace may show. */
 	async trace(id: string, secondsLater = 0): Promise<Trace> {
 		const trace = await traceHandoff(this.account(), id, new Date(Date.now() + secondsLater * 1000));
 		const shown = [traceJson(trace), ...traceLines(trace, { color: false })].join('\n');
@@ -298,7 +327,8 @@ export class TraceStage {
 	}
 
 	private async lookUp(path: string, form: Readonly<Record<string, string>>): Promise<Answer> {
-		if (this.failing) return this.failing;
+		const failing = this.failing.get(path) ?? this.failing.get('*');
+		if (failing) return failing;
 		if (path === '/task-attributes') return { status: 200, body: answerFlow(form).answer };
 		if (!['/participant-lookup', '/service-sid', '/handoff'].includes(path)) return { status: 404, body: {} };
 		if (path === '/participant-lookup') {

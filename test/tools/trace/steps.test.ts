@@ -1,0 +1,151 @@
+/** The flow's steps, and why it failed. */
+import { NO_WORKFLOW, onStage, type TraceStage, textOf, wrongIn } from './stage';
+
+let stage: TraceStage;
+onStage((opened) => {
+	stage = opened;
+});
+
+const UNREACHABLE = 'http://127.0.0.1:9';
+
+test('Functions that do not respond are the cause', async () => {
+	stage.publish({ functionsUrl: UNREACHABLE });
+	const kim = stage.texting();
+	await stage.handOffChat(kim);
+	const trace = await stage.trace(kim.conversation.id);
+	expect(trace.verdict).toMatchObject({
+		status: 'wrong',
+		text: expect.stringMatching(/\(fetch_conversation_sid\)/),
+		impact: expect.stringMatching(/asked to write again later/),
+		advice: expect.stringMatching(/npm run deploy/),
+	});
+	expect(wrongIn(trace)).toHaveLength(1);
+});
+
+test.each([
+	[
+		500,
+		{ error: { code: 'misconfigured', field: 'AUTH_TOKEN' } },
+		/500 misconfigured/,
+		/^Set AUTH_TOKEN in \.env/,
+	],
+	[
+		502,
+		{ error: { code: 'twilio_error', message: 'Twilio answered 500.' } },
+		/502 twilio_error .*Twilio answered 500/,
+		/./,
+	],
+	[404, 'nothing here', /404 \(fetch_conversation_sid\)/, /npm run doctor/],
+])('a lookup that responds %d shows the Function’s code', async (status, body, text, advice) => {
+	stage.failing.set('*', { status, body });
+	const kim = stage.texting();
+	await stage.handOffChat(kim);
+	stage.failing.clear();
+	expect((await stage.trace(kim.conversation.id)).verdict).toMatchObject({
+		status: 'wrong',
+		text: expect.stringMatching(text),
+		advice: expect.stringMatching(advice),
+	});
+});
+
+describe('a lookup that the flow can do without', () => {
+	test('is a note when the handoff succeeds', async () => {
+		stage.failing.set('/task-attributes', { status: 500, body: { error: { code: 'internal_error' } } });
+		const kim = await stage.handedOver();
+		stage.accept();
+		const trace = await stage.trace(kim.conversation.id);
+		expect(trace.verdict.status).toBe('ok');
+		expect(wrongIn(trace)).toEqual([]);
+		expect(textOf(trace)).toMatch(/500 internal_error \(ask_about_conversation\).*The flow went on/);
+	});
+
+	test('is not the cause when a later step fails', async () => {
+		stage.failing.set('/task-attributes', { status: 500, body: { error: { code: 'internal_error' } } });
+		const kim = stage.texting();
+		kim.classicConversation.state = 'closed';
+		await stage.handOffChat(kim);
+		expect((await stage.trace(kim.conversation.id)).verdict.text).toMatch(/chat is closed/);
+	});
+});
+
+test('a chat that is closed is the cause', async () => {
+	const kim = stage.texting();
+	kim.classicConversation.state = 'closed';
+	await stage.handOffChat(kim);
+	expect((await stage.trace(kim.conversation.id)).verdict).toMatchObject({
+		status: 'wrong',
+		text: expect.stringMatching(/chat is closed/),
+	});
+});
+
+test('a chat that does not exist is the cause', async () => {
+	const kim = stage.texting();
+	stage.world.classicConversations.delete(kim.classicConversation.sid);
+	await stage.handOffChat(kim);
+	expect((await stage.trace(kim.conversation.id)).verdict.text).toMatch(/classic conversation.*not found/);
+});
+
+test('a chat in another service is the cause', async () => {
+	const kim = stage.texting();
+	kim.classicConversation.serviceSid = `IS${'b'.repeat(32)}`;
+	await stage.handOffChat(kim);
+	expect((await stage.trace(kim.conversation.id)).verdict.text).toMatch(/another Conversations service/);
+});
+
+test('a chat that was handed over already cannot be attached', async () => {
+	const kim = stage.texting();
+	kim.classicConversation.state = 'closed';
+	await stage.handOffChat(kim);
+	kim.classicConversation.state = 'active';
+	expect((await stage.trace(kim.conversation.id)).verdict.text).toMatch(/Resume Conversation failed/);
+});
+
+test('Send to Flex that fails twice is one cause', async () => {
+	stage.publish({ workflowSid: NO_WORKFLOW });
+	const kim = stage.texting();
+	await stage.handOffChat(kim);
+	const trace = await stage.trace(kim.conversation.id);
+	expect(trace.verdict).toMatchObject({
+		status: 'wrong',
+		text: expect.stringMatching(/Send to Flex failed/),
+	});
+	expect(wrongIn(trace)).toHaveLength(1);
+});
+
+test('Send to Flex that fails once and succeeds with the essential attributes is a note', async () => {
+	const body = { isHandoff: true, attributes: 'not JSON', essentialAttributes: '{}', priority: '0' };
+	stage.failing.set('/task-attributes', { status: 200, body });
+	const kim = await stage.handedOver();
+	stage.accept();
+	const trace = await stage.trace(kim.conversation.id);
+	expect(trace.verdict.status).toBe('ok');
+	expect(wrongIn(trace)).toEqual([]);
+	expect(textOf(trace)).toMatch(/Send to Flex failed\)\. The flow went on.*essential attributes only/s);
+});
+
+test('a flow that was stopped before Send to Flex is the cause', async () => {
+	const kim = await stage.handedOver();
+	const execution = stage.world.executions.get(stage.executionSid);
+	stage.world.tasks.delete(kim.task.sid);
+	execution?.steps.splice(3);
+	const flow = { data: { HandoffData: { conversationId: kim.conversation.id } } };
+	Object.assign(execution ?? {}, { context: { flow } });
+	expect((await stage.trace(kim.conversation.id)).verdict.text).toMatch(/ended at fetch_service_sid/);
+});
+
+test('an apology that cannot be sent is shown', async () => {
+	stage.publish({ functionsUrl: UNREACHABLE });
+	const visitor = stage.texting({ channel: 'CHAT', address: 'visitor-1' });
+	await stage.handOffChat(visitor);
+	const trace = await stage.trace(visitor.conversation.id);
+	expect(trace.verdict.impact).toMatch(/no reply/);
+	expect(wrongIn(trace)).toHaveLength(2);
+});
+
+test('steps are in the order in which they ran, however Twilio lists them', async () => {
+	const kim = await stage.handedOver();
+	const before = textOf(await stage.trace(kim.conversation.id));
+	expect(before).toMatch(/customer’s chat.*Conversations service.*attached.*sent the chat/s);
+	stage.world.executions.get(stage.executionSid)?.steps.reverse();
+	expect(textOf(await stage.trace(kim.conversation.id))).toBe(before);
+});

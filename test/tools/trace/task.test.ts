@@ -1,0 +1,131 @@
+/** What becomes of a task, while TaskRouter has it and after it deleted it. */
+import { onStage, type TraceStage, textOf, wrongIn } from './stage';
+
+let stage: TraceStage;
+onStage((opened) => {
+	stage = opened;
+});
+afterEach(() => {
+	for (const worker of stage.world.workers.values()) worker.available = worker.activityName === 'Available';
+	for (const queue of stage.world.taskQueues.values()) queue.targetWorkers = '1==1';
+});
+
+/** As TaskRouter does five minutes after a task ended. */
+const forget = () => stage.world.tasks.delete(stage.task().sid);
+
+describe('a waiting task', () => {
+	test('with agents available is ok, until it should have been offered', async () => {
+		const { conversation } = await stage.handedOver();
+		expect((await stage.trace(conversation.id, 12)).verdict).toMatchObject({
+			status: 'ok',
+			text: expect.stringContaining('waited for 12 s'),
+		});
+		expect((await stage.trace(conversation.id, 301)).verdict).toMatchObject({
+			status: 'wrong',
+			text: expect.stringMatching(/was not offered/),
+			advice: expect.stringMatching(/Workflows/),
+		});
+	});
+
+	test('with no agent available is wrong', async () => {
+		for (const worker of stage.world.workers.values()) worker.available = false;
+		const { conversation } = await stage.handedOver();
+		const trace = await stage.trace(conversation.id, 40);
+		expect(trace.verdict).toMatchObject({
+			status: 'wrong',
+			text: expect.stringMatching(/waited for 40 s.* 2 agents .*"Everyone"/),
+			advice: expect.stringMatching(/Available in Flex/),
+		});
+		expect(wrongIn(trace)).toHaveLength(1);
+	});
+
+	test('in a queue without agents is wrong', async () => {
+		for (const queue of stage.world.taskQueues.values()) queue.targetWorkers = 'skill == "welding"';
+		const { conversation } = await stage.handedOver();
+		expect((await stage.trace(conversation.id)).verdict).toMatchObject({
+			status: 'wrong',
+			advice: expect.stringMatching(/expression/),
+		});
+	});
+
+	test('that is reserved is ok', async () => {
+		const { conversation, task } = await stage.handedOver();
+		stage.world.reserve(task.sid, stage.worker().sid);
+		expect((await stage.trace(conversation.id)).verdict).toMatchObject({
+			status: 'ok',
+			text: expect.stringMatching(/being offered/),
+		});
+	});
+
+	test.each(['rejected', 'timeout'] as const)(
+		'with an offer that was %s is wrong until accepted',
+		async (status) => {
+			const { conversation, task } = await stage.handedOver();
+			stage.world.reserve(task.sid, stage.worker().sid);
+			stage.world.reserve(task.sid, stage.worker().sid, status);
+			expect((await stage.trace(conversation.id)).verdict).toMatchObject({
+				status: 'wrong',
+				text: expect.stringMatching(/offered 1 time/),
+			});
+			stage.accept();
+			expect((await stage.trace(conversation.id)).verdict.status).toBe('ok');
+		},
+	);
+});
+
+describe.each([
+	['that TaskRouter has', () => {}],
+	['that TaskRouter deleted', () => forget()],
+])('a task %s', (_what, lose) => {
+	test.each([
+		['Task TTL Exceeded', /timeout ended it, after 0 s/],
+		['hangup', /hung up .*, after 0 s/],
+		['Task matched no workflow filter', /no queue for the task/],
+		['call +15005550199 back', /canceled, after 0 s: call \+\*+99 back/],
+	])('and that was canceled with reason %j', async (reason, text) => {
+		const { conversation, task } = await stage.handedOver();
+		const { tasks } = stage.twilio.taskrouter.v1.workspaces(stage.world.workspaceSid);
+		await tasks(task.sid).update({ assignmentStatus: 'canceled', reason });
+		lose();
+		expect((await stage.trace(conversation.id)).verdict).toMatchObject({
+			status: 'wrong',
+			text: expect.stringMatching(text),
+		});
+	});
+
+	test('and that was accepted after a while and completed', async () => {
+		const { conversation, task } = await stage.handedOver();
+		stage.world.reserve(task.sid, stage.worker().sid, 'pending');
+		stage.pass(40);
+		stage.world.reserve(task.sid, stage.worker().sid, 'accepted');
+		stage.pass(200);
+		stage.world.reserve(task.sid, stage.worker().sid, 'completed');
+		lose();
+		const trace = await stage.trace(conversation.id);
+		expect(trace.verdict).toMatchObject({ status: 'ok', text: expect.stringMatching(/after 4\d s/) });
+		expect(textOf(trace)).toContain('queue "Everyone"');
+	});
+});
+
+test('a task of which TaskRouter has nothing left: acceptance is not known', async () => {
+	const { conversation, task } = await stage.handedOver();
+	stage.accept();
+	forget();
+	const { taskRouterEvents } = stage.world;
+	const others = taskRouterEvents.filter(({ taskSid }) => taskSid !== task.sid);
+	taskRouterEvents.splice(0, taskRouterEvents.length, ...others);
+	expect((await stage.trace(conversation.id)).verdict.status).toBe('unknown');
+});
+
+test('a caller who hangs up while waiting is the cause', async () => {
+	const kim = stage.calling();
+	await stage.handOffCall(kim);
+	await stage.emulator.phone.hangUp(kim.call);
+	const trace = await stage.trace(kim.call.sid);
+	expect(trace.verdict).toMatchObject({
+		status: 'wrong',
+		text: expect.stringMatching(/hung up/),
+		impact: expect.stringMatching(/offered 0 times/),
+	});
+	expect(wrongIn(trace)).toHaveLength(1);
+});
