@@ -45,7 +45,7 @@ export async function findForeign(
 	client: Twilio,
 	serviceName: string,
 	environmentSuffix: string,
-	local: LocalBundle,
+	local: Pick<LocalBundle, 'paths' | 'functions'>,
 ): Promise<ForeignService | undefined> {
 	const serviceSid = await findService(client, serviceName);
 	if (serviceSid === undefined) return undefined;
@@ -90,7 +90,7 @@ export function refuseForeign(foreign: ForeignService | undefined, named: string
 }
 
 /** Whether a build without a note is this project's: the same Functions, or those of an earlier version. */
-function isLike(local: LocalBundle, { functions, assets }: Contents): boolean {
+function isLike(local: Pick<LocalBundle, 'paths' | 'functions'>, { functions, assets }: Contents): boolean {
 	if (![...functions, ...assets].every((path) => local.paths.includes(path))) return false;
 	return local.functions.every((path) => functions.includes(path)) || assets.includes(MARK);
 }

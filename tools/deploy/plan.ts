@@ -69,7 +69,7 @@ export interface FunctionsPlan {
  * @param variables those of `desiredVariables`
  */
 export function planFunctions(
-	local: LocalBundle,
+	local: Pick<LocalBundle, 'hash'>,
 	live: Deployment | undefined,
 	variables: Variables,
 ): FunctionsPlan {
@@ -94,7 +94,7 @@ export function planVariables(there: Variables, variables: Variables): Variables
 }
 
 /** The note that goes with a deployment. */
-export function deploymentRecord({ hash }: LocalBundle, buildSid: string): string {
+export function deploymentRecord({ hash }: Pick<LocalBundle, 'hash'>, buildSid: string): string {
 	return `${hash}@${buildSid}`;
 }
 
@@ -103,7 +103,7 @@ export function isRecordOf(buildSid: string, variables: Variables): boolean {
 	return variables[DEPLOYMENT_RECORD]?.endsWith(`@${buildSid}`) ?? false;
 }
 
-function whyBuild(local: LocalBundle, live: Deployment | undefined): FunctionsPlan['build'] {
+function whyBuild(local: Pick<LocalBundle, 'hash'>, live: Deployment | undefined): FunctionsPlan['build'] {
 	if (!live) return 'first';
 	if (live.variables[DEPLOYMENT_RECORD] === deploymentRecord(local, live.buildSid)) return 'none';
 	return isRecordOf(live.buildSid, live.variables) ? 'changed' : 'foreign';

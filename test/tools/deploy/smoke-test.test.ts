@@ -5,7 +5,7 @@ import { Emulator } from '../../../emulator/core/emulator';
 import { type SmokeCheck, smokeTest } from '../../../tools/doctor/functions';
 import { clientOf } from '../../emulator/client';
 import { publish } from '../../emulator/deploying';
-import { cloneProject } from '../doctor/engine/project';
+import { cloneProject } from './deployer';
 
 const VERSION = '1.2.3';
 
