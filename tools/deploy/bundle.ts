@@ -89,7 +89,7 @@ export async function localBundle(root: string): Promise<LocalBundle> {
 function checkHandler({ [HANDLER.name]: version }: LocalBundle['dependencies']): void {
 	if (version === undefined || valid(version)) return;
 	throw new SetupError(
-		`package.json asks for ${HANDLER.name} ${version}; Twilio takes an exact version only. Run \`npm install --save-exact ${HANDLER.name}@${HANDLER.version}\`. Nothing was changed.`,
+		`package.json has ${HANDLER.name} ${version}; Twilio accepts an exact version only. Run \`npm install --save-exact ${HANDLER.name}@${HANDLER.version}\`. Nothing was changed.`,
 	);
 }
 

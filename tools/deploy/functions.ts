@@ -31,7 +31,7 @@ export interface DeployOptions
 }
 
 /**
- * Does what `planFunctions` says for the same three inputs. With nothing to do it makes no request; when only variables
+ * Does what `planFunctions` plans for the same three inputs. With nothing to do it makes no request; when only variables
  * differ it sets them without a build. Whatever fails before the last step, activating the new build, leaves the old one
  * live.
  * @returns what is live now
@@ -62,7 +62,7 @@ export async function deployFunctions(options: DeployOptions): Promise<Deploymen
 	} catch (cause) {
 		const why = cause instanceof Error ? ` ${cause.message}` : '';
 		throw new SetupError(
-			`The new build ${deployed.buildSid} is live at https://${deployed.domain}, but its variables are not finished.${why} Run the command again: it goes on from there, with one more build if ${DEPLOYMENT_RECORD} is what is missing.`,
+			`The new build ${deployed.buildSid} is live at https://${deployed.domain}, but its variables are incomplete.${why} Run the command again: it continues from there, with one more build if ${DEPLOYMENT_RECORD} is what is missing.`,
 			{ cause },
 		);
 	}
@@ -92,8 +92,8 @@ async function deployBuild(options: DeployOptions): Promise<Deployment> {
 	const reason = !failure
 		? 'The Functions were deployed.'
 		: failure.buildFailed
-			? // GUESS: what it mostly is; so it was in https://github.com/twilio-labs/serverless-toolkit/issues/390.
-				`Twilio could not build the Functions (build ${failure.buildSid} failed). Its API does not say why; most often a dependency in package.json cannot be installed there. Look at ${consoleUrl(serviceSid, live)}.`
+			? // GUESS: the most frequent cause, as in https://github.com/twilio-labs/serverless-toolkit/issues/390.
+				`Twilio could not build the Functions (build ${failure.buildSid} failed). Its API gives no reason; most often a dependency in package.json cannot be installed there. Look at ${consoleUrl(serviceSid, live)}.`
 			: `The Functions could not be deployed: ${failure.message}.`;
 	const advice = failure && adviceOn(failure.message);
 	throw new SetupError([reason, advice, whatIsLive(live, now)].filter(Boolean).join(' '), { cause: failure });
@@ -119,20 +119,20 @@ function whatIsLive(
 ): string {
 	if (!now) {
 		const was = before ? ` Before, it was build ${before.buildSid} at https://${before.domain}.` : '';
-		return `What is live now could not be read.${was} Run the command again once Twilio answers: it compares before it changes anything.`;
+		return `What is live now could not be read.${was} Run the command again once Twilio responds: it compares before it changes anything.`;
 	}
 	const { deployment } = now;
 	if (!deployment) return 'Nothing is live yet. Fix it and run the command again.';
 	const at = `Build ${deployment.buildSid}`;
 	if (deployment.buildSid !== before?.buildSid) {
-		return `${at} is live at https://${deployment.domain} all the same. Run the command again: it will build once more and record it.`;
+		return `${at} is live at https://${deployment.domain} nevertheless. Run the command again: it will build once more and record it.`;
 	}
 	// They are set just before the new build is activated.
 	const changed = Object.entries(deployment.variables)
 		.filter(([name, value]) => before.variables[name] !== value)
 		.map(([name]) => name);
 	const variables =
-		changed.length > 0 ? `, with these variables already new: ${changed.sort().join(', ')}` : '';
+		changed.length > 0 ? `, with these variables already changed: ${changed.sort().join(', ')}` : '';
 	return `${at} is still live at https://${deployment.domain}${variables}. Fix it and run the command again.`;
 }
 

@@ -11,7 +11,7 @@ import type { Variables } from './plan';
 
 /** For one request, an upload among them. The library has no limit of its own. */
 const REQUEST_MS = 60_000;
-/** Of a request that Twilio answers with 429, each after twice the time: 31 s in all. The library's ten take 17 minutes. */
+/** After a 429, each after twice the time: 31 s in all. The library's default of ten takes 17 minutes. */
 const RETRIES = 5;
 
 export interface UploadOptions {
@@ -110,7 +110,7 @@ export async function uploadAndActivate(options: UploadOptions): Promise<void> {
 		await Promise.race([deployed, failure]);
 	} catch (error) {
 		const mask = masking([credentials.password, variables.TWILIO_API_SECRET], credentials);
-		// What it throws for a build that failed is the build's status.
+		// For a failed build the library throws the build's status.
 		const buildFailed = error === 'failed';
 		throw new UploadError(`${mask(messageOf(error))} (at: ${status})`, buildSid, buildFailed);
 	} finally {
@@ -127,11 +127,11 @@ function sidOf(response: unknown): string | undefined {
 	return isRecord(body) && typeof body.sid === 'string' ? body.sid : undefined;
 }
 
-/** What Twilio answered, if it answered; `got` keeps that apart from its own message. */
+/** Twilio's message, if there was a response; the library's own otherwise. */
 function messageOf(error: unknown): string {
 	const response = isRecord(error) ? error.response : undefined;
 	const body = isRecord(response) ? response.body : undefined;
-	// Of an upload's response `got` is asked for the text.
+	// The response to an upload is read as text.
 	const [, inText] = (typeof body === 'string' && /"message":\s*"([^"]+)"/.exec(body)) || [];
 	if (inText !== undefined) return inText;
 	if (isRecord(body) && typeof body.message === 'string') return body.message;

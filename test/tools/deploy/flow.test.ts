@@ -1,11 +1,11 @@
 /**
- * What a deploy of the flow would do, for each state the live flow may be in.
+ * What deploying the flow would do, for each state of the live flow.
  * @module
  */
-import template from '../../studio/agent-handoff.json';
-import { restorePlaceholders } from '../../studio/render/restore';
-import type { LiveFlow } from '../../tools/account/live-flow';
-import { type FlowPlan, planFlow, refuseDrift } from '../../tools/deploy/flow';
+import template from '../../../studio/agent-handoff.json';
+import { restorePlaceholders } from '../../../studio/render/restore';
+import type { LiveFlow } from '../../../tools/account/live-flow';
+import { type FlowPlan, planFlow, refuseDrift } from '../../../tools/deploy/flow';
 
 const VALUES = {
 	FUNCTIONS_URL: 'https://handoff-1234-dev.twil.io',
@@ -42,17 +42,17 @@ function edited(): LiveFlow {
 	return deployed({ definition });
 }
 
-test('no flow yet: makes one', () => {
+test('without a live flow the plan is to create one', () => {
 	expect(plan()).toMatchObject({ action: 'create', changes: [], drifted: false });
 });
 
-test('the same flow, from another git revision: nothing', () => {
+test('the same flow from another git revision changes nothing', () => {
 	const live = deployed();
 	const { action, drifted } = planFlow(live, VALUES, 'fff0000', template);
 	expect({ action, drifted }).toEqual({ action: 'nothing', drifted: false });
 });
 
-test('another version of the same flow: a revision, so that history tells', () => {
+test('a new version of the same flow is a new revision, so that the history shows it', () => {
 	const { action, drifted, commitMessage } = plan(deployed(), {
 		...template,
 		description: 'AI-to-human handoff 9.9.9',
@@ -61,44 +61,44 @@ test('another version of the same flow: a revision, so that history tells', () =
 	expect(commitMessage).toContain('9.9.9');
 });
 
-test('edited in the Console: a drift, which stops a deploy and names the edit', () => {
+test('an edit in the Console stops a deployment, which names the edit', () => {
 	const planned = plan(edited());
 	expect(planned).toMatchObject({ action: 'update', drifted: true });
 	expect(() => refuseDrift(planned)).toThrow(/tell_customer\.body[\s\S]*flow -- pull[\s\S]*--force/);
 });
 
-test('a draft somebody is working on: a drift', () => {
+test('a draft in the Console stops a deployment', () => {
 	const planned = plan(deployed({ status: 'draft' }));
 	expect(planned.drifted).toBe(true);
 	expect(() => refuseDrift(planned)).toThrow('revision 7 is a draft');
 });
 
-/** With another description, as somebody may write in the Console. */
+/** With another description, as if edited in the Console. */
 const described = (description: string, live = deployed()): LiveFlow => ({
 	...live,
 	definition: { ...live.definition, description },
 });
 
-test('a description edited in the Console: a drift that names it, which --force overwrites', () => {
+test('a description edited in the Console stops a deployment, and --force overwrites it', () => {
 	const planned = plan(described('Our handoff'));
 	expect(planned).toMatchObject({ action: 'update', drifted: true });
 	expect(() => refuseDrift(planned)).toThrow(`~ description: "Our handoff" → "${template.description}"`);
 	expect(plan(deployed({ definition: planned.definition })).action).toBe('nothing');
 });
 
-test('imported by hand: deployed over when nothing is lost, a drift otherwise', () => {
+test('a flow imported by hand is replaced only when no edit is lost', () => {
 	const { description } = template;
 	expect(plan(described(description))).toMatchObject({ action: 'update', drifted: false });
 	expect(plan(described(description, edited()))).toMatchObject({ action: 'update', drifted: true });
 });
 
-test('a stamp that is wrong is written anew', () => {
+test('a wrong version stamp is replaced', () => {
 	const stamp = `${template.description} (sha256:0123456789ab)`;
 	expect(plan(described(stamp))).toMatchObject({ action: 'update', drifted: false });
 });
 
 test.each([template.description, 'AI-to-human handoff 9.9.9'])(
-	'an edit that was pulled is deployed, as %s',
+	'an edit that was pulled is deployed, with the description %s',
 	(description) => {
 		const live = edited();
 		const pulled = { ...restorePlaceholders(live.definition, VALUES, template), description };
@@ -108,17 +108,17 @@ test.each([template.description, 'AI-to-human handoff 9.9.9'])(
 	},
 );
 
-test('a draft like the flow in this folder: a drift all the same', () => {
+test('a draft equal to the flow in this folder still stops a deployment', () => {
 	expect(() => refuseDrift(plan(deployed({ status: 'draft' })))).toThrow('this folder’s flow over it');
 });
 
 test.each([
-	['a property Studio does not know at the top', { ...template, notes: 'mine' }, 'notes'],
+	['an unknown property at the top', { ...template, notes: 'mine' }, 'notes'],
 	[
-		'a transition to nowhere',
-		JSON.parse(JSON.stringify(template).replace('"next":"tell_customer"', '"next":"nobody"')),
-		'nobody',
+		'a transition to a widget that does not exist',
+		JSON.parse(JSON.stringify(template).replace('"next":"tell_customer"', '"next":"missing"')),
+		'missing',
 	],
-])('a flow not fit to be deployed is refused: %s', (_, flow, problem) => {
+])('a flow with %s is refused', (_, flow, problem) => {
 	expect(() => plan(undefined, flow)).toThrow(problem);
 });
