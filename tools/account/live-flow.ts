@@ -10,6 +10,7 @@ import { fromTwilio, statusOf } from '../../src/twilio/errors';
 import { getJson } from '../../src/twilio/get-json';
 import { type FlowDefinition, isFlowDefinition } from '../../studio/definition';
 import { RESUME_CONVERSATION } from '../../studio/resume-conversation';
+import { RefusedError, SetupError } from './errors';
 
 /** A flow as it runs now, or as it was at one revision. */
 export interface LiveFlow {
@@ -22,7 +23,7 @@ export interface LiveFlow {
 	readonly dateUpdated: string;
 }
 
-/** What a new flow is called, and by which it is found when no SID is set. */
+/** The name of a new flow, by which it is found when no SID is set. */
 export const FLOW_NAME = 'AI-to-human handoff';
 
 const resource = z.object({
@@ -31,24 +32,20 @@ const resource = z.object({
 	revision: z.number(),
 	status: z.string(),
 	commit_message: z.nullish(z.string()),
-	// Whole: what the Console put there, and our schema does not know, is not ours to lose on a rollback or a pull.
+	// Whole: a rollback or a pull must not lose what the Console added and our schema does not have.
 	definition: z.custom<FlowDefinition>(isFlowDefinition, 'is no flow definition'),
 	date_updated: z.nullish(z.string()),
 	date_created: z.string(),
 });
 
-/** Twilio says that it would not run this flow. */
-export class FlowRefusedError extends HandoffError {
-	constructor(message: string, cause?: unknown) {
-		super(422, 'twilio_error', message, { cause });
-	}
-}
+/** Twilio refuses to run this flow. */
+export class FlowRefusedError extends RefusedError {}
 
 /**
  * The flow of this project in the account, by its SID or else by its name.
  * @param flowSid TWILIO_STUDIO_HANDOFF_FLOW_SID, when it is set
  * @returns `undefined` when there is none yet
- * @throws {HandoffError} when the SID leads nowhere, several flows have the name, or Twilio fails
+ * @throws {HandoffError} when the SID is not found, several flows have the name, or Twilio fails
  */
 export async function findLiveFlow(
 	twilio: Twilio,
@@ -59,7 +56,7 @@ export async function findLiveFlow(
 			return toLiveFlow(await get(twilio, `/Flows/${flowSid}`));
 		} catch (error) {
 			if (statusOf(error) !== 404) throw fromTwilio('reading the flow', error);
-			const message = `The account has no flow ${flowSid}. Set TWILIO_STUDIO_HANDOFF_FLOW_SID to the one to update, or remove it to make a new one.`;
+			const message = `Flow ${flowSid} not found in the account. Set TWILIO_STUDIO_HANDOFF_FLOW_SID to the flow to update, or remove it to create a new one.`;
 			throw new HandoffError(404, 'misconfigured', message, { field: 'TWILIO_STUDIO_HANDOFF_FLOW_SID' });
 		}
 	}
@@ -70,15 +67,15 @@ export async function findLiveFlow(
 	const [only, ...others] = named;
 	if (others.length > 0) {
 		const sids = named.map(({ sid }) => sid).join(', ');
-		const message = `${named.length} flows are called "${FLOW_NAME}" (${sids}). Set TWILIO_STUDIO_HANDOFF_FLOW_SID to the one to update.`;
+		const message = `${named.length} flows are named "${FLOW_NAME}" (${sids}). Set TWILIO_STUDIO_HANDOFF_FLOW_SID to the one to update.`;
 		throw new HandoffError(409, 'misconfigured', message, { field: 'TWILIO_STUDIO_HANDOFF_FLOW_SID' });
 	}
 	return only && findLiveFlow(twilio, only.sid);
 }
 
 /**
- * Every revision of a flow, newest first. Not `.revisions.list()`: in twilio-node 6.2 that throws whatever Twilio
- * answers (its page makes each revision without the flow's path).
+ * Every revision of a flow, newest first. Not `.revisions.list()`: in twilio-node 6.2 it always throws (its
+ * page creates each revision without the flow's path).
  * @throws {HandoffError} when Twilio fails
  */
 export async function listRevisions(
@@ -99,19 +96,22 @@ export async function listRevisions(
 	return revisions.sort((a, b) => b.revision - a.revision);
 }
 
-/** One revision with its definition. @throws {HandoffError} when there is none, or Twilio fails */
+/**
+ * One revision with its definition.
+ * @throws {SetupError} when it is not found
+ * @throws {HandoffError} when Twilio fails
+ */
 export async function readRevision(twilio: Twilio, flowSid: string, revision: number): Promise<LiveFlow> {
 	try {
 		return toLiveFlow(await get(twilio, `/Flows/${flowSid}/Revisions/${revision}`));
 	} catch (error) {
-		if (statusOf(error) === 404)
-			throw new HandoffError(404, 'invalid_request', `Flow ${flowSid} has no revision ${revision}.`);
+		if (statusOf(error) === 404) throw new SetupError(`Revision ${revision} of flow ${flowSid} not found.`);
 		throw fromTwilio('reading the revision', error);
 	}
 }
 
 /**
- * Asks Twilio whether it would take a definition. Changes nothing.
+ * Has Twilio validate a definition. Changes nothing.
  * @throws {FlowRefusedError} with what Twilio found
  */
 export async function validateWithTwilio(twilio: Twilio, definition: FlowDefinition): Promise<void> {
@@ -125,7 +125,7 @@ export async function validateWithTwilio(twilio: Twilio, definition: FlowDefinit
 /**
  * Publishes a definition: a new revision of the flow, or a new flow.
  * @returns the flow as it runs now
- * @throws {FlowRefusedError} when Twilio does not take it; what ran before still runs
+ * @throws {FlowRefusedError} when Twilio refuses it; what ran before still runs
  */
 export async function publishFlow(
 	twilio: Twilio,
@@ -144,7 +144,7 @@ export async function publishFlow(
 	try {
 		return toLiveFlow(await get(twilio, `/Flows/${sid}`));
 	} catch (error) {
-		throw fromTwilio('reading back the flow', error).adding(`Flow ${sid} was published all the same.`);
+		throw fromTwilio('reading back the flow', error).adding(`Flow ${sid} was published nevertheless.`);
 	}
 }
 
@@ -170,17 +170,17 @@ function toRevision(flow: z.infer<typeof revisionResource>): Omit<LiveFlow, 'def
 	};
 }
 
-function toLiveFlow(answer: unknown): LiveFlow {
-	const flow = resource.parse(answer);
+function toLiveFlow(body: unknown): LiveFlow {
+	const flow = resource.parse(body);
 	return { ...toRevision(flow), definition: flow.definition };
 }
 
 /** Twilio lists what is wrong with a definition under `details.errors`, each with the path to it. */
-function refusal(error: unknown, doing: string): HandoffError {
+function refusal(error: unknown, doing: string): HandoffError | FlowRefusedError {
 	const status = statusOf(error);
 	if (status !== 400 && status !== 422) {
 		return fromTwilio(doing, error).adding(
-			'npm run flow -- history tells what is live; then run the command again.',
+			'Run `npm run flow -- history` to see what is live, then run the command again.',
 		);
 	}
 	const details = isRecord(error) ? error.details : undefined;
@@ -190,12 +190,12 @@ function refusal(error: unknown, doing: string): HandoffError {
 			? [each.property_path ?? each.path, each.message].filter(Boolean).join(': ')
 			: String(each),
 	);
-	const said = found.length > 0 ? found.join('; ') : error instanceof Error ? error.message : '';
+	const reason = found.length > 0 ? found.join('; ') : error instanceof Error ? error.message : '';
 	const aboutResume = new RegExp(`resume|${RESUME_CONVERSATION.type}`, 'i').test(
-		JSON.stringify(details ?? '') + said,
+		JSON.stringify(details ?? '') + reason,
 	);
 	const advice = aboutResume
-		? ' This is about the Resume Conversation widget, whose spelling is not in Twilio’s reference: make a flow from the Console template "Twilio Agent Connect - Agent Handoff" and run npm run flow -- learn FW… with its SID.'
+		? ' This is about the Resume Conversation widget, whose definition Twilio does not document: create a flow from the Console template "Twilio Agent Connect - Agent Handoff" and run `npm run flow -- learn FW…` with its SID.'
 		: '';
-	return new FlowRefusedError(`Twilio refuses the flow (${doing}): ${said}.${advice}`, error);
+	return new FlowRefusedError(`Twilio refused the flow (${doing}): ${reason}.${advice}`, { cause: error });
 }

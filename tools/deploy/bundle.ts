@@ -5,11 +5,14 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join, sep } from 'node:path';
+import json5 from 'json5';
+import { valid } from 'semver';
 import { z } from 'zod';
 import { SetupError } from '../account/errors';
 import { HOME_REGION, ONE_REGION } from '../account/region';
+import { HANDLER } from './refusal';
 
-/** Twilio's own name for it; the deploy tool reads no other (twilio-run, dist/config/utils/configLoader.js). */
+/** Twilio's own name for it: `twilio serverless:deploy` reads it too (twilio-run, dist/config/utils/configLoader.js). */
 const CONFIG = '.twilioserverlessrc';
 
 export interface LocalBundle {
@@ -19,23 +22,40 @@ export interface LocalBundle {
 	readonly paths: readonly string[];
 	/** Those of them that are Functions. */
 	readonly functions: readonly string[];
+	/** What Twilio installs beside the Functions: each package with its version. */
+	readonly dependencies: Readonly<Record<string, string>>;
+	/** Of `.twilioserverlessrc`. */
+	readonly settings: {
+		/** Both as paths from the project's folder. */
+		readonly functionsFolder: string;
+		readonly assetsFolder: string;
+		/** `node22`; Twilio's default when it is not set. */
+		readonly runtime: string | undefined;
+	};
 }
 
-const config = z.looseObject({ functionsFolder: z.string(), assetsFolder: z.string() });
+const runtime = z.string().optional();
+const config = z.looseObject({
+	functionsFolder: z.string(),
+	assetsFolder: z.string(),
+	runtime,
+	commands: z.looseObject({ deploy: z.looseObject({ runtime }).optional() }).optional(),
+});
 const manifest = z.looseObject({ dependencies: z.record(z.string(), z.string()).default({}) });
 
 /**
  * Reads what would be deployed: the built Functions, the assets, the dependencies Twilio installs beside them, and the
  * settings of `.twilioserverlessrc`, the runtime among them.
  * @param root the project's folder
- * @throws {SetupError} when nothing is built, a file is not what it should be, or it names a region without Flex
+ * @throws {SetupError} when nothing is built, a file is malformed, or it sets a region without Flex
  */
 export async function localBundle(root: string): Promise<LocalBundle> {
 	const settings = await read(root, CONFIG, config);
 	const { dependencies } = await read(root, 'package.json', manifest);
 	checkRegion(settings);
+	checkHandler(dependencies);
 	const { functionsFolder, assetsFolder } = settings;
-	// As the deploy tool picks them: serverless-api, dist/utils/fs.js (`getDirContent`).
+	// As Twilio's library picks them: serverless-api, dist/utils/fs.js (`getDirContent`).
 	const functions = (await list(join(root, functionsFolder))).filter((name) => extname(name) === '.js');
 	const assets = (await list(join(root, assetsFolder))).filter((name) => basename(name) !== '.DS_Store');
 	if (functions.length === 0) {
@@ -56,10 +76,24 @@ export async function localBundle(root: string): Promise<LocalBundle> {
 		hash: sha256(JSON.stringify([settings, ...sorted])),
 		paths: [...served, ...assets.map((name) => servedAt(name))].sort(),
 		functions: served,
+		dependencies,
+		settings: {
+			functionsFolder,
+			assetsFolder,
+			runtime: settings.commands?.deploy?.runtime ?? settings.runtime,
+		},
 	};
 }
 
-/** The deploy tool takes a region from any level of its file (twilio-run, dist/config/global.js). */
+/** Twilio installs a handler by its exact version alone, as `twilio-run` checks (dist/checks/check-runtime-handler.js). */
+function checkHandler({ [HANDLER.name]: version }: LocalBundle['dependencies']): void {
+	if (version === undefined || valid(version)) return;
+	throw new SetupError(
+		`package.json has ${HANDLER.name} ${version}; Twilio accepts an exact version only. Run \`npm install --save-exact ${HANDLER.name}@${HANDLER.version}\`. Nothing was changed.`,
+	);
+}
+
+/** `twilio serverless:deploy` takes a region from any level of the file (twilio-run, dist/config/global.js). */
 function checkRegion(settings: object): void {
 	for (const [name, value] of Object.entries(settings)) {
 		if (name === 'region' && value !== HOME_REGION) {
@@ -69,7 +103,7 @@ function checkRegion(settings: object): void {
 	}
 }
 
-/** The path a file is served at: its name, without what says who may see it and, of a Function, without `.js`. */
+/** The path a file is served at: its name without its visibility (`.private`) and, for a Function, without `.js`. */
 function servedAt(name: string, dropped = ''): string {
 	const extension = extname(name);
 	const stem = name.slice(0, name.length - extension.length).replace(/\.(protected|private)$/, '');
@@ -88,20 +122,11 @@ async function list(folder: string): Promise<string[]> {
 
 async function read<T>(root: string, name: string, schema: z.ZodType<T>): Promise<T> {
 	try {
-		return schema.parse(JSON.parse(withoutComments(await readFile(join(root, name), 'utf8'))));
+		return schema.parse(json5.parse(await readFile(join(root, name), 'utf8')));
 	} catch (cause) {
-		const problem =
-			cause instanceof z.ZodError ? z.prettifyError(cause) : 'it has to be JSON, comments allowed';
-		throw new SetupError(`${name} cannot be read: ${problem}.`, { cause });
+		const problem = cause instanceof z.ZodError ? z.prettifyError(cause) : `it is not JSON5: ${cause}`;
+		throw new SetupError(`${name} could not be read: ${problem}.`, { cause });
 	}
-}
-
-/** JSON without the comments and trailing commas that JSON5 allows; strings stay as they are. */
-function withoutComments(text: string): string {
-	const comments = /("(?:\\.|[^"\\])*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
-	const trailingCommas = /("(?:\\.|[^"\\])*")|,(?=\s*[}\]])/g;
-	const keepStrings = (_match: string, quoted: string | undefined) => quoted ?? ' ';
-	return text.replace(comments, keepStrings).replace(trailingCommas, keepStrings);
 }
 
 function byName([one]: readonly [string, string], [other]: readonly [string, string]): number {

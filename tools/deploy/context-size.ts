@@ -1,5 +1,5 @@
 /**
- * How much of the Functions' context the variables take.
+ * Limits on the size of the Functions' variables.
  * @module
  */
 import { SetupError } from '../account/errors';
@@ -11,14 +11,14 @@ const VALUE_BYTES = 450;
 const CONTEXT_BYTES = 3 * 1_024;
 /** What Twilio adds: account SID and auth token, the domain, the path, the SIDs of service and environment. */
 const ADDED_BYTES = 300;
-/** So many of the largest are named. */
+/** How many of the largest variables an error lists. */
 const NAMED = 5;
 
 /**
- * Refuses variables that Twilio would not take, or with which it would not run a Function.
- * @param before those of the environment, ours or not
- * @param ours those a deployment sets
- * @throws {SetupError} naming them, and never a value
+ * Refuses variables that Twilio does not accept, or with which it does not run a Function.
+ * @param before the variables of the environment, ours or not
+ * @param ours those that a deployment sets
+ * @throws {SetupError} naming them, never with a value
  */
 export function checkContextSize(before: Variables, ours: Variables): void {
 	const long = Object.entries(ours).find(([, value]) => Buffer.byteLength(value) > VALUE_BYTES);

@@ -20,10 +20,10 @@ export interface Deployment {
 
 /**
  * Reads what is live. Writes nothing.
- * @param serviceName the service's unique name: the project's name, for the deploy tool
+ * @param serviceName the service's unique name: the project's name, as for `twilio serverless:deploy`
  * @param environmentSuffix what its domain ends with: `dev`, or `''` for the one without
  * @returns `undefined` before the first deployment
- * @throws {HandoffError} when Twilio does not answer or refuses
+ * @throws {HandoffError} when Twilio does not respond or refuses
  * @example (await readDeployment(client, 'ai-to-human-handoff', 'dev'))?.domain
  */
 export async function readDeployment(
@@ -36,7 +36,7 @@ export async function readDeployment(
 	return asking('reading what is deployed', async () => {
 		const { environments } = client.serverless.v1.services(serviceSid);
 		const environment = (await environments.list()).find(
-			// Twilio says null where there is no suffix.
+			// Twilio has null where there is no suffix.
 			({ domainSuffix }) => (domainSuffix ?? '') === environmentSuffix,
 		);
 		if (!environment?.buildSid) return undefined;
@@ -64,8 +64,8 @@ export async function findService(client: Twilio, serviceName: string): Promise<
 
 /**
  * Sets and removes variables without a build.
- * GUESS: they count at once. https://github.com/twilio-labs/serverless-toolkit/issues/378 says only that they change
- * without a deployment; one variable changed under a live Function would settle it.
+ * GUESS: they take effect at once. https://github.com/twilio-labs/serverless-toolkit/issues/378 confirms only that they
+ * change without a deployment; changing one variable of a live Function would settle it.
  * @param set name and value of those to set or to change
  * @param remove names
  * @throws {HandoffError} naming the variable at which it stopped; those before it are done

@@ -1,5 +1,5 @@
 /**
- * What is in the service of our name and was not put there by this project: a deployment would replace it.
+ * What another project deployed to the service of our name: a deployment would replace it.
  * @module
  */
 import type { Twilio } from 'twilio';
@@ -12,11 +12,11 @@ import { isRecordOf } from './plan';
 /** Every version of this project has it among its assets. */
 const MARK = '/version.json';
 
-/** A service that runs what is not ours. */
+/** A service that runs what this project did not deploy. */
 export interface ForeignService {
 	readonly serviceSid: string;
 	readonly serviceName: string;
-	/** Those with a build that is not ours. */
+	/** Those whose build is not ours. */
 	readonly environments: readonly {
 		readonly domain: string;
 		readonly buildSid: string;
@@ -33,19 +33,19 @@ interface Contents {
 }
 
 /**
- * Looks through every environment of the service, for one that we do not deploy to says whose the service is. A build
- * is ours when our note is with it, or when it holds nothing but what this folder would deploy: `twilio
- * serverless:deploy` from here leaves no note.
+ * Looks through every environment of the service: one that we do not deploy to also shows whose the service is. A build
+ * is ours when our record is with it, or when it holds nothing but what this folder would deploy: `twilio
+ * serverless:deploy` from here leaves no record.
  * @param serviceName the service's unique name
  * @param environmentSuffix of the one that would be replaced
- * @returns `undefined` when there is nothing of anyone else's
- * @throws {HandoffError} when Twilio does not answer or refuses
+ * @returns `undefined` when everything in the service is ours
+ * @throws {HandoffError} when Twilio does not respond or refuses
  */
 export async function findForeign(
 	client: Twilio,
 	serviceName: string,
 	environmentSuffix: string,
-	local: LocalBundle,
+	local: Pick<LocalBundle, 'paths' | 'functions'>,
 ): Promise<ForeignService | undefined> {
 	const serviceSid = await findService(client, serviceName);
 	if (serviceSid === undefined) return undefined;
@@ -71,7 +71,7 @@ export async function findForeign(
 
 /**
  * @param named what may be replaced: the service's unique name or SID
- * @throws {SetupError} when there is something of anyone else's and it was not named, showing what it is
+ * @throws {SetupError} when there is something else and its service was not named; the message lists it
  */
 export function refuseForeign(foreign: ForeignService | undefined, named: string | undefined): void {
 	if (!foreign || named === foreign.serviceName || named === foreign.serviceSid) return;
@@ -84,13 +84,13 @@ export function refuseForeign(foreign: ForeignService | undefined, named: string
 		[
 			`The account has a Functions service ${serviceName} (${serviceSid}) that this project did not deploy:`,
 			...lines,
-			`Nothing was changed. To deploy beside it, change "name" in package.json. To deploy into it all the same: npm run deploy -- --replace-service ${serviceName}`,
+			`Nothing was changed. To deploy beside it, change "name" in package.json. To deploy to it anyway: npm run deploy -- --replace-service ${serviceName}`,
 		].join('\n'),
 	);
 }
 
-/** Whether a build without a note is this project's: the same Functions, or those of an earlier version. */
-function isLike(local: LocalBundle, { functions, assets }: Contents): boolean {
+/** Whether a build without a record is this project's: the same Functions, or those of an earlier version. */
+function isLike(local: Pick<LocalBundle, 'paths' | 'functions'>, { functions, assets }: Contents): boolean {
 	if (![...functions, ...assets].every((path) => local.paths.includes(path))) return false;
 	return local.functions.every((path) => functions.includes(path)) || assets.includes(MARK);
 }

@@ -1,5 +1,5 @@
 /**
- * Puts the Functions live with Twilio's own tool, and tells afterwards what is.
+ * Deploys the Functions, and reads back what is live then.
  * @module
  */
 import type { Twilio } from 'twilio';
@@ -9,15 +9,13 @@ import type { LocalBundle } from './bundle';
 import { applyVariables, type Deployment, findService, readDeployment } from './deployment';
 import { DEPLOYMENT_RECORD, deploymentRecord, planFunctions, type Variables } from './plan';
 import { adviceOn } from './refusal';
-import { runDeployTool, type ToolOptions } from './tool';
+import { UploadError, type UploadOptions, uploadAndActivate } from './upload';
 
-/** The tool itself gives a build five minutes (serverless-api, `waitForSuccessfulBuild`). */
+/** The library itself gives a build five minutes (serverless-api, `waitForSuccessfulBuild`). */
 const TIME_LIMIT_MS = 10 * 60_000;
-const BUILDS_LISTED = 50;
-/** Of what the tool prints, this much goes into an error. */
-const LINES_SHOWN = 6;
 
-export interface DeployOptions extends Pick<ToolOptions, 'root' | 'credentials' | 'environmentSuffix'> {
+export interface DeployOptions
+	extends Pick<UploadOptions, 'root' | 'credentials' | 'environmentSuffix' | 'onStatus' | 'agent'> {
 	readonly client: Twilio;
 	/** The service's unique name; it is created when the account has none. */
 	readonly serviceName: string;
@@ -27,24 +25,23 @@ export interface DeployOptions extends Pick<ToolOptions, 'root' | 'credentials' 
 	readonly live: Deployment | undefined;
 	/** `desiredVariables` */
 	readonly variables: Variables;
-	/** The environment the tool runs in; `HTTP_PROXY` and the like belong there. */
-	readonly environment: ToolOptions['environment'];
-	readonly onLine?: ToolOptions['onLine'];
 	readonly timeLimitMs?: number;
+	/** Not used. */
+	readonly environment?: unknown;
 }
 
 /**
- * Does what `planFunctions` says for the same three inputs. With nothing to do it makes no request; when only variables
- * differ it sets them without a build. Whatever fails before the last step, the switch to the new build, leaves the
- * old one live.
+ * Does what `planFunctions` plans for the same three inputs. With nothing to do it makes no request; when only variables
+ * differ it sets them without a build. Whatever fails before the last step, activating the new build, leaves the old one
+ * live.
  * @returns what is live now
- * @throws {SetupError} when the tool fails: what is live, what Twilio says of the build, how to go on
+ * @throws {SetupError} when a build or its activation fails: why, what is live, how to go on
  * @throws {HandoffError} when Twilio refuses a request of our own
  * @example
  * const live = await readDeployment(client, serviceName, 'dev');
  * const variables = desiredVariables(readSettings(env));
  * const deployment = await deployFunctions({ root, client, credentials, serviceName, environmentSuffix: 'dev',
- * 	local: await localBundle(root), live, variables, environment: process.env, onLine: console.error });
+ * 	local: await localBundle(root), live, variables, onStatus: console.error });
  */
 export async function deployFunctions(options: DeployOptions): Promise<Deployment> {
 	const { client, local, live, variables } = options;
@@ -57,7 +54,7 @@ export async function deployFunctions(options: DeployOptions): Promise<Deploymen
 		return { ...live, variables: without({ ...live.variables, ...set }, plan.variables.remove) };
 	}
 	const deployed = await deployBuild(options);
-	// What the tool does not do: it removes no variable.
+	// The library removes no variable.
 	const { remove } = planFunctions(local, deployed, variables).variables;
 	const record = { [DEPLOYMENT_RECORD]: deploymentRecord(local, deployed.buildSid) };
 	try {
@@ -65,63 +62,44 @@ export async function deployFunctions(options: DeployOptions): Promise<Deploymen
 	} catch (cause) {
 		const why = cause instanceof Error ? ` ${cause.message}` : '';
 		throw new SetupError(
-			`The new build ${deployed.buildSid} is live at https://${deployed.domain}, but its variables are not finished.${why} Run the command again: it goes on from there, with one more build if ${DEPLOYMENT_RECORD} is what is missing.`,
+			`The new build ${deployed.buildSid} is live at https://${deployed.domain}, but its variables are incomplete.${why} Run the command again: it continues from there, with one more build if ${DEPLOYMENT_RECORD} is what is missing.`,
 			{ cause },
 		);
 	}
 	return { ...deployed, variables: without({ ...deployed.variables, ...record }, remove) };
 }
 
-/** Runs the tool and reads back what became of it. */
+/** Uploads, builds, activates, and reads back what became of it. */
 async function deployBuild(options: DeployOptions): Promise<Deployment> {
 	const { client, live, serviceName, environmentSuffix, timeLimitMs = TIME_LIMIT_MS } = options;
 	const serviceSid =
 		live?.serviceSid ??
 		(await findService(client, serviceName)) ??
 		(await createService(client, serviceName));
-	const builtBefore = await newestBuild(client, serviceSid);
-	const printed: string[] = [];
-	const onLine = (line: string) => {
-		printed.push(line);
-		options.onLine?.(line);
-	};
-	const { ok } = await runDeployTool({ ...options, serviceSid, timeLimitMs, onLine });
-	// The network may be what failed; what can still be learned goes into the message.
+	const failure = await uploadAndActivate({ ...options, serviceSid, timeLimitMs }).then(
+		() => undefined,
+		(error: unknown) => {
+			if (error instanceof UploadError) return error;
+			throw error;
+		},
+	);
+	// The network may be what failed; what can still be read goes into the message.
 	const now = await readDeployment(client, serviceName, environmentSuffix).then(
 		(deployment) => ({ deployment }),
 		() => undefined,
 	);
-	if (ok && now?.deployment && now.deployment.buildSid !== live?.buildSid) return now.deployment;
-	const built = await newestBuild(client, serviceSid).catch(() => undefined);
-	const isNew = built && built.sid !== builtBefore?.sid;
-	// GUESS: what it mostly is; so it was in https://github.com/twilio-labs/serverless-toolkit/issues/390.
-	const reason =
-		isNew && built.status === 'failed'
-			? `Twilio could not build the Functions (build ${built.sid} failed). Its API does not say why; most often a dependency in package.json cannot be installed there. Look at ${consoleUrl(serviceSid, live)}.`
-			: ok && now
-				? 'twilio-run deploy succeeded, yet not where it was sent; see whether .twilioserverlessrc names another environment.'
-				: `twilio-run deploy ${ok ? 'succeeded' : 'failed'}. It said: ${said(printed)}.`;
-	const advice = adviceOn(printed.map(unboxed).join(' '));
-	throw new SetupError([reason, advice, whatIsLive(live, now)].filter(Boolean).join(' '));
+	if (!failure && now?.deployment) return now.deployment;
+	const reason = !failure
+		? 'The Functions were deployed.'
+		: failure.buildFailed
+			? // GUESS: the most frequent cause, as in https://github.com/twilio-labs/serverless-toolkit/issues/390.
+				`Twilio could not build the Functions (build ${failure.buildSid} failed). Its API gives no reason; most often a dependency in package.json cannot be installed there. Look at ${consoleUrl(serviceSid, live)}.`
+			: `The Functions could not be deployed: ${failure.message}.`;
+	const advice = failure && adviceOn(failure.message);
+	throw new SetupError([reason, advice, whatIsLive(live, now)].filter(Boolean).join(' '), { cause: failure });
 }
 
-/**
- * What the tool says after it has begun, without the box it draws around it. While it waits for a build it does not
- * catch what the network throws, and Node prints the error with its stack.
- */
-function said(printed: readonly string[]): string {
-	const begun = printed.findLastIndex((line) => line.includes('Deploying Function'));
-	const words = printed.slice(begun + 1).map(unboxed);
-	const thrown = words.find((line) => /^\w*Error: /.test(line));
-	const lines = thrown === undefined ? words.filter((line) => line !== '') : [thrown];
-	return lines.slice(0, LINES_SHOWN).join(' ') || 'nothing';
-}
-
-function unboxed(line: string): string {
-	return line.replace(/^[\s│✖]+/, '').trim();
-}
-
-/** As the tool makes one (serverless-api, dist/api/services.js). Its SID is what keeps the tool from looking elsewhere. */
+/** As the library creates one (serverless-api, dist/api/services.js), whose own way would also take over another's. */
 async function createService(client: Twilio, serviceName: string): Promise<string> {
 	const { sid } = await asking(`creating the Functions service ${serviceName}`, () =>
 		client.serverless.v1.services.create({
@@ -134,18 +112,6 @@ async function createService(client: Twilio, serviceName: string): Promise<strin
 	return sid;
 }
 
-/** In which order Twilio lists them, no source says. */
-async function newestBuild(
-	client: Twilio,
-	serviceSid: string,
-): Promise<{ readonly sid: string; readonly status: string } | undefined> {
-	const builds = await asking('listing the builds', () =>
-		client.serverless.v1.services(serviceSid).builds.list({ limit: BUILDS_LISTED }),
-	);
-	const [newest] = builds.sort((a, b) => b.dateCreated.getTime() - a.dateCreated.getTime());
-	return newest;
-}
-
 /** @param now `undefined` when it could not be read */
 function whatIsLive(
 	before: Deployment | undefined,
@@ -153,24 +119,24 @@ function whatIsLive(
 ): string {
 	if (!now) {
 		const was = before ? ` Before, it was build ${before.buildSid} at https://${before.domain}.` : '';
-		return `What is live now could not be read.${was} Run the command again once Twilio answers: it compares before it changes anything.`;
+		return `What is live now could not be read.${was} Run the command again once Twilio responds: it compares before it changes anything.`;
 	}
 	const { deployment } = now;
 	if (!deployment) return 'Nothing is live yet. Fix it and run the command again.';
 	const at = `Build ${deployment.buildSid}`;
 	if (deployment.buildSid !== before?.buildSid) {
-		return `${at} is live at https://${deployment.domain} all the same. Run the command again: it will build once more and make a note of it.`;
+		return `${at} is live at https://${deployment.domain} nevertheless. Run the command again: it will build once more and record it.`;
 	}
-	// The tool sets them just before it switches to the new build.
+	// They are set just before the new build is activated.
 	const changed = Object.entries(deployment.variables)
 		.filter(([name, value]) => before.variables[name] !== value)
 		.map(([name]) => name);
 	const variables =
-		changed.length > 0 ? `, with these variables already new: ${changed.sort().join(', ')}` : '';
+		changed.length > 0 ? `, with these variables already changed: ${changed.sort().join(', ')}` : '';
 	return `${at} is still live at https://${deployment.domain}${variables}. Fix it and run the command again.`;
 }
 
-/** As the tool shows it (twilio-run, dist/printers/utils.js). */
+/** As `twilio-run` links to it (dist/printers/utils.js). */
 function consoleUrl(serviceSid: string, live: Deployment | undefined): string {
 	const editor = `https://console.twilio.com/us1/develop/functions/editor/${serviceSid}`;
 	return live ? `${editor}/environment/${live.environmentSid}` : editor;

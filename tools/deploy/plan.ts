@@ -10,10 +10,10 @@ import type { Deployment } from './deployment';
 export type Variables = Readonly<Record<string, string>>;
 
 /**
- * The variable in which a deployment leaves a note for the next one: `{bundle hash}@{build SID}`. A build, a deployment
- * and an environment have no field for a note of ours (twilio-node, rest/serverless/v1/service), and an asset's content
- * cannot be read back through the API; a file on somebody's laptop would not be there for the next person. The build
- * SID tells whether somebody else has deployed since.
+ * The variable in which a deployment records itself for the next one: `{bundle hash}@{build SID}`. A build, a deployment
+ * and an environment have no field for a record of ours (twilio-node, rest/serverless/v1/service), and an asset's content
+ * cannot be read back through the API; a file on one laptop would be missing on the next. The build
+ * SID shows whether another deployment was made since.
  */
 export const DEPLOYMENT_RECORD = 'HANDOFF_DEPLOYMENT';
 
@@ -56,7 +56,7 @@ export interface VariablesPlan {
 export interface FunctionsPlan {
 	/**
 	 * Why a new build is needed, if one is. `first`: nothing is live. `foreign`: what is live was not deployed by this
-	 * command, or somebody has deployed since. `changed`: the code, an asset, a dependency or the runtime did.
+	 * command, or another deployment was made since. `changed`: the code, an asset, a dependency or the runtime did.
 	 */
 	readonly build: 'none' | 'first' | 'foreign' | 'changed';
 	readonly variables: VariablesPlan;
@@ -69,7 +69,7 @@ export interface FunctionsPlan {
  * @param variables those of `desiredVariables`
  */
 export function planFunctions(
-	local: LocalBundle,
+	local: Pick<LocalBundle, 'hash'>,
 	live: Deployment | undefined,
 	variables: Variables,
 ): FunctionsPlan {
@@ -94,7 +94,7 @@ export function planVariables(there: Variables, variables: Variables): Variables
 }
 
 /** The note that goes with a deployment. */
-export function deploymentRecord({ hash }: LocalBundle, buildSid: string): string {
+export function deploymentRecord({ hash }: Pick<LocalBundle, 'hash'>, buildSid: string): string {
 	return `${hash}@${buildSid}`;
 }
 
@@ -103,7 +103,7 @@ export function isRecordOf(buildSid: string, variables: Variables): boolean {
 	return variables[DEPLOYMENT_RECORD]?.endsWith(`@${buildSid}`) ?? false;
 }
 
-function whyBuild(local: LocalBundle, live: Deployment | undefined): FunctionsPlan['build'] {
+function whyBuild(local: Pick<LocalBundle, 'hash'>, live: Deployment | undefined): FunctionsPlan['build'] {
 	if (!live) return 'first';
 	if (live.variables[DEPLOYMENT_RECORD] === deploymentRecord(local, live.buildSid)) return 'none';
 	return isRecordOf(live.buildSid, live.variables) ? 'changed' : 'foreign';

@@ -1,5 +1,5 @@
 /**
- * What to try when Twilio refuses what package.json or .twilioserverlessrc asks for.
+ * The advice when Twilio refuses a dependency of package.json or the runtime of .twilioserverlessrc.
  * @module
  */
 
@@ -13,19 +13,17 @@ export const HANDLER = { name: '@twilio/runtime-handler', version: '2.0.3' };
 const NO_VERSION = /No matching version found for ((?:@[\w.-]+\/)?[\w.-]+)@(\S+?)\.?(?:\s|$)/;
 
 /**
- * @param said what Twilio said, in one line
- * @returns which package or runtime it was, and what to put in its place; `undefined` when it was neither
+ * @param message Twilio's error message, in one line
+ * @returns which package or runtime was refused, and what to use instead; `undefined` when it was neither
  */
-export function adviceOn(said: string): string | undefined {
-	const [, name, version] = NO_VERSION.exec(said) ?? [];
+export function adviceOn(message: string): string | undefined {
+	const [, name, version] = NO_VERSION.exec(message) ?? [];
 	if (name === HANDLER.name) {
-		return `Twilio does not install ${name} ${version}, whatever npm has. Try ${HANDLER.version}: npm install --save-exact ${name}@${HANDLER.version}.`;
+		return `Twilio does not install ${name} ${version}, even if npm does. Try ${HANDLER.version}: npm install --save-exact ${name}@${HANDLER.version}.`;
 	}
 	if (name !== undefined) {
-		return `Twilio installs packages from npm alone and finds no ${name} ${version} there. Set "${name}" in package.json to a version that \`npm view ${name} versions\` lists.`;
+		return `Twilio installs packages from npm only, and ${name} ${version} was not found there. Set "${name}" in package.json to a version that \`npm view ${name} versions\` lists.`;
 	}
-	const [, runtime] = /unsupported runtime:? (\S+)/i.exec(said) ?? [];
-	return (
-		runtime && `Twilio does not run ${runtime} any more. Set "runtime" in .twilioserverlessrc to "node22".`
-	);
+	const [, runtime] = /unsupported runtime:? (\S+)/i.exec(message) ?? [];
+	return runtime && `Twilio no longer runs ${runtime}. Set "runtime" in .twilioserverlessrc to "node22".`;
 }

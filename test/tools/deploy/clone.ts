@@ -149,7 +149,7 @@ export class Clone {
 	}
 
 	private run(command: string, args: readonly string[]): Promise<Outcome> {
-		// Jest's own NODE_ENV would change how Twilio's tool retries.
+		// Jest's own NODE_ENV would change how Twilio's library retries.
 		const env = { ...process.env, NODE_ENV: 'production', ...this.emulator.env() };
 		return new Promise((resolve) => {
 			execFile(command, args, { cwd: this.root, env }, (error, stdout, stderr) => {

@@ -1,5 +1,5 @@
 /**
- * What deploying the flow would do, for each possible state of the live flow.
+ * What deploying the flow would do, for each state of the live flow.
  * @module
  */
 import template from '../../../studio/agent-handoff.json';
@@ -20,7 +20,7 @@ function plan(live?: LiveFlow, flow: unknown = template): FlowPlan {
 	return planFlow(live, VALUES, 'abc1234', flow);
 }
 
-/** The live flow after a deployment. */
+/** What is live after this project deployed its flow. */
 function deployed(changes: Partial<LiveFlow> = {}): LiveFlow {
 	const { definition, commitMessage } = plan();
 	return {
@@ -42,17 +42,17 @@ function edited(): LiveFlow {
 	return deployed({ definition });
 }
 
-test('without a live flow, deploying creates one', () => {
+test('without a live flow the plan is to create one', () => {
 	expect(plan()).toMatchObject({ action: 'create', changes: [], drifted: false });
 });
 
-test('the same flow from another git revision needs no deployment', () => {
+test('the same flow from another git revision changes nothing', () => {
 	const live = deployed();
 	const { action, drifted } = planFlow(live, VALUES, 'fff0000', template);
 	expect({ action, drifted }).toEqual({ action: 'nothing', drifted: false });
 });
 
-test('a new version of the same flow is a new revision', () => {
+test('a new version of the same flow is a new revision, so that the history shows it', () => {
 	const { action, drifted, commitMessage } = plan(deployed(), {
 		...template,
 		description: 'AI-to-human handoff 9.9.9',
@@ -61,44 +61,44 @@ test('a new version of the same flow is a new revision', () => {
 	expect(commitMessage).toContain('9.9.9');
 });
 
-test('an edit in the Console is drift, which stops a deployment and is named', () => {
+test('an edit in the Console stops a deployment, which names the edit', () => {
 	const planned = plan(edited());
 	expect(planned).toMatchObject({ action: 'update', drifted: true });
 	expect(() => refuseDrift(planned)).toThrow(/tell_customer\.body[\s\S]*flow -- pull[\s\S]*--force/);
 });
 
-test('a draft is drift', () => {
+test('a draft in the Console stops a deployment', () => {
 	const planned = plan(deployed({ status: 'draft' }));
 	expect(planned.drifted).toBe(true);
 	expect(() => refuseDrift(planned)).toThrow('revision 7 is a draft');
 });
 
-/** A live flow with another description, as after an edit in the Console. */
+/** With another description, as if edited in the Console. */
 const described = (description: string, live = deployed()): LiveFlow => ({
 	...live,
 	definition: { ...live.definition, description },
 });
 
-test('an edited description is drift, is named, and can be overwritten', () => {
+test('a description edited in the Console stops a deployment, and --force overwrites it', () => {
 	const planned = plan(described('Our handoff'));
 	expect(planned).toMatchObject({ action: 'update', drifted: true });
 	expect(() => refuseDrift(planned)).toThrow(`~ description: "Our handoff" → "${template.description}"`);
 	expect(plan(deployed({ definition: planned.definition })).action).toBe('nothing');
 });
 
-test('an imported flow is drift only if deploying would lose an edit', () => {
+test('a flow imported by hand is replaced only when no edit is lost', () => {
 	const { description } = template;
 	expect(plan(described(description))).toMatchObject({ action: 'update', drifted: false });
 	expect(plan(described(description, edited()))).toMatchObject({ action: 'update', drifted: true });
 });
 
-test('a wrong stamp is replaced', () => {
+test('a wrong version stamp is replaced', () => {
 	const stamp = `${template.description} (sha256:0123456789ab)`;
 	expect(plan(described(stamp))).toMatchObject({ action: 'update', drifted: false });
 });
 
 test.each([template.description, 'AI-to-human handoff 9.9.9'])(
-	'after a pull, the edit is deployed with the description %s',
+	'an edit that was pulled is deployed, with the description %s',
 	(description) => {
 		const live = edited();
 		const pulled = { ...restorePlaceholders(live.definition, VALUES, template), description };
@@ -108,17 +108,17 @@ test.each([template.description, 'AI-to-human handoff 9.9.9'])(
 	},
 );
 
-test('a draft is drift even if it is the flow in this folder', () => {
+test('a draft equal to the flow in this folder still stops a deployment', () => {
 	expect(() => refuseDrift(plan(deployed({ status: 'draft' })))).toThrow('this folder’s flow over it');
 });
 
 test.each([
-	['an unknown key', { ...template, notes: 'mine' }, 'notes'],
+	['an unknown property at the top', { ...template, notes: 'mine' }, 'notes'],
 	[
-		'a transition to a missing widget',
-		JSON.parse(JSON.stringify(template).replace('"next":"tell_customer"', '"next":"goodbye"')),
-		'goodbye',
+		'a transition to a widget that does not exist',
+		JSON.parse(JSON.stringify(template).replace('"next":"tell_customer"', '"next":"missing"')),
+		'missing',
 	],
-])('a flow with %s cannot be deployed', (_, flow, problem) => {
+])('a flow with %s is refused', (_, flow, problem) => {
 	expect(() => plan(undefined, flow)).toThrow(problem);
 });

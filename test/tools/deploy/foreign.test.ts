@@ -3,7 +3,7 @@
  * @module
  */
 import { execFile } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { World } from '../../../emulator/core/world';
@@ -132,7 +132,6 @@ test('named, they are replaced, and the account was shown before', async () => {
 }, 120_000);
 
 test('what a plain twilio-run deploy of this project put there is ours', async () => {
-	rmSync(join(clone.root, '.twiliodeployinfo'));
 	const tool = require.resolve('twilio-run/bin/twilio-run');
 	const env = { ...process.env, NODE_ENV: 'production', ...clone.emulator.env() };
 	await promisify(execFile)(process.execPath, [tool, 'deploy'], { cwd: clone.root, env });

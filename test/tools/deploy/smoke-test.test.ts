@@ -1,11 +1,11 @@
-/** The questions asked of a deployment, over TLS: to a good one, to broken ones, and to one that is still spreading. */
+/** The smoke test over TLS: of a good deployment, of broken ones, and of one that is still spreading. */
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Emulator } from '../../../emulator/core/emulator';
-import { type SmokeCheck, smokeTest } from '../../../tools/doctor/functions';
+import { type SmokeCheck, smokeTest } from '../../../tools/deploy/smoke-test';
 import { clientOf } from '../../emulator/client';
 import { publish } from '../../emulator/deploying';
-import { cloneProject } from '../doctor/engine/project';
+import { cloneProject } from './deployer';
 
 const VERSION = '1.2.3';
 
@@ -59,26 +59,26 @@ describe('smokeTest', () => {
 		expect(emulator.crashes).toEqual([]);
 	});
 
-	test('a good deployment answers everything right, the first time', async () => {
+	test('a good deployment passes every test at the first attempt, without a request to Twilio', async () => {
 		const before = emulator.requests.length;
 		const checks = await ask(good);
 		expect(wrong(checks)).toEqual([]);
 		expect(checks.map(({ name }) => name)).toEqual([
-			'strangers get 401 from /handoff',
-			'strangers get 401 from /participant-lookup',
-			'strangers get 401 from /service-sid',
-			'strangers get 401 from /task-attributes',
+			'unauthenticated requests get 401 from /handoff',
+			'unauthenticated requests get 401 from /participant-lookup',
+			'unauthenticated requests get 401 from /service-sid',
+			'unauthenticated requests get 401 from /task-attributes',
 			'wrong credentials get 403 from /service-sid',
-			'our credentials get 400 from /service-sid, which lacks a conversationId',
-			'/handoff hangs up a call that ended without a handoff',
+			'our credentials without a conversationId get 400 from /service-sid',
+			'/handoff returns <Hangup/> for a call that ended without a handoff',
 			`/version.json is ${VERSION}`,
 		]);
 		expect(waits).toEqual([]);
-		// No Function asked Twilio for anything.
+		// No Function sent a request to Twilio.
 		expect(emulator.requests.slice(before).filter(({ url }) => !url.startsWith(good))).toEqual([]);
 	});
 
-	test('while a deployment spreads, it asks again', async () => {
+	test('a test that fails while a deployment spreads runs again', async () => {
 		const { host } = new URL(good);
 		emulator.faults
 			.add({ match: { host, path: '/version.json' }, nth: 1, fault: { reset: true } })
@@ -93,35 +93,35 @@ describe('smokeTest', () => {
 		expect(waits).toEqual([700, 700, 700, 700]);
 	});
 
-	test('a broken one is told apart, check by check, with what was found and no secret', async () => {
+	test('a broken deployment fails the tests concerned, with the response and no secret', async () => {
 		const { origin } = await deploy(
 			{
-				'/participant-lookup': 'exports.handler = (c, e, done) => done(null, { secret: "for everybody" });',
+				'/participant-lookup': 'exports.handler = (c, e, done) => done(null, { secret: "for everyone" });',
 				'/handoff': 'require("not-installed");',
 			},
 			[{ ...version, content: '{"version":"1.2.2"}' }],
 		);
 		const checks = await ask(origin, 2);
 		expect(wrong(checks)).toEqual([
-			expect.objectContaining({ name: 'strangers get 401 from /handoff' }),
+			expect.objectContaining({ name: 'unauthenticated requests get 401 from /handoff' }),
 			{
-				name: 'strangers get 401 from /participant-lookup',
+				name: 'unauthenticated requests get 401 from /participant-lookup',
 				about: 'strangers',
 				ok: false,
-				found: '200 {"secret":"for everybody"}',
+				found: '200 {"secret":"for everyone"}',
 			},
-			expect.objectContaining({ name: '/handoff hangs up a call that ended without a handoff' }),
+			expect.objectContaining({ name: '/handoff returns <Hangup/> for a call that ended without a handoff' }),
 			{ name: `/version.json is ${VERSION}`, about: 'version', ok: false, found: '200 {"version":"1.2.2"}' },
 		]);
 		expect(JSON.stringify(checks)).not.toContain(credentials().password);
 		expect(waits).toHaveLength(4);
 	});
 
-	test('where nothing answers, every check says so', async () => {
+	test('without any response every test fails', async () => {
 		emulator.faults.add({ match: { host: new URL(good).host }, fault: { reset: true } });
 		const checks = await ask(good);
 		expect(wrong(checks)).toHaveLength(8);
-		for (const { found } of checks) expect(found).toMatch(/^no answer: /);
+		for (const { found } of checks) expect(found).toMatch(/^no response: /);
 		expect(JSON.stringify(checks)).not.toContain(credentials().password);
 	});
 });

@@ -3,21 +3,17 @@
  * @module
  */
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readdir, symlink } from 'node:fs/promises';
+import { cp, mkdtemp, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify, types } from 'node:util';
-import type { Emulator } from '../../../../emulator/core/emulator';
-import { PROJECT } from '../../../../emulator/local-stack/functions-server';
-import {
-	type Deployment,
-	type DeployOptions,
-	deployFunctions,
-	localBundle,
-	planFunctions,
-	readDeployment,
-} from '../../../../tools/doctor/functions';
-import { clientOf } from '../../../emulator/client';
+import type { Emulator } from '../../../emulator/core/emulator';
+import { PROJECT } from '../../../emulator/local-stack/functions-server';
+import { localBundle } from '../../../tools/deploy/bundle';
+import { type Deployment, readDeployment } from '../../../tools/deploy/deployment';
+import { type DeployOptions, deployFunctions } from '../../../tools/deploy/functions';
+import { planFunctions } from '../../../tools/deploy/plan';
+import { clientOf } from '../../emulator/client';
 
 const NEEDED = ['.twilioserverlessrc', 'assets', 'build.ts', 'functions', 'package.json', 'src'];
 export const SERVICE = 'ai-to-human-handoff';
@@ -27,15 +23,22 @@ export async function cloneProject(): Promise<string> {
 	const root = await mkdtemp(join(tmpdir(), 'handoff-clone-'));
 	for (const name of NEEDED) await cp(join(PROJECT, name), join(root, name), { recursive: true });
 	await symlink(join(PROJECT, 'node_modules'), join(root, 'node_modules'), 'junction');
-	await promisify(execFile)(process.execPath, [require.resolve('tsx/cli'), 'build.ts'], { cwd: root });
+	await build(root);
 	return root;
+}
+
+/** Builds what is in a folder now, as `npm run build` does. */
+export async function build(root: string): Promise<void> {
+	await promisify(execFile)(process.execPath, [require.resolve('tsx/cli'), 'build.ts'], { cwd: root });
 }
 
 /** Deployments from one clone to one emulator, as a person would make them one after the other. */
 export class Deployer {
-	/** What the deploy tool printed, all runs. */
-	readonly lines: string[] = [];
+	/** What was reported while it deployed, all runs. */
+	readonly statuses: string[] = [];
 	private readonly client;
+	/** It trusts the emulator; the variable that says so has to be set before a process starts. */
+	private readonly agent;
 
 	constructor(
 		readonly emulator: Emulator,
@@ -44,6 +47,8 @@ export class Deployer {
 	) {
 		const { accountSid, authToken } = emulator.world.account;
 		this.client = clientOf(emulator, { username: accountSid, password: authToken });
+		const { httpClient } = clientOf(emulator);
+		this.agent = httpClient?.axios.defaults.httpsAgent;
 	}
 
 	live(): Promise<Deployment | undefined> {
@@ -65,9 +70,8 @@ export class Deployer {
 			local: await localBundle(this.root),
 			live: 'live' in options ? options.live : await this.live(),
 			variables: this.variables,
-			// Jest's own NODE_ENV would change how the tool retries.
-			environment: { ...process.env, NODE_ENV: 'production', ...this.emulator.env() },
-			onLine: (line) => this.lines.push(line),
+			onStatus: (status) => this.statuses.push(status),
+			agent: this.agent,
 			...options,
 		});
 	}
@@ -90,10 +94,4 @@ export class Deployer {
 			.filter(({ method, url }) => method !== 'GET' && new URL(url).host.endsWith('.twilio.com'))
 			.map(({ method, url }) => `${method} ${new URL(url).pathname.replace(/\/Z[A-Z][0-9a-f]{32}/g, '/*')}`);
 	}
-}
-
-/** Temporary folders of deployments to this emulator that are still there. */
-export async function leftovers({ world }: Emulator): Promise<string[]> {
-	const services = [...world.serverless.services.keys()];
-	return (await readdir(tmpdir())).filter((name) => services.some((sid) => name.includes(sid)));
 }

@@ -1,17 +1,11 @@
-/** What would be deployed, and what a change of it or of the settings would lead to. */
+/** What would be deployed from a folder, and its hash. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { readSettings } from '../../../src/settings';
-import {
-	type Deployment,
-	desiredVariables,
-	localBundle,
-	planFunctions,
-} from '../../../tools/doctor/functions';
+import { localBundle } from '../../../tools/deploy/bundle';
 
 const FILES = {
-	'.twilioserverlessrc': '{\n// so\n"functionsFolder": "dist", /* and */ "assetsFolder": "assets",\n}',
+	'.twilioserverlessrc': '{\n// JSON5\n"functionsFolder": "dist", /* and */ "assetsFolder": "assets",\n}',
 	'package.json': '{ "version": "1", "dependencies": { "twilio": "1", "a": "https://x/y" }, "scripts": {} }',
 	'dist/handoff.js': 'one',
 	'dist/lookup/who.protected.js': 'two',
@@ -32,7 +26,7 @@ describe('localBundle', () => {
 	});
 	afterEach(() => rm(root, { recursive: true, force: true }));
 
-	test('names what will be served', async () => {
+	test('lists the paths that will be served, the Functions among them', async () => {
 		const { hash, paths, functions } = await localBundle(root);
 		expect(hash).toMatch(/^[0-9a-f]{64}$/);
 		expect(paths).toEqual(['/handoff', '/lookup/who', '/version.json']);
@@ -48,14 +42,14 @@ describe('localBundle', () => {
 			'.twilioserverlessrc',
 			'{"functionsFolder":"dist","assetsFolder":"assets","commands":{"deploy":{"runtime":"node24"}}}',
 		],
-	])('a change of %s is another bundle', async (name, content) => {
+	])('a change of %s changes the hash', async (name, content) => {
 		const before = await localBundle(root);
 		await write(name, content);
 		expect((await localBundle(root)).hash).not.toBe(before.hash);
 	});
 
 	test.each(['"region":"ie1"', '"commands":{"deploy":{"region":"au1"}}'])(
-		'refuses %s in the configuration: Flex is in us1 alone',
+		'%s in .twilioserverlessrc is refused, since Flex is in us1 only',
 		async (setting) => {
 			await write('.twilioserverlessrc', `{"functionsFolder":"dist","assetsFolder":"assets",${setting}}`);
 			await expect(localBundle(root)).rejects.toThrow(/sets "region" to (ie|au)1\./);
@@ -69,64 +63,32 @@ describe('localBundle', () => {
 		['assets/.DS_Store', 'another'],
 		['package.json', '{ "version": "2", "dependencies": { "a": "https://x/y", "twilio": "1" } }'],
 		['.twilioserverlessrc', '{"functionsFolder":"dist","assetsFolder":"assets"} // the same'],
-	])('a change of %s that is not deployed is the same bundle', async (name, content) => {
+	])('a change of %s that is not deployed keeps the hash', async (name, content) => {
 		const before = await localBundle(root);
 		await write(name, content);
 		expect(await localBundle(root)).toEqual(before);
 	});
 
-	test('says what is missing or cannot be read', async () => {
-		await write('.twilioserverlessrc', '{ functionsFolder: 1 }');
-		await expect(localBundle(root)).rejects.toThrow('.twilioserverlessrc cannot be read: it has to be JSON');
+	test('the runtime is read where `twilio serverless:deploy` reads it', async () => {
+		expect((await localBundle(root)).settings.runtime).toBeUndefined();
+		const folders = '"functionsFolder":"dist","assetsFolder":"assets"';
+		await write('.twilioserverlessrc', `{${folders},"commands":{"deploy":{"runtime":"node22"}}}`);
+		expect((await localBundle(root)).settings.runtime).toBe('node22');
+	});
+
+	test('a range for the runtime handler is refused with the version to try', async () => {
+		await write('package.json', '{ "dependencies": { "@twilio/runtime-handler": "^2.0.3" } }');
+		await expect(localBundle(root)).rejects.toThrow(/\^2\.0\.3.*@twilio\/runtime-handler@\d/);
+	});
+
+	test('a malformed file and a missing build are errors that name the file or folder', async () => {
+		await write('.twilioserverlessrc', '{ "functionsFolder" }');
+		await expect(localBundle(root)).rejects.toThrow(/\.twilioserverlessrc .*JSON5/);
 		await write('.twilioserverlessrc', '{ "functionsFolder": 1 }');
-		await expect(localBundle(root)).rejects.toThrow(
-			/\.twilioserverlessrc cannot be read: .*functionsFolder/s,
-		);
+		await expect(localBundle(root)).rejects.toThrow(/\.twilioserverlessrc .*functionsFolder/s);
 		await write('.twilioserverlessrc', '{"functionsFolder":"nowhere","assetsFolder":"assets"}');
 		await expect(localBundle(root)).rejects.toThrow(
 			'nowhere has no Functions to deploy. Run `npm run build`',
 		);
-	});
-});
-
-describe('planFunctions', () => {
-	const local = { hash: 'h1', paths: [], functions: [] };
-	const deployment = (variables: Record<string, string>): Deployment => ({
-		serviceSid: 'ZS1',
-		environmentSid: 'ZE1',
-		domain: 'a.twil.io',
-		buildSid: 'ZB1',
-		variables,
-	});
-
-	test.each([
-		['nothing is live', undefined, 'first'],
-		['the note says this bundle and this build', 'h1@ZB1', 'none'],
-		['the note says another bundle', 'h0@ZB1', 'changed'],
-		['the note says another build', 'h1@ZB0', 'foreign'],
-		['there is no note', '', 'foreign'],
-	])('%s', (_what, record, build) => {
-		const live = record === undefined ? undefined : deployment({ HANDOFF_DEPLOYMENT: record });
-		expect(planFunctions(local, live, {})).toMatchObject({ build, nothingToDo: build === 'none' });
-	});
-
-	test('names variables, never values', () => {
-		const live = deployment({ HANDOFF_DEPLOYMENT: 'h1@ZB1', TWILIO_API_SECRET: 'old-secret', OTHERS: 'x' });
-		const plan = planFunctions(local, live, { TWILIO_API_SECRET: 'new-secret' });
-		expect(plan.variables).toEqual({ set: [], change: ['TWILIO_API_SECRET'], remove: [], keep: [] });
-		expect(JSON.stringify(plan)).not.toMatch(/(old|new)-secret/);
-	});
-
-	test('only what the Functions read is deployed', () => {
-		const settings = readSettings({
-			ACCOUNT_SID: 'AC1',
-			AUTH_TOKEN: 't',
-			TWILIO_AUTH_TOKEN: 't',
-			TWILIO_CONVERSATION_CONFIGURATION_ID: 'c',
-			TWILIO_FLEX_CHAT_CHANNEL_SID: 'TC1',
-			TWILIO_PHONE_NUMBER: ' +15005550006 ',
-			HANDOFF_FALLBACK_NUMBER: '',
-		});
-		expect(desiredVariables(settings)).toEqual({ TWILIO_PHONE_NUMBER: '+15005550006' });
 	});
 });

@@ -1,12 +1,13 @@
-/** The Functions' half of a deployment, with Twilio's own tool, one deployment after the other. */
+/** Deploying the Functions with Twilio's own library, one deployment after the other. */
 import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Emulator } from '../../../emulator/core/emulator';
 import { readSettings } from '../../../src/settings';
-import { desiredVariables, localBundle } from '../../../tools/doctor/functions';
+import { localBundle } from '../../../tools/deploy/bundle';
+import { desiredVariables } from '../../../tools/deploy/plan';
 import { publish } from '../../emulator/deploying';
-import { cloneProject, Deployer, leftovers, SERVICE } from '../doctor/engine/project';
+import { cloneProject, Deployer, SERVICE } from './deployer';
 
 const AGENTS_TOKEN = 'the-agents-own-auth-token';
 
@@ -51,10 +52,9 @@ describe('deployFunctions', () => {
 		await emulator.stop();
 		await rm(deployer.root, { recursive: true, force: true });
 		expect(emulator.crashes).toEqual([]);
-		expect(await leftovers(emulator)).toEqual([]);
 	});
 
-	test('the first time everything is new; a build that fails leaves nothing behind but the service', async () => {
+	test('the first deployment plans everything as new, and a failed first build leaves only the service', async () => {
 		expect(await deployer.live()).toBeUndefined();
 		expect(await deployer.plan()).toMatchObject({
 			build: 'first',
@@ -69,7 +69,7 @@ describe('deployFunctions', () => {
 		expect(message).toContain('Nothing is live yet.');
 	});
 
-	test('deploys to the service of that name, whatever .twiliodeployinfo says, our variables alone', async () => {
+	test('the first deployment ignores .twiliodeployinfo and .env, and sets our variables only', async () => {
 		const deployment = await deployer.deploy();
 		const { apiKey, apiSecret } = world().account;
 		expect([...world().serverless.services.values()]).toMatchObject([
@@ -88,7 +88,7 @@ describe('deployFunctions', () => {
 		expect(deployment).toEqual(await deployer.live());
 	});
 
-	test('a second time changes nothing: only reads', async () => {
+	test('a second deployment with nothing changed only reads', async () => {
 		deployer.writes();
 		expect(await deployer.plan()).toMatchObject({ build: 'none', nothingToDo: true });
 		expect(await deployer.deploy()).toEqual(await deployer.live());
@@ -96,7 +96,7 @@ describe('deployFunctions', () => {
 		expect(deployer.writes()).toEqual([]);
 	});
 
-	test('variables change without a build; what is not ours stays, what is needed too', async () => {
+	test('changed variables are set without a build, and those of others and those still needed stay', async () => {
 		const { HANDOFF_FALLBACK_NUMBER: _gone, TWILIO_API_SECRET: _needed, ...rest } = deployer.variables;
 		const before = deployer.variables;
 		deployer.variables = {
@@ -140,21 +140,25 @@ describe('deployFunctions', () => {
 	});
 
 	test.each([
-		['a build is refused', { method: 'POST', path: /\/Builds$/ }],
-		['nothing more is heard of the build', { method: 'GET', path: /\/Status$/ }],
-		['the switch to the new build is lost', { method: 'POST', path: /\/Deployments$/ }],
-	])('%s: the old one stays live, and the message says so', async (_what, match) => {
-		await changeCode('second');
-		expect((await deployer.plan()).build).toBe('changed');
-		const before = environment().buildSid;
-		emulator.faults.add({ match, fault: { reset: true } });
-		const message = await deployer.failure();
-		expect(message).toMatch(/^twilio-run deploy failed\. It said: .*read ECONNRESET\./);
-		expect(message).toContain(`Build ${before} is still live at https://${environment().domainName}`);
-		expect(environment().buildSid).toBe(before);
-	});
+		['an upload', { method: 'POST', path: /\/Versions$/ }],
+		['the request for a build', { method: 'POST', path: /\/Builds$/ }],
+		['the wait for the build', { method: 'GET', path: /\/Status$/ }],
+		['the activation', { method: 'POST', path: /\/Deployments$/ }],
+	])(
+		'when the network fails during %s, the old build stays live and the error says so',
+		async (_what, match) => {
+			await changeCode('second');
+			expect((await deployer.plan()).build).toBe('changed');
+			const before = environment().buildSid;
+			emulator.faults.add({ match, fault: { reset: true } });
+			const message = await deployer.failure();
+			expect(message).toMatch(/^The Functions could not be deployed: .*ECONNRESET/);
+			expect(message).toContain(`Build ${before} is still live at https://${environment().domainName}`);
+			expect(environment().buildSid).toBe(before);
+		},
+	);
 
-	test('what Twilio says is passed on without the secrets in it', async () => {
+	test('a refusal from Twilio is passed on with the secrets in it masked', async () => {
 		const { accountSid, authToken, apiSecret } = world().account;
 		const basic = Buffer.from(`${accountSid}:${authToken}`).toString('base64');
 		const message = `Bad: ${authToken} ${apiSecret} Basic ${basic}`;
@@ -162,25 +166,37 @@ describe('deployFunctions', () => {
 		expect(await deployer.failure()).toContain('Bad: *** *** Basic ***');
 	});
 
-	test.each(['newest', 'oldest'])(
-		'a build that fails, listed the %s first: the old one stays live',
-		async (first) => {
-			const before = environment().buildSid;
-			const { builds } = world().serverless;
-			for (const build of builds.values()) Object.assign(build, { dateCreated: new Date(0) });
-			const values = builds.values.bind(builds);
-			const reversed = () => new Set([...values()].reverse()).values();
-			const listed = jest.spyOn(builds, 'values').mockImplementation(first === 'newest' ? values : reversed);
-			world().serverless.failNextBuild = true;
-			const message = await deployer.failure();
-			listed.mockRestore();
-			expect(message).toMatch(/build ZB\w+ failed.*environment\/ZE\w+\./);
-			expect(message).toContain(`Build ${before} is still live`);
-			await expect(deployer.plan()).resolves.toMatchObject({ build: 'changed' });
-		},
-	);
+	test('a refused upload is reported with the reason that Twilio gives', async () => {
+		const message = 'Path is not valid';
+		emulator.faults.add({ match: { method: 'POST', path: /\/Versions$/ }, fault: { status: 400, message } });
+		expect(await deployer.failure()).toContain(message);
+	});
 
-	test('with the network gone for good, it says that what is live could not be read', async () => {
+	test('when a build fails, the old build stays live and the error names both', async () => {
+		const before = environment().buildSid;
+		world().serverless.failNextBuild = true;
+		const message = await deployer.failure();
+		expect(message).toMatch(/build ZB\w+ failed.*environment\/ZE\w+\./);
+		expect(message).toContain(`Build ${before} is still live`);
+		await expect(deployer.plan()).resolves.toMatchObject({ build: 'changed' });
+	});
+
+	test.each([
+		['while it creates the Functions', { path: /\/Functions$/ }],
+		['while it waits for the build', { path: /\/Status$/ }],
+	])('a deployment that hangs %s ends at its time limit, and no request follows', async (_when, match) => {
+		await changeCode('third');
+		const before = environment().buildSid;
+		emulator.faults.add({ match, fault: { hang: true } });
+		expect(await deployer.failure({ timeLimitMs: 2_000 })).toContain('may take 2 s');
+		deployer.writes();
+		emulator.faults.clear();
+		await sleep(1_500);
+		expect(emulator.requests).toEqual([]);
+		expect(environment().buildSid).toBe(before);
+	});
+
+	test('when the network stays down, the error says that what is live could not be read', async () => {
 		const before = environment().buildSid;
 		const live = await deployer.live();
 		emulator.faults.add({ match: { path: /\/Functions$/ }, fault: { reset: true } });
@@ -190,7 +206,7 @@ describe('deployFunctions', () => {
 		expect(message).toContain(`it was build ${before}`);
 	});
 
-	test('new code is a new build; if only its note is lost, it says that it is live', async () => {
+	test('when only the record of a new build is lost, the error says that the build is live', async () => {
 		const before = environment().buildSid;
 		emulator.faults.add({
 			match: { method: 'POST', path: /\/Variables\/ZV\w+$/ },
@@ -205,12 +221,12 @@ describe('deployFunctions', () => {
 		expect((await deployer.plan()).build).toBe('foreign');
 	});
 
-	test('somebody else deployed since: that is noticed, and deploying puts ours back', async () => {
-		const theirs = await publish(emulator, {
+	test('a deployment that another tool made since is noticed and replaced', async () => {
+		const other = await publish(emulator, {
 			functions: [{ path: '/hello', content: 'exports.handler = (c, e, done) => done(null, "hello");' }],
 			to: environment(),
 		});
-		expect(theirs.sid).toBe(environment().sid);
+		expect(other.sid).toBe(environment().sid);
 		expect((await deployer.plan()).build).toBe('foreign');
 		await deployer.deploy();
 		const functions = world().serverless.live(environment())?.functions;
@@ -218,16 +234,10 @@ describe('deployFunctions', () => {
 		await expect(deployer.plan()).resolves.toMatchObject({ build: 'none', nothingToDo: true });
 	});
 
-	test('a tool that hangs is ended', async () => {
-		await changeCode('third');
-		emulator.faults.add({ match: { path: /\/Functions$/ }, fault: { hang: true } });
-		expect(await deployer.failure({ timeLimitMs: 3_000 })).toContain('Ended by SIGTERM; it may take 3 s.');
-	});
-
-	test('no secret is in any output, nor anything that is not ours in the account', async () => {
+	test('no output holds a secret, and nothing else from .env reaches the account', async () => {
 		const { authToken, apiSecret, accountSid } = world().account;
-		const output = deployer.lines.join('\n');
-		expect(output).toContain('Deploying Function');
+		const output = deployer.statuses.join('\n');
+		expect(output).toContain('Uploading');
 		const basic = Buffer.from(`${accountSid}:${authToken}`).toString('base64');
 		const secrets = [authToken, apiSecret, basic, AGENTS_TOKEN];
 		for (const secret of secrets) expect(output).not.toContain(secret.slice(0, 8));
@@ -235,10 +245,5 @@ describe('deployFunctions', () => {
 		expect(JSON.stringify([...world().serverless.variables.values()])).not.toContain(AGENTS_TOKEN);
 		expect(JSON.stringify(emulator.requests)).not.toContain(AGENTS_TOKEN);
 		expect(await readFile(join(deployer.root, '.twiliodeployinfo'), 'utf8')).not.toContain(authToken);
-	});
-
-	test('without its node_modules it says what is missing', async () => {
-		const message = await deployer.failure({ root: tmpdir() });
-		expect(message).toContain('twilio-run could not be started. Run `npm ci`.');
 	});
 });

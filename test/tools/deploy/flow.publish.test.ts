@@ -1,8 +1,9 @@
-/** Publishing a flow that others may change at any time, with twilio-node and the emulator. */
+/** Publishing a flow that others may edit at any time: the real SDK against the emulator's Studio. */
 import { Emulator } from '../../../emulator/core/emulator';
 import template from '../../../studio/agent-handoff.json';
 import type { FlowDefinition } from '../../../studio/definition';
 import { hashOf } from '../../../studio/version';
+import { SetupError } from '../../../tools/account/errors';
 import { findLiveFlow, type LiveFlow, readRevision } from '../../../tools/account/live-flow';
 import { deployFlow, planFlow, revisionThatRuns, rollBackFlow } from '../../../tools/deploy/flow';
 import { clientOf } from '../../emulator/client';
@@ -21,12 +22,12 @@ const flowSaying = (body: string) =>
 	edited((each) => Object.assign(widget(each, 'tell_customer').properties, { body }));
 const plan = (live: LiveFlow | undefined, flow: unknown) => planFlow(live, VALUES, 'abc1234', flow);
 
-/** @returns the live flow after the deployment */
+/** @returns the flow as it runs then */
 async function deploy(flow: unknown): Promise<LiveFlow> {
 	return deployFlow(client(), plan(await findLiveFlow(client(), undefined), flow));
 }
 
-/** Edits like the Console: adds a revision without a commit message. */
+/** As the Console saves it: a new revision without a commit message. */
 function edit(sid: string, change: (definition: FlowDefinition) => void): void {
 	const revisions = emulator.world.flows.get(sid)?.revisions ?? [];
 	const last = revisions.at(-1);
@@ -41,27 +42,27 @@ const revisionsOf = (sid: string) => emulator.world.flows.get(sid)?.revisions.le
 test('an edit made after the plan is not overwritten, and the next plan sees it', async () => {
 	const live = await deploy(flowSaying('one'));
 	const planned = plan(live, flowSaying('two'));
-	edit(live.sid, (each) => Object.assign(widget(each, 'tell_customer').properties, { body: 'theirs' }));
+	edit(live.sid, (each) => Object.assign(widget(each, 'tell_customer').properties, { body: 'edited' }));
 	expect(await failureOf(() => deployFlow(client(), planned))).toMatchObject({
-		status: 409,
-		message: expect.stringMatching(`${live.sid} was changed.*revision 2 now.*Run the command again`),
+		name: 'SetupError',
+		message: expect.stringMatching(`${live.sid}.*revision 2 `),
 	});
 	expect(revisionsOf(live.sid)).toBe(2);
 	expect(plan(await findLiveFlow(client(), live.sid), flowSaying('two')).drifted).toBe(true);
 });
 
-test('a draft that was saved without a new revision is not overwritten', async () => {
+test('a draft saved without a new revision is not overwritten either', async () => {
 	const live = await deploy(flowSaying('one'));
 	const [revision] = emulator.world.flows.get(live.sid)?.revisions ?? [];
-	Object.assign(revision ?? {}, { definition: flowSaying('theirs') });
-	await expect(deployFlow(client(), plan(live, flowSaying('two')))).rejects.toThrow('was changed');
+	Object.assign(revision ?? {}, { definition: flowSaying('edited') });
+	await expect(deployFlow(client(), plan(live, flowSaying('two')))).rejects.toThrow(SetupError);
 });
 
-test('a flow that was deployed after the plan is not created twice', async () => {
+test('a flow deployed elsewhere after the plan is not created a second time', async () => {
 	const planned = plan(undefined, template);
 	const { sid } = await deploy(template);
 	expect(await failureOf(() => deployFlow(client(), planned))).toMatchObject({
-		status: 409,
+		name: 'SetupError',
 		message: expect.stringContaining(sid),
 	});
 	expect(emulator.world.flows.size).toBe(1);
@@ -71,11 +72,11 @@ test('a rollback does not overwrite an edit made after it read the flow', async 
 	const first = await deploy(flowSaying('one'));
 	const live = await deploy(flowSaying('two'));
 	edit(live.sid, (each) => Object.assign(each.flags, { allow_concurrent_calls: false }));
-	expect(await failureOf(() => rollBackFlow(client(), live, first))).toMatchObject({ status: 409 });
+	expect(await failureOf(() => rollBackFlow(client(), live, first))).toMatchObject({ name: 'SetupError' });
 	expect(revisionsOf(live.sid)).toBe(3);
 });
 
-test('a rollback to a rollback records the original revision, so that the next one goes further back', async () => {
+test('after a rollback to a rollback, the revision that runs is the original one', async () => {
 	const { sid } = await deploy(flowSaying('one'));
 	const back = async (revision: number) => {
 		const [live, earlier] = await Promise.all([
@@ -93,7 +94,7 @@ test('a rollback to a rollback records the original revision, so that the next o
 	expect(revisionThatRuns(now)).toBe(1);
 });
 
-test('a key that our schema lacks is an edit, is shown, and survives a rollback', async () => {
+test('an edit to a property outside our schema is shown, and a rollback restores it', async () => {
 	const { sid } = await deploy(template);
 	edit(sid, (each) => editUnknown(each, 'theirs'));
 	const live = await findLiveFlow(client(), sid);

@@ -1,0 +1,275 @@
+/**
+ * Deploys Functions and flow together.
+ * @module
+ */
+import { spawnSync } from 'node:child_process';
+import { buildOnce } from '../../build';
+import { redact } from '../../src/redact';
+import { requireSetting, SETTING_NAMES, type Settings } from '../../src/settings';
+import type { FlowValues } from '../../studio/render/render';
+import { versionOf } from '../../studio/version';
+import { setInFile } from '../account/environment';
+import { SetupError } from '../account/errors';
+import { resolveFlowValues } from '../account/flow-values';
+import { findLiveFlow, type LiveFlow } from '../account/live-flow';
+import { type Account, describeAccount, flowSidOf } from '../account/open';
+import {
+	ENVIRONMENT,
+	gitRevision,
+	isServiceName,
+	ROOT,
+	readTemplate,
+	SERVICE_NAME,
+	VERSION,
+} from '../account/project';
+import { type LocalBundle, localBundle } from './bundle';
+import { checkContextSize } from './context-size';
+import { type Deployment, readDeployment } from './deployment';
+import { deployFlow, type FlowPlan, planFlow, refuseDrift } from './flow';
+import { findForeign, refuseForeign } from './foreign';
+import { deployFunctions } from './functions';
+import { desiredVariables, type FunctionsPlan, planFunctions, type Variables } from './plan';
+import { smokeTest } from './smoke-test';
+
+const FLOW_SID = 'TWILIO_STUDIO_HANDOFF_FLOW_SID';
+
+/** Stands for the domain that Twilio assigns with the first deployment. */
+const UNKNOWN_DOMAIN = 'the-domain-twilio-will-give.twil.io';
+
+/**
+ * Runs one step and shows it.
+ * @param title what is being done, as in "Building the Functions"
+ * @param describe what to show of the result
+ * @returns the result of `work`
+ */
+export type RunStep = <T>(
+	title: string,
+	work: () => T | Promise<T>,
+	describe?: (result: T) => string,
+) => Promise<T>;
+
+export interface DeployProjectOptions {
+	/** As `openAccount` returns it. */
+	readonly account: Account;
+	readonly runStep: RunStep;
+	/** Receives what will change, a line each, before anything does. Lines hold names of variables, never values. */
+	readonly onPlan: (changes: readonly string[]) => void;
+	/** Receives what is live after a failure, in one line, before the error is thrown. */
+	readonly onFailure?: (live: string) => void;
+	/** Ends after the plan. */
+	readonly dryRun?: boolean;
+	/** Overwrites edits made to the live flow in the Console. */
+	readonly force?: boolean;
+	/** Unique name or SID of a service that may be replaced although this project did not deploy it. */
+	readonly replaceService?: string | undefined;
+	/** Leaves out types, lint and format, for a pipeline that has just checked them. */
+	readonly skipCheck?: boolean;
+}
+
+/** What is live, as last read; `undefined` before it was read, `null` when there is nothing. */
+interface State {
+	deployment?: Deployment | null;
+	flow?: LiveFlow | null;
+}
+
+/**
+ * Checks, builds, compares with what is live, and deploys what differs: Functions first, since the flow calls them, then
+ * the flow, then the flow's SID in the variables and in `.env`. Last it tests the live endpoints.
+ * @returns what is live then, in one line
+ * @throws {SetupError} when a check or the plan forbids it, or a deployment fails
+ * @throws {HandoffError} when a setting is missing, or Twilio refuses or does not answer
+ * @example
+ * const steps = new Steps(process.stdout);
+ * await deployProject({ account: openAccount(ENV_FILE, process.env), runStep: steps.run.bind(steps), onPlan: show });
+ */
+export async function deployProject(options: DeployProjectOptions): Promise<string> {
+	const state: State = {};
+	try {
+		await deploy(options, state);
+	} catch (error) {
+		await read(options.account, state).catch(() => undefined);
+		options.onFailure?.(whatIsLive(state));
+		throw error;
+	}
+	return whatIsLive(state);
+}
+
+/** Reads what is live. What cannot be read counts as unknown, and the other half is kept. */
+async function read({ twilio, settings }: Account, state: State): Promise<void> {
+	const flowSid = state.flow?.sid ?? flowSidOf(settings);
+	delete state.deployment;
+	delete state.flow;
+	const [deployment, flow] = await Promise.allSettled([
+		readDeployment(twilio, SERVICE_NAME, ENVIRONMENT),
+		findLiveFlow(twilio, flowSid),
+	]);
+	if (deployment.status === 'fulfilled') state.deployment = deployment.value ?? null;
+	if (flow.status === 'fulfilled') state.flow = flow.value ?? null;
+	for (const half of [deployment, flow]) if (half.status === 'rejected') throw half.reason;
+}
+
+async function deploy(options: DeployProjectOptions, state: State): Promise<void> {
+	const { account, runStep } = options;
+	const { twilio } = account;
+	if (!options.skipCheck) await runStep('Checking types, lint and format', check);
+	await runStep('Checking settings', () => checkSettings(account.settings));
+	await runStep('Building the Functions', buildOnce);
+	await runStep(
+		'Account',
+		() => describeAccount(account),
+		(description) => description,
+	);
+	await runStep(
+		'Reading the account',
+		() => read(account, state),
+		() => whatIsLive(state),
+	);
+	const values = await runStep('Looking up workflow and task channels', () => valuesFor(account, state));
+	const settings = { ...account.settings, TWILIO_FLEX_WORKFLOW_SID: values.TWILIO_FLEX_WORKFLOW_SID };
+	const local = await localBundle(ROOT);
+	const variables = desiredVariables(withFlowSid(settings, state.flow));
+	const functionsPlan = planFunctions(local, state.deployment ?? undefined, variables);
+	await runStep('Comparing the Functions', async () => {
+		checkContextSize(state.deployment?.variables ?? {}, variables);
+		// In any other case our record is with what would be replaced.
+		if (functionsPlan.build !== 'first' && functionsPlan.build !== 'foreign') return;
+		refuseForeign(await findForeign(twilio, SERVICE_NAME, ENVIRONMENT, local), options.replaceService);
+	});
+	const flowPlan = await runStep(
+		'Comparing the flow',
+		() => {
+			const plan = planFlow(state.flow ?? undefined, values, gitRevision(), readTemplate());
+			if (!options.force) refuseDrift(plan);
+			return plan;
+		},
+		({ action, changes }) =>
+			action === 'update' ? `${changes.length} to change` : action === 'create' ? 'new' : 'no change',
+	);
+	options.onPlan(changesOf(functionsPlan, flowPlan));
+	if (options.dryRun) return;
+	state.deployment = await runStep(
+		'Functions',
+		() => putFunctionsLive(account, state, local, variables),
+		({ domain, buildSid }) =>
+			`https://${domain}, build ${buildSid}${functionsPlan.nothingToDo ? ' (no change)' : ''}`,
+	);
+	// The first deployment decides the domain, and the flow calls it.
+	const plan =
+		functionsPlan.build === 'first'
+			? planFlow(state.flow ?? undefined, await valuesFor(account, state), gitRevision(), readTemplate())
+			: flowPlan;
+	state.flow = await runStep(
+		'Studio flow',
+		() => deployFlow(twilio, plan),
+		({ sid, revision, definition }) =>
+			`${versionOf(definition)}, ${sid} revision ${revision}${plan.action === 'nothing' ? ' (no change)' : ''}`,
+	);
+	const { sid } = state.flow;
+	await runStep(
+		`${FLOW_SID} for TAC (.env) and the Functions`,
+		async () => {
+			// One in the shell is as good: the file need not be created for it.
+			const changed = account.settings[FLOW_SID] !== sid && setInFile(account.envFile, FLOW_SID, sid);
+			const now = desiredVariables(withFlowSid(settings, state.flow));
+			state.deployment = await putFunctionsLive(account, state, local, now);
+			return changed;
+		},
+		(changed) => (changed ? sid : `${sid} (no change)`),
+	);
+	const { deployment } = state;
+	await runStep('Testing the live endpoints', () => testEndpoints(settings, deployment.domain));
+}
+
+function check(): void {
+	// By a shell: on Windows npm is a script, which nothing else starts.
+	const options = { cwd: ROOT, encoding: 'utf8', shell: true } as const;
+	const { status, stdout, stderr } = spawnSync('npm run --silent check', options);
+	if (status !== 0) throw new SetupError(`npm run check failed; nothing was changed.\n${stdout}${stderr}`);
+}
+
+function withFlowSid(settings: Settings, flow: LiveFlow | null | undefined): Settings {
+	return !flow ? settings : { ...settings, [FLOW_SID]: flow.sid };
+}
+
+function valuesFor({ twilio, settings }: Account, { deployment }: State): Promise<FlowValues> {
+	return resolveFlowValues(twilio, settings, `https://${deployment?.domain ?? UNKNOWN_DOMAIN}`);
+}
+
+/** Everything that can be checked without the account. */
+function checkSettings(settings: Settings): void {
+	for (const name of SETTING_NAMES) if (settings[name] !== undefined) requireSetting(settings, name);
+	for (const name of ['TWILIO_API_KEY', 'TWILIO_API_SECRET'] as const) requireSetting(settings, name);
+	if (!isServiceName(SERVICE_NAME)) {
+		throw new SetupError(
+			`package.json has the name "${SERVICE_NAME}". It becomes the name of the Functions service, which takes up to 50 letters, digits and dashes. Nothing was changed.`,
+		);
+	}
+}
+
+function putFunctionsLive(
+	{ twilio, settings }: Account,
+	{ deployment }: State,
+	local: LocalBundle,
+	variables: Variables,
+): Promise<Deployment> {
+	return deployFunctions({
+		root: ROOT,
+		client: twilio,
+		credentials: {
+			username: requireSetting(settings, 'ACCOUNT_SID'),
+			password: requireSetting(settings, 'AUTH_TOKEN'),
+		},
+		serviceName: SERVICE_NAME,
+		environmentSuffix: ENVIRONMENT,
+		local,
+		live: deployment ?? undefined,
+		variables,
+	});
+}
+
+function changesOf({ build, variables }: FunctionsPlan, { action, changes, live }: FlowPlan): string[] {
+	const builds = {
+		none: [],
+		first: ['Functions: the first build'],
+		changed: ['Functions: a new build, since the code changed'],
+		foreign: ['Functions: a new build, since what is live was not deployed by this command'],
+	};
+	const lines = [
+		...builds[build],
+		...variables.set.map((name) => `Functions: sets ${name}`),
+		...variables.change.map((name) => `Functions: changes ${name}`),
+		...variables.remove.map((name) => `Functions: removes ${name}`),
+		...(action === 'create' ? ['Flow: a new one'] : []),
+		...(action === 'update' ? changes.map((change) => `Flow ${live?.sid}: ${change}`) : []),
+	];
+	return lines.map(redact);
+}
+
+async function testEndpoints(settings: Settings, domain: string): Promise<void> {
+	// The key that TAC uses: this tests that it is accepted.
+	const credentials = {
+		username: requireSetting(settings, 'TWILIO_API_KEY'),
+		password: requireSetting(settings, 'TWILIO_API_SECRET'),
+	};
+	const checks = await smokeTest(`https://${domain}`, credentials, VERSION);
+	const failed = checks.filter(({ ok }) => !ok).map(({ name, found }) => `  ${name}: found ${found}`);
+	if (failed.length > 0) {
+		throw new SetupError(
+			`The deployment is live, but these tests of it failed:\n${failed.join('\n')}\nTo go back: activate the previous build in the Console (Functions and Assets, Deployments), and run \`npm run flow -- rollback\`.`,
+		);
+	}
+}
+
+function whatIsLive({ deployment, flow }: State): string {
+	const functions = deployment
+		? `Functions at https://${deployment.domain} (build ${deployment.buildSid})`
+		: deployment === null
+			? 'no Functions'
+			: 'Functions that could not be read';
+	const studio = flow
+		? `flow ${flow.sid} revision ${flow.revision}${flow.status === 'published' ? '' : ` (a ${flow.status})`}`
+		: flow === null
+			? 'no flow'
+			: 'a flow that could not be read';
+	return `Live: ${functions}; ${studio}.`;
+}

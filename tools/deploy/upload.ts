@@ -1,0 +1,149 @@
+/**
+ * Uploads, builds and activates Functions and assets with Twilio's own library, the one under `twilio-run deploy`.
+ * @module
+ */
+import type { Agent } from 'node:https';
+import { TwilioServerlessApiClient } from '@twilio-labs/serverless-api';
+import { isRecord } from '../../src/json';
+import { HOME_REGION } from '../account/region';
+import type { LocalBundle } from './bundle';
+import type { Variables } from './plan';
+
+/** For one request, an upload among them. The library has no limit of its own. */
+const REQUEST_MS = 60_000;
+/** After a 429, each after twice the time: 31 s in all. The library's default of ten takes 17 minutes. */
+const RETRIES = 5;
+
+export interface UploadOptions {
+	/** The project's folder. */
+	readonly root: string;
+	/** The account's SID and its auth token. */
+	readonly credentials: { readonly username: string; readonly password: string };
+	readonly serviceSid: string;
+	/** `dev`, or `''` for the environment without a suffix. */
+	readonly environmentSuffix: string;
+	readonly local: Pick<LocalBundle, 'settings' | 'dependencies'>;
+	/** Set just before the new build is activated. Those that are set already and not named here stay. */
+	readonly variables: Variables;
+	readonly timeLimitMs: number;
+	/** Receives the library's own words for each step: `Uploading 6 Functions`. */
+	readonly onStatus?: (status: string) => void;
+	/** The way to Twilio. By default `HTTP_PROXY`, when it is set. */
+	readonly agent?: Agent;
+}
+
+/** A deployment that did not get to its end. Whether its last request arrived is open. */
+export class UploadError extends Error {
+	/**
+	 * @param message what Twilio or the network reported, secrets masked
+	 * @param buildSid the new build, once it has begun
+	 * @param buildFailed Twilio could not build it, and does not say why
+	 */
+	constructor(
+		message: string,
+		readonly buildSid: string | undefined,
+		readonly buildFailed: boolean,
+	) {
+		super(message);
+	}
+}
+
+/**
+ * Deploys what is built in `root`. It is given the service's SID, so that it neither looks for a service nor replaces
+ * one, and reads no `.env` and no `.twiliodeployinfo`.
+ *
+ * The first request that fails ends it. The library would not: an error while it waits for a build is an unhandled
+ * rejection, it polls on after its own timeout, and of a failed upload it keeps no cause (serverless-api 5.7.0,
+ * dist/api/builds.js and dist/api/functions.js).
+ * @throws {UploadError}
+ */
+export async function uploadAndActivate(options: UploadOptions): Promise<void> {
+	const { credentials, serviceSid, local, variables, timeLimitMs, agent } = options;
+	const deadline = Date.now() + timeLimitMs;
+	// With an edge and no region the library makes up a host that does not exist (dist/api/utils/api-client.js).
+	const region = process.env.TWILIO_EDGE ? { region: HOME_REGION } : {};
+	const client = new TwilioServerlessApiClient({ ...credentials, ...region, retryLimit: RETRIES });
+	let status = 'Starting';
+	client.on('status-update', ({ message }: { readonly message: string }) => {
+		status = message;
+		options.onStatus?.(message);
+	});
+	let buildSid: string | undefined;
+	let isOver = false;
+	let timer: NodeJS.Timeout | undefined;
+	const failure = new Promise<never>((_resolve, reject) => {
+		timer = setTimeout(
+			() => reject(new Error(`it may take ${timeLimitMs / 1_000} s, and did not finish`)),
+			timeLimitMs,
+		);
+		client.request = new Proxy(client.request, {
+			async apply(request, _client, [method, path, given]) {
+				try {
+					if (isOver) return await never;
+					const timeout = Math.max(1, Math.min(REQUEST_MS, deadline - Date.now()));
+					const sent = { ...given, timeout, ...(agent && { agent: { https: agent } }) };
+					const response = await Reflect.apply(request, client, [method, path, sent]);
+					if (method === 'post' && /\/Builds$/.test(path)) buildSid = sidOf(response);
+					return response;
+				} catch (error) {
+					reject(error);
+					return never;
+				}
+			},
+		});
+	});
+	const { functionsFolder, assetsFolder, runtime } = local.settings;
+	try {
+		const deployed = client.deployLocalProject({
+			...credentials,
+			cwd: options.root,
+			envPath: '',
+			env: variables,
+			serviceSid,
+			serviceName: '',
+			pkgJson: { dependencies: local.dependencies },
+			functionsEnv: options.environmentSuffix,
+			functionsFolderName: functionsFolder,
+			assetsFolderName: assetsFolder,
+			...(runtime !== undefined && { runtime }),
+		});
+		await Promise.race([deployed, failure]);
+	} catch (error) {
+		const mask = masking([credentials.password, variables.TWILIO_API_SECRET], credentials);
+		// For a failed build the library throws the build's status.
+		const buildFailed = error === 'failed';
+		throw new UploadError(`${mask(messageOf(error))} (at: ${status})`, buildSid, buildFailed);
+	} finally {
+		isOver = true;
+		clearTimeout(timer);
+	}
+}
+
+/** Ends nothing and keeps no process alive. */
+const never = new Promise<never>(() => {});
+
+function sidOf(response: unknown): string | undefined {
+	const body = isRecord(response) ? response.body : undefined;
+	return isRecord(body) && typeof body.sid === 'string' ? body.sid : undefined;
+}
+
+/** Twilio's message, if there was a response; the library's own otherwise. */
+function messageOf(error: unknown): string {
+	const response = isRecord(error) ? error.response : undefined;
+	const body = isRecord(response) ? response.body : undefined;
+	// The response to an upload is read as text.
+	const [, inText] = (typeof body === 'string' && /"message":\s*"([^"]+)"/.exec(body)) || [];
+	if (inText !== undefined) return inText;
+	if (isRecord(body) && typeof body.message === 'string') return body.message;
+	return isRecord(error) && typeof error.message === 'string' ? error.message : String(error);
+}
+
+/** Masks secrets wherever they appear in a text, the header that Basic authentication makes of a pair included. */
+function masking(
+	secrets: readonly (string | undefined)[],
+	{ username, password }: UploadOptions['credentials'],
+): (text: string) => string {
+	const basic = Buffer.from(`${username}:${password}`).toString('base64');
+	const all = [...secrets, basic].filter((secret) => secret !== undefined);
+	return (text) => all.reduce((masked, secret) => masked.replaceAll(secret, '***'), text);
+}
