@@ -1,5 +1,5 @@
 /**
- * Twilio's HTTP Basic authentication, as every REST API of it has: account SID and auth token, or API key and secret.
+ * HTTP Basic authentication, the same for every REST API of Twilio: account SID and auth token, or API key and secret.
  * @see https://www.twilio.com/docs/usage/requests-to-twilio
  * @module
  */
@@ -7,8 +7,8 @@ import { TwilioError } from './http';
 import type { World } from './world';
 
 /**
- * @param authorization the request's `Authorization` header, if it has one.
- * @throws TwilioError 401 with code 20003, as Twilio answers whatever is wrong with the credentials.
+ * @param authorization the request's `Authorization` header, if any.
+ * @throws TwilioError 401 with code 20003, Twilio's answer to missing and wrong credentials alike.
  */
 export function authenticate({ account, apiKeys }: World, authorization: string | undefined): void {
 	const { username, password } = parseBasic(authorization) ?? {};
@@ -18,7 +18,7 @@ export function authenticate({ account, apiKeys }: World, authorization: string 
 	throw new TwilioError(401, 20003, 'Authenticate', { 'www-authenticate': 'Basic realm="Twilio API"' });
 }
 
-/** What of an `Authorization` header may be kept in a record: the scheme and who it was, not the secret. */
+/** An `Authorization` header as it may be recorded: the scheme and the user name, without the secret. */
 export function maskAuthorization(authorization: string): string {
 	const username = parseBasic(authorization)?.username;
 	return username === undefined ? '***' : `Basic ${username}:***`;

@@ -1,13 +1,14 @@
 /**
- * Reads request bodies against a zod schema, and says what is wrong with them as Twilio does.
+ * Reads request bodies against a zod schema, with Twilio's errors for what does not match.
  * @module
  */
 import type { z } from 'zod';
+import { isRecord } from '../../src/json';
 import { invalidParameter, TwilioError, type TwilioRequest } from './http';
 
 /**
  * The body of a JSON API.
- * @throws TwilioError 415 for another media type, 400 naming the first field that does not fit.
+ * @throws TwilioError 415 for another media type, 400 naming the first field that does not match.
  *
  * GUESS: the code for broken JSON; one curl with half an object would settle it. That for a form is in Twilio's own
  * skill (github.com/twilio/ai, twilio-conversation-intelligence).
@@ -21,17 +22,17 @@ export function readJson<Schema extends z.ZodType>(request: TwilioRequest, schem
 }
 
 /**
- * The form body of a classic product. Of a parameter given more than once the last one counts.
- * @throws TwilioError 400 naming the first parameter that does not fit.
+ * The form body of a classic product. Of a repeated parameter the last one counts.
+ * @throws TwilioError 400 naming the first parameter that does not match.
  */
 export function readForm<Schema extends z.ZodType>(request: TwilioRequest, schema: Schema): z.output<Schema> {
 	return check(schema, Object.fromEntries(request.form));
 }
 
 /**
- * Any value against a schema.
- * @param parameter what to call the value in the message.
- * @throws TwilioError 400 naming the first field that does not fit.
+ * Checks any value against a schema.
+ * @param parameter the value's name in the message.
+ * @throws TwilioError 400 naming the first field that does not match.
  */
 export function check<Schema extends z.ZodType>(
 	schema: Schema,
@@ -42,5 +43,20 @@ export function check<Schema extends z.ZodType>(
 	if (result.success) return result.data;
 	const [issue] = result.error.issues;
 	const field = [parameter, ...(issue?.path ?? [])].filter((part) => part !== undefined).join('.');
-	throw invalidParameter(`Invalid parameter ${field || 'body'}: ${issue?.message ?? 'does not fit'}`);
+	throw invalidParameter(`Invalid parameter ${field || 'body'}: ${issue?.message ?? 'does not match'}`);
+}
+
+/**
+ * Parses JSON text that must be an object.
+ * @throws TwilioError 400, naming the parameter, for anything else.
+ */
+export function parseObject(parameter: string, text: string): Record<string, unknown> {
+	let value: unknown;
+	try {
+		value = JSON.parse(text);
+	} catch {
+		throw invalidParameter(`Invalid ${parameter}: not valid JSON`);
+	}
+	if (!isRecord(value)) throw invalidParameter(`Invalid ${parameter}: not a JSON object`);
+	return value;
 }

@@ -30,13 +30,13 @@ export interface Certificate {
 }
 
 export interface CertificateAuthority {
-	/** What clients must trust, as PEM. */
+	/** The certificate that clients must trust, as PEM. */
 	readonly cert: string;
 	/** A certificate for one host. */
 	issue(host: string): Promise<Certificate>;
 }
 
-/** Makes an authority that nobody has seen before and that is worth nothing once its key is forgotten. */
+/** Creates an authority whose key exists only in this process. */
 export async function createCertificateAuthority(): Promise<CertificateAuthority> {
 	const keys = await generateKeys();
 	// Python checks key usage and both key identifiers since 3.13.
@@ -82,7 +82,7 @@ function generateKeys(): Promise<webcrypto.CryptoKeyPair> {
 	return webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
 }
 
-/** From a while ago, since clocks differ, for as long as a run may last. */
+/** Starts a day ago, since clocks differ. */
 function validity(): { notBefore: Date; notAfter: Date } {
 	const now = Date.now();
 	return { notBefore: new Date(now - DAY_MS), notAfter: new Date(now + 30 * DAY_MS) };

@@ -1,10 +1,10 @@
 /**
- * Customers in the middle of a conversation with the virtual agent, as the two Conversations APIs have them.
+ * Customers in the middle of a conversation with the virtual agent, in both Conversations APIs.
  * @module
  */
 import type { Channel, ClassicConversation, Conversation, ParticipantType } from './model';
 import { id, sid } from './sids';
-import type { World } from './world';
+import type { State } from './state';
 
 interface Customer {
 	readonly channel: Channel;
@@ -12,9 +12,9 @@ interface Customer {
 	readonly name?: string;
 }
 
-/** A classic conversation with one customer, reached as its channel is: by address, or by identity in a chat. */
+/** A classic conversation with one customer: by identity in a chat, by address elsewhere. */
 export function classicConversation(
-	world: World,
+	state: State,
 	conversationSid: string,
 	serviceSid: string,
 	customer: Customer,
@@ -31,7 +31,7 @@ export function classicConversation(
 				sid: sid('MB'),
 				identity: isChat ? customer.address : null,
 				address: isChat ? null : customer.address,
-				proxyAddress: isChat ? null : world.phoneNumber,
+				proxyAddress: isChat ? null : state.phoneNumber,
 			},
 		],
 		messages: [],
@@ -39,9 +39,9 @@ export function classicConversation(
 	};
 }
 
-/** An ACTIVE v2 conversation of a customer and the virtual agent, under the world's configuration. */
+/** An ACTIVE v2 conversation of a customer and the virtual agent, under the account's configuration. */
 export function conversationWith(
-	world: World,
+	state: State,
 	customer: Customer & {
 		readonly channelId: string;
 		readonly profileId?: string;
@@ -51,15 +51,15 @@ export function conversationWith(
 ): Conversation {
 	const { channel, address, channelId } = customer;
 	const now = new Date().toISOString();
-	const pinned = world.configurations.get(world.configurationId);
+	const pinned = state.configurations.get(state.configurationId);
 	return {
 		id: id('conv_conversation'),
-		accountId: world.account.accountSid,
-		configurationId: world.configurationId,
+		accountId: state.account.accountSid,
+		configurationId: state.configurationId,
 		status: 'ACTIVE',
 		name: '',
 		metadata: {},
-		// A conversation keeps the configuration it started with, whatever is written to it later.
+		// A conversation pins the configuration it started with: later writes do not change it.
 		...(pinned && { configuration: structuredClone(pinned) }),
 		participants: [
 			{

@@ -5,29 +5,24 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Hosting } from '../products/serverless/hosting';
-import { addServerless } from '../products/serverless/routes';
-import { addStudio } from '../products/studio/routes';
-import { StudioRunner } from '../products/studio/runner';
-import { Phone } from '../products/voice/phone';
-import { answerStranger } from './agent-server';
+import { addProducts, type Products } from '../products';
+import { answerUnsigned } from './agent-server';
 import { authenticate, maskAuthorization } from './authentication';
 import { ConnectionReset, type Fault, Faults, play } from './faults';
 import { notFound, Router, TwilioError, type TwilioRequest, type TwilioResponse } from './http';
 import { REFUSAL, type RunningProxy, startProxy } from './proxy';
-import { addResources } from './routes';
 import { sid } from './sids';
 import { World } from './world';
 
-/** One request as it came and what became of it. */
+/** A request as it came in, and its outcome. */
 export interface RecordedRequest {
 	readonly method: string;
 	readonly url: string;
-	/** The `authorization` header says who called, not with what secret. */
+	/** The `authorization` header has the user name, without the secret. */
 	readonly headers: Readonly<Record<string, string>>;
 	readonly body: string;
 	readonly startedAt: number;
-	/** `undefined` while under way, and for good when no answer left. */
+	/** `undefined` until there is a response, and for good when there is none. */
 	status?: number;
 	durationMs?: number;
 	fault?: Fault;
@@ -44,27 +39,24 @@ export class Emulator {
 	readonly faults = new Faults();
 	/** Every request, oldest first, those made in process included. */
 	readonly requests: RecordedRequest[] = [];
-	/** What handlers threw that was no TwilioError: bugs of the emulator, answered with 500. */
+	/** What handlers threw that was not a TwilioError: bugs of the emulator, answered with 500. */
 	readonly crashes: unknown[] = [];
 	private readonly stopping = new AbortController();
 	private proxy: RunningProxy | undefined;
 	private directory = '';
 
-	/** Runs the flows of the world. */
-	readonly runner: StudioRunner;
-	/** Makes calls, and carries out the TwiML they meet. */
-	readonly phone: Phone;
-	/** Runs what is deployed to the Serverless API. */
-	readonly hosting: Hosting;
+	readonly runner: Products['runner'];
+	readonly phone: Products['phone'];
+	readonly hosting: Products['hosting'];
 
 	private constructor(readonly world: World) {
-		const handle = (request: TwilioRequest, signal?: AbortSignal) => this.handle(request, signal);
-		this.runner = new StudioRunner(world, { handle });
-		this.phone = new Phone(world, { handle });
-		addResources(this.router, world);
-		addStudio(this.router, world, this.runner);
-		this.hosting = new Hosting(world, () => this.env());
-		addServerless(this.router, world, this.hosting);
+		const { runner, phone, hosting } = addProducts(this.router, world, {
+			handle: (request, signal) => this.handle(request, signal),
+			env: () => this.env(),
+		});
+		this.runner = runner;
+		this.phone = phone;
+		this.hosting = hosting;
 	}
 
 	/**
@@ -89,16 +81,16 @@ export class Emulator {
 		return this.proxy.url;
 	}
 
-	/** The file with the certificate authority that clients must trust; gone once the emulator stops. */
+	/** The file with the certificate authority that clients must trust; `stop` deletes it. */
 	get caPath(): string {
 		return join(this.directory, 'ca.pem');
 	}
 
 	/**
-	 * The environment in which a client takes the emulator for Twilio: twilio-node reads `HTTP_PROXY` and Node
+	 * The environment in which a client reaches the emulator instead of Twilio: twilio-node reads `HTTP_PROXY` and Node
 	 * `NODE_EXTRA_CA_CERTS`, Python's httpx `HTTPS_PROXY` and `SSL_CERT_FILE`, requests `REQUESTS_CA_BUNDLE`, curl
 	 * `HTTPS_PROXY`, `http_proxy` (in lower case only) and `CURL_CA_BUNDLE`. All but `NODE_EXTRA_CA_CERTS` replace the
-	 * roots a client trusts: such a process reaches nothing but the emulator over TLS.
+	 * roots a client trusts: over TLS, such a process reaches only the emulator.
 	 */
 	env(): Record<string, string> {
 		return {
@@ -117,10 +109,10 @@ export class Emulator {
 	}
 
 	/**
-	 * Answers a request: faults, authentication, routing, errors. The proxy calls it, and so does what runs inside
-	 * the emulator itself and talks to Twilio's APIs.
-	 * @param signal aborts when the caller no longer waits.
-	 * @throws ConnectionReset when a fault leaves the request without an answer.
+	 * Answers a request: faults, authentication, routing, errors. The proxy calls it, and so do the products that make
+	 * requests themselves.
+	 * @param signal aborts when the client no longer waits.
+	 * @throws ConnectionReset when a fault leaves the request without a response.
 	 */
 	async handle(original: TwilioRequest, signal?: AbortSignal): Promise<TwilioResponse> {
 		const request = { ...original, method: original.method.toUpperCase(), host: baseHost(original.host) };
@@ -140,7 +132,7 @@ export class Emulator {
 		}
 	}
 
-	/** Ends every connection, even a hanging one, and what was deployed; takes its files away. Safe to call twice. */
+	/** Ends every connection, even a hanging one, and what was deployed; deletes its files. Safe to call twice. */
 	async stop(): Promise<void> {
 		this.stopping.abort();
 		await this.proxy?.stop();
@@ -150,10 +142,10 @@ export class Emulator {
 	}
 
 	private async answer(request: TwilioRequest, signal: AbortSignal): Promise<TwilioResponse> {
-		if (request.host !== '' && request.host === this.world.agentDomain) return answerStranger(request);
+		if (request.host !== '' && request.host === this.world.agentDomain) return answerUnsigned(request);
 		const isDeployed = this.hosting.serves(request.host);
 		if (!isDeployed && !/(^|\.)twilio\.com$/.test(request.host)) {
-			const body = `${REFUSAL}. It was asked for ${request.host || 'a URL without a host'}\n`;
+			const body = `${REFUSAL}. The request was for ${request.host || 'a URL without a host'}\n`;
 			return { status: 502, headers: { 'content-type': 'text/plain' }, body };
 		}
 		try {
@@ -177,7 +169,7 @@ export class Emulator {
 				throw new TwilioError(405, 20004, 'Method not allowed');
 			}
 		} catch (error) {
-			// A path that is no valid percent-encoding names nothing.
+			// A path with invalid percent-encoding matches no route.
 			if (!(error instanceof URIError)) throw error;
 		}
 		throw notFound(path);

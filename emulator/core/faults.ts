@@ -1,5 +1,5 @@
 /**
- * Faults on demand: what a test makes Twilio, or the network in between, do to the n-th matching request.
+ * Faults on demand: what Twilio, or the network in between, does to the n-th matching request.
  * @module
  */
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,7 +7,7 @@ import { payload, TwilioError, type TwilioRequest, type TwilioResponse } from '.
 
 export type Garbage = 'html' | 'truncated-json' | 'not-an-object' | 'empty';
 
-/** What happens. `delay` (ms) comes first, and alone it is the whole fault: the true answer follows. */
+/** What happens. `delay` (ms) comes first; a fault that is only a delay lets the real response follow. */
 export type Fault =
 	| { readonly delay: number }
 	| {
@@ -33,23 +33,23 @@ export interface FaultMatch {
 
 export interface FaultRule {
 	readonly match?: FaultMatch;
-	/** Only the n-th matching request, from 1. Short for `from: n, times: 1`. */
+	/** Only the n-th matching request, counted from 1. Short for `from: n, times: 1`. */
 	readonly nth?: number;
-	/** The first matching request that is hit, from 1 (the default). */
+	/** The first matching request that is hit, counted from 1 (the default). */
 	readonly from?: number;
 	/** How many matching requests are hit (default: all). */
 	readonly times?: number;
 	readonly fault: Fault;
 }
 
-/** The connection goes away without an answer. The proxy turns it into a TCP reset; in process it is thrown. */
+/** The connection ends without a response. The proxy turns it into a TCP reset; in process it is thrown. */
 export class ConnectionReset extends Error {
 	constructor(message = 'The emulator reset the connection') {
 		super(message);
 	}
 }
 
-/** The rules in force. Every rule counts the requests it matches; of those that want to hit, the first added does. */
+/** The active rules. Every rule counts the requests it matches; when several apply, the first one added hits. */
 export class Faults {
 	private rules: { readonly rule: FaultRule; seen: number }[] = [];
 
@@ -61,12 +61,12 @@ export class Faults {
 		return this;
 	}
 
-	/** Takes all rules away. Requests already hit stay hit. */
+	/** Removes all rules. Requests already hit stay hit. */
 	clear(): void {
 		this.rules = [];
 	}
 
-	/** Counts a request and says what hits it, if anything does. */
+	/** Counts a request. @returns the fault that hits it, if any */
 	take(request: TwilioRequest): Fault | undefined {
 		let hit: Fault | undefined;
 		for (const entry of this.rules) {
@@ -83,9 +83,9 @@ export class Faults {
 
 /**
  * Plays a fault.
- * @param answer makes the true answer; called only by the faults that let the request through.
- * @param signal ends a delay or a hang: the client left, or the emulator stops.
- * @throws ConnectionReset when no answer leaves.
+ * @param answer makes the real response; called only by faults that let the request through.
+ * @param signal ends a delay or a hang: the client disconnected, or the emulator stops.
+ * @throws ConnectionReset when there is no response.
  */
 export async function play(
 	fault: Fault,
@@ -140,7 +140,7 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
 	try {
 		await sleep(ms, undefined, { signal });
 	} catch {
-		throw new ConnectionReset('The client left, or the emulator stopped, during a delay');
+		throw new ConnectionReset('The client disconnected, or the emulator stopped, during a delay');
 	}
 }
 

@@ -1,32 +1,32 @@
 /**
- * What a world begins with: an account with Flex, an agent's number and API key, Conversation Orchestrator,
- * Intelligence and Memory, all of it as this project wants it.
+ * A healthy account: Flex, a virtual agent's number and API key, Conversation Orchestrator, Intelligence and Memory, set
+ * up so that every check of the doctor passes.
  * @module
  */
 
-import { SUMMARY_OPERATOR_ID, TWILIO_OPERATORS } from '../products/intelligence/operators';
+import { SUMMARY_OPERATOR_ID } from '../products/intelligence/operators';
 import type { Configuration, FlexConfiguration, PhoneNumber, Workflow } from './model';
 import { id, sid } from './sids';
-import type { World } from './world';
+import type { State } from './state';
 
-/** Fills the maps of a new world. */
-export function seed(world: World): void {
-	const { account, serviceSid, voiceChannelSid, chatChannelSid, taskQueueSid, memoryStoreId } = world;
+/** Fills the maps of a new account. */
+export function seed(state: State): void {
+	const { account, serviceSid, voiceChannelSid, chatChannelSid, taskQueueSid, memoryStoreId } = state;
 	const put = <T extends { sid: string }>(map: Map<string, T>, ...records: T[]) => {
 		for (const record of records) map.set(record.sid, record);
 	};
-	put(world.apiKeys, { sid: account.apiKey, friendlyName: 'virtual agent' });
-	put(world.phoneNumbers, phoneNumber(world));
-	put(world.classicServices, { sid: serviceSid, friendlyName: 'Flex Conversation Service' });
-	put(world.workflows, workflow(world));
-	put(world.taskQueues, { sid: taskQueueSid, friendlyName: 'Everyone', targetWorkers: '1==1' });
+	put(state.apiKeys, { sid: account.apiKey, friendlyName: 'virtual agent' });
+	put(state.phoneNumbers, phoneNumber(state));
+	put(state.classicServices, { sid: serviceSid, friendlyName: 'Flex Conversation Service' });
+	put(state.workflows, workflow(state));
+	put(state.taskQueues, { sid: taskQueueSid, friendlyName: 'Everyone', targetWorkers: '1==1' });
 	put(
-		world.taskChannels,
+		state.taskChannels,
 		{ sid: voiceChannelSid, uniqueName: 'voice', friendlyName: 'Voice' },
 		{ sid: chatChannelSid, uniqueName: 'chat', friendlyName: 'Programmable Chat' },
 	);
 	put(
-		world.workers,
+		state.workers,
 		{
 			sid: sid('WK'),
 			friendlyName: 'robin',
@@ -42,27 +42,27 @@ export function seed(world: World): void {
 			available: false,
 		},
 	);
-	put(world.addressConfigurations, {
+	put(state.addressConfigurations, {
 		sid: sid('IG'),
 		type: 'sms',
-		address: world.phoneNumber,
+		address: state.phoneNumber,
 		friendlyName: 'Support',
 		autoCreation: { enabled: true, type: 'default', conversationServiceSid: serviceSid },
 	});
-	world.memoryStores.set(memoryStoreId, {
+	state.memoryStores.set(memoryStoreId, {
 		id: memoryStoreId,
 		displayName: 'support',
-		description: 'What is remembered of customers',
+		description: 'What is known about customers',
 		status: 'ACTIVE',
 		version: 1,
 	});
-	const intelligenceId = seedIntelligence(world);
-	const orchestrator = configuration(world, intelligenceId);
-	world.configurations.set(orchestrator.id, orchestrator);
+	const intelligenceId = seedIntelligence(state);
+	const orchestrator = configuration(state, intelligenceId);
+	state.configurations.set(orchestrator.id, orchestrator);
 }
 
-/** Its calls and messages go to the virtual agent. */
-function phoneNumber({ phoneNumber: number, agentDomain }: World): PhoneNumber {
+/** Its calls go to the virtual agent. */
+function phoneNumber({ phoneNumber: number, agentDomain }: State): PhoneNumber {
 	return {
 		sid: sid('PN'),
 		phoneNumber: number,
@@ -78,7 +78,7 @@ function phoneNumber({ phoneNumber: number, agentDomain }: World): PhoneNumber {
 	};
 }
 
-function workflow({ workflowSid, taskQueueSid }: World): Workflow {
+function workflow({ workflowSid, taskQueueSid }: State): Workflow {
 	const targets = [{ queue: taskQueueSid }];
 	return {
 		sid: workflowSid,
@@ -92,15 +92,14 @@ function workflow({ workflowSid, taskQueueSid }: World): Workflow {
 	};
 }
 
-/** Summaries when a conversation rests and when it ends. @returns the Intelligence configuration's id */
-function seedIntelligence(world: World): string {
-	for (const operator of TWILIO_OPERATORS) world.intelligenceOperators.set(operator.id, { ...operator });
+/** Summaries when a conversation becomes inactive and when it ends. @returns the Intelligence configuration's id */
+function seedIntelligence(state: State): string {
 	const configurationId = id('intelligence_configuration');
 	const now = new Date().toISOString();
-	world.intelligenceConfigurations.set(configurationId, {
+	state.intelligenceConfigurations.set(configurationId, {
 		id: configurationId,
 		displayName: 'Handoff summaries',
-		description: 'What a person in Flex reads of a conversation with the virtual agent',
+		description: 'Summaries of conversations with the virtual agent, for agents in Flex',
 		version: 1,
 		isActive: true,
 		rules: (['CONVERSATION_END', 'CONVERSATION_INACTIVE'] as const).map((on) => ({
@@ -115,36 +114,36 @@ function seedIntelligence(world: World): string {
 	return configurationId;
 }
 
-function configuration(world: World, intelligenceId: string): Configuration {
+function configuration(state: State, intelligenceId: string): Configuration {
 	return {
-		id: world.configurationId,
+		id: state.configurationId,
 		displayName: 'support',
 		description: 'Support line with a virtual agent',
 		conversationGroupingType: 'GROUP_BY_PARTICIPANT_ADDRESSES_AND_CHANNEL_TYPE',
-		memoryStoreId: world.memoryStoreId,
+		memoryStoreId: state.memoryStoreId,
 		// GUESS: null is how the Console's "On hangup" reads in the API. TAC 2.5 takes null or a number of minutes from 1
 		// (tac/models/conversation.py), Twilio's own skill writes null for an active call (github.com/twilio/ai,
 		// twilio-conversation-orchestrator), and the minutes count from the last communication, not from the hangup. A
 		// configuration saved with that choice would settle it.
 		channelSettings: { VOICE: { statusTimeouts: null, captureRules: [] } },
-		statusCallbacks: [{ url: `https://${world.agentDomain}/webhook`, method: 'POST' }],
+		statusCallbacks: [{ url: `https://${state.agentDomain}/webhook`, method: 'POST' }],
 		intelligenceConfigurationIds: [intelligenceId],
 		memoryExtractionEnabled: true,
-		conversationsV1Bridge: { serviceId: world.serviceSid },
+		conversationsV1Bridge: { serviceId: state.serviceSid },
 		version: 1,
 	};
 }
 
-/** Flex as it is once set up: its workspace is the account's, and its service the one that is bridged. */
-export function flexConfiguration(world: World): FlexConfiguration {
+/** Flex after setup: its workspace is the account's, and its service the one that is bridged. */
+export function flexConfiguration(state: State): FlexConfiguration {
 	return {
 		status: 'ok',
 		uiVersion: '2.17.1',
-		taskrouterWorkspaceSid: world.workspaceSid,
-		taskrouterTargetWorkflowSid: world.workflowSid,
-		taskrouterTargetTaskqueueSid: world.taskQueueSid,
-		chatServiceInstanceSid: world.serviceSid,
-		flexServiceInstanceSid: world.serviceSid,
+		taskrouterWorkspaceSid: state.workspaceSid,
+		taskrouterTargetWorkflowSid: state.workflowSid,
+		taskrouterTargetTaskqueueSid: state.taskQueueSid,
+		chatServiceInstanceSid: state.serviceSid,
+		flexServiceInstanceSid: state.serviceSid,
 		uiAttributes: {},
 		attributes: {},
 	};

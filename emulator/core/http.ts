@@ -1,6 +1,6 @@
 /**
- * The emulator's HTTP vocabulary: what a request and an answer are once TLS and the proxy are behind us,
- * a router, and Twilio's own error bodies. No sockets here; `emulator.ts` owns those.
+ * The emulator's HTTP types: requests and responses behind TLS and the proxy, a router, and Twilio's own error bodies.
+ * No sockets here: `proxy.ts` has those.
  * @module
  */
 
@@ -10,11 +10,11 @@ export interface TwilioRequest {
 	readonly host: string;
 	readonly path: string;
 	readonly query: URLSearchParams;
-	/** The query as it was sent, without the question mark: signatures are over that. */
+	/** The query as it was sent, without the question mark: signatures cover that. */
 	readonly rawQuery?: string;
 	readonly headers: Readonly<Record<string, string>>;
 	readonly body: string;
-	/** The body as it was sent, where it came over a socket: a file in it may be no text. */
+	/** The body as it was sent, when it came over a socket: an uploaded file may be binary. */
 	readonly bytes?: Buffer;
 	/** Form fields of an `application/x-www-form-urlencoded` body, else empty. */
 	readonly form: URLSearchParams;
@@ -24,13 +24,13 @@ export interface TwilioRequest {
 
 export interface TwilioResponse {
 	readonly status: number;
-	/** A list is a header sent more than once, as `set-cookie` is. */
+	/** A list is a header sent more than once, such as `set-cookie`. */
 	readonly headers?: Readonly<Record<string, string | string[]>>;
 	/** Sent as JSON unless it is a string or a `Buffer`, which is sent as it is (set `content-type` then). */
 	readonly body?: unknown;
 }
 
-/** The body of an answer as it goes over the wire, or as text where a text is wanted. */
+/** The body of a response as it goes over the wire. */
 export function payload({ body }: TwilioResponse): string | Buffer {
 	if (typeof body === 'string' || Buffer.isBuffer(body)) return body;
 	return JSON.stringify(body) ?? '';
@@ -62,12 +62,12 @@ export class Router {
 		return this.add(method, host, path, handler, true);
 	}
 
-	/** Adds a route that anyone may call, such as a webhook URL of Twilio's own. */
+	/** Adds a route without authentication, such as Studio's webhook URL. */
 	open(method: string, host: string, path: string, handler: RouteHandler): this {
 		return this.add(method, host, path, handler, false);
 	}
 
-	/** The route of this request, or `undefined` when Twilio would have none there either. */
+	/** The route of a request, or `undefined` when there is none. */
 	find(
 		method: string,
 		host: string,
@@ -94,7 +94,7 @@ export class Router {
 	}
 }
 
-/** An error a resource answers with, in the shape its API uses. Thrown by handlers, turned into an answer by the emulator. */
+/** An error response of a REST API. Handlers throw it, the emulator turns it into the response. */
 export class TwilioError extends Error {
 	constructor(
 		readonly status: number,
@@ -105,7 +105,7 @@ export class TwilioError extends Error {
 		super(message);
 	}
 
-	/** Twilio's JSON error body, the same for every API the emulator speaks (RestException in twilio-node reads it). */
+	/** Twilio's JSON error body, the same for every API here (RestException in twilio-node reads it). */
 	toResponse(): TwilioResponse {
 		return {
 			status: this.status,
@@ -123,6 +123,16 @@ export class TwilioError extends Error {
 /** 404 with Twilio's code 20404 and its usual wording. */
 export function notFound(path: string): TwilioError {
 	return new TwilioError(404, 20404, `The requested resource ${path} was not found`);
+}
+
+/**
+ * The record that a path names.
+ * @throws TwilioError 404 without one.
+ */
+export function findOr404<T>(records: ReadonlyMap<string, T>, key: string | undefined, path: string): T {
+	const record = records.get(key ?? '');
+	if (record === undefined) throw notFound(path);
+	return record;
 }
 
 /** 400 with Twilio's code 20001, naming the parameter. */

@@ -1,15 +1,15 @@
 /**
- * Requests that Twilio makes: Studio's HTTP widget and the phone network's webhooks. Signed as Twilio signs them,
- * sent to the emulator itself for `*.twilio.com` and `*.twil.io`, over the network for this machine, and nowhere else.
+ * Requests that Twilio makes: Studio's HTTP widget and the webhooks of calls. Signed as Twilio signs them; sent to the
+ * emulator itself for `*.twilio.com` and `*.twil.io`, over the network for this machine, and refused for other hosts.
  * @module
  */
 import { getExpectedBodyHash, getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import { payload, type TwilioRequest, type TwilioResponse } from './http';
 
-/** How the emulator answers a request to a host of Twilio's, without a socket; the signal aborts a hanging one. */
+/** How the emulator answers a request to one of Twilio's hosts, without a socket; the signal aborts it. */
 export type Handle = (request: TwilioRequest, signal?: AbortSignal) => Promise<TwilioResponse>;
 
-/** What Twilio sends. A form makes the body and is signed with the URL; a JSON body is signed by its hash. */
+/** A request of Twilio's. A form becomes the body and is signed with the URL; a JSON body is signed by its hash. */
 export interface OutboundRequest {
 	readonly method: 'GET' | 'POST';
 	readonly url: URL;
@@ -30,7 +30,7 @@ export interface SendOptions {
 	readonly authToken: string;
 	readonly handle: Handle;
 	readonly signal?: AbortSignal;
-	/** Most bytes of a body that are read before giving up. */
+	/** The largest body that is accepted, in bytes. */
 	readonly maxBytes?: number;
 }
 
@@ -39,8 +39,8 @@ export interface SendOptions {
  *
  * The signature is the one twilio-node computes: HMAC-SHA1 over the URL and the sorted form fields, or for a JSON body
  * over the URL with its `bodySHA256` parameter (https://www.twilio.com/docs/usage/security).
- * @throws Error with a readable reason: a host that is neither Twilio's nor this machine, a connection that fails,
- * a body beyond `maxBytes`, or the signal's reason.
+ * @throws Error that says why: a host that is neither Twilio's nor this machine, a failed connection, a body larger than
+ * `maxBytes`, or the signal's reason.
  */
 export async function send(request: OutboundRequest, options: SendOptions): Promise<OutboundResponse> {
 	const url = new URL(request.url);
@@ -59,7 +59,9 @@ export async function send(request: OutboundRequest, options: SendOptions): Prom
 		return sendToTwilio(request, url, headers, body, options);
 	}
 	if (!isLoopback(url)) {
-		throw new Error(`${url.hostname} is not on this machine: the emulator sends requests nowhere else`);
+		throw new Error(
+			`${url.hostname} is not on this machine: the emulator sends requests only to Twilio's hosts and this machine`,
+		);
 	}
 	return sendToLoopback(request, url, headers, body, options);
 }
@@ -123,7 +125,7 @@ async function sendToLoopback(
 			body: Buffer.concat(chunks).toString('utf8'),
 		};
 	} catch (error) {
-		// fetch says only "fetch failed"; what happened is in the cause.
+		// fetch reports only "fetch failed"; the reason is in the cause.
 		throw error instanceof Error && error.cause instanceof Error ? error.cause : error;
 	}
 }
@@ -149,5 +151,5 @@ function isLoopback({ hostname }: URL): boolean {
 }
 
 function tooLarge(maxBytes: number): Error {
-	return new Error(`the answer is larger than ${maxBytes / 1024} kB`);
+	return new Error(`the response is larger than ${maxBytes / 1024} kB`);
 }

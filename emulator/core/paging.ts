@@ -54,7 +54,7 @@ export function legacyPage(request: TwilioRequest, key: string, records: readonl
 
 /**
  * A page of Conversations v2. twilio-node throws without `meta.key`; TAC also requires `meta.pageSize`.
- * @throws TwilioError 400 for a `pageSize` or `pageToken` that is none.
+ * @throws TwilioError 400 for a malformed `pageSize` or `pageToken`.
  */
 export function tokenPage(request: TwilioRequest, key: string, records: readonly unknown[]): TwilioResponse {
 	const size = pageSize(request.query.get('pageSize'));

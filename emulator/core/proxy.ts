@@ -1,6 +1,6 @@
 /**
- * The proxy in front of the emulator: takes CONNECT on 127.0.0.1, ends TLS itself with a certificate for whatever
- * host was asked, and hands the request on. It connects to nothing, so nothing leaves the machine.
+ * The proxy in front of the emulator: accepts CONNECT on 127.0.0.1, terminates TLS with a certificate for the requested
+ * host, and passes the request on in process. It opens no connections, so no request leaves the machine.
  * @module
  */
 import http from 'node:http';
@@ -12,10 +12,10 @@ import { createCertificateAuthority } from './certificates';
 import { ConnectionReset } from './faults';
 import { payload, type TwilioRequest, type TwilioResponse } from './http';
 
-/** Answers a request; the signal aborts when the client leaves. May throw ConnectionReset. */
+/** Answers a request; the signal aborts when the client disconnects. May throw ConnectionReset. */
 export type Handle = (request: TwilioRequest, signal: AbortSignal) => Promise<TwilioResponse>;
 
-/** How a refusal begins, wherever it is made. */
+/** How every refusal begins. */
 export const REFUSAL =
 	'This emulator only stands in for *.twilio.com, the *.twil.io domains that were deployed to it, and the virtual agent';
 
@@ -43,7 +43,7 @@ export async function startProxy(handle: Handle): Promise<RunningProxy> {
 		socket.on('error', () => socket.destroy());
 		socket.on('close', () => sockets.delete(socket));
 	};
-	// A real RST has to leave on the socket below TLS, so that the peer sees ECONNRESET and not an orderly end.
+	// The RST has to leave on the socket below TLS: then the client sees ECONNRESET, not an orderly end.
 	const reset = ({ remotePort }: Socket) => {
 		for (const socket of sockets) {
 			if (socket.remotePort === remotePort && !(socket instanceof TLSSocket)) socket.resetAndDestroy();
@@ -58,7 +58,7 @@ export async function startProxy(handle: Handle): Promise<RunningProxy> {
 					(error: Error) => done(error),
 				);
 			},
-			// https-proxy-agent, which twilio-node uses, offers the misspelt protocol "http 1.1".
+			// https-proxy-agent, which twilio-node uses, offers the misspelled protocol "http 1.1".
 			ALPNCallback: ({ protocols }) => protocols.find((protocol) => /^http[ /]1\.1$/.test(protocol)),
 		},
 		(incoming, outgoing) => {
@@ -70,7 +70,7 @@ export async function startProxy(handle: Handle): Promise<RunningProxy> {
 	);
 	const front = http.createServer((incoming, outgoing) => {
 		outgoing.writeHead(502, { 'content-type': 'text/plain' });
-		outgoing.end(`${REFUSAL}, over HTTPS. It was asked for ${incoming.url}\n`);
+		outgoing.end(`${REFUSAL}, over HTTPS. The request was for ${incoming.url}\n`);
 	});
 	front.on('connect', (_request, socket: Duplex, head: Buffer) => {
 		socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
@@ -107,9 +107,9 @@ async function respond(
 	outgoing: http.ServerResponse,
 	handle: Handle,
 ): Promise<void> {
-	const left = new AbortController();
-	outgoing.on('close', () => left.abort());
-	const response = await handle(await read(incoming), left.signal);
+	const disconnected = new AbortController();
+	outgoing.on('close', () => disconnected.abort());
+	const response = await handle(await read(incoming), disconnected.signal);
 	outgoing.writeHead(response.status, { 'content-type': 'application/json', ...response.headers });
 	outgoing.end(payload(response));
 }
@@ -121,7 +121,7 @@ async function read(incoming: http.IncomingMessage): Promise<TwilioRequest> {
 	for (const [name, value] of Object.entries(incoming.headers)) {
 		if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
 	}
-	// Taken apart by hand: `new URL` would tidy up a hostile path before a handler sees it.
+	// Split by hand: `new URL` would normalize a hostile path before a handler sees it.
 	const [path = '/', ...query] = (incoming.url ?? '/').split('?');
 	const bytes = Buffer.concat(chunks);
 	const request = toRequest({
@@ -135,7 +135,7 @@ async function read(incoming: http.IncomingMessage): Promise<TwilioRequest> {
 	return { ...request, bytes };
 }
 
-/** Builds a request from its raw parts: the body is parsed when its media type says so. */
+/** Builds a request from its raw parts; parses a form or JSON body by its media type. */
 export function toRequest(raw: {
 	method: string;
 	host: string;

@@ -5,9 +5,9 @@
 import { invalidParameter, type TwilioRequest } from './http';
 
 /**
- * The milliseconds of a date in the query, and of its whole second's end: the SDK sends no fraction.
- * @returns `undefined` when there is no such parameter
- * @throws TwilioError 400 for what is no date
+ * A date in the query, in milliseconds, and the end of its second: the SDK sends no fractions.
+ * @returns `undefined` without the parameter
+ * @throws TwilioError 400 for anything but a date
  */
 export function secondOf(
 	{ query }: Pick<TwilioRequest, 'query'>,
@@ -16,6 +16,6 @@ export function secondOf(
 	const text = query.get(name);
 	if (text === null) return undefined;
 	const start = Date.parse(text);
-	if (Number.isNaN(start)) throw invalidParameter(`Invalid ${name}: ${text} is no date`);
+	if (Number.isNaN(start)) throw invalidParameter(`Invalid ${name}: ${text} is not a date`);
 	return { start, end: start + 999 };
 }

@@ -1,5 +1,5 @@
 /**
- * Open questions about Twilio, as switches of the world: what is built has to work whichever way each is answered.
+ * Open questions about Twilio, as switches of the world: the product has to work with either answer.
  * @module
  */
 
@@ -17,7 +17,7 @@ export interface Unknowns {
 	sendToFlexRendersPriority: boolean;
 }
 
-/** What is taken for granted unless a test says otherwise. */
+/** The answers that are assumed unless a test sets others. */
 export const GUESSES: Readonly<Unknowns> = {
 	sendToFlexLimitsRenderedAttributes: false,
 	sendToFlexRendersPriority: true,

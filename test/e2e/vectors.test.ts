@@ -6,6 +6,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
+import { loadUpstream } from '../support/upstream-vector';
 import { expectEnqueue, expectTwiml, useStage } from './expectations';
 import { type Answer, apiKey, signature } from './stage';
 
@@ -57,7 +58,7 @@ const vectors = [...files.values()].map((file): [string, Vector] => {
 });
 
 test.each(vectors)('%s', async (_, vector) => {
-	const conversation = stage.world.load(vector.upstream);
+	const conversation = loadUpstream(stage.world, vector.upstream);
 	const { form, json } = vector.request;
 	const params: Record<string, unknown> = form ?? z.record(z.string(), z.unknown()).parse(json);
 	const send = (as: typeof apiKey) =>

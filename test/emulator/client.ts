@@ -1,6 +1,6 @@
 /**
  * An emulator for a block of tests, and the real twilio-node against it. `NODE_EXTRA_CA_CERTS` is read when a process starts,
- * so here the proxy agent is told the certificate authority directly; `unmodified.test.ts` does without.
+ * so here the proxy agent is given the certificate authority; `core/emulator.test.ts` has an unmodified client.
  * @module
  */
 import { readFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { toRequest } from '../../emulator/core/proxy';
 
 type Credentials = { username?: string; password?: string };
 
-/** A client of the emulator's account, by API key unless told otherwise. */
+/** A client of the emulator's account, by API key unless given other credentials. */
 export function clientOf(emulator: Emulator, { username, password }: Credentials = {}): twilio.Twilio {
 	const { accountSid, apiKey, apiSecret } = emulator.world.account;
 	const before = process.env.HTTP_PROXY;
@@ -29,9 +29,9 @@ export function clientOf(emulator: Emulator, { username, password }: Credentials
 }
 
 /**
- * Starts an emulator for the tests of the enclosing block; afterwards nothing in it may have crashed.
- * @param begin is given the emulator, and may seed it
- * @param options.each one for every test
+ * Starts an emulator for the tests of the enclosing block, and expects afterwards that no handler crashed.
+ * @param begin receives the emulator, and may seed it
+ * @param options.each starts one for every test
  */
 export function useEmulator(
 	begin: (emulator: Emulator) => void | Promise<void>,
@@ -48,7 +48,7 @@ export function useEmulator(
 	});
 }
 
-/** Takes the network from between a client and its emulator: the real SDK, many requests in no time. */
+/** Connects a client to its emulator in process: the real SDK without a network, for tests with many requests. */
 export function withoutNetwork({ httpClient }: twilio.Twilio, emulator: Emulator): void {
 	httpClient.axios.defaults.adapter = async (config) => {
 		const { host, pathname: path, search } = new URL(httpClient.axios.getUri(config));

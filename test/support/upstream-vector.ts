@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import type { Configuration, Conversation, Participant } from '../../emulator/core/model';
 import { id } from '../../emulator/core/sids';
+import type { World } from '../../emulator/core/world';
 
 const address = z.looseObject({
 	channel: z.enum(['VOICE', 'SMS', 'RCS', 'WHATSAPP', 'CHAT', 'VIDEO']),
@@ -43,11 +44,26 @@ const upstreamSchema = z
 	})
 	.prefault({});
 
-/** What parsing needs to know of the world it will be put into. */
-interface Defaults {
-	readonly account: { readonly accountSid: string };
-	readonly configurationId: string;
-	readonly configurations: ReadonlyMap<string, Configuration>;
+/**
+ * Adds what a test vector describes to a world: its `upstream` object, with the classic conversations its addresses point
+ * to, in the service it is bridged to.
+ * @returns the conversation, or `undefined` when the vector has none.
+ * @throws ZodError when `upstream` is malformed.
+ */
+export function loadUpstream(world: World, upstream: unknown): Conversation | undefined {
+	const { conversation, configuration, service } = parseUpstream(upstream, world);
+	if (configuration) world.configurations.set(configuration.id, configuration);
+	if (service) world.classicServices.set(service, { sid: service, friendlyName: 'Bridged service' });
+	if (!conversation) return undefined;
+	world.conversations.set(conversation.id, conversation);
+	for (const { addresses } of conversation.participants) {
+		for (const { channelId, ...customer } of addresses) {
+			if (channelId?.startsWith('CH') && !world.classicConversations.has(channelId)) {
+				world.addClassicConversation(channelId, service ?? world.serviceSid, customer);
+			}
+		}
+	}
+	return conversation;
 }
 
 /**
@@ -56,9 +72,9 @@ interface Defaults {
  * classic service it is bridged to, wherever the vector has it.
  * @throws ZodError naming what does not fit.
  */
-export function parseUpstream(
+function parseUpstream(
 	upstream: unknown,
-	defaults: Defaults,
+	defaults: World,
 ): { conversation?: Conversation; configuration?: Configuration; service?: string } {
 	const { conversation: given, participants, configuration } = upstreamSchema.parse(upstream);
 	if (!given) return {};

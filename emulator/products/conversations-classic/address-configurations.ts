@@ -9,7 +9,7 @@ import { notFound, type Router } from '../../core/http';
 import { classicPage } from '../../core/paging';
 import { sid } from '../../core/sids';
 import type { AddressConfiguration, World } from '../../core/world';
-import { HOST } from '../orchestrator/views';
+import { HOST } from '../orchestrator/lookup';
 
 const autoCreationForm = z.object({
 	FriendlyName: z.string().exactOptional(),
@@ -28,7 +28,10 @@ const createForm = autoCreationForm.extend({
 
 const COLLECTION = '/v1/Configuration/Addresses';
 
-/** The account's default service, and address configurations: list (filter `Type`), create, fetch, update, delete. A path takes the SID or the address. */
+/**
+ * The account's default service: fetch. Address configurations: list, create, fetch, update, delete; a path has the SID or
+ * the address.
+ */
 export function addAddressConfigurations(router: Router, world: World): void {
 	const find = (key: string | undefined, path: string): AddressConfiguration => {
 		const all = [...world.addressConfigurations.values()];
@@ -68,10 +71,8 @@ export function addAddressConfigurations(router: Router, world: World): void {
 		},
 	}));
 	router.on('GET', HOST, COLLECTION, (request) => {
-		const type = request.query.get('Type');
 		const all = [...world.addressConfigurations.values()];
-		const found = all.filter((configuration) => type === null || configuration.type === type);
-		return classicPage(request, 'address_configurations', found.map(view));
+		return classicPage(request, 'address_configurations', all.map(view));
 	});
 	router.on('POST', HOST, COLLECTION, (request) => {
 		const form = readForm(request, createForm);
@@ -102,7 +103,7 @@ export function addAddressConfigurations(router: Router, world: World): void {
 	});
 }
 
-/** What is not sent stays, also what another type made use of. */
+/** Fields that the form leaves out stay, even those that only another type uses. */
 function autoCreation(
 	form: z.output<typeof autoCreationForm>,
 	all: URLSearchParams,

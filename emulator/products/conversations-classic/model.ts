@@ -1,5 +1,5 @@
 /**
- * Conversations (classic, v1).
+ * Conversations (classic, v1). Names: twilio-node 6.2 `rest/conversations/v1/*.d.ts`.
  * @module
  */
 
@@ -16,7 +16,7 @@ export interface ClassicConversation {
 		proxyAddress: string | null;
 	}[];
 	messages: { sid: string; author: string; body: string }[];
-	/** Set once Studio's Send to Flex has handed the conversation to a person. */
+	/** Set by Studio's Send to Flex. */
 	handedOff?: boolean;
 	/** `target` is `studio` for the `onMessageAdded` webhook that Resume Conversation adds. */
 	webhooks: { sid: string; target: string; configuration: Record<string, unknown> }[];

@@ -1,19 +1,16 @@
 /**
- * Flex: interactions, which put a conversation before an agent by making a task.
+ * Flex: interactions, which offer a conversation to agents by creating a task. Studio's Send to Flex creates them; no
+ * client here asks for the REST resource.
  * Field names: twilio-node 6.2 `rest/flexApi/v1/interaction.d.ts`; the parameters' insides:
  * https://www.twilio.com/docs/flex/developer/conversations/interactions-api
  * @module
  */
 import { z } from 'zod';
-import { check, readForm } from '../../core/body';
-import { invalidParameter, notFound, type Router } from '../../core/http';
-import { classicPage } from '../../core/paging';
+import { check } from '../../core/body';
+import { invalidParameter } from '../../core/http';
 import { sid } from '../../core/sids';
 import type { Interaction, World } from '../../core/world';
-import { createTask, parseObject } from '../taskrouter/create-task';
-import { addFlexConfiguration } from './configuration';
-
-const HOST = 'flex-api.twilio.com';
+import { createTask } from '../taskrouter/create-task';
 
 const channelSchema = z.object({
 	type: z.enum(['voice', 'sms', 'whatsapp', 'rcs', 'web', 'chat', 'email', 'messenger', 'gbm']),
@@ -28,7 +25,7 @@ const routingSchema = z.object({
 		task_channel_unique_name: z.string().exactOptional(),
 		priority: z.coerce.number().int().exactOptional(),
 		timeout: z.coerce.number().int().exactOptional(),
-		/** The API takes an object; callers that build JSON by hand send its text. */
+		/** An object, or its JSON text as Send to Flex has it. */
 		attributes: z.union([z.string(), z.record(z.string(), z.unknown())]).default({}),
 	}),
 });
@@ -37,17 +34,17 @@ const routingSchema = z.object({
 export interface NewInteraction {
 	readonly channel: z.input<typeof channelSchema>;
 	readonly routing: z.input<typeof routingSchema>;
-	/** Who the customer is, when the maker of the interaction knows. */
+	/** Who the customer is, when known. */
 	readonly customerAddress?: string;
 	readonly customerName?: string;
 }
 
 /**
- * Makes an interaction, its channel and its task.
+ * Creates an interaction, its channel and its task.
  *
  * GUESS: the attributes that Flex adds beside its SIDs. Task attributes of a handed-off message on an account would
  * settle them.
- * @throws TwilioError 400 when a parameter does not fit, or createTask refuses the task.
+ * @throws TwilioError 400 when a parameter does not match, or createTask refuses the task.
  */
 export function createInteraction(world: World, input: NewInteraction): Interaction {
 	const channel = check(channelSchema, input.channel, 'Channel');
@@ -91,39 +88,9 @@ export function createInteraction(world: World, input: NewInteraction): Interact
 	return interaction;
 }
 
-/** Interactions: create, fetch; their channels: list, fetch. */
-export function addFlex(router: Router, world: World): void {
-	addFlexConfiguration(router, world);
-	router.on('POST', HOST, '/v1/Interactions', (request) => {
-		const form = readForm(request, z.object({ Channel: z.string(), Routing: z.string() }));
-		const interaction = createInteraction(world, {
-			channel: check(channelSchema, parseObject('Channel', form.Channel), 'Channel'),
-			routing: check(routingSchema, parseObject('Routing', form.Routing), 'Routing'),
-		});
-		return { status: 201, body: viewInteraction(interaction) };
-	});
-	const find = (interactionSid: string | undefined, path: string): Interaction => {
-		const interaction = world.interactions.get(interactionSid ?? '');
-		if (!interaction) throw notFound(path);
-		return interaction;
-	};
-	router.on('GET', HOST, '/v1/Interactions/{sid}', (request, params) => ({
-		status: 200,
-		body: viewInteraction(find(params.sid, request.path)),
-	}));
-	router.on('GET', HOST, '/v1/Interactions/{sid}/Channels', (request, params) =>
-		classicPage(request, 'channels', [viewChannel(find(params.sid, request.path))]),
-	);
-	router.on('GET', HOST, '/v1/Interactions/{sid}/Channels/{channel}', (request, params) => {
-		const interaction = find(params.sid, request.path);
-		if (interaction.channelSid !== params.channel) throw notFound(request.path);
-		return { status: 200, body: viewChannel(interaction) };
-	});
-}
-
 /** An interaction as the API shows it. */
 export function viewInteraction({ sid, channelSid, channel, routing, taskSid }: Interaction) {
-	const url = `https://${HOST}/v1/Interactions/${sid}`;
+	const url = `https://flex-api.twilio.com/v1/Interactions/${sid}`;
 	return {
 		sid,
 		channel: {
@@ -135,19 +102,5 @@ export function viewInteraction({ sid, channelSid, channel, routing, taskSid }: 
 		routing: { ...routing, reservation: null, task: { sid: taskSid } },
 		url,
 		links: { channels: `${url}/Channels` },
-	};
-}
-
-function viewChannel({ sid, channelSid, channel }: Interaction) {
-	const url = `https://${HOST}/v1/Interactions/${sid}/Channels/${channelSid}`;
-	return {
-		sid: channelSid,
-		interaction_sid: sid,
-		type: channel.type,
-		status: 'active',
-		error_code: null,
-		error_message: null,
-		url,
-		links: { participants: `${url}/Participants`, invites: `${url}/Invites` },
 	};
 }

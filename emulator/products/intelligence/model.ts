@@ -1,5 +1,5 @@
 /**
- * Conversation Intelligence v3. Names: twilio-node 6.2 `rest/intelligence/v3/{configuration,operator}.d.ts`.
+ * Conversation Intelligence v3. Names: twilio-node 6.2 `rest/intelligence/v3/configuration.d.ts`.
  * @module
  */
 
@@ -8,7 +8,7 @@ export interface IntelligenceConfiguration {
 	displayName: string;
 	description: string;
 	version: number;
-	/** Whether its rules run. The API does not show it. */
+	/** Whether its rules run; not in the API's responses. */
 	isActive: boolean;
 	rules: IntelligenceRule[];
 	dateCreated: string;
@@ -24,13 +24,3 @@ export interface IntelligenceRule {
 }
 
 export type IntelligenceTrigger = 'COMMUNICATION' | 'CONVERSATION_END' | 'CONVERSATION_INACTIVE';
-
-/** A Language Operator. Twilio's own show no prompt. */
-export interface IntelligenceOperator {
-	id: string;
-	displayName: string;
-	description: string;
-	version: number;
-	author: 'SELF' | 'TWILIO';
-	outputFormat: 'TEXT' | 'JSON' | 'CLASSIFICATION';
-}

@@ -1,15 +1,15 @@
 /**
- * Conversations v2: communications, and the one action there is, SEND_MESSAGE, by which an AI answers a customer.
+ * Conversations v2: communications, and the action SEND_MESSAGE, with which TAC answers a customer.
  * Field names: twilio-node 6.2 `rest/conversations/v2/communication.d.ts` and `action.d.ts`.
  * @module
  */
 import { z } from 'zod';
 import { readJson } from '../../core/body';
-import { notFound, type Router } from '../../core/http';
+import type { Router } from '../../core/http';
 import { tokenPage } from '../../core/paging';
 import { id } from '../../core/sids';
 import type { Communication, Conversation, World } from '../../core/world';
-import { findConversation, HOST } from './views';
+import { findConversation, HOST } from './lookup';
 
 const reference = z.object({
 	address: z.string().default(''),
@@ -35,7 +35,7 @@ const actionBody = z.object({
 
 const COLLECTION = '/v2/Conversations/{id}/Communications';
 
-/** Communications: list (filter `channelId`), create, fetch. Actions: create, which is done at once. */
+/** Communications: list (filter `channelId`), create. Actions: create, completed at once. */
 export function addCommunications(router: Router, world: World): void {
 	const store = (conversation: Conversation, fields: z.output<typeof communicationBody>): Communication => {
 		const communication: Communication = {
@@ -68,12 +68,6 @@ export function addCommunications(router: Router, world: World): void {
 	router.on('POST', HOST, COLLECTION, (request, params) => {
 		const conversation = findConversation(world, params.id, request.path);
 		return { status: 201, body: view(store(conversation, readJson(request, communicationBody))) };
-	});
-
-	router.on('GET', HOST, `${COLLECTION}/{communicationId}`, (request, params) => {
-		const communication = world.communications.get(params.communicationId ?? '');
-		if (communication?.conversationId !== params.id || !communication) throw notFound(request.path);
-		return { status: 200, body: view(communication) };
 	});
 
 	router.on('POST', HOST, '/v2/Conversations/{id}/Actions', (request, params) => {

@@ -1,6 +1,6 @@
 /**
  * Conversations v2 (Conversation Orchestrator): conversations.
- * Field names: twilio-node 6.2 `rest/conversations/v2/conversation.d.ts`; what callers need: TAC 2.5
+ * Field names: twilio-node 6.2 `rest/conversations/v2/conversation.d.ts`; what TAC 2.5 relies on: its
  * `context/conversation.py`.
  * @module
  */
@@ -10,8 +10,8 @@ import { invalidParameter, type Router, TwilioError } from '../../core/http';
 import { tokenPage } from '../../core/paging';
 import { id } from '../../core/sids';
 import type { Conversation, World } from '../../core/world';
+import { findConversation, HOST } from './lookup';
 import { participantFields, toParticipant, viewParticipant } from './participants';
-import { findConversation, HOST } from './views';
 
 const status = z.enum(['ACTIVE', 'INACTIVE', 'CLOSED']);
 
@@ -35,7 +35,7 @@ const updateBody = z.object({ status, name: z.string().exactOptional(), metadata
 const patchBody = z.object({
 	status: status.exactOptional(),
 	name: z.string().nullable().exactOptional(),
-	/** A null takes the key away. */
+	/** `null` removes the key. */
 	metadata: z.record(z.string(), value.nullable()).exactOptional(),
 	configuration: z
 		.object({
@@ -48,7 +48,7 @@ const patchBody = z.object({
 });
 
 /** Conversations: list, create, fetch, replace (PUT), merge (PATCH). */
-export function addConversationsV2(router: Router, world: World): void {
+export function addConversations(router: Router, world: World): void {
 	router.on('GET', HOST, '/v2/Conversations', (request) => {
 		const statuses = request.query.getAll('status').flatMap((list) => list.split(','));
 		const channelId = request.query.get('channelId');
@@ -57,11 +57,7 @@ export function addConversationsV2(router: Router, world: World): void {
 				(statuses.length === 0 || statuses.includes(conversation.status)) &&
 				(channelId === null || hasChannelId(conversation, channelId)),
 		);
-		return tokenPage(
-			request,
-			'conversations',
-			found.map((conversation) => viewConversation(conversation)),
-		);
+		return tokenPage(request, 'conversations', found.map(viewConversation));
 	});
 
 	router.on('POST', HOST, '/v2/Conversations', (request) => {
@@ -117,7 +113,7 @@ export function addConversationsV2(router: Router, world: World): void {
 		conversation.metadata = merged;
 		const callbacks = body.configuration?.statusCallbacks;
 		if (callbacks !== undefined) {
-			// Only this conversation's own copy changes; the configuration it came from keeps its callbacks.
+			// Only this conversation's copy changes; the configuration itself keeps its callbacks.
 			conversation.configuration = { ...conversation.configuration, statusCallbacks: callbacks ?? [] };
 			world.log('Conversations', `${conversation.id} has ${callbacks?.length ?? 0} status callbacks`);
 		}
@@ -162,8 +158,8 @@ function hasChannelId(conversation: Conversation, channelId: string): boolean {
 }
 
 /**
- * A live conversation between the same addresses is not made twice: 409, and the header TAC reads the other id from
- * (`create_or_reuse_conversation`). Only grouping by address and channel is played.
+ * Refuses a second open conversation between the same addresses: 409, with the header in which TAC finds the first one's
+ * id (`create_or_reuse_conversation`). Only grouping by address and channel is emulated.
  */
 function refuseDuplicate(
 	world: World,

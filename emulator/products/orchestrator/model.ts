@@ -1,5 +1,5 @@
 /**
- * Conversation Orchestrator (Conversations v2), and the memory it writes to.
+ * Conversation Orchestrator (Conversations v2). Names: twilio-node 6.2 `rest/conversations/v2/*.d.ts`.
  * @module
  */
 
@@ -15,7 +15,7 @@ export interface Participant {
 	addresses: { channel: Channel; address: string; channelId?: string }[];
 }
 
-/** What it has beside these fields is kept and shown: `Object.assign(configuration, { newField: 1 })`. */
+/** Other fields are kept and shown too: `Object.assign(configuration, { newField: 1 })`. */
 export interface Configuration {
 	id: string;
 	displayName: string;
@@ -30,7 +30,7 @@ export interface Configuration {
 	version: number;
 }
 
-/** `configuration` is what the conversation pinned when it started. */
+/** `configuration` is the copy that the conversation pinned when it started. */
 export interface Conversation {
 	id: string;
 	accountId: string;
@@ -61,13 +61,4 @@ export interface CommunicationAddress {
 	address: string;
 	channel: string;
 	participantId: string;
-}
-
-/** A store of Conversation Memory. */
-export interface MemoryStore {
-	id: string;
-	displayName: string;
-	description: string;
-	status: 'QUEUED' | 'PROVISIONING' | 'ACTIVE' | 'FAILED';
-	version: number;
 }

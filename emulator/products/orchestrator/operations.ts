@@ -1,14 +1,14 @@
 /**
- * Conversations v2, control plane: operations, which tell how an asynchronous write went.
+ * Conversations v2, control plane: operations, the progress of asynchronous writes.
  * Field names: twilio-node 6.2 `rest/conversations/v2/operation.d.ts`.
  * @module
  */
-import { notFound, type Router, type TwilioResponse } from '../../core/http';
+import { findOr404, type Router, type TwilioResponse } from '../../core/http';
 import { id } from '../../core/sids';
 import type { World } from '../../core/world';
-import { HOST } from './views';
+import { HOST } from './lookup';
 
-/** Carries a write out. @returns why it cannot be */
+/** Carries out a write. @returns why it fails, if it does */
 export type Write = () => string | undefined;
 
 interface Operation {
@@ -25,7 +25,7 @@ export class Operations {
 
 	constructor(private readonly world: World) {}
 
-	/** Promises a write. It takes as long, and fails, as `world.operations` says. @returns the 202 */
+	/** Schedules a write. `world.operations` sets how long it takes and whether it fails. @returns the 202 */
 	begin(configurationId: string, write: Write): TwilioResponse {
 		const { operations } = this.world;
 		const { ms, failNext } = operations;
@@ -43,7 +43,7 @@ export class Operations {
 		return { status: 202, body: { statusUrl: statusUrl(operationId), related } };
 	}
 
-	/** Does what is due. Nothing ticks: whoever looks calls this first. */
+	/** Carries out what is due. Nothing ticks, so every read calls this first. */
 	settle(): void {
 		for (const operation of this.all.values()) {
 			if (operation.outcome || Date.now() < operation.dueAt) continue;
@@ -54,11 +54,9 @@ export class Operations {
 
 	/** Operations: fetch. */
 	addTo(router: Router): void {
-		router.on('GET', HOST, '/v2/ControlPlane/Operations/{id}', (request, params) => {
+		router.on('GET', HOST, '/v2/ControlPlane/Operations/{id}', ({ path }, { id }) => {
 			this.settle();
-			const operation = this.all.get(params.id ?? '');
-			if (!operation) throw notFound(request.path);
-			return { status: 200, body: view(operation) };
+			return { status: 200, body: view(findOr404(this.all, id, path)) };
 		});
 	}
 }

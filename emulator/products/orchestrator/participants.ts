@@ -10,9 +10,9 @@ import { notFound, type Router } from '../../core/http';
 import { tokenPage } from '../../core/paging';
 import { id } from '../../core/sids';
 import type { Conversation, Participant, World } from '../../core/world';
-import { findConversation, HOST } from './views';
+import { findConversation, HOST } from './lookup';
 
-/** A participant as requests bring it. */
+/** A participant in a request. */
 export const participantFields = z.object({
 	name: z.string().default(''),
 	type: z.enum(['CUSTOMER', 'AI_AGENT', 'HUMAN_AGENT', 'AGENT', 'UNKNOWN']).default('UNKNOWN'),
@@ -30,7 +30,7 @@ export const participantFields = z.object({
 
 const COLLECTION = '/v2/Conversations/{id}/Participants';
 
-/** Participants of a conversation: list, create, fetch, replace (PUT). */
+/** Participants of a conversation: list, create, replace (PUT). */
 export function addParticipants(router: Router, world: World): void {
 	router.on('GET', HOST, COLLECTION, (request, params) => {
 		const conversation = findConversation(world, params.id, request.path);
@@ -45,19 +45,12 @@ export function addParticipants(router: Router, world: World): void {
 		return { status: 201, body: viewParticipant(conversation, participant) };
 	});
 
-	router.on('GET', HOST, `${COLLECTION}/{participantId}`, (request, params) => {
-		const conversation = findConversation(world, params.id, request.path);
-		const participant = conversation.participants.find(({ id }) => id === params.participantId);
-		if (!participant) throw notFound(request.path);
-		return { status: 200, body: viewParticipant(conversation, participant) };
-	});
-
 	router.on('PUT', HOST, `${COLLECTION}/{participantId}`, (request, params) => {
 		const conversation = findConversation(world, params.id, request.path);
 		const index = conversation.participants.findIndex(({ id }) => id === params.participantId);
 		const old = conversation.participants[index];
 		if (!old) throw notFound(request.path);
-		// A replacement: what the body leaves out is gone (TAC's `update_participant` says so and sends everything).
+		// PUT replaces: fields that the body leaves out are lost (TAC's `update_participant` sends everything).
 		const replacement = { ...toParticipant(readJson(request, participantFields)), id: old.id };
 		conversation.participants[index] = replacement;
 		return { status: 200, body: viewParticipant(conversation, replacement) };
@@ -69,7 +62,7 @@ export function toParticipant(fields: z.output<typeof participantFields>): Parti
 	return { id: id('conv_participant'), ...fields };
 }
 
-/** A participant as the API shows it. */
+/** A participant in a response. */
 export function viewParticipant(conversation: Conversation, participant: Participant) {
 	return {
 		...participant,

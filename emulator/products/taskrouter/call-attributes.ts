@@ -1,16 +1,16 @@
 /**
- * What TaskRouter adds to the attributes of every call it queues: the call's own fields, in lower case.
+ * The attributes that TaskRouter adds to the task of every queued call: the call's own fields, in lower case.
  * @see https://www.twilio.com/docs/voice/twiml/enqueue
  * @module
  */
 import type { Call, World } from '../../core/world';
 
-/** Where Twilio places a number of the United States; it knows nothing of other addresses here. */
+/** The location of every number in the United States here; other addresses have none. */
 const PLACE = { country: 'US', state: 'CA', city: 'SAN FRANCISCO', zip: '94105' };
-const NOWHERE = { country: '', state: '', city: '', zip: '' };
+const NO_PLACE = { country: '', state: '', city: '', zip: '' };
 
 /**
- * The keys are those of tasks that people published (`from_country` to `caller_city`, empty where Twilio knows nothing).
+ * The keys are those of published tasks (`from_country` to `caller_city`, empty when Twilio has no location).
  * GUESS: `call_status` is in few of them. A task of any call on a live account would settle it.
  */
 export function callAttributes({ account }: World, call: Call): Record<string, string> {
@@ -32,6 +32,6 @@ export function callAttributes({ account }: World, call: Call): Record<string, s
 }
 
 function place(side: string, address: string): Record<string, string> {
-	const known = address.startsWith('+1') ? PLACE : NOWHERE;
+	const known = address.startsWith('+1') ? PLACE : NO_PLACE;
 	return Object.fromEntries(Object.entries(known).map(([key, value]) => [`${side}_${key}`, value]));
 }

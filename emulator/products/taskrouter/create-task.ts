@@ -1,18 +1,20 @@
 /**
- * The one place where a TaskRouter task comes into being. Flex Interactions, Studio's Send to Flex and TwiML's
- * `<Enqueue><Task>` all end here, so they refuse the same things.
+ * The one place that creates TaskRouter tasks. Flex Interactions, Studio's Send to Flex and TwiML's `<Enqueue><Task>` all
+ * end here, so they refuse the same things.
  * @module
  */
+import { isRecord } from '../../../src/json';
+import { parseObject } from '../../core/body';
 import { invalidParameter } from '../../core/http';
 import { sid } from '../../core/sids';
-import type { Task, Workflow, World } from '../../core/world';
+import type { Task, TaskChannel, Workflow, World } from '../../core/world';
 import { recordEvent } from './events';
 import { route } from './routing';
 
 /** TaskRouter's limit, white space counted and not changeable: https://www.twilio.com/docs/taskrouter/limits */
 const MAX_ATTRIBUTES = 4096;
 
-/** What a task is made of. `attributes` is the JSON text as the caller sent it. */
+/** The fields of a new task. `attributes` is the JSON text as the request has it. */
 export interface NewTask {
 	readonly attributes: string;
 	readonly workflowSid: string;
@@ -20,9 +22,9 @@ export interface NewTask {
 	readonly priority?: number;
 	/** Seconds until TaskRouter cancels the task. */
 	readonly timeout?: number;
-	/** What the product that makes the task puts in beside the caller's attributes, such as `call_sid` for a call. */
+	/** Attributes that the creating product adds, such as `call_sid` for a call. */
 	readonly extra?: Readonly<Record<string, unknown>>;
-	/** What that product finds its own by, and no caller may set. */
+	/** Attributes of that product which a request cannot override. */
 	readonly fixed?: Readonly<Record<string, unknown>>;
 	readonly interactionSid?: string;
 	readonly conversationSid?: string;
@@ -30,9 +32,9 @@ export interface NewTask {
 }
 
 /**
- * Puts a task into the world, and into the queue its workflow chooses.
+ * Creates a task and puts it into the queue that its workflow chooses.
  *
- * The caller's attributes win over `extra`. GUESS: which side wins when both name the same key is not documented;
+ * The request's attributes win over `extra`. GUESS: which side wins when both name the same key is not documented;
  * a task made on a live account with an attribute called `direction` would settle it.
  * @returns the task, already in `world.tasks`.
  * @throws TwilioError 400 when `attributes` is not a JSON object or too large, or the workflow or task channel does not exist.
@@ -73,11 +75,11 @@ export function createTask(world: World, input: NewTask): Task {
 }
 
 /**
- * The attributes a task gets: the caller's, and what the product adds.
+ * The attributes of a task: the request's, and what the product adds.
  *
  * GUESS: the additions count toward the limit, and a character is a UTF-16 code unit: the stricter readings. A call put
  * into `<Enqueue><Task>` with 4,000 characters of attributes on a live account would settle it.
- * @param text the caller's attributes as JSON text
+ * @param text the request's attributes as JSON text
  * @throws TwilioError 400 when the text is not a JSON object, or the task would have more than 4,096 characters
  */
 export function readAttributes(
@@ -94,9 +96,9 @@ export function readAttributes(
 }
 
 /**
- * Lets a task into its workflow.
+ * Puts a task into its workflow.
  *
- * GUESS: a task that no filter wants, in a workflow without a default filter, is canceled at once, and for what reason.
+ * GUESS: a task that matches no filter, in a workflow without a default filter, is canceled at once, and for what reason.
  * The docs say only that a task without a further step is canceled. One such task on a live account would settle it.
  */
 function enter(world: World, workflow: Workflow, task: Task): void {
@@ -114,7 +116,7 @@ function enter(world: World, workflow: Workflow, task: Task): void {
 	recordEvent(world, 'task-queue.entered', task);
 }
 
-/** Gives a task another status, and writes down what TaskRouter would. */
+/** Changes a task's status, and logs what TaskRouter would. */
 export function changeStatus(
 	world: World,
 	task: Task,
@@ -131,31 +133,10 @@ export function changeStatus(
 		world.log('TaskRouter', `canceled task ${task.sid}${reason ? `: ${reason}` : ''}`);
 }
 
-/** A task channel by its SID or its unique name: TaskRouter takes either wherever it wants a task channel. */
-export function findTaskChannel(
-	world: World,
-	sidOrUniqueName: string,
-): { sid: string; uniqueName: string; friendlyName: string } | undefined {
+/** A task channel by its SID or its unique name: TaskRouter accepts both. */
+export function findTaskChannel(world: World, sidOrUniqueName: string): TaskChannel | undefined {
 	const bySid = world.taskChannels.get(sidOrUniqueName);
 	return bySid ?? [...world.taskChannels.values()].find(({ uniqueName }) => uniqueName === sidOrUniqueName);
 }
 
-/**
- * Parses JSON text that must be an object.
- * @throws TwilioError 400, naming the parameter, for anything else.
- */
-export function parseObject(parameter: string, text: string): Record<string, unknown> {
-	let value: unknown;
-	try {
-		value = JSON.parse(text);
-	} catch {
-		throw invalidParameter(`Invalid ${parameter}: not valid JSON`);
-	}
-	if (!isObject(value)) throw invalidParameter(`Invalid ${parameter}: not a JSON object`);
-	return value;
-}
-
-/** Whether a value is a JSON object: not null, not an array. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+export { isRecord as isObject, parseObject };

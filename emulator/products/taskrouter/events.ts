@@ -5,16 +5,16 @@
  */
 import type { Reservation, Task, TaskRouterEvent } from '../../core/model';
 import { sid } from '../../core/sids';
-import type { World } from '../../core/world';
+import type { State } from '../../core/state';
 
-/** Writes an event down. Its data tells of the task, and of the reservation it is about. */
+/** Logs an event, with the data of the task and of the reservation it is about. */
 export function recordEvent(
-	world: World,
+	state: State,
 	type: string,
 	task: Task,
 	{ reservation, ...more }: { reservation?: Reservation; [field: string]: unknown } = {},
 ): TaskRouterEvent {
-	const worker = world.workers.get(reservation?.workerSid ?? '');
+	const worker = state.workers.get(reservation?.workerSid ?? '');
 	const event: TaskRouterEvent = {
 		sid: sid('EV'),
 		type,
@@ -29,10 +29,10 @@ export function recordEvent(
 			task_channel_sid: task.taskChannelSid,
 			task_channel_unique_name: task.taskChannelUniqueName,
 			workflow_sid: task.workflowSid,
-			workflow_name: world.workflows.get(task.workflowSid)?.friendlyName ?? '',
+			workflow_name: state.workflows.get(task.workflowSid)?.friendlyName ?? '',
 			...(task.taskQueueSid !== undefined && {
 				task_queue_sid: task.taskQueueSid,
-				task_queue_name: world.taskQueues.get(task.taskQueueSid)?.friendlyName ?? '',
+				task_queue_name: state.taskQueues.get(task.taskQueueSid)?.friendlyName ?? '',
 			}),
 			...(reservation && { reservation_sid: reservation.sid, reservation_status: reservation.status }),
 			...(worker && { worker_sid: worker.sid, worker_name: worker.friendlyName }),
@@ -40,6 +40,6 @@ export function recordEvent(
 		},
 		date: new Date(),
 	};
-	world.taskRouterEvents.push(event);
+	state.taskRouterEvents.push(event);
 	return event;
 }

@@ -2,7 +2,7 @@
  * What the modules of TaskRouter share.
  * @module
  */
-import { notFound, type PathParams, type TwilioRequest } from '../../core/http';
+import { findOr404, notFound, type PathParams, type TwilioRequest } from '../../core/http';
 import type { World } from '../../core/world';
 
 export const HOST = 'taskrouter.twilio.com';
@@ -13,7 +13,7 @@ export function urlOf(world: World, rest = ''): string {
 	return `https://${HOST}/v1/Workspaces/${world.workspaceSid}${rest}`;
 }
 
-/** What every resource in the workspace says of itself. */
+/** What every resource in the workspace has in common. */
 export function base(world: World, collection: string, sid: string) {
 	return {
 		account_sid: world.account.accountSid,
@@ -29,7 +29,7 @@ export function inWorkspace(world: World, request: TwilioRequest, { workspace }:
 }
 
 /**
- * What a path names, in a map by SID.
+ * The record whose SID a path names.
  * @throws TwilioError 404 for another workspace, and for an unknown SID
  */
 export function find<T>(
@@ -39,21 +39,5 @@ export function find<T>(
 	params: PathParams,
 ): T {
 	inWorkspace(world, request, params);
-	const record = records.get(params.sid ?? '');
-	if (record === undefined) throw notFound(request.path);
-	return record;
-}
-
-/** Those of a list that have, under a query parameter's field, the parameter's value; all, without the parameter. */
-export function having<T>(
-	records: Iterable<T>,
-	query: URLSearchParams,
-	fields: Readonly<Record<string, (record: T) => unknown>>,
-): T[] {
-	return [...records].filter((record) =>
-		Object.entries(fields).every(([name, read]) => {
-			const wanted = query.get(name);
-			return wanted === null || String(read(record)) === wanted;
-		}),
-	);
+	return findOr404(records, params.sid, request.path);
 }

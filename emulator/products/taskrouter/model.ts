@@ -1,5 +1,5 @@
 /**
- * TaskRouter, and what of Flex stands on it.
+ * TaskRouter. Names: twilio-node 6.2 `rest/taskrouter/v1/workspace/*.d.ts`.
  * @module
  */
 
@@ -12,7 +12,7 @@ export interface Task {
 	priority: number;
 	timeout: number;
 	workflowSid: string;
-	/** Where its workflow put it; missing when no filter wanted it. */
+	/** Where its workflow put it; missing when no filter matched. */
 	taskQueueSid?: string;
 	taskChannelSid: string;
 	taskChannelUniqueName: string;
@@ -53,8 +53,14 @@ export interface WorkflowTarget {
 export interface TaskQueue {
 	sid: string;
 	friendlyName: string;
-	/** Whom it reaches: an expression over the workers' attributes. */
+	/** Which workers it reaches: an expression over their attributes. */
 	targetWorkers: string;
+}
+
+export interface TaskChannel {
+	sid: string;
+	uniqueName: string;
+	friendlyName: string;
 }
 
 export interface Worker {
@@ -62,7 +68,7 @@ export interface Worker {
 	friendlyName: string;
 	attributes: Record<string, unknown>;
 	activityName: string;
-	/** Whether the activity is one in which tasks are taken. */
+	/** Whether the activity is one in which a worker receives tasks. */
 	available: boolean;
 }
 
@@ -94,30 +100,7 @@ export interface TaskRouterEvent {
 	description: string;
 	taskSid: string;
 	reservationSid?: string;
-	/** As `event_data` has it: `task_sid`, `task_attributes`, `workflow_sid`, … */
+	/** The event's `event_data`: `task_sid`, `task_attributes`, `workflow_sid`, … */
 	data: Record<string, unknown>;
 	date: Date;
-}
-
-/** A Flex interaction. */
-export interface Interaction {
-	sid: string;
-	channelSid: string;
-	channel: { type: string; initiatedBy: string; properties: Record<string, unknown> };
-	routing: { properties: Record<string, unknown> };
-	taskSid: string;
-}
-
-/** Flex's configuration; a field `uiVersion` is `ui_version` on the wire, and so on, those not named here too. */
-export interface FlexConfiguration {
-	status: 'ok' | 'inprogress' | 'notstarted';
-	uiVersion: string;
-	taskrouterWorkspaceSid: string;
-	taskrouterTargetWorkflowSid: string;
-	taskrouterTargetTaskqueueSid: string;
-	chatServiceInstanceSid: string;
-	flexServiceInstanceSid: string;
-	uiAttributes: Record<string, unknown>;
-	attributes: Record<string, unknown>;
-	[field: string]: unknown;
 }

@@ -1,16 +1,14 @@
 /**
- * TaskRouter: a task's reservations, to be read; `World.reserve` makes them.
+ * TaskRouter: a task's reservations, read-only. `World.reserve` creates them.
  * Field names: twilio-node 6.2 `rest/taskrouter/v1/workspace/task/reservation.d.ts`.
  * @module
  */
-import { notFound, type Router } from '../../core/http';
+import type { Router } from '../../core/http';
 import { classicPage } from '../../core/paging';
 import type { Reservation, World } from '../../core/world';
-import { find, HOST, having, urlOf, WORKSPACE } from './lookup';
+import { find, HOST, urlOf, WORKSPACE } from './lookup';
 
-const COLLECTION = `${WORKSPACE}/Tasks/{sid}/Reservations`;
-
-/** Reservations: list (filters `ReservationStatus`, `WorkerSid`), fetch. */
+/** Reservations: list. */
 export function addReservations(router: Router, world: World): void {
 	const view = (reservation: Reservation) => ({
 		account_sid: world.account.accountSid,
@@ -24,19 +22,9 @@ export function addReservations(router: Router, world: World): void {
 		date_updated: reservation.dateUpdated.toISOString(),
 		url: urlOf(world, `/Tasks/${reservation.taskSid}/Reservations/${reservation.sid}`),
 	});
-	router.on('GET', HOST, COLLECTION, (request, params) => {
+	router.on('GET', HOST, `${WORKSPACE}/Tasks/{sid}/Reservations`, (request, params) => {
 		const task = find(world, world.tasks, request, params);
-		const found = having(world.reservations.values(), request.query, {
-			ReservationStatus: ({ status }) => status,
-			WorkerSid: ({ workerSid }) => workerSid,
-		});
-		const ofTask = found.filter(({ taskSid }) => taskSid === task.sid);
+		const ofTask = [...world.reservations.values()].filter(({ taskSid }) => taskSid === task.sid);
 		return classicPage(request, 'reservations', ofTask.map(view));
-	});
-	router.on('GET', HOST, `${COLLECTION}/{reservation}`, (request, params) => {
-		const task = find(world, world.tasks, request, params);
-		const reservation = world.reservations.get(params.reservation ?? '');
-		if (reservation?.taskSid !== task.sid) throw notFound(request.path);
-		return { status: 200, body: view(reservation) };
 	});
 }

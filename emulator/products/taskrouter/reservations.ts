@@ -1,14 +1,14 @@
 /**
- * Tasks before workers. Nobody takes a task here by himself: a test says who does.
+ * Offers of tasks to workers. No worker accepts a task by itself here: a test calls `World.reserve`.
  * @see https://www.twilio.com/docs/taskrouter/lifecycle-task-state
  * @module
  */
 import type { Reservation, ReservationStatus, Task } from '../../core/model';
 import { sid } from '../../core/sids';
-import type { World } from '../../core/world';
+import type { State } from '../../core/state';
 import { recordEvent } from './events';
 
-/** What a reservation makes of its task. */
+/** The status of a task by that of its reservation. */
 const TASK_STATUS: Readonly<Record<ReservationStatus, Task['assignmentStatus']>> = {
 	pending: 'reserved',
 	accepted: 'assigned',
@@ -19,36 +19,36 @@ const TASK_STATUS: Readonly<Record<ReservationStatus, Task['assignmentStatus']>>
 	canceled: 'pending',
 	rescinded: 'pending',
 };
-/** In which a reservation is still the worker's. */
+/** The statuses in which a reservation is still open. */
 const OPEN: ReadonlySet<string> = new Set<ReservationStatus>(['pending', 'accepted', 'wrapping']);
 
 /** See `World.reserve`. */
 export function reserve(
-	world: World,
+	state: State,
 	taskSid: string,
 	workerSid: string,
 	status: ReservationStatus,
 ): Reservation {
-	const task = world.tasks.get(taskSid);
-	const worker = world.workers.get(workerSid);
-	if (!task || !worker) throw new Error(`there is no ${task ? `worker ${workerSid}` : `task ${taskSid}`}`);
-	const held = [...world.reservations.values()].find(
+	const task = state.tasks.get(taskSid);
+	const worker = state.workers.get(workerSid);
+	if (!task || !worker) throw new Error(`${task ? `Worker ${workerSid}` : `Task ${taskSid}`} not found`);
+	const held = [...state.reservations.values()].find(
 		(each) => each.taskSid === taskSid && each.workerSid === workerSid && OPEN.has(each.status),
 	);
-	const reservation = held ?? create(world, task, workerSid);
+	const reservation = held ?? create(state, task, workerSid);
 	if (status !== reservation.status) {
 		reservation.status = status;
 		reservation.dateUpdated = new Date();
 		task.assignmentStatus = TASK_STATUS[status];
-		// The one event that is not called as its status is.
+		// The one event whose name is not its status.
 		const name = status === 'wrapping' ? 'wrapup' : status;
-		recordEvent(world, `reservation.${name}`, task, { reservation });
+		recordEvent(state, `reservation.${name}`, task, { reservation });
 	}
-	world.log('TaskRouter', `reservation of ${taskSid} by ${worker.friendlyName}: ${status}`);
+	state.log('TaskRouter', `reservation of ${taskSid} by ${worker.friendlyName}: ${status}`);
 	return reservation;
 }
 
-function create(world: World, task: Task, workerSid: string): Reservation {
+function create(state: State, task: Task, workerSid: string): Reservation {
 	const now = new Date();
 	const reservation: Reservation = {
 		sid: sid('WR'),
@@ -58,8 +58,8 @@ function create(world: World, task: Task, workerSid: string): Reservation {
 		dateCreated: now,
 		dateUpdated: now,
 	};
-	world.reservations.set(reservation.sid, reservation);
+	state.reservations.set(reservation.sid, reservation);
 	task.assignmentStatus = TASK_STATUS.pending;
-	recordEvent(world, 'reservation.created', task, { reservation });
+	recordEvent(state, 'reservation.created', task, { reservation });
 	return reservation;
 }

@@ -1,21 +1,19 @@
 /**
- * TaskRouter: the one workspace and its task channels, to be read. What routes in it has modules of its own.
+ * TaskRouter: the one workspace and its task channels, read-only. The rest of it has modules of its own.
  * Field names: twilio-node 6.2 `rest/taskrouter/v1/workspace{,/taskChannel}.d.ts`.
  * @module
  */
 import type { Router } from '../../core/http';
 import { classicPage } from '../../core/paging';
-import type { World } from '../../core/world';
+import type { TaskChannel, World } from '../../core/world';
 import { addEvents } from './event-routes';
-import { base, find, HOST, inWorkspace, urlOf, WORKSPACE } from './lookup';
+import { base, HOST, inWorkspace, urlOf, WORKSPACE } from './lookup';
 import { addReservations } from './reservation-routes';
 import { addTasks } from './tasks';
 import { addWorkers } from './workers';
 import { addWorkflows } from './workflows';
 
-type TaskChannel = World['taskChannels'] extends Map<string, infer T> ? T : never;
-
-/** Workspaces and task channels: list, fetch. */
+/** Workspaces and task channels: list. */
 export function addTaskRouter(router: Router, world: World): void {
 	const workspace = {
 		account_sid: world.account.accountSid,
@@ -26,10 +24,6 @@ export function addTaskRouter(router: Router, world: World): void {
 		url: urlOf(world),
 	};
 	router.on('GET', HOST, '/v1/Workspaces', (request) => classicPage(request, 'workspaces', [workspace]));
-	router.on('GET', HOST, WORKSPACE, (request, params) => {
-		inWorkspace(world, request, params);
-		return { status: 200, body: workspace };
-	});
 
 	const viewChannel = (channel: TaskChannel) => ({
 		...base(world, 'TaskChannels', channel.sid),
@@ -41,10 +35,6 @@ export function addTaskRouter(router: Router, world: World): void {
 		inWorkspace(world, request, params);
 		return classicPage(request, 'channels', [...world.taskChannels.values()].map(viewChannel));
 	});
-	router.on('GET', HOST, `${WORKSPACE}/TaskChannels/{sid}`, (request, params) => ({
-		status: 200,
-		body: viewChannel(find(world, world.taskChannels, request, params)),
-	}));
 
 	addWorkflows(router, world);
 	addWorkers(router, world);

@@ -8,7 +8,7 @@ import type { Workflow, WorkflowFilter } from '../../core/model';
 import { ExpressionError, matches } from './expression';
 
 export interface Route {
-	/** Missing when neither a filter nor the default filter wants the task. */
+	/** Missing when neither a filter nor the default filter matches. */
 	readonly queue?: string;
 	/** The filter that matched; missing for the default filter. */
 	readonly filter?: WorkflowFilter;
@@ -18,8 +18,8 @@ export interface Route {
 
 /**
  * The first filter that matches decides, by its first target with a queue; without one the default filter does. Timeouts,
- * later targets and a target's own expression are not played. GUESS: the default filter's priority replaces the task's as
- * a target's does; a task that only the default filter takes, on a live account, would settle it.
+ * later targets and a target's own expression are not emulated. GUESS: the default filter's priority replaces the task's as
+ * a target's does; a task that only the default filter matches, on a live account, would settle it.
  */
 export function route(
 	{ configuration: { task_routing: routing } }: Workflow,
@@ -35,7 +35,7 @@ export function route(
 	};
 }
 
-/** Whether an expression holds; one that cannot be read, which Twilio would not have saved, holds for nothing. */
+/** Whether an expression matches. One with a syntax error, which Twilio would not have saved, matches nothing. */
 export function fits(expression: string, attributes: Readonly<Record<string, unknown>>): boolean {
 	try {
 		return matches(expression, attributes);

@@ -10,7 +10,7 @@ import type { Task, World } from '../../core/world';
 import { changeStatus, createTask, readAttributes } from './create-task';
 import { recordEvent } from './events';
 import { ExpressionError, matches } from './expression';
-import { base, find, HOST, having, inWorkspace, WORKSPACE } from './lookup';
+import { base, find, HOST, inWorkspace, WORKSPACE } from './lookup';
 
 const createForm = z.object({
 	Attributes: z.string().default('{}'),
@@ -28,7 +28,7 @@ const updateForm = z.object({
 	Reason: z.string().exactOptional(),
 });
 
-/** Tasks: list, create, fetch, update. */
+/** Tasks: list (filter `EvaluateTaskAttributes`), create, fetch, update. */
 export function addTasks(router: Router, world: World): void {
 	const view = (task: Task) => viewTask(world, task);
 	router.on('GET', HOST, `${WORKSPACE}/Tasks`, (request, params) => {
@@ -66,21 +66,12 @@ export function addTasks(router: Router, world: World): void {
 	});
 }
 
+/** @throws TwilioError 400 for an expression with a syntax error */
 function filterTasks(world: World, query: URLSearchParams): Task[] {
-	const statuses = query.getAll('AssignmentStatus').flatMap((list) => list.split(','));
 	const expression = query.get('EvaluateTaskAttributes');
-	const found = having(world.tasks.values(), query, {
-		WorkflowSid: ({ workflowSid }) => workflowSid,
-		WorkflowName: ({ workflowSid }) => world.workflows.get(workflowSid)?.friendlyName,
-		TaskQueueSid: ({ taskQueueSid }) => taskQueueSid,
-		TaskQueueName: ({ taskQueueSid }) => world.taskQueues.get(taskQueueSid ?? '')?.friendlyName,
-		Priority: ({ priority }) => priority,
-	});
 	try {
-		return found.filter(
-			({ assignmentStatus, attributes }) =>
-				(statuses.length === 0 || statuses.includes(assignmentStatus)) &&
-				(expression === null || matches(expression, attributes)),
+		return [...world.tasks.values()].filter(
+			({ attributes }) => expression === null || matches(expression, attributes),
 		);
 	} catch (error) {
 		if (!(error instanceof ExpressionError)) throw error;

@@ -5,14 +5,12 @@
  * @module
  */
 import { z } from 'zod';
-import { check, readForm } from '../../core/body';
+import { check, parseObject, readForm } from '../../core/body';
 import { invalidParameter, type Router } from '../../core/http';
 import { classicPage } from '../../core/paging';
 import type { TaskQueue, Workflow, WorkflowConfiguration, World } from '../../core/world';
-import { parseObject } from './create-task';
 import { ExpressionError, matches } from './expression';
-import { base, find, HOST, having, inWorkspace, WORKSPACE } from './lookup';
-import { fits } from './routing';
+import { base, find, HOST, inWorkspace, WORKSPACE } from './lookup';
 
 const target = z.looseObject({
 	queue: z.string().exactOptional(),
@@ -36,12 +34,8 @@ const workflowForm = z.object({
 	FriendlyName: z.string().min(1).exactOptional(),
 	Configuration: z.string().exactOptional(),
 });
-const queueForm = z.object({
-	FriendlyName: z.string().min(1).exactOptional(),
-	TargetWorkers: z.string().exactOptional(),
-});
 
-/** Workflows and task queues: list, fetch, update. */
+/** Workflows: list, fetch, update. Task queues: list. */
 export function addWorkflows(router: Router, world: World): void {
 	const viewWorkflow = (workflow: Workflow) => ({
 		...base(world, 'Workflows', workflow.sid),
@@ -54,9 +48,7 @@ export function addWorkflows(router: Router, world: World): void {
 	});
 	router.on('GET', HOST, `${WORKSPACE}/Workflows`, (request, params) => {
 		inWorkspace(world, request, params);
-		const fields = { FriendlyName: (workflow: Workflow) => workflow.friendlyName };
-		const found = having(world.workflows.values(), request.query, fields);
-		return classicPage(request, 'workflows', found.map(viewWorkflow));
+		return classicPage(request, 'workflows', [...world.workflows.values()].map(viewWorkflow));
 	});
 	router.on('GET', HOST, `${WORKSPACE}/Workflows/{sid}`, (request, params) => ({
 		status: 200,
@@ -79,29 +71,11 @@ export function addWorkflows(router: Router, world: World): void {
 	});
 	router.on('GET', HOST, `${WORKSPACE}/TaskQueues`, (request, params) => {
 		inWorkspace(world, request, params);
-		const worker = world.workers.get(request.query.get('WorkerSid') ?? '');
-		const fields = { FriendlyName: (queue: TaskQueue) => queue.friendlyName };
-		const found = having(world.taskQueues.values(), request.query, fields).filter(
-			({ targetWorkers }) =>
-				!request.query.has('WorkerSid') || (worker && fits(targetWorkers, worker.attributes)),
-		);
-		return classicPage(request, 'task_queues', found.map(viewQueue));
-	});
-	router.on('GET', HOST, `${WORKSPACE}/TaskQueues/{sid}`, (request, params) => ({
-		status: 200,
-		body: viewQueue(find(world, world.taskQueues, request, params)),
-	}));
-	router.on('POST', HOST, `${WORKSPACE}/TaskQueues/{sid}`, (request, params) => {
-		const queue = find(world, world.taskQueues, request, params);
-		const form = readForm(request, queueForm);
-		if (form.TargetWorkers !== undefined) readable('TargetWorkers', form.TargetWorkers);
-		queue.targetWorkers = form.TargetWorkers ?? queue.targetWorkers;
-		queue.friendlyName = form.FriendlyName ?? queue.friendlyName;
-		return { status: 200, body: viewQueue(queue) };
+		return classicPage(request, 'task_queues', [...world.taskQueues.values()].map(viewQueue));
 	});
 }
 
-/** @throws TwilioError 400 for what is no configuration, names no queue of the workspace, or has a faulty expression */
+/** @throws TwilioError 400 for a malformed configuration, a queue that does not exist, or an expression with a syntax error */
 function accept(world: World, text: string): WorkflowConfiguration {
 	const accepted = check(configuration, parseObject('Configuration', text), 'Configuration');
 	const { filters, default_filter } = accepted.task_routing;
@@ -115,17 +89,17 @@ function accept(world: World, text: string): WorkflowConfiguration {
 		}
 	}
 	for (const { expression } of [...filters, ...targets]) {
-		if (expression !== undefined) readable('Configuration', expression);
+		if (expression !== undefined) requireReadable(expression);
 	}
 	return accepted;
 }
 
-/** @throws TwilioError 400 for an expression that cannot be read */
-function readable(parameter: string, expression: string): void {
+/** @throws TwilioError 400 for an expression with a syntax error */
+function requireReadable(expression: string): void {
 	try {
 		matches(expression, {});
 	} catch (error) {
 		if (!(error instanceof ExpressionError)) throw error;
-		throw invalidParameter(`Invalid ${parameter}: ${error.message}`);
+		throw invalidParameter(`Invalid Configuration: ${error.message}`);
 	}
 }

@@ -1,17 +1,16 @@
 /**
- * Writes down the requests that Twilio makes for a call, for the call's Events resource.
+ * Records the requests that Twilio makes for a call, for the call's Events resource.
  * @module
  */
-import type { Call, CallEvent } from '../../core/model';
 import type { OutboundRequest, OutboundResponse } from '../../core/outbound';
-import type { World } from '../../core/world';
+import type { Call, CallEvent, World } from '../../core/world';
 
 /**
- * Sends a request and writes down what came of it.
- * @param parameters what the request says of the call, in its query or its body
+ * Sends a request and records it with its response.
+ * @param parameters the request's fields, in its query or its body
  * @throws Error what `send` throws
  *
- * GUESS: a request without an answer is there with the code 502. A call whose webhook hangs would settle it.
+ * GUESS: a request without a response is recorded with the code 502. A call whose webhook hangs would settle it.
  */
 export async function sendRecorded(
 	world: World,

@@ -1,11 +1,11 @@
 /**
- * Whose number a dialed party may see.
+ * Which caller ID a `<Dial>` may show.
  * @see https://www.twilio.com/docs/api/errors/13214
  * @module
  */
 import type { Call, World } from '../../core/world';
 
-/** What Twilio has for `From` when the number is withheld: ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN, UNAVAILABLE on a keypad. */
+/** Twilio's `From` of a withheld number: ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN, UNAVAILABLE on a keypad. */
 const WITHHELD: ReadonlySet<string> = new Set([
 	'+266696687',
 	'+7378742833',
@@ -15,14 +15,14 @@ const WITHHELD: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Whether `<Dial>` may call a phone number: shown is `callerId`, or without one whoever called. It must be a phone number,
- * and the calling one, the called one, one of the account's or a verified one. A caller without a number of their own
- * (`client:…`, `sip:…`, withheld) therefore needs a `callerId`.
+ * Whether `<Dial>` may call a phone number with this caller ID, which is the caller's own number without a `callerId`. It
+ * must be a phone number: the caller's, the dialed-in one, one of the account's or a verified one. A caller without a
+ * number of their own (`client:…`, `sip:…`, withheld) therefore needs a `callerId`.
  *
  * GUESS: a withheld number without `callerId` fails, the stricter reading: the page above says that the invalid id is
- * passed on, and that some providers reject the call. GUESS: the dial fails with `DialCallStatus=failed` and the call goes
+ * passed on, and that some carriers reject the call. GUESS: the dial fails with `DialCallStatus=failed` and the call goes
  * on. A `<Dial>` by a withheld number, and one by a client, with an `action` on a live account would settle both.
- * @param callerId the attribute of `<Dial>`; nothing or `''` when there is none
+ * @param callerId the attribute of `<Dial>`, if any
  */
 export function mayShow(world: World, call: Call, callerId: string | undefined): boolean {
 	const shown = callerId || call.from;

@@ -1,15 +1,15 @@
 /**
- * The 2010 API: calls, and the requests Twilio made for each, to be read.
- * Field names: twilio-node 6.2 `rest/api/v2010/account/call.d.ts`; of an event's inside:
+ * The 2010 API: calls, and the requests Twilio made for each, read-only.
+ * Field names: twilio-node 6.2 `rest/api/v2010/account/call.d.ts`; the fields of an event:
  * https://www.twilio.com/docs/voice/api/call-event-resource
  * @module
  */
-import { notFound, type Router, type TwilioRequest } from '../../core/http';
+import { findOr404, type PathParams, type Router, type TwilioRequest } from '../../core/http';
 import { legacyPage } from '../../core/paging';
 import type { Call, CallEvent, World } from '../../core/world';
-import { ACCOUNT, HOST, ours, withoutJson } from './lookup';
+import { ACCOUNT, HOST, requireAccount, withoutJson } from './lookup';
 
-/** Calls: list, fetch. Their events: list. */
+/** Calls: fetch. Their events: list. */
 export function addCalls(router: Router, world: World): void {
 	const { accountSid } = world.account;
 	const view = (call: Call) => ({
@@ -23,24 +23,17 @@ export function addCalls(router: Router, world: World): void {
 		parent_call_sid: null,
 		uri: `/2010-04-01/Accounts/${accountSid}/Calls/${call.sid}.json`,
 	});
-	const find = (request: TwilioRequest, params: Readonly<Record<string, string>>): Call => {
-		ours(world, params.account, request.path);
-		const call = world.calls.get(withoutJson(params.call));
-		if (!call) throw notFound(request.path);
-		return call;
+	const find = ({ path }: TwilioRequest, params: PathParams): Call => {
+		requireAccount(world, params.account, path);
+		return findOr404(world.calls, withoutJson(params.call), path);
 	};
-	const collection = `${ACCOUNT}/Calls`;
 
-	router.on('GET', HOST, `${collection}.json`, (request, params) => {
-		ours(world, params.account, request.path);
-		return legacyPage(request, 'calls', [...world.calls.values()].map(view));
-	});
-	router.on('GET', HOST, `${collection}/{call}`, (request, params) => ({
+	router.on('GET', HOST, `${ACCOUNT}/Calls/{call}`, (request, params) => ({
 		status: 200,
 		body: view(find(request, params)),
 	}));
-	// Twilio has them 15 minutes after the call has ended; here they are there at once.
-	router.on('GET', HOST, `${collection}/{call}/Events.json`, (request, params) => {
+	// Twilio shows them 15 minutes after the call has ended; here they are shown at once.
+	router.on('GET', HOST, `${ACCOUNT}/Calls/{call}/Events.json`, (request, params) => {
 		const events = world.callEvents.get(find(request, params).sid) ?? [];
 		return legacyPage(request, 'events', events.map(viewEvent));
 	});

@@ -10,13 +10,13 @@ export interface Account {
 	readonly apiSecret: string;
 }
 
-/** An API key; its secret is nowhere to be read. */
+/** An API key; the API never shows its secret. */
 export interface ApiKey {
 	sid: string;
 	friendlyName: string;
 }
 
-/** A number of the account. An empty text is a setting that is not set. */
+/** A phone number of the account. An empty string means that the setting is not set. */
 export interface PhoneNumber {
 	sid: string;
 	phoneNumber: string;
@@ -24,9 +24,9 @@ export interface PhoneNumber {
 	capabilities: { voice: boolean; sms: boolean; mms: boolean; fax: boolean };
 	voiceUrl: string;
 	voiceMethod: string;
-	/** A TwiML app; where there is one, its URLs count and the number's own do not. */
+	/** A TwiML app: its URLs replace the number's own. */
 	voiceApplicationSid: string;
-	/** A SIP trunk; where there is one, calls go there. */
+	/** A SIP trunk: calls go there instead. */
 	trunkSid: string;
 	smsUrl: string;
 	smsMethod: string;
@@ -39,11 +39,11 @@ export interface Call {
 	to: string;
 	direction: 'inbound' | 'outbound-api';
 	status: 'in-progress' | 'completed';
-	/** What the caller heard and where the call went, oldest first: `Say "…"`, `Enqueue WW…`, `Dial +1…`, `Hangup`. */
+	/** What the call played and where it went, oldest first: `Say "…"`, `Enqueue WW…`, `Dial +1…`, `Hangup`. */
 	events: string[];
 }
 
-/** A request that Twilio made for a call, and what came back. */
+/** A request that Twilio made for a call, and its response. */
 export interface CallEvent {
 	request: { method: 'GET' | 'POST'; url: string; parameters: Record<string, string> };
 	response: {

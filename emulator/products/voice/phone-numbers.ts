@@ -5,10 +5,10 @@
  */
 import { z } from 'zod';
 import { readForm } from '../../core/body';
-import { notFound, type Router, type TwilioRequest } from '../../core/http';
+import { findOr404, type PathParams, type Router, type TwilioRequest } from '../../core/http';
 import { legacyPage } from '../../core/paging';
 import type { PhoneNumber, World } from '../../core/world';
-import { ACCOUNT, HOST, ours, withoutJson } from './lookup';
+import { ACCOUNT, HOST, requireAccount, withoutJson } from './lookup';
 
 const text = z.string().exactOptional();
 const method = z.enum(['GET', 'POST']).exactOptional();
@@ -23,7 +23,7 @@ const updateForm = z.object({
 	SmsApplicationSid: text,
 });
 
-/** Incoming phone numbers: list (filters `PhoneNumber`, `FriendlyName`), fetch, update. */
+/** Incoming phone numbers: list (filter `PhoneNumber`), fetch, update. */
 export function addPhoneNumbers(router: Router, world: World): void {
 	const { accountSid } = world.account;
 	const view = (number: PhoneNumber) => ({
@@ -45,22 +45,16 @@ export function addPhoneNumbers(router: Router, world: World): void {
 		sms_application_sid: number.smsApplicationSid,
 		uri: `/2010-04-01/Accounts/${accountSid}/IncomingPhoneNumbers/${number.sid}.json`,
 	});
-	const find = (request: TwilioRequest, params: Readonly<Record<string, string>>): PhoneNumber => {
-		ours(world, params.account, request.path);
-		const number = world.phoneNumbers.get(withoutJson(params.number));
-		if (!number) throw notFound(request.path);
-		return number;
+	const find = ({ path }: TwilioRequest, params: PathParams): PhoneNumber => {
+		requireAccount(world, params.account, path);
+		return findOr404(world.phoneNumbers, withoutJson(params.number), path);
 	};
 	const collection = `${ACCOUNT}/IncomingPhoneNumbers`;
 
 	router.on('GET', HOST, `${collection}.json`, (request, params) => {
-		ours(world, params.account, request.path);
+		requireAccount(world, params.account, request.path);
 		const part = request.query.get('PhoneNumber') ?? '';
-		const name = request.query.get('FriendlyName');
-		const found = [...world.phoneNumbers.values()].filter(
-			({ phoneNumber, friendlyName }) =>
-				phoneNumber.includes(part) && (name === null || friendlyName === name),
-		);
+		const found = [...world.phoneNumbers.values()].filter(({ phoneNumber }) => phoneNumber.includes(part));
 		return legacyPage(request, 'incoming_phone_numbers', found.map(view));
 	});
 	router.on('GET', HOST, `${collection}/{number}`, (request, params) => ({

@@ -1,5 +1,5 @@
 /**
- * The telephone network: calls in progress, the webhooks they make and the TwiML they follow.
+ * The phone network: calls in progress, the webhooks they request and the TwiML they follow.
  * @module
  */
 
@@ -16,15 +16,15 @@ import { parseTwiml, type Verb } from './twiml';
 export interface PhoneOptions {
 	/** How the emulator answers `*.twilio.com`. */
 	readonly handle: Handle;
-	/** How long a call waits for TwiML; 15 s unless told (https://www.twilio.com/docs/api/errors/11205). */
+	/** How long a call waits for TwiML; 15 s by default (https://www.twilio.com/docs/api/errors/11205). */
 	readonly timeoutMs?: number;
 }
 
-/** The next document a call asks for. */
+/** The next TwiML document a call requests. */
 interface Target {
 	readonly url: URL;
 	readonly method: 'GET' | 'POST';
-	/** What the request says beside the call's own fields. */
+	/** The request's fields beside those of the call. */
 	readonly fields: Readonly<Record<string, string>>;
 }
 
@@ -39,7 +39,7 @@ const MAX_DOCUMENTS = 50;
  * console.log(call.events); // [ 'Enqueue WW…' ]
  */
 export class Phone {
-	/** What Twilio will ask when a call leaves the queue or the conversation it is in. */
+	/** The `action` request Twilio makes when a call leaves the queue or the number it waits for. */
 	private readonly pending = new Map<string, Target>();
 
 	constructor(
@@ -56,14 +56,14 @@ export class Phone {
 	}
 
 	/**
-	 * The ConversationRelay session of a call is over: POSTs `<Connect action>`, then carries out the TwiML it answers with.
-	 * Twilio does so for every session, and only a handoff has `HandoffData`.
+	 * Ends the ConversationRelay session of a call: POSTs `<Connect action>`, then carries out the TwiML in the response.
+	 * Twilio does so for every session; only a handoff has `HandoffData`.
 	 *
-	 * Three ways lead here, each with the fields of its example in Twilio's docs for `<ConversationRelay>`: the agent ends
-	 * the session (`SessionStatus=ended`), the session breaks while the caller is there (`error`), or the caller hangs up
-	 * (`hangUp` first).
+	 * A session ends in three ways, each with the fields of its example in Twilio's docs for `<ConversationRelay>`: the agent
+	 * ends it (`SessionStatus=ended`), it fails while the caller is on the line (`error`), or the caller hangs up (`hangUp`
+	 * first).
 	 *
-	 * Resolves when the call has ended, or waits in a queue or with the number it dialled.
+	 * Resolves when the call has ended, or waits in a queue or for the number it dialed.
 	 */
 	async endConversationRelay(
 		call: Call,
@@ -86,7 +86,7 @@ export class Phone {
 		});
 	}
 
-	/** The caller hangs up. Whatever the call waited in is told, and a task nobody took yet is canceled. */
+	/** The caller hangs up: a pending `action` request is made, and a task that no agent accepted yet is canceled. */
 	async hangUp(call: Call): Promise<void> {
 		const target = this.pending.get(call.sid);
 		this.end(call);
@@ -94,7 +94,7 @@ export class Phone {
 			if (task.callSid === call.sid && task.assignmentStatus === 'pending')
 				changeStatus(this.world, task, 'canceled', 'hangup');
 		}
-		// The answer is of no use to a call that is over.
+		// The call is over: the response is ignored.
 		if (target) await this.request(call, target).catch(() => {});
 	}
 
@@ -104,7 +104,7 @@ export class Phone {
 			for (let documents = 0; target; documents++) {
 				if (documents === MAX_DOCUMENTS) throw new Error(`more than ${MAX_DOCUMENTS} TwiML documents`);
 				const verbs = await this.request(call, target);
-				// The caller was gone before the session was: Twilio asks all the same, and does nothing with the answer.
+				// The caller hung up first: Twilio makes the request all the same, and ignores the response.
 				if (call.status === 'completed') return;
 				target = this.perform(call, verbs, target.url);
 			}
@@ -116,8 +116,8 @@ export class Phone {
 	}
 
 	/**
-	 * Asks for TwiML.
-	 * @throws Error with the reason why there is none. Media types: https://www.twilio.com/docs/api/errors/12300
+	 * Requests TwiML.
+	 * @throws Error that says why there is none. Media types: https://www.twilio.com/docs/api/errors/12300
 	 */
 	private async request(call: Call, { url, method, fields }: Target): Promise<readonly Verb[]> {
 		const { accountSid, authToken } = this.world.account;
@@ -150,7 +150,7 @@ export class Phone {
 		return parseTwiml(response.body);
 	}
 
-	/** Carries out a document. Returns where the call goes next, or nothing when it has ended or waits. */
+	/** Carries out a document. @returns the next one, or nothing when the call has ended or waits */
 	private perform(call: Call, verbs: readonly Verb[], base: URL): Target | undefined {
 		for (const verb of verbs) {
 			const next = { url: base, method: toMethod(verb), fields: {} };
@@ -189,21 +189,18 @@ export class Phone {
 		return this.end(call);
 	}
 
-	/** Calls a phone number. Returns whether Twilio does. */
+	/** Calls a phone number. @returns whether Twilio does */
 	private dial(call: Call, number: string, callerId: string | undefined): boolean {
 		call.events.push(`Dial ${number}`);
 		if (!mayShow(this.world, call, callerId)) {
-			this.world.log(
-				'Phone',
-				`13214: call ${call.sid} may not show ${callerId || call.from} to who is dialed`,
-			);
+			this.world.log('Phone', `13214: call ${call.sid} may not use the caller ID ${callerId || call.from}`);
 			return false;
 		}
 		return /^\+[1-9]\d{1,14}$/.test(number);
 	}
 
 	/**
-	 * Makes a voice task of a call.
+	 * Creates a voice task for a call.
 	 *
 	 * GUESS: what happens when TaskRouter refuses the task, here `QueueResult=system-error` at the `action` URL or the next
 	 * verb without one (https://www.twilio.com/docs/voice/twiml/enqueue lists results without saying which this is).
@@ -212,7 +209,7 @@ export class Phone {
 	private enqueue(call: Call, verb: Verb): boolean {
 		const { workflowSid } = verb.attributes;
 		call.events.push(`Enqueue ${workflowSid ?? verb.text.trim()}`);
-		// A queue by name has nothing to do with TaskRouter.
+		// A queue by name does not use TaskRouter.
 		if (workflowSid === undefined) return true;
 		const task = verb.children.find(({ name }) => name === 'Task');
 		try {
@@ -252,7 +249,7 @@ function toMethod({ attributes: { method } }: Verb): 'GET' | 'POST' {
 	return method?.toUpperCase() === 'GET' ? 'GET' : 'POST';
 }
 
-/** An attribute of `<Task>` as a number. Throws an Error when it is none, as TaskRouter would refuse it. */
+/** An attribute of `<Task>` as a number. @throws Error for anything else, which TaskRouter would refuse */
 function integer(name: 'priority' | 'timeout', task: Verb | undefined): { [key in typeof name]?: number } {
 	const text = task?.attributes[name];
 	if (text === undefined) return {};
@@ -260,7 +257,7 @@ function integer(name: 'priority' | 'timeout', task: Verb | undefined): { [key i
 	return { [name]: Number(text) };
 }
 
-/** The request a verb's `action` makes, if it has one. */
+/** The request to a verb's `action`, if it has one. */
 function toAction(verb: Verb, base: URL, fields: Target['fields']): Target | undefined {
 	const { action } = verb.attributes;
 	return action === undefined ? undefined : { url: new URL(action, base), method: toMethod(verb), fields };

@@ -1,5 +1,5 @@
 /**
- * Why a ConversationRelay session breaks while the caller is there: what the `<Connect action>` callback says of it.
+ * How a ConversationRelay session fails while the caller is still on the line: what the `<Connect action>` callback reports.
  * @module
  */
 
@@ -14,5 +14,5 @@ export const CONNECTION_FAILED: RelayError = {
 	code: '39001',
 	message: 'Network connection to WebSocket server failed.',
 };
-/** The agent's server dropped the connection, as calls on live accounts showed it. */
+/** The agent's server dropped the connection, as seen on live accounts. */
 export const WEBSOCKET_ENDED: RelayError = { code: '64105', message: 'Websocket ended' };

@@ -8,12 +8,12 @@ import { z } from 'zod';
 export interface Verb {
 	readonly name: string;
 	readonly attributes: Readonly<Record<string, string>>;
-	/** The text of the element itself, without that of its children. */
+	/** The element's own text, without its children's. */
 	readonly text: string;
 	readonly children: readonly Verb[];
 }
 
-/** With `preserveOrder` the parser makes of every element `{ NAME: children, ':@': attributes }`, of text `{ '#text' }`. */
+/** With `preserveOrder` the parser returns an element as `{ NAME: children, ':@': attributes }`, and text as `{ '#text' }`. */
 const node = z.record(z.string(), z.unknown());
 const nodes = z.array(node);
 const attributes = z.record(z.string(), z.string());
@@ -23,7 +23,7 @@ const parser = new XMLParser({
 	ignoreAttributes: false,
 	ignoreDeclaration: true,
 	attributeNamePrefix: '',
-	// A phone number is no number, and a task's JSON may begin with a space.
+	// A phone number must stay text, and a task's JSON may begin with a space.
 	parseTagValue: false,
 	parseAttributeValue: false,
 	trimValues: false,
@@ -33,7 +33,7 @@ const parser = new XMLParser({
 
 /**
  * @returns the verbs of a `<Response>` in order.
- * @throws Error saying why this is no TwiML: not well-formed XML, or another root element.
+ * @throws Error that says why it is not TwiML: XML that is not well-formed, or another root element.
  */
 export function parseTwiml(xml: string): readonly Verb[] {
 	const valid = XMLValidator.validate(xml.trim());

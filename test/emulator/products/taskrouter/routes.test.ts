@@ -1,22 +1,23 @@
-/** TaskRouter: which queue a task reaches, who could take it, and what its log says, through the real SDK. */
-import type { Emulator } from '../../emulator/core/emulator';
-import type { Task, Workflow } from '../../emulator/core/world';
-import { createTask } from '../../emulator/products/taskrouter/create-task';
-import { clientOf, useEmulator } from './client';
+/** TaskRouter: which queue a task reaches, which workers are eligible, and its log, through the real SDK. */
+import type { Emulator } from '../../../../emulator/core/emulator';
+import type { Task, Workflow } from '../../../../emulator/core/world';
+import { createTask } from '../../../../emulator/products/taskrouter/create-task';
+import { clientOf, useEmulator } from '../../client';
+
+const BILLING = 'WQ00000000000000000000000000000001';
 
 describe('TaskRouter', () => {
 	let emulator: Emulator;
 	useEmulator((started) => {
 		emulator = started;
-		const sid = 'WQ00000000000000000000000000000001';
 		const targetWorkers = "roles HAS 'supervisor'";
-		emulator.world.taskQueues.set(sid, { sid, friendlyName: 'Billing', targetWorkers });
+		emulator.world.taskQueues.set(BILLING, { sid: BILLING, friendlyName: 'Billing', targetWorkers });
 	});
 
 	const workspace = () => clientOf(emulator).taskrouter.v1.workspaces(emulator.world.workspaceSid);
 	const workflow = (): Workflow => {
 		const found = emulator.world.workflows.get(emulator.world.workflowSid);
-		if (!found) throw new Error('no workflow');
+		if (!found) throw new Error('The workflow is missing');
 		return found;
 	};
 	const newTask = (attributes: object): Task =>
@@ -28,7 +29,7 @@ describe('TaskRouter', () => {
 	const events = async (task: Task) =>
 		(await workspace().events.list({ taskSid: task.sid })).map(({ eventType }) => eventType).reverse();
 
-	test('attributes have at most 4,096 characters, white space counted, when a task is made and later', async () => {
+	test('task attributes have at most 4,096 characters with white space, on creation and on update', async () => {
 		const { tasks } = workspace();
 		const { workflowSid } = emulator.world;
 		const sized = (length: number) => `{"a": "${'x'.repeat(length - 9)}"}`;
@@ -38,12 +39,12 @@ describe('TaskRouter', () => {
 		await expect(
 			tasks.create({ workflowSid, taskChannel: 'chat', attributes: sized(4097) }),
 		).rejects.toMatchObject(refusal);
-		const made = tasks(task.sid);
-		await expect(made.update({ attributes: sized(4097) })).rejects.toMatchObject(refusal);
-		expect(await made.update({ attributes: '{}' })).toMatchObject({ attributes: '{}' });
+		const created = tasks(task.sid);
+		await expect(created.update({ attributes: sized(4097) })).rejects.toMatchObject(refusal);
+		expect(await created.update({ attributes: '{}' })).toMatchObject({ attributes: '{}' });
 	});
 
-	test('a workflow shows its configuration as text, and takes one as text', async () => {
+	test('the configuration of a workflow is read and written as text', async () => {
 		const { taskQueueSid, workflowSid } = emulator.world;
 		const workflows = workspace().workflows;
 		const shown = JSON.parse((await workflows(workflowSid).fetch()).configuration);
@@ -54,7 +55,7 @@ describe('TaskRouter', () => {
 		shown.task_routing.filters.unshift({
 			filter_friendly_name: 'Billing',
 			expression: "department == 'billing'",
-			targets: [{ queue: 'WQ00000000000000000000000000000001' }],
+			targets: [{ queue: BILLING }],
 		});
 		await workflows(workflowSid).update({ configuration: JSON.stringify(shown) });
 		expect(workflow().configuration).toEqual(shown);
@@ -71,10 +72,10 @@ describe('TaskRouter', () => {
 		expect(workflow().configuration).toEqual(shown);
 	});
 
-	test('the first filter that fits decides on the queue', async () => {
+	test('the first filter that matches chooses the queue', async () => {
 		const task = newTask({ department: 'billing' });
 		expect(await workspace().tasks(task.sid).fetch()).toMatchObject({
-			taskQueueSid: 'WQ00000000000000000000000000000001',
+			taskQueueSid: BILLING,
 			taskQueueFriendlyName: 'Billing',
 		});
 		expect(await events(task)).toEqual([
@@ -93,7 +94,7 @@ describe('TaskRouter', () => {
 		expect(found.map(({ sid }) => sid)).toEqual([task.sid]);
 	});
 
-	test('a task that no filter wants goes to the default queue, and without one is canceled', async () => {
+	test('a task that matches no filter goes to the default queue, and without one is canceled', async () => {
 		const routing = workflow().configuration.task_routing;
 		const { filters, default_filter } = routing;
 		routing.filters = [];
@@ -109,7 +110,7 @@ describe('TaskRouter', () => {
 		Object.assign(routing, { filters, default_filter });
 	});
 
-	test('the priority of a workflow target replaces the one a task was made with', async () => {
+	test('the priority of a workflow target replaces the priority of the task', async () => {
 		const routing = workflow().configuration.task_routing;
 		const { filters } = routing;
 		const queue = emulator.world.taskQueueSid;
@@ -118,66 +119,79 @@ describe('TaskRouter', () => {
 			{ expression: "department == 'sales'", targets: [{ queue }] },
 		];
 		const priorityOf = async (department: string) => {
-			const made = await workspace().tasks.create({
+			const created = await workspace().tasks.create({
 				workflowSid: emulator.world.workflowSid,
 				taskChannel: 'chat',
 				attributes: JSON.stringify({ department }),
 				priority: 20,
 			});
-			return made.priority;
+			return created.priority;
 		};
 		expect(await priorityOf('vip')).toBe(5);
 		expect(await priorityOf('sales')).toBe(20);
 		routing.filters = filters;
 	});
 
-	test('workers are found by name, by queue, by expression and by availability', async () => {
+	test('the workers of a queue are those that its expression matches', async () => {
 		const { workers } = workspace();
 		const names = async (filter: Parameters<typeof workers.list>[0]) =>
 			(await workers.list(filter)).map(({ friendlyName }) => friendlyName);
 		expect(await names({})).toEqual(['robin', 'sasha']);
-		expect(await names({ available: 'true' })).toEqual(['robin']);
-		expect(await names({ friendlyName: 'sasha' })).toEqual(['sasha']);
 		expect(await names({ taskQueueSid: emulator.world.taskQueueSid })).toEqual(['robin', 'sasha']);
-		expect(await names({ taskQueueName: 'Billing' })).toEqual([]);
-		const expression = "roles HAS 'agent' AND activity_name CONTAINS 'Off'";
-		expect(await names({ targetWorkersExpression: expression })).toEqual(['sasha']);
-		const [robin] = emulator.world.workers.values();
-		expect(await workers(robin?.sid ?? '').fetch()).toMatchObject({
-			available: true,
-			activityName: 'Available',
-		});
+		expect(await names({ taskQueueSid: BILLING })).toEqual([]);
+		const billing = emulator.world.taskQueues.get(BILLING);
+		const before = billing?.targetWorkers;
+		Object.assign(billing ?? {}, { targetWorkers: "roles HAS 'agent' AND activity_name CONTAINS 'Off'" });
+		expect(await names({ taskQueueSid: BILLING })).toEqual(['sasha']);
+		Object.assign(billing ?? {}, { targetWorkers: before });
+		await expect(names({ taskQueueSid: 'WQ0' })).rejects.toMatchObject({ status: 400 });
 	});
 
-	test('a reservation takes its task along', async () => {
+	test('the workspace that Flex uses has workflows, queues and task channels', async () => {
+		const client = clientOf(emulator);
+		const { taskrouterWorkspaceSid } = await client.flexApi.v1.configuration().fetch();
+		expect(await client.taskrouter.v1.workspaces.list()).toMatchObject([{ sid: taskrouterWorkspaceSid }]);
+		expect(await workspace().workflows.list()).toMatchObject([{ friendlyName: 'Assign to Anyone' }]);
+		expect(await workspace().taskQueues.list()).toMatchObject([
+			{ friendlyName: 'Everyone' },
+			{ friendlyName: 'Billing' },
+		]);
+		const channels = await workspace().taskChannels.list();
+		expect(channels.map(({ uniqueName }) => uniqueName)).toEqual(['voice', 'chat']);
+		await expect(workspace().workflows('WW0').fetch()).rejects.toMatchObject({ status: 404 });
+		const elsewhere = client.taskrouter.v1.workspaces('WS0');
+		await expect(elsewhere.workflows.list()).rejects.toMatchObject({ status: 404 });
+	});
+
+	test('the status of a task follows its reservation', async () => {
 		const { world } = emulator;
 		const task = newTask({ department: 'sales' });
 		const [robin] = world.workers.values();
 		const workerSid = robin?.sid ?? '';
 		const { reservations } = workspace().tasks(task.sid);
 		expect(await reservations.list()).toEqual([]);
-		const { sid } = world.reserve(task.sid, workerSid, 'rejected');
+		world.reserve(task.sid, workerSid, 'rejected');
 		expect(task.assignmentStatus).toBe('pending');
 		world.reserve(task.sid, workerSid);
 		expect(task.assignmentStatus).toBe('reserved');
 		world.reserve(task.sid, workerSid, 'accepted');
 		expect(task.assignmentStatus).toBe('assigned');
-		expect(await reservations.list({ reservationStatus: 'accepted' })).toMatchObject([
-			{ workerName: 'robin', taskSid: task.sid },
+		expect(await reservations.list()).toMatchObject([
+			{ workerName: 'robin', taskSid: task.sid, reservationStatus: 'rejected' },
+			{ workerName: 'robin', taskSid: task.sid, reservationStatus: 'accepted' },
 		]);
-		expect(await reservations(sid).fetch()).toMatchObject({ reservationStatus: 'rejected' });
 		expect((await events(task)).slice(4)).toEqual([
 			'reservation.created',
 			'reservation.rejected',
 			'reservation.created',
 			'reservation.accepted',
 		]);
-		const byWorker = await workspace().events.list({ workerSid, eventType: 'reservation.accepted' });
-		expect(byWorker).toMatchObject([{ eventData: { worker_name: 'robin' }, resourceType: 'reservation' }]);
-		expect(() => world.reserve('WT0', workerSid)).toThrow('no task WT0');
+		const accepted = await workspace().events.list({ eventType: 'reservation.accepted' });
+		expect(accepted).toMatchObject([{ eventData: { worker_name: 'robin' }, resourceType: 'reservation' }]);
+		expect(() => world.reserve('WT0', workerSid)).toThrow('Task WT0 not found');
 	});
 
-	test('the log is read by date, and an update is in it', async () => {
+	test('events are listed by date, those of an update among them', async () => {
 		const task = newTask({});
 		await workspace().tasks(task.sid).update({ assignmentStatus: 'canceled', reason: 'hung up' });
 		const list = (filter: object) => workspace().events.list({ taskSid: task.sid, ...filter });

@@ -1,6 +1,6 @@
-/** Faults on demand, as the SDK meets them. */
-import type { Emulator } from '../../emulator/core/emulator';
-import { clientOf, useEmulator } from './client';
+/** Faults on demand, as the SDK sees them. */
+import type { Emulator } from '../../../emulator/core/emulator';
+import { clientOf, useEmulator } from '../client';
 
 describe('faults on demand', () => {
 	let emulator: Emulator;
@@ -13,7 +13,7 @@ describe('faults on demand', () => {
 
 	const list = () => clientOf(emulator).conversations.v2.conversations.list();
 
-	test('a status comes with Twilio’s error body, and with the headers asked for', async () => {
+	test('a status fault has Twilio’s error body and the headers of the rule', async () => {
 		emulator.faults.add({ fault: { status: 503 } });
 		await expect(list()).rejects.toMatchObject({ status: 503, code: 20500 });
 		emulator.faults.clear();
@@ -47,7 +47,7 @@ describe('faults on demand', () => {
 		]);
 	});
 
-	test('a run of requests is hit', async () => {
+	test('requests are hit from one number on, as many times as the rule says', async () => {
 		emulator.faults.add({ from: 2, times: 2, fault: { status: 500 } });
 		const outcomes = [];
 		for (let n = 0; n < 4; n += 1)
@@ -60,13 +60,13 @@ describe('faults on demand', () => {
 		expect(outcomes).toEqual(['ok', 'failed', 'failed', 'ok']);
 	});
 
-	test('a delay holds the true answer back', async () => {
+	test('a delay is followed by the real response', async () => {
 		emulator.faults.add({ fault: { delay: 200 } });
 		await expect(list()).resolves.toEqual([]);
 		expect(emulator.requests[0]?.durationMs).toBeGreaterThanOrEqual(195);
 	});
 
-	test('a hang lasts until the client leaves', async () => {
+	test('a hang lasts until the client disconnects', async () => {
 		emulator.faults.add({ fault: { hang: true } });
 		const client = clientOf(emulator);
 		const uri = 'https://conversations.twilio.com/v2/Conversations';
@@ -77,18 +77,21 @@ describe('faults on demand', () => {
 		expect(emulator.requests[0].status).toBeUndefined();
 	});
 
-	test('a reset is a reset of the connection', async () => {
+	test('a reset is a TCP reset of the connection', async () => {
 		emulator.faults.add({ fault: { reset: true } });
 		await expect(list()).rejects.toMatchObject({ code: 'ECONNRESET' });
 	});
 
-	test.each(['html', 'truncated-json', 'empty'] as const)('garbage: %s', async (garbage) => {
-		emulator.faults.add({ fault: { garbage } });
-		await expect(list()).rejects.toThrow();
-		expect(emulator.requests[0]?.status).toBe(200);
-	});
+	test.each(['html', 'truncated-json', 'empty'] as const)(
+		'the SDK cannot read a response of %s',
+		async (garbage) => {
+			emulator.faults.add({ fault: { garbage } });
+			await expect(list()).rejects.toThrow();
+			expect(emulator.requests[0]?.status).toBe(200);
+		},
+	);
 
-	test('garbage: JSON that is no object', async () => {
+	test('a response can be JSON that is not an object', async () => {
 		emulator.faults.add({ fault: { garbage: 'not-an-object' } });
 		const uri = 'https://conversations.twilio.com/v2/Conversations';
 		const { body } = await clientOf(emulator).request({ method: 'get', uri });

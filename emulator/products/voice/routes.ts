@@ -1,20 +1,20 @@
 /**
- * The 2010 API: the account and its API keys, to be read; its numbers and calls have modules of their own.
+ * The 2010 API: the account and its API keys, read-only. Phone numbers and calls have modules of their own.
  * Field names: twilio-node 6.2 `rest/api/v2010/account{,/key}.d.ts`.
  * @module
  */
-import { notFound, type Router } from '../../core/http';
+import { findOr404, type Router } from '../../core/http';
 import { legacyPage } from '../../core/paging';
 import type { ApiKey, World } from '../../core/world';
 import { addCalls } from './calls';
-import { ACCOUNT, HOST, ours, withoutJson } from './lookup';
+import { ACCOUNT, HOST, requireAccount, withoutJson } from './lookup';
 import { addPhoneNumbers } from './phone-numbers';
 
 /** Account: fetch. Keys: list, fetch. */
-export function addApi(router: Router, world: World): void {
+export function addVoice(router: Router, world: World): void {
 	const { accountSid } = world.account;
 	router.on('GET', HOST, ACCOUNT, (request, params) => {
-		ours(world, withoutJson(params.account), request.path);
+		requireAccount(world, withoutJson(params.account), request.path);
 		return {
 			status: 200,
 			body: {
@@ -29,14 +29,12 @@ export function addApi(router: Router, world: World): void {
 	});
 	const viewKey = ({ sid, friendlyName }: ApiKey) => ({ sid, friendly_name: friendlyName });
 	router.on('GET', HOST, `${ACCOUNT}/Keys.json`, (request, params) => {
-		ours(world, params.account, request.path);
+		requireAccount(world, params.account, request.path);
 		return legacyPage(request, 'keys', [...world.apiKeys.values()].map(viewKey));
 	});
 	router.on('GET', HOST, `${ACCOUNT}/Keys/{key}`, (request, params) => {
-		ours(world, params.account, request.path);
-		const key = world.apiKeys.get(withoutJson(params.key));
-		if (!key) throw notFound(request.path);
-		return { status: 200, body: viewKey(key) };
+		requireAccount(world, params.account, request.path);
+		return { status: 200, body: viewKey(findOr404(world.apiKeys, withoutJson(params.key), request.path)) };
 	});
 	addPhoneNumbers(router, world);
 	addCalls(router, world);

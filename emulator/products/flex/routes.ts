@@ -12,11 +12,11 @@ const HOST = 'flex-api.twilio.com';
 const updateBody = z.looseObject({ account_sid: z.string() });
 
 /**
- * Configuration: fetch, update. An update merges, field by field: an object such as `ui_attributes` is replaced whole.
+ * Configuration: fetch, update. An update merges field by field: an object such as `ui_attributes` is replaced as a whole.
  *
- * GUESS: how an update without the account's SID, or with another's, is refused. One on a live account would settle it.
+ * GUESS: how Twilio refuses an update without the account's SID, or with another one. One on a live account would settle it.
  */
-export function addFlexConfiguration(router: Router, world: World): void {
+export function addFlex(router: Router, world: World): void {
 	const { accountSid } = world.account;
 	const view = () => ({
 		account_sid: accountSid,

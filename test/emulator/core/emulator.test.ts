@@ -1,10 +1,10 @@
-/** The emulator as a network sees it: unmodified clients, credentials, hosts, and what is left after it stops. */
+/** The emulator over the network: unmodified clients, credentials, hosts, and cleanup. */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { promisify } from 'node:util';
-import type { Emulator } from '../../emulator/core/emulator';
-import { clientOf, useEmulator } from './client';
+import type { Emulator } from '../../../emulator/core/emulator';
+import { clientOf, useEmulator } from '../client';
 
 const run = promisify(execFile);
 
@@ -38,7 +38,7 @@ describe('the emulator behind its proxy', () => {
 		expect(stdout.trim()).toBe('ACTIVE');
 	});
 
-	test('answers curl, and refuses hosts that are not Twilio by name', async () => {
+	test('answers curl, and refuses hosts that are not Twilio’s', async () => {
 		if (!(await hasCurl())) return;
 		const { accountSid, authToken } = emulator.world.account;
 		const account = `https://api.twilio.com/2010-04-01/Accounts/${accountSid}.json`;
@@ -51,7 +51,7 @@ describe('the emulator behind its proxy', () => {
 		}
 	});
 
-	test('takes the account token and the API key, and nothing else', async () => {
+	test('accepts the auth token and the API key, and no other credentials', async () => {
 		const { accountSid, authToken, apiKey } = emulator.world.account;
 		const fetchService = (credentials: { username?: string; password?: string }) =>
 			clientOf(emulator, credentials).conversations.v1.services(emulator.world.serviceSid).fetch();
@@ -70,7 +70,7 @@ describe('the emulator behind its proxy', () => {
 		}
 	});
 
-	test('tells a missing resource, an unknown path and a wrong method apart', async () => {
+	test('distinguishes a missing resource, an unknown path and a wrong method', async () => {
 		const client = clientOf(emulator);
 		await expect(client.conversations.v2.conversations('conv_conversation_0').fetch()).rejects.toMatchObject({
 			status: 404,
@@ -87,7 +87,7 @@ describe('the emulator behind its proxy', () => {
 		});
 	});
 
-	test('serves a region as it serves the base host', async () => {
+	test('serves the hosts of a region like the base host', async () => {
 		const client = clientOf(emulator);
 		for (const host of ['conversations.ie1.twilio.com', 'conversations.dublin.ie1.twilio.com']) {
 			const { statusCode } = await client.request({ method: 'get', uri: `https://${host}/v2/Conversations` });

@@ -1,0 +1,49 @@
+/** Conversations (classic), through the real SDK. */
+import type { Emulator } from '../../../../emulator/core/emulator';
+import { clientOf, useEmulator } from '../../client';
+
+let emulator: Emulator;
+useEmulator((started) => {
+	emulator = started;
+});
+
+const customer = () =>
+	emulator.world.addMessagingConversation({ channel: 'WHATSAPP', address: 'whatsapp:+15005550123' })
+		.classicConversation;
+
+test('a conversation is found with and without its service, and not in another one', async () => {
+	const { sid, serviceSid } = customer();
+	const { v1 } = clientOf(emulator).conversations;
+	expect(await v1.conversations(sid).fetch()).toMatchObject({ state: 'active', chatServiceSid: serviceSid });
+	expect(await v1.services(serviceSid).conversations(sid).fetch()).toMatchObject({ sid });
+	await expect(v1.services('IS0').conversations(sid).fetch()).rejects.toMatchObject({ status: 404 });
+	expect(await v1.conversations.list()).toContainEqual(expect.objectContaining({ sid }));
+});
+
+test('the SDK fetches the service of a conversation', async () => {
+	const { serviceSid } = customer();
+	const { services } = clientOf(emulator).conversations.v1;
+	expect(await services(serviceSid).fetch()).toMatchObject({ friendlyName: 'Flex Conversation Service' });
+	await expect(services('IS0').fetch()).rejects.toMatchObject({ status: 404 });
+});
+
+test('participants and webhooks of a conversation are listed', async () => {
+	const { sid, serviceSid, webhooks } = customer();
+	const conversation = clientOf(emulator).conversations.v1.services(serviceSid).conversations(sid);
+	expect(await conversation.participants.list()).toMatchObject([
+		{ messagingBinding: { type: 'whatsapp', address: 'whatsapp:+15005550123' } },
+	]);
+	expect(await conversation.webhooks.list()).toEqual([]);
+	webhooks.push({ sid: 'WH1', target: 'studio', configuration: { flow_sid: 'FW1' } });
+	expect(await conversation.webhooks.list()).toMatchObject([
+		{ sid: 'WH1', target: 'studio', configuration: { flow_sid: 'FW1' } },
+	]);
+});
+
+test('a message is written into a conversation', async () => {
+	const { sid, serviceSid, messages } = customer();
+	const conversation = clientOf(emulator).conversations.v1.services(serviceSid).conversations(sid);
+	const message = await conversation.messages.create({ body: 'Back with the assistant.' });
+	expect(message).toMatchObject({ author: 'system', index: 0, conversationSid: sid });
+	expect(messages).toMatchObject([{ sid: message.sid, body: 'Back with the assistant.' }]);
+});
