@@ -3,7 +3,6 @@
  * @module
  */
 import type { Agent } from 'node:https';
-import { TwilioServerlessApiClient } from '@twilio-labs/serverless-api';
 import { isRecord } from '../../src/json';
 import { HOME_REGION } from '../account/region';
 import type { LocalBundle } from './bundle';
@@ -60,6 +59,8 @@ export class UploadError extends Error {
 export async function uploadAndActivate(options: UploadOptions): Promise<void> {
 	const { credentials, serviceSid, local, variables, timeLimitMs, agent } = options;
 	const deadline = Date.now() + timeLimitMs;
+	// Loaded here: it takes 100 ms, and most commands do not deploy.
+	const { TwilioServerlessApiClient } = await import('@twilio-labs/serverless-api');
 	// With an edge and no region the library makes up a host that does not exist (dist/api/utils/api-client.js).
 	const region = process.env.TWILIO_EDGE ? { region: HOME_REGION } : {};
 	const client = new TwilioServerlessApiClient({ ...credentials, ...region, retryLimit: RETRIES });
@@ -72,15 +73,13 @@ export async function uploadAndActivate(options: UploadOptions): Promise<void> {
 	let isOver = false;
 	let timer: NodeJS.Timeout | undefined;
 	const failure = new Promise<never>((_resolve, reject) => {
-		timer = setTimeout(
-			() => reject(new Error(`it may take ${timeLimitMs / 1_000} s, and did not finish`)),
-			timeLimitMs,
-		);
+		timer = setTimeout(() => reject(new Error(`not finished after ${timeLimitMs / 1_000} s`)), timeLimitMs);
 		client.request = new Proxy(client.request, {
 			async apply(request, _client, [method, path, given]) {
 				try {
 					if (isOver) return await never;
-					const timeout = Math.max(1, Math.min(REQUEST_MS, deadline - Date.now()));
+					// A second more than is left: the message should be the deployment's, not the request's.
+					const timeout = Math.min(REQUEST_MS, deadline - Date.now() + 1_000);
 					const sent = { ...given, timeout, ...(agent && { agent: { https: agent } }) };
 					const response = await Reflect.apply(request, client, [method, path, sent]);
 					if (method === 'post' && /\/Builds$/.test(path)) buildSid = sidOf(response);
@@ -119,7 +118,7 @@ export async function uploadAndActivate(options: UploadOptions): Promise<void> {
 	}
 }
 
-/** Ends nothing and keeps no process alive. */
+/** For a request that must not go out or whose failure is reported already. It does not keep the process alive. */
 const never = new Promise<never>(() => {});
 
 function sidOf(response: unknown): string | undefined {

@@ -42,7 +42,7 @@ afterAll(async () => {
 	expect(clone.emulator.crashes).toEqual([]);
 });
 
-/** The words of the account that nobody should read anywhere. */
+/** The account's secrets, none of which may be in any output. */
 function expectNoSecret(text: string): void {
 	const { authToken, apiSecret } = world.account;
 	for (const secret of [authToken, apiSecret, world.phoneNumber, '5550177'])

@@ -8,7 +8,7 @@ import type { World } from '../../../emulator/core/world';
 import { SUMMARY_OPERATOR_ID } from '../../../emulator/products/intelligence/operators';
 import { addForeignFlow } from '../../support/fixing';
 
-/** A flow of somebody else, a workflow nobody knows, and a chat's task channel where a call's belongs. */
+/** Another project's flow, a workflow that does not exist, and a chat's task channel in place of a call's. */
 export function wrongSettings(world: World): Record<string, string> {
 	return {
 		TWILIO_STUDIO_HANDOFF_FLOW_SID: one(world.flows).sid,
@@ -20,7 +20,7 @@ export function wrongSettings(world: World): Record<string, string> {
 	};
 }
 
-/** What each check then says, once all of it can be seen. */
+/** The checks that fail, once none of them hides another. */
 export const FAULTS = [
 	'agent-connect/flow-sid',
 	'conversations-classic/addresses',
@@ -43,8 +43,8 @@ export const FAULTS = [
 
 export function setUpWrong(world: World): void {
 	const { accountSid } = world.account;
-	const theirs = sid('FW');
-	addForeignFlow(world, theirs, 'Front desk');
+	const other = sid('FW');
+	addForeignFlow(world, other, 'Front desk');
 	const orchestrator = one(world.configurations);
 	delete orchestrator.conversationsV1Bridge;
 	Object.assign(orchestrator, {
@@ -92,10 +92,10 @@ export function setUpWrong(world: World): void {
 		},
 	};
 	Object.assign(one(world.phoneNumbers), {
-		voiceUrl: `https://webhooks.twilio.com/v1/Accounts/${accountSid}/Flows/${theirs}?Trigger=incomingCall`,
+		voiceUrl: `https://webhooks.twilio.com/v1/Accounts/${accountSid}/Flows/${other}?Trigger=incomingCall`,
 		smsUrl: 'https://demo.twilio.com/welcome/sms/reply',
 	});
-	Object.assign(one(world.addressConfigurations).autoCreation, { type: 'studio', studioFlowSid: theirs });
+	Object.assign(one(world.addressConfigurations).autoCreation, { type: 'studio', studioFlowSid: other });
 }
 
 export function one<T>(map: ReadonlyMap<string, T>): T {
