@@ -1,5 +1,5 @@
 /**
- * `npm run demo`: four handoffs from the virtual agent to a person, on this machine alone. An inbound call and an SMS
+ * `handoff demo`: four handoffs from the virtual agent to a human, on this machine alone. An inbound call and an SMS
  * go the stock way, TAC to Studio; an outbound call and a web chat go through `/handoff`.
  * @module
  */
@@ -96,7 +96,7 @@ async function run(scenario: Scenario, laptop: Laptop): Promise<void> {
 				to,
 			);
 			if (status === 'handoff_failed')
-				throw new Error(`the virtual agent was told that the handoff failed: ${error}`);
+				throw new Error(`the virtual agent received a failed handoff: ${error}`);
 		}
 		await runner.idle();
 		const task = [...world.tasks.values()].find(({ sid }) => !known.has(sid));
@@ -105,7 +105,7 @@ async function run(scenario: Scenario, laptop: Laptop): Promise<void> {
 		world.log('Flex', `shows the task, and the summary it found under the task's conversationId`);
 		verify(scenario, conversation, task, summary);
 		for (const entry of world.journal.slice(from)) console.log(shortenIds(journalLine(entry, start)));
-		console.log(taskLines(task, world).join('\n'));
+		console.log(shortenIds(taskLines(task, world).join('\n')));
 	} catch (error) {
 		for (const entry of world.journal.slice(from)) console.log(shortenIds(journalLine(entry, start)));
 		throw error;
@@ -126,7 +126,8 @@ function verify(
 	if (found !== summary) throw new Error('Flex does not find the summary');
 }
 
-async function main(): Promise<void> {
+/** @returns the exit code: 0 when every handoff arrived */
+export async function demo(): Promise<number> {
 	console.log('Starting Twilio on this machine, and the Functions in Twilio’s local runtime …');
 	const interrupted = untilInterrupted();
 	const laptop = await Laptop.start();
@@ -148,9 +149,7 @@ async function main(): Promise<void> {
 		interrupted.release();
 		await laptop.stop();
 	}
-	if (interrupted.happened) process.exitCode = 130;
-	else if (failures > 0) process.exitCode = 1;
 	console.log(`\n${done} of ${SCENARIOS.length} handoffs done.`);
+	if (interrupted.happened) return 130;
+	return failures > 0 ? 1 : 0;
 }
-
-void main();

@@ -1,6 +1,6 @@
 /**
  * A whole handoff on one machine: the emulator as an account this project is deployed to, with the Functions in Twilio's
- * local runtime. The demo, `npm start` and the end-to-end tests all stand on it.
+ * local runtime. The demo, `handoff start` and the end-to-end tests all stand on it.
  * @module
  */
 
@@ -20,7 +20,7 @@ export interface LaptopOptions {
 	readonly world?: World;
 	/** Settings of the Functions that differ from a healthy account's; an empty text leaves one out. */
 	readonly settings?: Readonly<Record<string, string>>;
-	/** Where the Functions listen; any free port unless told. */
+	/** Where the Functions listen; any free port by default. */
 	readonly port?: number;
 }
 
@@ -46,7 +46,7 @@ export class Laptop {
 		const flowSid = sid('FW');
 		try {
 			const environment = { ...handoffSettings(emulator.world, flowSid), ...settings };
-			const onLine = (line: string) => logAnswer(emulator.world, line);
+			const onLine = (line: string) => logResponse(emulator.world, line);
 			const functions = await startFunctions({ ...emulator.env(), ...environment }, { port, onLine });
 			try {
 				const functionsUrl = await deploy(emulator, functions, environment);
@@ -80,7 +80,7 @@ export class Laptop {
 	}
 
 	/**
-	 * Publishes the flow as `npm run deploy` would, as a new revision.
+	 * Publishes the flow as `handoff deploy` would, as a new revision.
 	 * @param definition the flow with its placeholders; the project's own unless given
 	 */
 	publishFlow(definition: unknown = readTemplate()): void {
@@ -116,8 +116,8 @@ export class Laptop {
 }
 
 /**
- * Makes the running Functions what is deployed. `npm run deploy` then finds nothing to do, and the domain is answered
- * by them until something else is deployed there.
+ * Makes the running Functions what is deployed. `handoff deploy` then finds nothing to do, and they serve the domain
+ * until something else is deployed there.
  */
 async function deploy(
 	{ world, hosting }: Emulator,
@@ -134,12 +134,12 @@ async function deploy(
 	return `https://${deployed.domainName}`;
 }
 
-/** Our Functions log one JSON line an answer; it belongs into the story the journal tells. */
-function logAnswer(world: World, line: string): void {
+/** Our Functions log one JSON line for each response; it goes into the journal. */
+function logResponse(world: World, line: string): void {
 	if (!line.startsWith('{"path"')) return;
 	const { path, status, ms, ...details }: Record<string, unknown> = JSON.parse(line);
 	const more = Object.entries(details).map(([name, value]) => `, ${name} ${value}`);
-	world.log('Functions', `${path} answered ${status} after ${ms} ms${more.join('')}`);
+	world.log('Functions', `${path} responded ${status} after ${ms} ms${more.join('')}`);
 }
 
 function handoffSettings(world: World, flowSid: string): Record<string, string> {

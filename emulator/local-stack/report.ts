@@ -4,9 +4,19 @@
  */
 import type { JournalEntry, Task, World } from '../core/world';
 
-/** One line: how many milliseconds in, who, what. */
-export function journalLine({ at, who, what }: JournalEntry, start: number): string {
-	return `${String(at - start).padStart(6)} ms  ${who.padEnd(13)} ${what}`;
+/**
+ * One line: when, who, what.
+ * @param start counts the milliseconds since then; without it the line has the time of day
+ */
+export function journalLine({ at, who, what }: JournalEntry, start?: number): string {
+	const when = start === undefined ? timeOfDay(at) : `${String(at - start).padStart(6)} ms`;
+	return `${when}  ${who.padEnd(13)} ${what}`;
+}
+
+function timeOfDay(at: number): string {
+	const date = new Date(at);
+	const two = (value: number) => String(value).padStart(2, '0');
+	return [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':');
 }
 
 /** The same text with its long identifiers cut to what tells them apart: `FN…c8a1a7`, `conv_conversation_…d7s3kq`. */
@@ -16,7 +26,7 @@ export function shortenIds(text: string): string {
 		.replace(/\b([a-z]+_[a-z]+_)[0-9a-z]{20}([0-9a-z]{6})\b/g, '$1…$2');
 }
 
-/** A task as the person in Flex sees it: where it waits, and its attributes a line each. */
+/** A task as the agent in Flex sees it: where it waits, and its attributes a line each. */
 export function taskLines(task: Task, world: World): string[] {
 	const workflow = world.workflows.get(task.workflowSid)?.friendlyName ?? task.workflowSid;
 	const attributes = Object.entries(task.attributes).map(

@@ -4,15 +4,15 @@
  */
 
 export interface Interruption {
-	/** Whether somebody asked to stop. */
+	/** Whether a signal came. */
 	readonly happened: boolean;
-	/** Resolves when somebody asks to stop. */
+	/** Resolves at the first signal. */
 	readonly asked: Promise<void>;
 	/** Gives the signals back to Node. */
 	release(): void;
 }
 
-/** Watches for SIGINT, SIGTERM and SIGHUP. A caller that is asked to stop cleans up and returns. */
+/** Watches for SIGINT, SIGTERM and SIGHUP. The command cleans up and returns. */
 export function untilInterrupted(): Interruption {
 	let happened = false;
 	let ask = () => {};

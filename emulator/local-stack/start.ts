@@ -1,5 +1,5 @@
 /**
- * `npm start`: keeps the emulator and the Functions up for your own agent, or for curl. Rebuilds the Functions and
+ * `handoff start`: keeps the emulator and the Functions up for your own agent, or for curl. Rebuilds the Functions and
  * publishes the flow again whenever their source changes.
  * @module
  */
@@ -8,17 +8,20 @@ import { dirname, join } from 'node:path';
 import { buildOnChange } from '../../build';
 import type { World } from '../core/world';
 import { Laptop } from './laptop';
-import { journalLine, taskLines } from './report';
+import { journalLine, shortenIds, taskLines } from './report';
 import { untilInterrupted } from './shutdown';
 
 const FLOW = join(__dirname, '../../studio/agent-handoff.json');
-const DEFAULT_PORT = 3000;
 
-async function main(): Promise<void> {
+/**
+ * Returns when the command was interrupted and everything has ended.
+ * @param port where the Functions listen
+ */
+export async function start(port: number): Promise<void> {
 	const interrupted = untilInterrupted();
 	const stopBuilding = await buildOnChange();
 	try {
-		const laptop = await Laptop.start({ port: portOf(process.env.PORT) });
+		const laptop = await Laptop.start({ port });
 		const stopWatching = publishOnChange(laptop);
 		printHowTo(laptop);
 		followJournal(laptop.emulator.world);
@@ -35,14 +38,6 @@ async function main(): Promise<void> {
 	}
 }
 
-function portOf(text: string | undefined): number {
-	if (text === undefined || text === '') return DEFAULT_PORT;
-	const port = Number(text);
-	if (!/^\d+$/.test(text) || port < 1 || port > 65_535)
-		throw new Error(`PORT is "${text}"; it should be a port number.`);
-	return port;
-}
-
 function printHowTo(laptop: Laptop): void {
 	const { emulator, functions } = laptop;
 	const { world } = emulator;
@@ -51,10 +46,10 @@ function printHowTo(laptop: Laptop): void {
 		address: '+15005550123',
 		name: 'Kim',
 	});
-	// As TAC's tool leaves it, which lets go before it hands over.
+	// As TAC's tool leaves it: it releases the conversation before it hands over.
 	conversation.status = 'INACTIVE';
 	Object.assign(conversation.configuration ?? {}, { statusCallbacks: [] });
-	// Conversation Intelligence is not played: it says what it is told to.
+	// Conversation Intelligence is not emulated: its summary is what is set here.
 	world.summaries.set(conversation.id, 'Kim asked for a person. (Made up by the emulator.)');
 	const { apiKey, apiSecret } = world.account;
 	const parameters = JSON.stringify({
@@ -91,29 +86,28 @@ Or the stock way, in that shell:
 
 curl -u '${apiKey}:${apiSecret}' ${laptop.executionsUrl} --data-urlencode 'To=+15005550123' --data-urlencode 'From=${world.phoneNumber}' --data-urlencode 'Parameters=${parameters}'
 
-What became of it, and whether the account is right, also in that shell:
+To follow that handoff, and to check the account, also in that shell:
 
-npm run doctor -- --conversation ${conversation.id}
-npm run doctor
+npx handoff trace ${conversation.id}
+npx handoff doctor
 
 Ctrl-C ends everything. What happens:
 `);
 }
 
 function followJournal(world: World): void {
-	const start = Date.now();
 	const shown = new Set(world.tasks.keys());
 	world.onJournal = (entry) => {
-		console.log(journalLine(entry, start));
+		console.log(shortenIds(journalLine(entry)));
 		for (const task of world.tasks.values()) {
 			if (shown.has(task.sid)) continue;
 			shown.add(task.sid);
-			console.log(taskLines(task, world).join('\n'));
+			console.log(shortenIds(taskLines(task, world).join('\n')));
 		}
 	};
 }
 
-/** Editors replace files, so the folder is watched; and they write more than once, so the last state counts. */
+/** Editors replace files, so the folder is watched; and they write more than once, so only a new text counts. */
 function publishOnChange(laptop: Laptop): () => void {
 	let last = readFileSync(FLOW, 'utf8');
 	const watcher = watch(join(FLOW, '..'), (_event, name) => {
@@ -130,5 +124,3 @@ function publishOnChange(laptop: Laptop): () => void {
 	});
 	return () => watcher.close();
 }
-
-void main();

@@ -20,7 +20,7 @@ export function readEnvironment(path: string, shell: NodeJS.ProcessEnv): Environ
 	const { TWILIO_CA_BUNDLE: certificate } = shell;
 	if (certificate && !existsSync(certificate)) {
 		throw new SetupError(
-			`TWILIO_CA_BUNDLE names ${certificate}, which is not there. If this shell was for an emulator (npm start), that has ended: close the shell.`,
+			`TWILIO_CA_BUNDLE names ${certificate}, which does not exist. If this shell was for an emulator (npx handoff start), that has ended: close the shell.`,
 		);
 	}
 	return { ...withTwilioNames(shell), ...withTwilioNames(existsSync(path) ? parse(path) : {}) };

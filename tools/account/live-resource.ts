@@ -1,5 +1,5 @@
 /**
- * What `npm run deploy` replaces, as setup reads it before and after, and brings it back.
+ * What a deploy replaces, as setup reads it before and after, and restores it.
  * @module
  */
 
@@ -12,8 +12,8 @@ import { findLiveFlow, readRevision } from './live-flow';
 import { flowSidOf } from './open';
 
 /**
- * Its write brings back what ran before: the flow by publishing that revision again, the Functions by activating that
- * build. Variables are left alone: they hold secrets, which nobody writes down.
+ * Its write restores what ran before: the flow by publishing that revision again, the Functions by activating that
+ * build. Variables are left alone: they hold secrets, which are never written to a file.
  */
 export const liveResource: Resource = {
 	title: 'Live',
@@ -21,7 +21,7 @@ export const liveResource: Resource = {
 	write: async (account, _id, whole, changed) => {
 		const wanted = live.parse(whole);
 		for (const [part] of changed) {
-			if (part === 'flow') await bringBackFlow(account, wanted.flow);
+			if (part === 'flow') await restoreFlow(account, wanted.flow);
 			if (part === 'functions') await activate(account, wanted.functions);
 		}
 	},
@@ -39,7 +39,7 @@ async function read({ twilio, settings, project }: AccountView): Promise<Live> {
 	};
 }
 
-async function bringBackFlow({ twilio }: AccountView, flow: Live['flow']): Promise<void> {
+async function restoreFlow({ twilio }: AccountView, flow: Live['flow']): Promise<void> {
 	if (!flow) return;
 	const [now, earlier] = await Promise.all([
 		findLiveFlow(twilio, flow.sid),

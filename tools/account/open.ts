@@ -40,7 +40,7 @@ export function openAccount(envFile: string, shell: NodeJS.ProcessEnv): Account 
 }
 
 /**
- * TWILIO_EDGE chooses the way to a region, and is left alone.
+ * TWILIO_EDGE chooses the way to a region, and is ignored.
  * @param shell the SDK takes the region from there, whatever `.env` says (twilio-node, base/BaseTwilio)
  * @throws {SetupError} when either names a region that has no Flex
  */
@@ -55,7 +55,7 @@ export function requireHomeRegion(environment: Environment, shell: NodeJS.Proces
 /**
  * The account as people know it.
  * @returns `"Acme support" (AC…)`
- * @throws {HandoffError} when Twilio does not let us in, or does not answer
+ * @throws {HandoffError} when Twilio refuses the credentials, or does not respond
  */
 export async function describeAccount({ twilio: client }: Pick<Account, 'twilio'>): Promise<string> {
 	const { friendlyName, sid } = await asking('reading the account', () =>

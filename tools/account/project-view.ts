@@ -12,7 +12,6 @@ import { TimeBudget } from '../../src/twilio/time-budget';
 import { type FlowDefinition, isFlowDefinition } from '../../studio/definition';
 import type { FlowValues } from '../../studio/render/render';
 import { isDrifted, readStamp, versionOf } from '../../studio/version';
-import { UsageError } from '../cli/ui/terminal';
 import { planFlow } from '../deploy/flow';
 import {
 	type Deployment,
@@ -30,31 +29,14 @@ import { FLOW_NAME, findLiveFlow, type LiveFlow, listRevisions } from './live-fl
 import { flowSidOf } from './open';
 import { ENVIRONMENT, gitRevision, readTemplate, SERVICE_NAME, VERSION } from './project';
 
-/** In the place of an account that `.env` does not name: the checks say so, and leave Twilio alone. */
-const NOBODY = `AC${'0'.repeat(32)}`;
+/** Stands for an account that `.env` does not name: the checks report that, and do not ask Twilio. */
+const NO_ACCOUNT = `AC${'0'.repeat(32)}`;
 
-/** For `parseArgs`: what is handed over. */
-export const ONLY_OPTIONS = {
-	'voice-only': { type: 'boolean', default: false },
-	'messaging-only': { type: 'boolean', default: false },
-} as const;
-
-/** @throws {UsageError} when both are said */
-export function onlyOf(values: Readonly<Record<keyof typeof ONLY_OPTIONS, boolean>>): AccountOptions {
-	if (values['voice-only'] && values['messaging-only']) {
-		throw new UsageError(
-			'--voice-only and --messaging-only leave nothing. Without both, everything is looked at.',
-		);
-	}
-	if (values['voice-only']) return { only: 'voice' };
-	return values['messaging-only'] ? { only: 'messaging' } : {};
-}
-
-/** A write without an answer after this long is lost, in milliseconds. */
+/** A write without a response after this long is lost, in milliseconds. */
 const LONGEST_WRITE_MS = 20_000;
 
 /**
- * Opens the account that `.env`, or the shell, names. What is missing there is for the checks to say.
+ * Opens the account that `.env`, or the shell, names. The checks report what is missing there.
  * @param timeLimitMs how long the reads may take together
  */
 export function viewAccount(
@@ -67,8 +49,8 @@ export function viewAccount(
 	const accountSid = /^AC[0-9a-f]{32}$/i.test(settings.ACCOUNT_SID ?? '') ? settings.ACCOUNT_SID : undefined;
 	const budget = new TimeBudget(options.timeLimitMs);
 	const client = (username: string | undefined, password: string | undefined) =>
-		twilio(username ?? NOBODY, password ?? 'none', {
-			accountSid: accountSid ?? NOBODY,
+		twilio(username ?? NO_ACCOUNT, password ?? 'none', {
+			accountSid: accountSid ?? NO_ACCOUNT,
 			httpClient: new BudgetedRequestClient(budget, LONGEST_WRITE_MS),
 		});
 	const { TWILIO_API_KEY, TWILIO_API_SECRET } = settings;
@@ -86,10 +68,10 @@ export function viewAccount(
 function viewProject(client: Twilio, settings: Settings): ProjectView {
 	const deployment = lazy(() => readDeployment(client, SERVICE_NAME, ENVIRONMENT));
 	const live = lazy(() => findLiveFlow(client, flowSidOf(settings)));
-	/** What the flow's placeholders stand for; `undefined` where the account leaves that open. */
+	/** What the flow's placeholders stand for; `undefined` where the account does not decide it. */
 	const values = lazy(async (): Promise<FlowValues | undefined> => {
 		const [functions, flow, resolved] = await Promise.all([
-			// The flow can be told without its Functions, should those not be readable.
+			// The flow can be compared without its Functions, when those cannot be read.
 			deployment().catch(() => undefined),
 			live().catch(() => undefined),
 			resolveFlowValues(client, settings, '').catch((error: unknown) => {
@@ -109,7 +91,7 @@ function viewProject(client: Twilio, settings: Settings): ProjectView {
 		deployment,
 		variablesThatDiffer: async ({ variables }) => {
 			const [resolved, flow] = await Promise.all([values(), live().catch(() => undefined)]);
-			// Another's flow is told of by agent-connect/flow-sid.
+			// agent-connect/flow-sid reports a flow of another project.
 			const isOurs = flow && (await versionIn(client, flow)) !== undefined;
 			const { TWILIO_STUDIO_HANDOFF_FLOW_SID: _, ...others } = settings;
 			const wanted = desiredVariables({
@@ -165,11 +147,11 @@ async function versionIn(client: Twilio, { sid, definition }: LiveFlow): Promise
 	return revisions.map(({ commitMessage }) => readStamp(commitMessage)).find((each) => each)?.version;
 }
 
-/** @throws {SetupError} when the flow in this folder is none */
+/** @throws {SetupError} when the file holds no flow definition */
 function template(): FlowDefinition {
 	const read = readTemplate();
 	if (isFlowDefinition(read)) return read;
-	throw new SetupError('studio/agent-handoff.json is no flow definition: npm run flow -- validate says why.');
+	throw new SetupError('studio/agent-handoff.json is not a flow definition. Run: npx handoff flow validate');
 }
 
 /** Flows that were deployed from here carry our stamp in their commit message, and our name unless renamed. */

@@ -22,20 +22,20 @@ export function gitRevision(): string | undefined {
 /** The flow with its placeholders. */
 export const TEMPLATE_FILE = join(ROOT, 'studio', 'agent-handoff.json');
 
-/** The flow as it is in the file now. @throws {SetupError} when it is not JSON, saying where if that can be told */
+/** The flow as it is in the file now. @throws {SetupError} when it is not JSON, saying where if that is known */
 export function readTemplate(file = TEMPLATE_FILE): unknown {
 	const text = readFileSync(file, 'utf8');
 	try {
 		return JSON.parse(text);
 	} catch (cause) {
-		const why = whyNoJson(text, cause instanceof Error ? cause.message : '');
-		throw new SetupError(`${relative(ROOT, file)} is no JSON: ${why}`, { cause });
+		const why = whyNotJson(text, cause instanceof Error ? cause.message : '');
+		throw new SetupError(`${relative(ROOT, file)} is not valid JSON: ${why}`, { cause });
 	}
 }
 
-function whyNoJson(text: string, message: string): string {
+function whyNotJson(text: string, message: string): string {
 	const conflict = /^(?:<{7}|={7}|>{7})(?: .*)?\r?$/m.exec(text);
-	// V8 tells the place of some mistakes only.
+	// V8 gives the position of some mistakes only.
 	const [, position] = / at position (\d+)/.exec(message) ?? [];
 	const index = conflict?.index ?? (position === undefined ? undefined : Number(position));
 	const before = index === undefined ? undefined : text.slice(0, index).split('\n');
@@ -44,8 +44,8 @@ function whyNoJson(text: string, message: string): string {
 	return `${before ? `${line}, column ${Number(before.at(-1)?.length) + 1}: ` : ''}${message}.`;
 }
 
-/** The file that the agent, the Functions and the commands share. `npm start` has one of its own for the emulated account. */
-export const ENV_FILE = process.env.HANDOFF_ENV_FILE || join(ROOT, '.env');
+/** The file that the agent, the Functions and the commands share, unless another is named. */
+export const DEFAULT_ENV_FILE = join(ROOT, '.env');
 
 /** The Serverless service's unique name: the toolkit takes package.json's. */
 export const SERVICE_NAME: string = manifest.name;
@@ -55,5 +55,5 @@ export const isServiceName = (name: string): boolean => /^[A-Za-z\d-]{1,50}$/.te
 
 export const VERSION: string = manifest.version;
 
-/** The environment the toolkit deploys to unless told otherwise: the suffix of the domain. */
+/** The environment the toolkit deploys to by default: the suffix of the domain. */
 export const ENVIRONMENT = 'dev';

@@ -82,22 +82,27 @@ export class Clone {
 
 	/** The same without the checks, which take longer than all the rest. */
 	deploy(...args: string[]): Promise<Outcome> {
-		return this.tsx('tools/cli/commands/deploy.ts', '--skip-check', ...args);
+		return this.handoff('deploy', '--skip-check', ...args);
 	}
 
-	/** `npm run flow -- …` */
+	/** Any command of ours, as `npx handoff` runs it. */
+	handoff(...args: string[]): Promise<Outcome> {
+		return this.run(process.execPath, ['bin/handoff.js', ...args]);
+	}
+
+	/** `handoff flow …` */
 	flow(...args: string[]): Promise<Outcome> {
-		return this.tsx('tools/cli/commands/flow.ts', ...args);
+		return this.handoff('flow', ...args);
 	}
 
-	/** `npm run doctor -- …` */
+	/** `handoff doctor …` */
 	doctor(...args: string[]): Promise<Outcome> {
-		return this.tsx('tools/cli/commands/doctor.ts', ...args);
+		return this.handoff('doctor', ...args);
 	}
 
-	/** `npm run setup -- …` */
+	/** `handoff setup …` */
 	setup(...args: string[]): Promise<Outcome> {
-		return this.tsx('tools/cli/commands/setup.ts', ...args);
+		return this.handoff('setup', ...args);
 	}
 
 	/** Adds settings to `.env`. Of a name that is there already the last one counts. */
@@ -142,10 +147,6 @@ export class Clone {
 
 	private git(...args: string[]): void {
 		execFileSync('git', args, { cwd: this.root });
-	}
-
-	private tsx(...args: string[]): Promise<Outcome> {
-		return this.run(process.execPath, [require.resolve('tsx/cli'), ...args]);
 	}
 
 	private run(command: string, args: readonly string[]): Promise<Outcome> {

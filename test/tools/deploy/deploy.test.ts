@@ -1,5 +1,5 @@
 /**
- * `npm run deploy`, from a fresh clone to a working account and through the edits of a team's everyday life.
+ * `handoff deploy`, from a fresh clone to a working account and through the edits of a team's everyday life.
  * @module
  */
 import { readdirSync, readFileSync } from 'node:fs';
@@ -56,7 +56,7 @@ test('a dry run shows everything and changes nothing', async () => {
 
 test('npm run deploy puts Functions and flow live, and tells TAC and the Functions of the flow', async () => {
 	const { code, output } = await clone.npmRunDeploy();
-	expect(output).toMatch(/✓ \w+ the live endpoints/);
+	expect(output).toContain('✓ Checking the live endpoints');
 	expect(code).toBe(0);
 	for (const secret of [world.account.authToken, world.account.apiSecret])
 		expect(output).not.toContain(secret);
@@ -129,32 +129,38 @@ test('one widget changed: one revision more, no new build; back again; and on', 
 	expect(again.code).toBe(0);
 	expect(apologies()).toEqual([STOCK, 'No agent is here. Goodbye.', STOCK, 'No agent is here. Goodbye.']);
 
-	const { output } = await clone.flow('history');
-	const lines = output.trim().split('\n');
-	expect(lines.map((line) => line.replace(/^(. +\d+) .*published +/, '$1 '))).toEqual([
-		expect.stringMatching(/^→ +4 AI-to-human handoff \d+\.\d+\.\d+ \(sha256:/),
-		expect.stringMatching(/^ +3 rollback to revision 1: AI-to-human handoff \d+\.\d+\.\d+/),
-		expect.stringMatching(/^ +2 AI-to-human handoff \d+\.\d+\.\d+/),
-		expect.stringMatching(/^ +1 AI-to-human handoff \d+\.\d+\.\d+/),
+	const { output } = await clone.flow('history', '--json');
+	const history = JSON.parse(output);
+	expect(history).toMatchObject({ flow: flow().sid, live: 4 });
+	const messages = history.revisions.map(
+		({ revision, commitMessage }: { revision: number; commitMessage: string }) => [revision, commitMessage],
+	);
+	const deployed = expect.stringMatching(/^AI-to-human handoff \d+\.\d+\.\d+ \(sha256:/);
+	expect(messages).toEqual([
+		[4, deployed],
+		[3, expect.stringMatching(/^rollback to revision 1: AI-to-human handoff \d+\.\d+\.\d+/)],
+		[2, deployed],
+		[1, deployed],
 	]);
+	expect((await clone.flow('history')).output.split('\n')[0]).toMatch(/^→ +4 /);
 	clone.writes();
 }, 120_000);
 
 test('an edit in the Console stops a deploy, until it is pulled', async () => {
 	const live = flow().revisions.at(-1);
 	if (!live) throw new Error('no revision');
-	// Its description too: without a version nothing marks it as this project's flow.
+	// Its description too: without a version it cannot be told from anybody's flow.
 	const definition = { ...structuredClone(live.definition), description: 'Our handoff' };
 	for (const { name, properties } of definition.states)
 		if (name === 'tell_customer') properties.body = 'Write to us tomorrow.';
 	flow().revisions.push({ ...live, definition, commitMessage: '' });
 
-	// npm keeps this --force for itself, as it does one in anybody's .npmrc: it is not meant for the flow.
+	// npm keeps this --force for itself, as it does one in .npmrc, which is not meant for the flow.
 	const stopped = await clone.npmRunDeploy('--force', '--', '--skip-check');
 	expect(stopped.code).toBe(1);
 	expect(stopped.output).toContain('tell_customer.body');
 	expect(stopped.output).toContain('"Our handoff" →');
-	expect(stopped.output).toContain('npm run flow -- pull');
+	expect(stopped.output).toContain('npx handoff deploy --skip-check --force');
 	expect(clone.writes()).toEqual([]);
 
 	const pulled = await clone.flow('pull');
@@ -191,9 +197,11 @@ test('a description edited in the Console is an edit, and the flow still this pr
 		definition: { ...live.definition, description: 'Our hotline' },
 		commitMessage: '',
 	});
-	const { output } = await clone.doctor();
-	expect(output).toMatch(/✓ The flow the agent hands over to: .*\n/);
-	expect(output).toMatch(/✗ Edits in the Console: edited: revision \d+ is not what was deployed\n/);
-	expect(output).not.toContain('is not this project’s flow');
+	const { output } = await clone.doctor('--json');
+	const { findings } = JSON.parse(output);
+	const statusOf = (id: string) =>
+		findings.find(({ check }: { check: string }) => check === id)?.status ?? 'not checked';
+	expect(statusOf('agent-connect/flow-sid')).toBe('ok');
+	expect(statusOf('studio/drift')).toBe('wrong');
 	flow().revisions.pop();
 }, 60_000);

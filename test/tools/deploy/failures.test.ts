@@ -138,7 +138,7 @@ test('a merge conflict in the flow is what validating it finds', async () => {
 	const { code, output } = await clone.flow('validate');
 	writeFileSync(file, template);
 	expect(code).toBe(1);
-	expect(output).toMatch(/^✗ studio\/agent-handoff\.json is no JSON: line 1 is .* merge conflict/m);
+	expect(output).toMatch(/^✗ studio\/agent-handoff\.json is not valid JSON: line 1 is .* merge conflict/m);
 	expect(output).not.toContain('    at ');
 }, 60_000);
 

@@ -1,5 +1,5 @@
 /**
- * `npm run doctor` and `npm run setup` on an account that is wrong in every way, from a fresh clone.
+ * `handoff doctor` and `handoff setup` on an account that is wrong in every way, from a fresh clone.
  * @module
  */
 import { readdirSync, readFileSync } from 'node:fs';
@@ -65,8 +65,12 @@ test('doctor finds the faults, as JSON, and changes nothing', async () => {
 
 test('one run of setup makes the account healthy, traffic last', async () => {
 	const { code, output } = await clone.setup('--yes');
-	expect(output).toMatch(/39 of 41 checks are fine, 2 for you to look at\.\n/);
-	expect(code).toBe(0);
+	expect({ code, output }).toMatchObject({ code: 0 });
+	expect(output).toMatch(/^39 passed, 2 warnings\.$/m);
+	// The list comes first; each change has its number; the last line counts.
+	expect(output).toMatch(/^Setup is going to make \d+ changes:$/m);
+	expect(output).toMatch(/^1 of \d+: /m);
+	expect(output).toMatch(/^\d+ changed, 0 left\.$/m);
 	expectNoSecret(output);
 	const fixes = FAULTS.filter((check) => output.includes(`since ${check}:`));
 	expect(fixes).toEqual(FAULTS);
@@ -118,9 +122,8 @@ test('doctor reads the account in few rounds: at 100 ms a request it takes two s
 		const times: number[] = [];
 		for (let run = 1; run <= 2; run++) {
 			const start = performance.now();
-			const { code, output } = await clone.doctor();
+			const { code } = await clone.doctor('--json');
 			times.push(performance.now() - start);
-			expect(output).not.toMatch(/[✗?] /);
 			expect(code).toBe(0);
 		}
 		clone.emulator.faults.clear();
@@ -131,14 +134,13 @@ test('doctor reads the account in few rounds: at 100 ms a request it takes two s
 	expect(clone.writes()).toEqual([]);
 }, 120_000);
 
-test('all of it can be taken back', async () => {
+test('setup --undo restores the account and .env', async () => {
 	const [file, ...others] = readdirSync(join(clone.root, 'setup-undo'));
 	expect(others).toEqual([]);
 	const path = join('setup-undo', file ?? '');
 	expect(readFileSync(join(clone.root, path), 'utf8')).not.toMatch(world.account.authToken);
 	const { output } = await clone.setup('--undo', path, '--yes');
 	expectNoSecret(output);
-	expect(output).toContain('npm run flow -- rollback');
 	expect(changeable()).toEqual(before);
 	const env = readFileSync(clone.envFile, 'utf8');
 	for (const [name, value] of Object.entries(settings)) expect(env).toContain(`\n${name}=${value}\n`);

@@ -1,14 +1,11 @@
 /**
- * `npm run deploy`: Functions and flow go live together. `--dry-run` shows what would change and changes nothing;
- * `--force` overwrites edits made to the live flow in the Console; `--replace-service NAME` names the service whose
- * Functions may be replaced although this project did not deploy them; `--skip-check` leaves out types, lint and format,
- * for a pipeline that has just checked them.
+ * `handoff deploy`: Functions and flow go live together.
  * @module
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import type { Command } from 'commander';
 import { buildOnce } from '../../../build';
 import { redact } from '../../../src/redact';
 import { requireSetting, SETTING_NAMES, type Settings } from '../../../src/settings';
@@ -20,7 +17,6 @@ import { resolveFlowValues } from '../../account/flow-values';
 import { findLiveFlow, type LiveFlow } from '../../account/live-flow';
 import { type Account, describeAccount, flowSidOf, openAccount } from '../../account/open';
 import {
-	ENV_FILE,
 	ENVIRONMENT,
 	gitRevision,
 	isServiceName,
@@ -43,17 +39,23 @@ import {
 	refuseForeign,
 	smokeTest,
 } from '../../doctor/functions';
-import { runCommand, Steps } from '../ui/terminal';
+import { type EnvOption, requireEnvFile } from '../options';
+import { widthOf, wrap } from '../ui/layout';
+import { Steps } from '../ui/terminal';
 
 const FLOW_SID = 'TWILIO_STUDIO_HANDOFF_FLOW_SID';
 
 /** Stands for the domain that Twilio gives the Functions when they are first deployed. */
 const UNKNOWN_DOMAIN = 'the-domain-twilio-will-give.twil.io';
 
-type Options = Readonly<Record<'dry-run' | 'force' | 'skip-check', boolean>> & {
+export interface DeployOptions {
+	readonly dryRun?: boolean;
+	readonly force?: boolean;
+	readonly skipCheck?: boolean;
+	readonly json?: boolean;
 	/** The unique name or the SID. */
-	readonly 'replace-service'?: string | undefined;
-};
+	readonly replaceService?: string;
+}
 
 /** What is live, as last seen; `undefined` before it was read, `null` when there is nothing. */
 interface State {
@@ -61,27 +63,76 @@ interface State {
 	flow?: LiveFlow | null;
 }
 
-async function main(): Promise<void> {
-	const { values } = parseArgs({
-		options: {
-			'dry-run': { type: 'boolean', default: false },
-			force: { type: 'boolean', default: false },
-			'replace-service': { type: 'string' },
-			'skip-check': { type: 'boolean', default: false },
-		},
+export function registerDeploy(program: Command): void {
+	const command = program
+		.command('deploy')
+		.description('put the Functions and the flow live, together')
+		.option('--dry-run', 'show what would change; change nothing')
+		.option('--force', 'overwrite edits made to the live flow in the Console')
+		.option(
+			'--replace-service <name>',
+			'replace the Functions of this service, which this project did not deploy',
+		)
+		.option('--skip-check', 'skip types, lint and format, for a pipeline that has just checked them')
+		.option('--json', 'print JSON');
+	command.action(async () => {
+		const options = command.optsWithGlobals<DeployOptions & EnvOption>();
+		await deploy(openAccount(requireEnvFile(options, process.env), process.env), options);
 	});
-	// Without `--` in front of it npm takes the option for its own and only leaves a note. Not so `--force`: the same note
-	// is there for anyone whose .npmrc says so, and they never meant somebody's edit in the Console.
-	const options = { ...values, 'dry-run': values['dry-run'] || process.env.npm_config_dry_run === 'true' };
-	const account = openAccount(ENV_FILE, process.env);
+}
+
+/**
+ * @throws {SetupError | HandoffError} when it fails; what is live was printed before
+ */
+export async function deploy(account: Account, options: DeployOptions): Promise<void> {
 	const state: State = {};
+	// With --json the output is the result alone.
+	const terminal = options.json ? process.stderr : process.stdout;
+	const log = (text: string) => terminal.write(`${wrap(text, widthOf(terminal), 4)}\n`);
+	const result: Result = {};
 	try {
-		await deploy(account, state, options);
+		await run(account, state, options, new Steps(terminal), log, result);
 	} catch (error) {
 		await read(account, state).catch(() => undefined);
 		console.error(whatIsLive(state));
 		throw error;
+	} finally {
+		if (options.json) console.log(resultJson(account, state, options, result));
 	}
+}
+
+/** What the command has done so far, for machines. */
+interface Result {
+	plan?: { readonly functions: FunctionsPlan; readonly flow: FlowPlan };
+	ok?: boolean;
+}
+
+function resultJson(
+	{ settings }: Account,
+	{ deployment, flow }: State,
+	{ dryRun = false }: DeployOptions,
+	{ plan, ok = false }: Result,
+): string {
+	const { domain, serviceSid, environmentSid, buildSid } = deployment ?? {};
+	return JSON.stringify(
+		{
+			accountSid: settings.ACCOUNT_SID ?? null,
+			dryRun,
+			ok,
+			plan: plan
+				? {
+						functions: { build: plan.functions.build, variables: plan.functions.variables },
+						flow: { action: plan.flow.action, changes: plan.flow.changes.map(redact) },
+					}
+				: null,
+			live: {
+				functions: deployment ? { domain, serviceSid, environmentSid, buildSid } : null,
+				flow: flow ? { sid: flow.sid, revision: flow.revision, status: flow.status } : null,
+			},
+		},
+		undefined,
+		2,
+	);
 }
 
 /** Reads what is live. What cannot be read counts as unknown, and the other half is kept. */
@@ -98,9 +149,15 @@ async function read({ twilio, settings }: Account, state: State): Promise<void> 
 	for (const half of [deployment, flow]) if (half.status === 'rejected') throw half.reason;
 }
 
-async function deploy(account: Account, state: State, options: Options): Promise<void> {
-	const steps = new Steps(process.stdout);
-	if (!options['skip-check']) await steps.run('Checking types, lint and format', check);
+async function run(
+	account: Account,
+	state: State,
+	options: DeployOptions,
+	steps: Steps,
+	log: (text: string) => void,
+	result: Result,
+): Promise<void> {
+	if (!options.skipCheck) await steps.run('Checking types, lint and format', check);
 	await steps.run('Checking settings and version', () => checkSettings(account.settings));
 	await steps.run('Building the Functions', buildOnce);
 	await steps.run(
@@ -121,9 +178,9 @@ async function deploy(account: Account, state: State, options: Options): Promise
 	const functionsPlan = planFunctions(local, state.deployment ?? undefined, variables);
 	await steps.run('Comparing the Functions', async () => {
 		checkContextSize(state.deployment?.variables ?? {}, variables);
-		// Otherwise our note is with what would be replaced.
+		// Anything else carries our note.
 		if (functionsPlan.build !== 'first' && functionsPlan.build !== 'foreign') return;
-		refuseForeign(await findForeign(twilio, SERVICE_NAME, ENVIRONMENT, local), options['replace-service']);
+		refuseForeign(await findForeign(twilio, SERVICE_NAME, ENVIRONMENT, local), options.replaceService);
 	});
 	const flowPlan = await steps.run(
 		'Comparing the flow',
@@ -135,9 +192,11 @@ async function deploy(account: Account, state: State, options: Options): Promise
 		({ action, changes }) =>
 			action === 'update' ? `${changes.length} to change` : action === 'create' ? 'new' : 'no change',
 	);
-	showPlan(functionsPlan, flowPlan);
-	if (options['dry-run']) {
-		console.log('Dry run: nothing was changed.');
+	result.plan = { functions: functionsPlan, flow: flowPlan };
+	for (const line of planLines(functionsPlan, flowPlan)) log(line);
+	if (options.dryRun) {
+		result.ok = true;
+		log('Dry run: nothing was changed. To deploy: npx handoff deploy');
 		return;
 	}
 	state.deployment = await steps.run(
@@ -146,7 +205,7 @@ async function deploy(account: Account, state: State, options: Options): Promise
 		({ domain, buildSid }) =>
 			`https://${domain}, build ${buildSid}${functionsPlan.nothingToDo ? ' (no change)' : ''}`,
 	);
-	// The first deployment decides the domain, and the flow calls it.
+	// The first deployment decides the domain, and the flow's requests go there.
 	const plan =
 		functionsPlan.build === 'first'
 			? planFlow(state.flow ?? undefined, await valuesFor(account, state), gitRevision(), readTemplate())
@@ -169,12 +228,13 @@ async function deploy(account: Account, state: State, options: Options): Promise
 		},
 		(changed) => (changed ? sid : `${sid} (no change)`),
 	);
-	await steps.run('Asking the live endpoints', () => smoke(settings, state.deployment));
-	console.log(`\n${whatIsLive(state)}`);
+	await steps.run('Checking the live endpoints', () => smoke(settings, state.deployment));
+	result.ok = true;
+	log(`\n${whatIsLive(state)}\nTo check the account: npx handoff doctor`);
 }
 
 function check(): void {
-	// By a shell: on Windows npm is a script, which nothing else starts.
+	// By a shell: on Windows npm is a script, which only a shell starts.
 	const options = { cwd: ROOT, encoding: 'utf8', shell: true } as const;
 	const { status, stdout, stderr } = spawnSync('npm run --silent check', options);
 	if (status !== 0) throw new SetupError(`npm run check failed; nothing was changed.\n${stdout}${stderr}`);
@@ -188,7 +248,7 @@ function valuesFor({ twilio, settings }: Account, { deployment }: State): Promis
 	return resolveFlowValues(twilio, settings, `https://${deployment?.domain ?? UNKNOWN_DOMAIN}`);
 }
 
-/** All that can be told from the files alone, before the account is touched. */
+/** What the files alone show to be wrong, before the account is touched. */
 function checkSettings(settings: Settings): void {
 	for (const name of SETTING_NAMES) if (settings[name] !== undefined) requireSetting(settings, name);
 	for (const name of ['TWILIO_API_KEY', 'TWILIO_API_SECRET'] as const) requireSetting(settings, name);
@@ -230,7 +290,7 @@ function putFunctionsLive(
 }
 
 /** Names only: a variable's value may be a secret. */
-function showPlan({ build, variables }: FunctionsPlan, { action, changes, live }: FlowPlan): void {
+function planLines({ build, variables }: FunctionsPlan, { action, changes, live }: FlowPlan): string[] {
 	const builds = {
 		none: [],
 		first: ['Functions: the first build'],
@@ -245,13 +305,12 @@ function showPlan({ build, variables }: FunctionsPlan, { action, changes, live }
 		...(action === 'create' ? ['Flow: a new one'] : []),
 		...(action === 'update' ? changes.map((change) => `Flow ${live?.sid}: ${change}`) : []),
 	];
-	for (const line of lines) console.log(`  ${redact(line)}`);
-	if (lines.length === 0) console.log('  Everything is live already.');
+	return lines.length === 0 ? ['  Everything is live already.'] : lines.map((line) => `  ${redact(line)}`);
 }
 
 async function smoke(settings: Settings, deployment: Deployment | null | undefined): Promise<void> {
 	if (!deployment) return;
-	// The key TAC calls with: that it opens the door is the point.
+	// The key TAC authenticates with: that it is accepted is the point.
 	const credentials = {
 		username: requireSetting(settings, 'TWILIO_API_KEY'),
 		password: requireSetting(settings, 'TWILIO_API_SECRET'),
@@ -260,7 +319,7 @@ async function smoke(settings: Settings, deployment: Deployment | null | undefin
 	const wrong = checks.filter(({ ok }) => !ok).map(({ name, found }) => `  ${name}: found ${found}`);
 	if (wrong.length > 0) {
 		throw new SetupError(
-			`The deployment is live, and does not answer as it should:\n${wrong.join('\n')}\nTo go back: activate the build before in the Console (Functions and Assets, Deployments), and npm run flow -- rollback.`,
+			`The deployment is live, and does not respond as expected:\n${wrong.join('\n')}\nTo go back: activate the earlier build in the Console (Functions and Assets, Deployments), and run: npx handoff flow rollback`,
 		);
 	}
 }
@@ -278,5 +337,3 @@ function whatIsLive({ deployment, flow }: State): string {
 			: 'a flow that could not be read';
 	return `Live: ${functions}; ${studio}.`;
 }
-
-void runCommand(main);

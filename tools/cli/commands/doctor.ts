@@ -1,83 +1,72 @@
 /**
- * `npm run doctor`: looks at the account and says what is wrong, what it will cause and how to fix it. It only reads.
+ * `handoff doctor`: looks at the account and says what is wrong, what it causes and how to fix it. It only reads.
  * @module
  */
-import { parseArgs } from 'node:util';
-import { requireSetting } from '../../../src/settings';
-import { statusOf } from '../../../src/twilio/errors';
-import type { AccountView } from '../../account/account-view';
-import { SetupError } from '../../account/errors';
-import { ENV_FILE } from '../../account/project';
-import { ONLY_OPTIONS, onlyOf, viewAccount } from '../../account/project-view';
+import type { Command } from 'commander';
+import { describeAccount } from '../../account/open';
+import { viewAccount } from '../../account/project-view';
+import type { Finding } from '../../doctor/engine/check';
 import { examine } from '../../doctor/engine/run';
 import { PRODUCTS } from '../../doctor/products';
-import { traceHandoff } from '../../trace';
+import { addOnlyOptions, type EnvOption, type OnlyOptions, onlyOf, requireEnvFile } from '../options';
 import { wantsColor } from '../ui/colors';
+import { whyUnreachable } from '../ui/explain';
 import { exitCodeOf, findingLines, findingsJson } from '../ui/findings';
-import { runCommand } from '../ui/terminal';
-import { traceJson, traceLines } from './trace';
+import { widthOf } from '../ui/layout';
+import { showing } from '../ui/terminal';
+import { trace } from './trace';
 
 /** How long the reads may take together, in milliseconds: a product that hangs holds up the answer no longer. */
 const TIME_LIMIT_MS = 15_000;
-/** A trace goes from product to product: one that hangs must leave time for those after it. */
-const TRACE_TIME_LIMIT_MS = 60_000;
+/** How long to look for the reason when nothing could be read. */
+const DIAGNOSIS_MS = 5_000;
 
-/** The command itself failed, rather than a check. */
-const COULD_NOT_RUN = 3;
+interface Options extends EnvOption, OnlyOptions {
+	readonly json?: true;
+	readonly verbose?: true;
+	readonly conversation?: string;
+}
 
-const USAGE = `npm run doctor [-- OPTIONS]   looks at the account; reads only
+export function registerDoctor(program: Command): void {
+	const command = program
+		.command('doctor')
+		.description('check the account; reads only')
+		.option('--json', 'print JSON')
+		.option('--verbose', 'print every check, also those that passed');
+	addOnlyOptions(command);
+	command.addOption(command.createOption('--conversation <id>', 'same as: handoff trace <id>').hideHelp());
+	command.action(() => doctor(command.optsWithGlobals<Options>()));
+}
 
-  --conversation ID    follows one handoff: conv_conversation_…, CA…, FN…, CH… or WT…
-  --json               for machines (npm run -s doctor -- --json)
-  --voice-only, --messaging-only   leaves out what concerns the other`;
-
-async function main(): Promise<void> {
-	const { values } = parseArgs({
-		options: {
-			json: { type: 'boolean', default: false },
-			...ONLY_OPTIONS,
-			conversation: { type: 'string' },
-			help: { type: 'boolean', default: false },
-		},
-	});
-	if (values.help) {
-		console.log(USAGE);
-		return;
-	}
-	const account = viewAccount(ENV_FILE, process.env, {
-		...onlyOf(values),
-		timeLimitMs: values.conversation === undefined ? TIME_LIMIT_MS : TRACE_TIME_LIMIT_MS,
-	});
-	const color = wantsColor(process.stdout, process.env);
-	if (values.conversation !== undefined) {
-		for (const name of ['ACCOUNT_SID', 'AUTH_TOKEN'] as const) requireSetting(account.settings, name);
-		await requireAccess(account);
-		const trace = await traceHandoff(account, values.conversation);
-		process.exitCode = { ok: 0, wrong: 1, unknown: 2 }[trace.verdict.status];
-		console.log(values.json ? traceJson(trace) : traceLines(trace, { color }).join('\n'));
-		return;
-	}
-	const { isTTY } = process.stdout;
-	if (isTTY && !values.json) process.stdout.write('… Looking at the account');
-	const findings = await examine(account, PRODUCTS);
-	if (isTTY && !values.json) process.stdout.write('\r\u001b[K');
+async function doctor(options: Options): Promise<void> {
+	if (options.conversation !== undefined) return trace(options.conversation, options);
+	const open = (timeLimitMs: number) =>
+		viewAccount(requireEnvFile(options, process.env), process.env, { ...onlyOf(options), timeLimitMs });
+	const account = open(TIME_LIMIT_MS);
+	const { stdout } = process;
+	const screen = options.json ? { write: () => true } : stdout;
+	const findings = await showing(screen, 'Checking the account', () => examine(account, PRODUCTS));
 	process.exitCode = exitCodeOf(findings);
-	console.log(
-		values.json
-			? findingsJson(account.settings.ACCOUNT_SID, findings)
-			: findingLines(PRODUCTS, findings, color).join('\n'),
-	);
-}
-
-/** Refused credentials are one story, not one for each product. */
-async function requireAccess({ twilio, settings }: AccountView): Promise<void> {
-	try {
-		await twilio.api.v2010.accounts(requireSetting(settings, 'ACCOUNT_SID')).fetch();
-	} catch (error) {
-		if (statusOf(error) === 401) {
-			throw new SetupError('Twilio refuses ACCOUNT_SID and AUTH_TOKEN: npm run doctor tells more.');
-		}
+	if (options.json) {
+		console.log(findingsJson(account.settings.ACCOUNT_SID, findings));
+		return;
 	}
+	await explainOutage(findings, () => describeAccount(open(DIAGNOSIS_MS)));
+	const { verbose = false } = options;
+	const look = { color: wantsColor(stdout, process.env), width: widthOf(stdout), verbose };
+	console.log(findingLines(PRODUCTS, findings, look).join('\n'));
 }
 
-void runCommand(main, { failure: COULD_NOT_RUN });
+/** When not even the account could be read, the reason comes first. */
+export async function explainOutage(
+	findings: readonly Finding[],
+	readAccount: () => Promise<unknown>,
+): Promise<void> {
+	const gate = findings.find(({ check }) => check === 'agent-connect/credentials');
+	if (gate?.status !== 'unreadable') return;
+	const why = await readAccount().then(
+		() => undefined,
+		(error: unknown) => whyUnreachable(error, { proxy: process.env.HTTPS_PROXY }),
+	);
+	console.error(`Twilio could not be reached. ${why ?? ''}\n`);
+}

@@ -1,198 +1,219 @@
 /**
- * `npm run setup`: fixes what doctor finds wrong. Every change is shown before it is made, and asked for; `--yes`
- * agrees to all, `--dry-run` makes none, `--undo FILE` takes back those of an earlier run.
+ * `handoff setup`: fixes what doctor finds. Shows every change before it makes it, and asks.
  * @module
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { dirname, join, relative } from 'node:path';
-import { createInterface } from 'node:readline/promises';
-import { parseArgs } from 'node:util';
+import type { Command } from 'commander';
 import { requireSetting } from '../../../src/settings';
+import type { AccountView } from '../../account/account-view';
 import { readEnvironment, setInFile } from '../../account/environment';
 import { SetupError } from '../../account/errors';
 import { liveResource } from '../../account/live-resource';
-import { describeAccount, requireHomeRegion } from '../../account/open';
-import { ENV_FILE, ROOT } from '../../account/project';
-import { ONLY_OPTIONS, onlyOf, viewAccount } from '../../account/project-view';
+import { describeAccount, openAccount, requireHomeRegion } from '../../account/open';
+import { viewAccount } from '../../account/project-view';
 import { applyFixes, type Dialog } from '../../doctor/engine/apply-fixes';
 import type { Finding } from '../../doctor/engine/check';
+import { describeEdit } from '../../doctor/engine/edit';
 import type { Resource } from '../../doctor/engine/resource';
-import { examine } from '../../doctor/engine/run';
+import { examine, isHealthy } from '../../doctor/engine/run';
 import { undoChanges } from '../../doctor/engine/undo';
 import { laterUndoLogs, markUndone, readUndoLog, UndoLog } from '../../doctor/engine/undo-log';
 import { PRODUCTS } from '../../doctor/products';
 import { resourcesWith } from '../../doctor/resources';
-import { wantsColor } from '../ui/colors';
-import { exitCodeOf, findingLines } from '../ui/findings';
-import { onCtrlC, runCommand, UsageError } from '../ui/terminal';
+import { addOnlyOptions, type EnvOption, type OnlyOptions, onlyOf, requireEnvFile } from '../options';
+import { painter, wantsColor } from '../ui/colors';
+import { exitCodeOf, findingLines, problemLines } from '../ui/findings';
+import { widthOf } from '../ui/layout';
+import { ChangeCount, changesFor, createDialog, planLines } from '../ui/setup-dialog';
+import { showing, UsageError } from '../ui/terminal';
+import { deploy } from './deploy';
+import { explainOutage } from './doctor';
 
 /** How long one look, or one change, may take, in milliseconds: a write is followed to its end for two minutes. */
 const TIME_LIMIT_MS = 150_000;
 
-/** Beside `.env`: the emulated account of `npm start` has both in a place of its own. */
-const UNDO_FOLDER = join(dirname(ENV_FILE), 'setup-undo');
+interface Options extends EnvOption, OnlyOptions {
+	readonly yes?: true;
+	readonly dryRun?: true;
+	readonly json?: true;
+	readonly undo?: string;
+}
 
-const USAGE = `npm run setup [-- OPTIONS]   fixes what npm run doctor finds; shows each change and asks
+export function registerSetup(program: Command): void {
+	const command = program
+		.command('setup')
+		.description('fix what doctor finds; shows each change and asks')
+		.option('--dry-run', 'show the changes; make none')
+		.option('--yes', 'make all changes without asking')
+		.option('--undo <file>', 'undo what an earlier run changed')
+		.option('--json', 'print JSON, with --dry-run');
+	addOnlyOptions(command);
+	command.action(() => setup(command.optsWithGlobals<Options>()));
+}
 
-  --dry-run            shows the changes and makes none
-  --yes                agrees to all of them
-  --undo FILE          takes back what an earlier run changed
-  --voice-only, --messaging-only   leaves out what concerns the other`;
-
-async function main(): Promise<void> {
-	const { values } = parseArgs({
-		options: {
-			yes: { type: 'boolean', default: false },
-			'dry-run': { type: 'boolean', default: false },
-			...ONLY_OPTIONS,
-			undo: { type: 'string' },
-			help: { type: 'boolean', default: false },
-		},
-	});
-	if (values.help) {
-		console.log(USAGE);
-		return;
+async function setup(options: Options): Promise<void> {
+	const { yes = false, dryRun = false, json = false } = options;
+	if (json && (!dryRun || options.undo !== undefined)) {
+		throw new UsageError('--json shows what setup would change. Run: npx handoff setup --dry-run --json');
 	}
-	// Without `--` in front of it npm takes this option for its own and only leaves a note.
-	const dryRun = values['dry-run'] || process.env.npm_config_dry_run === 'true';
-	if (!dryRun && !values.yes && !process.stdin.isTTY) {
+	if (!dryRun && !yes && !process.stdin.isTTY) {
 		throw new UsageError(
-			'Setup asks before each change, and there is nobody to ask here. Say --yes to agree to all of them, or --dry-run to see them.',
+			'Setup asks before each change, and there is no terminal to ask at. To see the changes: npx handoff setup --dry-run. To make them all: npx handoff setup --yes',
 		);
 	}
-	const view = () => viewAccount(ENV_FILE, process.env, { ...onlyOf(values), timeLimitMs: TIME_LIMIT_MS });
-	const startedAt = new Date().toISOString();
-	const path = join(UNDO_FOLDER, `${startedAt.replace(/[:.]/g, '')}.json`);
-	const resources = resourcesWith({ env: envResource, live: liveResource });
-	const account = view();
+	const only = onlyOf(options);
+	const envFile = requireEnvFile(options, process.env);
+	const open = () => viewAccount(envFile, process.env, { ...only, timeLimitMs: TIME_LIMIT_MS });
+	const account = open();
 	const accountSid = requireSetting(account.settings, 'ACCOUNT_SID');
 	requireHomeRegion(account.environment, process.env);
-	// Without an answer the checks say why, and what to do about it.
-	const description = await describeAccount(account).catch(() => accountSid);
-	console.log(`Account: ${description}`);
-	const undo = new UndoLog(path, accountSid, startedAt);
-	const shown = relative(process.cwd(), path);
-	const tellUndo = () => {
-		if (undo.isEmpty) return;
-		console.log(`\nWhat was there before is in ${shown}. To take it back: npm run setup -- --undo ${shown}`);
-	};
-	const dialog = dialogOf(values.yes, tellUndo);
-	if (values.undo !== undefined) {
-		const changes = readUndoLog(values.undo, accountSid);
-		const [later] = laterUndoLogs(values.undo, accountSid);
-		if (later !== undefined) {
-			throw new SetupError(
-				`Setup changed more since, which may rest on what ${values.undo} speaks of. Take that back first: npm run setup -- --undo ${relative(process.cwd(), later)}`,
-			);
-		}
-		const { undone, already, left } = await undoChanges(changes, { open: view, resources, dialog, dryRun });
-		const rest = already > 0 ? ` ${already} had nothing to take back any more.` : '';
-		console.log(`\n${undone} of ${undone + already + left} changes taken back.${rest}`);
-		process.exitCode = left === 0 || dryRun ? 0 : 1;
-		if (left === 0 && !dryRun) markUndone(values.undo, startedAt);
+	if (json) {
+		const findings = await examine(account, PRODUCTS);
+		process.exitCode = exitCodeOf(findings);
+		console.log(
+			dryRunJson(accountSid, findings, resourcesWith({ env: envResource(envFile), live: liveResource })),
+		);
 		return;
 	}
+	// When the account cannot be read, the checks say why.
+	console.log(`Account: ${await describeAccount(account).catch(() => accountSid)}`);
+
+	const startedAt = new Date().toISOString();
+	// Beside `.env`: the emulated account of `handoff start` has both in a place of its own.
+	const path = join(dirname(envFile), 'setup-undo', `${startedAt.replace(/[:.]/g, '')}.json`);
+	const undo = new UndoLog(path, accountSid, startedAt);
+	const showUndo = () => {
+		if (!undo.isEmpty) console.log(`\nTo undo these changes: npx handoff setup --undo ${shown(path)}`);
+	};
+	const count = new ChangeCount();
+	const dialog = createDialog({ yes, count, atExit: showUndo });
+	const resources = resourcesWith({ env: envResource(envFile), live: liveResource });
+	if (options.undo !== undefined) {
+		await undoRun(options.undo, startedAt, { account, accountSid, open, resources, dialog, dryRun });
+		return;
+	}
+	let isFirst = true;
 	try {
 		const { examined, done, left } = await applyFixes({
 			examine: async () => {
-				const fresh = view();
-				return { account: fresh, findings: await examine(fresh, PRODUCTS) };
+				const fresh = open();
+				const findings = await showing(process.stdout, 'Checking the account', () =>
+					examine(fresh, PRODUCTS),
+				);
+				const ahead = count.update(findings);
+				if (isFirst) for (const line of planLines(ahead, dryRun)) console.log(line);
+				isFirst = false;
+				return { account: fresh, findings };
 			},
-			open: view,
+			open,
 			resources,
 			dialog,
 			undo,
-			deploy,
+			deploy: () => deploy(openAccount(envFile, process.env), { skipCheck: true }),
 			dryRun,
 		});
-		tell(examined.findings, done, left, dryRun);
+		const { findings } = examined;
+		process.exitCode = exitCodeOf(findings);
+		await explainOutage(findings, () => describeAccount(open()));
+		if (dryRun) showDryRun(findings, left);
+		else showSummary(findings, done);
 	} finally {
-		tellUndo();
+		showUndo();
 	}
 }
 
-function tell(
-	findings: readonly Finding[],
-	done: readonly string[],
-	left: readonly string[],
-	dryRun: boolean,
-): void {
-	process.exitCode = exitCodeOf(findings);
-	if (dryRun) {
-		console.log(
-			left.length > 0
-				? '\nDry run: nothing was changed. After these changes setup looks again, and may find more.'
-				: 'Dry run: there is nothing that setup would change.',
+const shown = (path: string) => relative(process.cwd(), path);
+
+interface Undoing {
+	readonly account: AccountView;
+	readonly accountSid: string;
+	readonly open: () => AccountView;
+	readonly resources: ReturnType<typeof resourcesWith>;
+	readonly dialog: Dialog;
+	readonly dryRun: boolean;
+}
+
+async function undoRun(file: string, startedAt: string, run: Undoing): Promise<void> {
+	const { accountSid, dryRun } = run;
+	const changes = readUndoLog(file, accountSid);
+	const [later] = laterUndoLogs(file, accountSid);
+	if (later !== undefined) {
+		throw new SetupError(
+			`A later run of setup may depend on what ${file} changed. Undo that one first: npx handoff setup --undo ${shown(later)}`,
 		);
+	}
+	const { undone, already, left } = await undoChanges(changes, run);
+	if (dryRun) {
+		console.log('\nDry run: nothing was undone.');
 		return;
 	}
-	console.log(`\n${findingLines(PRODUCTS, findings, wantsColor(process.stdout, process.env)).join('\n')}`);
-	if (done.length === 0) console.log('\nNothing was changed.');
+	const rest = already > 0 ? ` ${already} had nothing left to undo.` : '';
+	console.log(`\n${undone} of ${undone + already + left} changes undone.${rest}`);
+	process.exitCode = left === 0 ? 0 : 1;
+	if (left === 0) markUndone(file, startedAt);
+}
+
+function showDryRun(findings: readonly Finding[], left: readonly string[]): void {
+	const width = widthOf(process.stdout);
+	const paint = painter(wantsColor(process.stdout, process.env));
+	const others = findings.filter(({ fixes, status }) => status !== 'note' && fixes.length === 0);
+	for (const lines of problemLines(others, { paint, width })) console.log(`\n${lines.join('\n')}`);
+	if (left.length > 0) {
+		console.log(
+			'\nDry run: nothing was changed. After these changes setup checks the account again, and may find more.',
+		);
+	} else if (isHealthy(findings)) {
+		console.log('Dry run: setup has nothing to change.');
+	} else {
+		console.log('\nDry run: nothing was changed. Setup cannot fix what is listed above.');
+	}
+}
+
+function showSummary(findings: readonly Finding[], done: readonly string[]): void {
+	const color = wantsColor(process.stdout, process.env);
+	console.log(`\n${findingLines(PRODUCTS, findings, { color, width: widthOf(process.stdout) }).join('\n')}`);
+	const left = changesFor(findings).length;
+	console.log(
+		done.length + left === 0 ? '\nNothing was changed.' : `\n${done.length} changed, ${left} left.`,
+	);
+}
+
+function dryRunJson(
+	accountSid: string,
+	findings: readonly Finding[],
+	resources: ReturnType<typeof resourcesWith>,
+): string {
+	const changes = changesFor(findings).map(({ title, stage, edits, deploy }) => ({
+		title,
+		stage,
+		deploys: deploy === true,
+		edits: edits.flatMap((edit) => describeEdit(edit, resources[edit.resource].title)),
+		checks: findings
+			.filter(({ fixes }) => fixes.some((fix) => fix.title === title))
+			.map(({ check }) => check),
+	}));
+	const left = findings
+		.filter(({ status, fixes }) => (status === 'wrong' || status === 'unreadable') && fixes.length === 0)
+		.map(({ check, status, found, advice }) => ({ check, status, found, advice }));
+	return JSON.stringify({ accountSid, healthy: isHealthy(findings) ?? null, changes, left }, undefined, 2);
 }
 
 /** The `.env` file. Only names that hold no secret are ever set. */
-const envResource: Resource = {
-	title: '.env',
-	// As the checks saw it: what the file leaves open is the shell's.
-	read: async () => readEnvironment(ENV_FILE, process.env),
-	write: async (_account, _id, whole, changed) => {
-		for (const [name] of changed) {
-			if (name === undefined) continue;
-			const value = String(whole[name] ?? '');
-			// An empty line in the file leaves a name to the shell.
-			if (value === '' && process.env[name]) {
-				throw new SetupError(`${name} is set in the shell, which .env cannot empty. Unset it there.`);
-			}
-			setInFile(ENV_FILE, name, value);
-		}
-	},
-};
-
-/** A process of its own, with its own steps and messages; without the checks for those who change the code. */
-async function deploy(): Promise<void> {
-	const command = ['--import', 'tsx', join(ROOT, 'tools/cli/commands/deploy.ts'), '--skip-check'];
-	const child = spawn(process.execPath, command, { cwd: ROOT, stdio: 'inherit' });
-	const [code] = await once(child, 'exit');
-	if (code !== 0) throw new SetupError('npm run deploy did not succeed; what it says stands above.');
-}
-
-function dialogOf(yes: boolean, lastWords: () => void): Dialog {
-	const { stdin, stdout } = process;
-	let interrupted = false;
-	const finish = () => {
-		interrupted = true;
-		console.log('\nThe change under way is finished first. Once more Ctrl-C ends at once.');
-	};
-	// Half a change is worse than one.
-	onCtrlC(finish, () => {
-		lastWords();
-		process.exit(130);
-	});
+function envResource(envFile: string): Resource {
 	return {
-		show: (line) => console.log(line),
-		progress: (line) => {
-			if (stdout.isTTY) stdout.write(`\r\u001b[K${line}`);
-			else console.log(line);
-		},
-		agrees: async (question) => {
-			if (interrupted) throw new SetupError('Interrupted: nothing more was changed.');
-			if (yes) return true;
-			const terminal = createInterface({ input: stdin, output: stdout });
-			const aborted = new AbortController();
-			terminal.once('SIGINT', () => aborted.abort());
-			// The end of the input is no answer either.
-			terminal.once('close', () => aborted.abort());
-			try {
-				const answer = await terminal.question(`${question} [y/N] `, { signal: aborted.signal });
-				return /^y(es)?$/i.test(answer.trim());
-			} catch (cause) {
-				throw new SetupError('\nInterrupted: nothing more was changed.', { cause });
-			} finally {
-				terminal.close();
+		title: '.env',
+		// As the checks saw it: the shell fills in what the file leaves out.
+		read: async () => readEnvironment(envFile, process.env),
+		write: async (_account, _id, whole, changed) => {
+			for (const [name] of changed) {
+				if (name === undefined) continue;
+				const value = String(whole[name] ?? '');
+				// An empty line in the file leaves a name to the shell.
+				if (value === '' && process.env[name]) {
+					throw new SetupError(`${name} is set in the shell, which .env cannot empty. Unset it there.`);
+				}
+				setInFile(envFile, name, value);
 			}
 		},
 	};
 }
-
-void runCommand(main, { goesOn: true });

@@ -1,76 +1,62 @@
 /**
- * A trace as lines that a person can follow, and as JSON.
+ * `handoff trace <id>`: follows one handoff through every product. It only reads.
  * @module
  */
-import type { Subject, Trace, TraceEntry, TraceStatus, Verdict } from '../../trace';
-import { detail, MARKS, type Paint, painter, type Style } from '../ui/colors';
+import type { Command } from 'commander';
+import { requireSetting } from '../../../src/settings';
+import { statusOf } from '../../../src/twilio/errors';
+import type { AccountView } from '../../account/account-view';
+import { SetupError } from '../../account/errors';
+import { viewAccount } from '../../account/project-view';
+import { traceHandoff } from '../../trace';
+import { type EnvOption, requireEnvFile } from '../options';
+import { wantsColor } from '../ui/colors';
+import { widthOf } from '../ui/layout';
+import { showing } from '../ui/terminal';
+import { traceJson, traceLines } from '../ui/trace';
 
-const TRACE_MARKS: Readonly<Record<TraceStatus | 'unknown', readonly [string, Style]>> = {
-	...MARKS,
-	note: ['·', 'gray'],
-	unknown: MARKS.unreadable,
-};
-const NAMES: readonly (readonly [keyof Subject, string])[] = [
-	['conversationId', 'conversation'],
-	['conversationSid', 'chat'],
-	['callSid', 'call'],
-	['executionSid', 'execution'],
-	['taskSid', 'task'],
-];
+// Used by the tests of tools/trace.
+export { traceJson, traceLines };
 
-/** Which handoff, what happened, what it comes to. Time is counted from the first entry that has one. */
-export function traceLines(trace: Trace, { color }: { readonly color: boolean }): string[] {
-	const { subject, entries, verdict } = trace;
-	const paint = painter(color);
-	const start = entries.find(({ at }) => at !== undefined)?.at;
-	const about = NAMES.flatMap(([key, name]) => {
-		const id = subject[key];
-		return id === undefined ? [] : [`${name.padEnd(13)} ${id}`];
+/** A trace goes from product to product: one that hangs must leave time for those after it. */
+const TIME_LIMIT_MS = 60_000;
+
+interface Options extends EnvOption {
+	readonly json?: true;
+}
+
+export function registerTrace(program: Command): void {
+	const command = program
+		.command('trace')
+		.description('follow one handoff through every product; reads only')
+		.argument('<id>', 'conv_conversation_…, CA…, FN…, CH… or WT…')
+		.option('--json', 'print JSON');
+	command.action((id: string) => trace(id, command.optsWithGlobals<Options>()));
+}
+
+export async function trace(id: string, options: Options): Promise<void> {
+	const account = viewAccount(requireEnvFile(options, process.env), process.env, {
+		timeLimitMs: TIME_LIMIT_MS,
 	});
-	const began =
-		start === undefined ? [] : [`${'began'.padEnd(13)} ${start.slice(0, 19).replace('T', ' ')} UTC`];
-	return [
-		...[...about, ...began].map((line) => paint('gray', line)),
-		'',
-		...entries.map((entry) => entryLine(entry, start, paint)),
-		'',
-		...verdictLines(verdict, paint),
-	];
+	for (const name of ['ACCOUNT_SID', 'AUTH_TOKEN'] as const) requireSetting(account.settings, name);
+	const { stdout } = process;
+	const screen = options.json ? { write: () => true } : stdout;
+	const traced = await showing(screen, 'Following the handoff', async () => {
+		await requireAccess(account);
+		return traceHandoff(account, id);
+	});
+	process.exitCode = { ok: 0, wrong: 1, unknown: 2 }[traced.verdict.status];
+	const look = { color: wantsColor(stdout, process.env), width: widthOf(stdout) };
+	console.log(options.json ? traceJson(traced) : traceLines(traced, look).join('\n'));
 }
 
-function entryLine(
-	{ at, status, product, what }: TraceEntry,
-	start: string | undefined,
-	paint: Paint,
-): string {
-	const [mark, style] = TRACE_MARKS[status];
-	const text = `${product.padEnd(14)} ${what}`;
-	return `  ${paint(style, mark)} ${offset(at, start).padStart(8)}  ${status === 'note' ? paint('gray', text) : text}`;
-}
-
-function offset(at: string | undefined, start: string | undefined): string {
-	if (at === undefined || start === undefined) return '';
-	// Most products tell whole seconds only.
-	const second = (iso: string) => Math.floor(Date.parse(iso) / 1000);
-	const seconds = second(at) - second(start);
-	if (seconds < 100) return `${seconds} s`;
-	const two = (value: number) => String(Math.floor(value) % 60).padStart(2, '0');
-	return `${Math.floor(seconds / 3600)}:${two(seconds / 60)}:${two(seconds)}`;
-}
-
-function verdictLines({ status, text, impact, advice }: Verdict, paint: Paint): string[] {
-	const [mark, style] = TRACE_MARKS[status];
-	const details = [
-		['it means', impact ?? ''],
-		['to fix', advice],
-	].filter(([, value]) => value !== '');
-	return [
-		`${paint(style, mark)} ${paint('bold', text)}`,
-		...details.map(([label = '', value = '']) => `    ${detail(paint, 9, label, value)}`),
-	];
-}
-
-/** For machines. */
-export function traceJson(trace: Trace): string {
-	return JSON.stringify(trace, undefined, 2);
+/** Refused credentials are reported once, not once for each product. */
+async function requireAccess({ twilio, settings }: AccountView): Promise<void> {
+	try {
+		await twilio.api.v2010.accounts(requireSetting(settings, 'ACCOUNT_SID')).fetch();
+	} catch (cause) {
+		if (statusOf(cause) === 401) {
+			throw new SetupError('Twilio refuses ACCOUNT_SID and AUTH_TOKEN.', { cause });
+		}
+	}
 }

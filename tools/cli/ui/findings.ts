@@ -4,78 +4,161 @@
  */
 import type { Finding, Product, Status } from '../../doctor/engine/check';
 import { isHealthy } from '../../doctor/engine/run';
-import { detail, MARKS, type Paint, painter, type Style } from './colors';
+import { MARKS, type Paint, painter, type Style } from './colors';
+import { wrap } from './layout';
 
 const FINDING_MARKS: Readonly<Record<Status, readonly [string, Style]>> = {
 	...MARKS,
-	note: ['·', 'yellow'],
+	note: ['!', 'yellow'],
 	skipped: ['-', 'gray'],
 };
 
-/** Lines for people: a block a product, a line for what is well, four more for what is not. */
+/** How to call a number of findings of one status. */
+const COUNTED: readonly (readonly [Status, (count: number) => string])[] = [
+	['ok', (count) => `${count} passed`],
+	['wrong', (count) => `${count} failed`],
+	['unreadable', (count) => `${count} could not be read`],
+	['note', (count) => `${count} ${count === 1 ? 'warning' : 'warnings'}`],
+	['skipped', (count) => `${count} skipped`],
+];
+
+const LABEL_WIDTH = 9;
+
+export interface FindingsOptions {
+	readonly color: boolean;
+	/** How many columns a line may take; no limit unless given. */
+	readonly width?: number;
+	/** Every check in full, by product, instead of what needs attention first and a line for each product. */
+	readonly verbose?: boolean;
+}
+
+/** Lines for people: what is wrong first, then a line for each product, then a summary. */
 export function findingLines(
 	products: readonly Product[],
 	findings: readonly Finding[],
-	color: boolean,
+	{ color, width = Number.POSITIVE_INFINITY, verbose = false }: FindingsOptions,
 ): string[] {
 	const paint = painter(color);
-	const lines = products.flatMap(({ id, title }) => {
-		const own = findings.filter(({ check }) => check.startsWith(`${id}/`));
-		if (own.length === 0) return [];
-		const [first] = own;
-		const isOneStory =
-			own.length > 1 && own.every(({ status, found }) => status === 'skipped' && found === first?.found);
-		const lines = isOneStory
-			? [paint('gray', `  - all ${own.length} checks: ${first?.found}`)]
-			: own.flatMap((finding) => linesOf(finding, paint));
-		return [paint('bold', title), ...lines, ''];
+	const print = { paint, width };
+	const body = verbose
+		? products.flatMap((product) => inFull(product, findings, print))
+		: [
+				...problemLines(findings, print).flatMap((lines) => [...lines, '']),
+				...products.flatMap((product) => productLine(products, product, findings, paint)),
+				'',
+			];
+	return [...body, wrap(summary(findings), width, 0)];
+}
+
+interface Print {
+	readonly paint: Paint;
+	readonly width: number;
+}
+
+/**
+ * What is not as it should be: failures first, then what could not be read, then warnings.
+ * @returns the lines of each
+ */
+export function problemLines(findings: readonly Finding[], print: Print): string[][] {
+	const of = (status: Status) => findings.filter((finding) => finding.status === status);
+	return [
+		...of('wrong').map((finding) => linesOf(finding, print)),
+		...unreadableLines(of('unreadable'), print),
+		...of('note').map((finding) => linesOf(finding, print)),
+	];
+}
+
+/** One outage is one line, however many checks it keeps from their answers. */
+function unreadableLines(findings: readonly Finding[], print: Print): string[][] {
+	const groups = new Map<string, Finding[]>();
+	for (const finding of findings) {
+		// What the check was reading, as in "Twilio answered 500 (reading the flow)."
+		const reason = finding.found.replace(/ \([^()]*\)/, '');
+		groups.set(reason, [...(groups.get(reason) ?? []), finding]);
+	}
+	return [...groups].map(([reason, [first, ...others]]) => {
+		if (!first) return [];
+		if (others.length === 0) return linesOf(first, print);
+		const checks = [first, ...others].map(({ check }) => check).join(', ');
+		return [
+			heading('unreadable', `${others.length + 1} checks could not be read`, reason, print),
+			detail(['ID', checks], print),
+		];
 	});
-	return [...lines, ...summaryLines(findings)];
 }
 
-function linesOf(finding: Finding, paint: Paint): string[] {
+function productLine(
+	products: readonly Product[],
+	{ id, title }: Product,
+	findings: readonly Finding[],
+	paint: Paint,
+): string[] {
+	const own = findings.filter(({ check }) => check.startsWith(`${id}/`));
+	if (own.length === 0) return [];
+	const worst = (['wrong', 'unreadable', 'note', 'ok', 'skipped'] as const).find((status) =>
+		own.some((finding) => finding.status === status),
+	);
+	const [mark, style] = FINDING_MARKS[worst ?? 'ok'];
+	const column = Math.max(...products.map((product) => product.title.length));
+	return [`${paint(style, mark)} ${title.padEnd(column)}  ${counts(own)}`];
+}
+
+function inFull({ id, title }: Product, findings: readonly Finding[], print: Print): string[] {
+	const own = findings.filter(({ check }) => check.startsWith(`${id}/`));
+	const [first] = own;
+	if (!first) return [];
+	const isOneReason =
+		own.length > 1 && own.every(({ status, found }) => status === 'skipped' && found === first.found);
+	const lines = isOneReason
+		? [print.paint('gray', wrap(`- all ${own.length} checks: ${first.found}`, print.width, 4))]
+		: own.flatMap((finding) => linesOf(finding, print));
+	return [print.paint('bold', title), ...lines, ''];
+}
+
+function linesOf(finding: Finding, print: Print): string[] {
 	const { status, title, check, found } = finding;
-	const [mark, style] = FINDING_MARKS[status];
-	const head = `  ${paint(style, mark)} ${title}: ${found}`;
+	const head = heading(status, title, found, print);
 	if (status === 'ok') return [head];
-	if (status === 'skipped') return [paint('gray', `  ${mark} ${title}: ${found}`)];
-	if (status === 'unreadable') return [head, `      ${detail(paint, 10, 'check', check)}`];
-	const details: readonly (readonly [string, string])[] =
-		status === 'note'
-			? [['to do', finding.advice]]
-			: [
-					['should be', finding.expected],
-					['otherwise', finding.impact],
-					['to fix', toFix(finding)],
-					['check', check],
-				];
-	return [
-		head,
-		...details
-			.filter(([, text]) => text !== '')
-			.map(([label, text]) => `      ${detail(paint, 10, label, text)}`),
+	if (status === 'skipped') return [print.paint('gray', head)];
+	const details: readonly (readonly [string, string])[] = [
+		...(status === 'wrong'
+			? ([
+					['Expected', finding.expected],
+					['Impact', finding.impact],
+				] as const)
+			: []),
+		...(status === 'unreadable' ? [] : ([['Fix', howToFix(finding)]] as const)),
+		['ID', check],
 	];
+	return [head, ...details.filter(([, text]) => text !== '').map((each) => detail(each, print))];
 }
 
-function toFix({ fixes, advice }: Finding): string {
-	if (fixes.length === 0 || advice.startsWith('npm run setup')) return advice;
-	return `npm run setup, which shows it first and asks. Or by hand: ${advice}`;
+function heading(status: Status, title: string, found: string, { paint, width }: Print): string {
+	const [mark, style] = FINDING_MARKS[status];
+	return wrap(`${paint(style, mark)} ${title}: ${found}`, width, 4);
 }
 
-function summaryLines(findings: readonly Finding[]): string[] {
-	const count = (status: Status) => findings.filter((finding) => finding.status === status).length;
-	const parts = [
-		`${count('ok')} of ${findings.length} checks are fine`,
-		...(count('wrong') > 0 ? [`${count('wrong')} found something wrong`] : []),
-		...(count('unreadable') > 0 ? [`${count('unreadable')} could not be read`] : []),
-		...(count('note') > 0 ? [`${count('note')} for you to look at`] : []),
-		...(count('skipped') > 0 ? [`${count('skipped')} skipped`] : []),
-	];
-	const fixable = findings.filter(({ status, fixes }) => status === 'wrong' && fixes.length > 0).length;
-	return [
-		`${parts.join(', ')}.`,
-		...(fixable > 0 ? [`npm run setup can fix ${fixable === 1 ? 'one' : fixable} of them.`] : []),
-	];
+function detail([label, text]: readonly [string, string], { paint, width }: Print): string {
+	return wrap(`    ${paint('gray', label.padEnd(LABEL_WIDTH))} ${text}`, width, 4 + LABEL_WIDTH + 1);
+}
+
+function howToFix({ fixes, advice }: Finding): string {
+	if (fixes.length === 0 || /^(npm run setup|(npx )?handoff setup)/.test(advice)) return advice;
+	return `Run: npx handoff setup. By hand: ${advice}`;
+}
+
+function counts(findings: readonly Finding[]): string {
+	return COUNTED.flatMap(([status, counted]) => {
+		const count = findings.filter((finding) => finding.status === status).length;
+		return count === 0 ? [] : [counted(count)];
+	}).join(', ');
+}
+
+function summary(findings: readonly Finding[]): string {
+	const failed = findings.filter(({ status }) => status === 'wrong');
+	const fixable = failed.filter(({ fixes }) => fixes.length > 0).length;
+	const next = failed.length === fixable ? (fixable === 1 ? 'it' : 'them') : `${fixable} of them`;
+	return `${counts(findings)}.${fixable > 0 ? ` Run \`npx handoff setup\` to fix ${next}.` : ''}`;
 }
 
 /** For machines: everything but the edits themselves. */

@@ -1,10 +1,10 @@
 /**
- * What the commands print: steps as they run, and one plain sentence when something goes wrong.
+ * How a command runs at a terminal: its steps, Ctrl-C, its errors and its exit code.
  * @module
  */
-
-import { HandoffError } from '../../../src/http/errors';
+import { CommanderError } from 'commander';
 import { SetupError } from '../../account/errors';
+import { explain } from './explain';
 
 /** Where steps are shown; `process.stdout` is one. */
 export interface Terminal {
@@ -12,8 +12,13 @@ export interface Terminal {
 	write(text: string): unknown;
 }
 
+/** The command line makes no sense, or something the command needs is missing. */
+export class UsageError extends Error {}
+
+const COULD_NOT_RUN = 3;
+
 /**
- * Two that come closer are one, in milliseconds: npm passes Ctrl-C on to its script, which has it from the terminal too
+ * Two that come closer are one, in milliseconds: npm passes Ctrl-C on to its script, which gets it from the terminal too
  * when npm's shell is bash.
  */
 const SAME_CTRL_C_MS = 250;
@@ -30,6 +35,18 @@ export function onCtrlC(first: () => void, again: () => void): void {
 	});
 }
 
+/** Shows a line while something runs, and removes it afterwards; on a terminal only. */
+export async function showing<T>(terminal: Terminal, title: string, work: () => T | Promise<T>): Promise<T> {
+	if (!terminal.isTTY) return work();
+	terminal.write(`… ${title}`);
+	try {
+		return await work();
+	} finally {
+		// Back to the start of the line, and clear it.
+		terminal.write('\r\u001b[K');
+	}
+}
+
 /** Runs the steps of a command one after the other and shows each: while it runs on a terminal, when it is done anywhere. */
 export class Steps {
 	private interrupted = false;
@@ -39,58 +56,56 @@ export class Steps {
 		const stop = () => {
 			this.interrupted = true;
 		};
-		// Not by the signal: what a step has started hears of the exit, and ends too.
+		// Not by the signal: what a step has started notices the exit, and ends too.
 		onCtrlC(stop, () => process.exit(130));
 	}
 
 	/**
 	 * @param title what is being done, as in "Building the Functions"
-	 * @param tell what to say of the result
+	 * @param describe what to say of the result
 	 */
-	async run<T>(title: string, work: () => T | Promise<T>, tell?: (result: T) => string): Promise<T> {
+	async run<T>(title: string, work: () => T | Promise<T>, describe?: (result: T) => string): Promise<T> {
 		if (this.interrupted) throw new SetupError('Interrupted.');
-		if (this.terminal.isTTY) this.terminal.write(`… ${title}`);
 		try {
-			const result = await work();
-			this.end('✓', tell ? `${title}: ${tell(result)}` : title);
+			const result = await showing(this.terminal, title, work);
+			this.terminal.write(`✓ ${describe ? `${title}: ${describe(result)}` : title}\n`);
 			return result;
 		} catch (error) {
-			this.end('✗', title);
+			this.terminal.write(`✗ ${title}\n`);
 			throw error;
 		}
 	}
+}
 
-	private end(mark: string, text: string): void {
-		// Back to the start of the line, and clear it.
-		if (this.terminal.isTTY) this.terminal.write('\r\u001b[K');
-		this.terminal.write(`${mark} ${text}\n`);
-	}
+/** How a command ends that could not do its work. */
+export interface Ending {
+	/** Its exit code. */
+	failure: number;
+	/** Whether it goes on when its output is read no more. */
+	goesOn: boolean;
 }
 
 /**
- * Ends a command: its errors as sentences, its exit code. A bug keeps its stack, since that has to be reported.
- * @param options.failure the exit code of a command that could not do its work
- * @param options.goesOn whoever reads our output may have seen enough, as `head` has; this one has work to finish
+ * Runs a command to its end: errors become sentences and an exit code. A bug keeps its stack, since it has to be reported.
+ * @param explained the sentence for an error, `undefined` for a bug
  */
 export async function runCommand(
 	command: () => Promise<void>,
-	{ failure = 1, goesOn = false }: { readonly failure?: number; readonly goesOn?: boolean } = {},
+	ending: Ending = { failure: 1, goesOn: false },
+	explained: (error: unknown) => string | undefined = (error) => explain(error),
 ): Promise<void> {
 	process.stdout.on('error', () => {
-		if (!goesOn) process.exit();
+		if (!ending.goesOn) process.exit();
 	});
 	try {
 		await command();
 	} catch (error) {
-		process.exitCode = failure;
-		console.error(error instanceof Error && isForTheReader(error) ? error.message : error);
+		if (error instanceof CommanderError) {
+			// It has written its message, or the help, already.
+			process.exitCode = error.exitCode === 0 ? 0 : COULD_NOT_RUN;
+			return;
+		}
+		process.exitCode = error instanceof UsageError ? COULD_NOT_RUN : ending.failure;
+		console.error(error instanceof UsageError ? error.message : (explained(error) ?? error));
 	}
 }
-
-function isForTheReader(error: Error): boolean {
-	const isUsage = 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
-	return isUsage || [HandoffError, SetupError, UsageError].some((kind) => error instanceof kind);
-}
-
-/** The command line makes no sense. */
-export class UsageError extends Error {}

@@ -1,8 +1,8 @@
 /** How a trace looks, and in which order its entries come. */
-import { traceJson, traceLines } from '../../../tools/cli/commands/trace';
-import type { Trace } from '../../../tools/trace';
-import { inTime } from '../../../tools/trace/tell';
-import { fine, note, type TraceEntry } from '../../../tools/trace/trace';
+import { traceJson, traceLines } from '../../../../tools/cli/ui/trace';
+import type { Trace } from '../../../../tools/trace';
+import { inTime } from '../../../../tools/trace/tell';
+import { fine, note, type TraceEntry } from '../../../../tools/trace/trace';
 
 const trace: Trace = {
 	subject: { conversationId: 'conv_conversation_01k3b6g9v2e8r9s4t7w1x5y0za', callSid: 'CA1' },
@@ -23,7 +23,7 @@ const trace: Trace = {
 		},
 		{ product: 'Intelligence', status: 'unreadable', what: 'Twilio answered 500.' },
 	],
-	verdict: { status: 'wrong', text: 'It failed.', impact: 'Nobody came.', advice: 'Fix it.' },
+	verdict: { status: 'wrong', text: 'It failed.', impact: 'No agent came.', advice: 'Fix it.' },
 };
 
 test('which handoff, what happened when, and what it comes to', () => {
@@ -38,12 +38,12 @@ test('which handoff, what happened when, and what it comes to', () => {
 		'  ?           Intelligence   Twilio answered 500.',
 		'',
 		'✗ It failed.',
-		'    it means  Nobody came.',
-		'    to fix    Fix it.',
+		'    Impact  No agent came.',
+		'    Fix     Fix it.',
 	]);
 });
 
-test('colours are only added', () => {
+test('colors are only added', () => {
 	const colored = traceLines(trace, { color: true });
 	expect(colored.join('\n')).not.toBe(traceLines(trace, { color: false }).join('\n'));
 	// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what an escape sequence begins with

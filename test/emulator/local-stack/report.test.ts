@@ -3,9 +3,9 @@
  * @module
  */
 
-import { World } from '../../emulator/core/world';
-import { journalLine, shortenIds, taskLines } from '../../emulator/local-stack/report';
-import { createTask } from '../../emulator/products/taskrouter/create-task';
+import { World } from '../../../emulator/core/world';
+import { journalLine, shortenIds, taskLines } from '../../../emulator/local-stack/report';
+import { createTask } from '../../../emulator/products/taskrouter/create-task';
 
 test('a journal line says when, who and what, in columns', () => {
 	const lines = [
@@ -13,6 +13,11 @@ test('a journal line says when, who and what, in columns', () => {
 		{ at: 2_234, who: 'Conversations', what: 'b' },
 	].map((entry) => journalLine(entry, 1_000));
 	expect(lines).toEqual(['     5 ms  Studio        a', '  1234 ms  Conversations b']);
+});
+
+test('without a start a journal line has the time of day', () => {
+	const at = new Date(2026, 10, 25, 9, 5, 7).getTime();
+	expect(journalLine({ at, who: 'Studio', what: 'a' })).toBe('09:05:07  Studio        a');
 });
 
 test.each([

@@ -15,7 +15,7 @@ test.each([
 	[
 		'a merge conflict',
 		CONFLICT,
-		/flow\.json is no JSON: line 2 is left over from a merge conflict \(<<<<<<< HEAD\)\./,
+		/flow\.json is not valid JSON: line 2 is left over from a merge conflict \(<<<<<<< HEAD\)\./,
 	],
 	[
 		'what is left of one',
@@ -25,10 +25,10 @@ test.each([
 	[
 		'a comma too many, where Node tells the place',
 		'{\n\t"a": 1,\n}',
-		/is no JSON: line 3, column 1: .*position 11/,
+		/is not valid JSON: line 3, column 1: .*position 11/,
 	],
-	['a slip of which Node tells no place', '{\n\t"a": b }', /is no JSON: Unexpected token 'b'/],
-	['nothing', '', /is no JSON: Unexpected end of JSON input/],
+	['a slip of which Node tells no place', '{\n\t"a": b }', /is not valid JSON: Unexpected token 'b'/],
+	['nothing', '', /is not valid JSON: Unexpected end of JSON input/],
 ])('%s: a sentence that names the file', async (_, text, message) => {
 	const file = join(folder, 'flow.json');
 	writeFileSync(file, text);

@@ -1,0 +1,65 @@
+/** The command line as a person meets it: one real process for each line. */
+import { execFile } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT, VERSION } from '../../../tools/account/project';
+import { createProgram } from '../../../tools/cli/main';
+
+interface Outcome {
+	readonly code: number;
+	readonly stdout: string;
+	readonly stderr: string;
+}
+
+/** From a folder that is not the project's. */
+function handoff(...args: string[]): Promise<Outcome> {
+	const { ACCOUNT_SID: _, TWILIO_ACCOUNT_SID: __, HANDOFF_ENV_FILE: ___, ...env } = process.env;
+	return new Promise((resolve) => {
+		execFile(
+			process.execPath,
+			[join(ROOT, 'bin', 'handoff.js'), ...args],
+			{ cwd: tmpdir(), env },
+			(error, stdout, stderr) =>
+				resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, stdout, stderr }),
+		);
+	});
+}
+
+test('it runs without a build, from any folder', async () => {
+	expect(await handoff('--version')).toEqual({ code: 0, stdout: `${VERSION}\n`, stderr: '' });
+});
+
+test.each([
+	['doctro', 'doctor'],
+	['doctor --jsn', '--json'],
+	['deploy --dryrun', '--dry-run'],
+	['flow histroy', 'history'],
+])('handoff %s could not run (exit code 3), and the message suggests %s', async (line, suggestion) => {
+	const { code, stderr } = await handoff(...line.split(' '));
+	expect(code).toBe(3);
+	expect(stderr).toContain(`Did you mean ${suggestion}?`);
+	expect(stderr).toMatch(/\nRun: npx handoff .*--help\n$/);
+	expect(stderr).not.toContain('    at ');
+});
+
+test.each(['doctor', 'setup --dry-run', 'trace CA1', 'deploy', 'flow history'])(
+	'handoff %s without a settings file could not run (exit code 3), and says so in one line',
+	async (line) => {
+		const file = join(tmpdir(), 'no-such.env');
+		const outcome = await handoff(...line.split(' '), '--env', file);
+		expect(outcome).toEqual({
+			code: 3,
+			stdout: '',
+			stderr: `No .env found at ${file}. Run: cp .env.example ${file}\n`,
+		});
+	},
+);
+
+test('every command has a description and help', () => {
+	const names = createProgram().commands.map((command) => {
+		expect(command.description()).not.toBe('');
+		expect(command.helpInformation()).toContain('--env <file>');
+		return command.name();
+	});
+	expect(names).toEqual(['doctor', 'setup', 'trace', 'deploy', 'flow', 'start', 'demo']);
+});

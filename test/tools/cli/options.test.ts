@@ -1,0 +1,44 @@
+/** Where a command finds the account's settings, and which half of the checks it runs. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DEFAULT_ENV_FILE } from '../../../tools/account/project';
+import { onlyOf, requestedEnvFile, requireEnvFile } from '../../../tools/cli/options';
+import { UsageError } from '../../../tools/cli/ui/terminal';
+
+const folder = mkdtempSync(join(tmpdir(), 'handoff-options-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const file = join(folder, 'a.env');
+writeFileSync(file, '');
+const missing = join(folder, 'missing.env');
+
+test('--env comes before HANDOFF_ENV_FILE, which comes before .env', () => {
+	expect(requestedEnvFile({ env: file }, { HANDOFF_ENV_FILE: missing })).toBe(file);
+	expect(requestedEnvFile({}, { HANDOFF_ENV_FILE: file })).toBe(file);
+	expect(requestedEnvFile({}, {})).toBe(DEFAULT_ENV_FILE);
+});
+
+test('a file that is there is used', () => {
+	expect(requireEnvFile({ env: file }, {})).toBe(file);
+});
+
+test('without a file the shell may name the account', () => {
+	const shell = { HANDOFF_ENV_FILE: missing, TWILIO_ACCOUNT_SID: 'AC1' };
+	expect(requireEnvFile({}, shell)).toBe(missing);
+});
+
+test.each([
+	[{ env: missing }, { ACCOUNT_SID: 'AC1' }],
+	[{}, { HANDOFF_ENV_FILE: missing }],
+])('a missing file is one line that ends with the command to create it: %j, %j', (options, shell) => {
+	const read = () => requireEnvFile(options, shell);
+	expect(read).toThrow(UsageError);
+	expect(read).toThrow(`No .env found at ${missing}. Run: cp .env.example ${missing}`);
+});
+
+test('one half can be left out, and not both', () => {
+	expect(onlyOf({})).toEqual({});
+	expect(onlyOf({ voiceOnly: true })).toEqual({ only: 'voice' });
+	expect(onlyOf({ messagingOnly: true })).toEqual({ only: 'messaging' });
+	expect(() => onlyOf({ voiceOnly: true, messagingOnly: true })).toThrow(UsageError);
+});

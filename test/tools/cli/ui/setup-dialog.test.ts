@@ -1,0 +1,32 @@
+/** Setup lists what it is going to do, and counts. */
+import { ChangeCount, changesFor, planLines } from '../../../../tools/cli/ui/setup-dialog';
+import type { Finding } from '../../../../tools/doctor/engine/check';
+import { DEPLOY, type Fix } from '../../../../tools/doctor/engine/fix';
+
+const fix = (title: string, more: Partial<Fix> = {}): Fix => ({ stage: 'flex', title, edits: [], ...more });
+
+function finding(...fixes: Fix[]): Finding {
+	const words = { title: 'A', found: '', expected: '', impact: '', advice: '' };
+	return { check: 'a/b', status: 'wrong', ...words, fixes };
+}
+
+test('changes are numbered, and more of them may show later', () => {
+	const count = new ChangeCount();
+	expect(count.update([finding(fix('One')), finding(fix('Two'))])).toEqual(['One', 'Two']);
+	expect(count.number('\nOne')).toBe('1 of 2: One');
+	expect(count.number('  since a/b: this')).toBeUndefined();
+	expect(count.update([finding(fix('Two')), finding(fix('Three'))])).toEqual(['Two', 'Three']);
+	expect(count.number('\nTwo')).toBe('2 of 3: Two');
+	expect(count.number('\nThree')).toBe('3 of 3: Three');
+});
+
+test('several reasons to deploy are one deployment', () => {
+	const first = fix('Make a flow', { stage: 'deploy', deploy: true });
+	expect(changesFor([finding(first), finding(DEPLOY), finding(DEPLOY)])).toEqual([first]);
+});
+
+test('the list comes with its number, and without changes there is none', () => {
+	expect(planLines(['One'], false)[0]).toMatch(/ 1 change:$/);
+	expect(planLines(['One', 'Two'], true)).toHaveLength(3);
+	expect(planLines([], true)).toEqual([]);
+});

@@ -1,0 +1,68 @@
+/**
+ * An error as sentences: what went wrong, why, and what to type next.
+ * @module
+ */
+import { HandoffError, MisconfiguredError, TwilioTimeoutError } from '../../../src/http/errors';
+import { statusOf } from '../../../src/twilio/errors';
+import { SetupError } from '../../account/errors';
+
+export interface Context {
+	/** Where the settings come from. */
+	readonly envFile?: string;
+	/** The proxy that the environment names. */
+	readonly proxy?: string | undefined;
+}
+
+/** @returns the sentences; `undefined` for a bug */
+export function explain(error: unknown, context: Context = {}): string | undefined {
+	if (error instanceof MisconfiguredError && context.envFile !== undefined) {
+		return `${error.message}\nSettings are read from ${context.envFile}. Run: npx handoff doctor`;
+	}
+	if (!(error instanceof HandoffError || error instanceof SetupError)) return undefined;
+	if (isRefused(error)) return `${error.message}\nRun: npx handoff doctor`;
+	const why = whyUnreachable(error, context);
+	return why === undefined ? error.message : `${error.message}\n${why}`;
+}
+
+function isRefused({ cause }: Error): boolean {
+	return statusOf(cause) === 401;
+}
+
+/**
+ * Why no answer came from Twilio, and what to do about it.
+ * @returns `undefined` when an answer came, or the reason is another
+ */
+export function whyUnreachable(error: unknown, { proxy }: Context = {}): string | undefined {
+	for (const { code, message } of chain(error)) {
+		if (code === undefined) continue;
+		if (/^(ENOTFOUND|EAI_AGAIN)$/.test(code)) {
+			return `DNS lookup failed: ${message}. Check the network connection${through(proxy)}.`;
+		}
+		if (/^(ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|EPIPE|ERR_BAD_RESPONSE)$/.test(code)) {
+			return `Connection failed: ${message}. Check the network connection${through(proxy)}.`;
+		}
+		if (/CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/.test(code)) {
+			return `The TLS certificate is not trusted: ${message}. Behind a company proxy, set NODE_EXTRA_CA_CERTS to its CA file.`;
+		}
+		if (/^(ETIMEDOUT|ECONNABORTED)$/.test(code)) {
+			return `No response in time: ${message}. Check the network connection${through(proxy)}.`;
+		}
+	}
+	if (error instanceof TwilioTimeoutError) {
+		return `Check the network connection${through(proxy)}.`;
+	}
+	return undefined;
+}
+
+function through(proxy: string | undefined): string {
+	if (!proxy) return ', and set HTTPS_PROXY if it needs a proxy';
+	const { host } = URL.canParse(proxy) ? new URL(proxy) : { host: 'it' };
+	return ` and the proxy that HTTPS_PROXY names (${host})`;
+}
+
+/** The error and its causes, outermost first. */
+function chain(error: unknown): { readonly code: string | undefined; readonly message: string }[] {
+	if (!(error instanceof Error)) return [];
+	const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+	return [{ code, message: error.message }, ...chain(error.cause)];
+}
