@@ -9,7 +9,7 @@ import { renderFlow } from '../../studio/render/render';
 import { stamp } from '../../studio/version';
 import { FLOW_NAME } from '../../tools/account/live-flow';
 import { ENVIRONMENT, gitRevision, ROOT, readTemplate, SERVICE_NAME } from '../../tools/account/project';
-import { desiredVariables } from '../../tools/doctor/functions';
+import { desiredVariables } from '../../tools/deploy/plan';
 import { Emulator } from '../core/emulator';
 import { sid } from '../core/sids';
 import type { World } from '../core/world';

@@ -6,8 +6,8 @@
 import { randomInt } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
+import { localBundle } from '../../tools/deploy/bundle';
 import { DEPLOYMENT_RECORD, deploymentRecord, type Variables } from '../../tools/deploy/plan';
-import { localBundle } from '../../tools/doctor/functions';
 import { sid } from '../core/sids';
 import { fresh } from '../products/serverless/lookup';
 import type {

@@ -116,11 +116,6 @@ export class Fixing {
 		return findings;
 	}
 
-	/** The old name of `fix`. */
-	heal(finding: Finding): Promise<readonly Finding[]> {
-		return this.fix(finding);
-	}
-
 	/** Undoes what `fix` changed in existing resources. */
 	undoChanges({ fixes }: Finding): Promise<void> {
 		return this.write(fixes.flatMap(({ edits }) => edits.filter(isUpdate).map(inverseOf)));

@@ -12,14 +12,10 @@ import { TimeBudget } from '../../src/twilio/time-budget';
 import { type FlowDefinition, isFlowDefinition } from '../../studio/definition';
 import type { FlowValues } from '../../studio/render/render';
 import { isDrifted, readStamp, versionOf } from '../../studio/version';
+import { type Deployment, readDeployment } from '../deploy/deployment';
 import { planFlow } from '../deploy/flow';
-import {
-	type Deployment,
-	desiredVariables,
-	planVariables,
-	readDeployment,
-	smokeTest,
-} from '../doctor/functions';
+import { desiredVariables, planVariables } from '../deploy/plan';
+import { smokeTest } from '../deploy/smoke-test';
 import { type AccountOptions, AccountView, type FlowView, type ProjectView } from './account-view';
 import { readEnvironment } from './environment';
 import { SetupError } from './errors';

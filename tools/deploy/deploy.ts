@@ -52,10 +52,10 @@ export interface DeployProjectOptions {
 	/** As `openAccount` returns it. */
 	readonly account: Account;
 	readonly runStep: RunStep;
-	/** Receives what will change, a line each, before anything does. Lines hold names of variables, never values. */
-	readonly onPlan: (changes: readonly string[]) => void;
-	/** Receives what is live after a failure, in one line, before the error is thrown. */
-	readonly onFailure?: (live: string) => void;
+	/** Receives what will change, before anything does. */
+	readonly onPlan: (plan: DeploymentPlan) => void;
+	/** Receives what is live after a failure, before the error is thrown. */
+	readonly onFailure?: (live: LiveProject) => void;
 	/** Ends after the plan. */
 	readonly dryRun?: boolean;
 	/** Overwrites edits made to the live flow in the Console. */
@@ -66,32 +66,45 @@ export interface DeployProjectOptions {
 	readonly skipCheck?: boolean;
 }
 
+/** What a deployment will change. */
+export interface DeploymentPlan {
+	readonly functions: FunctionsPlan;
+	readonly flow: FlowPlan;
+	/** The same in words, a line each: names of variables, never values. */
+	readonly changes: readonly string[];
+}
+
 /** What is live, as last read; `undefined` before it was read, `null` when there is nothing. */
 interface State {
 	deployment?: Deployment | null;
 	flow?: LiveFlow | null;
 }
 
+/** What is live, and the same in one line. */
+export interface LiveProject extends Readonly<State> {
+	readonly description: string;
+}
+
 /**
  * Checks, builds, compares with what is live, and deploys what differs: Functions first, since the flow calls them, then
  * the flow, then the flow's SID in the variables and in `.env`. Last it tests the live endpoints.
- * @returns what is live then, in one line
+ * @returns what is live then
  * @throws {SetupError} when a check or the plan forbids it, or a deployment fails
  * @throws {HandoffError} when a setting is missing, or Twilio refuses or does not answer
  * @example
  * const steps = new Steps(process.stdout);
  * await deployProject({ account: openAccount(ENV_FILE, process.env), runStep: steps.run.bind(steps), onPlan: show });
  */
-export async function deployProject(options: DeployProjectOptions): Promise<string> {
+export async function deployProject(options: DeployProjectOptions): Promise<LiveProject> {
 	const state: State = {};
 	try {
 		await deploy(options, state);
 	} catch (error) {
 		await read(options.account, state).catch(() => undefined);
-		options.onFailure?.(whatIsLive(state));
+		options.onFailure?.({ ...state, description: whatIsLive(state) });
 		throw error;
 	}
-	return whatIsLive(state);
+	return { ...state, description: whatIsLive(state) };
 }
 
 /** Reads what is live. What cannot be read counts as unknown, and the other half is kept. */
@@ -145,7 +158,11 @@ async function deploy(options: DeployProjectOptions, state: State): Promise<void
 		({ action, changes }) =>
 			action === 'update' ? `${changes.length} to change` : action === 'create' ? 'new' : 'no change',
 	);
-	options.onPlan(changesOf(functionsPlan, flowPlan));
+	options.onPlan({
+		functions: functionsPlan,
+		flow: flowPlan,
+		changes: changesOf(functionsPlan, flowPlan),
+	});
 	if (options.dryRun) return;
 	state.deployment = await runStep(
 		'Functions',
@@ -255,7 +272,7 @@ async function testEndpoints(settings: Settings, domain: string): Promise<void> 
 	const failed = checks.filter(({ ok }) => !ok).map(({ name, found }) => `  ${name}: found ${found}`);
 	if (failed.length > 0) {
 		throw new SetupError(
-			`The deployment is live, but these tests of it failed:\n${failed.join('\n')}\nTo go back: activate the previous build in the Console (Functions and Assets, Deployments), and run \`npm run flow -- rollback\`.`,
+			`The deployment is live, but these tests of it failed:\n${failed.join('\n')}\nTo go back: activate the previous build in the Console (Functions and Assets, Deployments), and run: npx handoff flow rollback`,
 		);
 	}
 }

@@ -26,8 +26,6 @@ export interface DeployOptions
 	/** `desiredVariables` */
 	readonly variables: Variables;
 	readonly timeLimitMs?: number;
-	/** Not used. */
-	readonly environment?: unknown;
 }
 
 /**

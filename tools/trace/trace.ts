@@ -2,9 +2,8 @@
  * What a trace is: one handoff followed through every product, and the first thing in it that went wrong.
  * @module
  */
-import { HandoffError } from '../../src/http/errors';
 import { redact } from '../../src/redact';
-import { SetupError } from '../account/errors';
+import { isForReader, SetupError } from '../account/errors';
 
 type TracedProduct = 'Orchestrator' | 'Conversations' | 'Studio' | 'Voice' | 'TaskRouter' | 'Intelligence';
 
@@ -95,7 +94,7 @@ export class Reads {
 		try {
 			return await read();
 		} catch (error) {
-			if (!(error instanceof HandoffError || error instanceof SetupError)) throw error;
+			if (!isForReader(error)) throw error;
 			const failure = entry(product, 'unreadable', error.message, {});
 			const isKnown = this.failures.some((each) => each.product === product && each.what === failure.what);
 			if (!isKnown) this.failures.push(failure);

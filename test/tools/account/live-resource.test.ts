@@ -2,7 +2,7 @@
 
 import type { Emulator } from '../../../emulator/core/emulator';
 import { liveResource } from '../../../tools/account/live-resource';
-import { readDeployment } from '../../../tools/doctor/functions';
+import { readDeployment } from '../../../tools/deploy/deployment';
 import { clientOf, useEmulator } from '../../emulator/client';
 import { publish } from '../../emulator/deploying';
 import { definition, state } from '../../emulator/flows';

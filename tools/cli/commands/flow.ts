@@ -26,6 +26,7 @@ import {
 	SERVICE_NAME,
 	TEMPLATE_FILE,
 } from '../../account/project';
+import { readDeployment } from '../../deploy/deployment';
 import {
 	deployFlow,
 	planFlow,
@@ -34,7 +35,6 @@ import {
 	revisionThatRuns,
 	rollBackFlow,
 } from '../../deploy/flow';
-import { readDeployment } from '../../doctor/functions';
 import { type EnvOption, requireEnvFile } from '../options';
 import { widthOf, wrap } from '../ui/layout';
 import { UsageError } from '../ui/terminal';

@@ -2,9 +2,9 @@
  * An error as sentences: what went wrong, why, and what to type next.
  * @module
  */
-import { HandoffError, MisconfiguredError, TwilioTimeoutError } from '../../../src/http/errors';
+import { MisconfiguredError, TwilioTimeoutError } from '../../../src/http/errors';
 import { statusOf } from '../../../src/twilio/errors';
-import { SetupError } from '../../account/errors';
+import { isForReader } from '../../account/errors';
 
 export interface Context {
 	/** Where the settings come from. */
@@ -18,7 +18,7 @@ export function explain(error: unknown, context: Context = {}): string | undefin
 	if (error instanceof MisconfiguredError && context.envFile !== undefined) {
 		return `${error.message}\nSettings are read from ${context.envFile}. Run: npx handoff doctor`;
 	}
-	if (!(error instanceof HandoffError || error instanceof SetupError)) return undefined;
+	if (!isForReader(error)) return undefined;
 	if (isRefused(error)) return `${error.message}\nRun: npx handoff doctor`;
 	const why = whyUnreachable(error, context);
 	return why === undefined ? error.message : `${error.message}\n${why}`;

@@ -2,9 +2,8 @@
  * Applies fixes: shows each, asks, logs and changes, then runs the checks again.
  * @module
  */
-import { HandoffError } from '../../../src/http/errors';
 import type { AccountView } from '../../account/account-view';
-import { SetupError } from '../../account/errors';
+import { isForReader, SetupError } from '../../account/errors';
 import { writeEdits } from './apply';
 import type { Finding } from './check';
 import { applyByDeploying, type DeployOptions } from './deploy-fix';
@@ -171,7 +170,7 @@ async function apply(fix: Fix, options: ApplyFixesOptions, done: readonly string
 		}
 		dialog.show('  done');
 	} catch (error) {
-		if (!(error instanceof SetupError || error instanceof HandoffError)) throw error;
+		if (!isForReader(error)) throw error;
 		const before = done.length > 0 ? `Already done: ${done.join('; ')}.` : 'Nothing else was changed.';
 		throw new SetupError(
 			`"${fix.title}" failed: ${error.message}\n${before} Run the command again to continue.`,

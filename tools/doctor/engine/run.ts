@@ -4,10 +4,9 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ZodError } from 'zod';
-import { HandoffError } from '../../../src/http/errors';
 import { redact } from '../../../src/redact';
 import type { AccountView } from '../../account/account-view';
-import { SetupError } from '../../account/errors';
+import { isForReader } from '../../account/errors';
 import type { Check, Finding, Observation, Product } from './check';
 
 /** Runs first: with credentials that Twilio rejects, nothing else can be read. */
@@ -64,7 +63,7 @@ function finding(
 }
 
 function whyUnreadable(error: unknown): string {
-	if (error instanceof HandoffError || error instanceof SetupError) return error.message;
+	if (isForReader(error)) return error.message;
 	if (error instanceof ZodError) {
 		const [issue] = error.issues;
 		return `Twilio’s response doesn’t have the documented shape (${issue?.path.join('.')}: ${issue?.message})`;

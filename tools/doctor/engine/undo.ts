@@ -2,9 +2,8 @@
  * Undoes what setup changed, the last change first.
  * @module
  */
-import { HandoffError } from '../../../src/http/errors';
 import type { AccountView } from '../../account/account-view';
-import { GoneError, SetupError } from '../../account/errors';
+import { GoneError, isForReader } from '../../account/errors';
 import { type Resources, unlogged, writeEdits } from './apply';
 import type { Dialog } from './apply-fixes';
 import { describeEdit, inverseOf } from './edit';
@@ -90,7 +89,7 @@ async function undoChange(
 		if (unknown || stays.length > 0) return 'left';
 		return written ? 'undone' : 'already';
 	} catch (error) {
-		if (!(error instanceof SetupError || error instanceof HandoffError)) throw error;
+		if (!isForReader(error)) throw error;
 		if (error instanceof GoneError) {
 			dialog.show('  nothing to do: it no longer exists');
 			return 'already';
