@@ -7,4 +7,8 @@ module.exports = {
 	testTimeout: 30_000,
 	// Jest's own default leaves one of two cores idle, and the end-to-end tests mostly wait.
 	maxWorkers: '100%',
+	// CI runs `npm test -- --coverage`: what is deployed has to stay tested.
+	collectCoverageFrom: ['src/**/*.ts'],
+	coverageReporters: ['text-summary'],
+	coverageThreshold: { global: { statements: 95, branches: 95, functions: 95, lines: 95 } },
 };

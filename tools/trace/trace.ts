@@ -3,7 +3,7 @@
  * @module
  */
 import { redact } from '../../src/redact';
-import { isForReader, SetupError } from '../account/errors';
+import { isForReader } from '../account/errors';
 
 type TracedProduct = 'Orchestrator' | 'Conversations' | 'Studio' | 'Voice' | 'TaskRouter' | 'Intelligence';
 
