@@ -24,12 +24,12 @@ const ISSUER = 'CN=Twilio emulator';
 const DAY_MS = 86_400_000;
 
 /** As `node:tls` takes it. */
-export interface Certificate {
+interface Certificate {
 	readonly key: string;
 	readonly cert: string;
 }
 
-export interface CertificateAuthority {
+interface CertificateAuthority {
 	/** The certificate that clients must trust, as PEM. */
 	readonly cert: string;
 	/** A certificate for one host. */

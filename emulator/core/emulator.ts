@@ -28,7 +28,7 @@ export interface RecordedRequest {
 	fault?: Fault;
 }
 
-export interface EmulatorOptions {
+interface EmulatorOptions {
 	readonly world?: World;
 }
 

@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { payload, TwilioError, type TwilioRequest, type TwilioResponse } from './http';
 
-export type Garbage = 'html' | 'truncated-json' | 'not-an-object' | 'empty';
+type Garbage = 'html' | 'truncated-json' | 'not-an-object' | 'empty';
 
 /** What happens. `delay` (ms) comes first; a fault that is only a delay lets the real response follow. */
 export type Fault =
@@ -31,7 +31,7 @@ export interface FaultMatch {
 	readonly path?: string | RegExp;
 }
 
-export interface FaultRule {
+interface FaultRule {
 	readonly match?: FaultMatch;
 	/** Only the n-th matching request, counted from 1. Short for `from: n, times: 1`. */
 	readonly nth?: number;

@@ -30,6 +30,9 @@ export interface TwilioResponse {
 	readonly body?: unknown;
 }
 
+/** Answers a request without a socket; the signal aborts it. May throw ConnectionReset (`faults.ts`). */
+export type Handle = (request: TwilioRequest, signal?: AbortSignal) => Promise<TwilioResponse>;
+
 /** The body of a response as it goes over the wire. */
 export function payload({ body }: TwilioResponse): string | Buffer {
 	if (typeof body === 'string' || Buffer.isBuffer(body)) return body;
@@ -37,10 +40,7 @@ export function payload({ body }: TwilioResponse): string | Buffer {
 }
 
 export type PathParams = Readonly<Record<string, string>>;
-export type RouteHandler = (
-	request: TwilioRequest,
-	params: PathParams,
-) => TwilioResponse | Promise<TwilioResponse>;
+type RouteHandler = (request: TwilioRequest, params: PathParams) => TwilioResponse | Promise<TwilioResponse>;
 
 interface Route {
 	readonly method: string;

@@ -4,10 +4,9 @@
  * @module
  */
 import { getExpectedBodyHash, getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
-import { payload, type TwilioRequest, type TwilioResponse } from './http';
+import { type Handle, payload, type TwilioRequest } from './http';
 
-/** How the emulator answers a request to one of Twilio's hosts, without a socket; the signal aborts it. */
-export type Handle = (request: TwilioRequest, signal?: AbortSignal) => Promise<TwilioResponse>;
+export type { Handle };
 
 /** A request of Twilio's. A form becomes the body and is signed with the URL; a JSON body is signed by its hash. */
 export interface OutboundRequest {
@@ -26,7 +25,7 @@ export interface OutboundResponse {
 	readonly body: string;
 }
 
-export interface SendOptions {
+interface SendOptions {
 	readonly authToken: string;
 	readonly handle: Handle;
 	readonly signal?: AbortSignal;

@@ -10,10 +10,7 @@ import type { Duplex } from 'node:stream';
 import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
 import { createCertificateAuthority } from './certificates';
 import { ConnectionReset } from './faults';
-import { payload, type TwilioRequest, type TwilioResponse } from './http';
-
-/** Answers a request; the signal aborts when the client disconnects. May throw ConnectionReset. */
-export type Handle = (request: TwilioRequest, signal: AbortSignal) => Promise<TwilioResponse>;
+import { type Handle, payload, type TwilioRequest } from './http';
 
 /** How every refusal begins. */
 export const REFUSAL =
@@ -27,7 +24,7 @@ export interface RunningProxy {
 	stop(): Promise<void>;
 }
 
-/** Starts the proxy on a free port of 127.0.0.1. */
+/** Starts the proxy on a free port of 127.0.0.1. A request's signal aborts when its client disconnects. */
 export async function startProxy(handle: Handle): Promise<RunningProxy> {
 	const authority = await createCertificateAuthority();
 	const contexts = new Map<string, Promise<SecureContext>>();

@@ -54,10 +54,10 @@ export class World extends State {
 		type?: ParticipantType;
 	}): { conversation: Conversation; classicConversation: ClassicConversation } {
 		const classicConversation = this.addClassicConversation(sid('CH'), this.serviceSid, customer);
-		const ours = { SMS: '', RCS: 'rcs:', WHATSAPP: 'whatsapp:' };
+		const prefixes = { SMS: '', RCS: 'rcs:', WHATSAPP: 'whatsapp:' };
 		const conversation = this.addConversation(
 			{ ...customer, channelId: classicConversation.sid },
-			customer.channel === 'CHAT' ? 'ai-agent' : ours[customer.channel] + this.phoneNumber,
+			customer.channel === 'CHAT' ? 'ai-agent' : prefixes[customer.channel] + this.phoneNumber,
 		);
 		return { conversation, classicConversation };
 	}
@@ -81,10 +81,10 @@ export class World extends State {
 			events: [],
 		};
 		this.calls.set(callSid, theCall);
-		const [customer, ours] = direction === 'inbound' ? [from, to] : [to, from];
+		const [customer, agent] = direction === 'inbound' ? [from, to] : [to, from];
 		const conversation = this.addConversation(
 			{ ...call, channel: 'VOICE', address: customer, channelId: callSid },
-			ours,
+			agent,
 		);
 		return { conversation, call: theCall };
 	}

@@ -3,8 +3,7 @@
  * with its model and its routes, and a line below.
  * @module
  */
-import type { Router } from '../core/http';
-import type { Handle } from '../core/outbound';
+import type { Handle, Router } from '../core/http';
 import type { World } from '../core/world';
 import { addConversationsClassic } from './conversations-classic/routes';
 import { addFlex } from './flex/routes';

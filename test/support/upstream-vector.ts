@@ -1,6 +1,6 @@
 /**
- * Reads the `upstream` part of a test vector: what Twilio's API knows at the moment of a request. Vectors are made
- * by hand and leave out what does not matter to them; this fills it in.
+ * Loads the `upstream` part of a test vector: what Twilio's API has at the moment of a request. Vectors are written by hand
+ * and leave out what does not matter to them; this fills it in.
  * @module
  */
 import { z } from 'zod';

@@ -31,7 +31,7 @@ const routingSchema = z.object({
 });
 
 /** The `Channel` and `Routing` parameters of an interaction. */
-export interface NewInteraction {
+interface NewInteraction {
 	readonly channel: z.input<typeof channelSchema>;
 	readonly routing: z.input<typeof routingSchema>;
 	/** Who the customer is, when known. */

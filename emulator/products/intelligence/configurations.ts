@@ -1,5 +1,5 @@
 /**
- * Conversation Intelligence v3, control plane: configurations, which say which operators run when.
+ * Conversation Intelligence v3, control plane: configurations, which decide which operators run when.
  * Field names: twilio-node 6.2 `rest/intelligence/v3/configuration.d.ts`; that knowledge has at least one base: Twilio's
  * OpenAPI document, `twilio_intelligence_v3.json`.
  * @module

@@ -23,4 +23,4 @@ export interface IntelligenceRule {
 	context?: Record<string, unknown>;
 }
 
-export type IntelligenceTrigger = 'COMMUNICATION' | 'CONVERSATION_END' | 'CONVERSATION_INACTIVE';
+type IntelligenceTrigger = 'COMMUNICATION' | 'CONVERSATION_END' | 'CONVERSATION_INACTIVE';

@@ -3,14 +3,14 @@
  * @module
  */
 
-/** Numbers that send and receive by common rules. */
+/** Phone numbers that share their settings. */
 export interface MessagingService {
 	sid: string;
 	friendlyName: string;
-	/** Where incoming messages go; `null` for nowhere. */
+	/** Where incoming messages go; `null` when it is not set. */
 	inboundRequestUrl: string | null;
 	inboundMethod: 'GET' | 'POST';
-	/** Whether each number's own URL counts instead. */
+	/** Whether each number's own URL is used instead. */
 	useInboundWebhookOnNumber: boolean;
 	/** The SIDs of the numbers in it. */
 	phoneNumberSids: string[];

@@ -5,7 +5,7 @@
 
 export type Channel = 'VOICE' | 'SMS' | 'RCS' | 'WHATSAPP' | 'CHAT' | 'VIDEO';
 export type ParticipantType = 'CUSTOMER' | 'AI_AGENT' | 'HUMAN_AGENT' | 'AGENT' | 'UNKNOWN';
-export type ConversationStatus = 'ACTIVE' | 'INACTIVE' | 'CLOSED';
+type ConversationStatus = 'ACTIVE' | 'INACTIVE' | 'CLOSED';
 
 export interface Participant {
 	id: string;
@@ -39,7 +39,7 @@ export interface Conversation {
 	name: string;
 	metadata: Record<string, string>;
 	configuration?: Partial<Configuration>;
-	/** The guide's shape of the bridge, for worlds that answer as the guide says. */
+	/** The bridge in the shape of Twilio's guide, for worlds that follow the guide. */
 	conversationsV1Bridge?: { serviceSid: string };
 	participants: Participant[];
 	createdAt: string;
@@ -57,7 +57,7 @@ export interface Communication {
 	createdAt: string;
 }
 
-export interface CommunicationAddress {
+interface CommunicationAddress {
 	address: string;
 	channel: string;
 	participantId: string;

@@ -15,7 +15,7 @@ import { route } from './routing';
 const MAX_ATTRIBUTES = 4096;
 
 /** The fields of a new task. `attributes` is the JSON text as the request has it. */
-export interface NewTask {
+interface NewTask {
 	readonly attributes: string;
 	readonly workflowSid: string;
 	readonly taskChannelSid: string;
@@ -99,7 +99,7 @@ export function readAttributes(
  * Puts a task into its workflow.
  *
  * GUESS: a task that matches no filter, in a workflow without a default filter, is canceled at once, and for what reason.
- * The docs say only that a task without a further step is canceled. One such task on a live account would settle it.
+ * The docs state only that a task without a further step is canceled. One such task on a live account would settle it.
  */
 function enter(world: World, workflow: Workflow, task: Task): void {
 	const { queue, filter, priority } = route(workflow, task.attributes);

@@ -19,10 +19,8 @@ const DEFAULT_MINUTES = 15;
  */
 export function addEvents(router: Router, world: World): void {
 	const view = (event: TaskRouterEvent) => {
-		const [collection, resource] = event.reservationSid
-			? ['Reservations', event.reservationSid]
-			: ['Tasks', event.taskSid];
-		const ofTask = `/Tasks/${event.taskSid}`;
+		const { taskSid, reservationSid } = event;
+		const task = `/Tasks/${taskSid}`;
 		return {
 			...base(world, 'Events', event.sid),
 			event_type: event.type,
@@ -30,9 +28,9 @@ export function addEvents(router: Router, world: World): void {
 			event_date_ms: event.date.getTime(),
 			event_data: event.data,
 			description: event.description,
-			resource_type: event.reservationSid ? 'reservation' : 'task',
-			resource_sid: resource,
-			resource_url: urlOf(world, event.reservationSid ? `${ofTask}/${collection}/${resource}` : ofTask),
+			resource_type: reservationSid ? 'reservation' : 'task',
+			resource_sid: reservationSid ?? taskSid,
+			resource_url: urlOf(world, reservationSid ? `${task}/Reservations/${reservationSid}` : task),
 			actor_type: 'workspace',
 			actor_sid: world.workspaceSid,
 			actor_url: urlOf(world),

@@ -43,7 +43,7 @@ export interface WorkflowFilter {
 	targets: WorkflowTarget[];
 }
 
-export interface WorkflowTarget {
+interface WorkflowTarget {
 	queue?: string;
 	expression?: string;
 	priority?: string | number;

@@ -19,8 +19,8 @@ const WITHHELD: ReadonlySet<string> = new Set([
  * must be a phone number: the caller's, the dialed-in one, one of the account's or a verified one. A caller without a
  * number of their own (`client:…`, `sip:…`, withheld) therefore needs a `callerId`.
  *
- * GUESS: a withheld number without `callerId` fails, the stricter reading: the page above says that the invalid id is
- * passed on, and that some carriers reject the call. GUESS: the dial fails with `DialCallStatus=failed` and the call goes
+ * GUESS: a withheld number without `callerId` fails, the stricter reading: by the page above the invalid ID is
+ * passed on, and some carriers reject the call. GUESS: the dial fails with `DialCallStatus=failed` and the call goes
  * on. A `<Dial>` by a withheld number, and one by a client, with an `action` on a live account would settle both.
  * @param callerId the attribute of `<Dial>`, if any
  */

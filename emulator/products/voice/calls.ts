@@ -39,7 +39,7 @@ export function addCalls(router: Router, world: World): void {
 	});
 }
 
-/** "The parameters property keys are presented in snake_case format", says the page above. */
+/** "The parameters property keys are presented in snake_case format" (the page above). */
 function viewEvent({ request, response }: CallEvent) {
 	const parameters = Object.entries(request.parameters).map(([name, value]) => [snakeCase(name), value]);
 	return {

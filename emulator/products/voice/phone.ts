@@ -3,7 +3,8 @@
  * @module
  */
 
-import { type Handle, type OutboundRequest, send } from '../../core/outbound';
+import type { Handle } from '../../core/http';
+import { type OutboundRequest, send } from '../../core/outbound';
 import { sid } from '../../core/sids';
 import type { Call, World } from '../../core/world';
 import { callAttributes } from '../taskrouter/call-attributes';
@@ -13,7 +14,7 @@ import { mayShow } from './caller-id';
 import type { RelayError } from './relay-errors';
 import { parseTwiml, type Verb } from './twiml';
 
-export interface PhoneOptions {
+interface PhoneOptions {
 	/** How the emulator answers `*.twilio.com`. */
 	readonly handle: Handle;
 	/** How long a call waits for TwiML; 15 s by default (https://www.twilio.com/docs/api/errors/11205). */
@@ -140,12 +141,10 @@ export class Phone {
 			send(request, { authToken, handle, signal }),
 		);
 		if (response.status < 200 || response.status > 299) {
-			throw new Error(`${url.origin}${url.pathname} answered ${response.status}`);
+			throw new Error(`${url.origin}${url.pathname} returned ${response.status}`);
 		}
 		if (!/\b(xml|html)\b/.test(response.contentType)) {
-			throw new Error(
-				`${url.origin}${url.pathname} answered with ${response.contentType || 'no content type'}`,
-			);
+			throw new Error(`${url.origin}${url.pathname} returned ${response.contentType || 'no content type'}`);
 		}
 		return parseTwiml(response.body);
 	}

@@ -47,7 +47,7 @@ describe('faults on demand', () => {
 		]);
 	});
 
-	test('requests are hit from one number on, as many times as the rule says', async () => {
+	test('a rule can hit several requests in a row', async () => {
 		emulator.faults.add({ from: 2, times: 2, fault: { status: 500 } });
 		const outcomes = [];
 		for (let n = 0; n < 4; n += 1)
