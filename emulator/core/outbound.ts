@@ -6,8 +6,6 @@
 import { getExpectedBodyHash, getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import { type Handle, payload, type TwilioRequest } from './http';
 
-export type { Handle };
-
 /** A request of Twilio's. A form becomes the body and is signed with the URL; a JSON body is signed by its hash. */
 export interface OutboundRequest {
 	readonly method: 'GET' | 'POST';

@@ -13,8 +13,8 @@ import { desiredVariables } from '../../tools/deploy/plan';
 import { Emulator } from '../core/emulator';
 import { sid } from '../core/sids';
 import type { World } from '../core/world';
-import { addLocalDeployment } from '../products/serverless/local-deployment';
-import { type FunctionsServer, startFunctions } from './functions-server';
+import { type FunctionsServer, startFunctions } from '../products/serverless/hosting/functions-server';
+import { addLocalDeployment } from './local-deployment';
 
 export interface LaptopOptions {
 	readonly world?: World;

@@ -33,7 +33,7 @@ export function mayGiveBack(error: HandoffError): boolean {
 
 /**
  * Puts the conversation back to ACTIVE and its configuration's status callbacks back on it, if it looks as TAC's tool
- * leaves one. Best effort: the handoff's own failure is what the caller has to hear of.
+ * leaves one. Best effort: the handoff's own failure is what the caller has to receive.
  * @returns whether the virtual agent receives the customer's messages again
  */
 export async function giveBack(twilio: Twilio, conversationId: string): Promise<boolean> {

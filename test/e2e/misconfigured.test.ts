@@ -68,7 +68,7 @@ describe('without a sender, nothing to route calls by, and a number to fall back
 	});
 
 	test.each<[string, Params, string[]]>([
-		['TaskRouter refused the call: that number is dialled', { QueueResult: 'system-error' }, ['Dial']],
+		['TaskRouter refused the call: that number is dialed', { QueueResult: 'system-error' }, ['Dial']],
 		['that number was talked to: the call ends', { DialCallStatus: 'completed' }, ['Hangup']],
 		['that number did not answer: an apology', { DialCallStatus: 'no-answer' }, ['Say', 'Hangup']],
 	])('%s', async (_, fields, verbs) => {

@@ -186,7 +186,7 @@ describe('TAC hands over a call', () => {
 	});
 });
 
-describe('TAC is told when a handoff fails', () => {
+describe('TAC receives the error when a handoff fails', () => {
 	test('to Studio', async () => {
 		const { faults, world } = laptop.emulator;
 		const { conversation } = world.addMessagingConversation({ channel: 'SMS', address: '+15005550121' });

@@ -39,7 +39,7 @@ const resource = z.object({
 });
 
 /** Twilio refuses to run this flow. */
-export class FlowRefusedError extends RefusedError {}
+class FlowRefusedError extends RefusedError {}
 
 /**
  * The flow of this project in the account, by its SID or else by its name.

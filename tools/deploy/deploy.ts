@@ -42,11 +42,7 @@ const UNKNOWN_DOMAIN = 'the-domain-twilio-will-give.twil.io';
  * @param describe what to show of the result
  * @returns the result of `work`
  */
-export type RunStep = <T>(
-	title: string,
-	work: () => T | Promise<T>,
-	describe?: (result: T) => string,
-) => Promise<T>;
+type RunStep = <T>(title: string, work: () => T | Promise<T>, describe?: (result: T) => string) => Promise<T>;
 
 export interface DeployProjectOptions {
 	/** As `openAccount` returns it. */

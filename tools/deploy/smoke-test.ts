@@ -15,7 +15,7 @@ export interface SmokeCheck {
 	/** What is expected: `unauthenticated requests get 401 from /handoff`. */
 	readonly name: string;
 	/** The check of `handoff doctor` that it counts for; the wording of `name` may change. */
-	readonly about: 'strangers' | 'settings' | 'version';
+	readonly about: 'authentication' | 'settings' | 'version';
 	readonly ok: boolean;
 	/** The response: its status and a few words, phone numbers masked. */
 	readonly found: string;
@@ -82,13 +82,13 @@ function tests(credentials: Credentials, version: string): Test[] {
 	return [
 		...ENDPOINTS.map((path) => ({
 			name: `unauthenticated requests get 401 from ${path}`,
-			about: 'strangers' as const,
+			about: 'authentication' as const,
 			path,
 			isExpected: isError(401, 'unauthenticated'),
 		})),
 		{
 			name: 'wrong credentials get 403 from /service-sid',
-			about: 'strangers',
+			about: 'authentication',
 			path: '/service-sid',
 			as: { username: 'smoke-test', password: 'wrong' },
 			isExpected: isError(403, 'forbidden'),

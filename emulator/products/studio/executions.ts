@@ -4,13 +4,12 @@
  * @module
  */
 import { z } from 'zod';
-import { readForm } from '../../core/body';
+import { parseObject, readForm } from '../../core/body';
 import { iso } from '../../core/dates';
 import { invalidParameter, notFound, type Router, TwilioError, type TwilioRequest } from '../../core/http';
 import { classicPage } from '../../core/paging';
 import { secondOf } from '../../core/query';
 import type { Execution, Step, World } from '../../core/world';
-import { parseObject } from '../taskrouter/create-task';
 import { findFlow } from './flows';
 import { publishedRevision, type StudioRunner } from './runner';
 

@@ -3,7 +3,6 @@
  * end here, so they refuse the same things.
  * @module
  */
-import { isRecord } from '../../../src/json';
 import { parseObject } from '../../core/body';
 import { invalidParameter } from '../../core/http';
 import { sid } from '../../core/sids';
@@ -138,5 +137,3 @@ export function findTaskChannel(world: World, sidOrUniqueName: string): TaskChan
 	const bySid = world.taskChannels.get(sidOrUniqueName);
 	return bySid ?? [...world.taskChannels.values()].find(({ uniqueName }) => uniqueName === sidOrUniqueName);
 }
-
-export { isRecord as isObject, parseObject };

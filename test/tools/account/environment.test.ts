@@ -71,7 +71,7 @@ test.each([
 		() => readEnvironment(file, { TWILIO_CA_BUNDLE: join(directory, 'ca.pem') }),
 		'close the shell',
 	],
-])('%s is told in a sentence', (_what, read, message) => {
+])('%s is reported in a sentence', (_what, read, message) => {
 	expect(read).toThrow(SetupError);
 	expect(read).toThrow(message);
 });

@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Emulator } from '../../../emulator/core/emulator';
-import { PROJECT } from '../../../emulator/local-stack/functions-server';
+import { PROJECT } from '../../../emulator/products/serverless/hosting/functions-server';
 import { type FlowDefinition, flowDefinition } from '../../../studio/definition';
 
 export interface Outcome {

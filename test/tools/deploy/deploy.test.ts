@@ -56,7 +56,7 @@ test('a dry run shows everything and changes nothing', async () => {
 
 test('npm run deploy puts Functions and flow live, and tells TAC and the Functions of the flow', async () => {
 	const { code, output } = await clone.npmRunDeploy();
-	expect(output).toContain('✓ Checking the live endpoints');
+	expect(output).toContain('✓ Testing the live endpoints');
 	expect(code).toBe(0);
 	for (const secret of [world.account.authToken, world.account.apiSecret])
 		expect(output).not.toContain(secret);
@@ -149,7 +149,7 @@ test('one widget changed: one revision more, no new build; back again; and on', 
 test('an edit in the Console stops a deploy, until it is pulled', async () => {
 	const live = flow().revisions.at(-1);
 	if (!live) throw new Error('no revision');
-	// Its description too: without a version it cannot be told from anybody's flow.
+	// Its description too: without a version it looks like anyone's flow.
 	const definition = { ...structuredClone(live.definition), description: 'Our handoff' };
 	for (const { name, properties } of definition.states)
 		if (name === 'tell_customer') properties.body = 'Write to us tomorrow.';

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify, types } from 'node:util';
 import type { Emulator } from '../../../emulator/core/emulator';
-import { PROJECT } from '../../../emulator/local-stack/functions-server';
+import { PROJECT } from '../../../emulator/products/serverless/hosting/functions-server';
 import { localBundle } from '../../../tools/deploy/bundle';
 import { type Deployment, readDeployment } from '../../../tools/deploy/deployment';
 import { type DeployOptions, deployFunctions } from '../../../tools/deploy/functions';

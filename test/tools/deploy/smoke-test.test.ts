@@ -106,7 +106,7 @@ describe('smokeTest', () => {
 			expect.objectContaining({ name: 'unauthenticated requests get 401 from /handoff' }),
 			{
 				name: 'unauthenticated requests get 401 from /participant-lookup',
-				about: 'strangers',
+				about: 'authentication',
 				ok: false,
 				found: '200 {"secret":"for everyone"}',
 			},

@@ -29,7 +29,7 @@ import { nothingLive } from '../../support/account-view';
 
 /** Words of the customer and the virtual agent, which no trace may show. */
 export const REASON = 'wants to talk about the burnt toaster';
-export const SUMMARY = 'The customer burnt a toaster and is cross about it.';
+const SUMMARY = 'The customer burnt a toaster and is cross about it.';
 
 /** The verdict on a good handoff. */
 export const ACCEPTED = { status: 'ok', text: 'An agent accepted the task after 0 s.', advice: '' } as const;

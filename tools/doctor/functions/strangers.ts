@@ -14,6 +14,6 @@ export const strangers: Check = {
 	advice: 'Run npm run deploy.',
 	look: (account) =>
 		lookAtReachable(account, (_live, responses) =>
-			judge(responses, 'strangers', 'unauthenticated requests are refused'),
+			judge(responses, 'authentication', 'unauthenticated requests are refused'),
 		),
 };

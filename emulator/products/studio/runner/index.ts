@@ -4,7 +4,7 @@
  */
 import type { FlowDefinition, FlowState } from '../../../../studio/definition';
 import { createRenderer } from '../../../../studio/render/liquid';
-import type { Handle } from '../../../core/outbound';
+import type { Handle } from '../../../core/http';
 import { sid } from '../../../core/sids';
 import type { Execution, Flow, World } from '../../../core/world';
 import { widgets } from '../widgets';

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import type { FlowState } from '../../../../studio/definition';
-import type { Handle } from '../../../core/outbound';
+import type { Handle } from '../../../core/http';
 import type { ClassicConversation, World } from '../../../core/world';
 import type { ExecutionContext, Trigger } from './context';
 

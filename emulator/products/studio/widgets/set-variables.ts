@@ -5,7 +5,7 @@
  * @module
  */
 import { z } from 'zod';
-import { parseObject } from '../../taskrouter/create-task';
+import { parseObject } from '../../../core/body';
 import { readProperties, template, type Widget } from '../runner/widget';
 
 const properties = z.object({

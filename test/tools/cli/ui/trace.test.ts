@@ -1,8 +1,6 @@
 /** How a trace looks, and in which order its entries come. */
 import { traceJson, traceLines } from '../../../../tools/cli/ui/trace';
 import type { Trace } from '../../../../tools/trace';
-import { inTime } from '../../../../tools/trace/tell';
-import { fine, note, type TraceEntry } from '../../../../tools/trace/trace';
 
 const trace: Trace = {
 	subject: { conversationId: 'conv_conversation_01k3b6g9v2e8r9s4t7w1x5y0za', callSid: 'CA1' },
@@ -60,22 +58,4 @@ test('a trace of nothing still has its verdict', () => {
 
 test('as JSON it is what it was', () => {
 	expect(JSON.parse(traceJson(trace))).toEqual(trace);
-});
-
-test('entries come in the order of time; in one second, and without a time, in that of the handoff', () => {
-	const at = (second: number, rest = 0) => new Date(1_700_000_000_000 + second * 1000 + rest).toISOString();
-	const entries: readonly TraceEntry[] = [
-		fine('Orchestrator', 'first', at(1, 900)),
-		note('Orchestrator', 'second'),
-		fine('Studio', 'third', at(1)),
-		fine('Orchestrator', 'last', at(9)),
-		fine('TaskRouter', 'fourth', at(3)),
-		note('TaskRouter', 'fifth'),
-	];
-	const order = ['first', 'second', 'third', 'fourth', 'fifth', 'last'];
-	expect(inTime(entries).map(({ what }) => what)).toEqual(order);
-});
-
-test('phone numbers are masked in everything an entry says', () => {
-	expect(fine('Voice', 'from +15005550123').what).toBe('from +*********23');
 });

@@ -17,7 +17,7 @@ import { studio } from '../../../../tools/doctor/studio';
 import { useEmulator } from '../../../emulator/client';
 import { type ViewOptions, viewOf } from '../../../support/account-view';
 
-export const live: Deployment = {
+const live: Deployment = {
 	serviceSid: `ZS${'1'.repeat(32)}`,
 	environmentSid: `ZE${'1'.repeat(32)}`,
 	domain: 'ai-to-human-handoff-1234-dev.twil.io',
@@ -27,7 +27,7 @@ export const live: Deployment = {
 
 /** The responses of a good deployment; `changed` replaces the response about the same. */
 export function answers(changed: Partial<Record<SmokeCheck['about'], string>> = {}): SmokeCheck[] {
-	return (['strangers', 'settings', 'version'] as const).map((about) => ({
+	return (['authentication', 'settings', 'version'] as const).map((about) => ({
 		name: `a question about ${about}`,
 		about,
 		ok: changed[about] === undefined,

@@ -8,7 +8,7 @@ const SILENT = 'no response: connection reset';
 
 test('when no request gets a response, functions/reachable is the only fault, and a deployment fixes it', async () => {
 	const project = {
-		smokeTest: async () => answers({ strangers: SILENT, settings: SILENT, version: SILENT }),
+		smokeTest: async () => answers({ authentication: SILENT, settings: SILENT, version: SILENT }),
 	};
 	expect(await faults(view({ project }))).toMatchObject([
 		{

@@ -5,7 +5,7 @@ import { answers, faults, useAccount } from '../engine/findings';
 const view = useAccount();
 
 test('when unauthenticated requests succeed, functions/strangers is the only fault, and a deployment fixes it', async () => {
-	const project = { smokeTest: async () => answers({ strangers: '200' }) };
+	const project = { smokeTest: async () => answers({ authentication: '200' }) };
 	expect(await faults(view({ project }))).toMatchObject([
 		{ check: 'functions/strangers', status: 'wrong', fixes: [DEPLOY], found: expect.stringContaining('200') },
 	]);

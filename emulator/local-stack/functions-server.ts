@@ -1,1 +1,0 @@
-export * from '../products/serverless/hosting/functions-server';
