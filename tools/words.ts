@@ -4,7 +4,7 @@
  * @module
  */
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 
 /** What not to write (words, whole and in any case; in `camelCase` and `snake_case` names too), and what to write. */
 const WORDS: readonly (readonly [pattern: string, instead: string])[] = [
@@ -49,7 +49,7 @@ function unwanted(name: string, text: string): string[] {
 
 const files = execFileSync('git', ['ls-files', '-z'], { encoding: 'utf8' }).split('\0').filter(Boolean);
 const findings = files
-	.filter((file) => !SKIPPED.test(file))
+	.filter((file) => !SKIPPED.test(file) && lstatSync(file).isFile())
 	.flatMap((file) => [
 		...unwanted(file, file.replaceAll('-', ' ')),
 		...unwanted(file, readFileSync(file, 'utf8')),

@@ -196,8 +196,9 @@ async function deploy(options: DeployProjectOptions, state: State): Promise<void
 function check(): void {
 	// By a shell: on Windows npm is a script, which nothing else starts.
 	const options = { cwd: ROOT, encoding: 'utf8', shell: true } as const;
-	const { status, stdout, stderr } = spawnSync('npm run --silent check', options);
-	if (status !== 0) throw new SetupError(`npm run check failed; nothing was changed.\n${stdout}${stderr}`);
+	const { status, stdout, stderr } = spawnSync('npm run --silent check:code', options);
+	if (status !== 0)
+		throw new SetupError(`npm run check:code failed; nothing was changed.\n${stdout}${stderr}`);
 }
 
 function withFlowSid(settings: Settings, flow: LiveFlow | null | undefined): Settings {
