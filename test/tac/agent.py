@@ -1,6 +1,6 @@
 """An agent built with Twilio Agent Connect, reduced to the moment it hands over.
 
-Runs the README's own Python lines against the real package. Reads one JSON job per line from standard input and
+Runs the Python lines of docs/api.md against the real package. Reads one JSON job per line from standard input and
 writes one JSON result per line:
   {"way": "studio" | "handoff_url" | "voice", "conversationId", "channel", "address", "profileId", "reason", "url"}
 """
@@ -15,8 +15,8 @@ from tac import TAC, TACConfig
 from tac.channels.voice import VoiceChannel
 from tac.models.session import AuthorInfo, ConversationSession
 
-README = pathlib.Path(__file__).parents[2] / "README.md"
-STOCK, VOICE, MESSAGING = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+PAGE = pathlib.Path(__file__).parents[2] / "docs" / "api.md"
+STOCK, VOICE, MESSAGING = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
 EXAMPLE_URL = "https://handoff-1234-dev.twil.io/handoff"
 
 

@@ -96,7 +96,7 @@ export function placedCallRefused(at?: string): TraceEntry {
 		at,
 		impact: APPLICATION_ERROR,
 		advice:
-			'Make https://…/handoff of this project the action URL of the voice channel: README, Voice through /handoff.',
+			'Make https://…/handoff of this project the action URL of the voice channel: docs/api.md, Voice through /handoff.',
 	});
 }
 
