@@ -126,8 +126,9 @@ function resultJson(
 					}
 				: null,
 			live: {
-				functions: deployment ? { domain, serviceSid, environmentSid, buildSid } : null,
-				flow: flow ? { sid: flow.sid, revision: flow.revision, status: flow.status } : null,
+				// Left out when it could not be read, null when there is none.
+				functions: deployment && { domain, serviceSid, environmentSid, buildSid },
+				flow: flow && { sid: flow.sid, revision: flow.revision, status: flow.status },
 			},
 		},
 		undefined,

@@ -165,7 +165,9 @@ function showDryRun(findings: readonly Finding[], left: readonly string[]): void
 	} else if (isHealthy(findings)) {
 		console.log('Dry run: setup has nothing to change.');
 	} else {
-		console.log('\nDry run: nothing was changed. Setup cannot fix what is listed above.');
+		const isUnread = findings.some(({ status }) => status === 'unreadable');
+		const why = isUnread ? 'Not everything could be read, so there may be more to fix.' : '';
+		console.log(`\nDry run: nothing was changed. Setup cannot fix what is listed above. ${why}`.trimEnd());
 	}
 }
 
