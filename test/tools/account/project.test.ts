@@ -1,4 +1,4 @@
-/** A flow template that was broken, by hand or by a merge, is something to be told, and keeps no command from starting. */
+/** A flow template that was broken, by hand or by a merge, is reported, and keeps no command from starting. */
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -15,7 +15,7 @@ export interface Terminal {
 /** The command line makes no sense, or something the command needs is missing. */
 export class UsageError extends Error {}
 
-const COULD_NOT_BE_TOLD = 2;
+const UNKNOWN = 2;
 const COULD_NOT_RUN = 3;
 
 /**
@@ -114,6 +114,6 @@ export async function runCommand(
 function exitCodeOf(error: unknown, { failure }: Ending): number {
 	if (error instanceof UsageError) return COULD_NOT_RUN;
 	// A report without a connection: nothing is known, good or bad.
-	if (failure === COULD_NOT_RUN && whyUnreachable(error) !== undefined) return COULD_NOT_BE_TOLD;
+	if (failure === COULD_NOT_RUN && whyUnreachable(error) !== undefined) return UNKNOWN;
 	return failure;
 }
