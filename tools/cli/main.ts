@@ -1,7 +1,7 @@
 /**
  * The one command, `handoff`: what it can do, and how it ends. Each subcommand is a file in `commands/`.
  *
- * Exit codes: 0 all is well, 1 something is wrong or failed, 2 unknown, 3 could not run.
+ * Exit codes: 0 all is well, 1 something is wrong or failed, 2 could not be determined, 3 could not run.
  * @module
  */
 import { Command } from 'commander';
@@ -31,7 +31,7 @@ export function createProgram(ending: Partial<Ending> = {}): Command {
 		.option('--env <file>', 'settings file (default: .env of this project, or $HANDOFF_ENV_FILE)')
 		.addHelpText(
 			'after',
-			'\nExit codes: 0 all is well, 1 something is wrong or failed, 2 unknown, 3 could not run.',
+			'\nExit codes: 0 all is well, 1 something is wrong or failed, 2 could not be determined, 3 could not run.',
 		)
 		.configureHelp({ showGlobalOptions: true })
 		.hook('preAction', (_program, command) => {

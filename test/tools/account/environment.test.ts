@@ -65,13 +65,13 @@ test('the file’s account comes before the shell’s, whatever each calls it', 
 });
 
 test.each([
-	['a file that is none', () => readEnvironment(directory, {}), 'EISDIR'],
+	['a folder in place of the file', () => readEnvironment(directory, {}), 'EISDIR'],
 	[
 		'the shell of an emulator that has ended',
 		() => readEnvironment(file, { TWILIO_CA_BUNDLE: join(directory, 'ca.pem') }),
 		'close the shell',
 	],
-])('%s is reported in a sentence', (_what, read, message) => {
+])('%s is one sentence for the reader', (_what, read, message) => {
 	expect(read).toThrow(SetupError);
 	expect(read).toThrow(message);
 });

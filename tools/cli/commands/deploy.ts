@@ -89,8 +89,9 @@ function resultJson(about: object, plan: DeploymentPlan | undefined, live: LiveP
 					}
 				: null,
 			live: {
-				functions: live?.deployment ? { domain, serviceSid, environmentSid, buildSid } : null,
-				flow: flow ? { sid: flow.sid, revision: flow.revision, status: flow.status } : null,
+				// Left out when it could not be read, null when there is none.
+				functions: live?.deployment && { domain, serviceSid, environmentSid, buildSid },
+				flow: flow && { sid: flow.sid, revision: flow.revision, status: flow.status },
 			},
 		},
 		undefined,

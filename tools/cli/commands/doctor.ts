@@ -21,6 +21,9 @@ const TIME_LIMIT_MS = 15_000;
 /** How long to look for the reason when nothing could be read. */
 const DIAGNOSIS_MS = 5_000;
 
+/** The check that reads the account itself. */
+const GATE = 'agent-connect/credentials';
+
 interface Options extends EnvOption, OnlyOptions {
 	readonly json?: true;
 	readonly verbose?: true;
@@ -52,6 +55,8 @@ async function doctor(options: Options): Promise<void> {
 		return;
 	}
 	await explainOutage(findings, () => describeAccount(open(DIAGNOSIS_MS)));
+	const gate = findings.find(({ check }) => check === GATE);
+	if (gate?.status === 'ok') console.log(`Account: ${gate.found} (${account.settings.ACCOUNT_SID})\n`);
 	const { verbose = false } = options;
 	const look = { color: wantsColor(stdout, process.env), width: widthOf(stdout), verbose };
 	console.log(findingLines(PRODUCTS, findings, look).join('\n'));
@@ -62,7 +67,7 @@ export async function explainOutage(
 	findings: readonly Finding[],
 	readAccount: () => Promise<unknown>,
 ): Promise<void> {
-	const gate = findings.find(({ check }) => check === 'agent-connect/credentials');
+	const gate = findings.find(({ check }) => check === GATE);
 	if (gate?.status !== 'unreadable') return;
 	const why = await readAccount().then(
 		() => undefined,

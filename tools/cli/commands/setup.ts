@@ -23,7 +23,7 @@ import { resourcesWith } from '../../doctor/resources';
 import { addOnlyOptions, type EnvOption, type OnlyOptions, onlyOf, requireEnvFile } from '../options';
 import { painter, wantsColor } from '../ui/colors';
 import { exitCodeOf, findingLines, problemLines } from '../ui/findings';
-import { widthOf } from '../ui/layout';
+import { widthOf, wrap } from '../ui/layout';
 import { ChangeCount, changesFor, createDialog, planLines } from '../ui/setup-dialog';
 import { showing, UsageError } from '../ui/terminal';
 import { deploy } from './deploy';
@@ -101,7 +101,8 @@ async function setup(options: Options): Promise<void> {
 					examine(fresh, PRODUCTS),
 				);
 				const ahead = count.update(findings);
-				if (isFirst) for (const line of planLines(ahead, dryRun)) console.log(line);
+				if (isFirst)
+					for (const line of planLines(ahead, dryRun)) console.log(wrap(line, widthOf(process.stdout), 4));
 				isFirst = false;
 				return { account: fresh, findings };
 			},
@@ -165,7 +166,9 @@ function showDryRun(findings: readonly Finding[], left: readonly string[]): void
 	} else if (isHealthy(findings)) {
 		console.log('Dry run: setup has nothing to change.');
 	} else {
-		console.log('\nDry run: nothing was changed. Setup cannot fix what is listed above.');
+		const isUnread = findings.some(({ status }) => status === 'unreadable');
+		const why = isUnread ? 'Not everything could be read, so there may be more to fix.' : '';
+		console.log(`\nDry run: nothing was changed. Setup cannot fix what is listed above. ${why}`.trimEnd());
 	}
 }
 

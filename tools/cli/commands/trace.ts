@@ -4,13 +4,14 @@
  */
 import type { Command } from 'commander';
 import { requireSetting } from '../../../src/settings';
-import { statusOf } from '../../../src/twilio/errors';
+import { fromTwilio, statusOf } from '../../../src/twilio/errors';
 import type { AccountView } from '../../account/account-view';
 import { SetupError } from '../../account/errors';
 import { viewAccount } from '../../account/project-view';
 import { traceHandoff } from '../../trace';
 import { type EnvOption, requireEnvFile } from '../options';
 import { wantsColor } from '../ui/colors';
+import { whyUnreachable } from '../ui/explain';
 import { widthOf } from '../ui/layout';
 import { showing } from '../ui/terminal';
 import { traceJson, traceLines } from '../ui/trace';
@@ -50,7 +51,10 @@ export async function trace(id: string, options: Options): Promise<void> {
 	console.log(options.json ? traceJson(traced) : traceLines(traced, look).join('\n'));
 }
 
-/** Refused credentials are reported once, not once for each product. */
+/**
+ * Refused credentials, and no connection, are reported once, not once for each product.
+ * @throws {SetupError | HandoffError}
+ */
 async function requireAccess({ twilio, settings }: AccountView): Promise<void> {
 	try {
 		await twilio.api.v2010.accounts(requireSetting(settings, 'ACCOUNT_SID')).fetch();
@@ -58,5 +62,6 @@ async function requireAccess({ twilio, settings }: AccountView): Promise<void> {
 		if (statusOf(cause) === 401) {
 			throw new SetupError('Twilio refuses ACCOUNT_SID and AUTH_TOKEN.', { cause });
 		}
+		if (whyUnreachable(cause) !== undefined) throw fromTwilio('reading the account', cause);
 	}
 }

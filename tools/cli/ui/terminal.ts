@@ -4,7 +4,7 @@
  */
 import { CommanderError } from 'commander';
 import { SetupError } from '../../account/errors';
-import { explain } from './explain';
+import { explain, whyUnreachable } from './explain';
 
 /** Where steps are shown; `process.stdout` is one. */
 export interface Terminal {
@@ -15,6 +15,7 @@ export interface Terminal {
 /** The command line makes no sense, or something the command needs is missing. */
 export class UsageError extends Error {}
 
+const UNKNOWN = 2;
 const COULD_NOT_RUN = 3;
 
 /**
@@ -105,7 +106,14 @@ export async function runCommand(
 			process.exitCode = error.exitCode === 0 ? 0 : COULD_NOT_RUN;
 			return;
 		}
-		process.exitCode = error instanceof UsageError ? COULD_NOT_RUN : ending.failure;
+		process.exitCode = exitCodeOf(error, ending);
 		console.error(error instanceof UsageError ? error.message : (explained(error) ?? error));
 	}
+}
+
+function exitCodeOf(error: unknown, { failure }: Ending): number {
+	if (error instanceof UsageError) return COULD_NOT_RUN;
+	// A report without a connection: nothing is known, good or bad.
+	if (failure === COULD_NOT_RUN && whyUnreachable(error) !== undefined) return UNKNOWN;
+	return failure;
 }
