@@ -131,7 +131,7 @@ async function startFlow(
 			throw new HandoffError(
 				failure.status,
 				failure.code,
-				'No published Studio flow found for TWILIO_STUDIO_HANDOFF_FLOW_SID. Run npm run deploy, or correct the SID.',
+				'No published Studio flow found for TWILIO_STUDIO_HANDOFF_FLOW_SID. Run npx handoff deploy, or correct the SID.',
 				{
 					field: 'TWILIO_STUDIO_HANDOFF_FLOW_SID',
 					cause: error,

@@ -42,7 +42,7 @@ export interface FlowView {
 	readonly edited: boolean;
 	/**
 	 * What deploying would change, in lines. Reads more than the rest.
-	 * @returns `undefined` when that is unknown, since `npm run deploy` could not resolve the flow's values
+	 * @returns `undefined` when that is unknown, since `npx handoff deploy` could not resolve the flow's values
 	 * @throws {HandoffError}
 	 */
 	readonly changes: () => Promise<readonly string[] | undefined>;

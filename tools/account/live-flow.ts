@@ -180,7 +180,7 @@ function refusal(error: unknown, doing: string): HandoffError | FlowRefusedError
 	const status = statusOf(error);
 	if (status !== 400 && status !== 422) {
 		return fromTwilio(doing, error).adding(
-			'Run `npm run flow -- history` to see what is live, then run the command again.',
+			'Run `npx handoff flow history` to see what is live, then run the command again.',
 		);
 	}
 	const details = isRecord(error) ? error.details : undefined;
@@ -195,7 +195,7 @@ function refusal(error: unknown, doing: string): HandoffError | FlowRefusedError
 		JSON.stringify(details ?? '') + reason,
 	);
 	const advice = aboutResume
-		? ' This is about the Resume Conversation widget, whose definition Twilio does not document: create a flow from the Console template "Twilio Agent Connect - Agent Handoff" and run `npm run flow -- learn FW…` with its SID.'
+		? ' This is about the Resume Conversation widget, whose definition Twilio does not document: create a flow from the Console template "Twilio Agent Connect - Agent Handoff" and run `npx handoff flow learn FW…` with its SID.'
 		: '';
 	return new FlowRefusedError(`Twilio refused the flow (${doing}): ${reason}.${advice}`, { cause: error });
 }

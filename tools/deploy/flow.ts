@@ -78,7 +78,7 @@ export function refuseDrift({ drifted, live, changes }: FlowPlan): void {
 			? `Deploying would change:\n  ${redact(changes.join('\n  '))}`
 			: 'Deploying would publish this folder’s flow over it.';
 	throw new SetupError(
-		`${what} ${loss}\nTo keep the edit, run \`npm run flow -- pull\`, which copies it to studio/agent-handoff.json. To overwrite it, run \`npm run deploy -- --force\`.`,
+		`${what} ${loss}\nTo keep the edit, run \`npx handoff flow pull\`, which copies it to studio/agent-handoff.json. To overwrite it, run \`npx handoff deploy --force\`.`,
 	);
 }
 
@@ -126,7 +126,7 @@ export function revisionThatRuns({
 export function refuseToLoseEdit({ sid, revision, status, definition }: LiveFlow): void {
 	if (status === 'published' && !isDrifted(definition)) return;
 	throw new SetupError(
-		`Flow ${sid} was edited in the Console (revision ${revision}, ${status}), and a rollback would lose the edit. To keep it, run \`npm run flow -- pull\`, which copies it to studio/agent-handoff.json. To lose it, add --force.`,
+		`Flow ${sid} was edited in the Console (revision ${revision}, ${status}), and a rollback would lose the edit. To keep it, run \`npx handoff flow pull\`, which copies it to studio/agent-handoff.json. To lose it, add --force.`,
 	);
 }
 

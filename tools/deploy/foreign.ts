@@ -84,7 +84,7 @@ export function refuseForeign(foreign: ForeignService | undefined, named: string
 		[
 			`The account has a Functions service ${serviceName} (${serviceSid}) that this project did not deploy:`,
 			...lines,
-			`Nothing was changed. To deploy beside it, change "name" in package.json. To deploy to it anyway: npm run deploy -- --replace-service ${serviceName}`,
+			`Nothing was changed. To deploy beside it, change "name" in package.json. To deploy to it anyway: npx handoff deploy --replace-service ${serviceName}`,
 		].join('\n'),
 	);
 }

@@ -10,7 +10,7 @@ import { intelligenceConfigurationResource } from './intelligence';
 import { orchestratorConfigurationResource } from './orchestrator';
 import { phoneNumberResource } from './phone-numbers';
 
-/** @param own the command's resources: the `.env` file, and what `npm run deploy` replaces */
+/** @param own the command's resources: the `.env` file, and what `npx handoff deploy` replaces */
 export function resourcesWith(own: Pick<Resources, 'env' | 'live'>): Resources {
 	return {
 		...own,

@@ -5,7 +5,7 @@
 
 /** Twilio's own path to the setting, from the guide. */
 export const CONNECT_SERVICE =
-	'Run npm run setup, or in Console > Conversation Configuration > Channel Traffic > Add Messaging and Chat Traffic select Connect Conversations API service or Flex and enter the SID of the service that Flex uses. A conversation that began earlier stays unconnected; try a new one.';
+	'Run npx handoff setup, or in Console > Conversation Configuration > Channel Traffic > Add Messaging and Chat Traffic select Connect Conversations API service or Flex and enter the SID of the service that Flex uses. A conversation that began earlier stays unconnected; try a new one.';
 
 export const AGENT_LOG = 'Check the virtual agent’s log for its handoff tool and the response it received.';
 /** There may have been no handoff at all. */
@@ -15,9 +15,9 @@ export const EXECUTION_LOG =
 
 const ADVICE: Readonly<Record<string, string>> = {
 	unauthenticated:
-		'The request reached the Functions without credentials. Run npm run deploy, so that flow and Functions match.',
+		'The request reached the Functions without credentials. Run npx handoff deploy, so that flow and Functions match.',
 	forbidden:
-		'The Functions do not accept these credentials: their AUTH_TOKEN, or TWILIO_API_KEY and TWILIO_API_SECRET, belong to another account. Set them in .env and run npm run deploy.',
+		'The Functions do not accept these credentials: their AUTH_TOKEN, or TWILIO_API_KEY and TWILIO_API_SECRET, belong to another account. Set them in .env and run npx handoff deploy.',
 	conversation_not_found:
 		'Check that agent, flow and Functions use one account and one region, and that the conversation was not deleted.',
 	customer_not_found:
@@ -36,7 +36,9 @@ const ADVICE: Readonly<Record<string, string>> = {
  * @param field the setting or parameter it names
  */
 export function adviceFor(code: string | undefined, field: string | undefined): string {
-	if (code === 'misconfigured') return `Set ${field ?? 'the setting'} in .env and run npm run deploy.`;
+	if (code === 'misconfigured') return `Set ${field ?? 'the setting'} in .env and run npx handoff deploy.`;
 	if (code === 'invalid_request') return `Fix ${field ?? 'the request'} in what the virtual agent sends.`;
-	return ADVICE[code ?? ''] ?? `${EXECUTION_LOG} Run npm run doctor to check whether the Functions respond.`;
+	return (
+		ADVICE[code ?? ''] ?? `${EXECUTION_LOG} Run npx handoff doctor to check whether the Functions respond.`
+	);
 }

@@ -54,7 +54,7 @@ function chatEntries(facts: Facts, isTaskKnown: boolean, now: Date): TraceEntry[
 					isReleased === true
 						? UNSERVED
 						: 'A handoff has no target: the customer stays with the virtual agent.',
-				advice: `${search.status === 'missing' ? 'Empty the setting and run' : 'Run'} npm run deploy: it finds or creates the flow and writes its SID into .env for the virtual agent.`,
+				advice: `${search.status === 'missing' ? 'Empty the setting and run' : 'Run'} npx handoff deploy: it finds or creates the flow and writes its SID into .env for the virtual agent.`,
 			}),
 		];
 	}

@@ -48,7 +48,7 @@ function entriesOf(request: CallRequest, call: TracedCall | undefined, hasSteps:
 	if (isRefused(request)) return [refused(request, call)];
 	if (QUEUE_FAILURES.includes(parameters.queueresult ?? '') && !hasSteps) {
 		const advice =
-			'Check the workflow, TWILIO_FLEX_WORKFLOW_SID, with npm run doctor; npm run deploy updates it.';
+			'Check the workflow, TWILIO_FLEX_WORKFLOW_SID, with npx handoff doctor; npx handoff deploy updates it.';
 		const what = `The queue did not accept the call (QueueResult ${parameters.queueresult}).`;
 		return [wrong('Voice', what, { at, impact: APOLOGY, advice })];
 	}
@@ -70,7 +70,7 @@ function sessionEndEntries(request: CallRequest, hasSteps: boolean): TraceEntry[
 	const what = `The response of ${whatIsAt(url)} did not put the caller into the queue.`;
 	const impact = dials ? 'The fallback number was called instead.' : APOLOGY;
 	const advice =
-		'Check TWILIO_FLEX_WORKFLOW_SID with npm run doctor; npm run deploy sets it in the Functions.';
+		'Check TWILIO_FLEX_WORKFLOW_SID with npx handoff doctor; npx handoff deploy sets it in the Functions.';
 	return [handedOver, wrong('Voice', what, { at, impact, advice })];
 }
 
@@ -81,8 +81,8 @@ function refused({ url, status, at }: CallRequest, call: TracedCall | undefined)
 		at,
 		impact: APPLICATION_ERROR,
 		advice: isFlow(url)
-			? 'Check with npm run doctor that the flow of TWILIO_STUDIO_HANDOFF_FLOW_SID exists and is published.'
-			: 'Check that the application at this URL runs, and its log. For the Functions: npm run doctor.',
+			? 'Check with npx handoff doctor that the flow of TWILIO_STUDIO_HANDOFF_FLOW_SID exists and is published.'
+			: 'Check that the application at this URL runs, and its log. For the Functions: npx handoff doctor.',
 	});
 }
 

@@ -114,7 +114,7 @@ function lost(subject: Subject, entries: readonly TraceEntry[]): Resolved {
 
 function executionNotFound(executionSid: string, flowSid: string | undefined): TraceEntry {
 	if (flowSid === undefined) {
-		const advice = `Set ${FLOW_SETTING} in .env to the flow that ran, or run npm run deploy.`;
+		const advice = `Set ${FLOW_SETTING} in .env to the flow that ran, or run npx handoff deploy.`;
 		return wrong('Studio', `Execution ${executionSid} not found: ${FLOW_SETTING} names no flow to search.`, {
 			advice,
 		});
@@ -135,6 +135,6 @@ function noConversation({ callSid }: Subject): TraceEntry {
 	return wrong('Orchestrator', 'No conversation has this chat.', {
 		impact: 'The virtual agent never received it, so there was nothing to hand over.',
 		advice:
-			'Check the SID and the account. If they are correct, connect the Conversations service of the chat: run npm run doctor.',
+			'Check the SID and the account. If they are correct, connect the Conversations service of the chat: run npx handoff doctor.',
 	});
 }

@@ -125,7 +125,7 @@ function failureEntry(step: Step, execution: Execution, isClosed: boolean): Trac
 		return wrong('Studio', 'Flex did not accept the handoff (Send to Flex failed).', {
 			at,
 			impact,
-			advice: `Check the workflow and the task channel of the flow (TWILIO_FLEX_WORKFLOW_SID, TWILIO_FLEX_VOICE_CHANNEL_SID, TWILIO_FLEX_CHAT_CHANNEL_SID) with npm run doctor; npm run deploy updates them. ${EXECUTION_LOG}`,
+			advice: `Check the workflow and the task channel of the flow (TWILIO_FLEX_WORKFLOW_SID, TWILIO_FLEX_VOICE_CHANNEL_SID, TWILIO_FLEX_CHAT_CHANNEL_SID) with npx handoff doctor; npx handoff deploy updates them. ${EXECUTION_LOG}`,
 		});
 	}
 	if (/^(fetch|ask)_/.test(from) || (isRecord(output) && 'status_code' in output)) {
@@ -150,7 +150,7 @@ function lookupEntry({ from, at }: Step, output: unknown, impact: string): Trace
 		impact,
 		advice: isAnswered
 			? adviceFor(code, textAt(error, 'field'))
-			: 'Run npm run doctor: it checks the Functions too. npm run deploy puts them and their address into the flow.',
+			: 'Run npx handoff doctor: it checks the Functions too. npx handoff deploy puts them and their address into the flow.',
 	});
 }
 

@@ -63,6 +63,6 @@ export function summaryEntry(
 	return wrong('Intelligence', 'No summary was created.', {
 		impact: 'The agent in Flex sees no summary and has to ask the customer again.',
 		advice:
-			'Run npm run doctor. Conversation Intelligence needs two rules with the operator Summary, triggers Conversation moved to inactive and At conversation end, in an Intelligence configuration that the Orchestrator configuration names. npm run setup creates them; if they exist, check the account’s Conversation Intelligence for why they produced none.',
+			'Run npx handoff doctor. Conversation Intelligence needs two rules with the operator Summary, triggers Conversation moved to inactive and At conversation end, in an Intelligence configuration that the Orchestrator configuration names. npx handoff setup creates them; if they exist, check the account’s Conversation Intelligence for why they produced none.',
 	});
 }

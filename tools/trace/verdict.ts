@@ -31,7 +31,7 @@ export function verdictOf(entries: readonly TraceEntry[], facts: Facts | undefin
 		return {
 			status: 'unknown',
 			text: `Nothing wrong was found, but not everything could be read: ${unread.join(', ')}.`,
-			advice: 'Run the command again. If it persists, see Twilio’s messages above, and npm run doctor.',
+			advice: 'Run the command again. If it persists, see Twilio’s messages above, and npx handoff doctor.',
 		};
 	}
 	const doubt = entries.find(({ status, advice }) => status === 'note' && advice !== undefined);

@@ -75,7 +75,7 @@ export class Clone {
 		writeFileSync(this.templateFile, JSON.stringify(flow, undefined, '\t'));
 	}
 
-	/** `npm run deploy`, as the README has it. */
+	/** `npx handoff deploy`, as the README has it. */
 	npmRunDeploy(...args: string[]): Promise<Outcome> {
 		return this.run('npm', ['run', 'deploy', ...args]);
 	}

@@ -54,7 +54,7 @@ test('a dry run shows everything and changes nothing', async () => {
 	expect(readFileSync(clone.envFile, 'utf8')).not.toContain('TWILIO_STUDIO_HANDOFF_FLOW_SID');
 }, 60_000);
 
-test('npm run deploy puts Functions and flow live, and tells TAC and the Functions of the flow', async () => {
+test('npx handoff deploy puts Functions and flow live, and tells TAC and the Functions of the flow', async () => {
 	const { code, output } = await clone.npmRunDeploy();
 	expect(output).toContain('✓ Testing the live endpoints');
 	expect(code).toBe(0);

@@ -74,7 +74,7 @@ test('a flow that Twilio’s validation refuses', async () => {
 	const { code, output } = await clone.deploy();
 	expect(code).toBe(1);
 	expect(output).toContain('unknown widget type resume-conversation');
-	expect(output).toContain('npm run flow -- learn FW');
+	expect(output).toContain('npx handoff flow learn FW');
 	expect(live().revision).toBe(before.revision);
 	expect(output).toContain(`revision ${before.revision}`);
 }, 60_000);

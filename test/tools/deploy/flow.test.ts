@@ -64,7 +64,7 @@ test('a new version of the same flow is a new revision, so that the history show
 test('an edit in the Console stops a deployment, which names the edit', () => {
 	const planned = plan(edited());
 	expect(planned).toMatchObject({ action: 'update', drifted: true });
-	expect(() => refuseDrift(planned)).toThrow(/tell_customer\.body[\s\S]*flow -- pull[\s\S]*--force/);
+	expect(() => refuseDrift(planned)).toThrow(/tell_customer\.body[\s\S]*flow pull[\s\S]*--force/);
 });
 
 test('a draft in the Console stops a deployment', () => {

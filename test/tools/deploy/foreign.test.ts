@@ -1,5 +1,5 @@
 /**
- * `npm run deploy` on an account where a service of our name is there already, and what it refuses before it writes.
+ * `npx handoff deploy` on an account where a service of our name is there already, and what it refuses before it writes.
  * @module
  */
 import { execFile } from 'node:child_process';

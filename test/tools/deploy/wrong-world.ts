@@ -1,5 +1,5 @@
 /**
- * Sets an account up wrong in every way that `npm run setup` can fix.
+ * Sets an account up wrong in every way that `npx handoff setup` can fix.
  * @module
  */
 

@@ -53,7 +53,7 @@ test.each(['', 'FWxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx'])('the setting %j names no f
 	stage.flowSid = flowSid;
 	expect((await stage.trace(kim.conversation.id)).verdict).toMatchObject({
 		status: 'wrong',
-		advice: expect.stringMatching(/npm run deploy/),
+		advice: expect.stringMatching(/npx handoff deploy/),
 	});
 });
 

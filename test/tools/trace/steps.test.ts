@@ -17,7 +17,7 @@ test('Functions that do not respond are the cause', async () => {
 		status: 'wrong',
 		text: expect.stringMatching(/\(fetch_conversation_sid\)/),
 		impact: expect.stringMatching(/asked to write again later/),
-		advice: expect.stringMatching(/npm run deploy/),
+		advice: expect.stringMatching(/npx handoff deploy/),
 	});
 	expect(wrongIn(trace)).toHaveLength(1);
 });
@@ -35,7 +35,7 @@ test.each([
 		/502 twilio_error .*Twilio answered 500/,
 		/./,
 	],
-	[404, 'nothing here', /404 \(fetch_conversation_sid\)/, /npm run doctor/],
+	[404, 'nothing here', /404 \(fetch_conversation_sid\)/, /npx handoff doctor/],
 ])('a lookup that responds %d shows the Function’s code', async (status, body, text, advice) => {
 	stage.failing.set('*', { status, body });
 	const kim = stage.texting();

@@ -23,7 +23,7 @@ test('a summary missing one minute later is wrong, after what became of the task
 	expect((await stage.trace(kim.conversation.id, 90)).verdict).toMatchObject({
 		status: 'wrong',
 		text: expect.stringMatching(/accepted the task after 0 s.*No summary/),
-		advice: expect.stringMatching(/npm run doctor/),
+		advice: expect.stringMatching(/npx handoff doctor/),
 	});
 });
 

@@ -143,7 +143,7 @@ function detail([label, text]: readonly [string, string], { paint, width }: Prin
 }
 
 function howToFix({ fixes, advice }: Finding): string {
-	if (fixes.length === 0 || /^(npm run setup|(npx )?handoff setup)/.test(advice)) return advice;
+	if (fixes.length === 0 || /^npx handoff setup/.test(advice)) return advice;
 	return `Run: npx handoff setup. By hand: ${advice}`;
 }
 

@@ -17,7 +17,7 @@ export const flowSid: Check = {
 	expected: `${FLOW_SETTING} is this project’s flow`,
 	impact:
 		'The virtual agent hands customers over to another flow, or to none: customers who ask for a person may not reach one, and calls that simply ended may ring in Flex.',
-	advice: `Set ${FLOW_SETTING} in .env to the flow that npm run deploy created; if it is empty, npm run deploy fills it in.`,
+	advice: `Set ${FLOW_SETTING} in .env to the flow that npx handoff deploy created; if it is empty, npx handoff deploy fills it in.`,
 	look: async (account) => {
 		const set = account.settings[FLOW_SETTING];
 		if (isMalformed(account.settings, FLOW_SETTING)) return skipped('malformed: see agent-connect/settings');
@@ -46,7 +46,7 @@ async function notOurs(account: AccountView, { sid, name, others }: FlowView): P
 	if (account.settings[FLOW_SETTING] === undefined) {
 		return wrong(`not set, and ${found}, although it has the same name`, {
 			advice:
-				'Rename that flow in Studio, then run npm run deploy. Or replace it: npm run deploy -- --force.',
+				'Rename that flow in Studio, then run npx handoff deploy. Or replace it: npx handoff deploy --force.',
 		});
 	}
 	const inTheWay = await flowByName(account);
@@ -54,7 +54,7 @@ async function notOurs(account: AccountView, { sid, name, others }: FlowView): P
 	const none = `${found}, and the account has no flow of this project`;
 	if (inTheWay) return wrong(none, { advice: rename(inTheWay) });
 	return wrong(none, {
-		advice: `Empty ${FLOW_SETTING} in .env, then run npm run deploy: it creates a new flow and doesn’t change that one. To keep your edits: npm run flow -- pull first.`,
+		advice: `Empty ${FLOW_SETTING} in .env, then run npx handoff deploy: it creates a new flow and doesn’t change that one. To keep your edits: npx handoff flow pull first.`,
 		fixes: [createFlow(account, `; ${sid} isn’t changed`)],
 	});
 }
@@ -90,7 +90,7 @@ function flowByName({ project }: AccountView): Promise<FlowView | HandoffError |
 function createFlow(account: AccountView, note = ''): Fix {
 	return {
 		stage: 'deploy',
-		title: `Create this project’s flow (npm run deploy)${note}`,
+		title: `Create this project’s flow (npx handoff deploy)${note}`,
 		edits: setInEnv(account, FLOW_SETTING, '').edits,
 		deploy: true,
 	};
@@ -98,7 +98,7 @@ function createFlow(account: AccountView, note = ''): Fix {
 
 /** Without the setting, a deployment takes the flow of this name for this project's, and refuses to overwrite it. */
 function rename({ name, sid }: FlowView): string {
-	return `Rename the flow ${named(name, sid)} in Studio and empty ${FLOW_SETTING} in .env, then run npm run deploy, which creates a new flow.`;
+	return `Rename the flow ${named(name, sid)} in Studio and empty ${FLOW_SETTING} in .env, then run npx handoff deploy, which creates a new flow.`;
 }
 
 function severalFlows({ message }: HandoffError): Observation {

@@ -15,7 +15,7 @@ export const webChat: Check = {
 	expected: 'a web chat that the virtual agent answers is not connected to a Studio flow or webhook',
 	impact: 'If the virtual agent is to answer this chat: its customers go elsewhere and never reach it.',
 	advice:
-		'Decide whether this is the virtual agent’s chat; no setting says so, and npm run setup leaves it as it is. If it is: disconnect the address from its Studio flow or webhook (Console: Flex > Channel Management > Messaging).',
+		'Decide whether this is the virtual agent’s chat; no setting says so, and npx handoff setup leaves it as it is. If it is: disconnect the address from its Studio flow or webhook (Console: Flex > Channel Management > Messaging).',
 	only: 'messaging',
 	look: async (account) => {
 		const chats = (await readAddressConfigurations(account)).filter(({ type }) => type === 'chat');

@@ -62,7 +62,9 @@ export async function applyFixes(options: ApplyFixesOptions): Promise<ApplyFixes
 			: proposed.filter((fix) => obstaclesTo(fix, examined.findings, declined).length === 0);
 		const stuck = next.find(({ title }) => done.filter((each) => each === title).length > 1);
 		if (stuck) {
-			throw new SetupError(`"${stuck.title}" was done twice, and its check still fails. Run npm run doctor.`);
+			throw new SetupError(
+				`"${stuck.title}" was done twice, and its check still fails. Run npx handoff doctor.`,
+			);
 		}
 		for (const fix of next) {
 			if (fix.deploy && deployed === round) continue;
@@ -93,7 +95,7 @@ export function proposals(findings: readonly Finding[]): Fix[] {
 	return unique.sort((one, other) => STAGES.indexOf(one.stage) - STAGES.indexOf(other.stage));
 }
 
-/** Checks without which `npm run deploy` stops, or deploys something wrong. */
+/** Checks without which `npx handoff deploy` stops, or deploys something wrong. */
 const BEFORE_DEPLOY = [
 	'agent-connect/settings',
 	'agent-connect/flow-sid',
@@ -126,7 +128,7 @@ function obstaclesTo(
 /** Lines that say why fixes were not proposed. */
 function heldBack(findings: readonly Finding[], declined: ReadonlySet<string>): string[] {
 	const reasons = {
-		deploy: 'Not deployed: npm run deploy would stop at what is still wrong, or deploy it',
+		deploy: 'Not deployed: npx handoff deploy would stop at what is still wrong, or deploy it',
 		traffic: 'Not done: customers would reach no one, or a virtual agent that can’t hand them over',
 	};
 	return (['deploy', 'traffic'] as const).flatMap((stage) => {
@@ -154,7 +156,7 @@ function show(fix: Fix, { findings }: Examined, { dialog, resources }: ApplyFixe
 	}
 	// With these checks wrong, that would stop too.
 	const wouldStop = findings.some(({ check, status }) => BEFORE_DEPLOY.includes(check) && status === 'wrong');
-	if (fix.deploy && !wouldStop) dialog.show('  To see what it changes: npm run deploy -- --dry-run');
+	if (fix.deploy && !wouldStop) dialog.show('  To see what it changes: npx handoff deploy --dry-run');
 }
 
 async function apply(fix: Fix, options: ApplyFixesOptions, done: readonly string[]): Promise<void> {

@@ -22,7 +22,7 @@ export interface Observation {
 	readonly expected?: string;
 	readonly impact?: string;
 	readonly advice?: string;
-	/** How `npm run setup` fixes it. Without fixes the user has to. */
+	/** How `npx handoff setup` fixes it. Without fixes the user has to. */
 	readonly fixes?: readonly Fix[];
 }
 

@@ -1,5 +1,5 @@
 /**
- * A fix that runs `npm run deploy`, with a log of what that replaces.
+ * A fix that runs `npx handoff deploy`, with a log of what that replaces.
  * @module
  */
 import { isDeepStrictEqual } from 'node:util';
@@ -17,7 +17,7 @@ export interface DeployOptions {
 	readonly open: () => AccountView;
 	readonly resources: Resources;
 	readonly undo: UndoLog;
-	/** Runs `npm run deploy`. @throws {SetupError} when it fails */
+	/** Runs `npx handoff deploy`. @throws {SetupError} when it fails */
 	readonly deploy: () => Promise<void>;
 }
 

@@ -68,14 +68,14 @@ export interface Fix {
 	readonly edits: readonly Edit[];
 	/** Checks that have to pass first: without them, customers would reach no one. */
 	readonly needs?: readonly string[];
-	/** Runs `npm run deploy`, after edits that prepare `.env` for it. */
+	/** Runs `npx handoff deploy`, after edits that prepare `.env` for it. */
 	readonly deploy?: true;
 }
 
 /** The fix of every check that a deployment fixes. */
 export const DEPLOY: Fix = {
 	stage: 'deploy',
-	title: 'Deploy the Functions and the flow (npm run deploy)',
+	title: 'Deploy the Functions and the flow (npx handoff deploy)',
 	edits: [],
 	deploy: true,
 };

@@ -11,9 +11,9 @@ import type { DeleteEdit, ListEdit, SetEdit } from './fix';
 import type { Change, Live } from './undo-log';
 
 const DEPLOYED =
-	'A new flow, new Functions and their variables stay. To go back to any published revision of the flow: npm run flow -- history, then npm run flow -- rollback.';
+	'A new flow, new Functions and their variables stay. To go back to any published revision of the flow: npx handoff flow history, then npx handoff flow rollback.';
 const UNFINISHED =
-	'  Setup ended before this was confirmed. Twilio may still be at it: run npm run doctor in a few minutes, and if the change is there, undo it again.';
+	'  Setup ended before this was confirmed. Twilio may still be at it: run npx handoff doctor in a few minutes, and if the change is there, undo it again.';
 const HELD_BACK =
 	'Not undone, since a change before it that couldn’t be undone decides where customers’ calls and messages go, and they would reach no one. Fix that first, or remove it from the undo log if it is to stay, and run this again:';
 

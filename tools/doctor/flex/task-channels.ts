@@ -14,7 +14,7 @@ export const taskChannels: Check = {
 	title: 'Calls and messages have their task channels',
 	expected: 'calls use the task channel "voice" and messages use "chat"',
 	impact: 'The handoff creates no task, or the agent gets a task without the call or chat.',
-	advice: `Set ${VOICE_CHANNEL.setting} and ${CHAT_CHANNEL.setting} in .env to the channels of those names (Console: TaskRouter > Workspaces > Task Channels), or leave them empty; then run npm run deploy.`,
+	advice: `Set ${VOICE_CHANNEL.setting} and ${CHAT_CHANNEL.setting} in .env to the channels of those names (Console: TaskRouter > Workspaces > Task Channels), or leave them empty; then run npx handoff deploy.`,
 	look: (account) =>
 		lookAtWorkspace(account, async (workspace) => {
 			const all = await readTaskChannels(account, workspace);

@@ -41,7 +41,7 @@ export const uiVersion: Check = {
 		if ((minVersion(range)?.major ?? 0) < 2) {
 			return wrong(`${found}, an earlier major version`, {
 				advice:
-					'Move to Flex UI 2 (https://www.twilio.com/docs/flex/developer/ui/migration-guide). npm run setup leaves this to you, since it can break Flex plugins.',
+					'Move to Flex UI 2 (https://www.twilio.com/docs/flex/developer/ui/migration-guide). npx handoff setup leaves this to you, since it can break Flex plugins.',
 			});
 		}
 		return wrong(found, { fixes: [update(found, flex.ui_version ?? '')] });

@@ -21,7 +21,7 @@ export const workflow: Check = {
 	title: 'Handoffs have a workflow',
 	expected: `${WORKFLOW_SETTING} is a workflow of Flex, or Flex has only one`,
 	impact: 'Handoffs create no task: the customer asks for an agent, and no agent in Flex sees it.',
-	advice: `Set ${WORKFLOW_SETTING} in .env to one of the workflows (Console: TaskRouter > Workspaces > Workflows), then run npm run deploy.`,
+	advice: `Set ${WORKFLOW_SETTING} in .env to one of the workflows (Console: TaskRouter > Workspaces > Workflows), then run npx handoff deploy.`,
 	look: (account) =>
 		lookAtWorkspace(account, async (workspace) => {
 			if (isMalformed(account.settings, WORKFLOW_SETTING)) {
@@ -31,7 +31,7 @@ export const workflow: Check = {
 			const all = await readWorkflows(account, workspace);
 			const chosen = choose(all, set);
 			if (chosen) {
-				const why = set === undefined ? ', the only one, which npm run deploy uses' : '';
+				const why = set === undefined ? ', the only one, which npx handoff deploy uses' : '';
 				return ok(`${named(chosen.friendlyName, chosen.sid)}${why}`);
 			}
 			return set === undefined ? undecided(workspace, all) : notFound(account, workspace, all, set);
@@ -51,7 +51,7 @@ function notFound(
 
 function undecided(workspace: Workspace, all: readonly WorkflowInstance[]): Observation {
 	return wrong(`${WORKFLOW_SETTING} is not set, and Flex has: ${choices(workspace, all)}`, {
-		impact: 'npm run deploy stops, since it cannot choose a workflow.',
+		impact: 'npx handoff deploy stops, since it cannot choose a workflow.',
 	});
 }
 

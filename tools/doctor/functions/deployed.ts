@@ -10,7 +10,7 @@ export const deployed: Check = {
 	title: 'Functions deployed',
 	expected: 'the account has this project’s Functions',
 	impact: 'Handoffs of messages fail: /handoff doesn’t exist, and the flow can’t find the customer’s chat.',
-	advice: 'Run npm run deploy.',
+	advice: 'Run npx handoff deploy.',
 	look: async ({ project }) => {
 		const live = await project.deployment();
 		if (live) return ok(`https://${live.domain}, build ${live.buildSid}`);

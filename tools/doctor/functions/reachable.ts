@@ -13,7 +13,7 @@ export const reachable: Check = {
 	expected: 'they respond',
 	impact: 'Handoffs of messages fail, and so do those of calls through /handoff.',
 	advice:
-		'Look at what is deployed (Console: Functions and Assets > Services); npm run deploy deploys it again.',
+		'Look at what is deployed (Console: Functions and Assets > Services); npx handoff deploy deploys it again.',
 	look: (account) =>
 		lookAtResponses(account, ({ domain }, responses) => {
 			if (responses.some((response) => response.ok)) return ok(`https://${domain}`);

@@ -15,7 +15,7 @@ export const settings: Check = {
 	title: 'Functions settings',
 	expected: 'they have the settings in .env, and accept the virtual agent’s API key',
 	impact: 'They refuse the virtual agent, or hand over with other settings than those in .env.',
-	advice: 'Run npm run deploy.',
+	advice: 'Run npx handoff deploy.',
 	look: async (account) => {
 		const key = await readKey(account);
 		if (key?.answer !== 'accepted') return skipped('the API key doesn’t work: see agent-connect/api-key');

@@ -11,7 +11,7 @@ export const strangers: Check = {
 	expected: 'requests without credentials get 401, and those with wrong credentials 403',
 	impact:
 		'Anyone who finds the address can look customers up, and put calls and chats into your agents’ queue.',
-	advice: 'Run npm run deploy.',
+	advice: 'Run npx handoff deploy.',
 	look: (account) =>
 		lookAtReachable(account, (_live, responses) =>
 			judge(responses, 'authentication', 'unauthenticated requests are refused'),

@@ -10,7 +10,7 @@ export const version: Check = {
 	title: 'Functions version',
 	expected: 'the live version is this folder’s',
 	impact: 'Customers are handed over by another version.',
-	advice: 'Run npm run deploy.',
+	advice: 'Run npx handoff deploy.',
 	look: (account) =>
 		lookAtReachable(account, (_live, responses) => judge(responses, 'version', account.project.version)),
 };

@@ -88,7 +88,7 @@ async function lookAtAttached(
 }
 
 function byHand(why: string): string {
-	return `Create an Intelligence configuration with the other rules that you need and two Summary rules, "At conversation end" and "Conversation moved to inactive", with Webhook action and context empty (${CONFIGURATIONS} > Add New), and attach it in place of the old one. npm run setup leaves this to you: ${why}.`;
+	return `Create an Intelligence configuration with the other rules that you need and two Summary rules, "At conversation end" and "Conversation moved to inactive", with Webhook action and context empty (${CONFIGURATIONS} > Add New), and attach it in place of the old one. npx handoff setup leaves this to you: ${why}.`;
 }
 
 function namesOf(configurations: readonly IntelligenceConfiguration[]): string {

@@ -17,7 +17,7 @@ import { CONSOLE, lookAtConfiguration } from './look';
 const BY_HAND = `Remove the virtual agent’s senders from Automatically captured traffic (${CONSOLE} > Channel Traffic tab).`;
 
 const LAST =
-	'Remove rules for messages last, when orchestrator/bridge and conversations-classic/addresses pass: until then, only these rules may record messages. npm run setup keeps that order.';
+	'Remove rules for messages last, when orchestrator/bridge and conversations-classic/addresses pass: until then, only these rules may record messages. npx handoff setup keeps that order.';
 
 export const capturedTraffic: Check = {
 	name: 'captured-traffic',
@@ -46,7 +46,7 @@ function twice(captures: readonly Capture[], isBridged: boolean): Observation {
 		...(messages.length > 0 ? [LAST] : []),
 		...(others.length > 0
 			? [
-					`Decide on these yourself, since other teams may need them; npm run setup leaves them: ${others.join('; ')}.`,
+					`Decide on these yourself, since other teams may need them; npx handoff setup leaves them: ${others.join('; ')}.`,
 				]
 			: []),
 		BY_HAND,

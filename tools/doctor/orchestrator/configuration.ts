@@ -50,7 +50,7 @@ function propose(account: AccountView, choices: readonly OrchestratorConfigurati
 	const only = `${found}; this account has one, ${names.join()}`;
 	if (mayBeSecret(account)) {
 		return wrong(only, {
-			advice: `${advice} npm run setup leaves this to you: the current value may be a secret in the wrong line.`,
+			advice: `${advice} npx handoff setup leaves this to you: the current value may be a secret in the wrong line.`,
 		});
 	}
 	const title = `Use the Orchestrator configuration ${named(first.displayName, first.id)}`;

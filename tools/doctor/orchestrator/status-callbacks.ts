@@ -21,7 +21,7 @@ export const statusCallbacks: Check = {
 	expected: 'a status callback leads to the virtual agent',
 	impact:
 		'The virtual agent does not receive what customers write or that a conversation changed: customers get no answer.',
-	advice: `Set ${DOMAIN_SETTING} in .env to the virtual agent’s domain and run npm run setup. Or do it by hand: ${BY_HAND}`,
+	advice: `Set ${DOMAIN_SETTING} in .env to the virtual agent’s domain and run npx handoff setup. Or do it by hand: ${BY_HAND}`,
 	look: (account) =>
 		lookAtConfiguration(account, (configuration) => {
 			const domain = agentDomain(account.environment);
@@ -60,7 +60,7 @@ function isAgents(configuration: OrchestratorConfiguration, domain: string): Obs
 	const found = `none leads to ${domain} (${shown(urls)})`;
 	if (urls.length >= MOST_CALLBACKS) {
 		return wrong(found, {
-			advice: `Remove all but one of ${shown(urls)} (${WEBHOOK}), since Twilio accepts ${MOST_CALLBACKS}; then run npm run setup, which adds the virtual agent’s.`,
+			advice: `Remove all but one of ${shown(urls)} (${WEBHOOK}), since Twilio accepts ${MOST_CALLBACKS}; then run npx handoff setup, which adds the virtual agent’s.`,
 		});
 	}
 	return wrong(found, {

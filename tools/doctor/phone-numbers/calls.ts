@@ -21,7 +21,7 @@ export const calls: Check = {
 	title: 'Incoming calls',
 	expected: 'the virtual agent answers calls to its numbers',
 	impact: 'Callers never reach the virtual agent: something else answers, or the call fails.',
-	advice: `Set ${DOMAIN_SETTING} in .env to the virtual agent’s domain and run npm run setup. By hand: set "A call comes in" to Webhook, with the URL at which the virtual agent responds with TwiML (${CONSOLE}).`,
+	advice: `Set ${DOMAIN_SETTING} in .env to the virtual agent’s domain and run npx handoff setup. By hand: set "A call comes in" to Webhook, with the URL at which the virtual agent responds with TwiML (${CONSOLE}).`,
 	look: async (account) => {
 		const numbers = (await readNumbers(account)).found.filter(({ voice }) => voice);
 		if (numbers.length === 0) return skipped('no number of the virtual agent in this account receives calls');
@@ -70,7 +70,7 @@ async function compare(account: AccountView, domain: string, answered: Answered)
 	if (absence !== undefined) {
 		return wrong(`${found}; ${absence}`, {
 			expected,
-			advice: `Start the virtual agent, then run npm run setup: while it isn’t running, calls sent to it fail. By hand: ${byHand}`,
+			advice: `Start the virtual agent, then run npx handoff setup: while it isn’t running, calls sent to it fail. By hand: ${byHand}`,
 		});
 	}
 	const fixes = faults.map(({ number, answer }) => sendCallsTo(url, number, answer));

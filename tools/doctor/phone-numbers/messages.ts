@@ -23,7 +23,7 @@ const BY_HAND =
 	'Empty "A message comes in" (Console: Phone Numbers > Manage > Active numbers > the number > Messaging Configuration).';
 /** https://www.twilio.com/docs/messaging/services, "Incoming message handling" */
 const SERVICE_BY_HAND =
-	'Set the service’s incoming messages to "Defer to sender’s webhook" (Console: Messaging > Services > the service > Integration). It applies to all numbers of that service, so npm run setup doesn’t change it.';
+	'Set the service’s incoming messages to "Defer to sender’s webhook" (Console: Messaging > Services > the service > Integration). It applies to all numbers of that service, so npx handoff setup doesn’t change it.';
 
 export const messages: Check = {
 	name: 'messages',

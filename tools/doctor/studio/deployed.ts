@@ -14,7 +14,7 @@ export const deployed: Check = {
 	title: 'Flow deployed',
 	expected: 'the account has this project’s flow',
 	impact: 'The virtual agent has no flow to hand over to: customers who ask for a person stay with it.',
-	advice: 'Run npm run deploy.',
+	advice: 'Run npx handoff deploy.',
 	look: async (account) => {
 		if (!isMalformed(account.settings, FLOW_SETTING)) {
 			const reading = await readFlow(account);

@@ -10,9 +10,9 @@ export const drift: Check = {
 	name: 'drift',
 	title: 'Flow edits in the Console',
 	expected: 'the flow was not edited since it was deployed',
-	impact: 'The live flow isn’t in source control, and npm run deploy stops so as not to overwrite it.',
+	impact: 'The live flow isn’t in source control, and npx handoff deploy stops so as not to overwrite it.',
 	advice:
-		'Take the edit into studio/agent-handoff.json: npm run flow -- pull. Or overwrite it: npm run deploy -- --force.',
+		'Take the edit into studio/agent-handoff.json: npx handoff flow pull. Or overwrite it: npx handoff deploy --force.',
 	look: (account) =>
 		lookAtFlow(account, ({ status, edited, revision }) => {
 			if (status !== 'published') return DRAFT;

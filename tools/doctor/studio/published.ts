@@ -12,7 +12,7 @@ export const published: Check = {
 	impact:
 		'Studio runs the last published revision instead of the draft; without one, every handoff fails and customers reach no agent.',
 	advice:
-		'Publish the draft in Studio, then run npm run flow -- pull. Or overwrite it: npm run deploy -- --force.',
+		'Publish the draft in Studio, then run npx handoff flow pull. Or overwrite it: npx handoff deploy --force.',
 	look: (account) =>
 		lookAtFlow(account, ({ status, revision }) =>
 			status === 'published'

@@ -7,7 +7,7 @@ import { type Check, type Observation, ok, skipped, wrong } from '../engine/chec
 import { DEPLOY } from '../engine/fix';
 import { DRAFT, lookAtFlow } from './look-at-flow';
 
-/** How many changes are shown; `npm run flow -- diff` shows all. */
+/** How many changes are shown; `npx handoff flow diff` shows all. */
 const SHOWN = 3;
 
 export const version: Check = {
@@ -15,7 +15,7 @@ export const version: Check = {
 	title: 'Flow version',
 	expected: 'the flow is the one in this folder, with the settings in .env',
 	impact: 'Customers are handed over by another version, or with other settings.',
-	advice: 'Run npm run deploy; npm run flow -- diff shows what that changes.',
+	advice: 'Run npx handoff deploy; npx handoff flow diff shows what that changes.',
 	look: (account) =>
 		lookAtFlow(account, async (flow) => {
 			if (flow.status !== 'published') return DRAFT;

@@ -66,7 +66,7 @@ test.each([
 		.map((each) => ({ ...each, check: each.check.replace('test/settings', check) }));
 	jest.spyOn(account, 'findings').mockReturnValue(findings);
 	await account.run(true);
-	expect(account.shown.join('\n').includes('npm run deploy -- --dry-run')).toBe(isShown);
+	expect(account.shown.join('\n').includes('npx handoff deploy --dry-run')).toBe(isShown);
 });
 
 test('a fix that needs another check is applied after that, and not at all when that is declined', async () => {

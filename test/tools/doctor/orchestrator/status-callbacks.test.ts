@@ -65,7 +65,7 @@ test.each(['agent.example.com', ''])(
 		account.options = { only: 'voice', environment: { TWILIO_VOICE_PUBLIC_DOMAIN: domain } };
 		const finding = await account.finding(CHECK);
 		expect(finding).toMatchObject({ status: 'note', fixes: [] });
-		expect(finding.advice).not.toContain('npm run setup');
+		expect(finding.advice).not.toContain('npx handoff setup');
 		account.options = { only: 'messaging' };
 		expect((await account.finding(CHECK)).status).toBe('wrong');
 	},
