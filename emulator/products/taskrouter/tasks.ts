@@ -7,10 +7,11 @@ import { readForm } from '../../core/body';
 import { invalidParameter, type Router } from '../../core/http';
 import { classicPage } from '../../core/paging';
 import type { Task, World } from '../../core/world';
-import { changeStatus, createTask, readAttributes } from './create-task';
+import { createTask, readAttributes } from './create-task';
 import { recordEvent } from './events';
 import { ExpressionError, matches } from './expression';
 import { base, find, HOST, inWorkspace, WORKSPACE } from './lookup';
+import { changeStatus } from './task-status';
 
 const createForm = z.object({
 	Attributes: z.string().default('{}'),
@@ -28,7 +29,7 @@ const updateForm = z.object({
 	Reason: z.string().exactOptional(),
 });
 
-/** Tasks: list (filter `EvaluateTaskAttributes`), create, fetch, update. */
+/** Tasks: list (filter `EvaluateTaskAttributes`), create, fetch, update, delete. */
 export function addTasks(router: Router, world: World): void {
 	const view = (task: Task) => viewTask(world, task);
 	router.on('GET', HOST, `${WORKSPACE}/Tasks`, (request, params) => {
@@ -63,6 +64,12 @@ export function addTasks(router: Router, world: World): void {
 			recordEvent(world, 'task.updated', task);
 		if (form.AssignmentStatus) changeStatus(world, task, form.AssignmentStatus, form.Reason);
 		return { status: 200, body: view(task) };
+	});
+	router.on('DELETE', HOST, `${WORKSPACE}/Tasks/{sid}`, (request, params) => {
+		const task = find(world, world.tasks, request, params);
+		recordEvent(world, 'task.deleted', task);
+		world.tasks.delete(task.sid);
+		return { status: 204 };
 	});
 }
 

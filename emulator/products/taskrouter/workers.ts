@@ -5,33 +5,19 @@
 import { invalidParameter, type Router } from '../../core/http';
 import { classicPage } from '../../core/paging';
 import { sid } from '../../core/sids';
-import type { Worker, World } from '../../core/world';
+import type { TaskQueue, Worker, World } from '../../core/world';
 import { base, HOST, inWorkspace, WORKSPACE } from './lookup';
 import { fits } from './routing';
 
 /** Workers: list (filter `TaskQueueSid`). */
 export function addWorkers(router: Router, world: World): void {
-	const activities = new Map<string, string>();
-	const activitySid = (name: string): string => {
-		const known = activities.get(name) ?? sid('WA');
-		activities.set(name, known);
-		return known;
-	};
 	const view = (worker: Worker) => ({
 		...base(world, 'Workers', worker.sid),
 		friendly_name: worker.friendlyName,
 		attributes: JSON.stringify(worker.attributes),
 		activity_name: worker.activityName,
-		activity_sid: activitySid(worker.activityName),
+		activity_sid: activitySid(world, worker.activityName),
 		available: worker.available,
-	});
-	/** The attributes in worker expressions: https://www.twilio.com/docs/taskrouter/expression-syntax */
-	const attributesOf = (worker: Worker) => ({
-		...worker.attributes,
-		sid: worker.sid,
-		friendly_name: worker.friendlyName,
-		activity_name: worker.activityName,
-		activity_sid: activitySid(worker.activityName),
 	});
 
 	router.on('GET', HOST, `${WORKSPACE}/Workers`, (request, params) => {
@@ -41,7 +27,29 @@ export function addWorkers(router: Router, world: World): void {
 		if (queueSid === null) return classicPage(request, 'workers', workers.map(view));
 		const queue = world.taskQueues.get(queueSid);
 		if (!queue) throw invalidParameter(`Invalid TaskQueueSid: ${queueSid} does not exist`);
-		const eligible = workers.filter((worker) => fits(queue.targetWorkers, attributesOf(worker)));
-		return classicPage(request, 'workers', eligible.map(view));
+		return classicPage(request, 'workers', eligibleWorkers(world, queue).map(view));
 	});
+}
+
+/** The workers whom a queue reaches, available or not. */
+export function eligibleWorkers(world: World, { targetWorkers }: TaskQueue): Worker[] {
+	return [...world.workers.values()].filter((worker) => fits(targetWorkers, attributesOf(world, worker)));
+}
+
+/** The SID of the activity with this name. */
+export function activitySid({ activitySids }: World, name: string): string {
+	const known = activitySids.get(name) ?? sid('WA');
+	activitySids.set(name, known);
+	return known;
+}
+
+/** The attributes in worker expressions: https://www.twilio.com/docs/taskrouter/expression-syntax */
+function attributesOf(world: World, worker: Worker): Record<string, unknown> {
+	return {
+		...worker.attributes,
+		sid: worker.sid,
+		friendly_name: worker.friendlyName,
+		activity_name: worker.activityName,
+		activity_sid: activitySid(world, worker.activityName),
+	};
 }

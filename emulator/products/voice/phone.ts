@@ -8,7 +8,8 @@ import { type OutboundRequest, send } from '../../core/outbound';
 import { sid } from '../../core/sids';
 import type { Call, World } from '../../core/world';
 import { callAttributes } from '../taskrouter/call-attributes';
-import { changeStatus, createTask } from '../taskrouter/create-task';
+import { createTask } from '../taskrouter/create-task';
+import { changeStatus, isWaiting } from '../taskrouter/task-status';
 import { sendRecorded } from './call-events';
 import { mayShow } from './caller-id';
 import type { RelayError } from './relay-errors';
@@ -29,6 +30,16 @@ interface Target {
 	readonly fields: Readonly<Record<string, string>>;
 }
 
+/** TwiML that is there already. */
+interface Document {
+	readonly verbs: readonly Verb[];
+	/** What its relative URLs refer to. */
+	readonly base: URL;
+}
+
+/** TwiML from the REST API has no address: a relative URL in it fails (https://www.twilio.com/docs/api/errors/15004). */
+const NO_BASE = new URL('about:blank');
+
 /** Enough for any flow, and a call that redirects to itself still ends. */
 const MAX_DOCUMENTS = 50;
 
@@ -42,6 +53,9 @@ const MAX_DOCUMENTS = 50;
 export class Phone {
 	/** The `action` request Twilio makes when a call leaves the queue or the number it waits for. */
 	private readonly pending = new Map<string, Target>();
+	/** What each call follows now: newer TwiML replaces it. */
+	private readonly following = new Map<string, object>();
+	private readonly underway = new Set<Promise<void>>();
 
 	constructor(
 		private readonly world: World,
@@ -91,29 +105,71 @@ export class Phone {
 	async hangUp(call: Call): Promise<void> {
 		const target = this.pending.get(call.sid);
 		this.end(call);
-		for (const task of this.world.tasks.values()) {
-			if (task.callSid === call.sid && task.assignmentStatus === 'pending')
-				changeStatus(this.world, task, 'canceled', 'hangup');
-		}
+		this.cancelTasks(call, 'hangup');
 		// The call is over: the response is ignored.
 		if (target) await this.request(call, target).catch(() => {});
 	}
 
-	private async follow(call: Call, first: Target): Promise<void> {
-		let target: Target | undefined = first;
+	/**
+	 * The REST API sends a call in progress elsewhere: it leaves the queue it waits in, and follows the new TwiML.
+	 *
+	 * The queue's `action` is requested with `QueueResult=redirected` (https://www.twilio.com/docs/voice/twiml/enqueue).
+	 * GUESS: its response is ignored, and an `action` of `<Dial>` is not requested; the task that no agent accepted is
+	 * canceled, with that reason. A call on hold that is updated on a live account would settle them.
+	 * @param next TwiML as text, or where to request it; `idle` resolves when the call has ended or waits again
+	 */
+	redirect(call: Call, next: string | Pick<Target, 'url' | 'method'>): void {
+		const left = this.pending.get(call.sid);
+		this.pending.delete(call.sid);
+		this.cancelTasks(call, 'redirected');
+		if (left?.fields.QueueResult !== undefined) {
+			const fields = { ...left.fields, QueueResult: 'redirected' };
+			this.track(this.request(call, { ...left, fields }).catch(() => {}));
+		}
+		this.world.log('Phone', `call ${call.sid} is sent to other TwiML`);
+		this.track(this.follow(call, typeof next === 'string' ? next : { ...next, fields: {} }));
+	}
+
+	/** Resolves when every call that was redirected has ended, or waits. */
+	async idle(): Promise<void> {
+		while (this.underway.size > 0) await Promise.all(this.underway);
+	}
+
+	private track(work: Promise<unknown>): void {
+		const tracked = work.then(() => void this.underway.delete(tracked));
+		this.underway.add(tracked);
+	}
+
+	private cancelTasks(call: Call, reason: string): void {
+		for (const task of this.world.tasks.values()) {
+			if (task.callSid === call.sid && isWaiting(task)) changeStatus(this.world, task, 'canceled', reason);
+		}
+	}
+
+	/** @param first TwiML as text, or where to request it */
+	private async follow(call: Call, first: string | Target): Promise<void> {
+		const turn = {};
+		this.following.set(call.sid, turn);
 		try {
-			for (let documents = 0; target; documents++) {
+			let next: string | Target | undefined = first;
+			for (let documents = 0; next !== undefined; documents++) {
 				if (documents === MAX_DOCUMENTS) throw new Error(`more than ${MAX_DOCUMENTS} TwiML documents`);
-				const verbs = await this.request(call, target);
+				const { verbs, base } = await this.read(call, next);
 				// The caller hung up first: Twilio makes the request all the same, and ignores the response.
-				if (call.status === 'completed') return;
-				target = this.perform(call, verbs, target.url);
+				if (call.status === 'completed' || this.following.get(call.sid) !== turn) return;
+				next = this.perform(call, verbs, base);
 			}
 		} catch (error) {
+			if (this.following.get(call.sid) !== turn) return;
 			this.world.log('Phone', `application error: ${error instanceof Error ? error.message : error}`);
 			call.events.push('Say "an application error has occurred"');
 			this.end(call);
 		}
+	}
+
+	private async read(call: Call, next: string | Target): Promise<Document> {
+		if (typeof next === 'string') return { verbs: parseTwiml(next), base: NO_BASE };
+		return { verbs: await this.request(call, next), base: next.url };
 	}
 
 	/**

@@ -8,10 +8,11 @@ import { legacyPage } from '../../core/paging';
 import type { ApiKey, World } from '../../core/world';
 import { addCalls } from './calls';
 import { ACCOUNT, HOST, requireAccount, withoutJson } from './lookup';
+import type { Phone } from './phone';
 import { addPhoneNumbers } from './phone-numbers';
 
 /** Account: fetch. Keys: list, fetch. */
-export function addVoice(router: Router, world: World): void {
+export function addVoice(router: Router, world: World, phone: Phone): void {
 	const { accountSid } = world.account;
 	router.on('GET', HOST, ACCOUNT, (request, params) => {
 		requireAccount(world, withoutJson(params.account), request.path);
@@ -37,5 +38,5 @@ export function addVoice(router: Router, world: World): void {
 		return { status: 200, body: viewKey(findOr404(world.apiKeys, withoutJson(params.key), request.path)) };
 	});
 	addPhoneNumbers(router, world);
-	addCalls(router, world);
+	addCalls(router, world, phone);
 }
