@@ -43,6 +43,8 @@ export interface JournalEntry {
 
 export class State {
 	readonly account: Account;
+	/** When the account, and what it has from the start, was created. */
+	readonly dateCreated = new Date();
 	/** `active`, `suspended` or `closed`. */
 	accountStatus = 'active';
 	/** `Full`, or `Trial`. */

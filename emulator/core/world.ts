@@ -88,6 +88,7 @@ export class World extends State {
 			to,
 			direction,
 			status: 'in-progress',
+			dateCreated: new Date(),
 			events: [],
 		};
 		this.calls.set(callSid, theCall);

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { readForm } from '../../core/body';
+import { dates } from '../../core/fields';
 import { notFound, type Router } from '../../core/http';
 import { classicPage } from '../../core/paging';
 import { sid } from '../../core/sids';
@@ -55,6 +56,8 @@ export function addAddressConfigurations(router: Router, world: World): void {
 			webhook_method: configuration.autoCreation.webhookMethod ?? null,
 			webhook_filters: configuration.autoCreation.webhookFilters ?? null,
 		},
+		address_country: null,
+		...dates(world),
 		url: `https://${HOST}${COLLECTION}/${configuration.sid}`,
 	});
 

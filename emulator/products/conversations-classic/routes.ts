@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { readForm } from '../../core/body';
+import { collections, dates, unset } from '../../core/fields';
 import { findOr404, notFound, type PathParams, type Router, type TwilioRequest } from '../../core/http';
 import { classicPage } from '../../core/paging';
 import { sid } from '../../core/sids';
@@ -16,6 +17,16 @@ import { addAddressConfigurations } from './address-configurations';
 const SERVICE = '/v1/Services/{service}';
 const CONVERSATIONS = '/v1/Conversations';
 const IN_SERVICE = `${SERVICE}/Conversations/{conversation}`;
+
+const IN_A_SERVICE = [
+	'conversations',
+	'users',
+	'roles',
+	'bindings',
+	'configuration',
+	'participant_conversations',
+];
+const IN_A_CONVERSATION = ['participants', 'messages', 'webhooks'];
 
 const messageForm = z.object({ Author: z.string().default('system'), Body: z.string().default('') });
 
@@ -31,7 +42,9 @@ export function addConversationsClassic(router: Router, world: World): void {
 		account_sid: accountSid,
 		sid: service.sid,
 		friendly_name: service.friendlyName,
+		...dates(world),
 		url: `https://${HOST}/v1/Services/${service.sid}`,
+		links: collections(`https://${HOST}/v1/Services/${service.sid}`, IN_A_SERVICE),
 	});
 	router.on('GET', HOST, '/v1/Services', (request) =>
 		classicPage(request, 'services', [...world.classicServices.values()].map(viewService)),
@@ -51,8 +64,10 @@ export function addConversationsClassic(router: Router, world: World): void {
 		attributes: conversation.attributes,
 		state: conversation.state,
 		timers: {},
-		bindings: null,
+		bindings: {},
+		...dates(conversation),
 		url: `https://${HOST}${CONVERSATIONS}/${conversation.sid}`,
+		links: collections(`https://${HOST}${CONVERSATIONS}/${conversation.sid}`, IN_A_CONVERSATION),
 	});
 	router.on('GET', HOST, CONVERSATIONS, (request) =>
 		classicPage(request, 'conversations', [...world.classicConversations.values()].map(view)),
@@ -73,6 +88,7 @@ export function addConversationsClassic(router: Router, world: World): void {
 		chat_service_sid: conversation.serviceSid,
 		conversation_sid: conversation.sid,
 		sid,
+		...dates(conversation),
 		url: `https://${HOST}${CONVERSATIONS}/${conversation.sid}/${collection}/${sid}`,
 	});
 	router.on('GET', HOST, IN_SERVICE, (request, params) => ({
@@ -86,7 +102,7 @@ export function addConversationsClassic(router: Router, world: World): void {
 			identity,
 			attributes: '{}',
 			messaging_binding: address && { type: bindingType(address), address, proxy_address: proxyAddress },
-			role_sid: null,
+			...unset('role_sid', 'last_read_message_index', 'last_read_timestamp'),
 		}));
 		return classicPage(request, 'participants', views);
 	});
@@ -104,18 +120,21 @@ export function addConversationsClassic(router: Router, world: World): void {
 		const form = readForm(request, messageForm);
 		const message = { sid: sid('IM'), author: form.Author, body: form.Body };
 		const index = conversation.messages.push(message) - 1;
+		conversation.dateUpdated = new Date();
+		const shown = member(conversation, 'Messages', message.sid);
+		const { url } = shown;
 		world.log('Conversations', `${form.Author} wrote "${form.Body}" in ${conversation.sid}`);
 		return {
 			status: 201,
 			body: {
-				...member(conversation, 'Messages', message.sid),
+				...shown,
+				...dates({ dateCreated: conversation.dateUpdated }),
 				index,
 				author: message.author,
 				body: message.body,
-				media: null,
 				attributes: '{}',
-				participant_sid: null,
-				delivery: null,
+				...unset('media', 'participant_sid', 'delivery', 'content_sid'),
+				links: { delivery_receipts: `${url}/Receipts`, channel_metadata: `${url}/ChannelMetadata` },
 			},
 		};
 	});

@@ -3,13 +3,14 @@
  * @see https://www.twilio.com/docs/serverless/api/resource/environment
  * @module
  */
+
 import { z } from 'zod';
 import { readForm } from '../../core/body';
+import { dates } from '../../core/fields';
 import { notFound, type PathParams, type Router, TwilioError, type TwilioRequest } from '../../core/http';
 import { classicPage } from '../../core/paging';
 import type { World } from '../../core/world';
 import {
-	dates,
 	ENVIRONMENT,
 	findEnvironment,
 	findService,

@@ -6,7 +6,7 @@
 import type { Router } from '../../core/http';
 import { classicPage } from '../../core/paging';
 import type { Reservation, World } from '../../core/world';
-import { find, HOST, urlOf, WORKSPACE } from './lookup';
+import { find, HOST, linksOf, urlOf, WORKSPACE } from './lookup';
 
 /** Reservations: list. */
 export function addReservations(router: Router, world: World): void {
@@ -21,6 +21,11 @@ export function addReservations(router: Router, world: World): void {
 		date_created: reservation.dateCreated.toISOString(),
 		date_updated: reservation.dateUpdated.toISOString(),
 		url: urlOf(world, `/Tasks/${reservation.taskSid}/Reservations/${reservation.sid}`),
+		links: {
+			...linksOf(world),
+			task: urlOf(world, `/Tasks/${reservation.taskSid}`),
+			worker: urlOf(world, `/Workers/${reservation.workerSid}`),
+		},
 	});
 	router.on('GET', HOST, `${WORKSPACE}/Tasks/{sid}/Reservations`, (request, params) => {
 		const task = find(world, world.tasks, request, params);

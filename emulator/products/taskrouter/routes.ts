@@ -3,11 +3,12 @@
  * Field names: twilio-node 6.2 `rest/taskrouter/v1/workspace/taskChannel.d.ts`.
  * @module
  */
+import { dates } from '../../core/fields';
 import type { Router } from '../../core/http';
 import { classicPage } from '../../core/paging';
 import type { TaskChannel, World } from '../../core/world';
 import { addEvents } from './event-routes';
-import { base, HOST, inWorkspace, WORKSPACE } from './lookup';
+import { base, HOST, inWorkspace, linksOf, WORKSPACE } from './lookup';
 import { addReservations } from './reservation-routes';
 import { addStatistics } from './statistics';
 import { addTasks } from './tasks';
@@ -22,6 +23,8 @@ export function addTaskRouter(router: Router, world: World): void {
 		friendly_name: channel.friendlyName,
 		unique_name: channel.uniqueName,
 		channel_optimized_routing: false,
+		...dates(world),
+		links: linksOf(world),
 	});
 	router.on('GET', HOST, `${WORKSPACE}/TaskChannels`, (request, params) => {
 		inWorkspace(world, request, params);

@@ -3,6 +3,7 @@
  * @see https://www.twilio.com/docs/taskrouter/api/event/reference
  * @module
  */
+import { pascalCase } from '../../core/fields';
 import type { Handle } from '../../core/http';
 import { send } from '../../core/outbound';
 import type { Task, TaskRouterEvent, World } from '../../core/world';
@@ -101,8 +102,4 @@ function fieldsOf({ account, workspaceSid, workspace }: World, event: TaskRouter
 		TimestampMs: String(date.getTime()),
 		...Object.fromEntries(details),
 	};
-}
-
-function pascalCase(name: string): string {
-	return name.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

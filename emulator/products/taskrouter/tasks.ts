@@ -4,13 +4,14 @@
  */
 import { z } from 'zod';
 import { readForm } from '../../core/body';
+import { unset } from '../../core/fields';
 import { invalidParameter, type Router } from '../../core/http';
 import { classicPage } from '../../core/paging';
 import type { Task, World } from '../../core/world';
 import { createTask, readAttributes } from './create-task';
 import { recordEvent } from './events';
 import { ExpressionError, matches } from './expression';
-import { base, find, HOST, inWorkspace, WORKSPACE } from './lookup';
+import { base, find, HOST, inWorkspace, linksOf, urlOf, WORKSPACE } from './lookup';
 import { changeStatus } from './task-status';
 
 const createForm = z.object({
@@ -87,6 +88,7 @@ function filterTasks(world: World, query: URLSearchParams): Task[] {
 }
 
 function viewTask(world: World, task: Task) {
+	const created = task.dateCreated.toISOString();
 	const entered = task.taskQueueSid !== undefined;
 	return {
 		...base(world, 'Tasks', task.sid),
@@ -94,9 +96,10 @@ function viewTask(world: World, task: Task) {
 		assignment_status: task.assignmentStatus,
 		attributes: JSON.stringify(task.attributes),
 		addons: '{}',
-		date_created: task.dateCreated.toISOString(),
-		date_updated: task.dateCreated.toISOString(),
-		task_queue_entered_date: entered ? task.dateCreated.toISOString() : null,
+		date_created: created,
+		date_updated: created,
+		task_queue_entered_date: entered ? created : null,
+		virtual_start_time: created,
 		priority: task.priority,
 		reason: task.reason ?? null,
 		task_queue_sid: task.taskQueueSid ?? null,
@@ -106,5 +109,14 @@ function viewTask(world: World, task: Task) {
 		timeout: task.timeout,
 		workflow_sid: task.workflowSid,
 		workflow_friendly_name: world.workflows.get(task.workflowSid)?.friendlyName ?? null,
+		...unset('ignore_capacity', 'routing_target'),
+		links: {
+			...linksOf(world),
+			workflow: urlOf(world, `/Workflows/${task.workflowSid}`),
+			reservations: urlOf(world, `/Tasks/${task.sid}/Reservations`),
+			...(task.taskQueueSid !== undefined && {
+				task_queue: urlOf(world, `/TaskQueues/${task.taskQueueSid}`),
+			}),
+		},
 	};
 }

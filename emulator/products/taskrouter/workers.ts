@@ -2,11 +2,13 @@
  * TaskRouter: workers, read-only. Field names: twilio-node 6.2 `rest/taskrouter/v1/workspace/worker.d.ts`.
  * @module
  */
+import { iso } from '../../core/dates';
+import { dates } from '../../core/fields';
 import { invalidParameter, type Router } from '../../core/http';
 import { classicPage } from '../../core/paging';
 import { sid } from '../../core/sids';
 import type { TaskQueue, Worker, World } from '../../core/world';
-import { base, HOST, inWorkspace, WORKSPACE } from './lookup';
+import { base, HOST, inWorkspace, linksOf, WORKSPACE } from './lookup';
 import { fits } from './routing';
 
 /** Workers: list (filter `TaskQueueSid`). */
@@ -18,6 +20,9 @@ export function addWorkers(router: Router, world: World): void {
 		activity_name: worker.activityName,
 		activity_sid: activitySid(world, worker.activityName),
 		available: worker.available,
+		...dates(world),
+		date_status_changed: iso(world.dateCreated),
+		links: linksOf(world, `/Workers/${worker.sid}`),
 	});
 
 	router.on('GET', HOST, `${WORKSPACE}/Workers`, (request, params) => {

@@ -6,11 +6,12 @@
  */
 import { z } from 'zod';
 import { check, parseObject, readForm } from '../../core/body';
+import { dates, unset } from '../../core/fields';
 import { invalidParameter, type Router } from '../../core/http';
 import { classicPage } from '../../core/paging';
 import type { TaskQueue, Workflow, WorkflowConfiguration, World } from '../../core/world';
 import { ExpressionError, matches } from './expression';
-import { base, find, HOST, inWorkspace, WORKSPACE } from './lookup';
+import { base, find, HOST, inWorkspace, linksOf, WORKSPACE } from './lookup';
 
 const target = z.looseObject({
 	queue: z.string().exactOptional(),
@@ -45,6 +46,8 @@ export function addWorkflows(router: Router, world: World): void {
 		assignment_callback_url: null,
 		fallback_assignment_callback_url: null,
 		task_reservation_timeout: 120,
+		...dates(world),
+		links: linksOf(world, `/Workflows/${workflow.sid}`),
 	});
 	router.on('GET', HOST, `${WORKSPACE}/Workflows`, (request, params) => {
 		inWorkspace(world, request, params);
@@ -62,12 +65,21 @@ export function addWorkflows(router: Router, world: World): void {
 		return { status: 200, body: viewWorkflow(workflow) };
 	});
 
+	const activities = unset(
+		'assignment_activity_name',
+		'assignment_activity_sid',
+		'reservation_activity_name',
+		'reservation_activity_sid',
+	);
 	const viewQueue = (queue: TaskQueue) => ({
 		...base(world, 'TaskQueues', queue.sid),
 		friendly_name: queue.friendlyName,
 		target_workers: queue.targetWorkers,
 		max_reserved_workers: 1,
 		task_order: 'FIFO',
+		...activities,
+		...dates(world),
+		links: linksOf(world, `/TaskQueues/${queue.sid}`),
 	});
 	router.on('GET', HOST, `${WORKSPACE}/TaskQueues`, (request, params) => {
 		inWorkspace(world, request, params);

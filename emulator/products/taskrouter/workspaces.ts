@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { readForm } from '../../core/body';
-import { iso } from '../../core/dates';
+import { collections, dates } from '../../core/fields';
 import { invalidParameter, type Router } from '../../core/http';
 import { classicPage } from '../../core/paging';
 import type { World } from '../../core/world';
@@ -21,26 +21,23 @@ const updateForm = z.object({
 	PrioritizeQueueOrder: z.enum(['FIFO', 'LIFO']).exactOptional(),
 });
 
-/** The collections in a workspace, as its links name them. */
-const COLLECTIONS = {
-	activities: 'Activities',
-	statistics: 'Statistics',
-	real_time_statistics: 'RealTimeStatistics',
-	cumulative_statistics: 'CumulativeStatistics',
-	task_queues: 'TaskQueues',
-	tasks: 'Tasks',
-	workers: 'Workers',
-	workflows: 'Workflows',
-	task_channels: 'TaskChannels',
-	events: 'Events',
-};
+const COLLECTIONS = [
+	'activities',
+	'statistics',
+	'real_time_statistics',
+	'cumulative_statistics',
+	'task_queues',
+	'tasks',
+	'workers',
+	'workflows',
+	'task_channels',
+	'events',
+];
 
 /** Workspaces: list, fetch, update. */
 export function addWorkspaces(router: Router, world: World): void {
-	const created = iso(new Date());
 	const view = () => {
 		const { friendlyName, eventCallbackUrl, eventsFilter, ...settings } = world.workspace;
-		const links = Object.entries(COLLECTIONS).map(([name, path]) => [name, urlOf(world, `/${path}`)]);
 		return {
 			account_sid: world.account.accountSid,
 			sid: world.workspaceSid,
@@ -53,10 +50,9 @@ export function addWorkspaces(router: Router, world: World): void {
 			default_activity_sid: activitySid(world, 'Offline'),
 			timeout_activity_name: 'Offline',
 			timeout_activity_sid: activitySid(world, 'Offline'),
-			date_created: created,
-			date_updated: created,
+			...dates(world),
 			url: urlOf(world),
-			links: Object.fromEntries(links),
+			links: collections(urlOf(world), COLLECTIONS),
 		};
 	};
 	router.on('GET', HOST, '/v1/Workspaces', (request) => classicPage(request, 'workspaces', [view()]));

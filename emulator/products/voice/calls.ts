@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { readForm } from '../../core/body';
+import { collections, dates2010, rfc2822, unset } from '../../core/fields';
 import { findOr404, type PathParams, type Router, TwilioError, type TwilioRequest } from '../../core/http';
 import { legacyPage } from '../../core/paging';
 import type { Call, CallEvent, World } from '../../core/world';
@@ -20,23 +21,50 @@ const updateForm = z.object({
 });
 type Update = z.output<typeof updateForm>;
 
+const UNUSED = [
+	'answered_by',
+	'caller_name',
+	'forwarded_from',
+	'group_sid',
+	'parent_call_sid',
+	'price',
+	'trunk_sid',
+];
+
 /** https://www.twilio.com/docs/api/errors/32018 */
 const MAX_TWIML = 4000;
 
 /** Calls: fetch, update. Their events: list. */
 export function addCalls(router: Router, world: World, phone: Phone): void {
 	const { accountSid } = world.account;
-	const view = (call: Call) => ({
-		sid: call.sid,
-		account_sid: accountSid,
-		from: call.from,
-		to: call.to,
-		direction: call.direction,
-		status: call.status,
-		api_version: '2010-04-01',
-		parent_call_sid: null,
-		uri: `/2010-04-01/Accounts/${accountSid}/Calls/${call.sid}.json`,
-	});
+	const view = (call: Call) => {
+		const uri = `/2010-04-01/Accounts/${accountSid}/Calls/${call.sid}`;
+		const { dateCreated, dateEnded } = call;
+		const number = [...world.phoneNumbers.values()].find(({ phoneNumber }) =>
+			[call.from, call.to].includes(phoneNumber),
+		);
+		return {
+			sid: call.sid,
+			account_sid: accountSid,
+			from: call.from,
+			from_formatted: call.from,
+			to: call.to,
+			to_formatted: call.to,
+			phone_number_sid: number?.sid ?? null,
+			direction: call.direction,
+			status: call.status,
+			api_version: '2010-04-01',
+			...unset(...UNUSED),
+			...dates2010({ dateCreated, dateUpdated: dateEnded ?? dateCreated }),
+			start_time: rfc2822(dateCreated),
+			end_time: dateEnded ? rfc2822(dateEnded) : null,
+			duration: dateEnded ? String(Math.round((dateEnded.getTime() - dateCreated.getTime()) / 1000)) : null,
+			price_unit: 'USD',
+			queue_time: '0',
+			uri: `${uri}.json`,
+			subresource_uris: collections(uri, ['notifications', 'recordings', 'events'], '.json'),
+		};
+	};
 	const find = ({ path }: TwilioRequest, params: PathParams): Call => {
 		requireAccount(world, params.account, path);
 		return findOr404(world.calls, withoutJson(params.call), path);

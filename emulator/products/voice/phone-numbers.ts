@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { readForm } from '../../core/body';
+import { dates2010, unset } from '../../core/fields';
 import { findOr404, type PathParams, type Router, type TwilioRequest } from '../../core/http';
 import { legacyPage } from '../../core/paging';
 import type { PhoneNumber, World } from '../../core/world';
@@ -23,6 +24,23 @@ const updateForm = z.object({
 	SmsApplicationSid: text,
 });
 
+/** Settings that no client here asks for, with what a new number has. */
+const UNUSED = {
+	type: 'local',
+	address_requirements: 'none',
+	emergency_status: 'Inactive',
+	emergency_address_status: 'unregistered',
+	sms_fallback_method: 'POST',
+	sms_fallback_url: '',
+	status_callback: '',
+	status_callback_method: 'POST',
+	voice_caller_id_lookup: false,
+	voice_fallback_method: 'POST',
+	voice_fallback_url: '',
+	voice_receive_mode: 'voice',
+	...unset('address_sid', 'bundle_sid', 'emergency_address_sid', 'identity_sid'),
+};
+
 /** Incoming phone numbers: list (filter `PhoneNumber`), fetch, update. */
 export function addPhoneNumbers(router: Router, world: World): void {
 	const { accountSid } = world.account;
@@ -39,10 +57,12 @@ export function addPhoneNumbers(router: Router, world: World): void {
 		voice_url: number.voiceUrl,
 		voice_method: number.voiceMethod,
 		voice_application_sid: number.voiceApplicationSid,
-		trunk_sid: number.trunkSid,
+		trunk_sid: number.trunkSid || null,
 		sms_url: number.smsUrl,
 		sms_method: number.smsMethod,
 		sms_application_sid: number.smsApplicationSid,
+		...UNUSED,
+		...dates2010(world),
 		uri: `/2010-04-01/Accounts/${accountSid}/IncomingPhoneNumbers/${number.sid}.json`,
 	});
 	const find = ({ path }: TwilioRequest, params: PathParams): PhoneNumber => {

@@ -64,7 +64,13 @@ export class Phone {
 
 	/** A call in progress. `from` of an outbound call is the Twilio number, `to` the customer. */
 	startCall(call: Pick<Call, 'from' | 'to' | 'direction'>): Call {
-		const started: Call = { ...call, sid: sid('CA'), status: 'in-progress', events: [] };
+		const started: Call = {
+			...call,
+			sid: sid('CA'),
+			status: 'in-progress',
+			dateCreated: new Date(),
+			events: [],
+		};
 		this.world.calls.set(started.sid, started);
 		this.world.log('Phone', `${call.direction} call ${started.sid} from ${call.from} to ${call.to}`);
 		return started;
@@ -295,6 +301,7 @@ export class Phone {
 		this.pending.delete(call.sid);
 		if (call.status === 'completed') return;
 		call.status = 'completed';
+		call.dateEnded = new Date();
 		call.events.push('Hangup');
 		this.world.log('Phone', `call ${call.sid} ended`);
 	}

@@ -148,6 +148,8 @@ export class StudioRunner {
 			flowSid: flow.sid,
 			status: 'active',
 			contactChannelAddress: context.contact.channel.address,
+			flowVersion: flow.revisions.findLastIndex(({ status }) => status === 'published') + 1,
+			initiatedBy: trigger.event === 'incomingCall' ? (trigger.call.CallSid ?? '') : sid('RQ'),
 			context,
 			steps: [],
 			dateCreated: new Date(),
@@ -221,6 +223,7 @@ export class StudioRunner {
 		execution.steps.push({
 			sid: sid('FT'),
 			name: done.event,
+			type: state.type,
 			transitionedFrom: state.name,
 			transitionedTo: next ?? 'Ended',
 			context: structuredClone(execution.context),
