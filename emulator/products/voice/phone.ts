@@ -228,7 +228,7 @@ export class Phone {
 					return { ...next, url: new URL(verb.text.trim(), base) };
 				case 'Enqueue': {
 					const queued = this.enqueue(call, verb);
-					const action = toAction(verb, base, { QueueResult: queued ? 'hangup' : 'system-error' });
+					const action = toAction(verb, base, queueFields(queued));
 					if (!queued && action) return action;
 					if (queued) return this.wait(call, action);
 					break;
@@ -309,6 +309,12 @@ export class Phone {
 
 function toMethod({ attributes: { method } }: Verb): 'GET' | 'POST' {
 	return method?.toUpperCase() === 'GET' ? 'GET' : 'POST';
+}
+
+/** "Only available if the call was actually enqueued": https://www.twilio.com/docs/voice/twiml/enqueue */
+function queueFields(queued: boolean): Target['fields'] {
+	if (!queued) return { QueueResult: 'system-error' };
+	return { QueueResult: 'hangup', QueueSid: sid('QU'), QueueTime: '0' };
 }
 
 /** An attribute of `<Task>` as a number. @throws Error for anything else, which TaskRouter would refuse */

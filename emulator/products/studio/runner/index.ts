@@ -211,7 +211,8 @@ export class StudioRunner {
 		} catch (error) {
 			const message = error instanceof Error ? error.message : String(error);
 			if (widget.failure === undefined) return this.fail(live, `${state.name}: ${message}`);
-			return { event: widget.failure, output: { error: message }, note: message };
+			// "Failure branches are usually empty": only the journal has the reason.
+			return { event: widget.failure, note: message };
 		}
 	}
 
