@@ -4,6 +4,7 @@
  */
 import type { Emulator } from '../../emulator/core/emulator';
 import { sid } from '../../emulator/core/sids';
+import { FunctionLogs } from '../../emulator/products/serverless/hosting/function-logs';
 import { addFlow } from '../../emulator/products/studio/flows';
 import { createTask } from '../../emulator/products/taskrouter/create-task';
 import { publish } from './deploying';
@@ -50,6 +51,9 @@ export async function addEverything(emulator: Emulator): Promise<Ids> {
 		variables: { NAME: 'value' },
 	});
 	const { serverless } = world;
+	const [environment] = serverless.environments.values();
+	if (!environment) throw new Error('nothing is deployed');
+	new FunctionLogs(serverless, environment, first(serverless.builds)).printed('a line', 'stdout');
 	return {
 		Accounts: world.account.accountSid,
 		Addresses: first(world.addressConfigurations),
