@@ -67,7 +67,7 @@ test('a configuration with three status callbacks is refused', async () => {
 
 test('a write is asynchronous, and a conversation keeps the configuration it started with', async () => {
 	const { world } = emulator;
-	world.operations = { ms: 100 };
+	world.operations = { ms: 1000 };
 	const { conversation } = world.addMessagingConversation({ channel: 'SMS', address: '+15005550126' });
 	const response = await put({ description: 'changed' });
 	expect(response.body.related).toEqual({ configurationId: world.configurationId });
@@ -75,7 +75,7 @@ test('a write is asynchronous, and a conversation keeps the configuration it sta
 	const configuration = v2.configurations(world.configurationId);
 	expect((await configuration.fetch()).description).not.toBe('changed');
 	expect(await operationOf(response)).toMatchObject({ status: 'PENDING' });
-	await sleep(120);
+	await sleep(1100);
 	expect(await operationOf(response)).toMatchObject({ status: 'COMPLETED' });
 	expect(await configuration.fetch()).toMatchObject({ description: 'changed', version: 2 });
 	const pinned = (await v2.conversations(conversation.id).fetch()).configuration;
