@@ -7,8 +7,16 @@
 import { z } from 'zod';
 import { readForm } from '../../core/body';
 import { collections, dates, unset } from '../../core/fields';
-import { findOr404, notFound, type PathParams, type Router, type TwilioRequest } from '../../core/http';
+import {
+	findOr404,
+	notFound,
+	type PathParams,
+	type Router,
+	TwilioError,
+	type TwilioRequest,
+} from '../../core/http';
 import { classicPage } from '../../core/paging';
+import { isWanted } from '../../core/query';
 import { sid } from '../../core/sids';
 import type { ClassicConversation, World } from '../../core/world';
 import { HOST } from '../orchestrator/lookup';
@@ -69,9 +77,15 @@ export function addConversationsClassic(router: Router, world: World): void {
 		url: `https://${HOST}${CONVERSATIONS}/${conversation.sid}`,
 		links: collections(`https://${HOST}${CONVERSATIONS}/${conversation.sid}`, IN_A_CONVERSATION),
 	});
-	router.on('GET', HOST, CONVERSATIONS, (request) =>
-		classicPage(request, 'conversations', [...world.classicConversations.values()].map(view)),
-	);
+	router.on('GET', HOST, CONVERSATIONS, (request) => {
+		const from = dayOf(request, 'StartDate') ?? '';
+		const to = dayOf(request, 'EndDate') ?? '9999';
+		const found = [...world.classicConversations.values()].filter(({ state, dateCreated }) => {
+			const day = dateCreated.toISOString().slice(0, 10);
+			return isWanted(request, { State: state }) && day >= from && day <= to;
+		});
+		return classicPage(request, 'conversations', found.map(view));
+	});
 	router.on('GET', HOST, `${CONVERSATIONS}/{conversation}`, ({ path }, { conversation }) => ({
 		status: 200,
 		body: view(findOr404(world.classicConversations, conversation, path)),
@@ -117,6 +131,10 @@ export function addConversationsClassic(router: Router, world: World): void {
 	});
 	router.on('POST', HOST, `${IN_SERVICE}/Messages`, (request, params) => {
 		const conversation = find(request, params);
+		if (conversation.state === 'closed') {
+			// https://www.twilio.com/docs/api/errors/50377. GUESS: the status; a message to a closed one would settle it.
+			throw new TwilioError(400, 50377, "Can't update conversation as it's in final closed state");
+		}
 		const form = readForm(request, messageForm);
 		const message = { sid: sid('IM'), author: form.Author, body: form.Body };
 		const index = conversation.messages.push(message) - 1;
@@ -138,6 +156,11 @@ export function addConversationsClassic(router: Router, world: World): void {
 			},
 		};
 	});
+}
+
+/** A day as the query has it, `2026-07-01`. */
+function dayOf({ query }: TwilioRequest, name: string): string | undefined {
+	return query.get(name)?.slice(0, 10);
 }
 
 function bindingType(address: string): string {

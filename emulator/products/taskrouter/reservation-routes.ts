@@ -5,10 +5,11 @@
  */
 import type { Router } from '../../core/http';
 import { classicPage } from '../../core/paging';
+import { isWanted } from '../../core/query';
 import type { Reservation, World } from '../../core/world';
 import { find, HOST, linksOf, urlOf, WORKSPACE } from './lookup';
 
-/** Reservations: list. */
+/** Reservations: list (filters `ReservationStatus`, `WorkerSid`). */
 export function addReservations(router: Router, world: World): void {
 	const view = (reservation: Reservation) => ({
 		account_sid: world.account.accountSid,
@@ -29,7 +30,10 @@ export function addReservations(router: Router, world: World): void {
 	});
 	router.on('GET', HOST, `${WORKSPACE}/Tasks/{sid}/Reservations`, (request, params) => {
 		const task = find(world, world.tasks, request, params);
-		const ofTask = [...world.reservations.values()].filter(({ taskSid }) => taskSid === task.sid);
+		const ofTask = [...world.reservations.values()].filter(
+			({ taskSid, status, workerSid }) =>
+				taskSid === task.sid && isWanted(request, { ReservationStatus: status, WorkerSid: workerSid }),
+		);
 		return classicPage(request, 'reservations', ofTask.map(view));
 	});
 }

@@ -5,8 +5,9 @@
 import { z } from 'zod';
 import { readForm } from '../../core/body';
 import { unset } from '../../core/fields';
-import { invalidParameter, type Router } from '../../core/http';
+import { invalidParameter, type Router, type TwilioRequest } from '../../core/http';
 import { classicPage } from '../../core/paging';
+import { isWanted } from '../../core/query';
 import type { Task, World } from '../../core/world';
 import { createTask, readAttributes } from './create-task';
 import { recordEvent } from './events';
@@ -30,12 +31,12 @@ const updateForm = z.object({
 	Reason: z.string().exactOptional(),
 });
 
-/** Tasks: list (filter `EvaluateTaskAttributes`), create, fetch, update, delete. */
+/** Tasks: list (filters and `Ordering`), create, fetch, update, delete. */
 export function addTasks(router: Router, world: World): void {
 	const view = (task: Task) => viewTask(world, task);
 	router.on('GET', HOST, `${WORKSPACE}/Tasks`, (request, params) => {
 		inWorkspace(world, request, params);
-		return classicPage(request, 'tasks', filterTasks(world, request.query).map(view));
+		return classicPage(request, 'tasks', filterTasks(world, request).map(view));
 	});
 	router.on('POST', HOST, `${WORKSPACE}/Tasks`, (request, params) => {
 		inWorkspace(world, request, params);
@@ -75,16 +76,41 @@ export function addTasks(router: Router, world: World): void {
 }
 
 /** @throws TwilioError 400 for an expression with a syntax error */
-function filterTasks(world: World, query: URLSearchParams): Task[] {
-	const expression = query.get('EvaluateTaskAttributes');
+function filterTasks(world: World, request: TwilioRequest): Task[] {
+	const expression = request.query.get('EvaluateTaskAttributes');
 	try {
-		return [...world.tasks.values()].filter(
-			({ attributes }) => expression === null || matches(expression, attributes),
+		const found = [...world.tasks.values()].filter(
+			(task) =>
+				(expression === null || matches(expression, task.attributes)) &&
+				isWanted(request, {
+					AssignmentStatus: task.assignmentStatus,
+					Priority: String(task.priority),
+					WorkflowSid: task.workflowSid,
+					WorkflowName: world.workflows.get(task.workflowSid)?.friendlyName,
+					TaskQueueSid: task.taskQueueSid,
+					TaskQueueName: world.taskQueues.get(task.taskQueueSid ?? '')?.friendlyName,
+				}),
 		);
+		return ordered(found, request.query.get('Ordering') ?? 'DateCreated:asc');
 	} catch (error) {
 		if (!(error instanceof ExpressionError)) throw error;
 		throw invalidParameter(`Invalid EvaluateTaskAttributes: ${error.message}`);
 	}
+}
+
+/**
+ * By `Priority` or `DateCreated`, each `asc` or `desc`, in the order they are named.
+ * @throws TwilioError 400 for anything else
+ */
+function ordered(tasks: readonly Task[], ordering: string): Task[] {
+	const keys = ordering.split(',').map((part) => {
+		const [, name, direction] = /^(Priority|DateCreated):(asc|desc)$/.exec(part.trim()) ?? [];
+		if (name === undefined) throw invalidParameter(`Invalid Ordering: ${ordering}`);
+		const sign = direction === 'asc' ? 1 : -1;
+		const rankOf = (task: Task) => (name === 'Priority' ? task.priority : task.dateCreated.getTime());
+		return (a: Task, b: Task) => sign * (rankOf(a) - rankOf(b));
+	});
+	return tasks.toSorted((a, b) => keys.map((compare) => compare(a, b)).find((order) => order !== 0) ?? 0);
 }
 
 function viewTask(world: World, task: Task) {

@@ -4,14 +4,15 @@
  */
 import { iso } from '../../core/dates';
 import { dates } from '../../core/fields';
-import { invalidParameter, type Router } from '../../core/http';
+import { invalidParameter, type Router, type TwilioRequest } from '../../core/http';
 import { classicPage } from '../../core/paging';
+import { isWanted } from '../../core/query';
 import { sid } from '../../core/sids';
 import type { TaskQueue, Worker, World } from '../../core/world';
 import { base, HOST, inWorkspace, linksOf, WORKSPACE } from './lookup';
 import { fits } from './routing';
 
-/** Workers: list (filter `TaskQueueSid`). */
+/** Workers: list (filters `TaskQueueSid`, `TaskQueueName`, `ActivityName`, `ActivitySid`, `Available`, `FriendlyName`). */
 export function addWorkers(router: Router, world: World): void {
 	const view = (worker: Worker) => ({
 		...base(world, 'Workers', worker.sid),
@@ -27,13 +28,28 @@ export function addWorkers(router: Router, world: World): void {
 
 	router.on('GET', HOST, `${WORKSPACE}/Workers`, (request, params) => {
 		inWorkspace(world, request, params);
-		const workers = [...world.workers.values()];
-		const queueSid = request.query.get('TaskQueueSid');
-		if (queueSid === null) return classicPage(request, 'workers', workers.map(view));
-		const queue = world.taskQueues.get(queueSid);
-		if (!queue) throw invalidParameter(`Invalid TaskQueueSid: ${queueSid} does not exist`);
-		return classicPage(request, 'workers', eligibleWorkers(world, queue).map(view));
+		const found = inQueue(world, request).filter((worker) => {
+			const fields = {
+				ActivityName: worker.activityName,
+				ActivitySid: activitySid(world, worker.activityName),
+				FriendlyName: worker.friendlyName,
+			};
+			const available = request.query.get('Available');
+			const isAvailable = available === null || /^(true|1|yes)$/.test(available) === worker.available;
+			return isAvailable && isWanted(request, fields);
+		});
+		return classicPage(request, 'workers', found.map(view));
 	});
+}
+
+/** @throws TwilioError 400 for a queue that does not exist */
+function inQueue(world: World, { query }: TwilioRequest): Worker[] {
+	const [queueSid, queueName] = [query.get('TaskQueueSid'), query.get('TaskQueueName')];
+	if (queueSid === null && queueName === null) return [...world.workers.values()];
+	const queues = [...world.taskQueues.values()];
+	const queue = queues.find(({ sid, friendlyName }) => sid === queueSid || friendlyName === queueName);
+	if (!queue) throw invalidParameter(`Invalid TaskQueueSid: ${queueSid ?? queueName} does not exist`);
+	return eligibleWorkers(world, queue);
 }
 
 /** The workers whom a queue reaches, available or not. */

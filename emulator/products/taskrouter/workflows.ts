@@ -7,8 +7,9 @@
 import { z } from 'zod';
 import { check, parseObject, readForm } from '../../core/body';
 import { dates, unset } from '../../core/fields';
-import { invalidParameter, type Router } from '../../core/http';
+import { invalidParameter, type Router, type TwilioRequest } from '../../core/http';
 import { classicPage } from '../../core/paging';
+import { isWanted } from '../../core/query';
 import type { TaskQueue, Workflow, WorkflowConfiguration, World } from '../../core/world';
 import { ExpressionError, matches } from './expression';
 import { base, find, HOST, inWorkspace, linksOf, WORKSPACE } from './lookup';
@@ -36,7 +37,7 @@ const workflowForm = z.object({
 	Configuration: z.string().exactOptional(),
 });
 
-/** Workflows: list, fetch, update. Task queues: list. */
+/** Workflows: list (filter `FriendlyName`), fetch, update. Task queues: list (filter `FriendlyName`). */
 export function addWorkflows(router: Router, world: World): void {
 	const viewWorkflow = (workflow: Workflow) => ({
 		...base(world, 'Workflows', workflow.sid),
@@ -51,7 +52,7 @@ export function addWorkflows(router: Router, world: World): void {
 	});
 	router.on('GET', HOST, `${WORKSPACE}/Workflows`, (request, params) => {
 		inWorkspace(world, request, params);
-		return classicPage(request, 'workflows', [...world.workflows.values()].map(viewWorkflow));
+		return classicPage(request, 'workflows', named(world.workflows, request).map(viewWorkflow));
 	});
 	router.on('GET', HOST, `${WORKSPACE}/Workflows/{sid}`, (request, params) => ({
 		status: 200,
@@ -83,8 +84,18 @@ export function addWorkflows(router: Router, world: World): void {
 	});
 	router.on('GET', HOST, `${WORKSPACE}/TaskQueues`, (request, params) => {
 		inWorkspace(world, request, params);
-		return classicPage(request, 'task_queues', [...world.taskQueues.values()].map(viewQueue));
+		return classicPage(request, 'task_queues', named(world.taskQueues, request).map(viewQueue));
 	});
+}
+
+/** Those with the `FriendlyName` that the request asks for. */
+function named<T extends { readonly friendlyName: string }>(
+	records: ReadonlyMap<string, T>,
+	request: TwilioRequest,
+): T[] {
+	return [...records.values()].filter(({ friendlyName }) =>
+		isWanted(request, { FriendlyName: friendlyName }),
+	);
 }
 
 /** @throws TwilioError 400 for a malformed configuration, a queue that does not exist, or an expression with a syntax error */

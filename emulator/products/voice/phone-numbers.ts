@@ -8,6 +8,7 @@ import { readForm } from '../../core/body';
 import { dates2010, unset } from '../../core/fields';
 import { findOr404, type PathParams, type Router, type TwilioRequest } from '../../core/http';
 import { legacyPage } from '../../core/paging';
+import { isWanted } from '../../core/query';
 import type { PhoneNumber, World } from '../../core/world';
 import { ACCOUNT, HOST, requireAccount, withoutJson } from './lookup';
 
@@ -41,7 +42,7 @@ const UNUSED = {
 	...unset('address_sid', 'bundle_sid', 'emergency_address_sid', 'identity_sid'),
 };
 
-/** Incoming phone numbers: list (filter `PhoneNumber`), fetch, update. */
+/** Incoming phone numbers: list (filters `PhoneNumber`, `FriendlyName`), fetch, update. */
 export function addPhoneNumbers(router: Router, world: World): void {
 	const { accountSid } = world.account;
 	const view = (number: PhoneNumber) => ({
@@ -74,7 +75,10 @@ export function addPhoneNumbers(router: Router, world: World): void {
 	router.on('GET', HOST, `${collection}.json`, (request, params) => {
 		requireAccount(world, params.account, request.path);
 		const part = request.query.get('PhoneNumber') ?? '';
-		const found = [...world.phoneNumbers.values()].filter(({ phoneNumber }) => phoneNumber.includes(part));
+		const found = [...world.phoneNumbers.values()].filter(
+			({ phoneNumber, friendlyName }) =>
+				phoneNumber.includes(part) && isWanted(request, { FriendlyName: friendlyName }),
+		);
 		return legacyPage(request, 'incoming_phone_numbers', found.map(view));
 	});
 	router.on('GET', HOST, `${collection}/{number}`, (request, params) => ({
