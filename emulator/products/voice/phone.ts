@@ -3,32 +3,21 @@
  * @module
  */
 
-import type { Handle } from '../../core/http';
-import { type OutboundRequest, send } from '../../core/outbound';
 import { sid } from '../../core/sids';
 import type { Call, World } from '../../core/world';
-import { callAttributes } from '../taskrouter/call-attributes';
-import { createTask } from '../taskrouter/create-task';
 import { changeStatus, isWaiting } from '../taskrouter/task-status';
-import { sendRecorded } from './call-events';
 import { mayShow } from './caller-id';
+import { enqueue } from './enqueue';
 import type { RelayError } from './relay-errors';
 import { parseTwiml, type Verb } from './twiml';
-
-interface PhoneOptions {
-	/** How the emulator answers `*.twilio.com`. */
-	readonly handle: Handle;
-	/** How long a call waits for TwiML; 15 s by default (https://www.twilio.com/docs/api/errors/11205). */
-	readonly timeoutMs?: number;
-}
-
-/** The next TwiML document a call requests. */
-interface Target {
-	readonly url: URL;
-	readonly method: 'GET' | 'POST';
-	/** The request's fields beside those of the call. */
-	readonly fields: Readonly<Record<string, string>>;
-}
+import {
+	type PhoneOptions,
+	queueFields,
+	requestTwiml,
+	type Target,
+	toAction,
+	toMethod,
+} from './twiml-request';
 
 /** TwiML that is there already. */
 interface Document {
@@ -113,7 +102,7 @@ export class Phone {
 		this.end(call);
 		this.cancelTasks(call, 'hangup');
 		// The call is over: the response is ignored.
-		if (target) await this.request(call, target).catch(() => {});
+		if (target) await requestTwiml(this.world, call, target, this.options).catch(() => {});
 	}
 
 	/**
@@ -130,7 +119,7 @@ export class Phone {
 		this.cancelTasks(call, 'redirected');
 		if (left?.fields.QueueResult !== undefined) {
 			const fields = { ...left.fields, QueueResult: 'redirected' };
-			this.track(this.request(call, { ...left, fields }).catch(() => {}));
+			this.track(requestTwiml(this.world, call, { ...left, fields }, this.options).catch(() => {}));
 		}
 		this.world.log('Phone', `call ${call.sid} is sent to other TwiML`);
 		this.track(this.follow(call, typeof next === 'string' ? next : { ...next, fields: {} }));
@@ -175,40 +164,7 @@ export class Phone {
 
 	private async read(call: Call, next: string | Target): Promise<Document> {
 		if (typeof next === 'string') return { verbs: parseTwiml(next), base: NO_BASE };
-		return { verbs: await this.request(call, next), base: next.url };
-	}
-
-	/**
-	 * Requests TwiML.
-	 * @throws Error that says why there is none. Media types: https://www.twilio.com/docs/api/errors/12300
-	 */
-	private async request(call: Call, { url, method, fields }: Target): Promise<readonly Verb[]> {
-		const { accountSid, authToken } = this.world.account;
-		const form = new URLSearchParams({
-			AccountSid: accountSid,
-			CallSid: call.sid,
-			CallStatus: call.status,
-			From: call.from,
-			To: call.to,
-			Direction: call.direction,
-			...fields,
-		});
-		const withQuery = new URL(url);
-		if (method === 'GET') for (const [key, value] of form) withQuery.searchParams.append(key, value);
-		const request: OutboundRequest =
-			method === 'GET' ? { method, url: withQuery } : { method, url: withQuery, form };
-		const { handle, timeoutMs = 15_000 } = this.options;
-		const signal = AbortSignal.timeout(timeoutMs);
-		const response = await sendRecorded(this.world, call, request, form, () =>
-			send(request, { authToken, handle, signal }),
-		);
-		if (response.status < 200 || response.status > 299) {
-			throw new Error(`${url.origin}${url.pathname} returned ${response.status}`);
-		}
-		if (!/\b(xml|html)\b/.test(response.contentType)) {
-			throw new Error(`${url.origin}${url.pathname} returned ${response.contentType || 'no content type'}`);
-		}
-		return parseTwiml(response.body);
+		return { verbs: await requestTwiml(this.world, call, next, this.options), base: next.url };
 	}
 
 	/** Carries out a document. @returns the next one, or nothing when the call has ended or waits */
@@ -227,7 +183,7 @@ export class Phone {
 				case 'Redirect':
 					return { ...next, url: new URL(verb.text.trim(), base) };
 				case 'Enqueue': {
-					const queued = this.enqueue(call, verb);
+					const queued = enqueue(this.world, call, verb);
 					const action = toAction(verb, base, queueFields(queued));
 					if (!queued && action) return action;
 					if (queued) return this.wait(call, action);
@@ -260,39 +216,6 @@ export class Phone {
 		return /^\+[1-9]\d{1,14}$/.test(number);
 	}
 
-	/**
-	 * Creates a voice task for a call.
-	 *
-	 * GUESS: what happens when TaskRouter refuses the task, here `QueueResult=system-error` at the `action` URL or the next
-	 * verb without one (https://www.twilio.com/docs/voice/twiml/enqueue lists results without saying which this is).
-	 * An `<Enqueue>` with an unknown workflow on a live account would settle it.
-	 */
-	private enqueue(call: Call, verb: Verb): boolean {
-		const { workflowSid } = verb.attributes;
-		call.events.push(`Enqueue ${workflowSid ?? verb.text.trim()}`);
-		// A queue by name does not use TaskRouter.
-		if (workflowSid === undefined) return true;
-		const task = verb.children.find(({ name }) => name === 'Task');
-		try {
-			createTask(this.world, {
-				attributes: task?.text.trim() || '{}',
-				workflowSid,
-				taskChannelSid: 'voice',
-				...integer('priority', task),
-				...integer('timeout', task),
-				extra: callAttributes(this.world, call),
-				callSid: call.sid,
-			});
-			return true;
-		} catch (error) {
-			this.world.log(
-				'Phone',
-				`TaskRouter refused call ${call.sid}: ${error instanceof Error ? error.message : error}`,
-			);
-			return false;
-		}
-	}
-
 	private wait(call: Call, action: Target | undefined): undefined {
 		if (action) this.pending.set(call.sid, action);
 	}
@@ -305,28 +228,4 @@ export class Phone {
 		call.events.push('Hangup');
 		this.world.log('Phone', `call ${call.sid} ended`);
 	}
-}
-
-function toMethod({ attributes: { method } }: Verb): 'GET' | 'POST' {
-	return method?.toUpperCase() === 'GET' ? 'GET' : 'POST';
-}
-
-/** "Only available if the call was actually enqueued": https://www.twilio.com/docs/voice/twiml/enqueue */
-function queueFields(queued: boolean): Target['fields'] {
-	if (!queued) return { QueueResult: 'system-error' };
-	return { QueueResult: 'hangup', QueueSid: sid('QU'), QueueTime: '0' };
-}
-
-/** An attribute of `<Task>` as a number. @throws Error for anything else, which TaskRouter would refuse */
-function integer(name: 'priority' | 'timeout', task: Verb | undefined): { [key in typeof name]?: number } {
-	const text = task?.attributes[name];
-	if (text === undefined) return {};
-	if (!/^\d+$/.test(text)) throw new Error(`${name} "${text}" is not a whole number`);
-	return { [name]: Number(text) };
-}
-
-/** The request to a verb's `action`, if it has one. */
-function toAction(verb: Verb, base: URL, fields: Target['fields']): Target | undefined {
-	const { action } = verb.attributes;
-	return action === undefined ? undefined : { url: new URL(action, base), method: toMethod(verb), fields };
 }
