@@ -63,7 +63,7 @@ export function addExecutions(router: Router, world: World, runner: StudioRunner
 			execution_sid: execution.sid,
 			parent_step_sid: null,
 			name: step.name,
-			type: step.type,
+			type: step.type ?? null,
 			context: step.context,
 			transitioned_from: step.transitionedFrom,
 			transitioned_to: step.transitionedTo,

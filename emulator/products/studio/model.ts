@@ -20,7 +20,7 @@ export interface Step {
 	sid: string;
 	name: string;
 	/** The type of the widget. */
-	type: string;
+	type?: string;
 	transitionedFrom: string;
 	transitionedTo: string;
 	context: unknown;

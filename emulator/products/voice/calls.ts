@@ -39,7 +39,7 @@ export function addCalls(router: Router, world: World, phone: Phone): void {
 	const { accountSid } = world.account;
 	const view = (call: Call) => {
 		const uri = `/2010-04-01/Accounts/${accountSid}/Calls/${call.sid}`;
-		const { dateCreated, dateEnded } = call;
+		const { dateCreated = world.dateCreated, dateEnded } = call;
 		const number = [...world.phoneNumbers.values()].find(({ phoneNumber }) =>
 			[call.from, call.to].includes(phoneNumber),
 		);
