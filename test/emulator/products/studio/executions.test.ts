@@ -124,7 +124,7 @@ test('an execution that is ended during a widget stops after it', async () => {
 	const wait = { method: 'GET', url: 'https://taskrouter.twilio.com/v1/Workspaces' };
 	const slow = state('slow', 'make-http-request', wait, { success: 'then', failed: 'then' });
 	const { sid } = await publish('published', definition(slow, set('then')));
-	emulator.faults.add({ match: { host: 'taskrouter.twilio.com' }, fault: { delay: 100 } });
+	emulator.faults.add({ match: { host: 'taskrouter.twilio.com' }, fault: { delay: 2000 } });
 	const { executions } = flows(sid);
 	const created = await executions.create(ADDRESSES);
 	await executions(created.sid).update({ status: 'ended' });

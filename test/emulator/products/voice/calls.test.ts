@@ -66,7 +66,7 @@ test('a call is sent to a URL, with the method that the update names', async () 
 
 test('newer TwiML replaces what a call follows', async () => {
 	const { call, hold } = await onHold();
-	emulator.faults.add({ match: { path: '/slow' }, fault: { delay: 100 } });
+	emulator.faults.add({ match: { path: '/slow' }, fault: { delay: 2000 } });
 	await update(call, { url: 'https://api.twilio.com/slow' });
 	await update(call, { twiml: '<Response><Dial>+15005550199</Dial></Response>' });
 	await emulator.phone.idle();
