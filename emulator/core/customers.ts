@@ -20,6 +20,7 @@ export function classicConversation(
 	customer: Customer,
 ): ClassicConversation {
 	const isChat = customer.channel === 'CHAT';
+	const now = new Date();
 	return {
 		sid: conversationSid,
 		serviceSid,
@@ -36,6 +37,8 @@ export function classicConversation(
 		],
 		messages: [],
 		webhooks: [],
+		dateCreated: now,
+		dateUpdated: now,
 	};
 }
 

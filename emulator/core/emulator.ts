@@ -47,15 +47,17 @@ export class Emulator {
 
 	readonly runner: Products['runner'];
 	readonly phone: Products['phone'];
+	readonly taskRouter: Products['taskRouter'];
 	readonly hosting: Products['hosting'];
 
 	private constructor(readonly world: World) {
-		const { runner, phone, hosting } = addProducts(this.router, world, {
+		const { runner, phone, taskRouter, hosting } = addProducts(this.router, world, {
 			handle: (request, signal) => this.handle(request, signal),
 			env: () => this.env(),
 		});
 		this.runner = runner;
 		this.phone = phone;
+		this.taskRouter = taskRouter;
 		this.hosting = hosting;
 	}
 
@@ -135,6 +137,7 @@ export class Emulator {
 	/** Ends every connection, even a hanging one, and what was deployed; deletes its files. Safe to call twice. */
 	async stop(): Promise<void> {
 		this.stopping.abort();
+		this.taskRouter.stop();
 		await this.proxy?.stop();
 		this.proxy = undefined;
 		await this.hosting.stop();

@@ -73,7 +73,7 @@ function phoneNumber({ phoneNumber: number, agentDomain }: State): PhoneNumber {
 		voiceApplicationSid: '',
 		trunkSid: '',
 		smsUrl: '',
-		smsMethod: '',
+		smsMethod: 'POST',
 		smsApplicationSid: '',
 	};
 }

@@ -45,6 +45,8 @@ type RouteHandler = (request: TwilioRequest, params: PathParams) => TwilioRespon
 interface Route {
 	readonly method: string;
 	readonly host: string;
+	/** The template, such as `/v2/Conversations/{id}`. */
+	readonly path: string;
 	readonly segments: readonly string[];
 	readonly handler: RouteHandler;
 	readonly authenticated: boolean;
@@ -52,7 +54,7 @@ interface Route {
 
 /** Finds the handler of a request by method, host and path. Path segments in braces are parameters. */
 export class Router {
-	private readonly routes: Route[] = [];
+	readonly routes: Route[] = [];
 
 	/**
 	 * Adds a route behind Twilio's HTTP Basic authentication.
@@ -89,7 +91,7 @@ export class Router {
 		handler: RouteHandler,
 		authenticated: boolean,
 	): this {
-		this.routes.push({ method, host, segments: split(path), handler, authenticated });
+		this.routes.push({ method, host, path, segments: split(path), handler, authenticated });
 		return this;
 	}
 }

@@ -29,6 +29,7 @@ import type {
 	TaskRouterEvent,
 	Worker,
 	Workflow,
+	Workspace,
 } from './model';
 import { id, sid } from './sids';
 import { GUESSES, type Unknowns } from './unknowns';
@@ -42,6 +43,8 @@ export interface JournalEntry {
 
 export class State {
 	readonly account: Account;
+	/** When the account, and what it has from the start, was created. */
+	readonly dateCreated = new Date();
 	/** `active`, `suspended` or `closed`. */
 	accountStatus = 'active';
 	/** `Full`, or `Trial`. */
@@ -60,14 +63,25 @@ export class State {
 	readonly addressConfigurations = new Map<string, AddressConfiguration>();
 	readonly flows = new Map<string, Flow>();
 	readonly executions = new Map<string, Execution>();
+	readonly workspace: Workspace = {
+		friendlyName: 'Flex Task Assignment',
+		eventCallbackUrl: '',
+		eventsFilter: '',
+		multiTaskEnabled: true,
+		prioritizeQueueOrder: 'FIFO',
+	};
 	readonly workflows = new Map<string, Workflow>();
 	readonly taskQueues = new Map<string, TaskQueue>();
 	readonly taskChannels = new Map<string, TaskChannel>();
 	readonly tasks = new Map<string, Task>();
 	readonly workers = new Map<string, Worker>();
+	/** The SIDs of the workers' activities, by their names. */
+	readonly activitySids = new Map<string, string>();
 	readonly reservations = new Map<string, Reservation>();
 	/** TaskRouter's log, oldest first. */
 	readonly taskRouterEvents: TaskRouterEvent[] = [];
+	/** Called with each new event of TaskRouter. */
+	onTaskRouterEvent: (event: TaskRouterEvent) => void = () => {};
 	readonly interactions = new Map<string, Interaction>();
 	readonly calls = new Map<string, Call>();
 	/** The requests Twilio made for a call, oldest first, by its SID. */

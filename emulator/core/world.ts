@@ -3,6 +3,7 @@
  * @module
  */
 import { reserve } from '../products/taskrouter/reservations';
+import { expire, TASK_TTL_EXCEEDED } from '../products/taskrouter/task-status';
 import { classicConversation, conversationWith } from './customers';
 import { flexConfiguration, seed } from './healthy-account';
 import type {
@@ -38,6 +39,15 @@ export class World extends State {
 	 */
 	reserve(taskSid: string, workerSid: string, status: ReservationStatus = 'pending'): Reservation {
 		return reserve(this, taskSid, workerSid, status);
+	}
+
+	/**
+	 * Lets the time run out in which workers can accept a task: TaskRouter cancels it. A task that was accepted stays.
+	 * @param reason the one for the task's own timeout unless given another
+	 * @throws Error when the task is not found
+	 */
+	expire(taskSid: string, reason = TASK_TTL_EXCEEDED): void {
+		expire(this, taskSid, reason);
 	}
 
 	/**
@@ -78,6 +88,7 @@ export class World extends State {
 			to,
 			direction,
 			status: 'in-progress',
+			dateCreated: new Date(),
 			events: [],
 		};
 		this.calls.set(callSid, theCall);

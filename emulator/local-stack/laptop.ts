@@ -13,6 +13,7 @@ import { desiredVariables } from '../../tools/deploy/plan';
 import { Emulator } from '../core/emulator';
 import { sid } from '../core/sids';
 import type { World } from '../core/world';
+import type { LineReceiver } from '../products/serverless/hosting/function-logs';
 import { type FunctionsServer, startFunctions } from '../products/serverless/hosting/functions-server';
 import { addLocalDeployment } from './local-deployment';
 
@@ -46,11 +47,16 @@ export class Laptop {
 		const flowSid = sid('FW');
 		try {
 			const environment = { ...handoffSettings(emulator.world, flowSid), ...settings };
-			const onLine = (line: string) => logResponse(emulator.world, line);
+			let record: LineReceiver = () => {};
+			const onLine: LineReceiver = (line, stream) => {
+				logResponse(emulator.world, line);
+				record(line, stream);
+			};
 			const functions = await startFunctions({ ...emulator.env(), ...environment }, { port, onLine });
 			try {
-				const functionsUrl = await deploy(emulator, functions, environment);
-				const laptop = new Laptop(emulator, functions, flowSid, functionsUrl, environment);
+				const deployed = await deploy(emulator, functions, environment);
+				record = deployed.record;
+				const laptop = new Laptop(emulator, functions, flowSid, deployed.url, environment);
 				laptop.publishFlow();
 				return laptop;
 			} catch (error) {
@@ -123,15 +129,15 @@ async function deploy(
 	{ world, hosting }: Emulator,
 	{ url }: FunctionsServer,
 	environment: Readonly<Record<string, string>>,
-): Promise<string> {
+): Promise<{ url: string; record: LineReceiver }> {
 	const { environment: deployed, build } = await addLocalDeployment(world.serverless, {
 		root: ROOT,
 		name: SERVICE_NAME,
 		suffix: ENVIRONMENT,
 		variables: desiredVariables(readSettings(environment)),
 	});
-	hosting.leaveTo(build.sid, url);
-	return `https://${deployed.domainName}`;
+	const record = hosting.leaveTo(build.sid, url);
+	return { url: `https://${deployed.domainName}`, record };
 }
 
 /** Our Functions log one JSON line for each response; it goes into the journal. */

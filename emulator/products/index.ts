@@ -17,6 +17,7 @@ import { addStudio } from './studio/routes';
 import { StudioRunner } from './studio/runner';
 import { addSync } from './sync/routes';
 import { addTaskRouter } from './taskrouter/routes';
+import { TaskRouter } from './taskrouter/runner';
 import { Phone } from './voice/phone';
 import { addVoice } from './voice/routes';
 
@@ -26,6 +27,8 @@ export interface Products {
 	readonly runner: StudioRunner;
 	/** Makes calls, and carries out the TwiML they receive. */
 	readonly phone: Phone;
+	/** Posts the events of the workspace. */
+	readonly taskRouter: TaskRouter;
 	/** Runs what is deployed to the Serverless API. */
 	readonly hosting: Hosting;
 }
@@ -43,6 +46,7 @@ export function addProducts(
 	const products = {
 		runner: new StudioRunner(world, { handle }),
 		phone: new Phone(world, { handle }),
+		taskRouter: new TaskRouter(world, { handle }),
 		hosting: new Hosting(world, env),
 	};
 	addOrchestrator(router, world);
@@ -53,7 +57,7 @@ export function addProducts(
 	addMemory(router, world);
 	addMessaging(router, world);
 	addSync(router, world);
-	addVoice(router, world);
+	addVoice(router, world, products.phone);
 	addStudio(router, world, products.runner);
 	addServerless(router, world, products.hosting);
 	return products;

@@ -5,8 +5,10 @@
  */
 import { z } from 'zod';
 import { readForm } from '../../core/body';
+import { dates } from '../../core/fields';
 import { notFound, type Router } from '../../core/http';
 import { classicPage } from '../../core/paging';
+import { isWanted } from '../../core/query';
 import { sid } from '../../core/sids';
 import type { AddressConfiguration, World } from '../../core/world';
 import { HOST } from '../orchestrator/lookup';
@@ -55,6 +57,8 @@ export function addAddressConfigurations(router: Router, world: World): void {
 			webhook_method: configuration.autoCreation.webhookMethod ?? null,
 			webhook_filters: configuration.autoCreation.webhookFilters ?? null,
 		},
+		address_country: null,
+		...dates(world),
 		url: `https://${HOST}${COLLECTION}/${configuration.sid}`,
 	});
 
@@ -72,7 +76,8 @@ export function addAddressConfigurations(router: Router, world: World): void {
 	}));
 	router.on('GET', HOST, COLLECTION, (request) => {
 		const all = [...world.addressConfigurations.values()];
-		return classicPage(request, 'address_configurations', all.map(view));
+		const found = all.filter(({ type }) => isWanted(request, { Type: type }));
+		return classicPage(request, 'address_configurations', found.map(view));
 	});
 	router.on('POST', HOST, COLLECTION, (request) => {
 		const form = readForm(request, createForm);

@@ -16,6 +16,8 @@ export interface ClassicConversation {
 		proxyAddress: string | null;
 	}[];
 	messages: { sid: string; author: string; body: string }[];
+	dateCreated: Date;
+	dateUpdated: Date;
 	/** Set by Studio's Send to Flex. */
 	handedOff?: boolean;
 	/** `target` is `studio` for the `onMessageAdded` webhook that Resume Conversation adds. */

@@ -6,8 +6,17 @@
  */
 import { z } from 'zod';
 import { readForm } from '../../core/body';
-import { findOr404, notFound, type PathParams, type Router, type TwilioRequest } from '../../core/http';
+import { collections, dates, unset } from '../../core/fields';
+import {
+	findOr404,
+	notFound,
+	type PathParams,
+	type Router,
+	TwilioError,
+	type TwilioRequest,
+} from '../../core/http';
 import { classicPage } from '../../core/paging';
+import { isWanted } from '../../core/query';
 import { sid } from '../../core/sids';
 import type { ClassicConversation, World } from '../../core/world';
 import { HOST } from '../orchestrator/lookup';
@@ -16,6 +25,16 @@ import { addAddressConfigurations } from './address-configurations';
 const SERVICE = '/v1/Services/{service}';
 const CONVERSATIONS = '/v1/Conversations';
 const IN_SERVICE = `${SERVICE}/Conversations/{conversation}`;
+
+const IN_A_SERVICE = [
+	'conversations',
+	'users',
+	'roles',
+	'bindings',
+	'configuration',
+	'participant_conversations',
+];
+const IN_A_CONVERSATION = ['participants', 'messages', 'webhooks'];
 
 const messageForm = z.object({ Author: z.string().default('system'), Body: z.string().default('') });
 
@@ -31,7 +50,9 @@ export function addConversationsClassic(router: Router, world: World): void {
 		account_sid: accountSid,
 		sid: service.sid,
 		friendly_name: service.friendlyName,
+		...dates(world),
 		url: `https://${HOST}/v1/Services/${service.sid}`,
+		links: collections(`https://${HOST}/v1/Services/${service.sid}`, IN_A_SERVICE),
 	});
 	router.on('GET', HOST, '/v1/Services', (request) =>
 		classicPage(request, 'services', [...world.classicServices.values()].map(viewService)),
@@ -51,12 +72,20 @@ export function addConversationsClassic(router: Router, world: World): void {
 		attributes: conversation.attributes,
 		state: conversation.state,
 		timers: {},
-		bindings: null,
+		bindings: {},
+		...dates(conversation),
 		url: `https://${HOST}${CONVERSATIONS}/${conversation.sid}`,
+		links: collections(`https://${HOST}${CONVERSATIONS}/${conversation.sid}`, IN_A_CONVERSATION),
 	});
-	router.on('GET', HOST, CONVERSATIONS, (request) =>
-		classicPage(request, 'conversations', [...world.classicConversations.values()].map(view)),
-	);
+	router.on('GET', HOST, CONVERSATIONS, (request) => {
+		const from = dayOf(request, 'StartDate') ?? '';
+		const to = dayOf(request, 'EndDate') ?? '9999';
+		const found = [...world.classicConversations.values()].filter(({ state, dateCreated }) => {
+			const day = dateCreated.toISOString().slice(0, 10);
+			return isWanted(request, { State: state }) && day >= from && day <= to;
+		});
+		return classicPage(request, 'conversations', found.map(view));
+	});
 	router.on('GET', HOST, `${CONVERSATIONS}/{conversation}`, ({ path }, { conversation }) => ({
 		status: 200,
 		body: view(findOr404(world.classicConversations, conversation, path)),
@@ -73,6 +102,7 @@ export function addConversationsClassic(router: Router, world: World): void {
 		chat_service_sid: conversation.serviceSid,
 		conversation_sid: conversation.sid,
 		sid,
+		...dates(conversation),
 		url: `https://${HOST}${CONVERSATIONS}/${conversation.sid}/${collection}/${sid}`,
 	});
 	router.on('GET', HOST, IN_SERVICE, (request, params) => ({
@@ -86,7 +116,7 @@ export function addConversationsClassic(router: Router, world: World): void {
 			identity,
 			attributes: '{}',
 			messaging_binding: address && { type: bindingType(address), address, proxy_address: proxyAddress },
-			role_sid: null,
+			...unset('role_sid', 'last_read_message_index', 'last_read_timestamp'),
 		}));
 		return classicPage(request, 'participants', views);
 	});
@@ -101,24 +131,36 @@ export function addConversationsClassic(router: Router, world: World): void {
 	});
 	router.on('POST', HOST, `${IN_SERVICE}/Messages`, (request, params) => {
 		const conversation = find(request, params);
+		if (conversation.state === 'closed') {
+			// https://www.twilio.com/docs/api/errors/50377. GUESS: the status; a message to a closed one would settle it.
+			throw new TwilioError(400, 50377, "Can't update conversation as it's in final closed state");
+		}
 		const form = readForm(request, messageForm);
 		const message = { sid: sid('IM'), author: form.Author, body: form.Body };
 		const index = conversation.messages.push(message) - 1;
+		conversation.dateUpdated = new Date();
+		const shown = member(conversation, 'Messages', message.sid);
+		const { url } = shown;
 		world.log('Conversations', `${form.Author} wrote "${form.Body}" in ${conversation.sid}`);
 		return {
 			status: 201,
 			body: {
-				...member(conversation, 'Messages', message.sid),
+				...shown,
+				...dates({ dateCreated: conversation.dateUpdated }),
 				index,
 				author: message.author,
 				body: message.body,
-				media: null,
 				attributes: '{}',
-				participant_sid: null,
-				delivery: null,
+				...unset('media', 'participant_sid', 'delivery', 'content_sid'),
+				links: { delivery_receipts: `${url}/Receipts`, channel_metadata: `${url}/ChannelMetadata` },
 			},
 		};
 	});
+}
+
+/** A day as the query has it, `2026-07-01`. */
+function dayOf({ query }: TwilioRequest, name: string): string | undefined {
+	return query.get(name)?.slice(0, 10);
 }
 
 function bindingType(address: string): string {

@@ -88,9 +88,8 @@ export function createInteraction(world: World, input: NewInteraction): Interact
 	return interaction;
 }
 
-/** An interaction as the API shows it. */
+/** An interaction as Studio's Send to Flex puts it out (github.com/twilio/ai, twilio-studio-flows). */
 export function viewInteraction({ sid, channelSid, channel, routing, taskSid }: Interaction) {
-	const url = `https://flex-api.twilio.com/v1/Interactions/${sid}`;
 	return {
 		sid,
 		channel: {
@@ -100,7 +99,6 @@ export function viewInteraction({ sid, channelSid, channel, routing, taskSid }: 
 			sid: channelSid,
 		},
 		routing: { ...routing, reservation: null, task: { sid: taskSid } },
-		url,
-		links: { channels: `${url}/Channels` },
+		url: `https://flex-api.twilio.com/v1/Interactions/${sid}`,
 	};
 }

@@ -5,10 +5,34 @@
  */
 import { z } from 'zod';
 import { readJson } from '../../core/body';
+import { dates, unset } from '../../core/fields';
 import { invalidParameter, type Router } from '../../core/http';
 import type { World } from '../../core/world';
 
 const HOST = 'flex-api.twilio.com';
+/** Settings of Flex that no client here asks for. */
+const UNUSED = [
+	...['taskrouter_taskqueues', 'taskrouter_skills', 'taskrouter_worker_channels'],
+	...[
+		'taskrouter_worker_attributes',
+		'taskrouter_offline_activity_sid',
+		'runtime_domain',
+		'flex_instance_sid',
+	],
+	...['messaging_service_instance_sid', 'ui_language', 'ui_dependencies', 'service_version', 'flex_url'],
+	...['call_recording_enabled', 'call_recording_webhook_url', 'crm_enabled', 'crm_type', 'crm_callback_url'],
+	...['crm_fallback_url', 'crm_attributes', 'public_attributes', 'plugin_service_enabled', 'integrations'],
+	...['plugin_service_attributes', 'outbound_call_flows', 'queue_stats_configuration', 'notifications'],
+	...[
+		'serverless_service_sids',
+		'markdown',
+		'flex_insights_hr',
+		'flex_insights_drilldown',
+		'channel_configs',
+	],
+	...['debugger_integration', 'flex_ui_status_report', 'agent_conv_end_methods', 'citrix_voice_vdi'],
+	...['offline_config'],
+];
 const updateBody = z.looseObject({ account_sid: z.string() });
 
 /**
@@ -19,6 +43,8 @@ const updateBody = z.looseObject({ account_sid: z.string() });
 export function addFlex(router: Router, world: World): void {
 	const { accountSid } = world.account;
 	const view = () => ({
+		...unset(...UNUSED),
+		...dates(world),
 		account_sid: accountSid,
 		...renamed(world.flexConfiguration, (name) =>
 			name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),

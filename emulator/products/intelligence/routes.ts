@@ -24,21 +24,35 @@ export function addIntelligence(router: Router, world: World): void {
 /** The conversation's entry in `world.summaries`, once a rule of the conversation's configuration has made it. */
 function summaries(world: World, conversation: Conversation): object[] {
 	const result = world.summaries.get(conversation.id);
-	if (result === undefined || !isSummarized(world, conversation)) return [];
+	const maker = makerOf(world, conversation);
+	if (result === undefined || !maker) return [];
 	const { participants, updatedAt } = conversation;
 	const channels = participants.flatMap(({ addresses }) => addresses.map(({ channel }) => channel));
+	const said = [...world.communications.values()].filter(
+		({ conversationId }) => conversationId === conversation.id,
+	);
 	return [
 		{
 			id: id('intelligence_operatorresult'),
 			accountId: world.account.accountSid,
 			conversationId: conversation.id,
+			intelligenceConfiguration: maker,
 			operator: { id: SUMMARY_OPERATOR_ID, version: 1, parameters: {} },
 			outputFormat: 'TEXT',
 			result,
 			dateCreated: updatedAt,
 			referenceIds: [],
+			metadata: {
+				system: {
+					latencyMs: 1000,
+					inputCharacters: said.reduce((sum, { content }) => sum + content.text.length, 0),
+					outputCharacters: result.length,
+					inputTruncated: false,
+				},
+			},
 			executionDetails: {
 				trigger: { on: 'CONVERSATION_INACTIVE', timestamp: updatedAt },
+				communications: { first: said[0]?.id ?? '', last: said.at(-1)?.id ?? '' },
 				channels: [...new Set(channels)],
 				participants: participants.map(({ id, type }) => ({ id, type })),
 			},
@@ -46,21 +60,23 @@ function summaries(world: World, conversation: Conversation): object[] {
 	];
 }
 
-/** Whether a rule has made a summary of a conversation. Without a pinned configuration every rule applies. */
-function isSummarized(world: World, { status, configuration }: Conversation): boolean {
-	if (status === 'ACTIVE') return false;
+/** The rule that has made a summary of a conversation. Without a pinned configuration every rule applies. */
+function makerOf(
+	world: World,
+	{ status, configuration }: Conversation,
+): { id: string; ruleId: string; version: number } | undefined {
+	if (status === 'ACTIVE') return undefined;
 	const happened =
 		status === 'CLOSED' ? ['CONVERSATION_INACTIVE', 'CONVERSATION_END'] : ['CONVERSATION_INACTIVE'];
-	const summarizes = (intelligenceId: string): boolean => {
-		const { isActive, rules = [] } = world.intelligenceConfigurations.get(intelligenceId) ?? {};
-		return (
-			isActive === true &&
-			rules.some(
-				({ operators, triggers }) =>
-					operators.some((each) => each.id === SUMMARY_OPERATOR_ID) &&
-					triggers.some(({ on }) => happened.includes(on)),
-			)
+	const all = [...world.intelligenceConfigurations.keys()];
+	for (const intelligenceId of configuration?.intelligenceConfigurationIds ?? all) {
+		const { isActive, version = 1, rules = [] } = world.intelligenceConfigurations.get(intelligenceId) ?? {};
+		const rule = rules.find(
+			({ operators, triggers }) =>
+				operators.some((each) => each.id === SUMMARY_OPERATOR_ID) &&
+				triggers.some(({ on }) => happened.includes(on)),
 		);
-	};
-	return configuration?.intelligenceConfigurationIds?.some(summarizes) ?? true;
+		if (isActive && rule) return { id: intelligenceId, ruleId: rule.id, version };
+	}
+	return undefined;
 }

@@ -52,6 +52,7 @@ export function addCommunications(router: Router, world: World): void {
 		...communication,
 		accountId: world.account.accountSid,
 		updatedAt: communication.createdAt,
+		occurredAt: communication.createdAt,
 	});
 
 	router.on('GET', HOST, COLLECTION, (request, params) => {
@@ -87,6 +88,8 @@ export function addCommunications(router: Router, world: World): void {
 				conversationId: conversation.id,
 				related: { communicationId },
 				createdAt,
+				updatedAt: createdAt,
+				completedAt: createdAt,
 			},
 		};
 	});

@@ -12,33 +12,60 @@ import type { Configuration, World } from '../../core/world';
 import { HOST } from './lookup';
 import { Operations } from './operations';
 
+const minutes = z.int().min(1).exactOptional();
+const channelSetting = z.looseObject({
+	/** `null` closes a call when it is hung up. */
+	statusTimeouts: z.looseObject({ inactive: minutes, closed: minutes }).nullable().exactOptional(),
+	captureRules: z
+		.array(z.looseObject({ from: z.string(), to: z.string() }))
+		.max(100)
+		.exactOptional(),
+});
+const bridge = z.looseObject({ serviceId: z.string().regex(/^IS[0-9a-fA-F]{32}$/) });
+
+const displayName = z
+	.string()
+	.max(32)
+	.regex(/^[a-zA-Z0-9-_ ]+$/, 'may have letters, digits, space, - and _');
+const conversationGroupingType = z.enum([
+	'GROUP_BY_PROFILE',
+	'GROUP_BY_PARTICIPANT_ADDRESSES',
+	'GROUP_BY_PARTICIPANT_ADDRESSES_AND_CHANNEL_TYPE',
+]);
+const statusCallbacks = z
+	.array(z.looseObject({ url: z.string(), method: z.string().default('POST') }))
+	.max(2);
+const intelligenceConfigurationIds = z.array(z.string()).max(5);
+
 /** Fields that are not listed here are kept: Twilio adds some. */
 const replacement = z.looseObject({
-	displayName: z
-		.string()
-		.max(32)
-		.regex(/^[a-zA-Z0-9-_ ]+$/, 'may have letters, digits, space, - and _')
-		.exactOptional(),
+	displayName: displayName.exactOptional(),
 	description: z.string(),
-	conversationGroupingType: z.enum([
-		'GROUP_BY_PROFILE',
-		'GROUP_BY_PARTICIPANT_ADDRESSES',
-		'GROUP_BY_PARTICIPANT_ADDRESSES_AND_CHANNEL_TYPE',
-	]),
+	conversationGroupingType,
 	memoryStoreId: z.string(),
-	channelSettings: z.record(z.string(), z.unknown()),
-	statusCallbacks: z
-		.array(z.looseObject({ url: z.string(), method: z.string().default('POST') }))
-		.max(2)
-		.default([]),
-	intelligenceConfigurationIds: z.array(z.string()).max(5).default([]),
+	channelSettings: z.record(z.string(), channelSetting),
+	statusCallbacks: statusCallbacks.default([]),
+	intelligenceConfigurationIds: intelligenceConfigurationIds.default([]),
 	memoryExtractionEnabled: z.boolean().default(false),
-	conversationsV1Bridge: z.looseObject({ serviceId: z.string() }).exactOptional(),
+	conversationsV1Bridge: bridge.exactOptional(),
+});
+
+/** `null` removes a channel, and the bridge. */
+const changes = z.looseObject({
+	displayName: displayName.exactOptional(),
+	description: z.string().exactOptional(),
+	conversationGroupingType: conversationGroupingType.exactOptional(),
+	memoryStoreId: z.string().exactOptional(),
+	channelSettings: z.record(z.string(), channelSetting.nullable()).default({}),
+	statusCallbacks: statusCallbacks.exactOptional(),
+	intelligenceConfigurationIds: intelligenceConfigurationIds.exactOptional(),
+	memoryExtractionEnabled: z.boolean().exactOptional(),
+	conversationsV1Bridge: bridge.nullable().exactOptional(),
 });
 
 const COLLECTION = '/v2/ControlPlane/Configurations';
 
-/** Configurations: list, fetch, replace (PUT). */
+/** Configurations: list, fetch, replace (PUT), merge (PATCH). */
 export function addConfigurations(router: Router, world: World): void {
 	const operations = new Operations(world);
 	operations.addTo(router);
@@ -51,18 +78,49 @@ export function addConfigurations(router: Router, world: World): void {
 		operations.settle();
 		return { status: 200, body: findOr404(world.configurations, id, path) };
 	});
-	router.on('PUT', HOST, `${COLLECTION}/{id}`, (request, params) => {
-		operations.settle();
-		const { id, displayName, version } = findOr404(world.configurations, params.id, request.path);
-		const body = readJson(request, replacement);
-		const configuration: Configuration = { displayName, ...body, id, version: version + 1 };
+	const save = (configuration: Configuration) => {
+		const { id } = configuration;
 		refuseConflict(world, configuration);
-		return operations.begin(id, () => {
+		const write = () => {
 			const error = missingService(world, configuration);
 			if (error === undefined) world.configurations.set(id, configuration);
 			return error;
+		};
+		return { configurationId: id, write };
+	};
+	router.on('PUT', HOST, `${COLLECTION}/{id}`, (request, params) => {
+		operations.settle();
+		const { id, displayName, version } = findOr404(world.configurations, params.id, request.path);
+		return operations.begin(request, () => {
+			const body = readJson(request, replacement);
+			return save({ displayName, ...body, id, version: version + 1 });
 		});
 	});
+	router.on('PATCH', HOST, `${COLLECTION}/{id}`, (request, params) => {
+		operations.settle();
+		const old = findOr404(world.configurations, params.id, request.path);
+		return operations.begin(request, () => save(merge(old, readJson(request, changes))));
+	});
+}
+
+/**
+ * "An omitted channel key is preserved, a channel key mapped to a value replaces that channel's settings, and a channel key
+ * explicitly mapped to null removes it": https://www.twilio.com/docs/api/conversations/configuration/patch-configuration
+ *
+ * GUESS: that a PATCH works at all. Twilio's own skill (github.com/twilio/ai, twilio-conversation-orchestrator) says that only
+ * a PUT does; one PATCH on a live account would settle it.
+ */
+function merge(old: Configuration, { channelSettings, ...body }: z.output<typeof changes>): Configuration {
+	const { conversationsV1Bridge: oldBridge, ...rest } = old;
+	const { conversationsV1Bridge: bridge = oldBridge, ...fields } = body;
+	const channels = Object.entries({ ...old.channelSettings, ...channelSettings });
+	return {
+		...rest,
+		...fields,
+		channelSettings: Object.fromEntries(channels.filter(([, setting]) => setting !== null)),
+		...(bridge && { conversationsV1Bridge: bridge }),
+		version: old.version + 1,
+	};
 }
 
 /**

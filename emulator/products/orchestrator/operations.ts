@@ -3,7 +3,7 @@
  * Field names: twilio-node 6.2 `rest/conversations/v2/operation.d.ts`.
  * @module
  */
-import { findOr404, type Router, type TwilioResponse } from '../../core/http';
+import { findOr404, type Router, type TwilioRequest, type TwilioResponse } from '../../core/http';
 import { id } from '../../core/sids';
 import type { World } from '../../core/world';
 import { HOST } from './lookup';
@@ -22,15 +22,34 @@ interface Operation {
 
 export class Operations {
 	private readonly all = new Map<string, Operation>();
+	/** By `Idempotency-Key`: the response to the first request with it, which Twilio keeps for 24 hours. */
+	private readonly answered = new Map<string, TwilioResponse>();
 
 	constructor(private readonly world: World) {}
 
-	/** Schedules a write. `world.operations` sets how long it takes and whether it fails. @returns the 202 */
-	begin(configurationId: string, write: Write): TwilioResponse {
+	/**
+	 * Schedules a write. `world.operations` sets how long it takes and whether it fails.
+	 * @param make checks the request, and makes the write; not for a key that was used before
+	 * @returns the 202, the first one again for a key that was used before
+	 */
+	begin(
+		{ headers }: TwilioRequest,
+		make: () => { readonly configurationId: string; readonly write: Write },
+	): TwilioResponse {
+		const key = headers['idempotency-key'];
+		const known = this.answered.get(key ?? '');
+		if (known) return known;
+		const { configurationId, write } = make();
+		const response = this.accept(configurationId, write);
+		if (key !== undefined) this.answered.set(key, response);
+		return response;
+	}
+
+	private accept(configurationId: string, write: Write): TwilioResponse {
 		const { operations } = this.world;
 		const { ms, failNext } = operations;
 		delete operations.failNext;
-		const operationId = id('conv_operation');
+		const operationId = id('proc_job');
 		const createdAt = Date.now();
 		const related = { configurationId };
 		this.all.set(operationId, {
@@ -40,7 +59,9 @@ export class Operations {
 			related,
 			write: failNext === undefined ? write : () => failNext,
 		});
-		return { status: 202, body: { statusUrl: statusUrl(operationId), related } };
+		const location = statusUrl(operationId);
+		const headers = { 'operation-id': operationId, 'retry-after': '1', location };
+		return { status: 202, headers, body: { statusUrl: location, related } };
 	}
 
 	/** Carries out what is due. Nothing ticks, so every read calls this first. */
@@ -73,7 +94,9 @@ function view({ operationId, createdAt, dueAt, related, outcome }: Operation) {
 		createdAt: new Date(createdAt).toISOString(),
 		...(outcome && { completedAt: new Date(dueAt).toISOString() }),
 		statusUrl: statusUrl(operationId),
-		...(error !== undefined && { error: { title: 'Bad Request', status: 400, detail: error } }),
+		...(error !== undefined && {
+			error: { type: 'about:blank', title: 'Bad Request', status: 400, detail: error },
+		}),
 		related,
 	};
 }

@@ -12,21 +12,24 @@ import { id } from '../../core/sids';
 import type { Conversation, Participant, World } from '../../core/world';
 import { findConversation, HOST } from './lookup';
 
+const addresses = z.array(
+	z.object({
+		channel: z.enum(['VOICE', 'SMS', 'RCS', 'WHATSAPP', 'CHAT', 'VIDEO']),
+		address: z.string().min(1).max(254),
+		channelId: z.string().exactOptional(),
+	}),
+);
+
 /** A participant in a request. */
 export const participantFields = z.object({
 	name: z.string().default(''),
 	type: z.enum(['CUSTOMER', 'AI_AGENT', 'HUMAN_AGENT', 'AGENT', 'UNKNOWN']).default('UNKNOWN'),
 	profileId: z.string().exactOptional(),
-	addresses: z
-		.array(
-			z.object({
-				channel: z.enum(['VOICE', 'SMS', 'RCS', 'WHATSAPP', 'CHAT', 'VIDEO']),
-				address: z.string().min(1).max(254),
-				channelId: z.string().exactOptional(),
-			}),
-		)
-		.default([]),
+	addresses: addresses.default([]),
 });
+
+/** A participant who joins by a request of its own needs an address. */
+const joining = participantFields.extend({ addresses });
 
 const COLLECTION = '/v2/Conversations/{id}/Participants';
 
@@ -40,7 +43,7 @@ export function addParticipants(router: Router, world: World): void {
 
 	router.on('POST', HOST, COLLECTION, (request, params) => {
 		const conversation = findConversation(world, params.id, request.path);
-		const participant = toParticipant(readJson(request, participantFields));
+		const participant = toParticipant(readJson(request, joining));
 		conversation.participants.push(participant);
 		return { status: 201, body: viewParticipant(conversation, participant) };
 	});

@@ -3,6 +3,7 @@
  * @see https://www.twilio.com/docs/serverless/api/resource/build
  * @module
  */
+import { dates } from '../../core/fields';
 import {
 	invalidParameter,
 	notFound,
@@ -13,7 +14,7 @@ import {
 import { classicPage } from '../../core/paging';
 import type { World } from '../../core/world';
 import { assetsOf, functionsOf, type Kind, viewVersion } from './code';
-import { dates, findService, fresh, HOST, SERVICE, serviceUrl, within } from './lookup';
+import { findService, fresh, HOST, SERVICE, serviceUrl, within } from './lookup';
 import type { ServerlessBuild, ServerlessService, ServerlessVersion } from './model';
 import { checkCounts, checkDependencies, checkRuntime, DEFAULT_RUNTIME } from './platform';
 

@@ -4,9 +4,11 @@
  * @see https://www.twilio.com/docs/serverless/api/resource/function-version
  * @module
  */
+
 import { z } from 'zod';
 import { check, readForm } from '../../core/body';
 import { iso } from '../../core/dates';
+import { dates } from '../../core/fields';
 import {
 	invalidParameter,
 	notFound,
@@ -17,7 +19,7 @@ import {
 import { classicPage } from '../../core/paging';
 import { sid } from '../../core/sids';
 import type { World } from '../../core/world';
-import { dates, findService, fresh, HOST, SERVICE, serviceUrl, within } from './lookup';
+import { findService, fresh, HOST, SERVICE, serviceUrl, within } from './lookup';
 import type { Serverless, ServerlessResource, ServerlessVersion } from './model';
 import { servedPath } from './platform';
 

@@ -3,11 +3,13 @@
  * @see https://www.twilio.com/docs/serverless/api/resource/deployment
  * @module
  */
+
 import { z } from 'zod';
 import { readForm } from '../../core/body';
+import { dates } from '../../core/fields';
 import { invalidParameter, type Router, TwilioError } from '../../core/http';
 import type { World } from '../../core/world';
-import { dates, ENVIRONMENT, findEnvironment, fresh, HOST, serviceUrl } from './lookup';
+import { ENVIRONMENT, findEnvironment, fresh, HOST, serviceUrl } from './lookup';
 
 /** Runs deployed code. */
 export interface Host {

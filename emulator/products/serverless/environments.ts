@@ -3,13 +3,16 @@
  * @see https://www.twilio.com/docs/serverless/api/resource/environment
  * @module
  */
+
 import { z } from 'zod';
 import { readForm } from '../../core/body';
+import { iso } from '../../core/dates';
+import { dates } from '../../core/fields';
 import { notFound, type PathParams, type Router, TwilioError, type TwilioRequest } from '../../core/http';
 import { classicPage } from '../../core/paging';
+import { secondOf } from '../../core/query';
 import type { World } from '../../core/world';
 import {
-	dates,
 	ENVIRONMENT,
 	findEnvironment,
 	findService,
@@ -20,16 +23,17 @@ import {
 	serviceUrl,
 	within,
 } from './lookup';
-import type { ServerlessEnvironment, ServerlessVariable } from './model';
+import type { ServerlessEnvironment, ServerlessLog, ServerlessVariable } from './model';
 import { domainSuffix, variable as variableCreated } from './platform';
 
 const created = z.object({
 	UniqueName: z.string().min(1).max(100),
 	DomainSuffix: domainSuffix.exactOptional(),
 });
+const DAY_MS = 86_400_000;
 const variableUpdated = variableCreated.partial();
 
-/** Environments: create, list, fetch. Variables: create, list, update, delete. Logs: an empty list. */
+/** Environments: create, list, fetch. Variables: create, list, update, delete. Logs: list (filters `FunctionSid`, `StartDate`, `EndDate`). */
 export function addEnvironments(router: Router, world: World): void {
 	const { serverless } = world;
 	const account_sid = world.account.accountSid;
@@ -62,6 +66,34 @@ export function addEnvironments(router: Router, world: World): void {
 	});
 	const variablesOf = ({ sid }: ServerlessEnvironment) =>
 		[...serverless.variables.values()].filter(({ environmentSid }) => environmentSid === sid).reverse();
+	const viewLog = (log: ServerlessLog) => ({
+		sid: log.sid,
+		account_sid,
+		service_sid: log.serviceSid,
+		environment_sid: log.environmentSid,
+		build_sid: log.buildSid,
+		deployment_sid: null,
+		function_sid: log.functionSid,
+		request_sid: log.requestSid,
+		level: log.level,
+		message: log.message,
+		date_created: iso(log.dateCreated),
+		url: `${serviceUrl(log.serviceSid)}/Environments/${log.environmentSid}/Logs/${log.sid}`,
+	});
+	/** The newest first, of the last day unless the request asks for others. */
+	const logsOf = ({ sid }: ServerlessEnvironment, request: TwilioRequest) => {
+		const functionSid = request.query.get('FunctionSid');
+		const from = secondOf(request, 'StartDate')?.start ?? Date.now() - DAY_MS;
+		const to = secondOf(request, 'EndDate')?.end ?? Number.POSITIVE_INFINITY;
+		const found = serverless.logs.filter(
+			(log) =>
+				log.environmentSid === sid &&
+				(functionSid === null || log.functionSid === functionSid) &&
+				log.dateCreated.getTime() >= from &&
+				log.dateCreated.getTime() <= to,
+		);
+		return found.reverse();
+	};
 	const findVariable = (request: TwilioRequest, params: PathParams) => {
 		const environment = findEnvironment(world, request, params);
 		const variable = variablesOf(environment).find(({ sid }) => sid === params.variable);
@@ -101,8 +133,8 @@ export function addEnvironments(router: Router, world: World): void {
 			body: view(findEnvironment(world, request, params)),
 		}))
 		.on('GET', HOST, `${ENVIRONMENT}/Logs`, (request, params) => {
-			findEnvironment(world, request, params);
-			return classicPage(request, 'logs', []);
+			const environment = findEnvironment(world, request, params);
+			return classicPage(request, 'logs', logsOf(environment, request).map(viewLog));
 		})
 		.on('POST', HOST, `${ENVIRONMENT}/Variables`, (request, params) => {
 			const environment = findEnvironment(world, request, params);

@@ -2,8 +2,6 @@
  * Finds the resources in a path of the Serverless API, and has what all resources share.
  * @module
  */
-
-import { iso } from '../../core/dates';
 import { notFound, type PathParams, TwilioError, type TwilioRequest } from '../../core/http';
 import { sid } from '../../core/sids';
 import type { World } from '../../core/world';
@@ -51,14 +49,6 @@ export function within<Resource extends { readonly serviceSid: string }>(
 export function fresh(prefix: string): { sid: string; dateCreated: Date; dateUpdated: Date } {
 	const now = new Date();
 	return { sid: sid(prefix), dateCreated: now, dateUpdated: now };
-}
-
-/** Both dates as the API returns them. */
-export function dates({ dateCreated, dateUpdated }: { dateCreated: Date; dateUpdated: Date }): {
-	date_created: string;
-	date_updated: string;
-} {
-	return { date_created: iso(dateCreated), date_updated: iso(dateUpdated) };
 }
 
 export function serviceUrl(serviceSid: string): string {

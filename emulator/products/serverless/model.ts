@@ -79,6 +79,20 @@ export interface ServerlessVariable extends Dated {
 	value: string;
 }
 
+/** A line that a Function printed. */
+export interface ServerlessLog {
+	readonly sid: string;
+	readonly serviceSid: string;
+	readonly environmentSid: string;
+	readonly buildSid: string;
+	/** `null` when no Function had run before. */
+	readonly functionSid: string | null;
+	readonly requestSid: string | null;
+	readonly level: 'info' | 'error';
+	readonly message: string;
+	readonly dateCreated: Date;
+}
+
 /** The Serverless part of a world: maps by SID, oldest first, and the outcome of the next build. */
 export class Serverless {
 	readonly services = new Map<string, ServerlessService>();
@@ -89,6 +103,8 @@ export class Serverless {
 	readonly assetVersions = new Map<string, ServerlessVersion>();
 	readonly builds = new Map<string, ServerlessBuild>();
 	readonly variables = new Map<string, ServerlessVariable>();
+	/** What Functions have printed, oldest first. */
+	readonly logs: ServerlessLog[] = [];
 	/** The output of the runtimes of deployed Functions, oldest first. */
 	readonly output: string[] = [];
 

@@ -3,9 +3,11 @@
  * @see https://www.twilio.com/docs/serverless/api
  * @module
  */
+
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import { readForm } from '../../core/body';
+import { dates } from '../../core/fields';
 import type { Router } from '../../core/http';
 import { classicPage } from '../../core/paging';
 import type { World } from '../../core/world';
@@ -13,7 +15,7 @@ import { addBuilds } from './builds';
 import { addCode } from './code';
 import { addDeployments, type Host } from './deployments';
 import { addEnvironments } from './environments';
-import { dates, findService, fresh, HOST, nameConflict, SERVICE, serviceUrl } from './lookup';
+import { findService, fresh, HOST, nameConflict, SERVICE, serviceUrl } from './lookup';
 import type { ServerlessService } from './model';
 import { serviceName } from './platform';
 

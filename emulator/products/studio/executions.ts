@@ -23,7 +23,10 @@ const created = z.object({
 	Parameters: z.string().optional(),
 });
 
-/** Executions: create, list, fetch; their context; their steps. They run after the 201; await `runner.settled`. */
+/** "The status of the execution. Can only be `ended`" (the page above). */
+const updated = z.object({ Status: z.literal('ended') });
+
+/** Executions: create, list, fetch, end; their context; their steps. They run after the 201; await `runner.settled`. */
 export function addExecutions(router: Router, world: World, runner: StudioRunner): void {
 	const { accountSid } = world.account;
 	const url = ({ flowSid, sid }: Execution) => `https://${HOST}/v2/Flows/${flowSid}/Executions/${sid}`;
@@ -41,6 +44,9 @@ export function addExecutions(router: Router, world: World, runner: StudioRunner
 		account_sid: accountSid,
 		flow_sid: execution.flowSid,
 		contact_channel_address: execution.contactChannelAddress,
+		contact_sid: execution.sid.replace('FN', 'FC'),
+		flow_version: execution.flowVersion,
+		initiated_by: execution.initiatedBy,
 		context: execution.context,
 		status: execution.status,
 		date_created: iso(execution.dateCreated),
@@ -57,6 +63,7 @@ export function addExecutions(router: Router, world: World, runner: StudioRunner
 			execution_sid: execution.sid,
 			parent_step_sid: null,
 			name: step.name,
+			type: step.type ?? null,
 			context: step.context,
 			transitioned_from: step.transitionedFrom,
 			transitioned_to: step.transitionedTo,
@@ -96,6 +103,12 @@ export function addExecutions(router: Router, world: World, runner: StudioRunner
 			return classicPage(request, 'executions', executions.map(view));
 		})
 		.on('GET', HOST, ONE, (request, params) => ({ status: 200, body: view(find(request, params)) }))
+		.on('POST', HOST, ONE, (request, params) => {
+			const execution = find(request, params);
+			readForm(request, updated);
+			runner.end(execution);
+			return { status: 200, body: view(execution) };
+		})
 		.on('GET', HOST, `${ONE}/Context`, (request, params) => {
 			const execution = find(request, params);
 			const body = {

@@ -19,6 +19,8 @@ export interface Flow {
 export interface Step {
 	sid: string;
 	name: string;
+	/** The type of the widget. */
+	type?: string;
 	transitionedFrom: string;
 	transitionedTo: string;
 	context: unknown;
@@ -30,6 +32,10 @@ export interface Execution {
 	flowSid: string;
 	status: 'active' | 'ended';
 	contactChannelAddress: string;
+	/** The revision of the flow that it runs. */
+	flowVersion: number;
+	/** The SID of the call or the request that started it. */
+	initiatedBy: string;
 	/** What Liquid sees: `{ flow, trigger, contact, widgets }`. */
 	context: Record<string, unknown>;
 	steps: Step[];

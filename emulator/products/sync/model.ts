@@ -9,6 +9,8 @@ export interface SyncDocument {
 	data: Record<string, unknown>;
 	/** A hexadecimal counter that every update raises. */
 	revision: string;
+	dateCreated: Date;
+	dateUpdated: Date;
 	/** When Sync deletes it, in milliseconds since 1970; missing for never. */
 	expiresAt?: number;
 }

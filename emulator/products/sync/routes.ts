@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { parseObject, readForm } from '../../core/body';
+import { collections, dates } from '../../core/fields';
 import { invalidParameter, notFound, type Router, TwilioError, type TwilioRequest } from '../../core/http';
 import { sid } from '../../core/sids';
 import type { SyncDocument, World } from '../../core/world';
@@ -40,6 +41,7 @@ export function addSync(router: Router, world: World): void {
 		if (!document) throw notFound(path);
 		return document;
 	};
+	const urlOf = ({ sid }: SyncDocument) => `https://${HOST}/v1/Services/${serviceSid}/Documents/${sid}`;
 	const respond = (status: number, document: SyncDocument) => ({
 		status,
 		headers: { etag: `"${document.revision}"` },
@@ -52,7 +54,9 @@ export function addSync(router: Router, world: World): void {
 			data: document.data,
 			date_expires: document.expiresAt === undefined ? null : new Date(document.expiresAt).toISOString(),
 			created_by: 'system',
-			url: `https://${HOST}/v1/Services/${serviceSid}/Documents/${document.sid}`,
+			...dates(document),
+			url: urlOf(document),
+			links: collections(urlOf(document), ['permissions']),
 		},
 	});
 
@@ -67,6 +71,8 @@ export function addSync(router: Router, world: World): void {
 			uniqueName: form.UniqueName ?? null,
 			data: parseData(form.Data),
 			revision: '0',
+			dateCreated: new Date(),
+			dateUpdated: new Date(),
 		};
 		setExpiry(document, form.Ttl);
 		documents.set(document.sid, document);
@@ -82,6 +88,7 @@ export function addSync(router: Router, world: World): void {
 		if (Data === undefined && Ttl === undefined) throw invalidParameter('Data or Ttl is required');
 		if (Data !== undefined) document.data = parseData(Data);
 		setExpiry(document, Ttl);
+		document.dateUpdated = new Date();
 		document.revision = (Number.parseInt(document.revision, 16) + 1).toString(16);
 		return respond(200, document);
 	});

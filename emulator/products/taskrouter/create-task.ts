@@ -9,9 +9,13 @@ import { sid } from '../../core/sids';
 import type { Task, TaskChannel, Workflow, World } from '../../core/world';
 import { recordEvent } from './events';
 import { route } from './routing';
+import { changeStatus } from './task-status';
 
 /** TaskRouter's limit, white space counted and not changeable: https://www.twilio.com/docs/taskrouter/limits */
 const MAX_ATTRIBUTES = 4096;
+
+/** Two weeks, in seconds: `rest/taskrouter/v1/workspace/task.d.ts` of twilio-node 6.2. */
+const MAX_TIMEOUT = 1_209_600;
 
 /** The fields of a new task. `attributes` is the JSON text as the request has it. */
 interface NewTask {
@@ -36,7 +40,8 @@ interface NewTask {
  * The request's attributes win over `extra`. GUESS: which side wins when both name the same key is not documented;
  * a task made on a live account with an attribute called `direction` would settle it.
  * @returns the task, already in `world.tasks`.
- * @throws TwilioError 400 when `attributes` is not a JSON object or too large, or the workflow or task channel does not exist.
+ * @throws TwilioError 400 when `attributes` is not a JSON object or too large, the timeout is over two weeks, or the
+ * workflow or task channel does not exist.
  */
 export function createTask(world: World, input: NewTask): Task {
 	const attributes = readAttributes(input.attributes, input);
@@ -47,6 +52,10 @@ export function createTask(world: World, input: NewTask): Task {
 	const channel = findTaskChannel(world, input.taskChannelSid);
 	if (!channel)
 		throw invalidParameter(`Invalid TaskChannel: ${input.taskChannelSid || '(empty)'} does not exist`);
+
+	if ((input.timeout ?? 0) > MAX_TIMEOUT) {
+		throw invalidParameter(`Invalid Timeout: at most ${MAX_TIMEOUT} seconds are allowed`);
+	}
 
 	const task: Task = {
 		sid: sid('WT'),
@@ -113,23 +122,6 @@ function enter(world: World, workflow: Workflow, task: Task): void {
 		workflow_filter_name: filter?.filter_friendly_name ?? 'Default Filter',
 	});
 	recordEvent(world, 'task-queue.entered', task);
-}
-
-/** Changes a task's status, and logs what TaskRouter would. */
-export function changeStatus(
-	world: World,
-	task: Task,
-	status: Task['assignmentStatus'],
-	reason?: string,
-): void {
-	if (task.assignmentStatus === status) return;
-	task.assignmentStatus = status;
-	if (reason !== undefined) task.reason = reason;
-	const names = { canceled: 'task.canceled', completed: 'task.completed', wrapping: 'task.wrapup' };
-	const name = Object.entries(names).find(([each]) => each === status)?.[1];
-	if (name !== undefined) recordEvent(world, name, task, reason === undefined ? {} : { reason });
-	if (status === 'canceled')
-		world.log('TaskRouter', `canceled task ${task.sid}${reason ? `: ${reason}` : ''}`);
 }
 
 /** A task channel by its SID or its unique name: TaskRouter accepts both. */

@@ -3,16 +3,20 @@
  * `rest/taskrouter/v1/workspace/event.d.ts`.
  * @module
  */
+import { pascalCase } from '../../core/fields';
 import { invalidParameter, type Router, type TwilioRequest } from '../../core/http';
 import { classicPage } from '../../core/paging';
-import { secondOf } from '../../core/query';
+import { isWanted, secondOf } from '../../core/query';
 import type { TaskRouterEvent, World } from '../../core/world';
 import { base, HOST, inWorkspace, urlOf, WORKSPACE } from './lookup';
 
 const DEFAULT_MINUTES = 15;
 
+/** Filters by a field of the event's data. */
+const FILTERS = ['task_queue_sid', 'worker_sid', 'workflow_sid'];
+
 /**
- * Events: list (filters `EventType`, `TaskSid`, `StartDate`, `EndDate`, `Minutes`). Without a start it lists those of the
+ * Events: list (filters by the SIDs in an event, `EventType`, `StartDate`, `EndDate`, `Minutes`). Without a start it lists those of the
  * last 15 minutes.
  *
  * GUESS: newest first, as most lists of Twilio's are. One list of a live account would settle it.
@@ -41,10 +45,17 @@ export function addEvents(router: Router, world: World): void {
 	router.on('GET', HOST, `${WORKSPACE}/Events`, (request, params) => {
 		inWorkspace(world, request, params);
 		const { from, to } = period(request);
-		const has = (name: string, value: string) => (request.query.get(name) ?? value) === value;
 		const found = world.taskRouterEvents.filter(
-			({ type, taskSid, date }) =>
-				has('EventType', type) && has('TaskSid', taskSid) && date.getTime() >= from && date.getTime() <= to,
+			(event) =>
+				event.date.getTime() >= from &&
+				event.date.getTime() <= to &&
+				isWanted(request, {
+					Sid: event.sid,
+					EventType: event.type,
+					TaskSid: event.taskSid,
+					ReservationSid: event.reservationSid,
+					...Object.fromEntries(FILTERS.map((name) => [pascalCase(name), String(event.data[name] ?? '')])),
+				}),
 		);
 		return classicPage(request, 'events', found.reverse().map(view));
 	});

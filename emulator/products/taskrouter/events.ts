@@ -23,6 +23,8 @@ export function recordEvent(
 		...(reservation && { reservationSid: reservation.sid }),
 		data: {
 			task_sid: task.sid,
+			task_age: Math.floor((Date.now() - task.dateCreated.getTime()) / 1000),
+			task_date_created: Math.floor(task.dateCreated.getTime() / 1000),
 			task_attributes: JSON.stringify(task.attributes),
 			task_priority: String(task.priority),
 			task_assignment_status: task.assignmentStatus,
@@ -41,5 +43,6 @@ export function recordEvent(
 		date: new Date(),
 	};
 	state.taskRouterEvents.push(event);
+	state.onTaskRouterEvent(event);
 	return event;
 }

@@ -2,6 +2,7 @@
  * What the modules of TaskRouter share.
  * @module
  */
+import { collections } from '../../core/fields';
 import { findOr404, notFound, type PathParams, type TwilioRequest } from '../../core/http';
 import type { World } from '../../core/world';
 
@@ -20,6 +21,15 @@ export function base(world: World, collection: string, sid: string) {
 		workspace_sid: world.workspaceSid,
 		sid,
 		url: urlOf(world, `/${collection}/${sid}`),
+	};
+}
+
+/** The link that every resource in the workspace has, and those of its own statistics where it has some. */
+export function linksOf(world: World, statisticsOf = ''): Record<string, string> {
+	const names = ['statistics', 'real_time_statistics', 'cumulative_statistics'];
+	return {
+		workspace: urlOf(world),
+		...(statisticsOf !== '' && collections(urlOf(world, statisticsOf), names)),
 	};
 }
 

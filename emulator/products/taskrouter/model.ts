@@ -3,6 +3,17 @@
  * @module
  */
 
+/** The one workspace, which Flex uses. */
+export interface Workspace {
+	friendlyName: string;
+	/** Where TaskRouter posts its events; `''` for nowhere. */
+	eventCallbackUrl: string;
+	/** The events that are posted, separated by commas; `''` for all. */
+	eventsFilter: string;
+	multiTaskEnabled: boolean;
+	prioritizeQueueOrder: 'FIFO' | 'LIFO';
+}
+
 /** A task, as Flex shows it to an agent. */
 export interface Task {
 	sid: string;

@@ -5,10 +5,11 @@
  */
 import type { Router } from '../../core/http';
 import { classicPage } from '../../core/paging';
+import { isWanted } from '../../core/query';
 import type { Reservation, World } from '../../core/world';
-import { find, HOST, urlOf, WORKSPACE } from './lookup';
+import { find, HOST, linksOf, urlOf, WORKSPACE } from './lookup';
 
-/** Reservations: list. */
+/** Reservations: list (filters `ReservationStatus`, `WorkerSid`). */
 export function addReservations(router: Router, world: World): void {
 	const view = (reservation: Reservation) => ({
 		account_sid: world.account.accountSid,
@@ -21,10 +22,18 @@ export function addReservations(router: Router, world: World): void {
 		date_created: reservation.dateCreated.toISOString(),
 		date_updated: reservation.dateUpdated.toISOString(),
 		url: urlOf(world, `/Tasks/${reservation.taskSid}/Reservations/${reservation.sid}`),
+		links: {
+			...linksOf(world),
+			task: urlOf(world, `/Tasks/${reservation.taskSid}`),
+			worker: urlOf(world, `/Workers/${reservation.workerSid}`),
+		},
 	});
 	router.on('GET', HOST, `${WORKSPACE}/Tasks/{sid}/Reservations`, (request, params) => {
 		const task = find(world, world.tasks, request, params);
-		const ofTask = [...world.reservations.values()].filter(({ taskSid }) => taskSid === task.sid);
+		const ofTask = [...world.reservations.values()].filter(
+			({ taskSid, status, workerSid }) =>
+				taskSid === task.sid && isWanted(request, { ReservationStatus: status, WorkerSid: workerSid }),
+		);
 		return classicPage(request, 'reservations', ofTask.map(view));
 	});
 }

@@ -48,6 +48,16 @@ export function reserve(
 	return reservation;
 }
 
+/** Cancels the offers of a canceled task. */
+export function cancelReservations(state: State, task: Task): void {
+	for (const reservation of state.reservations.values()) {
+		if (reservation.taskSid !== task.sid || reservation.status !== 'pending') continue;
+		reservation.status = 'canceled';
+		reservation.dateUpdated = new Date();
+		recordEvent(state, 'reservation.canceled', task, { reservation });
+	}
+}
+
 function create(state: State, task: Task, workerSid: string): Reservation {
 	const now = new Date();
 	const reservation: Reservation = {

@@ -4,13 +4,16 @@
  */
 import { z } from 'zod';
 import { readForm } from '../../core/body';
-import { invalidParameter, type Router } from '../../core/http';
+import { unset } from '../../core/fields';
+import { invalidParameter, type Router, type TwilioRequest } from '../../core/http';
 import { classicPage } from '../../core/paging';
+import { isWanted } from '../../core/query';
 import type { Task, World } from '../../core/world';
-import { changeStatus, createTask, readAttributes } from './create-task';
+import { createTask, readAttributes } from './create-task';
 import { recordEvent } from './events';
 import { ExpressionError, matches } from './expression';
-import { base, find, HOST, inWorkspace, WORKSPACE } from './lookup';
+import { base, find, HOST, inWorkspace, linksOf, urlOf, WORKSPACE } from './lookup';
+import { changeStatus } from './task-status';
 
 const createForm = z.object({
 	Attributes: z.string().default('{}'),
@@ -28,12 +31,12 @@ const updateForm = z.object({
 	Reason: z.string().exactOptional(),
 });
 
-/** Tasks: list (filter `EvaluateTaskAttributes`), create, fetch, update. */
+/** Tasks: list (filters and `Ordering`), create, fetch, update, delete. */
 export function addTasks(router: Router, world: World): void {
 	const view = (task: Task) => viewTask(world, task);
 	router.on('GET', HOST, `${WORKSPACE}/Tasks`, (request, params) => {
 		inWorkspace(world, request, params);
-		return classicPage(request, 'tasks', filterTasks(world, request.query).map(view));
+		return classicPage(request, 'tasks', filterTasks(world, request).map(view));
 	});
 	router.on('POST', HOST, `${WORKSPACE}/Tasks`, (request, params) => {
 		inWorkspace(world, request, params);
@@ -64,22 +67,54 @@ export function addTasks(router: Router, world: World): void {
 		if (form.AssignmentStatus) changeStatus(world, task, form.AssignmentStatus, form.Reason);
 		return { status: 200, body: view(task) };
 	});
+	router.on('DELETE', HOST, `${WORKSPACE}/Tasks/{sid}`, (request, params) => {
+		const task = find(world, world.tasks, request, params);
+		recordEvent(world, 'task.deleted', task);
+		world.tasks.delete(task.sid);
+		return { status: 204 };
+	});
 }
 
 /** @throws TwilioError 400 for an expression with a syntax error */
-function filterTasks(world: World, query: URLSearchParams): Task[] {
-	const expression = query.get('EvaluateTaskAttributes');
+function filterTasks(world: World, request: TwilioRequest): Task[] {
+	const expression = request.query.get('EvaluateTaskAttributes');
 	try {
-		return [...world.tasks.values()].filter(
-			({ attributes }) => expression === null || matches(expression, attributes),
+		const found = [...world.tasks.values()].filter(
+			(task) =>
+				(expression === null || matches(expression, task.attributes)) &&
+				isWanted(request, {
+					AssignmentStatus: task.assignmentStatus,
+					Priority: String(task.priority),
+					WorkflowSid: task.workflowSid,
+					WorkflowName: world.workflows.get(task.workflowSid)?.friendlyName,
+					TaskQueueSid: task.taskQueueSid,
+					TaskQueueName: world.taskQueues.get(task.taskQueueSid ?? '')?.friendlyName,
+				}),
 		);
+		return ordered(found, request.query.get('Ordering') ?? 'DateCreated:asc');
 	} catch (error) {
 		if (!(error instanceof ExpressionError)) throw error;
 		throw invalidParameter(`Invalid EvaluateTaskAttributes: ${error.message}`);
 	}
 }
 
+/**
+ * By `Priority` or `DateCreated`, each `asc` or `desc`, in the order they are named.
+ * @throws TwilioError 400 for anything else
+ */
+function ordered(tasks: readonly Task[], ordering: string): Task[] {
+	const keys = ordering.split(',').map((part) => {
+		const [, name, direction] = /^(Priority|DateCreated):(asc|desc)$/.exec(part.trim()) ?? [];
+		if (name === undefined) throw invalidParameter(`Invalid Ordering: ${ordering}`);
+		const sign = direction === 'asc' ? 1 : -1;
+		const rankOf = (task: Task) => (name === 'Priority' ? task.priority : task.dateCreated.getTime());
+		return (a: Task, b: Task) => sign * (rankOf(a) - rankOf(b));
+	});
+	return tasks.toSorted((a, b) => keys.map((compare) => compare(a, b)).find((order) => order !== 0) ?? 0);
+}
+
 function viewTask(world: World, task: Task) {
+	const created = task.dateCreated.toISOString();
 	const entered = task.taskQueueSid !== undefined;
 	return {
 		...base(world, 'Tasks', task.sid),
@@ -87,9 +122,10 @@ function viewTask(world: World, task: Task) {
 		assignment_status: task.assignmentStatus,
 		attributes: JSON.stringify(task.attributes),
 		addons: '{}',
-		date_created: task.dateCreated.toISOString(),
-		date_updated: task.dateCreated.toISOString(),
-		task_queue_entered_date: entered ? task.dateCreated.toISOString() : null,
+		date_created: created,
+		date_updated: created,
+		task_queue_entered_date: entered ? created : null,
+		virtual_start_time: created,
 		priority: task.priority,
 		reason: task.reason ?? null,
 		task_queue_sid: task.taskQueueSid ?? null,
@@ -99,5 +135,14 @@ function viewTask(world: World, task: Task) {
 		timeout: task.timeout,
 		workflow_sid: task.workflowSid,
 		workflow_friendly_name: world.workflows.get(task.workflowSid)?.friendlyName ?? null,
+		...unset('ignore_capacity', 'routing_target'),
+		links: {
+			...linksOf(world),
+			workflow: urlOf(world, `/Workflows/${task.workflowSid}`),
+			reservations: urlOf(world, `/Tasks/${task.sid}/Reservations`),
+			...(task.taskQueueSid !== undefined && {
+				task_queue: urlOf(world, `/TaskQueues/${task.taskQueueSid}`),
+			}),
+		},
 	};
 }

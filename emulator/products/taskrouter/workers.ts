@@ -2,46 +2,75 @@
  * TaskRouter: workers, read-only. Field names: twilio-node 6.2 `rest/taskrouter/v1/workspace/worker.d.ts`.
  * @module
  */
-import { invalidParameter, type Router } from '../../core/http';
+import { iso } from '../../core/dates';
+import { dates } from '../../core/fields';
+import { invalidParameter, type Router, type TwilioRequest } from '../../core/http';
 import { classicPage } from '../../core/paging';
+import { isWanted } from '../../core/query';
 import { sid } from '../../core/sids';
-import type { Worker, World } from '../../core/world';
-import { base, HOST, inWorkspace, WORKSPACE } from './lookup';
+import type { TaskQueue, Worker, World } from '../../core/world';
+import { base, HOST, inWorkspace, linksOf, WORKSPACE } from './lookup';
 import { fits } from './routing';
 
-/** Workers: list (filter `TaskQueueSid`). */
+/** Workers: list (filters `TaskQueueSid`, `TaskQueueName`, `ActivityName`, `ActivitySid`, `Available`, `FriendlyName`). */
 export function addWorkers(router: Router, world: World): void {
-	const activities = new Map<string, string>();
-	const activitySid = (name: string): string => {
-		const known = activities.get(name) ?? sid('WA');
-		activities.set(name, known);
-		return known;
-	};
 	const view = (worker: Worker) => ({
 		...base(world, 'Workers', worker.sid),
 		friendly_name: worker.friendlyName,
 		attributes: JSON.stringify(worker.attributes),
 		activity_name: worker.activityName,
-		activity_sid: activitySid(worker.activityName),
+		activity_sid: activitySid(world, worker.activityName),
 		available: worker.available,
-	});
-	/** The attributes in worker expressions: https://www.twilio.com/docs/taskrouter/expression-syntax */
-	const attributesOf = (worker: Worker) => ({
-		...worker.attributes,
-		sid: worker.sid,
-		friendly_name: worker.friendlyName,
-		activity_name: worker.activityName,
-		activity_sid: activitySid(worker.activityName),
+		...dates(world),
+		date_status_changed: iso(world.dateCreated),
+		links: linksOf(world, `/Workers/${worker.sid}`),
 	});
 
 	router.on('GET', HOST, `${WORKSPACE}/Workers`, (request, params) => {
 		inWorkspace(world, request, params);
-		const workers = [...world.workers.values()];
-		const queueSid = request.query.get('TaskQueueSid');
-		if (queueSid === null) return classicPage(request, 'workers', workers.map(view));
-		const queue = world.taskQueues.get(queueSid);
-		if (!queue) throw invalidParameter(`Invalid TaskQueueSid: ${queueSid} does not exist`);
-		const eligible = workers.filter((worker) => fits(queue.targetWorkers, attributesOf(worker)));
-		return classicPage(request, 'workers', eligible.map(view));
+		const found = inQueue(world, request).filter((worker) => {
+			const fields = {
+				ActivityName: worker.activityName,
+				ActivitySid: activitySid(world, worker.activityName),
+				FriendlyName: worker.friendlyName,
+			};
+			const available = request.query.get('Available');
+			const isAvailable = available === null || /^(true|1|yes)$/.test(available) === worker.available;
+			return isAvailable && isWanted(request, fields);
+		});
+		return classicPage(request, 'workers', found.map(view));
 	});
+}
+
+/** @throws TwilioError 400 for a queue that does not exist */
+function inQueue(world: World, { query }: TwilioRequest): Worker[] {
+	const [queueSid, queueName] = [query.get('TaskQueueSid'), query.get('TaskQueueName')];
+	if (queueSid === null && queueName === null) return [...world.workers.values()];
+	const queues = [...world.taskQueues.values()];
+	const queue = queues.find(({ sid, friendlyName }) => sid === queueSid || friendlyName === queueName);
+	if (!queue) throw invalidParameter(`Invalid TaskQueueSid: ${queueSid ?? queueName} does not exist`);
+	return eligibleWorkers(world, queue);
+}
+
+/** The workers whom a queue reaches, available or not. */
+export function eligibleWorkers(world: World, { targetWorkers }: TaskQueue): Worker[] {
+	return [...world.workers.values()].filter((worker) => fits(targetWorkers, attributesOf(world, worker)));
+}
+
+/** The SID of the activity with this name. */
+export function activitySid({ activitySids }: World, name: string): string {
+	const known = activitySids.get(name) ?? sid('WA');
+	activitySids.set(name, known);
+	return known;
+}
+
+/** The attributes in worker expressions: https://www.twilio.com/docs/taskrouter/expression-syntax */
+function attributesOf(world: World, worker: Worker): Record<string, unknown> {
+	return {
+		...worker.attributes,
+		sid: worker.sid,
+		friendly_name: worker.friendlyName,
+		activity_name: worker.activityName,
+		activity_sid: activitySid(world, worker.activityName),
+	};
 }

@@ -6,11 +6,13 @@
  */
 import { z } from 'zod';
 import { check, parseObject, readForm } from '../../core/body';
-import { invalidParameter, type Router } from '../../core/http';
+import { dates, unset } from '../../core/fields';
+import { invalidParameter, type Router, type TwilioRequest } from '../../core/http';
 import { classicPage } from '../../core/paging';
+import { isWanted } from '../../core/query';
 import type { TaskQueue, Workflow, WorkflowConfiguration, World } from '../../core/world';
 import { ExpressionError, matches } from './expression';
-import { base, find, HOST, inWorkspace, WORKSPACE } from './lookup';
+import { base, find, HOST, inWorkspace, linksOf, WORKSPACE } from './lookup';
 
 const target = z.looseObject({
 	queue: z.string().exactOptional(),
@@ -35,7 +37,7 @@ const workflowForm = z.object({
 	Configuration: z.string().exactOptional(),
 });
 
-/** Workflows: list, fetch, update. Task queues: list. */
+/** Workflows: list (filter `FriendlyName`), fetch, update. Task queues: list (filter `FriendlyName`). */
 export function addWorkflows(router: Router, world: World): void {
 	const viewWorkflow = (workflow: Workflow) => ({
 		...base(world, 'Workflows', workflow.sid),
@@ -45,10 +47,12 @@ export function addWorkflows(router: Router, world: World): void {
 		assignment_callback_url: null,
 		fallback_assignment_callback_url: null,
 		task_reservation_timeout: 120,
+		...dates(world),
+		links: linksOf(world, `/Workflows/${workflow.sid}`),
 	});
 	router.on('GET', HOST, `${WORKSPACE}/Workflows`, (request, params) => {
 		inWorkspace(world, request, params);
-		return classicPage(request, 'workflows', [...world.workflows.values()].map(viewWorkflow));
+		return classicPage(request, 'workflows', named(world.workflows, request).map(viewWorkflow));
 	});
 	router.on('GET', HOST, `${WORKSPACE}/Workflows/{sid}`, (request, params) => ({
 		status: 200,
@@ -62,17 +66,36 @@ export function addWorkflows(router: Router, world: World): void {
 		return { status: 200, body: viewWorkflow(workflow) };
 	});
 
+	const activities = unset(
+		'assignment_activity_name',
+		'assignment_activity_sid',
+		'reservation_activity_name',
+		'reservation_activity_sid',
+	);
 	const viewQueue = (queue: TaskQueue) => ({
 		...base(world, 'TaskQueues', queue.sid),
 		friendly_name: queue.friendlyName,
 		target_workers: queue.targetWorkers,
 		max_reserved_workers: 1,
 		task_order: 'FIFO',
+		...activities,
+		...dates(world),
+		links: linksOf(world, `/TaskQueues/${queue.sid}`),
 	});
 	router.on('GET', HOST, `${WORKSPACE}/TaskQueues`, (request, params) => {
 		inWorkspace(world, request, params);
-		return classicPage(request, 'task_queues', [...world.taskQueues.values()].map(viewQueue));
+		return classicPage(request, 'task_queues', named(world.taskQueues, request).map(viewQueue));
 	});
+}
+
+/** Those with the `FriendlyName` that the request asks for. */
+function named<T extends { readonly friendlyName: string }>(
+	records: ReadonlyMap<string, T>,
+	request: TwilioRequest,
+): T[] {
+	return [...records.values()].filter(({ friendlyName }) =>
+		isWanted(request, { FriendlyName: friendlyName }),
+	);
 }
 
 /** @throws TwilioError 400 for a malformed configuration, a queue that does not exist, or an expression with a syntax error */

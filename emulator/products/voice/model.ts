@@ -39,6 +39,10 @@ export interface Call {
 	to: string;
 	direction: 'inbound' | 'outbound-api';
 	status: 'in-progress' | 'completed';
+	/** Missing for one that is as old as the account. */
+	dateCreated?: Date;
+	/** Missing until it has ended. */
+	dateEnded?: Date;
 	/** What the call played and where it went, oldest first: `Say "…"`, `Enqueue WW…`, `Dial +1…`, `Hangup`. */
 	events: string[];
 }

@@ -5,8 +5,10 @@
  */
 import { z } from 'zod';
 import { readForm } from '../../core/body';
+import { dates2010, unset } from '../../core/fields';
 import { findOr404, type PathParams, type Router, type TwilioRequest } from '../../core/http';
 import { legacyPage } from '../../core/paging';
+import { isWanted } from '../../core/query';
 import type { PhoneNumber, World } from '../../core/world';
 import { ACCOUNT, HOST, requireAccount, withoutJson } from './lookup';
 
@@ -23,7 +25,24 @@ const updateForm = z.object({
 	SmsApplicationSid: text,
 });
 
-/** Incoming phone numbers: list (filter `PhoneNumber`), fetch, update. */
+/** Settings that no client here asks for, with what a new number has. */
+const UNUSED = {
+	type: 'local',
+	address_requirements: 'none',
+	emergency_status: 'Inactive',
+	emergency_address_status: 'unregistered',
+	sms_fallback_method: 'POST',
+	sms_fallback_url: '',
+	status_callback: '',
+	status_callback_method: 'POST',
+	voice_caller_id_lookup: false,
+	voice_fallback_method: 'POST',
+	voice_fallback_url: '',
+	voice_receive_mode: 'voice',
+	...unset('address_sid', 'bundle_sid', 'emergency_address_sid', 'identity_sid'),
+};
+
+/** Incoming phone numbers: list (filters `PhoneNumber`, `FriendlyName`), fetch, update. */
 export function addPhoneNumbers(router: Router, world: World): void {
 	const { accountSid } = world.account;
 	const view = (number: PhoneNumber) => ({
@@ -39,10 +58,12 @@ export function addPhoneNumbers(router: Router, world: World): void {
 		voice_url: number.voiceUrl,
 		voice_method: number.voiceMethod,
 		voice_application_sid: number.voiceApplicationSid,
-		trunk_sid: number.trunkSid,
+		trunk_sid: number.trunkSid || null,
 		sms_url: number.smsUrl,
 		sms_method: number.smsMethod,
 		sms_application_sid: number.smsApplicationSid,
+		...UNUSED,
+		...dates2010(world),
 		uri: `/2010-04-01/Accounts/${accountSid}/IncomingPhoneNumbers/${number.sid}.json`,
 	});
 	const find = ({ path }: TwilioRequest, params: PathParams): PhoneNumber => {
@@ -54,7 +75,10 @@ export function addPhoneNumbers(router: Router, world: World): void {
 	router.on('GET', HOST, `${collection}.json`, (request, params) => {
 		requireAccount(world, params.account, request.path);
 		const part = request.query.get('PhoneNumber') ?? '';
-		const found = [...world.phoneNumbers.values()].filter(({ phoneNumber }) => phoneNumber.includes(part));
+		const found = [...world.phoneNumbers.values()].filter(
+			({ phoneNumber, friendlyName }) =>
+				phoneNumber.includes(part) && isWanted(request, { FriendlyName: friendlyName }),
+		);
 		return legacyPage(request, 'incoming_phone_numbers', found.map(view));
 	});
 	router.on('GET', HOST, `${collection}/{number}`, (request, params) => ({

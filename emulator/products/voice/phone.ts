@@ -3,31 +3,31 @@
  * @module
  */
 
-import type { Handle } from '../../core/http';
-import { type OutboundRequest, send } from '../../core/outbound';
 import { sid } from '../../core/sids';
 import type { Call, World } from '../../core/world';
-import { callAttributes } from '../taskrouter/call-attributes';
-import { changeStatus, createTask } from '../taskrouter/create-task';
-import { sendRecorded } from './call-events';
+import { changeStatus, isWaiting } from '../taskrouter/task-status';
 import { mayShow } from './caller-id';
+import { enqueue } from './enqueue';
 import type { RelayError } from './relay-errors';
 import { parseTwiml, type Verb } from './twiml';
+import {
+	type PhoneOptions,
+	queueFields,
+	requestTwiml,
+	type Target,
+	toAction,
+	toMethod,
+} from './twiml-request';
 
-interface PhoneOptions {
-	/** How the emulator answers `*.twilio.com`. */
-	readonly handle: Handle;
-	/** How long a call waits for TwiML; 15 s by default (https://www.twilio.com/docs/api/errors/11205). */
-	readonly timeoutMs?: number;
+/** TwiML that is there already. */
+interface Document {
+	readonly verbs: readonly Verb[];
+	/** What its relative URLs refer to. */
+	readonly base: URL;
 }
 
-/** The next TwiML document a call requests. */
-interface Target {
-	readonly url: URL;
-	readonly method: 'GET' | 'POST';
-	/** The request's fields beside those of the call. */
-	readonly fields: Readonly<Record<string, string>>;
-}
+/** TwiML from the REST API has no address: a relative URL in it fails (https://www.twilio.com/docs/api/errors/15004). */
+const NO_BASE = new URL('about:blank');
 
 /** Enough for any flow, and a call that redirects to itself still ends. */
 const MAX_DOCUMENTS = 50;
@@ -42,6 +42,9 @@ const MAX_DOCUMENTS = 50;
 export class Phone {
 	/** The `action` request Twilio makes when a call leaves the queue or the number it waits for. */
 	private readonly pending = new Map<string, Target>();
+	/** What each call follows now: newer TwiML replaces it. */
+	private readonly following = new Map<string, object>();
+	private readonly underway = new Set<Promise<void>>();
 
 	constructor(
 		private readonly world: World,
@@ -50,7 +53,13 @@ export class Phone {
 
 	/** A call in progress. `from` of an outbound call is the Twilio number, `to` the customer. */
 	startCall(call: Pick<Call, 'from' | 'to' | 'direction'>): Call {
-		const started: Call = { ...call, sid: sid('CA'), status: 'in-progress', events: [] };
+		const started: Call = {
+			...call,
+			sid: sid('CA'),
+			status: 'in-progress',
+			dateCreated: new Date(),
+			events: [],
+		};
 		this.world.calls.set(started.sid, started);
 		this.world.log('Phone', `${call.direction} call ${started.sid} from ${call.from} to ${call.to}`);
 		return started;
@@ -91,62 +100,71 @@ export class Phone {
 	async hangUp(call: Call): Promise<void> {
 		const target = this.pending.get(call.sid);
 		this.end(call);
-		for (const task of this.world.tasks.values()) {
-			if (task.callSid === call.sid && task.assignmentStatus === 'pending')
-				changeStatus(this.world, task, 'canceled', 'hangup');
-		}
+		this.cancelTasks(call, 'hangup');
 		// The call is over: the response is ignored.
-		if (target) await this.request(call, target).catch(() => {});
+		if (target) await requestTwiml(this.world, call, target, this.options).catch(() => {});
 	}
 
-	private async follow(call: Call, first: Target): Promise<void> {
-		let target: Target | undefined = first;
+	/**
+	 * The REST API sends a call in progress elsewhere: it leaves the queue it waits in, and follows the new TwiML.
+	 *
+	 * The queue's `action` is requested with `QueueResult=redirected` (https://www.twilio.com/docs/voice/twiml/enqueue).
+	 * GUESS: its response is ignored, and an `action` of `<Dial>` is not requested; the task that no agent accepted is
+	 * canceled, with that reason. A call on hold that is updated on a live account would settle them.
+	 * @param next TwiML as text, or where to request it; `idle` resolves when the call has ended or waits again
+	 */
+	redirect(call: Call, next: string | Pick<Target, 'url' | 'method'>): void {
+		const left = this.pending.get(call.sid);
+		this.pending.delete(call.sid);
+		this.cancelTasks(call, 'redirected');
+		if (left?.fields.QueueResult !== undefined) {
+			const fields = { ...left.fields, QueueResult: 'redirected' };
+			this.track(requestTwiml(this.world, call, { ...left, fields }, this.options).catch(() => {}));
+		}
+		this.world.log('Phone', `call ${call.sid} is sent to other TwiML`);
+		this.track(this.follow(call, typeof next === 'string' ? next : { ...next, fields: {} }));
+	}
+
+	/** Resolves when every call that was redirected has ended, or waits. */
+	async idle(): Promise<void> {
+		while (this.underway.size > 0) await Promise.all(this.underway);
+	}
+
+	private track(work: Promise<unknown>): void {
+		const tracked = work.then(() => void this.underway.delete(tracked));
+		this.underway.add(tracked);
+	}
+
+	private cancelTasks(call: Call, reason: string): void {
+		for (const task of this.world.tasks.values()) {
+			if (task.callSid === call.sid && isWaiting(task)) changeStatus(this.world, task, 'canceled', reason);
+		}
+	}
+
+	/** @param first TwiML as text, or where to request it */
+	private async follow(call: Call, first: string | Target): Promise<void> {
+		const turn = {};
+		this.following.set(call.sid, turn);
 		try {
-			for (let documents = 0; target; documents++) {
+			let next: string | Target | undefined = first;
+			for (let documents = 0; next !== undefined; documents++) {
 				if (documents === MAX_DOCUMENTS) throw new Error(`more than ${MAX_DOCUMENTS} TwiML documents`);
-				const verbs = await this.request(call, target);
+				const { verbs, base } = await this.read(call, next);
 				// The caller hung up first: Twilio makes the request all the same, and ignores the response.
-				if (call.status === 'completed') return;
-				target = this.perform(call, verbs, target.url);
+				if (call.status === 'completed' || this.following.get(call.sid) !== turn) return;
+				next = this.perform(call, verbs, base);
 			}
 		} catch (error) {
+			if (this.following.get(call.sid) !== turn) return;
 			this.world.log('Phone', `application error: ${error instanceof Error ? error.message : error}`);
 			call.events.push('Say "an application error has occurred"');
 			this.end(call);
 		}
 	}
 
-	/**
-	 * Requests TwiML.
-	 * @throws Error that says why there is none. Media types: https://www.twilio.com/docs/api/errors/12300
-	 */
-	private async request(call: Call, { url, method, fields }: Target): Promise<readonly Verb[]> {
-		const { accountSid, authToken } = this.world.account;
-		const form = new URLSearchParams({
-			AccountSid: accountSid,
-			CallSid: call.sid,
-			CallStatus: call.status,
-			From: call.from,
-			To: call.to,
-			Direction: call.direction,
-			...fields,
-		});
-		const withQuery = new URL(url);
-		if (method === 'GET') for (const [key, value] of form) withQuery.searchParams.append(key, value);
-		const request: OutboundRequest =
-			method === 'GET' ? { method, url: withQuery } : { method, url: withQuery, form };
-		const { handle, timeoutMs = 15_000 } = this.options;
-		const signal = AbortSignal.timeout(timeoutMs);
-		const response = await sendRecorded(this.world, call, request, form, () =>
-			send(request, { authToken, handle, signal }),
-		);
-		if (response.status < 200 || response.status > 299) {
-			throw new Error(`${url.origin}${url.pathname} returned ${response.status}`);
-		}
-		if (!/\b(xml|html)\b/.test(response.contentType)) {
-			throw new Error(`${url.origin}${url.pathname} returned ${response.contentType || 'no content type'}`);
-		}
-		return parseTwiml(response.body);
+	private async read(call: Call, next: string | Target): Promise<Document> {
+		if (typeof next === 'string') return { verbs: parseTwiml(next), base: NO_BASE };
+		return { verbs: await requestTwiml(this.world, call, next, this.options), base: next.url };
 	}
 
 	/** Carries out a document. @returns the next one, or nothing when the call has ended or waits */
@@ -165,8 +183,8 @@ export class Phone {
 				case 'Redirect':
 					return { ...next, url: new URL(verb.text.trim(), base) };
 				case 'Enqueue': {
-					const queued = this.enqueue(call, verb);
-					const action = toAction(verb, base, { QueueResult: queued ? 'hangup' : 'system-error' });
+					const queued = enqueue(this.world, call, verb);
+					const action = toAction(verb, base, queueFields(queued));
 					if (!queued && action) return action;
 					if (queued) return this.wait(call, action);
 					break;
@@ -198,39 +216,6 @@ export class Phone {
 		return /^\+[1-9]\d{1,14}$/.test(number);
 	}
 
-	/**
-	 * Creates a voice task for a call.
-	 *
-	 * GUESS: what happens when TaskRouter refuses the task, here `QueueResult=system-error` at the `action` URL or the next
-	 * verb without one (https://www.twilio.com/docs/voice/twiml/enqueue lists results without saying which this is).
-	 * An `<Enqueue>` with an unknown workflow on a live account would settle it.
-	 */
-	private enqueue(call: Call, verb: Verb): boolean {
-		const { workflowSid } = verb.attributes;
-		call.events.push(`Enqueue ${workflowSid ?? verb.text.trim()}`);
-		// A queue by name does not use TaskRouter.
-		if (workflowSid === undefined) return true;
-		const task = verb.children.find(({ name }) => name === 'Task');
-		try {
-			createTask(this.world, {
-				attributes: task?.text.trim() || '{}',
-				workflowSid,
-				taskChannelSid: 'voice',
-				...integer('priority', task),
-				...integer('timeout', task),
-				extra: callAttributes(this.world, call),
-				callSid: call.sid,
-			});
-			return true;
-		} catch (error) {
-			this.world.log(
-				'Phone',
-				`TaskRouter refused call ${call.sid}: ${error instanceof Error ? error.message : error}`,
-			);
-			return false;
-		}
-	}
-
 	private wait(call: Call, action: Target | undefined): undefined {
 		if (action) this.pending.set(call.sid, action);
 	}
@@ -239,25 +224,8 @@ export class Phone {
 		this.pending.delete(call.sid);
 		if (call.status === 'completed') return;
 		call.status = 'completed';
+		call.dateEnded = new Date();
 		call.events.push('Hangup');
 		this.world.log('Phone', `call ${call.sid} ended`);
 	}
-}
-
-function toMethod({ attributes: { method } }: Verb): 'GET' | 'POST' {
-	return method?.toUpperCase() === 'GET' ? 'GET' : 'POST';
-}
-
-/** An attribute of `<Task>` as a number. @throws Error for anything else, which TaskRouter would refuse */
-function integer(name: 'priority' | 'timeout', task: Verb | undefined): { [key in typeof name]?: number } {
-	const text = task?.attributes[name];
-	if (text === undefined) return {};
-	if (!/^\d+$/.test(text)) throw new Error(`${name} "${text}" is not a whole number`);
-	return { [name]: Number(text) };
-}
-
-/** The request to a verb's `action`, if it has one. */
-function toAction(verb: Verb, base: URL, fields: Target['fields']): Target | undefined {
-	const { action } = verb.attributes;
-	return action === undefined ? undefined : { url: new URL(action, base), method: toMethod(verb), fields };
 }

@@ -3,15 +3,19 @@
  * Field names: twilio-node 6.2 `rest/api/v2010/account{,/key}.d.ts`.
  * @module
  */
+import { collections, dates2010 } from '../../core/fields';
 import { findOr404, type Router } from '../../core/http';
 import { legacyPage } from '../../core/paging';
 import type { ApiKey, World } from '../../core/world';
 import { addCalls } from './calls';
 import { ACCOUNT, HOST, requireAccount, withoutJson } from './lookup';
+import type { Phone } from './phone';
 import { addPhoneNumbers } from './phone-numbers';
 
+const COLLECTIONS = ['calls', 'incoming_phone_numbers', 'keys', 'messages'];
+
 /** Account: fetch. Keys: list, fetch. */
-export function addVoice(router: Router, world: World): void {
+export function addVoice(router: Router, world: World, phone: Phone): void {
 	const { accountSid } = world.account;
 	router.on('GET', HOST, ACCOUNT, (request, params) => {
 		requireAccount(world, withoutJson(params.account), request.path);
@@ -23,11 +27,18 @@ export function addVoice(router: Router, world: World): void {
 				friendly_name: 'Emulated account',
 				status: world.accountStatus,
 				type: world.accountType,
+				auth_token: world.account.authToken,
+				...dates2010(world),
 				uri: `/2010-04-01/Accounts/${accountSid}.json`,
+				subresource_uris: collections(`/2010-04-01/Accounts/${accountSid}`, COLLECTIONS, '.json'),
 			},
 		};
 	});
-	const viewKey = ({ sid, friendlyName }: ApiKey) => ({ sid, friendly_name: friendlyName });
+	const viewKey = ({ sid, friendlyName }: ApiKey) => ({
+		sid,
+		friendly_name: friendlyName,
+		...dates2010(world),
+	});
 	router.on('GET', HOST, `${ACCOUNT}/Keys.json`, (request, params) => {
 		requireAccount(world, params.account, request.path);
 		return legacyPage(request, 'keys', [...world.apiKeys.values()].map(viewKey));
@@ -37,5 +48,5 @@ export function addVoice(router: Router, world: World): void {
 		return { status: 200, body: viewKey(findOr404(world.apiKeys, withoutJson(params.key), request.path)) };
 	});
 	addPhoneNumbers(router, world);
-	addCalls(router, world);
+	addCalls(router, world, phone);
 }

@@ -25,6 +25,7 @@ describe('a project that is already deployed', () => {
 	let emulator: Emulator;
 	let root: string;
 	let environment: Awaited<ReturnType<typeof addLocalDeployment>>['environment'];
+	let printed: ReturnType<Emulator['hosting']['leaveTo']>;
 	const received: { host: string | undefined; url: string | undefined; body: string }[] = [];
 	const server = createServer(async (request, response) => {
 		received.push({ host: request.headers.host, url: request.url, body: await text(request) });
@@ -45,7 +46,7 @@ describe('a project that is already deployed', () => {
 			variables: { TWILIO_PHONE_NUMBER: '+15005550006' },
 		});
 		environment = added.environment;
-		emulator.hosting.leaveTo(added.build.sid, await listen(server));
+		printed = emulator.hosting.leaveTo(added.build.sid, await listen(server));
 	});
 	afterAll(async () => {
 		server.close();
@@ -73,6 +74,16 @@ describe('a project that is already deployed', () => {
 		expect(received).toEqual([{ host: environment.domainName, url: '/greet?a=1', body: 'b=2' }]);
 		expect((await get('/greet?silent')).status).toBe(502);
 		expect(emulator.requests.map(({ url }) => url)).toContain(url);
+	});
+
+	test('has logs of what that server prints', async () => {
+		await get('/greet');
+		printed('200 GET /greet │ Response Type text/plain', 'stdout');
+		printed('hello', 'stdout');
+		const [greet] = emulator.world.serverless.functions.values();
+		expect(emulator.world.serverless.logs).toMatchObject([
+			{ environmentSid: environment.sid, functionSid: greet?.sid, level: 'info', message: 'hello' },
+		]);
 	});
 
 	test('has assets, protected code and unknown paths like any deployment', async () => {

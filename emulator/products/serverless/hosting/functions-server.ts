@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { LineReceiver } from './function-logs';
 
 /**
  * The supervisor starts the runtime in a process group of its own, and ends the whole group when this process or the
@@ -51,7 +52,7 @@ interface FunctionsOptions {
 	/** By default any free port. */
 	readonly port?: number | undefined;
 	/** Receives each line that the runtime and the Functions print. */
-	readonly onLine?: (line: string) => void;
+	readonly onLine?: LineReceiver;
 }
 
 /**
@@ -83,11 +84,12 @@ export async function startFunctions(
 		env: withoutProxy(process.env),
 	});
 	let printed = '';
-	for (const stream of [supervisor.stdout, supervisor.stderr]) {
+	for (const name of ['stdout', 'stderr'] as const) {
+		const stream = supervisor[name];
 		if (!stream) continue;
 		createInterface(stream).on('line', (line) => {
 			printed += `${line}\n`;
-			onLine?.(line);
+			onLine?.(line, name);
 		});
 	}
 	const stop = async () => {

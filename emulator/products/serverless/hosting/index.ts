@@ -9,18 +9,25 @@ import type { World } from '../../../core/world';
 import type { ServerlessEnvironment } from '../model';
 import { isTooLarge } from '../platform';
 import { forwardToFunction } from './forward';
+import { FunctionLogs, type LineReceiver } from './function-logs';
 import { DeployedRuntime } from './runtime';
 import { refusalOf } from './visibility';
 
 type LiveBuild = NonNullable<ReturnType<World['serverless']['live']>>;
 
+interface Running {
+	readonly key: string;
+	readonly runtime: DeployedRuntime;
+	readonly logs: FunctionLogs;
+}
+
 export class Hosting {
 	/** By environment SID; the key identifies the build and the variables. */
-	private readonly running = new Map<string, { key: string; runtime: DeployedRuntime }>();
+	private readonly running = new Map<string, Running>();
 	/** Includes retired runtimes with requests in progress. */
 	private readonly runtimes = new Set<DeployedRuntime>();
-	/** By build SID, the origins of servers that already run a build. */
-	private readonly servers = new Map<string, string>();
+	/** By build SID, the servers that already run a build. */
+	private readonly servers = new Map<string, { readonly origin: string; readonly logs?: FunctionLogs }>();
 	private stopped = false;
 
 	/** @param proxyVariables the environment variables that redirect a Function's requests to the emulator */
@@ -33,9 +40,14 @@ export class Hosting {
 	 * Forwards requests for a build to a server that already runs it, as long as the build is live. The Functions then have
 	 * the server's own variables.
 	 * @param origin `http://localhost:PORT`
+	 * @returns receives what the server prints from now on, for the environment's Logs
 	 */
-	leaveTo(buildSid: string, origin: string): void {
-		this.servers.set(buildSid, origin);
+	leaveTo(buildSid: string, origin: string): LineReceiver {
+		const { serverless } = this.world;
+		const environment = [...serverless.environments.values()].find((each) => each.buildSid === buildSid);
+		const logs = environment && new FunctionLogs(serverless, environment, buildSid);
+		this.servers.set(buildSid, { origin, ...(logs && { logs }) });
+		return (line, stream) => logs?.printed(line, stream);
 	}
 
 	/** Whether the domain belongs to an environment, even one without a deployment. */
@@ -66,7 +78,7 @@ export class Hosting {
 			return plain(500, 'Error 82006: Environment Context too large');
 		}
 		try {
-			return await this.run(environment, live, request, client);
+			return await this.run(environment, live, version.resourceSid, request, client);
 		} catch (error) {
 			if (client.aborted) throw new ConnectionReset('The client left before the Function responded');
 			throw error;
@@ -90,13 +102,19 @@ export class Hosting {
 	private async run(
 		environment: ServerlessEnvironment,
 		live: LiveBuild,
+		functionSid: string,
 		request: TwilioRequest,
 		client: AbortSignal,
 	): Promise<TwilioResponse> {
 		const { timeLimitMs } = this.world.serverless;
 		const server = this.servers.get(live.build.sid);
-		if (server !== undefined) return forwardToFunction(server, request, timeLimitMs, client);
-		const { runtime, forget } = this.runtimeOf(environment, live);
+		if (server !== undefined) {
+			server.logs?.starts(functionSid);
+			return forwardToFunction(server.origin, request, timeLimitMs, client);
+		}
+		const { runtime, logs } = this.runtimeOf(environment, live);
+		const forget = () => this.release(environment.sid);
+		logs.starts(functionSid);
 		try {
 			return await runtime.invoke(request, timeLimitMs, client);
 		} catch (error) {
@@ -105,27 +123,28 @@ export class Hosting {
 		}
 	}
 
-	private runtimeOf(
-		environment: ServerlessEnvironment,
-		{ build, functions, assets }: LiveBuild,
-	): { runtime: DeployedRuntime; forget: () => void } {
+	private runtimeOf(environment: ServerlessEnvironment, { build, functions, assets }: LiveBuild): Running {
 		const { serverless } = this.world;
 		const variables = this.contextOf(environment);
 		const key = JSON.stringify([build.sid, variables]);
 		const known = this.running.get(environment.sid);
-		const forget = () => this.release(environment.sid);
-		if (known?.key === key) return { runtime: known.runtime, forget };
-		forget();
+		if (known?.key === key) return known;
+		this.release(environment.sid);
+		const logs = new FunctionLogs(serverless, environment, build.sid);
 		const runtime = new DeployedRuntime({
 			functions,
 			assets,
 			dependencies: build.dependencies,
 			environment: { ...this.proxyVariables(), ...variables },
-			onLine: (line) => serverless.output.push(line),
+			onLine: (line, stream) => {
+				serverless.output.push(line);
+				if (runtime.isUp) logs.printed(line, stream);
+			},
 		});
 		this.runtimes.add(runtime);
-		this.running.set(environment.sid, { key, runtime });
-		return { runtime, forget };
+		const running = { key, runtime, logs };
+		this.running.set(environment.sid, running);
+		return running;
 	}
 
 	/**

@@ -8,6 +8,7 @@ import { dirname, extname, join } from 'node:path';
 import type { TwilioRequest, TwilioResponse } from '../../../core/http';
 import type { Dependency, ServerlessVersion, Visibility } from '../model';
 import { forwardToFunction } from './forward';
+import type { LineReceiver } from './function-logs';
 import { type FunctionsServer, PROJECT, startFunctions } from './functions-server';
 
 /** The contents of a deployment. */
@@ -17,7 +18,7 @@ export interface Contents {
 	readonly dependencies: readonly Dependency[];
 	/** The context of the Functions. */
 	readonly environment: Readonly<Record<string, string>>;
-	readonly onLine?: (line: string) => void;
+	readonly onLine?: LineReceiver;
 }
 
 export class DeployedRuntime {
@@ -25,12 +26,19 @@ export class DeployedRuntime {
 	private stopped: Promise<void> | undefined;
 	private inProgress = 0;
 	private retired = false;
+	/** Before that, only the runtime itself prints. */
+	isUp = false;
 
 	/** Starts immediately; the first request waits for it. */
 	constructor(contents: Contents) {
 		this.started = start(contents);
 		// `invoke` reports a failed start. Without a request, it must not end the process as an unhandled rejection.
-		this.started.catch(() => {});
+		this.started.then(
+			() => {
+				this.isUp = true;
+			},
+			() => {},
+		);
 	}
 
 	/**

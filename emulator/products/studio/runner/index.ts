@@ -62,6 +62,31 @@ export class StudioRunner {
 	}
 
 	/**
+	 * Adds an execution that started and never goes on: stuck, as some of a live account are until they are ended.
+	 * @param dateCreated when it started
+	 * @throws Error when the flow has no published revision
+	 */
+	startStuck(
+		flow: Flow,
+		trigger: Extract<Trigger, { event: 'incomingRequest' }>,
+		dateCreated = new Date(),
+	): Execution {
+		const { execution } = this.create(flow, trigger);
+		execution.dateCreated = dateCreated;
+		execution.dateUpdated = dateCreated;
+		return execution;
+	}
+
+	/** Ends an execution, as an update of its status does. The widget that runs now has no successor. */
+	end(execution: Execution): void {
+		if (execution.status === 'ended') return;
+		execution.status = 'ended';
+		execution.dateUpdated = new Date();
+		delete this.live.get(execution.sid)?.waiting;
+		this.world.log('Studio', `execution ${execution.sid} was ended by the REST API`);
+	}
+
+	/**
 	 * Runs a flow for a call, until a widget has TwiML for it.
 	 * @returns TwiML; an empty `<Response/>`, which ends the call, when the flow ends without any
 	 * @throws Error when the flow has no published revision
@@ -123,6 +148,8 @@ export class StudioRunner {
 			flowSid: flow.sid,
 			status: 'active',
 			contactChannelAddress: context.contact.channel.address,
+			flowVersion: flow.revisions.findLastIndex(({ status }) => status === 'published') + 1,
+			initiatedBy: trigger.event === 'incomingCall' ? (trigger.call.CallSid ?? '') : sid('RQ'),
 			context,
 			steps: [],
 			dateCreated: new Date(),
@@ -164,7 +191,7 @@ export class StudioRunner {
 			if (live.execution.steps.length >= MAX_STEPS) return this.fail(live, `more than ${MAX_STEPS} steps`);
 
 			const outcome = await this.attempt(live, state);
-			if (!outcome) return undefined;
+			if (!outcome || live.execution.status !== 'active') return undefined;
 			if ('twiml' in outcome) {
 				live.waiting = { state, returned: outcome.returned };
 				this.world.log('Studio', `${state.name}: ${outcome.note ?? 'sent TwiML to the call'}`);
@@ -184,7 +211,8 @@ export class StudioRunner {
 		} catch (error) {
 			const message = error instanceof Error ? error.message : String(error);
 			if (widget.failure === undefined) return this.fail(live, `${state.name}: ${message}`);
-			return { event: widget.failure, output: { error: message }, note: message };
+			// "Failure branches are usually empty": only the journal has the reason.
+			return { event: widget.failure, note: message };
 		}
 	}
 
@@ -196,6 +224,7 @@ export class StudioRunner {
 		execution.steps.push({
 			sid: sid('FT'),
 			name: done.event,
+			type: state.type,
 			transitionedFrom: state.name,
 			transitionedTo: next ?? 'Ended',
 			context: structuredClone(execution.context),

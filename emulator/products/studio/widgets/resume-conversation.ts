@@ -5,9 +5,12 @@
  */
 import { z } from 'zod';
 import { RESUME_CONVERSATION } from '../../../../studio/resume-conversation';
+import { dates } from '../../../core/fields';
 import { sid } from '../../../core/sids';
 import type { ClassicConversation } from '../../../core/world';
 import { type Run, readProperties, template, type Widget } from '../runner/widget';
+
+type Participant = ClassicConversation['participants'][number];
 
 const properties = z.object({
 	[RESUME_CONVERSATION.conversationSid]: template,
@@ -19,8 +22,8 @@ const properties = z.object({
  * messages to Studio, and sets `{{flow.channel.*}}`.
  *
  * Fails in the documented cases: the execution was not started by REST or already has a conversation, a SID is blank, or
- * the service has no such open conversation. The names in `flow.channel` are from Twilio's skill (github.com/twilio/ai,
- * twilio-studio-flows). GUESS: those in `participants`; an execution's context on a live account would settle them.
+ * the service has no such open conversation. The names in `flow.channel` and in the output are from Twilio's skill
+ * (github.com/twilio/ai, twilio-studio-flows).
  */
 export const resumeConversation: Widget = {
 	failure: RESUME_CONVERSATION.failed,
@@ -41,6 +44,7 @@ export const resumeConversation: Widget = {
 			target: 'studio',
 			configuration: { flow_sid: run.flowSid, filters: ['onMessageAdded'] },
 		});
+		const participants = conversation.participants.map(viewParticipant);
 		flow.channel = {
 			...flow.channel,
 			address: customer?.proxyAddress ?? flow.channel.address,
@@ -50,22 +54,37 @@ export const resumeConversation: Widget = {
 			details: {
 				chat_service_sid: serviceSid,
 				friendly_name: conversation.friendlyName,
-				participants: conversation.participants.map((participant) => ({
-					sid: participant.sid,
-					identity: participant.identity,
-					address: participant.address,
-					proxy_address: participant.proxyAddress,
-				})),
+				participants,
 				webhook_sid: webhookSid,
 			},
 		};
 		run.conversation = conversation;
 		return {
 			event: RESUME_CONVERSATION.succeeded,
+			output: {
+				conversation: {
+					sid: conversation.sid,
+					friendly_name: conversation.friendlyName,
+					state: conversation.state,
+					attributes: conversation.attributes,
+					chat_service_sid: serviceSid,
+					...dates(conversation),
+					participants,
+				},
+				webhook_sid: webhookSid,
+			},
 			note: `attached ${conversation.sid} with ${conversation.participants.length} participant(s), added the onMessageAdded webhook`,
 		};
 	},
 };
+
+function viewParticipant({ sid, identity, address, proxyAddress }: Participant) {
+	return {
+		sid,
+		identity,
+		...(address !== null && { messaging_binding: { address, proxy_address: proxyAddress } }),
+	};
+}
 
 function find(run: Run, conversationSid: string, serviceSid: string): ClassicConversation {
 	if (conversationSid === '') throw new Error('the conversation SID is blank');

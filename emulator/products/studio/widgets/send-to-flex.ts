@@ -5,6 +5,7 @@
  */
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse';
 import { z } from 'zod';
+import { sid } from '../../../core/sids';
 import type { ClassicConversation, World } from '../../../core/world';
 import { createInteraction, viewInteraction } from '../../flex/interactions';
 import { findTaskChannel, readAttributes } from '../../taskrouter/create-task';
@@ -97,7 +98,10 @@ function enqueue(handoff: Handoff, webhookUrl: string): Waiting {
 	);
 	return {
 		twiml: response.toString(),
-		returned: (form) => ({ event: toEvent(form.get('QueueResult')), output: Object.fromEntries(form) }),
+		returned: (form) => ({
+			event: toEvent(form.get('QueueResult')),
+			output: { ...Object.fromEntries(form), FlexContextSid: sid('HQ') },
+		}),
 		note: `put the call into the queue of workflow ${workflowSid}`,
 	};
 }
@@ -113,7 +117,8 @@ function toEvent(queueResult: string | null): string {
 
 /**
  * Removes Studio's webhook: from now on only the agent replies, and the customer must not get two replies. The output is
- * the interaction (github.com/twilio/ai, twilio-studio-flows; its `FlexContextSid` is not emulated).
+ * the interaction (github.com/twilio/ai, twilio-studio-flows). GUESS: the prefix of `FlexContextSid` is that of
+ * `InteractionContextSid` in twilio-oai `twilio_flex_v1.json`.
  */
 function interact(handoff: Handoff, conversation: ClassicConversation, { world, context }: Run): Done {
 	const { workflowSid, channelSid, attributes, priority, timeout } = handoff;
@@ -142,7 +147,7 @@ function interact(handoff: Handoff, conversation: ClassicConversation, { world, 
 	conversation.webhooks = conversation.webhooks.filter(({ target }) => target !== 'studio');
 	return {
 		event: 'callComplete',
-		output: viewInteraction(interaction),
+		output: { ...viewInteraction(interaction), FlexContextSid: sid('HQ') },
 		note: `handed ${conversation.sid} off as task ${interaction.taskSid} and removed the onMessageAdded webhook`,
 	};
 }

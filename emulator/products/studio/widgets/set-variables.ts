@@ -16,8 +16,8 @@ const properties = z.object({
  * `"type": "json_object"` (the Console's "Parse as JSON object") parses the rendered text, such as the `HandoffData` of a
  * call.
  *
- * GUESS: a text that is not a JSON object stays a text, with the reason in `{{widgets.NAME.error}}`. GUESS: a variable
- * cannot read another one of the same widget. A live flow with one of each would settle both.
+ * GUESS: a text that is not a JSON object stays a text. GUESS: a variable cannot read another one of the same widget. A
+ * live flow with one of each would settle both.
  */
 export const setVariables: Widget = {
 	run(state, run) {
@@ -34,11 +34,10 @@ export const setVariables: Widget = {
 			}
 		});
 		for (const [key, value] of values) run.context.flow.variables[key] = value;
-		const error = errors.join('; ');
 		return {
 			event: 'next',
-			output: { ...Object.fromEntries(values), ...(error !== '' && { error }) },
-			note: error || `set ${values.map(([key]) => key).join(', ')}`,
+			output: Object.fromEntries(values),
+			note: errors.join('; ') || `set ${values.map(([key]) => key).join(', ')}`,
 		};
 	},
 };

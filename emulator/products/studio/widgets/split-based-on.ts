@@ -10,22 +10,31 @@ const properties = z.object({ input: template });
 
 type Test = (subject: string, value: string) => boolean;
 
+/** `YYYY-MM-DD` and `HH:MM` (github.com/twilio/ai, twilio-studio-flows). */
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+const TIME = /^\d{2}:\d{2}$/;
+
 // Conditions ignore case and trim both sides (the page above).
 const tests: Readonly<Record<string, Test>> = {
 	equal_to: (subject, value) => subject === value,
 	not_equal_to: (subject, value) => subject !== value,
-	// GUESS: a comma-separated list, as the Console's hint for the field says.
+	// A comma-separated list (github.com/twilio/ai, twilio-studio-flows).
 	matches_any_of: (subject, value) => list(value).includes(subject),
 	does_not_match_any_of: (subject, value) => !list(value).includes(subject),
 	is_blank: (subject) => subject === '',
 	is_not_blank: (subject) => subject !== '',
-	// GUESS: the whole subject must match, as in Java's String.matches. `^abc` and `abcd` on a live account would settle it.
+	// "Case-insensitive, whole string" (the same page).
 	regex: (subject, value) => new RegExp(`^(?:${value})$`, 'is').test(subject),
 	contains: (subject, value) => subject.includes(value),
 	does_not_contain: (subject, value) => !subject.includes(value),
 	starts_with: (subject, value) => subject.startsWith(value),
+	does_not_start_with: (subject, value) => !subject.startsWith(value),
 	less_than: (subject, value) => Number(subject) < Number(value),
 	greater_than: (subject, value) => Number(subject) > Number(value),
+	is_before_date: compared(DATE, (subject, value) => subject < value),
+	is_after_date: compared(DATE, (subject, value) => subject > value),
+	is_before_time: compared(TIME, (subject, value) => subject < value),
+	is_after_time: compared(TIME, (subject, value) => subject > value),
 };
 
 /**
@@ -55,6 +64,11 @@ export const splitBasedOn: Widget = {
 
 function fold(text: string): string {
 	return text.trim().toLowerCase();
+}
+
+/** GUESS: what is no date, or no time, is neither before nor after. A live flow with one would settle it. */
+function compared(format: RegExp, test: Test): Test {
+	return (subject, value) => format.test(subject) && format.test(value) && test(subject, value);
 }
 
 function list(value: string): string[] {

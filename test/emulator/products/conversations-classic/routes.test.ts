@@ -47,3 +47,13 @@ test('a message is written into a conversation', async () => {
 	expect(message).toMatchObject({ author: 'system', index: 0, conversationSid: sid });
 	expect(messages).toMatchObject([{ sid: message.sid, body: 'Back with the assistant.' }]);
 });
+
+test('a message is not written into a closed conversation', async () => {
+	const chat = customer();
+	chat.state = 'closed';
+	const { v1 } = clientOf(emulator).conversations;
+	const conversation = v1.services(chat.serviceSid).conversations(chat.sid);
+	const refusal = { status: 400, code: 50377 };
+	await expect(conversation.messages.create({ body: 'Hello?' })).rejects.toMatchObject(refusal);
+	expect(chat.messages).toEqual([]);
+});

@@ -67,7 +67,7 @@ test('a configuration with three status callbacks is refused', async () => {
 
 test('a write is asynchronous, and a conversation keeps the configuration it started with', async () => {
 	const { world } = emulator;
-	world.operations = { ms: 100 };
+	world.operations = { ms: 1000 };
 	const { conversation } = world.addMessagingConversation({ channel: 'SMS', address: '+15005550126' });
 	const response = await put({ description: 'changed' });
 	expect(response.body.related).toEqual({ configurationId: world.configurationId });
@@ -75,7 +75,7 @@ test('a write is asynchronous, and a conversation keeps the configuration it sta
 	const configuration = v2.configurations(world.configurationId);
 	expect((await configuration.fetch()).description).not.toBe('changed');
 	expect(await operationOf(response)).toMatchObject({ status: 'PENDING' });
-	await sleep(120);
+	await sleep(1100);
 	expect(await operationOf(response)).toMatchObject({ status: 'COMPLETED' });
 	expect(await configuration.fetch()).toMatchObject({ description: 'changed', version: 2 });
 	const pinned = (await v2.conversations(conversation.id).fetch()).configuration;
@@ -93,10 +93,11 @@ test('an operation that fails says why and changes nothing', async () => {
 
 test('a classic service that another configuration bridges is refused', async () => {
 	const { configurations, classicServices } = emulator.world;
-	classicServices.set('IS1', { sid: 'IS1', friendlyName: 'Second' });
-	const other = { ...saved(), id: 'conv_configuration_1', conversationsV1Bridge: { serviceId: 'IS1' } };
+	const serviceId = `IS${'1'.repeat(32)}`;
+	classicServices.set(serviceId, { sid: serviceId, friendlyName: 'Second' });
+	const other = { ...saved(), id: 'conv_configuration_1', conversationsV1Bridge: { serviceId } };
 	configurations.set(other.id, other);
-	expect(await put({ conversationsV1Bridge: { serviceId: 'IS1' } })).toMatchObject({
+	expect(await put({ conversationsV1Bridge: { serviceId } })).toMatchObject({
 		statusCode: 409,
 		headers: { 'x-conflicting-resource-id': other.id },
 	});
@@ -105,4 +106,59 @@ test('a classic service that another configuration bridges is refused', async ()
 test('a bridge to a classic service that does not exist fails', async () => {
 	const response = await put({ conversationsV1Bridge: { serviceId: `IS${'0'.repeat(32)}` } });
 	expect(await operationOf(response)).toMatchObject({ status: 'FAILED' });
+});
+
+test('a PATCH merges: it replaces the channels it names, removes those that are null, and keeps the rest', async () => {
+	const { configurations } = clientOf(emulator).conversations.v2;
+	const before = structuredClone(saved());
+	const sms = {
+		statusTimeouts: { inactive: 5, closed: 60 },
+		captureRules: [{ from: '*', to: '+15005550006' }],
+	};
+	await configurations(before.id).patch({ description: 'other', channelSettings: { SMS: sms } });
+	await configurations(before.id).fetch();
+	const merged = { ...before.channelSettings, SMS: sms };
+	expect(saved()).toEqual({ ...before, description: 'other', channelSettings: merged, version: 2 });
+	const { body } = await clientOf(emulator).request({
+		method: 'patch',
+		uri: `https://conversations.twilio.com/v2/ControlPlane/Configurations/${before.id}`,
+		headers: { 'Content-Type': 'application/json' },
+		data: { channelSettings: { SMS: null }, conversationsV1Bridge: null },
+	});
+	expect(await operationOf({ body })).toMatchObject({ status: 'COMPLETED' });
+	expect(saved().channelSettings).toEqual(before.channelSettings);
+	expect(saved()).not.toHaveProperty('conversationsV1Bridge');
+});
+
+test.each([
+	{ channelSettings: { SMS: { statusTimeouts: { closed: 0 } } } },
+	{ channelSettings: { SMS: { captureRules: [{ from: '*' }] } } },
+	{ conversationsV1Bridge: { serviceId: 'IS1' } },
+])('%j is refused', async (changes) => {
+	expect(await put(changes)).toMatchObject({ statusCode: 400, body: { code: 20001 } });
+});
+
+test('a write names its operation in the headers, and one with the same key is made once', async () => {
+	const write = (description: string) =>
+		clientOf(emulator).request({
+			method: 'put',
+			uri: `https://conversations.twilio.com/v2/ControlPlane/Configurations/${emulator.world.configurationId}`,
+			headers: {
+				'Content-Type': 'application/json',
+				'Idempotency-Key': '0b3f6d3e-8a51-4c8e-9d1b-2f6a7c8e9d10',
+			},
+			data: { ...saved(), description },
+		});
+	const first = await write('first');
+	const operationId = first.body.statusUrl.split('/').at(-1);
+	expect(operationId).toMatch(/^proc_job_/);
+	expect(first.headers).toMatchObject({
+		'operation-id': operationId,
+		'retry-after': '1',
+		location: first.body.statusUrl,
+	});
+	const second = await write('second');
+	expect(second.body).toEqual(first.body);
+	await operationOf(second);
+	expect(saved()).toMatchObject({ description: 'first', version: 2 });
 });

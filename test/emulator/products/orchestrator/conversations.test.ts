@@ -29,6 +29,9 @@ test('a call is found by its SID', async () => {
 	const { conversations } = clientOf(emulator).conversations.v2;
 	const found = await conversations.list({ channelId: call.sid });
 	expect(found.map(({ id }) => id)).toEqual([conversation.id]);
+	const uri = 'https://conversations.twilio.com/v2/Conversations';
+	const { body } = await clientOf(emulator).request({ method: 'get', uri, params: { channelId: call.sid } });
+	expect(Object.keys(body.conversations[0])).not.toContain('createdAt');
 });
 
 test('a PUT replaces a conversation and requires a status, a PATCH merges', async () => {

@@ -26,7 +26,11 @@ test('a participant is added, and a PUT replaces all of its fields but the id', 
 			headers: { 'Content-Type': 'application/json' },
 			data,
 		});
-	const { statusCode, body } = await request('post', '', { name: 'Robin', type: 'HUMAN_AGENT' });
+	const { statusCode, body } = await request('post', '', {
+		name: 'Robin',
+		type: 'HUMAN_AGENT',
+		addresses: [{ channel: 'CHAT', address: 'robin' }],
+	});
 	expect(statusCode).toBe(201);
 	expect(body).toMatchObject({ name: 'Robin', conversationId: conversation.id });
 	const replaced = await request('put', `/${body.id}`, { type: 'AGENT' });

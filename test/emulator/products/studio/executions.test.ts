@@ -96,3 +96,38 @@ test('after an execution ended, another one can start for the same To and From',
 	}
 	expect(await executions.list()).toHaveLength(2);
 });
+
+test('a stuck execution refuses the next one of its contact until it is ended', async () => {
+	const { sid } = await publish();
+	const { executions } = flows(sid);
+	const flow = emulator.world.flows.get(sid);
+	if (!flow) throw new Error('the flow is missing');
+	const trigger = { event: 'incomingRequest', ...ADDRESSES, parameters: { x: 'y' } } as const;
+	const started = new Date(Date.now() - 600_000);
+	const stuck = emulator.runner.startStuck(flow, trigger, started);
+	await expect(executions.create(ADDRESSES)).rejects.toMatchObject({ status: 409, code: 20409 });
+	const before = new Date(Date.now() - 300_000);
+	const [found, ...others] = await executions.list({ status: 'active', dateCreatedTo: before });
+	expect(others).toEqual([]);
+	expect(found).toMatchObject({ sid: stuck.sid, contactChannelAddress: ADDRESSES.to });
+	const { context } = await executions(stuck.sid).executionContext().fetch();
+	expect(context.flow.data).toEqual({ x: 'y' });
+
+	expect(await executions(stuck.sid).update({ status: 'ended' })).toMatchObject({ status: 'ended' });
+	expect(await executions(stuck.sid).update({ status: 'ended' })).toMatchObject({ status: 'ended' });
+	await emulator.runner.settled((await executions.create(ADDRESSES)).sid);
+	const reopen = executions(stuck.sid).update({ status: 'active' });
+	await expect(reopen).rejects.toMatchObject({ status: 400 });
+});
+
+test('an execution that is ended during a widget stops after it', async () => {
+	const wait = { method: 'GET', url: 'https://taskrouter.twilio.com/v1/Workspaces' };
+	const slow = state('slow', 'make-http-request', wait, { success: 'then', failed: 'then' });
+	const { sid } = await publish('published', definition(slow, set('then')));
+	emulator.faults.add({ match: { host: 'taskrouter.twilio.com' }, fault: { delay: 2000 } });
+	const { executions } = flows(sid);
+	const created = await executions.create(ADDRESSES);
+	await executions(created.sid).update({ status: 'ended' });
+	const { steps } = await emulator.runner.settled(created.sid);
+	expect(steps.map(({ transitionedFrom }) => transitionedFrom)).toEqual(['Trigger']);
+});

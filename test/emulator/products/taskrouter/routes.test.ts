@@ -163,6 +163,22 @@ describe('TaskRouter', () => {
 		await expect(elsewhere.workflows.list()).rejects.toMatchObject({ status: 404 });
 	});
 
+	test('tasks are listed by their status, and in the order that is asked for', async () => {
+		const [first, second, third] = [newTask({ n: 1 }), newTask({ n: 2 }), newTask({ n: 3 })];
+		first.priority = 5;
+		third.dateCreated = new Date(first.dateCreated.getTime() - 1000);
+		emulator.world.expire(second.sid);
+		const { tasks } = workspace();
+		const mine = 'n > 0';
+		const found = async (filter: object) =>
+			(await tasks.list({ evaluateTaskAttributes: mine, ...filter })).map(({ sid }) => sid);
+		expect(await found({ assignmentStatus: ['canceled', 'reserved'] })).toEqual([second.sid]);
+		expect(await found({ assignmentStatus: ['pending'] })).toEqual([third.sid, first.sid]);
+		const ordering = 'Priority:desc,DateCreated:asc';
+		expect(await found({ ordering })).toEqual([first.sid, third.sid, second.sid]);
+		await expect(found({ ordering: 'Age:asc' })).rejects.toMatchObject({ status: 400 });
+	});
+
 	test('the status of a task follows its reservation', async () => {
 		const { world } = emulator;
 		const task = newTask({ department: 'sales' });

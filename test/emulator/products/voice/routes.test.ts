@@ -47,7 +47,7 @@ test('the webhooks of a phone number are changed one by one', async () => {
 		voiceMethod: 'POST',
 		trunkSid: 'TK1',
 	});
-	expect(await numbers(sid).update({ trunkSid: '' })).toMatchObject({ trunkSid: '' });
+	expect(await numbers(sid).update({ trunkSid: '' })).toMatchObject({ trunkSid: null });
 	expect(await numbers.list({ phoneNumber: '+4930' })).toEqual([]);
 	await expect(numbers('PN0').fetch()).rejects.toMatchObject({ status: 404 });
 });

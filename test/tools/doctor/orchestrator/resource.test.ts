@@ -81,7 +81,7 @@ test('a write that takes more than two minutes is reported with its operation', 
 	};
 	const error = await failureOf(() => write({}, clock));
 	expect(error).toBeInstanceOf(SetupError);
-	expect(String(error)).toMatch(/12\d s \(operation conv_operation_/);
+	expect(String(error)).toMatch(/12\d s \(operation proc_job_/);
 });
 
 test('a write that Twilio refuses is a HandoffError, and is not repeated', async () => {

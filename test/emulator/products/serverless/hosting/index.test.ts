@@ -89,6 +89,32 @@ describe('deployed code', () => {
 		expect([forever.status, exits.status]).toEqual([504, 504]);
 	});
 
+	test('the logs of an environment have what each of its Functions printed, the newest first', async () => {
+		const print = (path: string) =>
+			handler(`console.log('${path}', { a: 1 }); console.error('oh'); callback(null, '');`);
+		const { origin, serviceSid, sid } = await publish(emulator, {
+			functions: ['/one', '/two'].map((path) => ({ path, content: print(path) })),
+		});
+		const environment = clientOf(emulator).serverless.v1.services(serviceSid).environments(sid);
+		for (const [index, path] of ['/one', '/two'].entries()) {
+			await ask(emulator, `${origin}${path}`);
+			// The lines take a way of their own.
+			while ((await environment.logs.list()).length < 2 * (index + 1)) {
+				await new Promise((done) => setTimeout(done, 20));
+			}
+		}
+		const { functions } = emulator.world.serverless;
+		const named = (path: string) => [...functions.values()].find(({ friendlyName }) => friendlyName === path);
+		const logs = await environment.logs.list();
+		const levels = logs.map(({ level, message }) => `${level} ${message}`);
+		expect(levels.sort()).toEqual(['error oh', 'error oh', 'info /one { a: 1 }', 'info /two { a: 1 }']);
+		const ofOne = await environment.logs.list({ functionSid: named('/one')?.sid ?? '' });
+		expect(ofOne.map(({ message }) => message).sort()).toEqual(['/one { a: 1 }', 'oh']);
+		expect(new Set(ofOne.map(({ requestSid }) => requestSid)).size).toBe(1);
+		expect(await environment.logs.list({ startDate: new Date(Date.now() + 60_000) })).toEqual([]);
+		expect(await environment.logs.list({ endDate: new Date(Date.now() - 60_000) })).toEqual([]);
+	});
+
 	test('Studio and the phone can request it in process', async () => {
 		const { world, runner, phone } = emulator;
 		const flow = addFlow(world, {

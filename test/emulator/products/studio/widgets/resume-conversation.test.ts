@@ -31,6 +31,14 @@ test('Resume Conversation attaches the conversation, adds the webhook and sets f
 		type: 'conversation',
 		details: { chat_service_sid: world.serviceSid, webhook_sid: classicConversation.webhooks[0]?.sid },
 	});
+	expect(dig(execution.context, 'widgets.resume')).toMatchObject({
+		conversation: {
+			sid: classicConversation.sid,
+			state: 'active',
+			participants: [{ messaging_binding: { address: customer.address, proxy_address: world.phoneNumber } }],
+		},
+		webhook_sid: classicConversation.webhooks[0]?.sid,
+	});
 });
 
 test.each([
@@ -46,7 +54,8 @@ test.each([
 	const sids = { conversationSid: classicConversation.sid, serviceSid: world.serviceSid, ...change };
 	const execution = await run({}, resume('resume', sids.conversationSid, sids.serviceSid));
 	expect(events(execution)).toEqual([RESUME_CONVERSATION.failed]);
-	expect(dig(execution.context, 'widgets.resume.error')).toMatch(reason);
+	expect(dig(execution.context, 'widgets.resume')).toBeUndefined();
+	expect(world.journal.at(-1)?.what).toMatch(reason);
 	expect(classicConversation.webhooks).toEqual([]);
 });
 

@@ -48,10 +48,11 @@ describe('send-to-flex in a conversation', () => {
 			});
 			const [interaction] = world.interactions.values();
 			expect(dig(execution.context, 'flow.channel.status')).toBe('handed off');
-			expect(dig(execution.context, 'widgets.flex')).toMatchObject({
+			expect(dig(execution.context, 'widgets.flex')).toEqual({
+				FlexContextSid: expect.stringMatching(/^HQ/),
 				sid: interaction?.sid,
-				channel: { type },
-				routing: { properties: { workflow_sid: world.workflowSid } },
+				channel: expect.objectContaining({ type }),
+				routing: expect.objectContaining({ task: { sid: task?.sid } }),
 				url: `https://flex-api.twilio.com/v1/Interactions/${interaction?.sid}`,
 			});
 			expect(interaction).toMatchObject({

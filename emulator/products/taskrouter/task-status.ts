@@ -1,0 +1,45 @@
+/**
+ * How the status of a task changes, and the events that go with it.
+ * @see https://www.twilio.com/docs/taskrouter/lifecycle-task-state
+ * @module
+ */
+import type { Task } from '../../core/model';
+import type { State } from '../../core/state';
+import { recordEvent } from './events';
+import { cancelReservations } from './reservations';
+
+/**
+ * The reason of a task that no worker accepted within its `timeout` (twilio-node 6.2 `rest/taskrouter/v1/workspace/task.d.ts`).
+ * Handlers of live accounts also expect the longer "Task TTL Exceeded or Max assignment count exceeded".
+ */
+export const TASK_TTL_EXCEEDED = 'Task TTL Exceeded';
+
+/** Changes a task's status, and logs what TaskRouter would. A canceled task's open reservations are canceled with it. */
+export function changeStatus(
+	state: State,
+	task: Task,
+	status: Task['assignmentStatus'],
+	reason?: string,
+): void {
+	if (task.assignmentStatus === status) return;
+	task.assignmentStatus = status;
+	if (reason !== undefined) task.reason = reason;
+	if (status === 'canceled') cancelReservations(state, task);
+	const names = { canceled: 'task.canceled', completed: 'task.completed', wrapping: 'task.wrapup' };
+	const name = Object.entries(names).find(([each]) => each === status)?.[1];
+	if (name !== undefined) recordEvent(state, name, task, reason === undefined ? {} : { reason });
+	if (status === 'canceled')
+		state.log('TaskRouter', `canceled task ${task.sid}${reason ? `: ${reason}` : ''}`);
+}
+
+/** Whether a task still waits for a worker to accept it. */
+export function isWaiting({ assignmentStatus }: Task): boolean {
+	return assignmentStatus === 'pending' || assignmentStatus === 'reserved';
+}
+
+/** See `World.expire`. */
+export function expire(state: State, taskSid: string, reason: string): void {
+	const task = state.tasks.get(taskSid);
+	if (!task) throw new Error(`Task ${taskSid} not found`);
+	if (isWaiting(task)) changeStatus(state, task, 'canceled', reason);
+}

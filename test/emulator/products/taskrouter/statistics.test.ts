@@ -1,0 +1,75 @@
+/** Real-time statistics, through the real SDK. */
+import type { Emulator } from '../../../../emulator/core/emulator';
+import { createTask } from '../../../../emulator/products/taskrouter/create-task';
+import { clientOf, useEmulator } from '../../client';
+
+let emulator: Emulator;
+useEmulator(
+	(started) => {
+		emulator = started;
+	},
+	{ each: true },
+);
+const workspace = () => clientOf(emulator).taskrouter.v1.workspaces(emulator.world.workspaceSid);
+const newTask = (taskChannelSid: string, priority: number) =>
+	createTask(emulator.world, {
+		attributes: '{}',
+		workflowSid: emulator.world.workflowSid,
+		taskChannelSid,
+		priority,
+	});
+
+test('the statistics of a queue count its available workers by the workers’ activities', async () => {
+	const { world } = emulator;
+	const queue = () => workspace().taskQueues(world.taskQueueSid).realTimeStatistics().fetch();
+	expect(await queue()).toMatchObject({
+		totalAvailableWorkers: 1,
+		totalEligibleWorkers: 2,
+		activityStatistics: [
+			{ friendly_name: 'Available', workers: 1, sid: expect.stringMatching(/^WA/) },
+			{ friendly_name: 'Offline', workers: 1 },
+		],
+		longestTaskWaitingSid: null,
+		totalTasks: 0,
+	});
+	for (const worker of world.workers.values()) worker.available = false;
+	expect(await queue()).toMatchObject({ totalAvailableWorkers: 0, totalEligibleWorkers: 2 });
+	const everyone = world.taskQueues.get(world.taskQueueSid);
+	Object.assign(everyone ?? {}, { targetWorkers: "roles HAS 'supervisor'" });
+	expect(await queue()).toMatchObject({ totalAvailableWorkers: 0, totalEligibleWorkers: 0 });
+});
+
+test('the tasks that have not ended are counted, by their channel when one is named', async () => {
+	const { world } = emulator;
+	const [first, second, canceled] = [newTask('chat', 0), newTask('voice', 5), newTask('chat', 0)];
+	first.dateCreated = new Date(Date.now() - 90_000);
+	second.dateCreated = new Date(Date.now() - 30_000);
+	world.expire(canceled.sid);
+	const { workflowSid } = world;
+	const statistics = workspace().workflows(workflowSid).realTimeStatistics();
+	expect(await statistics.fetch()).toMatchObject({
+		workflowSid,
+		totalTasks: 2,
+		tasksByPriority: { 0: 1, 5: 1 },
+		tasksByStatus: { pending: 2, reserved: 0, assigned: 0, wrapping: 0 },
+		longestTaskWaitingSid: first.sid,
+		longestTaskWaitingAge: 90,
+	});
+	expect(await statistics.fetch({ taskChannel: 'voice' })).toMatchObject({
+		totalTasks: 1,
+		longestTaskWaitingSid: second.sid,
+	});
+	const [worker] = world.workers.values();
+	world.reserve(second.sid, worker?.sid ?? '', 'accepted');
+	expect(await workspace().realTimeStatistics().fetch()).toMatchObject({
+		totalWorkers: 2,
+		totalTasks: 2,
+		tasksByStatus: { pending: 1, assigned: 1 },
+	});
+});
+
+test('an unknown queue or workflow has no statistics', async () => {
+	const missing = { status: 404 };
+	await expect(workspace().taskQueues('WQ0').realTimeStatistics().fetch()).rejects.toMatchObject(missing);
+	await expect(workspace().workflows('WW0').realTimeStatistics().fetch()).rejects.toMatchObject(missing);
+});
