@@ -24,6 +24,7 @@ export const handler = defineHandler(
 		const handoff = parseMessagingHandoff(params);
 		const result = await handOffMessaging(handoff, invocation);
 		const { conversationId } = handoff.data;
-		return json(201, result, { conversationId, executionSid: result.executionSid });
+		const status = result.status === 'handoff_initiated' ? 201 : 200;
+		return json(status, result, { conversationId, executionSid: result.executionSid });
 	},
 );

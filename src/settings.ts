@@ -20,6 +20,8 @@ const FORMATS = {
 	TWILIO_FLEX_CHAT_CHANNEL_SID: [/^TC[0-9a-f]{32}$/i, 'a task channel SID (TC…)'],
 	TWILIO_PHONE_NUMBER: [/^[^\s,]+$/, 'the one sender: a phone number, or another sender of the account'],
 	HANDOFF_FALLBACK_NUMBER: [E164, 'a phone number in E.164 form: +, country code, number'],
+	HANDOFF_CALL_TIMEOUT: [/^[1-9]\d{0,6}$/, 'a whole number of seconds'],
+	HANDOFF_CHAT_TIMEOUT: [/^[1-9]\d{0,6}$/, 'a whole number of seconds'],
 } as const satisfies Record<string, readonly [RegExp, string]>;
 
 export type SettingName = keyof typeof FORMATS;
@@ -53,4 +55,16 @@ export function requireSetting(settings: Settings, name: SettingName): string {
 	if (value === undefined) throw new MisconfiguredError(name, `is not set; it should be ${description}`);
 	if (!format.test(value)) throw new MisconfiguredError(name, `is malformed; it should be ${description}`);
 	return value;
+}
+
+/** How long a task waits for an agent, in seconds, unless a setting says otherwise. A caller is on hold all the while. */
+const TASK_TIMEOUT = { HANDOFF_CALL_TIMEOUT: 1_800, HANDOFF_CHAT_TIMEOUT: 3_600 } as const;
+
+/**
+ * How long a task waits for an agent before TaskRouter cancels it. A malformed setting is no reason to fail a handoff.
+ * @returns seconds
+ */
+export function taskTimeout(settings: Settings, name: keyof typeof TASK_TIMEOUT): number {
+	const value = settings[name];
+	return value !== undefined && FORMATS[name][0].test(value) ? Number(value) : TASK_TIMEOUT[name];
 }

@@ -99,6 +99,8 @@ export class Laptop {
 				TWILIO_FLEX_CHAT_CHANNEL_SID: world.chatChannelSid,
 				HANDOFF_FALLBACK_NUMBER: this.settings.HANDOFF_FALLBACK_NUMBER ?? '',
 				TWILIO_PHONE_NUMBER: this.settings.TWILIO_PHONE_NUMBER ?? '',
+				HANDOFF_CALL_TIMEOUT: this.settings.HANDOFF_CALL_TIMEOUT ?? '1800',
+				HANDOFF_CHAT_TIMEOUT: this.settings.HANDOFF_CHAT_TIMEOUT ?? '3600',
 			},
 			definition,
 		);

@@ -148,7 +148,8 @@ function customersAmong(
 	if (customers.length > 0 || address === undefined) return customers;
 	const unknown = participants.filter(
 		({ type, addresses }) =>
-			type === 'UNKNOWN' && addresses?.some((each) => bare(each.address ?? '') === bare(address)),
+			type === 'UNKNOWN' &&
+			addresses?.some((each) => bareAddress(each.address ?? '') === bareAddress(address)),
 	);
 	return unknown.length === 1 ? unknown : [];
 }
@@ -169,9 +170,10 @@ function narrow(candidates: readonly Customer[], { channel, address }: CustomerH
 	// TAC and Orchestrator do not always agree on the prefix: whatsapp:+1… here, +1… there.
 	return exact.length > 0
 		? exact
-		: onChannel.filter((candidate) => bare(candidate.address) === bare(address));
+		: onChannel.filter((candidate) => bareAddress(candidate.address) === bareAddress(address));
 }
 
-function bare(address: string): string {
+/** An address without its channel's prefix: TAC and Orchestrator do not always agree on it. */
+export function bareAddress(address: string): string {
 	return address.replace(/^(whatsapp|rcs|sms):/i, '').toLowerCase();
 }

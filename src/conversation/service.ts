@@ -5,7 +5,7 @@
 import type { Twilio } from 'twilio';
 import { NotBridgedError } from '../http/errors';
 import { fromTwilio, statusOf } from '../twilio/errors';
-import { type Bridge, readConversation } from './conversation';
+import { type Bridge, type Conversation, readConversation } from './conversation';
 
 export interface ClassicService {
 	readonly conversationId: string;
@@ -22,7 +22,15 @@ export interface ClassicService {
  * @throws {HandoffError} what Twilio's failure amounts to
  */
 export async function findService(twilio: Twilio, conversationId: string): Promise<ClassicService> {
-	const conversation = await readConversation(twilio, conversationId);
+	return findServiceOf(twilio, conversationId, await readConversation(twilio, conversationId));
+}
+
+/** The same for a conversation that has been read. */
+export async function findServiceOf(
+	twilio: Twilio,
+	conversationId: string,
+	conversation: Conversation,
+): Promise<ClassicService> {
 	const configurationId = conversation.configurationId ?? '';
 	const serviceSid =
 		conversation.bridges.map(serviceOf).find((sid) => sid !== undefined) ??

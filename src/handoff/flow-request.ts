@@ -9,7 +9,7 @@ import { type FlexTask, flexTask } from './task-attributes';
 /** The answer. Its fields are texts but for the boolean: the flow puts them into its widgets as they are. */
 export type FlowAnswer =
 	| { readonly isHandoff: false }
-	| ({ readonly isHandoff: true; readonly problem?: string } & FlexTask);
+	| ({ readonly isHandoff: true; readonly isDuplicate?: true; readonly problem?: string } & FlexTask);
 
 /**
  * Decides by the same rules as `/handoff` does for a call.
@@ -20,6 +20,8 @@ export type FlowAnswer =
  */
 export function answerFlow(params: Readonly<Record<string, unknown>>): {
 	answer: FlowAnswer;
+	/** Of a handoff of a chat: whose handoff may be a duplicate. */
+	conversationId?: string;
 	log: Readonly<Record<string, unknown>>;
 } {
 	const text = (name: string): string => {
@@ -42,6 +44,7 @@ export function answerFlow(params: Readonly<Record<string, unknown>>): {
 	const reported = problem === undefined ? {} : { problem };
 	return {
 		answer: { isHandoff: true, ...flexTask(end, contact), ...reported },
+		...(contact.channel !== 'VOICE' && { conversationId: data.conversationId }),
 		log: { outcome: 'handoff', conversationId: data.conversationId.slice(0, 60), ...reported },
 	};
 }

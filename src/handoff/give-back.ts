@@ -6,47 +6,224 @@
  * @module
  */
 import type { Twilio } from 'twilio';
-import { readConversation } from '../conversation/conversation';
-import type { HandoffError } from '../http/errors';
+import { type Conversation, readConversation } from '../conversation/conversation';
+import { parseConversationId } from '../conversation/conversation-id';
+import { findCustomer, optionalText } from '../conversation/customer';
+import { findService } from '../conversation/service';
+import { InvalidRequestError } from '../http/errors';
+import type { Invocation } from '../http/handler';
+import { fromTwilio } from '../twilio/errors';
+import { repeat } from '../twilio/repeat';
+import { findStarted } from './executions';
+import { claimKey } from './sync-claims';
 
 /** How long a failed handoff may take to give the conversation back, in milliseconds. */
-export const GIVE_BACK_MS = 2_000;
+const GIVE_BACK_MS = 2_000;
 
-/**
- * Tells whether a failure is certain to have started no flow, on an API that still answers. Only then may the virtual
- * agent have its customer back: with a flow under way as well, the customer would be served twice.
- */
-export function mayGiveBack(error: HandoffError): boolean {
-	const certain = [
-		'customer_not_found',
-		'ambiguous_customer',
-		'not_bridged',
-		'misconfigured',
-		'twilio_rate_limited',
-	];
-	// 20409: Studio is already handing this customer over, and one execution per customer is its limit.
-	return (
-		certain.includes(error.code) ||
-		(error.code === 'twilio_error' && !error.retryable && error.twilioCode !== 20409)
-	);
+/** How long claims may take to be released, in milliseconds: the flow waits for it. */
+const RELEASE_MS = 1_000;
+
+/** What became of a conversation. */
+export interface GivenBack {
+	readonly conversationId: string;
+	/** ACTIVE, INACTIVE or CLOSED. */
+	readonly status: string;
+	/** Whether the virtual agent receives the customer's messages again. */
+	readonly givenBack: boolean;
+	/** Whether the message is in the customer's chat; `undefined` when none had to be written. */
+	readonly messageSent?: boolean;
+	/** Another execution hands the customer over: nothing was given back. */
+	readonly isDuplicate?: true;
+}
+
+/** What `/give-back` is asked. */
+export interface GiveBackRequest {
+	readonly conversationId: string;
+	/** Written into the customer's chat. */
+	readonly message: string | undefined;
+	readonly conversationSid: string | undefined;
+	readonly serviceSid: string | undefined;
+	/** The customer's, to find their chat by when the SIDs are not given. */
+	readonly address: string | undefined;
+	/** The execution that asks, `FN…`: another one may be handing the customer over. */
+	readonly executionSid?: string | undefined;
 }
 
 /**
- * Puts the conversation back to ACTIVE and its configuration's status callbacks back on it, if it looks as TAC's tool
- * leaves one. Best effort: the handoff's own failure is what the caller has to receive.
+ * Reads the parameters of `/give-back`.
+ * @throws {InvalidRequestError} naming the parameter
+ */
+export function parseGiveBack(params: Readonly<Record<string, unknown>>): GiveBackRequest {
+	return {
+		conversationId: parseConversationId(params.conversationId),
+		message: optionalText(params.message, 'message'),
+		conversationSid: optionalSid(params.conversationSid, 'conversationSid', 'CH'),
+		serviceSid: optionalSid(params.serviceSid, 'serviceSid', 'IS'),
+		address: optionalText(params.address, 'address'),
+		executionSid: optionalSid(params.executionSid, 'executionSid', 'FN'),
+	};
+}
+
+/** A SID goes into a URL path, so nothing else may pass. */
+function optionalSid(value: unknown, field: string, prefix: string): string | undefined {
+	const sid = optionalText(value, field);
+	if (sid === undefined || new RegExp(`^${prefix}[0-9a-f]{32}$`, 'i').test(sid)) return sid;
+	throw new InvalidRequestError(field, `${field} must be a SID that begins with ${prefix}.`);
+}
+
+/** A client whose requests share a time budget, and the budget of the whole. */
+type Dependencies = Pick<Invocation, 'settings' | 'budget' | 'twilio'>;
+
+/** Whether the virtual agent receives what the customer writes: TAC's tool ends that, but only as well as it can. */
+export function isServed({ status, statusCallbacks }: Conversation): boolean {
+	return status === 'ACTIVE' && (statusCallbacks ?? 0) > 0;
+}
+
+/**
+ * Does what TAC's tool does before a handoff, where that was lost: without it the virtual agent would go on answering
+ * beside the person. Best effort.
+ */
+export async function silence({ twilio, budget }: Dependencies, conversationId: string): Promise<void> {
+	await repeat(twilio, budget.atMost(GIVE_BACK_MS), ({ conversations }) =>
+		conversations.v2
+			.conversations(conversationId)
+			.patch({ status: 'INACTIVE', configuration: { statusCallbacks: [] } }),
+	).catch(() => undefined);
+}
+
+/**
+ * Puts the conversation back to ACTIVE and its configuration's status callbacks back on it. One that has both is left as
+ * it is: asked twice, it answers the same. A conversation that is CLOSED stays so.
+ * @returns what became of it, and whether anything had to be done
+ * @throws {HandoffError} what Twilio's failure amounts to
+ */
+async function restore(
+	{ twilio, budget }: Dependencies,
+	conversationId: string,
+	conversation: Conversation,
+): Promise<GivenBack & { readonly changed: boolean }> {
+	const status = conversation.status ?? '';
+	if (status === 'CLOSED' || isServed(conversation)) {
+		return { conversationId, status, givenBack: status === 'ACTIVE', changed: false };
+	}
+	try {
+		const configurationId = conversation.configurationId ?? '';
+		const { statusCallbacks } = await repeat(twilio, budget, ({ conversations }) =>
+			conversations.v2.configurations(configurationId).fetch(),
+		);
+		if (!statusCallbacks?.length) return { conversationId, status, givenBack: false, changed: false };
+		await repeat(twilio, budget, ({ conversations }) =>
+			conversations.v2
+				.conversations(conversationId)
+				.patch({ status: 'ACTIVE', configuration: { statusCallbacks } }),
+		);
+		return { conversationId, status: 'ACTIVE', givenBack: true, changed: true };
+	} catch (error) {
+		throw fromTwilio('giving the conversation back', error);
+	}
+}
+
+/**
+ * The same for a handoff that failed, if the conversation looks as TAC's tool leaves one. Best effort, and for two seconds
+ * at most: the handoff's own failure is what the caller has to receive.
  * @returns whether the virtual agent receives the customer's messages again
  */
-export async function giveBack(twilio: Twilio, conversationId: string): Promise<boolean> {
+export async function giveBack(
+	{ budget: whole, ...rest }: Dependencies,
+	conversationId: string,
+): Promise<boolean> {
+	const budget = whole.atMost(GIVE_BACK_MS);
 	try {
-		const conversation = await readConversation(twilio, conversationId);
+		const conversation = await readConversation(rest.twilio(budget), conversationId);
 		if (conversation.status !== 'INACTIVE' || conversation.statusCallbacks !== 0) return false;
-		const { configurations } = twilio.conversations.v2;
-		const { statusCallbacks } = await configurations(conversation.configurationId ?? '').fetch();
-		if (!statusCallbacks?.length) return false;
-		const restored = { status: 'ACTIVE', configuration: { statusCallbacks } };
-		await twilio.conversations.v2.conversations(conversationId).patch(restored);
-		return true;
+		return (await restore({ ...rest, budget }, conversationId, conversation)).givenBack;
 	} catch {
 		return false;
 	}
+}
+
+/**
+ * What `/give-back` does: gives the conversation back, tells the customer so in their chat, and lets the same handoff be
+ * made again.
+ * @returns what became of the conversation
+ * @throws {ConversationNotFoundError}
+ * @throws {HandoffError} what Twilio's failure amounts to
+ */
+export async function giveBackAndTell(
+	dependencies: Dependencies,
+	request: GiveBackRequest,
+): Promise<GivenBack> {
+	const { conversationId, message } = request;
+	const [conversation, isDuplicate] = await Promise.all([
+		repeat(dependencies.twilio, dependencies.budget, (client) => readConversation(client, conversationId)),
+		isHandedOverByAnother(dependencies, request),
+	]);
+	if (isDuplicate) {
+		return { conversationId, status: conversation.status ?? '', givenBack: false, isDuplicate: true };
+	}
+	const { changed, ...result } = await restore(dependencies, conversationId, conversation);
+	const isAlreadyBack = result.givenBack && !changed;
+	const [messageSent] = await Promise.all([
+		message === undefined || isAlreadyBack ? undefined : write(dependencies, message, request),
+		releaseClaims(dependencies.twilio(dependencies.budget.atMost(RELEASE_MS)), conversationId),
+	]);
+	return { ...result, ...(messageSent !== undefined && { messageSent }) };
+}
+
+/** Whether another execution than the one that asks hands the customer over. Where Studio cannot be read, it is taken for none. */
+async function isHandedOverByAnother(
+	{ settings, twilio }: Dependencies,
+	{ conversationId, address: to, executionSid }: GiveBackRequest,
+): Promise<boolean> {
+	const flowSid = settings.TWILIO_STUDIO_HANDOFF_FLOW_SID;
+	if (flowSid === undefined || to === undefined || executionSid === undefined) return false;
+	const key = { flowSid, to, conversationId };
+	return (await findStarted(twilio(), key, undefined, executionSid).catch(() => undefined)) !== undefined;
+}
+
+/**
+ * Best effort: the conversation is the virtual agent's again, with or without the message. An apology that arrives twice is
+ * better than none.
+ * @returns whether the message is in the customer's chat
+ */
+async function write(
+	{ twilio, budget }: Dependencies,
+	message: string,
+	{ conversationId, address, ...sids }: GiveBackRequest,
+): Promise<boolean> {
+	try {
+		const [conversationSid, serviceSid] = await Promise.all([
+			sids.conversationSid ??
+				(await findCustomer(twilio(), { conversationId, ...(address !== undefined && { address }) }))
+					.conversationSid,
+			sids.serviceSid ?? (await findService(twilio(), conversationId)).serviceSid,
+		]);
+		await repeat(twilio, budget, ({ conversations }) =>
+			conversations.v1.services(serviceSid).conversations(conversationSid).messages.create({ body: message }),
+		);
+		return true;
+	} catch {
+		// There is no chat, or it is closed.
+		return false;
+	}
+}
+
+/** A claim is of one address, and the customers' may be several. Best effort: a claim ends by itself. */
+async function releaseClaims(twilio: Twilio, conversationId: string): Promise<void> {
+	const participants = await twilio.conversations.v2
+		.participants(conversationId)
+		.list()
+		.catch(() => []);
+	const addresses = participants
+		.filter(({ type }) => type === 'CUSTOMER' || type === 'UNKNOWN')
+		.flatMap((participant) => participant.addresses ?? [])
+		.map(({ address }) => address);
+	const { documents } = twilio.sync.v1.services('default');
+	await Promise.all(
+		[...new Set(addresses)].map((address) =>
+			documents(claimKey(conversationId, address ?? ''))
+				.remove()
+				.catch(() => false),
+		),
+	);
 }

@@ -3,18 +3,25 @@
  * @module
  */
 import type { Twilio } from 'twilio';
+import { readConversation } from '../conversation/conversation';
 import { type Customer, findCustomer, optionalText } from '../conversation/customer';
-import { type ClassicService, findService } from '../conversation/service';
+import { type ClassicService, findServiceOf } from '../conversation/service';
 import { HandoffError } from '../http/errors';
-import { requireSetting, type Settings } from '../settings';
-import { fromTwilio, statusOf } from '../twilio/errors';
-import type { TimeBudget } from '../twilio/time-budget';
-import { GIVE_BACK_MS, giveBack, mayGiveBack } from './give-back';
+import type { Invocation } from '../http/handler';
+import { requireSetting } from '../settings';
+import type { HandoffKey } from './executions';
+import { giveBack, isServed, silence } from './give-back';
+import { Attempt } from './once';
 import { type HandoffData, parseHandoffData, parseJsonObject } from './payload';
+import { findEarlier, mayHaveStarted, type Started, settleRivals, startFlow } from './start-flow';
+import { claimKey, SyncClaims } from './sync-claims';
 import { flexTask } from './task-attributes';
 
 /** Time kept back from the lookups, so that a slow one still leaves enough to start the flow. */
 const START_FLOW_MS = 2_500;
+
+/** How long a handoff that failed looks for one that did not, in milliseconds. */
+const RIVAL_MS = 1_000;
 
 /** What TAC's tool posts, read. */
 export interface MessagingHandoff {
@@ -27,19 +34,13 @@ export interface MessagingHandoff {
 }
 
 export interface MessagingHandoffResult {
-	readonly status: 'handoff_initiated';
+	/** `already_handed_off`: the same handoff was asked for before, and nothing was started. */
+	readonly status: 'handoff_initiated' | 'already_handed_off';
 	/** `FN…`. */
 	readonly executionSid: string;
-	readonly conversationSid: string;
-	readonly serviceSid: string;
-}
-
-/** What a handoff needs of the world. */
-export interface MessagingDependencies {
-	readonly settings: Settings;
-	readonly budget: TimeBudget;
-	/** A client whose requests share the given budget. */
-	readonly twilio: (budget: TimeBudget) => Twilio;
+	/** Unknown when the same handoff was found while a lookup failed. */
+	readonly conversationSid?: string;
+	readonly serviceSid?: string;
 }
 
 /**
@@ -58,48 +59,85 @@ export function parseMessagingHandoff(params: Readonly<Record<string, unknown>>)
 }
 
 /**
- * Resolves both classic SIDs side by side, then starts the flow. When that fails for certain, the virtual agent gets
- * its customer back.
+ * Resolves both classic SIDs side by side, beside the claim that makes it happen once, then starts the flow. When that
+ * fails for certain, the virtual agent gets its customer back.
  * @returns the execution that is now handing the customer over
  * @throws {HandoffError} when a lookup fails, a setting is missing, or Studio refuses; then no flow was started, unless
  *   Studio's answer was lost
  */
 export async function handOffMessaging(
 	handoff: MessagingHandoff,
-	dependencies: MessagingDependencies,
+	dependencies: Pick<Invocation, 'settings' | 'budget' | 'twilio'>,
 ): Promise<MessagingHandoffResult> {
+	const { settings, budget, twilio } = dependencies;
+	const { conversationId } = handoff.data;
+	const lookupBudget = budget.reserving(START_FLOW_MS);
+	const claims = new SyncClaims(twilio, budget);
+	const claimFor = (address: string) => new Attempt(claims, claimKey(conversationId, address), lookupBudget);
+	let attempt: Attempt | undefined;
+	let key: HandoffKey | undefined;
+	let isStarting = false;
 	try {
-		return await resolveAndStart(handoff, dependencies);
-	} catch (error) {
-		if (error instanceof HandoffError && mayGiveBack(error)) {
-			const { budget, twilio } = dependencies;
-			if (await giveBack(twilio(budget.atMost(GIVE_BACK_MS)), handoff.data.conversationId)) {
-				throw error.adding('The conversation was given back to the virtual agent.');
-			}
+		const flowSid = requireSetting(settings, 'TWILIO_STUDIO_HANDOFF_FLOW_SID');
+		const from = handoff.from ?? requireSetting(settings, 'TWILIO_PHONE_NUMBER');
+		if (handoff.to !== undefined) {
+			key = { flowSid, to: handoff.to, conversationId };
+			attempt = claimFor(handoff.to);
 		}
-		throw error;
+		const lookups = twilio(lookupBudget);
+		const [customer, conversation] = await Promise.all([
+			findCustomer(lookups, { conversationId, ...(handoff.to !== undefined && { address: handoff.to }) }),
+			readBridged(lookups, conversationId),
+		]);
+		const { service } = conversation;
+		attempt ??= claimFor(customer.address);
+		const to = handoff.to ?? customer.address;
+		const flow = { flowSid, to, conversationId };
+		const execution = { to, from, parameters: flowParameters(handoff, customer, service) };
+		const silenceIfServed = async ({ isRival, hasTask }: Started) => {
+			// What was read before a wait may have changed: the handoff that was waited for may have given the conversation back.
+			const mayBeServed = conversation.isServed || attempt?.hasWaited;
+			// A rival may be about to fail, and to have given the conversation back for that.
+			if (mayBeServed && (!isRival || hasTask)) await silence(dependencies, conversationId);
+		};
+		const start = async () => {
+			isStarting = true;
+			const started = await startFlow(dependencies, flow, execution);
+			await silenceIfServed(started);
+			return started;
+		};
+		const found = await attempt.run(start, (claim) => findEarlier(twilio(), flow, claim));
+		const hasClaim = (await attempt.holder()) !== 'unknown';
+		const started = hasClaim ? found : await settleRivals(dependencies, flow, found);
+		if (started.isRival) await attempt.yieldTo(started.sid);
+		if (!started.isNew) await silenceIfServed(started);
+		return {
+			status: started.isNew ? 'handoff_initiated' : 'already_handed_off',
+			executionSid: started.sid,
+			conversationSid: customer.conversationSid,
+			serviceSid: service.serviceSid,
+		};
+	} catch (error) {
+		// Whoever made the claim is responsible for the customer.
+		if (!(error instanceof HandoffError) || (await attempt?.holder()) === 'another') throw error;
+		const isCertain = !isStarting || !mayHaveStarted(error);
+		if (isCertain && key) {
+			// TAC may have started the flow itself: then the customer is on the way to a person.
+			const rival = await findEarlier(twilio(budget.atMost(RIVAL_MS)), key, undefined).catch(() => undefined);
+			if (rival) return { status: 'already_handed_off', executionSid: rival.sid };
+		}
+		const [isGivenBack] = await Promise.all([
+			isCertain && error.code !== 'conversation_not_found' && giveBack(dependencies, conversationId),
+			attempt?.failed(!isCertain),
+		]);
+		throw isGivenBack ? error.adding('The conversation was given back to the virtual agent.') : error;
 	}
 }
 
-async function resolveAndStart(
-	handoff: MessagingHandoff,
-	{ settings, budget, twilio }: MessagingDependencies,
-): Promise<MessagingHandoffResult> {
-	const flowSid = requireSetting(settings, 'TWILIO_STUDIO_HANDOFF_FLOW_SID');
-	const from = handoff.from ?? requireSetting(settings, 'TWILIO_PHONE_NUMBER');
-	const { conversationId } = handoff.data;
-	const lookups = twilio(budget.reserving(START_FLOW_MS));
-	const [customer, service] = await Promise.all([
-		findCustomer(lookups, { conversationId, ...(handoff.to !== undefined && { address: handoff.to }) }),
-		findService(lookups, conversationId),
-	]);
-	const executionSid = await startFlow(twilio(budget), flowSid, {
-		to: handoff.to ?? customer.address,
-		from,
-		parameters: flowParameters(handoff, customer, service),
-	});
-	const { conversationSid } = customer;
-	return { status: 'handoff_initiated', executionSid, conversationSid, serviceSid: service.serviceSid };
+async function readBridged(twilio: Twilio, conversationId: string) {
+	const conversation = await readConversation(twilio, conversationId);
+	const service = await findServiceOf(twilio, conversationId, conversation);
+	return { service, isServed: isServed(conversation) };
 }
 
 /** `task` spares the flow asking `/task-attributes` for what is known here. */
@@ -114,31 +152,4 @@ function flowParameters(handoff: MessagingHandoff, customer: Customer, service: 
 			{ channel, direction: 'inbound', name: name || address, customerAddress: address },
 		),
 	};
-}
-
-async function startFlow(
-	twilio: Twilio,
-	flowSid: string,
-	execution: { readonly to: string; readonly from: string; readonly parameters: object },
-): Promise<string> {
-	try {
-		const { sid } = await twilio.studio.v2.flows(flowSid).executions.create(execution);
-		if (typeof sid !== 'string') throw new TypeError('Studio’s answer has no sid');
-		return sid;
-	} catch (error) {
-		const failure = fromTwilio('starting the Studio flow', error);
-		if (statusOf(error) === 404) {
-			throw new HandoffError(
-				failure.status,
-				failure.code,
-				'No published Studio flow found for TWILIO_STUDIO_HANDOFF_FLOW_SID. Run npx handoff deploy, or correct the SID.',
-				{
-					field: 'TWILIO_STUDIO_HANDOFF_FLOW_SID',
-					cause: error,
-					...(failure.twilioCode !== undefined && { twilioCode: failure.twilioCode }),
-				},
-			);
-		}
-		throw failure;
-	}
 }

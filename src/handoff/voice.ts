@@ -5,7 +5,7 @@
  */
 import { twiml } from 'twilio';
 import { HandoffError, MisconfiguredError } from '../http/errors';
-import { E164, requireSetting, type Settings } from '../settings';
+import { E164, requireSetting, type Settings, taskTimeout } from '../settings';
 import { readSessionEnd } from './session-end';
 import { type CustomerContact, type HandoffContent, taskAttributes, taskPriority } from './task-attributes';
 
@@ -71,7 +71,8 @@ function enqueue({ params, settings, path }: CallbackRequest, content: HandoffCo
 	const priority = taskPriority(content.data.attributes);
 	const attributes = taskAttributes(content, contactOf(params));
 	const response = new twiml.VoiceResponse();
-	response.enqueue({ workflowSid, action: path, method: 'POST' }).task({ priority }, attributes);
+	const timeout = taskTimeout(settings, 'HANDOFF_CALL_TIMEOUT');
+	response.enqueue({ workflowSid, action: path, method: 'POST' }).task({ priority, timeout }, attributes);
 	return {
 		twiml: response.toString(),
 		outcome: 'enqueued',
@@ -95,6 +96,11 @@ function afterQueue(request: CallbackRequest, result: string): CallbackAnswer {
 	const failures = ['error', 'system-error', 'queue-full'];
 	if (!failures.includes(result)) return { twiml: hangUp(), outcome: 'left_queue' };
 	return fallBack(request, `TaskRouter did not take the call (QueueResult ${result}).`);
+}
+
+/** TwiML that takes a caller out of the queue: to the fallback number, or an apology. `path` may be a whole URL. */
+export function fallbackTwiml(request: CallbackRequest): string {
+	return fallBack(request, '').twiml;
 }
 
 function fallBack({ params, settings, path }: CallbackRequest, problem: string): CallbackAnswer {

@@ -60,6 +60,11 @@ export function json(status: number, body: object, log?: FunctionResponse['log']
 	return { status, headers: { 'Content-Type': 'application/json' }, body, ...(log && { log }) };
 }
 
+/** 204, in the media type that TaskRouter wants of its event callback; the local runtime leaves it out. */
+export function empty(log?: FunctionResponse['log']): FunctionResponse {
+	return { status: 204, headers: { 'Content-Type': 'application/json' }, body: '', ...(log && { log }) };
+}
+
 export function xml(body: string, log?: FunctionResponse['log']): FunctionResponse {
 	return { status: 200, headers: { 'Content-Type': 'text/xml' }, body, ...(log && { log }) };
 }

@@ -19,7 +19,8 @@ const MAX_ATTEMPTS = 4;
  * twilio-node's own HTTP client inside a time budget. The SDK waits thirty seconds by default, longer than a Function
  * lives, and its `autoRetry` knows 429 only.
  *
- * Tried again, as often as the budget allows: reads that failed with 429, 5xx, a broken connection or no answer.
+ * Tried again, as often as the budget allows: reads that failed with 429, 5xx, a broken connection, an answer that is cut
+ * off, or none.
  * Writes only after 429, which Twilio sends before it does anything; after any other failure it is unknown
  * whether the write happened. `Retry-After` is honoured; one that does not fit the budget ends the tries.
  */
@@ -83,9 +84,20 @@ type Outcome<T> = { readonly response: Response<T> } | { readonly error: unknown
 function retryDelay(outcome: Outcome<unknown>, isRead: boolean, attempt: number): number | undefined {
 	const backoff = FIRST_BACKOFF_MS * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);
 	if ('error' in outcome) return isRead ? backoff : undefined;
-	const { statusCode, headers } = outcome.response;
-	const mayRetry = statusCode === 429 || (isRead && statusCode >= 500);
+	const { statusCode, headers, body } = outcome.response;
+	const mayRetry = statusCode === 429 || (isRead && (statusCode >= 500 || isCutOff(statusCode, body)));
 	return mayRetry ? (retryAfter(headers) ?? backoff) : undefined;
+}
+
+/** A success whose JSON cannot be read: the connection broke in the middle of it. */
+function isCutOff(statusCode: number, body: unknown): boolean {
+	if (statusCode >= 300 || typeof body !== 'string') return false;
+	try {
+		JSON.parse(body);
+		return false;
+	} catch {
+		return true;
+	}
 }
 
 /** Milliseconds that `Retry-After` asks for: it holds seconds or a date (RFC 9110, 10.2.3). */

@@ -23,6 +23,9 @@ export interface FlowValues {
 	readonly HANDOFF_FALLBACK_NUMBER: string;
 	/** The caller ID that the fallback number sees when the caller has none. May be empty when the account has only other senders. */
 	readonly TWILIO_PHONE_NUMBER: string;
+	/** How long the task of a call, and of a chat, waits for an agent: seconds. */
+	readonly HANDOFF_CALL_TIMEOUT: string;
+	readonly HANDOFF_CHAT_TIMEOUT: string;
 }
 
 /** The names of all placeholders. */
@@ -33,6 +36,8 @@ export const PLACEHOLDERS: readonly string[] = Object.keys({
 	TWILIO_FLEX_CHAT_CHANNEL_SID: true,
 	HANDOFF_FALLBACK_NUMBER: true,
 	TWILIO_PHONE_NUMBER: true,
+	HANDOFF_CALL_TIMEOUT: true,
+	HANDOFF_CHAT_TIMEOUT: true,
 } satisfies Record<keyof FlowValues, true>);
 
 /**

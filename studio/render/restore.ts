@@ -86,7 +86,8 @@ class Pieces {
 	private readonly pattern: RegExp;
 
 	constructor(values: FlowValues) {
-		const filled = Object.entries(values).filter(([, value]) => value !== '');
+		// A number of seconds may stand in any text for something else.
+		const filled = Object.entries(values).filter(([, value]) => !/^\d*$/.test(value));
 		// Of two placeholders with one value, the first wins.
 		this.names = new Map(filled.toReversed().map(([name, value]) => [value, `$${`{${name}}`}`]));
 		const longestFirst = [...this.names.keys()].sort((a, b) => b.length - a.length);

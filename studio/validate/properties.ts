@@ -12,7 +12,7 @@ const text = z.string().exactOptional();
 const PRIORITY = '{{flow.variables.priority}}';
 const seconds = z
 	.string()
-	.regex(/^\d+$/, 'not a number of seconds. Write a whole number in quotes, such as "3600"');
+	.regex(/^(\d+|\$\{[A-Z_]+\})$/, 'not a number of seconds. Write a whole number in quotes, such as "3600"');
 const priority = z
 	.string()
 	.refine(

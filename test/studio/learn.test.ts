@@ -189,7 +189,7 @@ describe('respelling', () => {
 			},
 			transitions: [
 				{ event: 'resumed', next: 'send_conversation_to_flex' },
-				{ event: 'resumeFailed', next: 'prepare_apology' },
+				{ event: 'resumeFailed', next: 'give_back' },
 			],
 		});
 	});

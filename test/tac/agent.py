@@ -3,6 +3,7 @@
 Runs the Python lines of docs/api.md against the real package. Reads one JSON job per line from standard input and
 writes one JSON result per line:
   {"way": "studio" | "handoff_url" | "voice", "conversationId", "channel", "address", "profileId", "reason", "url"}
+With "times" the tool is called as often, at once, and the result is that of all calls.
 """
 
 import asyncio
@@ -53,7 +54,9 @@ async def hand_over(tac, job):
 async def main():
     tac = TAC(TACConfig.from_env())
     for line in sys.stdin:
-        print(json.dumps(await hand_over(tac, json.loads(line))), flush=True)
+        job = json.loads(line)
+        results = await asyncio.gather(*(hand_over(tac, job) for _ in range(job.get("times", 1))))
+        print(json.dumps(results[0] if "times" not in job else {"results": results}), flush=True)
 
 
 asyncio.run(main())

@@ -125,6 +125,17 @@ describe.each(customers)('TAC hands over a $channel conversation', ({ channel, a
 	});
 });
 
+test.each(['studio', 'handoff_url'])(
+	'TAC’s tool called twice at once, by way of %s, makes one task',
+	async (way) => {
+		const address = `+1500555013${way.length % 10}`;
+		const { conversation } = laptop.emulator.world.addMessagingConversation({ channel: 'SMS', address });
+		const job = { way, conversationId: conversation.id, channel: 'SMS', address, reason: REASON };
+		await ask({ ...job, url: laptop.handoffUrl, times: 2 });
+		taskOf(conversation.id);
+	},
+);
+
 describe('TAC hands over a call', () => {
 	test('to Studio, the stock way', async () => {
 		const { world, phone } = laptop.emulator;

@@ -5,7 +5,7 @@
  */
 import type { Twilio } from 'twilio';
 import { HandoffError } from '../../src/http/errors';
-import { E164, requireSetting, type SettingName, type Settings } from '../../src/settings';
+import { E164, requireSetting, type SettingName, type Settings, taskTimeout } from '../../src/settings';
 import type { FlowValues } from '../../studio/render/render';
 import { asking } from './asking';
 import { findFlexConfiguration } from './flex-configuration';
@@ -74,7 +74,14 @@ export async function resolveFlowValues(
 		HANDOFF_FALLBACK_NUMBER:
 			fallback === undefined ? '' : requireSetting(settings, 'HANDOFF_FALLBACK_NUMBER'),
 		TWILIO_PHONE_NUMBER: E164.test(sender) ? sender : '',
+		HANDOFF_CALL_TIMEOUT: timeoutOf(settings, 'HANDOFF_CALL_TIMEOUT'),
+		HANDOFF_CHAT_TIMEOUT: timeoutOf(settings, 'HANDOFF_CHAT_TIMEOUT'),
 	};
+}
+
+function timeoutOf(settings: Settings, name: 'HANDOFF_CALL_TIMEOUT' | 'HANDOFF_CHAT_TIMEOUT'): string {
+	if (settings[name] !== undefined) requireSetting(settings, name);
+	return String(taskTimeout(settings, name));
 }
 
 /** The workspace that Flex names. Without Flex, the one of that name, or the only one. */

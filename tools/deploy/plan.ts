@@ -32,6 +32,8 @@ const NOT_FOR_FUNCTIONS: ReadonlySet<string> = new Set<SettingName>([
 const OPTIONAL: ReadonlySet<string> = new Set<SettingName>([
 	'HANDOFF_FALLBACK_NUMBER',
 	'TWILIO_PHONE_NUMBER',
+	'HANDOFF_CALL_TIMEOUT',
+	'HANDOFF_CHAT_TIMEOUT',
 ]);
 
 /**

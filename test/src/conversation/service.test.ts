@@ -133,11 +133,9 @@ test.each<[string, unknown]>([
 	['a bridge that is text', { ...bare, conversationsV1Bridge: SERVICE_SID }],
 	['an id that is a number', { ...bare, configurationId: 7 }],
 ])('200 with %s is Twilio’s error, not the caller’s', async (_, body) => {
-	await expect(find({ body }).found).rejects.toMatchObject({
-		status: 502,
-		code: 'twilio_error',
-		retryable: true,
-	});
+	const { upstream, found } = find({ body });
+	const { error } = await upstream.clock.run(found);
+	expect(error).toMatchObject({ status: 502, code: 'twilio_error', retryable: true });
 });
 
 test('a redirect is not followed', async () => {

@@ -1,13 +1,12 @@
 /**
- * A handoff that failed gives the customer back to the virtual agent, and never when a flow may be under way.
+ * Giving a conversation back to the virtual agent.
  * @module
  */
 
-import { giveBack, mayGiveBack } from '../../../src/handoff/give-back';
-import { HandoffError } from '../../../src/http/errors';
-import { fromTwilio } from '../../../src/twilio/errors';
+import { giveBack } from '../../../src/handoff/give-back';
+import { REQUEST_BUDGET_MS, TimeBudget } from '../../../src/twilio/time-budget';
 import { type Reply, Upstream } from '../../support/fakes';
-import { CONFIGURATION_ID, CONVERSATION_ID, conversation } from '../../support/fixtures';
+import { CONFIGURATION_ID, CONVERSATION_ID, conversation, settings } from '../../support/fixtures';
 
 const CONVERSATION = `/v2/Conversations/${CONVERSATION_ID}`;
 const CONFIGURATION = `GET /v2/ControlPlane/Configurations/${CONFIGURATION_ID}`;
@@ -20,7 +19,10 @@ async function give(routes: Record<string, Reply> = {}) {
 		[`PATCH ${CONVERSATION}`]: { body: { ...conversation, status: 'ACTIVE' } },
 		...routes,
 	});
-	const { value, error } = await upstream.clock.run(giveBack(upstream.twilio(), CONVERSATION_ID));
+	const budget = new TimeBudget(REQUEST_BUDGET_MS, upstream.clock);
+	const { value, error } = await upstream.clock.run(
+		giveBack({ settings, budget, twilio: (some = budget) => upstream.twilio(some) }, CONVERSATION_ID),
+	);
 	const patches = upstream.requests
 		.filter(({ method }) => method === 'PATCH')
 		.map(({ body }): unknown => JSON.parse(body));
@@ -58,41 +60,13 @@ test.each<[string, Reply]>([
 	expect(patches).toHaveLength(0);
 });
 
-test.each<[string, Reply]>([
-	['is refused', { status: 409, body: { code: 20409, message: 'Conflict' } }],
-	['fails', { status: 500, body: '' }],
-	['breaks', new Error('socket hang up')],
-	['hangs', 'hang'],
-])('a write that %s is no success, and no failure of its own', async (_, reply) => {
+test.each<[string, Reply, number]>([
+	['is refused', { status: 409, body: { code: 20409, message: 'Conflict' } }, 1],
+	['keeps hanging', 'hang', 4],
+	['keeps failing', { status: 500, body: '' }, 4],
+	['keeps breaking', new Error('socket hang up'), 4],
+])('a write that %s is no success, and no failure of its own', async (_, reply, attempts) => {
 	const { value, error, patches } = await give({ [`PATCH ${CONVERSATION}`]: reply });
 	expect({ value, error }).toEqual({ value: false, error: undefined });
-	expect(patches).toHaveLength(1);
-});
-
-describe('a failure', () => {
-	const answered = (status: number, code: number) =>
-		fromTwilio('starting the Studio flow', Object.assign(new Error('x'), { status, code }));
-
-	test.each<[string, HandoffError]>([
-		['no customer to hand over', new HandoffError(404, 'customer_not_found', 'x')],
-		['several to choose from', new HandoffError(409, 'ambiguous_customer', 'x')],
-		['no bridge', new HandoffError(422, 'not_bridged', 'x')],
-		['a setting of ours', new HandoffError(500, 'misconfigured', 'x')],
-		['a limit', answered(429, 20429)],
-		['Studio’s refusal', answered(400, 21201)],
-		['wrong credentials', answered(401, 20003)],
-	])('that is certain to have started no flow gives back: %s', (_, error) => {
-		expect(mayGiveBack(error)).toBe(true);
-	});
-
-	test.each<[string, HandoffError]>([
-		['no answer', fromTwilio('x', new HandoffError(504, 'twilio_timeout', 'x', { retryable: true }))],
-		['a server’s error', answered(500, 20500)],
-		['a broken connection', fromTwilio('x', new Error('socket hang up'))],
-		['an answer that is not JSON', fromTwilio('x', new SyntaxError('x'))],
-		['a flow that is already under way', answered(409, 20409)],
-		['no such conversation', new HandoffError(404, 'conversation_not_found', 'x')],
-	])('that is not certain leaves the customer where they are: %s', (_, error) => {
-		expect(mayGiveBack(error)).toBe(false);
-	});
+	expect(patches).toHaveLength(attempts);
 });

@@ -71,9 +71,9 @@ describe('no flow is started', () => {
 	});
 });
 
-test('a lookup that hangs is given up while a flow could still have been started', async () => {
-	const { ms } = await handOff(messagingForm, { [CONVERSATION]: 'hang' });
-	expect(ms).toBeLessThanOrEqual(REQUEST_BUDGET_MS - 2_500);
+test('a lookup that hangs is given up while a flow could still have been started, or the conversation given back', async () => {
+	const { ms } = await handOff(messagingForm, { [PARTICIPANTS]: 'hang' });
+	expect(ms).toBe(REQUEST_BUDGET_MS - 2_500);
 });
 
 describe('the flow', () => {
@@ -134,6 +134,32 @@ describe('the customer', () => {
 		expect(patched).toBe(1);
 	});
 
+	test.each<[string, Record<string, Reply>]>([
+		['the participants cannot be read', { [PARTICIPANTS]: { status: 503 } }],
+		['there is no customer', { [PARTICIPANTS]: { body: participantsPage([]) } }],
+		['reading the participants takes too long', { [PARTICIPANTS]: 'hang' }],
+		['Studio limits us', { [EXECUTIONS]: { status: 429, headers: { 'retry-after': '60' } } }],
+		['Studio has no such flow', { [EXECUTIONS]: { status: 404 } }],
+	])('is given back to the virtual agent when %s: no flow was started', async (_, routes) => {
+		const { error, patched } = await handOff(messagingForm, { ...agent, ...routes });
+		expect(error).toMatchObject({ message: expect.stringMatching(/given back to the virtual agent/) });
+		expect(patched).toBe(1);
+	});
+
+	test('whom the virtual agent still hears is not heard by it any more once a person has them', async () => {
+		const heard = {
+			...conversation,
+			status: 'ACTIVE',
+			configuration: {
+				...conversation.configuration,
+				statusCallbacks: [{ url: 'https://agent.example.com' }],
+			},
+		};
+		const { value, patches } = await handOff(messagingForm, { ...agent, [CONVERSATION]: { body: heard } });
+		expect(value).toMatchObject({ status: 'handoff_initiated' });
+		expect(patches).toEqual([{ status: 'INACTIVE', configuration: { statusCallbacks: [] } }]);
+	});
+
 	test('of a refused flow is left where they are when that cannot be undone', async () => {
 		const { error, patched } = await handOff(messagingForm, { [EXECUTIONS]: refused });
 		expect(error).toMatchObject({ code: 'twilio_error', twilioCode: 21201 });
@@ -175,7 +201,7 @@ describe('giving the conversation back', () => {
 			[patch]: 'hang',
 		});
 		expect(error).toMatchObject({ code: 'twilio_error', twilioCode: 21201 });
-		expect({ patched, ms }).toEqual({ patched: 1, ms: 2_000 });
+		expect({ patched, ms }).toEqual({ patched: 4, ms: 2_000 });
 	});
 
 	test('never outlasts the request', async () => {

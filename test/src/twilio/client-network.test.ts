@@ -3,7 +3,6 @@
  * @module
  */
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { mayGiveBack } from '../../../src/handoff/give-back';
 import { BudgetedRequestClient } from '../../../src/twilio/client';
 import { fromTwilio } from '../../../src/twilio/errors';
 import { TimeBudget } from '../../../src/twilio/time-budget';
@@ -90,6 +89,5 @@ test.each(['get', 'post'] as const)(
 		});
 		const { error } = await timed(method, uri, 1_000);
 		expect(error).toMatchObject({ status: 502, code: 'twilio_error', retryable: true });
-		expect(mayGiveBack(error)).toBe(false);
 	},
 );

@@ -143,17 +143,17 @@ describe('properties', () => {
 		[
 			'an emptied text',
 			property('send_call_to_flex', { timeout: '' }),
-			'~ send_call_to_flex.timeout: "3600" → ""',
+			`~ send_call_to_flex.timeout: "${placeholder('HANDOFF_CALL_TIMEOUT')}" → ""`,
 		],
 		[
 			'a removed value',
 			(each) => Reflect.deleteProperty(widget(each, 'send_call_to_flex').properties, 'timeout'),
-			'~ send_call_to_flex.timeout: "3600" → (none)',
+			`~ send_call_to_flex.timeout: "${placeholder('HANDOFF_CALL_TIMEOUT')}" → (none)`,
 		],
 		[
 			'a value of another type',
 			property('send_call_to_flex', { timeout: 3600 }),
-			'~ send_call_to_flex.timeout: "3600" → 3600',
+			`~ send_call_to_flex.timeout: "${placeholder('HANDOFF_CALL_TIMEOUT')}" → 3600`,
 		],
 		[
 			'a long text: only what differs',

@@ -56,7 +56,7 @@ test('after a failed lookup the flow does not try the next one', async () => {
 	const kim = customer();
 	functions.on('/participant-lookup', json({}, 404));
 	await kim.message(kim.address, { HandoffData: kim.data() });
-	expect(functions.received.map(({ path }) => path)).toEqual(['/participant-lookup']);
+	expect(functions.received.map(({ path }) => path)).toEqual(['/participant-lookup', '/give-back']);
 });
 
 test.each<[string, Record<string, unknown>]>([
@@ -70,7 +70,10 @@ test.each<[string, Record<string, unknown>]>([
 		const kim = customer();
 		functions.on('/participant-lookup', json({ error: { code: 'invalid_request' } }, 400));
 		expectApology(kim, await kim.message(kim.address, parameters));
-		expect(functions.received.map(({ form }) => form.conversationId)).toEqual(['']);
+		expect(functions.received.map(({ path, form }) => [path, form.conversationId])).toEqual([
+			['/participant-lookup', ''],
+			['/give-back', ''],
+		]);
 	},
 );
 

@@ -95,7 +95,7 @@ describe.each(CHANNELS)('%s', (channel) => {
 describe('requests to the Functions', () => {
 	test('name the conversation and the customer, and are signed with the auth token', async () => {
 		const kim = customer({ channel: 'WHATSAPP' });
-		await kim.message(kim.address, { HandoffData: kim.data() });
+		const { sid: executionSid } = await kim.message(kim.address, { HandoffData: kim.data() });
 		expect(functions.received.map(({ form }) => form)).toEqual([
 			{ conversationId: kim.conversation.id, address: kim.address },
 			{ conversationId: kim.conversation.id },
@@ -105,6 +105,7 @@ describe('requests to the Functions', () => {
 				direction: 'inbound',
 				name: '',
 				customerAddress: kim.address,
+				executionSid,
 			},
 		]);
 		const { authToken } = kim.world.account;

@@ -50,7 +50,8 @@ describe.each([
 			const live = edited((each) => editRandomly(each, values, seed), renderFlow(values, template));
 			const restored = restorePlaceholders(live, values, template);
 			expect({ seed, live: renderFlow(values, restored) }).toEqual({ seed, live });
-			for (const value of Object.values(values).filter((each) => each !== ''))
+			// A number of seconds may stand in any text for something else.
+			for (const value of Object.values(values).filter((each) => !/^\d*$/.test(each)))
 				expect(JSON.stringify(restored)).not.toContain(value);
 		}
 	});

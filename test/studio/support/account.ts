@@ -41,6 +41,8 @@ export function deployed(options: AccountOptions = {}) {
 			TWILIO_FLEX_CHAT_CHANNEL_SID: options.chatChannelSid ?? world.chatChannelSid,
 			HANDOFF_FALLBACK_NUMBER: options.fallbackNumber ?? '',
 			TWILIO_PHONE_NUMBER: world.phoneNumber,
+			HANDOFF_CALL_TIMEOUT: '1800',
+			HANDOFF_CHAT_TIMEOUT: '3600',
 		},
 		template,
 	);

@@ -13,6 +13,8 @@ export const VALUES: FlowValues = {
 	TWILIO_FLEX_CHAT_CHANNEL_SID: 'TCfedcba9876543210fedcba9876543210',
 	HANDOFF_FALLBACK_NUMBER: '+15005550199',
 	TWILIO_PHONE_NUMBER: '+15005550006',
+	HANDOFF_CALL_TIMEOUT: '1800',
+	HANDOFF_CHAT_TIMEOUT: '3600',
 };
 
 /** `${NAME}`, which cannot be written in a template literal. */

@@ -75,7 +75,7 @@ export async function parametersOfHandoff(
 		Parameters: JSON.stringify({ HandoffData: customer.data(attributes) }),
 	});
 	const budget = new TimeBudget(8_000, upstream.clock);
-	const twilio = (ofBudget: TimeBudget) => upstream.twilio(ofBudget);
+	const twilio = (ofBudget = budget) => upstream.twilio(ofBudget);
 	const { error } = await upstream.clock.run(handOffMessaging(handoff, { settings, budget, twilio }));
 	if (error !== undefined) throw error;
 	const started = upstream.requests.find(({ path }) => path.endsWith('/Executions'));

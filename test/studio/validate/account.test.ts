@@ -146,6 +146,7 @@ describe('requests', () => {
 			'fetch_conversation_sid.url',
 			'fetch_service_sid.url',
 			'ask_about_conversation.url',
+			'give_back.url',
 		]);
 	});
 

@@ -48,6 +48,8 @@ test('what the account has only one of need not be set', async () => {
 		FUNCTIONS_URL: URL,
 		HANDOFF_FALLBACK_NUMBER: '',
 		TWILIO_PHONE_NUMBER: '',
+		HANDOFF_CALL_TIMEOUT: '1800',
+		HANDOFF_CHAT_TIMEOUT: '3600',
 		...ours(),
 	});
 });

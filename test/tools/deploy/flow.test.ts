@@ -14,6 +14,8 @@ const VALUES = {
 	TWILIO_FLEX_CHAT_CHANNEL_SID: `TC${'2'.repeat(32)}`,
 	HANDOFF_FALLBACK_NUMBER: '',
 	TWILIO_PHONE_NUMBER: '+15005550006',
+	HANDOFF_CALL_TIMEOUT: '1800',
+	HANDOFF_CHAT_TIMEOUT: '3600',
 };
 
 function plan(live?: LiveFlow, flow: unknown = template): FlowPlan {

@@ -136,6 +136,8 @@ export class TraceStage {
 				TWILIO_FLEX_VOICE_CHANNEL_SID: this.world.voiceChannelSid,
 				TWILIO_FLEX_CHAT_CHANNEL_SID: this.world.chatChannelSid,
 				HANDOFF_FALLBACK_NUMBER: fallbackNumber,
+				HANDOFF_CALL_TIMEOUT: '1800',
+				HANDOFF_CHAT_TIMEOUT: '3600',
 				TWILIO_PHONE_NUMBER: this.world.phoneNumber,
 			},
 			template,

@@ -26,6 +26,8 @@ const OPTIONAL = [
 	'TWILIO_FLEX_VOICE_CHANNEL_SID',
 	'TWILIO_FLEX_CHAT_CHANNEL_SID',
 	'HANDOFF_FALLBACK_NUMBER',
+	'HANDOFF_CALL_TIMEOUT',
+	'HANDOFF_CHAT_TIMEOUT',
 ] as const;
 
 /** Shows names without values: some are secrets. `orchestrator/configuration` checks the configuration's id. */

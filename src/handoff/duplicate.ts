@@ -1,0 +1,38 @@
+/**
+ * Whether an execution of the flow that TAC started itself hands over a chat that is handed over already.
+ * @module
+ */
+import { optionalText } from '../conversation/customer';
+import type { Invocation } from '../http/handler';
+import { findStarted } from './executions';
+import { Attempt, type Claim } from './once';
+import { claimKey, SyncClaims } from './sync-claims';
+
+/**
+ * Makes the claim that `/handoff` makes, or finds whose it is.
+ * @param params `customerAddress`, and `executionSid`: the execution that asks
+ * @returns whether another execution hands this chat over; `false` when that cannot be known in time, since the
+ *   person comes first
+ */
+export async function isDuplicate(
+	conversationId: string,
+	params: Readonly<Record<string, unknown>>,
+	{ settings, budget, twilio }: Pick<Invocation, 'settings' | 'budget' | 'twilio'>,
+): Promise<boolean> {
+	const to = optionalText(params.customerAddress, 'customerAddress');
+	const flowSid = settings.TWILIO_STUDIO_HANDOFF_FLOW_SID;
+	const own = optionalText(params.executionSid, 'executionSid');
+	if (conversationId === '' || to === undefined || flowSid === undefined || own === undefined) return false;
+	const claims = new SyncClaims(twilio, budget);
+	const attempt = new Attempt(claims, claimKey(conversationId, to), budget, { executionSid: own });
+	const findEarlier = async (claim?: Claim) =>
+		// Studio asks again after a lost answer, and `/handoff` yields to an execution that was there before it.
+		claim?.executionSid === own
+			? own
+			: (await findStarted(twilio(), { flowSid, to, conversationId }, claim, own))?.sid;
+	try {
+		return (await attempt.run(async () => own, findEarlier)) !== own;
+	} catch {
+		return false;
+	}
+}

@@ -1,0 +1,177 @@
+/**
+ * The executions of the handoff flow, as far as they tell whether a customer is being handed over already.
+ * @module
+ */
+import type { Twilio } from 'twilio';
+import { bareAddress } from '../conversation/customer';
+import type { Invocation } from '../http/handler';
+import { isRecord } from '../json';
+import { fromTwilio } from '../twilio/errors';
+import { repeat } from '../twilio/repeat';
+import { REQUEST_BUDGET_MS } from '../twilio/time-budget';
+import type { Claim } from './once';
+import { CLAIM_TTL } from './sync-claims';
+
+/** The flow's widgets that create the task of a chat. */
+export const SEND_TO_FLEX = ['send_conversation_to_flex', 'send_essential_conversation_to_flex'] as const;
+
+/** What the flow's variable `outcome` says once a chat's task exists. */
+export const HANDED_OVER = 'conversation_handed_over';
+
+/** The flow needs less than this for a chat before Flex has it: each of its requests may take ten seconds. */
+const STALE_AFTER_MS = 3 * 60_000;
+
+/** Studio's clock may differ a little from ours, and it shows whole seconds only. */
+const CLOCK_SKEW_MS = 5_000;
+
+/** As many as one page of Studio holds. */
+const PAGE = 1_000;
+
+/** One run of the flow for one customer. */
+export interface FlowExecution {
+	/** `FN…`. */
+	readonly sid: string;
+	/** Unix time in milliseconds. */
+	readonly startedAt: number;
+	readonly isActive: boolean;
+	readonly conversationId: unknown;
+	/** Whether the task exists, or is about to. */
+	readonly handsOver: boolean;
+	readonly hasTask: boolean;
+	/** Active for so long that it blocks its customer, and not of a call, which may last. */
+	readonly isStuck: boolean;
+}
+
+/** Which handoff is looked for. */
+export interface HandoffKey {
+	readonly flowSid: string;
+	/** The `To` of its execution: the customer's address. */
+	readonly to: string;
+	readonly conversationId: string;
+}
+
+/**
+ * Finds the execution that hands a customer over.
+ * @param claim the claim it was started under; without one, any recent execution counts
+ * @param except an execution that does not count: the one that asks
+ * @throws {HandoffError} when Studio cannot be read
+ */
+export async function findStarted(
+	twilio: Twilio,
+	handoff: HandoffKey,
+	claim: Claim | undefined,
+	except?: string,
+): Promise<FlowExecution | undefined> {
+	const sids =
+		claim?.executionSid === undefined ? await listExecutions(twilio, handoff, claim) : [claim.executionSid];
+	const [first] = await handingOver(
+		twilio,
+		handoff,
+		sids.filter((each) => each !== except),
+	);
+	return first;
+}
+
+/**
+ * All recent executions that hand a customer over, or did.
+ * @throws {HandoffError} when Studio cannot be read
+ */
+export async function listStarted(twilio: Twilio, handoff: HandoffKey): Promise<FlowExecution[]> {
+	return handingOver(twilio, handoff, await listExecutions(twilio, handoff));
+}
+
+async function handingOver(
+	twilio: Twilio,
+	{ flowSid, conversationId }: HandoffKey,
+	sids: readonly string[],
+): Promise<FlowExecution[]> {
+	const executions = await Promise.all(sids.map((sid) => readExecution(twilio, flowSid, sid)));
+	return executions.filter((each) => each.handsOver && each.conversationId === conversationId);
+}
+
+/**
+ * The active execution that Studio's 409 is about.
+ * @param refusal what Studio said; it names the execution
+ * @throws {HandoffError} when Studio cannot be read
+ */
+export async function findActive(
+	twilio: Twilio,
+	handoff: HandoffKey,
+	refusal: string,
+): Promise<FlowExecution | undefined> {
+	const [named] = /\bFN[0-9a-f]{32}\b/i.exec(refusal) ?? [];
+	const sid = named ?? (await listExecutions(twilio, handoff, undefined, 'active'))[0];
+	return sid === undefined ? undefined : readExecution(twilio, handoff.flowSid, sid);
+}
+
+/** @throws {HandoffError} when Studio does not end it */
+export async function endExecution(
+	{ twilio, budget }: Pick<Invocation, 'budget' | 'twilio'>,
+	flowSid: string,
+	sid: string,
+): Promise<void> {
+	try {
+		await repeat(twilio, budget, ({ studio }) =>
+			studio.v2.flows(flowSid).executions(sid).update({ status: 'ended' }),
+		);
+	} catch (error) {
+		throw fromTwilio('ending the execution that blocks this customer', error);
+	}
+}
+
+async function readExecution(twilio: Twilio, flowSid: string, sid: string): Promise<FlowExecution> {
+	const execution = twilio.studio.v2.flows(flowSid).executions(sid);
+	try {
+		// One after the other: what has ended by the first answer is complete in the second.
+		const { status, dateCreated } = await execution.fetch();
+		const { context } = await execution.executionContext().fetch();
+		const isOld = Date.now() - dateCreated.getTime() > STALE_AFTER_MS;
+		const isActive = status === 'active';
+		const isCall = typeof at(context, 'trigger', 'call', 'CallSid') === 'string';
+		const reachedFlex = SEND_TO_FLEX.some((widget) => isRecord(at(context, 'widgets', widget)));
+		const outcome = at(context, 'flow', 'variables', 'outcome');
+		const hasTask = outcome === HANDED_OVER || (outcome === undefined && reachedFlex);
+		return {
+			sid,
+			startedAt: dateCreated.getTime(),
+			isActive,
+			conversationId: at(context, 'flow', 'data', 'HandoffData', 'conversationId'),
+			handsOver: hasTask || (outcome === undefined && isActive && !isOld),
+			hasTask,
+			isStuck: isActive && isOld && !isCall,
+		};
+	} catch (error) {
+		throw fromTwilio('reading the execution', error);
+	}
+}
+
+/** SIDs of the executions of one customer, newest first. */
+async function listExecutions(
+	twilio: Twilio,
+	{ flowSid, to }: HandoffKey,
+	claim?: Claim,
+	status?: 'active',
+): Promise<string[]> {
+	const now = Date.now();
+	const since = claim?.claimedAt ?? now - CLAIM_TTL * 1_000;
+	const until = claim === undefined ? now : claim.claimedAt + REQUEST_BUDGET_MS;
+	try {
+		const listed = await twilio.studio.v2.flows(flowSid).executions.list({
+			// A stuck execution may be of any age.
+			...(status === undefined && { dateCreatedFrom: new Date(since - CLOCK_SKEW_MS) }),
+			dateCreatedTo: new Date(until + CLOCK_SKEW_MS),
+			pageSize: PAGE,
+			limit: PAGE,
+		});
+		return listed
+			.filter((each) => status === undefined || each.status === status)
+			.filter(({ contactChannelAddress }) => bareAddress(contactChannelAddress) === bareAddress(to))
+			.map(({ sid }) => sid);
+	} catch (error) {
+		throw fromTwilio('listing the executions', error);
+	}
+}
+
+function at(value: unknown, ...path: readonly string[]): unknown {
+	return path.reduce((found, key) => (isRecord(found) ? found[key] : undefined), value);
+}

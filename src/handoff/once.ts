@@ -1,0 +1,192 @@
+/**
+ * One handoff, once: LLM tools are called twice, one webhook may be worked on by two instances of an agent, and a lost
+ * response is asked for again.
+ *
+ * A handoff makes a claim before it starts the flow. Nothing is written once the flow has started: what a claim means
+ * whose process died in between is settled when it matters, by looking for the execution.
+ * @module
+ */
+import { HandoffError } from '../http/errors';
+import { REQUEST_BUDGET_MS, type TimeBudget } from '../twilio/time-budget';
+
+/** A claim of another invocation. */
+export interface Claim {
+	/** Unix time in milliseconds. */
+	readonly claimedAt: number;
+	/** `unknown`: the flow may have started, and no invocation is at work any more. */
+	readonly state: 'in_progress' | 'unknown';
+	/** The execution that hands the customer over (`FN…`), where it was known when the claim was written. */
+	readonly executionSid?: string;
+	/** What has to be unchanged when the claim is taken over. */
+	readonly revision: string;
+}
+
+/** What is written into a claim. */
+export type ClaimData = Pick<Claim, 'state' | 'executionSid'>;
+
+export type Taken = 'claimed' | 'taken' | 'unavailable';
+
+/** Where claims are kept. No method throws: a store that is down must not fail a handoff. */
+export interface ClaimStore {
+	/** Makes a claim, atomically. @returns `taken` when there is one already */
+	take(key: string, data: ClaimData): Promise<Taken>;
+	/** Reads the claim that is there. @returns `undefined` when there is none, or none that can be read */
+	read(key: string): Promise<Claim | undefined>;
+	/** Makes an abandoned claim one's own. @returns whether it is; `false` when another invocation was faster */
+	takeOver(key: string, abandoned: Claim, data: ClaimData): Promise<boolean>;
+	/** Changes one's own claim. */
+	write(key: string, data: ClaimData): Promise<void>;
+	/** Takes the claim away: the same handoff may be made again. */
+	release(key: string): Promise<void>;
+}
+
+/** How long a handoff waits for the store, in milliseconds, before it goes ahead without it. */
+const CLAIM_MS = 400;
+/** At least this long is waited for it once all else is known: a busy machine may be late with everything. */
+const CLAIM_GRACE_MS = 100;
+/** Lookups take less than this unless Twilio is slow. */
+const LATE_MS = 1_000;
+/** A claim this old belongs to an invocation that has ended: none lives longer. */
+const ABANDONED_AFTER_MS = REQUEST_BUDGET_MS + 2_000;
+/** How often a claim that is in progress is looked at again. */
+const LOOK_AGAIN_MS = 400;
+
+/** `unknown`: the store did not say in time. */
+type Holder = 'this' | 'another' | 'unknown';
+
+interface AttemptOptions {
+	/** The execution that makes the attempt, when it is the flow that asks. */
+	readonly executionSid?: string | undefined;
+	readonly now?: () => number;
+}
+
+/** A claim under way, made beside the work that does not depend on it. */
+export class Attempt {
+	private readonly taken: Promise<Taken>;
+	private readonly data: ClaimData;
+	private readonly giveUpAt: number;
+	private readonly now: () => number;
+	private outcome: Holder | undefined;
+	private waited = false;
+
+	/**
+	 * Makes the claim at once.
+	 * @param budget how long the attempt may wait for an invocation that is at work on the same
+	 */
+	constructor(
+		private readonly store: ClaimStore,
+		private readonly key: string,
+		private readonly budget: TimeBudget,
+		{ executionSid, now = Date.now }: AttemptOptions = {},
+	) {
+		this.now = now;
+		this.data = { state: 'in_progress', ...(executionSid !== undefined && { executionSid }) };
+		this.giveUpAt = budget.clock.now() + CLAIM_MS;
+		this.taken = store.take(key, this.data);
+	}
+
+	/**
+	 * Does the work, unless the same was done before.
+	 * @param findEarlier looks for the result of the attempt that made a claim; without a claim, since the store is
+	 *   unavailable, for that of any recent one
+	 * @returns the result of the work, or the earlier one
+	 * @throws {HandoffError} 504, retryable, when the same is under way for longer than this invocation can wait
+	 */
+	async run<T>(work: () => Promise<T>, findEarlier: (claim?: Claim) => Promise<T | undefined>): Promise<T> {
+		let taken = await this.firstAnswer();
+		if (taken === 'unavailable' || (taken === 'claimed' && this.isLate)) {
+			const earlier = await findEarlier().catch(() => undefined);
+			if (earlier !== undefined) return earlier;
+		}
+		if (taken === 'unavailable') return this.runWithout(work);
+		while (taken === 'taken') {
+			this.outcome = 'another';
+			this.waited = true;
+			const claim = await this.store.read(this.key);
+			const earlier = claim && (await findEarlier(claim));
+			if (earlier !== undefined) return earlier;
+			taken = await this.overtake(claim);
+		}
+		this.outcome = 'this';
+		return work();
+	}
+
+	/** Does the work without a claim, and makes one meanwhile if the store has come back: a later attempt will look for it. */
+	private async runWithout<T>(work: () => Promise<T>): Promise<T> {
+		this.outcome = 'unknown';
+		const late = this.store.take(this.key, this.data);
+		const result = await work();
+		await this.within(CLAIM_GRACE_MS, late);
+		return result;
+	}
+
+	/**
+	 * After a failure: lets the same handoff be made again, or where the flow may have started, settled.
+	 * @param mayHaveStarted whether the flow may be under way
+	 */
+	async failed(mayHaveStarted: boolean): Promise<void> {
+		if ((await this.holder()) !== 'this') return;
+		if (mayHaveStarted) await this.store.write(this.key, { ...this.data, state: 'unknown' });
+		else await this.store.release(this.key);
+	}
+
+	/** Whether so much time has passed since the claim that an execution without one may have come and gone. */
+	private get isLate(): boolean {
+		return this.budget.clock.now() - this.giveUpAt > LATE_MS;
+	}
+
+	/** Whether another attempt was at work on the same when this one came to it. */
+	get hasWaited(): boolean {
+		return this.waited;
+	}
+
+	/** Another execution hands this customer over: it must not take this attempt's claim for that of a rival. */
+	async yieldTo(executionSid: string): Promise<void> {
+		await this.store.write(this.key, { state: 'in_progress', executionSid });
+	}
+
+	/** Whose the claim is: that attempt is responsible for the customer. */
+	async holder(): Promise<Holder> {
+		if (this.outcome === undefined) {
+			const holders = { claimed: 'this', taken: 'another', unavailable: 'unknown' } as const;
+			this.outcome = holders[await this.firstAnswer()];
+		}
+		return this.outcome;
+	}
+
+	private firstAnswer(): Promise<Taken> {
+		return this.within(Math.max(CLAIM_GRACE_MS, this.giveUpAt - this.budget.clock.now()), this.taken);
+	}
+
+	private async within(ms: number, taken: Promise<Taken>): Promise<Taken> {
+		const ended = new AbortController();
+		const gaveUp = this.budget.clock.sleep(ms, ended.signal).then(() => 'unavailable' as const);
+		try {
+			return await Promise.race([taken, gaveUp]);
+		} finally {
+			ended.abort();
+		}
+	}
+
+	/** Makes an abandoned claim this attempt's own, or waits and tries again. */
+	private async overtake(claim: Claim | undefined): Promise<'claimed' | 'taken'> {
+		if (claim && isAbandoned(claim, this.now())) {
+			if (await this.store.takeOver(this.key, claim, this.data)) return 'claimed';
+		} else if (this.budget.remaining() >= LOOK_AGAIN_MS) await this.budget.clock.sleep(LOOK_AGAIN_MS);
+		if (this.budget.remaining() < LOOK_AGAIN_MS) {
+			throw new HandoffError(
+				504,
+				'twilio_timeout',
+				'The same handoff is under way, and its result is not known yet. Ask again.',
+				{ retryable: true },
+			);
+		}
+		// The claim was there a moment ago: a store that fails now is not free.
+		return (await this.store.take(this.key, this.data)) === 'claimed' ? 'claimed' : 'taken';
+	}
+}
+
+/** Whether no invocation is at work on a claim any more. */
+function isAbandoned({ state, claimedAt }: Claim, now: number): boolean {
+	return state === 'unknown' || now - claimedAt > ABANDONED_AFTER_MS;
+}

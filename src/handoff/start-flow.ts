@@ -1,0 +1,126 @@
+/**
+ * Starts the Studio flow for one customer, unless it is under way already.
+ * @module
+ */
+import type { Twilio } from 'twilio';
+import { HandoffError } from '../http/errors';
+import type { Invocation } from '../http/handler';
+import { fromTwilio, statusOf } from '../twilio/errors';
+import { endExecution, findActive, findStarted, type HandoffKey, listStarted } from './executions';
+import type { Claim } from './once';
+
+type Dependencies = Pick<Invocation, 'budget' | 'twilio'>;
+
+/** Studio is running an execution for this customer already, and one at a time is its limit. */
+const ACTIVE_EXECUTION = 20409;
+
+/** An execution that hands the customer over. */
+export interface Started {
+	readonly sid: string;
+	/** Whether this handoff started it. */
+	readonly isNew: boolean;
+	/** Whether its task is known to exist. */
+	readonly hasTask?: boolean;
+	/** Whether it was started without a claim, by TAC itself, and may be asking for one now. */
+	readonly isRival?: true;
+}
+
+export interface NewExecution {
+	readonly to: string;
+	readonly from: string;
+	readonly parameters: object;
+}
+
+/**
+ * Looks for an execution that the same handoff has started before.
+ * @param claim the claim it was started under; without one, any recent execution counts
+ * @throws {HandoffError} when Studio cannot be read
+ */
+export async function findEarlier(
+	twilio: Twilio,
+	key: HandoffKey,
+	claim: Claim | undefined,
+): Promise<Started | undefined> {
+	const found = await findStarted(twilio, key, claim);
+	return found && { sid: found.sid, isNew: false, hasTask: found.hasTask };
+}
+
+/**
+ * Starts the flow. Studio runs one execution at a time for one customer, and its 409 may mean this very handoff, or an
+ * execution that is stuck: that one is ended, and the flow started once more.
+ * @throws {HandoffError} when Studio does not start it; see `mayHaveStarted`
+ */
+export async function startFlow(
+	{ twilio, budget }: Dependencies,
+	key: HandoffKey,
+	execution: NewExecution,
+): Promise<Started> {
+	try {
+		return await createExecution(twilio(), key.flowSid, execution);
+	} catch (error) {
+		if (!(error instanceof HandoffError) || error.twilioCode !== ACTIVE_EXECUTION) throw error;
+		const active = await findActive(twilio(), key, error.message).catch(() => undefined);
+		// What is under way for this customer is unknown, and may be known when asked again.
+		if (!active) throw retryable(error);
+		if (active.handsOver && active.conversationId === key.conversationId) {
+			return { sid: active.sid, isNew: false, hasTask: active.hasTask, isRival: true };
+		}
+		if (active.isStuck) await endExecution({ twilio, budget }, key.flowSid, active.sid);
+		else if (active.isActive) throw error;
+		// All this took time, in which another invocation may have done the same.
+		const earlier = await findEarlier(twilio(), key, undefined).catch(() => undefined);
+		return earlier ?? createExecution(twilio(), key.flowSid, execution);
+	}
+}
+
+/**
+ * Whether a flow may be under way after a failure to start one: then the virtual agent must not have its customer back, or
+ * the customer would be served twice. 429 is sent before any work is done.
+ */
+export function mayHaveStarted({ code, retryable: isOpen }: HandoffError): boolean {
+	return isOpen && code !== 'twilio_rate_limited';
+}
+
+/**
+ * Without a claim, two invocations may have started a flow each. The one that started first stays; the other one is ended
+ * before it reaches Flex. Best effort.
+ * @returns the execution that stays
+ */
+export async function settleRivals(
+	dependencies: Dependencies,
+	key: HandoffKey,
+	started: Started,
+): Promise<Started> {
+	if (!started.isNew) return started;
+	const all = await listStarted(dependencies.twilio(), key).catch(() => []);
+	const [first] = all.toSorted((a, b) => a.startedAt - b.startedAt || (a.sid < b.sid ? -1 : 1));
+	if (first === undefined || first.sid === started.sid) return started;
+	await endExecution(dependencies, key.flowSid, started.sid).catch(() => undefined);
+	return { sid: first.sid, isNew: false };
+}
+
+function retryable({ status, code, message, twilioCode, cause }: HandoffError): HandoffError {
+	const details = { cause, retryable: true, ...(twilioCode !== undefined && { twilioCode }) };
+	return new HandoffError(status, code, message, details);
+}
+
+async function createExecution(twilio: Twilio, flowSid: string, execution: NewExecution): Promise<Started> {
+	try {
+		const { sid } = await twilio.studio.v2.flows(flowSid).executions.create(execution);
+		if (typeof sid !== 'string') throw new TypeError('Studio’s answer has no sid');
+		return { sid, isNew: true };
+	} catch (error) {
+		const failure = fromTwilio('starting the Studio flow', error);
+		if (statusOf(error) !== 404) throw failure;
+		throw new HandoffError(
+			failure.status,
+			failure.code,
+			'No published Studio flow found for TWILIO_STUDIO_HANDOFF_FLOW_SID. Run npx handoff deploy, or correct the SID.',
+			{
+				field: 'TWILIO_STUDIO_HANDOFF_FLOW_SID',
+				cause: error,
+				...(failure.twilioCode !== undefined && { twilioCode: failure.twilioCode }),
+			},
+		);
+	}
+}

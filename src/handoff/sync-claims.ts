@@ -1,0 +1,118 @@
+/**
+ * Claims in Twilio Sync: documents of the account's default service, with a unique name and a time to live. Creating one
+ * is atomic.
+ * @see https://www.twilio.com/docs/sync/api/document-resource
+ * @module
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import type { Twilio } from 'twilio';
+import type { DocumentInstance } from 'twilio/lib/rest/sync/v1/service/document';
+import { bareAddress } from '../conversation/customer';
+import { isRecord } from '../json';
+import { statusOf } from '../twilio/errors';
+import { mayHelp } from '../twilio/repeat';
+import type { TimeBudget } from '../twilio/time-budget';
+import type { Claim, ClaimData, ClaimStore, Taken } from './once';
+
+/** How long a handoff counts as the same one, in seconds. */
+export const CLAIM_TTL = 15 * 60;
+
+/** How often a claim is tried to be made. */
+const ATTEMPTS = 3;
+
+/** How long one request to Sync may take, in milliseconds; no handoff waits for it that long. */
+const REQUEST_MS = 2_000;
+
+/**
+ * A claim's name: a hash, since unique names are kept for 30 days and may hold no personal data
+ * (https://www.twilio.com/docs/sync/limits).
+ * @param address the customer's; a conversation may hold several, and each can be handed over
+ */
+export function claimKey(conversationId: string, address: string): string {
+	const text = `${conversationId}\n${bareAddress(address)}`;
+	return `handoff-${createHash('sha256').update(text).digest('hex').slice(0, 40)}`;
+}
+
+/** Fails open: whatever goes wrong, the handoff goes ahead without the store. */
+export class SyncClaims implements ClaimStore {
+	/** Tells an own claim, made by a request whose answer was lost, from another invocation's. */
+	private readonly id = randomUUID();
+
+	/** @param twilio a client whose requests share the given budget */
+	constructor(
+		private readonly twilio: (budget: TimeBudget) => Twilio,
+		private readonly budget: TimeBudget,
+		private readonly now: () => number = Date.now,
+	) {}
+
+	async take(key: string, data: ClaimData): Promise<Taken> {
+		const documents = this.documents;
+		for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+			try {
+				await documents.create({ uniqueName: key, ttl: CLAIM_TTL, data: this.signed(data) });
+				return 'claimed';
+			} catch (error) {
+				// 54301: the unique name is taken. After an earlier attempt without an answer, perhaps by that one.
+				if (statusOf(error) === 409) return attempt > 1 && (await this.isOwn(key)) ? 'claimed' : 'taken';
+				if (!mayHelp(error)) return 'unavailable';
+			}
+		}
+		return 'unavailable';
+	}
+
+	async read(key: string): Promise<Claim | undefined> {
+		const document = await this.fetch(key);
+		return document && toClaim(document);
+	}
+
+	takeOver(key: string, { revision }: Claim, data: ClaimData): Promise<boolean> {
+		return succeeds(
+			this.documents(key).update({ ifMatch: revision, ttl: CLAIM_TTL, data: this.signed(data) }),
+		);
+	}
+
+	async write(key: string, data: ClaimData): Promise<void> {
+		await succeeds(this.documents(key).update({ data: this.signed(data) }));
+	}
+
+	async release(key: string): Promise<void> {
+		await succeeds(this.documents(key).remove());
+	}
+
+	private get documents() {
+		return this.twilio(this.budget.atMost(REQUEST_MS)).sync.v1.services('default').documents;
+	}
+
+	private async isOwn(key: string): Promise<boolean> {
+		return (await this.fetch(key))?.data?.by === this.id;
+	}
+
+	private fetch(key: string): Promise<DocumentInstance | undefined> {
+		return this.documents(key)
+			.fetch()
+			.catch(() => undefined);
+	}
+
+	private signed(data: ClaimData) {
+		return { ...data, claimedAt: this.now(), by: this.id };
+	}
+}
+
+async function succeeds(request: Promise<unknown>): Promise<boolean> {
+	try {
+		await request;
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+function toClaim({ data, revision }: DocumentInstance): Claim {
+	const { state, claimedAt, executionSid }: Record<string, unknown> = isRecord(data) ? data : {};
+	return {
+		state: state === 'in_progress' ? 'in_progress' : 'unknown',
+		claimedAt: typeof claimedAt === 'number' ? claimedAt : 0,
+		...(typeof executionSid === 'string' && { executionSid }),
+		revision,
+	};
+}

@@ -1,0 +1,127 @@
+/**
+ * TaskRouter's event callback: what becomes of a customer whose task was canceled before an agent took it.
+ *
+ * A task that no agent accepts in time, or that no filter takes, is canceled. The customer learns nothing of it: a chat
+ * stays without an agent, a caller stays on hold.
+ * @see https://www.twilio.com/docs/taskrouter/api/event/reference
+ * @module
+ */
+import { readConversation } from '../conversation/conversation';
+import type { Invocation } from '../http/handler';
+import { isRecord } from '../json';
+import { fromTwilio } from '../twilio/errors';
+import { repeat } from '../twilio/repeat';
+import { giveBackAndTell } from './give-back';
+import { fallbackTwiml } from './voice';
+
+/** What is written into the chat of a customer whom no agent took. */
+const NO_AGENT =
+	'We are sorry. No agent is available right now. Our virtual assistant is here for you again.';
+
+/** "Call is not in-progress. Cannot redirect." (https://www.twilio.com/docs/api/errors/21220) */
+const CALL_NOT_IN_PROGRESS = 21220;
+
+/** A task event, and what is needed to act on it. */
+export interface TaskEvent extends Pick<Invocation, 'settings' | 'budget' | 'twilio'> {
+	readonly params: Readonly<Record<string, unknown>>;
+	/** Where the Functions are served: `handoff-1234-dev.twil.io`. */
+	readonly domain: string;
+}
+
+/** What came of it, for the log. */
+export interface TaskEventOutcome {
+	readonly outcome: 'ignored' | 'given_back' | 'left_alone' | 'call_redirected' | 'call_over';
+	readonly conversationId?: string;
+}
+
+/**
+ * Acts on `task.canceled` of a task of ours (`handoff: true`) that no agent took; every other event is ignored. A chat
+ * that is ACTIVE is left alone: Flex makes it so when an agent takes it.
+ * @throws {HandoffError} what Twilio's failure amounts to, for the log: TaskRouter does not send an event again
+ */
+export async function handleTaskEvent(event: TaskEvent): Promise<TaskEventOutcome> {
+	const { EventType, TaskAttributes } = event.params;
+	const attributes = EventType === 'task.canceled' ? parse(TaskAttributes) : {};
+	if (attributes.handoff !== true) return { outcome: 'ignored' };
+	if (wasTaken(attributes, event.params)) return { outcome: 'left_alone' };
+	const conversationId = textOf(attributes.conversationId);
+	return {
+		...(attributes.channel === 'VOICE'
+			? await redirectCall(attributes, event)
+			: await giveChatBack(conversationId, attributes, event)),
+		...(conversationId !== '' && { conversationId }),
+	};
+}
+
+/**
+ * A task that an agent has accepted is never canceled (https://www.twilio.com/docs/taskrouter/lifecycle-task-state). But a
+ * transfer makes a task with the attributes of the one before, and that may be canceled while an agent still talks to the
+ * customer. Flex writes the conference into the attributes of a call that an agent has taken.
+ * GUESS: that the reason of such a cancellation names the transfer. The event of a canceled warm transfer of a chat would
+ * settle it; until then an ACTIVE conversation is what protects a chat.
+ */
+function wasTaken(attributes: Readonly<Record<string, unknown>>, params: TaskEvent['params']): boolean {
+	const reason = `${textOf(params.Reason)} ${textOf(params.TaskCanceledReason)}`;
+	return isRecord(attributes.conference) || /transfer/i.test(reason);
+}
+
+async function giveChatBack(
+	conversationId: string,
+	attributes: Readonly<Record<string, unknown>>,
+	event: TaskEvent,
+): Promise<TaskEventOutcome> {
+	if (!/^conv_conversation_[0-9a-z]+$/.test(conversationId)) return { outcome: 'ignored' };
+	const { status, statusCallbacks } = await readConversation(event.twilio(), conversationId);
+	if (status !== 'INACTIVE' || statusCallbacks !== 0) return { outcome: 'left_alone' };
+	const { givenBack } = await giveBackAndTell(event, {
+		conversationId,
+		message: NO_AGENT,
+		conversationSid: sidOf(attributes.conversationSid),
+		serviceSid: undefined,
+		address: textOf(attributes.customerAddress) || undefined,
+	});
+	return { outcome: givenBack ? 'given_back' : 'left_alone' };
+}
+
+/** Takes the caller out of the queue: to the fallback number, or an apology. */
+async function redirectCall(
+	attributes: Readonly<Record<string, unknown>>,
+	{ twilio, budget, settings, domain }: TaskEvent,
+): Promise<TaskEventOutcome> {
+	const callSid = textOf(attributes.call_sid);
+	if (!/^CA[0-9a-f]{32}$/i.test(callSid)) return { outcome: 'ignored' };
+	const { from: From, to: To, direction: Direction } = attributes;
+	const twiml = fallbackTwiml({
+		params: { CallSid: callSid, From, To, Direction },
+		settings,
+		// TwiML that comes through the API has no URL that a path could belong to.
+		path: `https://${domain}/handoff`,
+	});
+	try {
+		await repeat(twilio, budget, ({ calls }) => calls(callSid).update({ twiml }));
+		return { outcome: 'call_redirected' };
+	} catch (error) {
+		const failure = fromTwilio('taking the caller out of the queue', error);
+		// Most tasks of calls are canceled because the caller hung up.
+		if (failure.twilioCode === CALL_NOT_IN_PROGRESS) return { outcome: 'call_over' };
+		throw failure;
+	}
+}
+
+/** Flex writes the chat's SID into the attributes. */
+function sidOf(value: unknown): string | undefined {
+	return /^CH[0-9a-f]{32}$/i.test(textOf(value)) ? textOf(value) : undefined;
+}
+
+function parse(attributes: unknown): Record<string, unknown> {
+	try {
+		const parsed: unknown = JSON.parse(textOf(attributes));
+		return isRecord(parsed) ? parsed : {};
+	} catch {
+		return {};
+	}
+}
+
+function textOf(value: unknown): string {
+	return typeof value === 'string' ? value : '';
+}

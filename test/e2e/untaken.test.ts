@@ -1,0 +1,101 @@
+/**
+ * No agent takes the task: TaskRouter cancels it, and its event callback brings the customer back.
+ * @module
+ */
+import { VirtualAgent } from '../../emulator/local-stack/virtual-agent';
+import { useStage } from './expectations';
+import { apiKey, nothing, signature } from './stage';
+
+const FALLBACK = '+15005550199';
+const WAYS = ['Studio', '/handoff'] as const;
+const stage = useStage({ settings: { HANDOFF_FALLBACK_NUMBER: FALLBACK } });
+const withoutFallback = useStage();
+
+beforeAll(() => {
+	for (const { world, laptop } of [stage, withoutFallback]) {
+		Object.assign(world.workspace, {
+			eventCallbackUrl: `${laptop.functionsUrl}/task-events`,
+			eventsFilter: 'task.canceled',
+		});
+	}
+});
+
+/** Lets the task of a conversation go untaken for as long as it may wait. */
+async function expire(conversationId: string, on = stage): Promise<void> {
+	const { sid } = await on.taskOf(conversationId);
+	on.world.expire(sid);
+	await on.emulator.taskRouter.idle();
+	await on.emulator.phone.idle();
+}
+
+describe.each(WAYS)('by way of %s', (way) => {
+	test.each(['SMS', 'CHAT'] as const)(
+		'a chat on %s is given back, and its customer reads so there',
+		async (channel) => {
+			const address = channel === 'SMS' ? '+15005550121' : `visitor-${way}`;
+			const { conversation, classicConversation } = stage.world.addMessagingConversation({
+				channel,
+				address,
+			});
+			const callbacks = conversation.configuration?.statusCallbacks;
+			const agent = new VirtualAgent(stage.emulator);
+			const to = way === 'Studio' ? stage.laptop.executionsUrl : stage.laptop.handoffUrl;
+			await agent.handOffMessaging(conversation, { reason: 'wants a person' }, to, address);
+			expect(conversation.status).toBe('INACTIVE');
+			await expire(conversation.id);
+			expect(conversation).toMatchObject({ status: 'ACTIVE', configuration: { statusCallbacks: callbacks } });
+			expect(classicConversation.messages.map(({ body }) => body)).toEqual([
+				expect.stringMatching(/^We are sorry/),
+			]);
+			// The same customer can ask for a person again.
+			await agent.handOffMessaging(conversation, { reason: 'wants a person' }, to, address);
+			await stage.emulator.runner.idle();
+			expect(
+				stage.tasksOf(conversation.id).filter(({ assignmentStatus }) => assignmentStatus !== 'canceled'),
+			).toHaveLength(1);
+		},
+	);
+
+	test('a caller on hold is connected to the fallback number', async () => {
+		const { conversation, call } = stage.world.addVoiceConversation({ from: '+15005550111' });
+		const url = way === 'Studio' ? stage.laptop.voiceWebhookUrl : stage.laptop.handoffUrl;
+		await new VirtualAgent(stage.emulator).handOffCall(conversation, call, { reason: 'wants a person' }, url);
+		await expire(conversation.id);
+		expect(call.events).toEqual([
+			`Enqueue ${stage.world.workflowSid}`,
+			expect.stringMatching(`^Dial.*${FALLBACK.slice(1)}`),
+		]);
+	});
+});
+
+test('without a fallback number, a caller on hold hears an apology', async () => {
+	const { conversation, call } = withoutFallback.world.addVoiceConversation({ from: '+15005550111' });
+	const agent = new VirtualAgent(withoutFallback.emulator);
+	await agent.handOffCall(
+		conversation,
+		call,
+		{ reason: 'wants a person' },
+		withoutFallback.laptop.handoffUrl,
+	);
+	await expire(conversation.id, withoutFallback);
+	expect(call.events.at(-1)).toBe('Hangup');
+	expect(call.events.at(-2)).toMatch(/^Say "We are sorry/);
+});
+
+test('a task of another application is left alone', async () => {
+	const { world } = stage;
+	const before = stage.upstream(/Conversations|Calls/).length;
+	const answer = await stage.post(
+		'/task-events',
+		{ EventType: 'task.canceled', TaskAttributes: '{"channel":"SMS"}', WorkspaceSid: world.workspaceSid },
+		signature,
+	);
+	expect(answer).toMatchObject({ status: 204, text: '' });
+	expect(stage.upstream(/Conversations|Calls/)).toHaveLength(before);
+});
+
+test('an event is taken from TaskRouter alone', async () => {
+	const event = { EventType: 'task.canceled', TaskAttributes: '{}' };
+	expect((await stage.post('/task-events', event, nothing)).status).toBe(401);
+	expect((await stage.post('/task-events', event, apiKey)).status).toBe(204);
+});

@@ -1,0 +1,227 @@
+/**
+ * What stands around a handoff in the soak: the Functions' platform, Studio's flow, TaskRouter, and the virtual agent.
+ * @module
+ */
+import { findCustomer } from '../../src/conversation/customer';
+import { findService } from '../../src/conversation/service';
+import { isDuplicate } from '../../src/handoff/duplicate';
+import { HANDED_OVER } from '../../src/handoff/executions';
+import { giveBackAndTell } from '../../src/handoff/give-back';
+import { handOffMessaging, parseMessagingHandoff } from '../../src/handoff/messaging';
+import { handleTaskEvent } from '../../src/handoff/task-events';
+import { answerCallback } from '../../src/handoff/voice';
+import { HandoffError } from '../../src/http/errors';
+import type { Invocation } from '../../src/http/handler';
+import { REQUEST_BUDGET_MS, TimeBudget } from '../../src/twilio/time-budget';
+import { VirtualClock } from '../support/fakes';
+import { callForm, FALLBACK_NUMBER, SERVICE_SID, settings } from '../support/fixtures';
+import type { Customer, Execution } from './customer';
+import type { Random } from './random';
+import { StandIn, type Troubles } from './stand-in';
+
+/** How often something goes wrong. */
+const RATE = {
+	fault: 0.05,
+	death: 0.005,
+	lostAnswer: 0.02,
+	chatClosed: 0.01,
+	flexRefuses: 0.03,
+	untaken: 0.03,
+};
+/** Twilio and TAC give up a Function after this long. */
+const GIVE_UP_MS = 10_000;
+/** So often a virtual agent asks again for a handoff that may be asked for again. */
+const AGENT_ATTEMPTS = 10;
+
+const LOST = Symbol('no answer');
+type Dependencies = Pick<Invocation, 'settings' | 'budget' | 'twilio'>;
+
+export class Platform {
+	readonly clock = new VirtualClock();
+	readonly standIn: StandIn;
+	/** Of the handoffs under way now. */
+	store: Troubles['store'] = 'up';
+	private underway: Promise<unknown>[] = [];
+
+	constructor(private readonly random: Random) {
+		this.standIn = new StandIn(random, this.clock, (customer, execution) => {
+			this.underway.push(this.runFlow(customer, execution));
+		});
+	}
+
+	/** Resolves when no flow and no event is under way. */
+	async idle(): Promise<void> {
+		while (this.underway.length > 0) await Promise.all(this.underway.splice(0));
+	}
+
+	/** TAC's tool, by way of `/handoff`: what the agent learns, in the end, is success or a reported failure. */
+	async handOff(customer: Customer): Promise<void> {
+		for (let attempt = 1; ; attempt++) {
+			if (attempt === 1 || this.random.happens(0.5)) this.release(customer);
+			const answer = await this.invoke(customer, (dependencies) =>
+				handOffMessaging(parseMessagingHandoff(customer.form), dependencies),
+			);
+			const mayAskAgain = answer === LOST || (answer instanceof HandoffError && answer.retryable);
+			if (!mayAskAgain || attempt === AGENT_ATTEMPTS) {
+				if (answer === LOST || answer instanceof HandoffError) customer.reports++;
+				return;
+			}
+			await this.clock.sleep(this.random.between(200, 3_000));
+		}
+	}
+
+	/** TAC's tool, by way of Studio: it posts once, whatever comes of it. */
+	async handOffToStudio(customer: Customer): Promise<void> {
+		Object.assign(customer, { status: 'INACTIVE', callbacks: [] });
+		await this.clock.sleep(this.random.between(5, 120));
+		this.standIn.start(customer, false);
+	}
+
+	/** ConversationRelay's action callback. */
+	async handOffCall(customer: Customer): Promise<void> {
+		const params = {
+			...callForm,
+			CallSid: customer.callSid,
+			From: customer.address,
+			HandoffData: JSON.stringify(customer.handoffData),
+		};
+		const answer = (fields: object) =>
+			answerCallback({ params: { ...params, ...fields }, settings: this.settings, path: '/handoff' });
+		if (answer({}).outcome !== 'enqueued') return;
+		if (this.random.happens(RATE.flexRefuses)) {
+			if (answer({ QueueResult: 'error' }).outcome === 'fallback_dialed') customer.redirected++;
+			return;
+		}
+		this.createTask(customer, { channel: 'VOICE', call_sid: customer.callSid, from: customer.address });
+	}
+
+	private get settings() {
+		return { ...settings, HANDOFF_FALLBACK_NUMBER: FALLBACK_NUMBER };
+	}
+
+	/** What TAC does before it delivers a handoff, as well as it can. */
+	private release(customer: Customer): void {
+		if (this.random.happens(RATE.fault)) return;
+		Object.assign(customer, { status: 'INACTIVE', callbacks: [] });
+	}
+
+	/** One invocation of `/handoff`: its result, the error it answers with, or no answer. */
+	private async invoke<T>(
+		customer: Customer,
+		work: (dependencies: Dependencies) => Promise<T>,
+	): Promise<T | HandoffError | typeof LOST> {
+		const dies = this.random.happens(RATE.death);
+		const upstream = this.standIn.reached(customer, {
+			faultRate: RATE.fault,
+			store: this.store,
+			...(dies && { diesAt: this.random.between(0, 6) }),
+		});
+		const budget = new TimeBudget(REQUEST_BUDGET_MS, this.clock);
+		const twilio = (some = budget) => upstream.twilio(some);
+		const asked = work({ settings: this.settings, budget, twilio }).catch((error: unknown) => {
+			if (error instanceof HandoffError) return error;
+			throw error;
+		});
+		if (dies || this.random.happens(RATE.lostAnswer)) {
+			await Promise.all([asked, this.clock.sleep(GIVE_UP_MS)]);
+			return LOST;
+		}
+		return asked;
+	}
+
+	/** Studio's flow of a chat, widget by widget. */
+	private async runFlow(customer: Customer, execution: Execution): Promise<void> {
+		const { conversationId, address } = customer;
+		await this.clock.sleep(this.random.between(300, 1_200));
+		if (!execution.task) {
+			const lookups = await this.settle(customer, ({ twilio }) =>
+				Promise.all([
+					findCustomer(twilio(), { conversationId, address }),
+					findService(twilio(), conversationId),
+				]),
+			);
+			if (lookups === undefined) return this.giveBack(customer, execution);
+			const params = { customerAddress: address, executionSid: execution.sid };
+			const duplicate = await this.settle(customer, (dependencies) =>
+				isDuplicate(conversationId, params, dependencies),
+			);
+			if (duplicate === true) return end(execution, 'already_handed_over');
+		}
+		await this.clock.sleep(this.random.between(300, 1_200));
+		if (this.random.happens(RATE.chatClosed)) return this.giveBack(customer, execution);
+		if (this.random.happens(RATE.flexRefuses) && this.random.happens(0.3)) {
+			return this.giveBack(customer, execution);
+		}
+		// It may have been ended from outside.
+		if (execution.status === 'ended') return;
+		execution.reachedFlex = true;
+		this.createTask(customer, {
+			channel: 'SMS',
+			customerAddress: address,
+			conversationSid: customer.conversationSid,
+		});
+		end(execution, HANDED_OVER);
+	}
+
+	/** The flow asks `/give-back`. */
+	private async giveBack(customer: Customer, execution: Execution): Promise<void> {
+		const { conversationId, conversationSid, address } = customer;
+		const { sid: executionSid } = execution;
+		const message = 'We are sorry.';
+		const request = {
+			conversationId,
+			conversationSid,
+			serviceSid: SERVICE_SID,
+			message,
+			address,
+			executionSid,
+		};
+		const answer = await this.settle(customer, (dependencies) => giveBackAndTell(dependencies, request));
+		end(execution, answer?.isDuplicate ? 'already_handed_over' : 'conversation_not_handed_over');
+	}
+
+	/**
+	 * An invocation that Studio or TaskRouter asks for. That its process lives and its answer arrives is taken for granted:
+	 * nothing of ours runs where it does not. The flow then goes on without us: it hands over with basic attributes, or writes
+	 * to the customer itself.
+	 * @returns `undefined` when it answers with an error
+	 */
+	private async settle<T>(
+		customer: Customer,
+		work: (dependencies: Dependencies) => Promise<T>,
+	): Promise<T | undefined> {
+		const upstream = this.standIn.reached(customer, { faultRate: RATE.fault, store: this.store });
+		const budget = new TimeBudget(REQUEST_BUDGET_MS, this.clock);
+		const twilio = (some = budget) => upstream.twilio(some);
+		return work({ settings: this.settings, budget, twilio }).catch((error: unknown) => {
+			if (error instanceof HandoffError) return undefined;
+			throw error;
+		});
+	}
+
+	private createTask(customer: Customer, attributes: object): void {
+		customer.tasks.created++;
+		if (!this.random.happens(RATE.untaken)) return;
+		const event = {
+			EventType: 'task.canceled',
+			Reason: 'Task TTL Exceeded',
+			TaskAttributes: JSON.stringify({
+				handoff: true,
+				conversationId: customer.conversationId,
+				...attributes,
+			}),
+		};
+		const cancel = async () => {
+			await this.clock.sleep(3_600_000);
+			customer.tasks.canceled++;
+			await this.settle(customer, (dependencies) =>
+				handleTaskEvent({ ...dependencies, params: event, domain: 'handoff-1234-dev.twil.io' }),
+			);
+		};
+		this.underway.push(cancel());
+	}
+}
+
+function end(execution: Execution, outcome: string): void {
+	Object.assign(execution, { status: 'ended', outcome });
+}

@@ -1,0 +1,79 @@
+/**
+ * Whether an execution that TAC started itself hands over a chat that is handed over already.
+ * @module
+ */
+import { isDuplicate } from '../../../src/handoff/duplicate';
+import { claimKey } from '../../../src/handoff/sync-claims';
+import { REQUEST_BUDGET_MS, TimeBudget } from '../../../src/twilio/time-budget';
+import { type Reply, Upstream } from '../../support/fakes';
+import { CONVERSATION_ID, CUSTOMER_NUMBER, EXECUTION_SID, FLOW_SID, settings } from '../../support/fixtures';
+
+const DOCUMENTS = '/v1/Services/default/Documents';
+const OWN = `FN${'7'.repeat(32)}`;
+const KEY = claimKey(CONVERSATION_ID, CUSTOMER_NUMBER);
+const taken: Reply = {
+	status: 409,
+	body: { code: 54301, message: 'Unique name already exists', status: 409 },
+};
+const handing = {
+	sid: EXECUTION_SID,
+	status: 'active',
+	flow_sid: FLOW_SID,
+	contact_channel_address: CUSTOMER_NUMBER,
+	date_created: new Date().toISOString(),
+	context: { flow: { data: { HandoffData: { conversationId: CONVERSATION_ID } }, variables: {} } },
+};
+
+/** Asks while a claim with this data is there; `executions` is what Studio has besides the execution that asks. */
+async function ask(data: object | undefined, { executions = [handing] as object[], own = OWN } = {}) {
+	const upstream = new Upstream(({ method, path }) => {
+		if (path === DOCUMENTS && method === 'POST') return data ? taken : { status: 201, body: { sid: 'ET1' } };
+		if (path === `${DOCUMENTS}/${KEY}`) return { body: { sid: 'ET1', revision: '1', data } };
+		if (path.includes('?')) return { body: { executions, meta: { key: 'executions' } } };
+		return executions.length > 0 ? { body: handing } : { status: 404, body: { code: 20404 } };
+	});
+	const asked = isDuplicate(
+		CONVERSATION_ID,
+		{ customerAddress: CUSTOMER_NUMBER, executionSid: own },
+		{
+			settings,
+			budget: new TimeBudget(REQUEST_BUDGET_MS, upstream.clock),
+			twilio: (budget) => upstream.twilio(budget),
+		},
+	);
+	return { upstream, ...(await upstream.clock.run(asked)) };
+}
+
+const fresh = { state: 'in_progress', claimedAt: Date.now() };
+
+test('the first execution is none, and its claim names it', async () => {
+	const { value, upstream } = await ask(undefined, { executions: [] });
+	expect(value).toBe(false);
+	const form = new URLSearchParams(upstream.requests[0]?.body);
+	expect(JSON.parse(form.get('Data') ?? '')).toMatchObject({ executionSid: OWN });
+});
+
+test('an execution while another one hands the chat over is one', async () => {
+	expect((await ask(fresh)).value).toBe(true);
+	expect((await ask({ ...fresh, executionSid: EXECUTION_SID })).value).toBe(true);
+});
+
+test('an execution that asks again after a lost answer is none', async () => {
+	expect((await ask({ ...fresh, executionSid: OWN })).value).toBe(false);
+});
+
+test('an execution whose rival never started takes its place once that is certain', async () => {
+	expect((await ask({ ...fresh, state: 'unknown' }, { executions: [] })).value).toBe(false);
+});
+
+test('an execution whose rival is at work for too long goes ahead: the person comes first', async () => {
+	const { value, ms } = await ask(fresh, { executions: [] });
+	expect(value).toBe(false);
+	expect(ms).toBeLessThanOrEqual(REQUEST_BUDGET_MS);
+});
+
+test('without the SID of the execution nothing is claimed', async () => {
+	const { value, upstream } = await ask(fresh, { own: '' });
+	expect(value).toBe(false);
+	expect(upstream.requests).toEqual([]);
+});

@@ -1,0 +1,102 @@
+/**
+ * Studio runs one execution at a time for one customer, and refuses a second one with 409.
+ * @module
+ */
+import { claimKey } from '../../../src/handoff/sync-claims';
+import { type Reply, Upstream } from '../../support/fakes';
+import {
+	CONFIGURATION_ID,
+	CONVERSATION_ID,
+	CUSTOMER_NUMBER,
+	conversation,
+	customer,
+	EXECUTION_SID,
+	FLOW_SID,
+	messagingForm,
+	participantsPage,
+} from '../../support/fixtures';
+import { CONVERSATION, EXECUTIONS, handOffThrough, PARTICIPANTS } from './hand-off';
+
+const ACTIVE = `FN${'5'.repeat(32)}`;
+const EXECUTION = `/v2/Flows/${FLOW_SID}/Executions/${ACTIVE}`;
+const CLAIM = `POST /v1/Services/default/Documents/${claimKey(CONVERSATION_ID, CUSTOMER_NUMBER)}`;
+const refused: Reply = {
+	status: 409,
+	body: { code: 20409, message: `Execution ${ACTIVE} is already active for this To and From`, status: 409 },
+};
+
+interface Active {
+	readonly ageMs: number;
+	readonly conversationId?: string;
+	readonly trigger?: object;
+	/** What Studio answers when it is ended. */
+	readonly end?: Reply;
+}
+
+async function handOffBeside({ ageMs, conversationId = CONVERSATION_ID, trigger, end = {} }: Active) {
+	let isActive = true;
+	const view = () => ({
+		sid: ACTIVE,
+		status: isActive ? 'active' : 'ended',
+		date_created: new Date(Date.now() - ageMs).toISOString(),
+	});
+	const context = { flow: { data: { HandoffData: { conversationId } }, variables: {} }, trigger };
+	const routes: Readonly<Record<string, () => Reply>> = {
+		[PARTICIPANTS]: () => ({ body: participantsPage([customer]) }),
+		[CONVERSATION]: () => ({ body: conversation }),
+		[EXECUTIONS]: () =>
+			isActive ? refused : { status: 201, body: { sid: EXECUTION_SID, status: 'active' } },
+		[`GET /v2/ControlPlane/Configurations/${CONFIGURATION_ID}`]: () => ({
+			body: { statusCallbacks: [{ url: 'https://agent.example.com/callback', method: 'POST' }] },
+		}),
+		[`GET ${EXECUTION}`]: () => ({ body: view() }),
+		[`GET ${EXECUTION}/Context`]: () => ({ body: { context } }),
+		[`POST ${EXECUTION}`]: () => {
+			isActive = end === 'hang' || end instanceof Error || (end.status ?? 200) >= 400;
+			return isActive ? end : { body: view() };
+		},
+	};
+	const upstream = new Upstream(
+		({ method, path }) => routes[`${method} ${path}`]?.() ?? { status: 201, body: {} },
+	);
+	return handOffThrough(upstream, messagingForm);
+}
+
+test('a handoff that is under way already is found, and its execution named', async () => {
+	const { value, requests } = await handOffBeside({ ageMs: 2_000 });
+	expect(value).toMatchObject({ status: 'already_handed_off', executionSid: ACTIVE });
+	// The execution that was there first asks for the same claim.
+	expect(requests).toContain(CLAIM);
+});
+
+test('an execution that is stuck is ended, and the handoff made', async () => {
+	const { value, requests, started } = await handOffBeside({ ageMs: 600_000 });
+	expect(value).toMatchObject({ status: 'handoff_initiated', executionSid: EXECUTION_SID });
+	expect(requests).toContain(`POST ${EXECUTION}`);
+	expect(started).toHaveLength(2);
+});
+
+test('a stuck execution of an earlier conversation is ended too', async () => {
+	const { value } = await handOffBeside({ ageMs: 600_000, conversationId: 'conv_conversation_earlier' });
+	expect(value).toMatchObject({ status: 'handoff_initiated' });
+});
+
+test.each<[string, Active]>([
+	['of another conversation, moments old', { ageMs: 2_000, conversationId: 'conv_conversation_other' }],
+	[
+		'of a call that lasts',
+		{ ageMs: 600_000, conversationId: '', trigger: { call: { CallSid: `CA${'1'.repeat(32)}` } } },
+	],
+])('an execution %s is left alone, and this conversation given back', async (_, active) => {
+	const { error, started, patched } = await handOffBeside(active);
+	expect(error).toMatchObject({ status: 502, code: 'twilio_error', twilioCode: 20409, retryable: false });
+	expect(started).toHaveLength(1);
+	expect(patched).toBe(1);
+});
+
+test('an execution that cannot be ended is a failure that may pass, and nothing is given back meanwhile', async () => {
+	const { error, started, patched } = await handOffBeside({ ageMs: 600_000, end: { status: 500 } });
+	expect(error).toMatchObject({ status: 502, code: 'twilio_error', retryable: true });
+	expect(started).toHaveLength(1);
+	expect(patched).toBe(0);
+});
