@@ -7,6 +7,7 @@ import { type Customer, findCustomer, optionalText } from '../conversation/custo
 import { type ClassicService, findService } from '../conversation/service';
 import { HandoffError } from '../http/errors';
 import { requireSetting, type Settings } from '../settings';
+import { openAhead } from '../twilio/connections';
 import { fromTwilio, statusOf } from '../twilio/errors';
 import type { TimeBudget } from '../twilio/time-budget';
 import { GIVE_BACK_MS, giveBack, mayGiveBack } from './give-back';
@@ -89,6 +90,7 @@ async function resolveAndStart(
 	const from = handoff.from ?? requireSetting(settings, 'TWILIO_PHONE_NUMBER');
 	const { conversationId } = handoff.data;
 	const lookups = twilio(budget.reserving(START_FLOW_MS));
+	openAhead(lookups, 'studio.twilio.com');
 	const [customer, service] = await Promise.all([
 		findCustomer(lookups, { conversationId, ...(handoff.to !== undefined && { address: handoff.to }) }),
 		findService(lookups, conversationId),
