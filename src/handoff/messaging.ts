@@ -90,7 +90,7 @@ async function resolveAndStart(
 	const from = handoff.from ?? requireSetting(settings, 'TWILIO_PHONE_NUMBER');
 	const { conversationId } = handoff.data;
 	const lookups = twilio(budget.reserving(START_FLOW_MS));
-	openAhead(lookups, 'studio.twilio.com');
+	openAhead(lookups, 'studio');
 	const [customer, service] = await Promise.all([
 		findCustomer(lookups, { conversationId, ...(handoff.to !== undefined && { address: handoff.to }) }),
 		findService(lookups, conversationId),

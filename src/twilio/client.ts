@@ -70,11 +70,11 @@ export class BudgetedRequestClient extends RequestClient {
 		const answer = super
 			.request({ ...options, timeout: Math.ceil(timeout) })
 			.then((response: Response<T>): Outcome<T> => ({ response }))
-			.catch(
-				(error: unknown): Outcome<T> => ({
-					error: isTimeout(error) ? new TwilioTimeoutError('no answer', error) : error,
-				}),
-			);
+			.catch((error: unknown): Outcome<T> => {
+				// No write that follows may go out on a connection that ended with this one.
+				this.connections?.closeIdle();
+				return { error: isTimeout(error) ? new TwilioTimeoutError('no answer', error) : error };
+			});
 		try {
 			return await Promise.race([answer, timer]);
 		} finally {

@@ -5,7 +5,7 @@
 import { Agent, type AgentOptions, type RequestOptions } from 'node:https';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Twilio } from 'twilio';
 
 /**
@@ -37,13 +37,16 @@ export class Connections extends Agent {
 	async refresh(): Promise<void> {
 		if (Object.keys(this.freeSockets).length === 0) return;
 		// A process that was frozen has yet to read that the other side closed: one turn of the event loop does that.
-		await setImmediate();
+		await nextTurn();
 		for (const sockets of Object.values(this.freeSockets)) {
 			// All of a host, since Node skips no closed connection but at the front.
-			if (sockets?.some((socket) => !this.isUsable(socket))) {
-				for (const socket of sockets) socket.destroy();
-			}
+			if (sockets?.some((socket) => !this.isUsable(socket))) close(sockets);
 		}
+	}
+
+	/** Closes all idle connections: where one turned out closed, the others probably are. */
+	closeIdle(): void {
+		for (const sockets of Object.values(this.freeSockets)) close(sockets);
 	}
 
 	/**
@@ -98,6 +101,10 @@ export class Connections extends Agent {
 	}
 }
 
+function close(sockets: readonly Socket[] = []): void {
+	for (const socket of sockets) socket.destroy();
+}
+
 let shared: Connections | undefined;
 
 /**
@@ -112,12 +119,13 @@ export function sharedConnections(own: unknown): Connections | undefined {
 }
 
 /**
- * Opens a connection to one of Twilio's products while other requests are under way, so that the request which follows
- * them need not wait for it.
+ * Does what the first request to one of Twilio's products would wait for, while other requests are under way: opens the
+ * connection, and loads the SDK's code for the product.
  * @param twilio the client that will make the request
- * @param host as in the product's URL: `studio.twilio.com`
  */
-export function openAhead(twilio: Twilio, host: string): void {
+export function openAhead(twilio: Twilio, product: 'studio'): void {
 	const agent: unknown = twilio.httpClient.axios.defaults.httpsAgent;
-	if (agent instanceof Connections) agent.openAhead(twilio.getHostname(host, twilio.edge, twilio.region));
+	const host = twilio.getHostname(`${product}.twilio.com`, twilio.edge, twilio.region);
+	if (agent instanceof Connections) agent.openAhead(host);
+	nextTurn().then(() => twilio[product]);
 }
