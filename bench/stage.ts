@@ -64,6 +64,9 @@ export class BenchStage {
 		const address = `+1500${String(this.handoffs).padStart(7, '0')}`;
 		const { conversation } = world.addMessagingConversation({ channel: 'SMS', address, name: 'Kim' });
 		addAgents(conversation, participants - 2);
+		// As TAC's tool leaves it before it delivers a handoff.
+		conversation.status = 'INACTIVE';
+		Object.assign(conversation.configuration ?? {}, { statusCallbacks: [] });
 		const attributes = { reason: 'asked for a person', notes: 'x'.repeat(bytes) };
 		const HandoffData = {
 			conversationId: conversation.id,
