@@ -3,6 +3,7 @@
  * @module
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addProducts, type Products } from '../products';
@@ -81,6 +82,12 @@ export class Emulator {
 	get proxyUrl(): string {
 		if (!this.proxy) throw new Error('The emulator is not running');
 		return this.proxy.url;
+	}
+
+	/** Takes a connection of a client that knows of no proxy and believes it has reached `*.twilio.com`. */
+	accept(socket: Socket): void {
+		if (!this.proxy) throw new Error('The emulator is not running');
+		this.proxy.accept(socket);
 	}
 
 	/** The file with the certificate authority that clients must trust; `stop` deletes it. */

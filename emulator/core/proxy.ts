@@ -20,6 +20,8 @@ export interface RunningProxy {
 	readonly url: string;
 	/** The certificate authority that clients must trust, as PEM. */
 	readonly ca: string;
+	/** Takes a connection of a client that believes it has reached the host itself. */
+	accept(socket: Socket): void;
 	/** Ends every connection and returns when the port is free again. */
 	stop(): Promise<void>;
 }
@@ -90,6 +92,10 @@ export async function startProxy(handle: Handle): Promise<RunningProxy> {
 	return {
 		url: `http://127.0.0.1:${address.port}`,
 		ca: authority.cert,
+		accept(socket) {
+			track(socket);
+			decrypted.emit('connection', socket);
+		},
 		async stop() {
 			const closed = new Promise<void>((resolve) => front.close(() => resolve()));
 			for (const socket of sockets) socket.destroy();

@@ -9,6 +9,7 @@ import { type ClassicService, findServiceOf } from '../conversation/service';
 import { HandoffError } from '../http/errors';
 import type { Invocation } from '../http/handler';
 import { requireSetting } from '../settings';
+import { openAhead } from '../twilio/connections';
 import type { HandoffKey } from './executions';
 import { giveBack, isServed, silence } from './give-back';
 import { Attempt } from './once';
@@ -85,6 +86,7 @@ export async function handOffMessaging(
 			attempt = claimFor(handoff.to);
 		}
 		const lookups = twilio(lookupBudget);
+		openAhead(lookups, 'studio');
 		const [customer, conversation] = await Promise.all([
 			findCustomer(lookups, { conversationId, ...(handoff.to !== undefined && { address: handoff.to }) }),
 			readBridged(lookups, conversationId),

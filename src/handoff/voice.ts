@@ -3,7 +3,7 @@
  * that an application error has occurred, and hang up.
  * @module
  */
-import { twiml } from 'twilio';
+import VoiceResponse from 'twilio/lib/twiml/VoiceResponse';
 import { HandoffError, MisconfiguredError } from '../http/errors';
 import { E164, requireSetting, type Settings, taskTimeout } from '../settings';
 import { readSessionEnd } from './session-end';
@@ -70,7 +70,7 @@ function enqueue({ params, settings, path }: CallbackRequest, content: HandoffCo
 	const workflowSid = requireSetting(settings, 'TWILIO_FLEX_WORKFLOW_SID');
 	const priority = taskPriority(content.data.attributes);
 	const attributes = taskAttributes(content, contactOf(params));
-	const response = new twiml.VoiceResponse();
+	const response = new VoiceResponse();
 	const timeout = taskTimeout(settings, 'HANDOFF_CALL_TIMEOUT');
 	response.enqueue({ workflowSid, action: path, method: 'POST' }).task({ priority, timeout }, attributes);
 	return {
@@ -107,7 +107,7 @@ function fallBack({ params, settings, path }: CallbackRequest, problem: string):
 	try {
 		const number = requireSetting(settings, 'HANDOFF_FALLBACK_NUMBER');
 		const callerId = callerIdOf(params, settings);
-		const response = new twiml.VoiceResponse();
+		const response = new VoiceResponse();
 		response.dial({ action: path, method: 'POST', ...(callerId !== undefined && { callerId }) }, number);
 		return { twiml: response.toString(), outcome: 'fallback_dialed', problem };
 	} catch (error) {
@@ -140,14 +140,14 @@ function afterFallback(status: unknown): CallbackAnswer {
 }
 
 function apologize(): string {
-	const response = new twiml.VoiceResponse();
+	const response = new VoiceResponse();
 	response.say(APOLOGY);
 	response.hangup();
 	return response.toString();
 }
 
 function hangUp(): string {
-	const response = new twiml.VoiceResponse();
+	const response = new VoiceResponse();
 	response.hangup();
 	return response.toString();
 }

@@ -2,10 +2,10 @@
  * The one place that decides how long to wait for Twilio and what to try again.
  * @module
  */
-import { RequestClient } from 'twilio';
-import type { RequestOptions } from 'twilio/lib/base/RequestClient';
+import RequestClient from 'twilio/lib/base/RequestClient';
 import type Response from 'twilio/lib/http/response';
 import { TwilioTimeoutError } from '../http/errors';
+import { type Connections, sharedConnections } from './connections';
 import type { TimeBudget } from './time-budget';
 
 /** A read that got no answer after this long is asked again: a second try mostly lands on another server. */
@@ -25,12 +25,17 @@ const MAX_ATTEMPTS = 4;
  * whether the write happened. `Retry-After` is honoured; one that does not fit the budget ends the tries.
  */
 export class BudgetedRequestClient extends RequestClient {
+	private readonly connections: Connections | undefined;
+
 	/** @param longestWriteMs how long a write may stay without an answer; as long as the budget unless given */
 	constructor(
 		private readonly budget: TimeBudget,
 		private readonly longestWriteMs = Number.POSITIVE_INFINITY,
 	) {
 		super({ timeout: Math.ceil(budget.remaining()) });
+		const { defaults } = this.axios;
+		this.connections = sharedConnections(defaults.httpsAgent);
+		if (this.connections) defaults.httpsAgent = this.connections;
 	}
 
 	/**
@@ -38,7 +43,7 @@ export class BudgetedRequestClient extends RequestClient {
 	 * @throws {TwilioTimeoutError} when the budget is used up
 	 * @throws the network's own error when the last attempt found no server
 	 */
-	override async request<T>(options: RequestOptions<T>): Promise<Response<T>> {
+	override async request<T>(options: RequestClient.RequestOptions<T>): Promise<Response<T>> {
 		const isRead = options.method === 'get';
 		for (let attempt = 1; ; attempt++) {
 			const outcome = await this.attempt(options, isRead);
@@ -51,10 +56,11 @@ export class BudgetedRequestClient extends RequestClient {
 		}
 	}
 
-	private async attempt<T>(options: RequestOptions<T>, isRead: boolean): Promise<Outcome<T>> {
+	private async attempt<T>(options: RequestClient.RequestOptions<T>, isRead: boolean): Promise<Outcome<T>> {
 		const left = this.budget.remaining();
 		const timeout = Math.min(left, isRead ? READ_ATTEMPT_MS : this.longestWriteMs);
 		if (left < SHORTEST_ATTEMPT_MS) return { error: new TwilioTimeoutError('no time left') };
+		await this.connections?.refresh();
 		// The SDK's timeout watches for a silent socket; a server that trickles bytes would outlast it. Ours does not.
 		const ended = new AbortController();
 		const timer = this.budget.clock
@@ -65,11 +71,11 @@ export class BudgetedRequestClient extends RequestClient {
 		const answer = super
 			.request({ ...options, timeout: Math.ceil(timeout) })
 			.then((response: Response<T>): Outcome<T> => ({ response }))
-			.catch(
-				(error: unknown): Outcome<T> => ({
-					error: isTimeout(error) ? new TwilioTimeoutError('no answer', error) : error,
-				}),
-			);
+			.catch((error: unknown): Outcome<T> => {
+				// No write that follows may go out on a connection that ended with this one.
+				this.connections?.closeIdle();
+				return { error: isTimeout(error) ? new TwilioTimeoutError('no answer', error) : error };
+			});
 		try {
 			return await Promise.race([answer, timer]);
 		} finally {

@@ -2,7 +2,8 @@
  * Reads a resource as Twilio sends it. The SDK's instances drop fields they do not know; here they stay.
  * @module
  */
-import { RestException, type Twilio } from 'twilio';
+import type { Twilio } from 'twilio';
+import RestException from 'twilio/lib/base/RestException';
 
 /**
  * @param uri the whole URL

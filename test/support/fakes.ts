@@ -109,6 +109,7 @@ export class Upstream {
 	}
 
 	serve<Client extends RequestClient>(client: Client): Client {
+		client.axios.defaults.httpsAgent = undefined;
 		client.axios.defaults.adapter = async (config) => {
 			const url = new URL(config.url ?? '');
 			for (const [name, value] of Object.entries(Object(config.params)))

@@ -4,7 +4,7 @@
  * @module
  */
 import { createHash } from 'node:crypto';
-import { validateRequest } from 'twilio';
+import { validateRequest } from 'twilio/lib/webhooks/webhooks';
 import type { FunctionRequest } from '../request';
 import { equalInConstantTime } from './constant-time';
 
