@@ -44,6 +44,17 @@ test('a restricted key that can’t read the configuration is wrong', async () =
 	});
 });
 
+test('a restricted key that can’t use Studio is wrong', async () => {
+	emulator.faults.add({ match: { path: /\/Flows\/.*\/Executions/ }, fault: { status: 403 } });
+	expect(await onlyFault(view())).toMatchObject({ check: CHECK, found: expect.stringContaining('Studio') });
+});
+
+test('without a flow in .env, the key is tested with the list of flows', async () => {
+	emulator.faults.add({ match: { path: '/v2/Flows' }, fault: { status: 403 } });
+	const found = await finding({ environment: { TWILIO_STUDIO_HANDOFF_FLOW_SID: '' } });
+	expect(found).toMatchObject({ status: 'wrong', found: expect.stringContaining('Studio') });
+});
+
 test('a key of another account is wrong', async () => {
 	emulator.faults.add({ match: { path: /\/Keys\/SK/ }, fault: { status: 404 } });
 	expect(await onlyFault(view())).toMatchObject({
