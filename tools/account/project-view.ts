@@ -103,7 +103,8 @@ function viewProject(client: Twilio, settings: Settings): ProjectView {
 				`https://${domain}`,
 				{ username: settings.TWILIO_API_KEY ?? '', password: settings.TWILIO_API_SECRET ?? '' },
 				VERSION,
-				{ attempts: 1 },
+				// One failure may be the network's.
+				{ attempts: 2, waitMs: 300 },
 			),
 		flow: async () => {
 			const [flow, others] = await Promise.all([live(), ourFlows(client)]);
