@@ -130,6 +130,8 @@ export class Fixing {
 		return {
 			env: this.env,
 			workflow: this.env,
+			workspace: this.env,
+			execution: this.env,
 			live: this.env,
 			'orchestrator-configuration': orchestratorConfigurationResourceWith(hasty),
 			'intelligence-configuration': intelligenceConfigurationResource,

@@ -4,7 +4,7 @@
  */
 import type { AccountView } from '../../account/account-view';
 import { isForReader, SetupError } from '../../account/errors';
-import { writeEdits } from './apply';
+import { unlogged, writeEdits } from './apply';
 import type { Finding } from './check';
 import { applyByDeploying, type DeployOptions } from './deploy-fix';
 import { describeEdit } from './edit';
@@ -122,16 +122,17 @@ function obstaclesTo(
 	// A finding stays when all its fixes were declined; otherwise it is fixed first.
 	const stays = ({ fixes }: Finding) => fixes.every(({ title }) => declined.has(title));
 	if (stage === 'deploy') return bad.filter((each) => BEFORE_DEPLOY.includes(each.check) && stays(each));
-	return [];
+	return needed;
 }
 
 /** Lines that say why fixes were not proposed. */
 function heldBack(findings: readonly Finding[], declined: ReadonlySet<string>): string[] {
 	const reasons = {
 		deploy: 'Not deployed: npx handoff deploy would stop at what is still wrong, or deploy it',
+		flex: 'Not done: it depends on what is still wrong',
 		traffic: 'Not done: customers would reach no one, or a virtual agent that can’t hand them over',
 	};
-	return (['deploy', 'traffic'] as const).flatMap((stage) => {
+	return (['deploy', 'flex', 'traffic'] as const).flatMap((stage) => {
 		const held = proposals(findings)
 			.filter((fix) => fix.stage === stage && !declined.has(fix.title))
 			.map((fix) => ({ fix, obstacles: obstaclesTo(fix, findings, declined) }))
@@ -154,6 +155,7 @@ function show(fix: Fix, { findings }: Examined, { dialog, resources }: ApplyFixe
 	for (const edit of fix.edits) {
 		for (const line of describeEdit(edit, resources[edit.resource].title)) dialog.show(`  ${line}`);
 	}
+	if (fix.isFinal) dialog.show('  This can’t be undone.');
 	// With these checks wrong, that would stop too.
 	const wouldStop = findings.some(({ check, status }) => BEFORE_DEPLOY.includes(check) && status === 'wrong');
 	if (fix.deploy && !wouldStop) dialog.show('  To see what it changes: npx handoff deploy --dry-run');
@@ -166,7 +168,7 @@ async function apply(fix: Fix, options: ApplyFixesOptions, done: readonly string
 		else {
 			await writeEdits(fix.edits, open(), {
 				resources,
-				begin: undo.change(fix),
+				begin: fix.isFinal ? unlogged : undo.change(fix),
 				progress: (line) => dialog.progress(`  ${line}`),
 			});
 		}

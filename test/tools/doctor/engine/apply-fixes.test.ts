@@ -168,3 +168,28 @@ test('nothing is deployed when the fix of a setting it needs was declined', asyn
 	expect(account.shown.join('\n')).toMatch(/Deploy\nFix first:\n {2}flex\/workflow: bad/);
 	named.mockRestore();
 });
+
+test('what can’t be undone is said, and is not in the undo log', async () => {
+	const account = new SmallAccount([{ name: 'execution', stage: 'flex' }]);
+	const { findings } = SmallAccount.prototype;
+	const final = jest.spyOn(account, 'findings').mockImplementation(() =>
+		findings.call(account).map((each: Finding) => ({
+			...each,
+			fixes: each.fixes.map((fix) => ({ ...fix, isFinal: true as const })),
+		})),
+	);
+	expect((await account.run()).done).toEqual(['Fix execution']);
+	expect(account.shown).toContain('  This can’t be undone.');
+	expect(account.logExists()).toBe(false);
+	final.mockRestore();
+});
+
+test('a fix that needs another check waits for it in every stage, and says so', async () => {
+	const account = new SmallAccount([
+		{ name: 'callback', stage: 'flex', needs: ['test/functions'] },
+		{ name: 'functions', stage: 'deploy' },
+	]);
+	account.answer = () => false;
+	expect((await account.run()).done).toEqual([]);
+	expect(account.shown.join('\n')).toMatch(/ {2}Fix callback\nFix first:\n {2}test\/functions: bad/);
+});

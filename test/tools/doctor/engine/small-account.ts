@@ -2,7 +2,7 @@
  * A small account for the tests of the engine: plain values instead of Twilio's resources.
  * @module
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import twilio from 'twilio';
@@ -83,6 +83,8 @@ export class SmallAccount {
 			'intelligence-configuration': resource,
 			'flex-configuration': resource,
 			workflow: resource,
+			workspace: resource,
+			execution: resource,
 			'phone-number': resource,
 			'address-configuration': resource,
 			live: this.live,
@@ -144,6 +146,10 @@ export class SmallAccount {
 		const changes = readUndoLog(this.path, ACCOUNT_SID);
 		const { resources, dialog } = this;
 		return undoChanges(changes, { open: () => this.account, resources, dialog, dryRun: false });
+	}
+
+	logExists(): boolean {
+		return existsSync(this.path);
 	}
 
 	undoText(): string {
