@@ -11,6 +11,7 @@ import { SetupError } from '../../account/errors';
 import { liveResource } from '../../account/live-resource';
 import { describeAccount, openAccount, requireHomeRegion } from '../../account/open';
 import { viewAccount } from '../../account/project-view';
+import { ReadCache } from '../../account/read-cache';
 import { applyFixes, type Dialog } from '../../doctor/engine/apply-fixes';
 import type { Finding } from '../../doctor/engine/check';
 import { describeEdit } from '../../doctor/engine/edit';
@@ -31,6 +32,9 @@ import { explainOutage } from './doctor';
 
 /** How long one look, or one change, may take, in milliseconds: a write is followed to its end for two minutes. */
 const TIME_LIMIT_MS = 150_000;
+
+/** Where a deployment writes, and what it changes there. */
+const DEPLOYED_TO = /^(studio|serverless|serverless-upload)\.twilio\.com$|\.twil\.io$/;
 
 interface Options extends EnvOption, OnlyOptions {
 	readonly yes?: true;
@@ -63,8 +67,12 @@ async function setup(options: Options): Promise<void> {
 	}
 	const only = onlyOf(options);
 	const envFile = requireEnvFile(options, process.env);
-	const open = () => viewAccount(envFile, process.env, { ...only, timeLimitMs: TIME_LIMIT_MS });
-	const account = open();
+	const cache = new ReadCache();
+	const view = (isFresh: boolean) =>
+		viewAccount(envFile, process.env, { ...only, timeLimitMs: TIME_LIMIT_MS, cache, isFresh });
+	/** For a change: what is there is read just before. */
+	const open = () => view(true);
+	const account = view(false);
 	const accountSid = requireSetting(account.settings, 'ACCOUNT_SID');
 	requireHomeRegion(account.environment, process.env);
 	if (json) {
@@ -96,22 +104,26 @@ async function setup(options: Options): Promise<void> {
 	try {
 		const { examined, done, left } = await applyFixes({
 			examine: async () => {
-				const fresh = open();
-				const findings = await showing(process.stdout, 'Checking the account', () =>
-					examine(fresh, PRODUCTS),
-				);
+				// Someone who is asked takes their time, in which others may change things.
+				if (!yes) cache.forget();
+				const now = view(false);
+				const findings = await showing(process.stdout, 'Checking the account', () => examine(now, PRODUCTS));
 				const ahead = count.update(findings);
 				if (isFirst)
 					for (const line of planLines(ahead, dryRun)) console.log(wrap(line, widthOf(process.stdout), 4));
 				isFirst = false;
-				return { account: fresh, findings };
+				return { account: now, findings };
 			},
 			open,
 			resources,
 			dialog,
 			undo,
-			deploy: () => deploy(openAccount(envFile, process.env), { skipCheck: true }),
+			deploy: () =>
+				deploy(openAccount(envFile, process.env), { skipCheck: true }).finally(() =>
+					cache.forget(DEPLOYED_TO),
+				),
 			dryRun,
+			together: yes,
 		});
 		const { findings } = examined;
 		process.exitCode = exitCodeOf(findings);

@@ -40,6 +40,8 @@ export class SmallAccount {
 			edits?: readonly Edit[];
 			hidden?: string;
 			needs?: readonly string[];
+			/** Right when its edits are made, whatever its own value. */
+			byEdits?: true;
 		}[],
 	) {}
 
@@ -98,8 +100,10 @@ export class SmallAccount {
 	findings(): Finding[] {
 		return this.checks
 			.filter(({ hidden }) => hidden === undefined || this.state(hidden) === 'good')
-			.map(({ name, stage, edits, needs }) => {
-				const isGood = this.state(name) === 'good' || (name === 'deployed' && this.deployed);
+			.map(({ name, stage, edits, needs, byEdits }) => {
+				const isGood =
+					(byEdits ? this.areMade(edits) : this.state(name) === 'good') ||
+					(name === 'deployed' && this.deployed);
 				return {
 					check: `test/${name}`,
 					title: name,
@@ -113,13 +117,20 @@ export class SmallAccount {
 			});
 	}
 
+	private areMade(edits: readonly Edit[] = []): boolean {
+		return edits.every(
+			(each) => each.edit === 'set' && this.values.get(each.id)?.[each.path[0] ?? ''] === each.after,
+		);
+	}
+
 	private fix(name: string, stage: Stage, edits: readonly Edit[] | undefined): Fix {
 		if (stage === 'deploy') return { stage, title: 'Deploy', edits: edits ?? [], deploy: true };
 		return { stage, title: `Fix ${name}`, edits: edits ?? [good(name)] };
 	}
 
-	run(dryRun = false) {
+	run(dryRun = false, together = false) {
 		return applyFixes({
+			together,
 			examine: async () => ({ account: this.account, findings: this.findings() }),
 			open: () => this.account,
 			resources: this.resources,
