@@ -8,6 +8,7 @@ import { type Account, openAccount } from '../../account/open';
 import { type DeploymentPlan, deployProject, type LiveProject } from '../../deploy/deploy';
 import { type EnvOption, requireEnvFile } from '../options';
 import { widthOf, wrap } from '../ui/layout';
+import { print, printError, shown } from '../ui/print';
 import { Steps } from '../ui/terminal';
 
 export interface DeployOptions {
@@ -44,7 +45,7 @@ export function registerDeploy(program: Command): void {
 export async function deploy(account: Account, options: DeployOptions): Promise<void> {
 	const { dryRun = false, json = false, force = false, skipCheck = false, replaceService } = options;
 	const terminal = json ? process.stderr : process.stdout;
-	const log = (text: string) => terminal.write(`${wrap(text, widthOf(terminal), 4)}\n`);
+	const log = (text: string) => print(wrap(text, widthOf(terminal), 4), { to: terminal });
 	const steps = new Steps(terminal);
 	let plan: DeploymentPlan | undefined;
 	let live: LiveProject | undefined;
@@ -55,12 +56,12 @@ export async function deploy(account: Account, options: DeployOptions): Promise<
 			runStep: (title, work, describe) => steps.run(title, work, describe),
 			onPlan: (each) => {
 				plan = each;
-				for (const change of each.changes) log(`  ${change}`);
+				for (const change of each.changes) log(`  ${shown(change)}`);
 				if (each.changes.length === 0) log('  Everything is live already.');
 			},
 			onFailure: (each) => {
 				live = each;
-				console.error(each.description);
+				printError(each.description);
 			},
 			...{ dryRun, force, skipCheck, replaceService },
 		});
@@ -71,8 +72,7 @@ export async function deploy(account: Account, options: DeployOptions): Promise<
 				: `\n${live.description}\nTo check the account: npx handoff doctor`,
 		);
 	} finally {
-		if (json)
-			console.log(resultJson({ accountSid: account.settings.ACCOUNT_SID ?? null, dryRun, ok }, plan, live));
+		if (json) print(resultJson({ accountSid: account.settings.ACCOUNT_SID ?? null, dryRun, ok }, plan, live));
 	}
 }
 

@@ -25,6 +25,7 @@ import { addOnlyOptions, type EnvOption, type OnlyOptions, onlyOf, requireEnvFil
 import { painter, wantsColor } from '../ui/colors';
 import { exitCodeOf, findingLines, problemLines } from '../ui/findings';
 import { widthOf, wrap } from '../ui/layout';
+import { print, shown } from '../ui/print';
 import { ChangeCount, changesFor, createDialog, planLines } from '../ui/setup-dialog';
 import { showing, UsageError } from '../ui/terminal';
 import { deploy } from './deploy';
@@ -78,20 +79,18 @@ async function setup(options: Options): Promise<void> {
 	if (json) {
 		const findings = await examine(account, PRODUCTS);
 		process.exitCode = exitCodeOf(findings);
-		console.log(
-			dryRunJson(accountSid, findings, resourcesWith({ env: envResource(envFile), live: liveResource })),
-		);
+		print(dryRunJson(accountSid, findings, resourcesWith({ env: envResource(envFile), live: liveResource })));
 		return;
 	}
 	// When the account cannot be read, the checks say why.
-	console.log(`Account: ${await describeAccount(account).catch(() => accountSid)}`);
+	print(`Account: ${await describeAccount(account).catch(() => accountSid)}`);
 
 	const startedAt = new Date().toISOString();
 	// Beside `.env`: the emulated account of `handoff start` has both in a place of its own.
 	const path = join(dirname(envFile), 'setup-undo', `${startedAt.replace(/[:.]/g, '')}.json`);
 	const undo = new UndoLog(path, accountSid, startedAt);
 	const showUndo = () => {
-		if (!undo.isEmpty) console.log(`\nTo undo these changes: npx handoff setup --undo ${shown(path)}`);
+		if (!undo.isEmpty) print(`\nTo undo these changes: npx handoff setup --undo ${relativeTo(path)}`);
 	};
 	const count = new ChangeCount();
 	const dialog = createDialog({ yes, count, atExit: showUndo });
@@ -110,7 +109,7 @@ async function setup(options: Options): Promise<void> {
 				const findings = await showing(process.stdout, 'Checking the account', () => examine(now, PRODUCTS));
 				const ahead = count.update(findings);
 				if (isFirst)
-					for (const line of planLines(ahead, dryRun)) console.log(wrap(line, widthOf(process.stdout), 4));
+					for (const line of planLines(ahead, dryRun)) print(wrap(shown(line), widthOf(process.stdout), 4));
 				isFirst = false;
 				return { account: now, findings };
 			},
@@ -135,7 +134,7 @@ async function setup(options: Options): Promise<void> {
 	}
 }
 
-const shown = (path: string) => relative(process.cwd(), path);
+const relativeTo = (path: string) => relative(process.cwd(), path);
 
 interface Undoing {
 	readonly account: AccountView;
@@ -152,16 +151,16 @@ async function undoRun(file: string, startedAt: string, run: Undoing): Promise<v
 	const [later] = laterUndoLogs(file, accountSid);
 	if (later !== undefined) {
 		throw new SetupError(
-			`A later run of setup may depend on what ${file} changed. Undo that one first: npx handoff setup --undo ${shown(later)}`,
+			`A later run of setup may depend on what ${file} changed. Undo that one first: npx handoff setup --undo ${relativeTo(later)}`,
 		);
 	}
 	const { undone, already, left } = await undoChanges(changes, run);
 	if (dryRun) {
-		console.log('\nDry run: nothing was undone.');
+		print('\nDry run: nothing was undone.');
 		return;
 	}
 	const rest = already > 0 ? ` ${already} had nothing left to undo.` : '';
-	console.log(`\n${undone} of ${undone + already + left} changes undone.${rest}`);
+	print(`\n${undone} of ${undone + already + left} changes undone.${rest}`);
 	process.exitCode = left === 0 ? 0 : 1;
 	if (left === 0) markUndone(file, startedAt);
 }
@@ -170,27 +169,28 @@ function showDryRun(findings: readonly Finding[], left: readonly string[]): void
 	const width = widthOf(process.stdout);
 	const paint = painter(wantsColor(process.stdout, process.env));
 	const others = findings.filter(({ fixes, status }) => status !== 'note' && fixes.length === 0);
-	for (const lines of problemLines(others, { paint, width })) console.log(`\n${lines.join('\n')}`);
+	for (const lines of problemLines(others, { paint, width })) {
+		print(`\n${lines.join('\n')}`, { isColored: true });
+	}
 	if (left.length > 0) {
-		console.log(
+		print(
 			'\nDry run: nothing was changed. After these changes setup checks the account again, and may find more.',
 		);
 	} else if (isHealthy(findings)) {
-		console.log('Dry run: setup has nothing to change.');
+		print('Dry run: setup has nothing to change.');
 	} else {
 		const isUnread = findings.some(({ status }) => status === 'unreadable');
 		const why = isUnread ? 'Not everything could be read, so there may be more to fix.' : '';
-		console.log(`\nDry run: nothing was changed. Setup cannot fix what is listed above. ${why}`.trimEnd());
+		print(`\nDry run: nothing was changed. Setup cannot fix what is listed above. ${why}`.trimEnd());
 	}
 }
 
 function showSummary(findings: readonly Finding[], done: readonly string[]): void {
 	const color = wantsColor(process.stdout, process.env);
-	console.log(`\n${findingLines(PRODUCTS, findings, { color, width: widthOf(process.stdout) }).join('\n')}`);
+	const lines = findingLines(PRODUCTS, findings, { color, width: widthOf(process.stdout) });
+	print(`\n${lines.join('\n')}`, { isColored: true });
 	const left = changesFor(findings).length;
-	console.log(
-		done.length + left === 0 ? '\nNothing was changed.' : `\n${done.length} changed, ${left} left.`,
-	);
+	print(done.length + left === 0 ? '\nNothing was changed.' : `\n${done.length} changed, ${left} left.`);
 }
 
 function dryRunJson(
