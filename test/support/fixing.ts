@@ -121,7 +121,8 @@ export class Fixing {
 		return this.write(fixes.flatMap(({ edits }) => edits.filter(isUpdate).map(inverseOf)));
 	}
 
-	private async write(edits: readonly Edit[]): Promise<void> {
+	/** Makes edits. */
+	async write(edits: readonly Edit[]): Promise<void> {
 		const { resources } = this;
 		await writeEdits(edits, this.view(), { resources, begin: unlogged, progress: () => {} });
 	}
