@@ -23,7 +23,7 @@ import { lazy } from './lazy';
 import { FLOW_NAME, findLiveFlow, type LiveFlow, listRevisions } from './live-flow';
 import { flowSidOf } from './open';
 import { ENVIRONMENT, gitRevision, readTemplate, SERVICE_NAME, VERSION } from './project';
-import { CachingRequestClient, ReadCache } from './read-cache';
+import { CachingRequestClient, ReadCache, SMOKE_TEST } from './read-cache';
 
 /** Stands for an account that `.env` does not name: the checks report that, and do not ask Twilio. */
 const NO_ACCOUNT = `AC${'0'.repeat(32)}`;
@@ -104,7 +104,7 @@ function viewProject(client: Twilio, settings: Settings, cache: ReadCache): Proj
 			return [...set, ...change, ...remove];
 		},
 		smokeTest: ({ domain }: Deployment) =>
-			cache.once(domain, 'smoke test', () =>
+			cache.once(domain, SMOKE_TEST, () =>
 				smokeTest(
 					`https://${domain}`,
 					{ username: settings.TWILIO_API_KEY ?? '', password: settings.TWILIO_API_SECRET ?? '' },

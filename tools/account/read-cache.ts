@@ -7,6 +7,9 @@ import type Response from 'twilio/lib/http/response';
 import { BudgetedRequestClient } from '../../src/twilio/client';
 import type { TimeBudget } from '../../src/twilio/time-budget';
 
+/** The key of the tests of the Functions at a domain. */
+export const SMOKE_TEST = 'smoke test';
+
 /** Kept by host: a write at a host forgets all that was read there. */
 export class ReadCache {
 	private readonly hosts = new Map<string, Map<string, Promise<unknown>>>();

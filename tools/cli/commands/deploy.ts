@@ -18,6 +18,8 @@ export interface DeployOptions {
 	readonly json?: boolean;
 	/** The unique name or the SID. */
 	readonly replaceService?: string;
+	/** Receives the tests that the live endpoints have passed. */
+	readonly onTested?: Parameters<typeof deployProject>[0]['onTested'];
 }
 
 export function registerDeploy(program: Command): void {
@@ -43,7 +45,14 @@ export function registerDeploy(program: Command): void {
  * @throws {SetupError | HandoffError} when it fails; what is live was printed before
  */
 export async function deploy(account: Account, options: DeployOptions): Promise<void> {
-	const { dryRun = false, json = false, force = false, skipCheck = false, replaceService } = options;
+	const {
+		dryRun = false,
+		json = false,
+		force = false,
+		skipCheck = false,
+		replaceService,
+		onTested,
+	} = options;
 	const terminal = json ? process.stderr : process.stdout;
 	const log = (text: string) => print(wrap(text, widthOf(terminal), 4), { to: terminal });
 	const steps = new Steps(terminal);
@@ -63,7 +72,7 @@ export async function deploy(account: Account, options: DeployOptions): Promise<
 				live = each;
 				printError(each.description);
 			},
-			...{ dryRun, force, skipCheck, replaceService },
+			...{ dryRun, force, skipCheck, replaceService, onTested },
 		});
 		ok = true;
 		log(

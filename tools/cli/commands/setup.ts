@@ -11,7 +11,7 @@ import { SetupError } from '../../account/errors';
 import { liveResource } from '../../account/live-resource';
 import { describeAccount, openAccount, requireHomeRegion } from '../../account/open';
 import { viewAccount } from '../../account/project-view';
-import { ReadCache } from '../../account/read-cache';
+import { ReadCache, SMOKE_TEST } from '../../account/read-cache';
 import { applyFixes, type Dialog } from '../../doctor/engine/apply-fixes';
 import type { Finding } from '../../doctor/engine/check';
 import { describeEdit } from '../../doctor/engine/edit';
@@ -28,7 +28,7 @@ import { widthOf, wrap } from '../ui/layout';
 import { print, shown } from '../ui/print';
 import { ChangeCount, changesFor, createDialog, planLines } from '../ui/setup-dialog';
 import { showing, UsageError } from '../ui/terminal';
-import { deploy } from './deploy';
+import { type DeployOptions, deploy } from './deploy';
 import { explainOutage } from './doctor';
 
 /** How long one look, or one change, may take, in milliseconds: a write is followed to its end for two minutes. */
@@ -117,10 +117,19 @@ async function setup(options: Options): Promise<void> {
 			resources,
 			dialog,
 			undo,
-			deploy: () =>
-				deploy(openAccount(envFile, process.env), { skipCheck: true }).finally(() =>
-					cache.forget(DEPLOYED_TO),
-				),
+			deploy: async () => {
+				let tested = () => {};
+				const onTested: DeployOptions['onTested'] = (domain, tests) => {
+					tested = () => void cache.once(domain, SMOKE_TEST, async () => tests);
+				};
+				try {
+					await deploy(openAccount(envFile, process.env), { skipCheck: true, onTested });
+				} finally {
+					cache.forget(DEPLOYED_TO);
+				}
+				// The same tests with the same key: the next look needs no others.
+				tested();
+			},
 			dryRun,
 			together: yes,
 		});
