@@ -2,6 +2,7 @@
  * What happened, as lines a person can follow.
  * @module
  */
+import { shown } from '../../tools/cli/ui/print';
 import type { JournalEntry, Task, World } from '../core/world';
 
 /**
@@ -10,7 +11,7 @@ import type { JournalEntry, Task, World } from '../core/world';
  */
 export function journalLine({ at, who, what }: JournalEntry, start?: number): string {
 	const when = start === undefined ? timeOfDay(at) : `${String(at - start).padStart(6)} ms`;
-	return `${when}  ${who.padEnd(13)} ${what}`;
+	return `${when}  ${who.padEnd(13)} ${shown(what)}`;
 }
 
 function timeOfDay(at: number): string {
@@ -30,18 +31,18 @@ export function shortenIds(text: string): string {
 export function taskLines(task: Task, world: World): string[] {
 	const workflow = world.workflows.get(task.workflowSid)?.friendlyName ?? task.workflowSid;
 	const attributes = Object.entries(task.attributes).map(
-		([name, value]) => `  │ ${name.padEnd(26)} ${printable(value)}`,
+		([name, value]) => `  │ ${shown(name).padEnd(26)} ${printable(value)}`,
 	);
 	const summary = world.summaries.get(String(task.attributes.conversationId));
 	return [
-		`  ┌ Task ${task.sid}  ${task.taskChannelUniqueName}, priority ${task.priority}, workflow "${workflow}"`,
+		`  ┌ Task ${task.sid}  ${task.taskChannelUniqueName}, priority ${task.priority}, workflow "${shown(workflow)}"`,
 		...attributes,
-		...(summary === undefined ? [] : [`  │ ${'(summary, by Intelligence)'.padEnd(26)} ${summary}`]),
+		...(summary === undefined ? [] : [`  │ ${'(summary, by Intelligence)'.padEnd(26)} ${shown(summary)}`]),
 		'  └',
 	];
 }
 
-/** Text as it is, unless a line break or an escape sequence in it would take more than its line. */
+/** Text as it is; what is not text as JSON. */
 function printable(value: unknown): string {
-	return typeof value === 'string' && !/\p{Cc}/u.test(value) ? value : JSON.stringify(value);
+	return shown(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
 }

@@ -121,7 +121,8 @@ export class Fixing {
 		return this.write(fixes.flatMap(({ edits }) => edits.filter(isUpdate).map(inverseOf)));
 	}
 
-	private async write(edits: readonly Edit[]): Promise<void> {
+	/** Makes edits. */
+	async write(edits: readonly Edit[]): Promise<void> {
 		const { resources } = this;
 		await writeEdits(edits, this.view(), { resources, begin: unlogged, progress: () => {} });
 	}
@@ -130,6 +131,8 @@ export class Fixing {
 		return {
 			env: this.env,
 			workflow: this.env,
+			workspace: this.env,
+			execution: this.env,
 			live: this.env,
 			'orchestrator-configuration': orchestratorConfigurationResourceWith(hasty),
 			'intelligence-configuration': intelligenceConfigurationResource,

@@ -8,19 +8,22 @@ import { fromTwilio, statusOf } from '../../src/twilio/errors';
 import { getJson } from '../../src/twilio/get-json';
 import type { AccountView } from './account-view';
 import { askingFor } from './asking';
+import { FLOW_SETTING } from './flow';
 import { CONFIGURATION_ID, CONFIGURATION_SETTING, CONFIGURATIONS_URL } from './orchestrator-configuration';
 import { isUsable } from './settings';
 
 interface KeyView {
 	/** Twilio's response to the key. */
 	readonly answer: 'accepted' | 'refused' | 'forbidden';
+	/** Twilio's response to it at Studio, where TAC's own tool starts the flow with it. */
+	readonly studio: KeyView['answer'];
 	/** Its name in this account; `undefined` when the account has no such key. */
 	readonly name: string | undefined;
 }
 
 /**
- * Sends the request that TAC sends when it starts, with the agent's key, and looks the key up with the account's
- * credentials.
+ * Sends the request that TAC sends when it starts, with the agent's key, and one to Studio; and looks the key up with the
+ * account's credentials.
  * @returns `undefined` when `.env` has no well-formed key and secret
  * @throws {HandoffError} when Twilio cannot be read
  */
@@ -30,24 +33,42 @@ export function readKey(account: AccountView): Promise<KeyView | undefined> {
 	const usable = isUsable(settings, 'TWILIO_API_KEY') && isUsable(settings, 'TWILIO_API_SECRET');
 	if (!agent || sid === undefined || !usable) return Promise.resolve(undefined);
 	return account.once('api-key', async () => {
-		const [answer, name] = await Promise.all([askAsAgent(account, agent), nameOf(account.twilio, sid)]);
-		return { answer, name };
+		const [answer, studio, name] = await Promise.all([
+			askOrchestrator(account, agent),
+			askStudio(account, agent),
+			nameOf(account.twilio, sid),
+		]);
+		return { answer, studio, name };
 	});
 }
 
-async function askAsAgent({ environment }: AccountView, agent: Twilio): Promise<KeyView['answer']> {
+function askOrchestrator({ environment }: AccountView, agent: Twilio): Promise<KeyView['answer']> {
 	const id = environment[CONFIGURATION_SETTING]?.trim() ?? '';
 	const url = CONFIGURATION_ID.test(id) ? `${CONFIGURATIONS_URL}/${id}` : `${CONFIGURATIONS_URL}?pageSize=1`;
+	return askAsAgent(agent, url, 'reading the Orchestrator configuration with the agent’s API key');
+}
+
+/**
+ * GUESS: a restricted key that may not list executions may not create them either. Nothing but a handoff tests the latter;
+ * a restricted key with one of the two permissions on a live account would settle it.
+ */
+function askStudio({ settings }: AccountView, agent: Twilio): Promise<KeyView['answer']> {
+	const flow = isUsable(settings, FLOW_SETTING) ? `/${settings[FLOW_SETTING]}/Executions` : '';
+	const url = `https://studio.twilio.com/v2/Flows${flow}?PageSize=1`;
+	return askAsAgent(agent, url, 'reading Studio with the agent’s API key');
+}
+
+/** What does not exist is for other checks to report. */
+async function askAsAgent(agent: Twilio, url: string, doing: string): Promise<KeyView['answer']> {
 	try {
 		await getJson(agent, url);
 		return 'accepted';
 	} catch (error) {
 		const status = statusOf(error);
-		// orchestrator/configuration reports a missing configuration.
 		if (status === 404) return 'accepted';
 		if (status === 401) return 'refused';
 		if (status === 403) return 'forbidden';
-		throw fromTwilio('reading the Orchestrator configuration with the agent’s API key', error);
+		throw fromTwilio(doing, error);
 	}
 }
 

@@ -26,7 +26,7 @@ const configuration = z.looseObject({
 	conversationGroupingType: z.nullish(z.string()),
 	memoryStoreId: z.nullish(z.string()),
 	channelSettings: z.nullish(z.record(z.string(), z.nullable(channelSetting))),
-	statusCallbacks: z.nullish(z.array(z.looseObject({ url: z.string() }))),
+	statusCallbacks: z.nullish(z.array(z.looseObject({ url: z.string(), method: z.nullish(z.string()) }))),
 	intelligenceConfigurationIds: z.nullish(z.array(z.string())),
 	conversationsV1Bridge: z.nullish(
 		z.looseObject({ serviceId: z.nullish(z.string()), serviceSid: z.nullish(z.string()) }),

@@ -6,7 +6,6 @@ import twilio, { type Twilio } from 'twilio';
 import { HandoffError } from '../../src/http/errors';
 import { redact } from '../../src/redact';
 import { readSettings, type Settings } from '../../src/settings';
-import { BudgetedRequestClient } from '../../src/twilio/client';
 import { fromTwilio } from '../../src/twilio/errors';
 import { TimeBudget } from '../../src/twilio/time-budget';
 import { type FlowDefinition, isFlowDefinition } from '../../studio/definition';
@@ -24,6 +23,7 @@ import { lazy } from './lazy';
 import { FLOW_NAME, findLiveFlow, type LiveFlow, listRevisions } from './live-flow';
 import { flowSidOf } from './open';
 import { ENVIRONMENT, gitRevision, readTemplate, SERVICE_NAME, VERSION } from './project';
+import { CachingRequestClient, ReadCache, SMOKE_TEST } from './read-cache';
 
 /** Stands for an account that `.env` does not name: the checks report that, and do not ask Twilio. */
 const NO_ACCOUNT = `AC${'0'.repeat(32)}`;
@@ -31,15 +31,20 @@ const NO_ACCOUNT = `AC${'0'.repeat(32)}`;
 /** A write without a response after this long is lost, in milliseconds. */
 const LONGEST_WRITE_MS = 20_000;
 
+interface ViewOptions extends AccountOptions {
+	/** How long the reads may take together. */
+	readonly timeLimitMs: number;
+	/** What other views of the same run have read. */
+	readonly cache?: ReadCache;
+	/** Reads everything again, as before a write. */
+	readonly isFresh?: boolean;
+}
+
 /**
  * Opens the account that `.env`, or the shell, names. The checks report what is missing there.
- * @param timeLimitMs how long the reads may take together
  */
-export function viewAccount(
-	envFile: string,
-	shell: NodeJS.ProcessEnv,
-	options: AccountOptions & { readonly timeLimitMs: number },
-): AccountView {
+export function viewAccount(envFile: string, shell: NodeJS.ProcessEnv, options: ViewOptions): AccountView {
+	const { cache = new ReadCache(), isFresh = false } = options;
 	const environment = readEnvironment(envFile, shell);
 	const settings = readSettings(environment);
 	const accountSid = /^AC[0-9a-f]{32}$/i.test(settings.ACCOUNT_SID ?? '') ? settings.ACCOUNT_SID : undefined;
@@ -47,7 +52,7 @@ export function viewAccount(
 	const client = (username: string | undefined, password: string | undefined) =>
 		twilio(username ?? NO_ACCOUNT, password ?? 'none', {
 			accountSid: accountSid ?? NO_ACCOUNT,
-			httpClient: new BudgetedRequestClient(budget, LONGEST_WRITE_MS),
+			httpClient: new CachingRequestClient(budget, LONGEST_WRITE_MS, { cache, reads: !isFresh }),
 		});
 	const { TWILIO_API_KEY, TWILIO_API_SECRET } = settings;
 	const account = client(accountSid, settings.AUTH_TOKEN);
@@ -56,12 +61,12 @@ export function viewAccount(
 		TWILIO_API_KEY && TWILIO_API_SECRET ? client(TWILIO_API_KEY, TWILIO_API_SECRET) : undefined,
 		environment,
 		settings,
-		viewProject(account, settings),
+		viewProject(account, settings, cache),
 		options,
 	);
 }
 
-function viewProject(client: Twilio, settings: Settings): ProjectView {
+function viewProject(client: Twilio, settings: Settings, cache: ReadCache): ProjectView {
 	const deployment = lazy(() => readDeployment(client, SERVICE_NAME, ENVIRONMENT));
 	const live = lazy(() => findLiveFlow(client, flowSidOf(settings)));
 	/** What the flow's placeholders stand for; `undefined` where the account does not decide it. */
@@ -99,11 +104,14 @@ function viewProject(client: Twilio, settings: Settings): ProjectView {
 			return [...set, ...change, ...remove];
 		},
 		smokeTest: ({ domain }: Deployment) =>
-			smokeTest(
-				`https://${domain}`,
-				{ username: settings.TWILIO_API_KEY ?? '', password: settings.TWILIO_API_SECRET ?? '' },
-				VERSION,
-				{ attempts: 1 },
+			cache.once(domain, SMOKE_TEST, () =>
+				smokeTest(
+					`https://${domain}`,
+					{ username: settings.TWILIO_API_KEY ?? '', password: settings.TWILIO_API_SECRET ?? '' },
+					VERSION,
+					// One failure may be the network's.
+					{ attempts: 2, waitMs: 300 },
+				),
 			),
 		flow: async () => {
 			const [flow, others] = await Promise.all([live(), ourFlows(client)]);

@@ -17,6 +17,7 @@ import { registerTrace } from './commands/trace';
 import { argumentsKeptByNpm } from './npm';
 import { requestedEnvFile } from './options';
 import { explain } from './ui/explain';
+import { printError } from './ui/print';
 import { type Ending, runCommand } from './ui/terminal';
 
 /** These report on an account: 1 and 2 are their answers, so a failure of their own is 3. */
@@ -62,7 +63,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 	const run = async () => {
 		const given = argv.slice(2);
 		const { added, notes } = argumentsKeptByNpm(program, given, process.env);
-		for (const note of notes) console.error(note);
+		for (const note of notes) printError(note);
 		await program.parseAsync([...given, ...added], { from: 'user' });
 	};
 	await runCommand(run, ending, (error) => explain(error, environmentOf(program)));

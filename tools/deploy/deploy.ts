@@ -29,7 +29,7 @@ import { deployFlow, type FlowPlan, planFlow, refuseDrift } from './flow';
 import { findForeign, refuseForeign } from './foreign';
 import { deployFunctions } from './functions';
 import { desiredVariables, type FunctionsPlan, planFunctions, type Variables } from './plan';
-import { smokeTest } from './smoke-test';
+import { type SmokeCheck, smokeTest } from './smoke-test';
 
 const FLOW_SID = 'TWILIO_STUDIO_HANDOFF_FLOW_SID';
 
@@ -52,6 +52,8 @@ export interface DeployProjectOptions {
 	readonly onPlan: (plan: DeploymentPlan) => void;
 	/** Receives what is live after a failure, before the error is thrown. */
 	readonly onFailure?: (live: LiveProject) => void;
+	/** Receives the tests that the live endpoints at this domain have passed. */
+	readonly onTested?: ((domain: string, tests: readonly SmokeCheck[]) => void) | undefined;
 	/** Ends after the plan. */
 	readonly dryRun?: boolean;
 	/** Overwrites edits made to the live flow in the Console. */
@@ -190,7 +192,8 @@ async function deploy(options: DeployProjectOptions, state: State): Promise<void
 		(changed) => (changed ? sid : `${sid} (no change)`),
 	);
 	const { deployment } = state;
-	await runStep('Testing the live endpoints', () => testEndpoints(settings, deployment.domain));
+	const tests = await runStep('Testing the live endpoints', () => testEndpoints(settings, deployment.domain));
+	options.onTested?.(deployment.domain, tests);
 }
 
 function check(): void {
@@ -259,7 +262,7 @@ function changesOf({ build, variables }: FunctionsPlan, { action, changes, live 
 	return lines.map(redact);
 }
 
-async function testEndpoints(settings: Settings, domain: string): Promise<void> {
+async function testEndpoints(settings: Settings, domain: string): Promise<readonly SmokeCheck[]> {
 	// The key that TAC uses: this tests that it is accepted.
 	const credentials = {
 		username: requireSetting(settings, 'TWILIO_API_KEY'),
@@ -272,6 +275,7 @@ async function testEndpoints(settings: Settings, domain: string): Promise<void> 
 			`The deployment is live, but these tests of it failed:\n${failed.join('\n')}\nTo go back: activate the previous build in the Console (Functions and Assets, Deployments), and run: npx handoff flow rollback`,
 		);
 	}
+	return checks;
 }
 
 function whatIsLive({ deployment, flow }: State): string {

@@ -19,6 +19,8 @@ export interface SmokeCheck {
 	readonly ok: boolean;
 	/** The response: its status and a few words, phone numbers masked. */
 	readonly found: string;
+	/** There was no response, or one of 500 or above that is not an error of our Functions: they crash. */
+	readonly isCrash?: true;
 }
 
 export interface SmokeTestOptions {
@@ -133,6 +135,7 @@ async function run(httpClient: RequestClient, baseUrl: string, test: Test): Prom
 			about,
 			ok: isExpected({ status: statusCode, body }),
 			found: `${statusCode} ${summary(body)}`.trim(),
+			...(statusCode >= 500 && !isOurError(body) && { isCrash: true }),
 		};
 	} catch (error) {
 		// Only its message: the error itself holds the request, credentials and all.
@@ -141,23 +144,24 @@ async function run(httpClient: RequestClient, baseUrl: string, test: Test): Prom
 			about,
 			ok: false,
 			found: `no response: ${error instanceof Error ? error.message : 'unknown'}`,
+			isCrash: true,
 		};
 	}
 }
 
 function isError(status: number, code: string): Test['isExpected'] {
-	return (response) =>
-		response.status === status &&
-		isRecord(response.body) &&
-		isRecord(response.body.error) &&
-		response.body.error.code === code;
+	return ({ status: found, body }) => found === status && isOurError(body) && body.error.code === code;
 }
 
-/** The code and the message of our own errors; the first 200 characters of anything else. */
+function isOurError(body: unknown): body is { readonly error: Record<string, unknown> } {
+	return isRecord(body) && isRecord(body.error) && typeof body.error.code === 'string';
+}
+
+/** The code and the message of our own errors; the first 200 characters of anything else but web pages. */
 function summary(body: unknown): string {
-	const error = isRecord(body) && isRecord(body.error) ? body.error : undefined;
-	const text = error
-		? `${error.code}: ${error.message}`
+	if (typeof body === 'string' && /^\s*<(!doctype html|html)\b/i.test(body)) return '(a web page)';
+	const text = isOurError(body)
+		? `${body.error.code}: ${body.error.message}`
 		: typeof body === 'string'
 			? body
 			: (JSON.stringify(body) ?? '');

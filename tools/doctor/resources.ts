@@ -5,10 +5,11 @@
 
 import { addressConfigurationResource } from './conversations-classic';
 import type { Resources } from './engine/apply';
-import { flexConfigurationResource, workflowResource } from './flex';
+import { flexConfigurationResource, workflowResource, workspaceResource } from './flex';
 import { intelligenceConfigurationResource } from './intelligence';
 import { orchestratorConfigurationResource } from './orchestrator';
 import { phoneNumberResource } from './phone-numbers';
+import { executionResource } from './studio';
 
 /** @param own the command's resources: the `.env` file, and what `npx handoff deploy` replaces */
 export function resourcesWith(own: Pick<Resources, 'env' | 'live'>): Resources {
@@ -18,6 +19,8 @@ export function resourcesWith(own: Pick<Resources, 'env' | 'live'>): Resources {
 		'intelligence-configuration': intelligenceConfigurationResource,
 		'flex-configuration': flexConfigurationResource,
 		workflow: workflowResource,
+		workspace: workspaceResource,
+		execution: executionResource,
 		'phone-number': phoneNumberResource,
 		'address-configuration': addressConfigurationResource,
 	};

@@ -59,8 +59,19 @@ describe('a task', () => {
 		expect(lines.at(-2)).toBe('  │ (summary, by Intelligence) Wants a refund.');
 	});
 
-	test.each(['two\nlines', 'carriage\rreturn', '\u001b[2Jescape'])('%j stays on its line', (reason) => {
+	test.each([
+		['two\nlines', 'two\\nlines'],
+		['carriage\rreturn', 'carriage\\rreturn'],
+		['\u001b[2Jescape', '\\u001b[2Jescape'],
+		['\u009b2Jescape', '\\u009b2Jescape'],
+		['\u202egnp.exe', '\\u202egnp.exe'],
+	])('%j stays on its line, and is shown', (reason, shown) => {
 		const { lines } = linesOf({ reason });
-		expect(lines[1]).toBe(`  │ reason                     ${JSON.stringify(reason)}`);
+		expect(lines[1]).toBe(`  │ reason                     ${shown}`);
 	});
+});
+
+test('what a journal line says of others stays on its line', () => {
+	const entry = { at: 0, who: 'Flex', what: 'a name: \u001b[2J\nforged' };
+	expect(journalLine(entry, 0)).toContain('a name: \\u001b[2J\\nforged');
 });

@@ -24,6 +24,7 @@ export function wrongSettings(world: World): Record<string, string> {
 export const FAULTS = [
 	'agent-connect/flow-sid',
 	'conversations-classic/addresses',
+	'flex/event-callback',
 	'flex/routing',
 	'flex/task-channels',
 	'flex/ui-version',

@@ -8,6 +8,7 @@ import { type Account, openAccount } from '../../account/open';
 import { type DeploymentPlan, deployProject, type LiveProject } from '../../deploy/deploy';
 import { type EnvOption, requireEnvFile } from '../options';
 import { widthOf, wrap } from '../ui/layout';
+import { print, printError, shown } from '../ui/print';
 import { Steps } from '../ui/terminal';
 
 export interface DeployOptions {
@@ -17,6 +18,8 @@ export interface DeployOptions {
 	readonly json?: boolean;
 	/** The unique name or the SID. */
 	readonly replaceService?: string;
+	/** Receives the tests that the live endpoints have passed. */
+	readonly onTested?: Parameters<typeof deployProject>[0]['onTested'];
 }
 
 export function registerDeploy(program: Command): void {
@@ -42,9 +45,16 @@ export function registerDeploy(program: Command): void {
  * @throws {SetupError | HandoffError} when it fails; what is live was printed before
  */
 export async function deploy(account: Account, options: DeployOptions): Promise<void> {
-	const { dryRun = false, json = false, force = false, skipCheck = false, replaceService } = options;
+	const {
+		dryRun = false,
+		json = false,
+		force = false,
+		skipCheck = false,
+		replaceService,
+		onTested,
+	} = options;
 	const terminal = json ? process.stderr : process.stdout;
-	const log = (text: string) => terminal.write(`${wrap(text, widthOf(terminal), 4)}\n`);
+	const log = (text: string) => print(wrap(text, widthOf(terminal), 4), { to: terminal });
 	const steps = new Steps(terminal);
 	let plan: DeploymentPlan | undefined;
 	let live: LiveProject | undefined;
@@ -55,14 +65,14 @@ export async function deploy(account: Account, options: DeployOptions): Promise<
 			runStep: (title, work, describe) => steps.run(title, work, describe),
 			onPlan: (each) => {
 				plan = each;
-				for (const change of each.changes) log(`  ${change}`);
+				for (const change of each.changes) log(`  ${shown(change)}`);
 				if (each.changes.length === 0) log('  Everything is live already.');
 			},
 			onFailure: (each) => {
 				live = each;
-				console.error(each.description);
+				printError(each.description);
 			},
-			...{ dryRun, force, skipCheck, replaceService },
+			...{ dryRun, force, skipCheck, replaceService, onTested },
 		});
 		ok = true;
 		log(
@@ -71,8 +81,7 @@ export async function deploy(account: Account, options: DeployOptions): Promise<
 				: `\n${live.description}\nTo check the account: npx handoff doctor`,
 		);
 	} finally {
-		if (json)
-			console.log(resultJson({ accountSid: account.settings.ACCOUNT_SID ?? null, dryRun, ok }, plan, live));
+		if (json) print(resultJson({ accountSid: account.settings.ACCOUNT_SID ?? null, dryRun, ok }, plan, live));
 	}
 }
 

@@ -13,6 +13,7 @@ import { wantsColor } from '../ui/colors';
 import { whyUnreachable } from '../ui/explain';
 import { exitCodeOf, findingLines, findingsJson } from '../ui/findings';
 import { widthOf } from '../ui/layout';
+import { print, printError, shown } from '../ui/print';
 import { showing } from '../ui/terminal';
 import { trace } from './trace';
 
@@ -51,15 +52,15 @@ async function doctor(options: Options): Promise<void> {
 	const findings = await showing(screen, 'Checking the account', () => examine(account, PRODUCTS));
 	process.exitCode = exitCodeOf(findings);
 	if (options.json) {
-		console.log(findingsJson(account.settings.ACCOUNT_SID, findings));
+		print(findingsJson(account.settings.ACCOUNT_SID, findings));
 		return;
 	}
 	await explainOutage(findings, () => describeAccount(open(DIAGNOSIS_MS)));
 	const gate = findings.find(({ check }) => check === GATE);
-	if (gate?.status === 'ok') console.log(`Account: ${gate.found} (${account.settings.ACCOUNT_SID})\n`);
+	if (gate?.status === 'ok') print(`Account: ${shown(gate.found)} (${account.settings.ACCOUNT_SID})\n`);
 	const { verbose = false } = options;
 	const look = { color: wantsColor(stdout, process.env), width: widthOf(stdout), verbose };
-	console.log(findingLines(PRODUCTS, findings, look).join('\n'));
+	print(findingLines(PRODUCTS, findings, look).join('\n'), { isColored: true });
 }
 
 /** When not even the account could be read, the reason comes first. */
@@ -73,5 +74,5 @@ export async function explainOutage(
 		() => undefined,
 		(error: unknown) => whyUnreachable(error, { proxy: process.env.HTTPS_PROXY }),
 	);
-	console.error(`Twilio could not be reached. ${why ?? ''}\n`);
+	printError(`Twilio could not be reached. ${why ?? ''}\n`);
 }

@@ -37,6 +37,7 @@ import {
 } from '../../deploy/flow';
 import { type EnvOption, requireEnvFile } from '../options';
 import { widthOf, wrap } from '../ui/layout';
+import { print as printLines, shown } from '../ui/print';
 import { UsageError } from '../ui/terminal';
 
 const SPELLING = join(ROOT, 'studio', 'resume-conversation.json');
@@ -77,7 +78,7 @@ function accountOf(command: Command): Account {
 }
 
 function print(text: string): void {
-	console.log(wrap(text, widthOf(process.stdout), 4));
+	printLines(wrap(text, widthOf(process.stdout), 4));
 }
 
 function validate(): void {
@@ -126,13 +127,13 @@ async function diff(account: Account, { json }: Options): Promise<void> {
 	const { sid, revision } = live ?? {};
 	if (json) {
 		const flow = sid === undefined ? null : { sid, revision };
-		console.log(JSON.stringify({ action, drifted, flow, changes: changes.map(redact) }, undefined, 2));
+		printLines(JSON.stringify({ action, drifted, flow, changes: changes.map(redact) }, undefined, 2));
 		return;
 	}
 	if (action === 'create') print('There is no live flow yet. To create it: npx handoff deploy');
 	else if (action === 'nothing')
 		print(`The live flow ${sid}, revision ${revision}, is the one in this folder.`);
-	else print(redact(changes.join('\n')));
+	else print(changes.map((change) => shown(redact(change))).join('\n'));
 	if (drifted) {
 		print(
 			'The live flow was edited in the Console since it was deployed, or this project never deployed it. A deploy stops at that. To keep the edit: npx handoff flow pull. To overwrite it: npx handoff flow deploy --force',
@@ -143,7 +144,7 @@ async function diff(account: Account, { json }: Options): Promise<void> {
 async function deploy(account: Account, { force }: Options): Promise<void> {
 	const planned = await plan(account);
 	if (!force) refuseDrift(planned);
-	for (const change of planned.changes) print(redact(change));
+	for (const change of planned.changes) print(shown(redact(change)));
 	const live = await deployFlow(account.twilio, planned);
 	const done = planned.action === 'nothing' ? 'is live already' : 'is live now';
 	print(`✓ ${versionOf(live.definition)} ${done}: flow ${live.sid}, revision ${live.revision}.`);
@@ -153,13 +154,13 @@ async function history(account: Account, { json }: Options): Promise<void> {
 	const live = await requireLive(account);
 	const revisions = await listRevisions(account.twilio, live.sid);
 	if (json) {
-		console.log(JSON.stringify({ flow: live.sid, live: live.revision, revisions }, undefined, 2));
+		printLines(JSON.stringify({ flow: live.sid, live: live.revision, revisions }, undefined, 2));
 		return;
 	}
 	for (const { revision, status, dateUpdated, commitMessage } of revisions) {
 		const mark = revision === live.revision ? '→' : ' ';
 		const what = commitMessage || '(no message: saved in the Console)';
-		print(`${mark} ${String(revision).padStart(4)}  ${dateUpdated}  ${status.padEnd(9)}  ${what}`);
+		print(`${mark} ${String(revision).padStart(4)}  ${dateUpdated}  ${status.padEnd(9)}  ${shown(what)}`);
 	}
 }
 

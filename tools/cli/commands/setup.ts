@@ -11,6 +11,7 @@ import { SetupError } from '../../account/errors';
 import { liveResource } from '../../account/live-resource';
 import { describeAccount, openAccount, requireHomeRegion } from '../../account/open';
 import { viewAccount } from '../../account/project-view';
+import { ReadCache, SMOKE_TEST } from '../../account/read-cache';
 import { applyFixes, type Dialog } from '../../doctor/engine/apply-fixes';
 import type { Finding } from '../../doctor/engine/check';
 import { describeEdit } from '../../doctor/engine/edit';
@@ -24,13 +25,17 @@ import { addOnlyOptions, type EnvOption, type OnlyOptions, onlyOf, requireEnvFil
 import { painter, wantsColor } from '../ui/colors';
 import { exitCodeOf, findingLines, problemLines } from '../ui/findings';
 import { widthOf, wrap } from '../ui/layout';
+import { print, shown } from '../ui/print';
 import { ChangeCount, changesFor, createDialog, planLines } from '../ui/setup-dialog';
 import { showing, UsageError } from '../ui/terminal';
-import { deploy } from './deploy';
+import { type DeployOptions, deploy } from './deploy';
 import { explainOutage } from './doctor';
 
 /** How long one look, or one change, may take, in milliseconds: a write is followed to its end for two minutes. */
 const TIME_LIMIT_MS = 150_000;
+
+/** Where a deployment writes, and what it changes there. */
+const DEPLOYED_TO = /^(studio|serverless|serverless-upload)\.twilio\.com$|\.twil\.io$/;
 
 interface Options extends EnvOption, OnlyOptions {
 	readonly yes?: true;
@@ -63,27 +68,29 @@ async function setup(options: Options): Promise<void> {
 	}
 	const only = onlyOf(options);
 	const envFile = requireEnvFile(options, process.env);
-	const open = () => viewAccount(envFile, process.env, { ...only, timeLimitMs: TIME_LIMIT_MS });
-	const account = open();
+	const cache = new ReadCache();
+	const view = (isFresh: boolean) =>
+		viewAccount(envFile, process.env, { ...only, timeLimitMs: TIME_LIMIT_MS, cache, isFresh });
+	/** For a change: what is there is read just before. */
+	const open = () => view(true);
+	const account = view(false);
 	const accountSid = requireSetting(account.settings, 'ACCOUNT_SID');
 	requireHomeRegion(account.environment, process.env);
 	if (json) {
 		const findings = await examine(account, PRODUCTS);
 		process.exitCode = exitCodeOf(findings);
-		console.log(
-			dryRunJson(accountSid, findings, resourcesWith({ env: envResource(envFile), live: liveResource })),
-		);
+		print(dryRunJson(accountSid, findings, resourcesWith({ env: envResource(envFile), live: liveResource })));
 		return;
 	}
 	// When the account cannot be read, the checks say why.
-	console.log(`Account: ${await describeAccount(account).catch(() => accountSid)}`);
+	print(`Account: ${await describeAccount(account).catch(() => accountSid)}`);
 
 	const startedAt = new Date().toISOString();
 	// Beside `.env`: the emulated account of `handoff start` has both in a place of its own.
 	const path = join(dirname(envFile), 'setup-undo', `${startedAt.replace(/[:.]/g, '')}.json`);
 	const undo = new UndoLog(path, accountSid, startedAt);
 	const showUndo = () => {
-		if (!undo.isEmpty) console.log(`\nTo undo these changes: npx handoff setup --undo ${shown(path)}`);
+		if (!undo.isEmpty) print(`\nTo undo these changes: npx handoff setup --undo ${relativeTo(path)}`);
 	};
 	const count = new ChangeCount();
 	const dialog = createDialog({ yes, count, atExit: showUndo });
@@ -96,22 +103,35 @@ async function setup(options: Options): Promise<void> {
 	try {
 		const { examined, done, left } = await applyFixes({
 			examine: async () => {
-				const fresh = open();
-				const findings = await showing(process.stdout, 'Checking the account', () =>
-					examine(fresh, PRODUCTS),
-				);
+				// Someone who is asked takes their time, in which others may change things.
+				if (!yes) cache.forget();
+				const now = view(false);
+				const findings = await showing(process.stdout, 'Checking the account', () => examine(now, PRODUCTS));
 				const ahead = count.update(findings);
 				if (isFirst)
-					for (const line of planLines(ahead, dryRun)) console.log(wrap(line, widthOf(process.stdout), 4));
+					for (const line of planLines(ahead, dryRun)) print(wrap(shown(line), widthOf(process.stdout), 4));
 				isFirst = false;
-				return { account: fresh, findings };
+				return { account: now, findings };
 			},
 			open,
 			resources,
 			dialog,
 			undo,
-			deploy: () => deploy(openAccount(envFile, process.env), { skipCheck: true }),
+			deploy: async () => {
+				let tested = () => {};
+				const onTested: DeployOptions['onTested'] = (domain, tests) => {
+					tested = () => void cache.once(domain, SMOKE_TEST, async () => tests);
+				};
+				try {
+					await deploy(openAccount(envFile, process.env), { skipCheck: true, onTested });
+				} finally {
+					cache.forget(DEPLOYED_TO);
+				}
+				// The same tests with the same key: the next look needs no others.
+				tested();
+			},
 			dryRun,
+			together: yes,
 		});
 		const { findings } = examined;
 		process.exitCode = exitCodeOf(findings);
@@ -123,7 +143,7 @@ async function setup(options: Options): Promise<void> {
 	}
 }
 
-const shown = (path: string) => relative(process.cwd(), path);
+const relativeTo = (path: string) => relative(process.cwd(), path);
 
 interface Undoing {
 	readonly account: AccountView;
@@ -140,16 +160,16 @@ async function undoRun(file: string, startedAt: string, run: Undoing): Promise<v
 	const [later] = laterUndoLogs(file, accountSid);
 	if (later !== undefined) {
 		throw new SetupError(
-			`A later run of setup may depend on what ${file} changed. Undo that one first: npx handoff setup --undo ${shown(later)}`,
+			`A later run of setup may depend on what ${file} changed. Undo that one first: npx handoff setup --undo ${relativeTo(later)}`,
 		);
 	}
 	const { undone, already, left } = await undoChanges(changes, run);
 	if (dryRun) {
-		console.log('\nDry run: nothing was undone.');
+		print('\nDry run: nothing was undone.');
 		return;
 	}
 	const rest = already > 0 ? ` ${already} had nothing left to undo.` : '';
-	console.log(`\n${undone} of ${undone + already + left} changes undone.${rest}`);
+	print(`\n${undone} of ${undone + already + left} changes undone.${rest}`);
 	process.exitCode = left === 0 ? 0 : 1;
 	if (left === 0) markUndone(file, startedAt);
 }
@@ -158,27 +178,28 @@ function showDryRun(findings: readonly Finding[], left: readonly string[]): void
 	const width = widthOf(process.stdout);
 	const paint = painter(wantsColor(process.stdout, process.env));
 	const others = findings.filter(({ fixes, status }) => status !== 'note' && fixes.length === 0);
-	for (const lines of problemLines(others, { paint, width })) console.log(`\n${lines.join('\n')}`);
+	for (const lines of problemLines(others, { paint, width })) {
+		print(`\n${lines.join('\n')}`, { isColored: true });
+	}
 	if (left.length > 0) {
-		console.log(
+		print(
 			'\nDry run: nothing was changed. After these changes setup checks the account again, and may find more.',
 		);
 	} else if (isHealthy(findings)) {
-		console.log('Dry run: setup has nothing to change.');
+		print('Dry run: setup has nothing to change.');
 	} else {
 		const isUnread = findings.some(({ status }) => status === 'unreadable');
 		const why = isUnread ? 'Not everything could be read, so there may be more to fix.' : '';
-		console.log(`\nDry run: nothing was changed. Setup cannot fix what is listed above. ${why}`.trimEnd());
+		print(`\nDry run: nothing was changed. Setup cannot fix what is listed above. ${why}`.trimEnd());
 	}
 }
 
 function showSummary(findings: readonly Finding[], done: readonly string[]): void {
 	const color = wantsColor(process.stdout, process.env);
-	console.log(`\n${findingLines(PRODUCTS, findings, { color, width: widthOf(process.stdout) }).join('\n')}`);
+	const lines = findingLines(PRODUCTS, findings, { color, width: widthOf(process.stdout) });
+	print(`\n${lines.join('\n')}`, { isColored: true });
 	const left = changesFor(findings).length;
-	console.log(
-		done.length + left === 0 ? '\nNothing was changed.' : `\n${done.length} changed, ${left} left.`,
-	);
+	print(done.length + left === 0 ? '\nNothing was changed.' : `\n${done.length} changed, ${left} left.`);
 }
 
 function dryRunJson(

@@ -13,6 +13,7 @@ import { type EnvOption, requireEnvFile } from '../options';
 import { wantsColor } from '../ui/colors';
 import { whyUnreachable } from '../ui/explain';
 import { widthOf } from '../ui/layout';
+import { print } from '../ui/print';
 import { showing } from '../ui/terminal';
 import { traceJson, traceLines } from '../ui/trace';
 
@@ -48,7 +49,8 @@ export async function trace(id: string, options: Options): Promise<void> {
 	});
 	process.exitCode = { ok: 0, wrong: 1, unknown: 2 }[traced.verdict.status];
 	const look = { color: wantsColor(stdout, process.env), width: widthOf(stdout) };
-	console.log(options.json ? traceJson(traced) : traceLines(traced, look).join('\n'));
+	if (options.json) print(traceJson(traced));
+	else print(traceLines(traced, look).join('\n'), { isColored: true });
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Finding, Product, Status } from '../../doctor/engine/check';
 import { isHealthy } from '../../doctor/engine/run';
 import { MARKS, type Paint, painter, type Style } from './colors';
 import { wrap } from './layout';
+import { shown } from './print';
 
 const FINDING_MARKS: Readonly<Record<Status, readonly [string, Style]>> = {
 	...MARKS,
@@ -41,7 +42,7 @@ export function findingLines(
 	const paint = painter(color);
 	const print = { paint, width };
 	const body = verbose
-		? products.flatMap((product) => inFull(product, findings, print))
+		? products.flatMap((product) => inFull(product, findings.map(safe), print))
 		: [
 				...problemLines(findings, print).flatMap((lines) => [...lines, '']),
 				...products.flatMap((product) => productLine(products, product, findings, paint)),
@@ -60,12 +61,25 @@ interface Print {
  * @returns the lines of each
  */
 export function problemLines(findings: readonly Finding[], print: Print): string[][] {
-	const of = (status: Status) => findings.filter((finding) => finding.status === status);
+	const of = (status: Status) => findings.filter((finding) => finding.status === status).map(safe);
 	return [
 		...of('wrong').map((finding) => linesOf(finding, print)),
 		...unreadableLines(of('unreadable'), print),
 		...of('note').map((finding) => linesOf(finding, print)),
 	];
+}
+
+/** Each text of a finding is one line. */
+function safe(finding: Finding): Finding {
+	const { title, found, expected, impact, advice } = finding;
+	return {
+		...finding,
+		title: shown(title),
+		found: shown(found),
+		expected: shown(expected),
+		impact: shown(impact),
+		advice: shown(advice),
+	};
 }
 
 /** One outage is one line, however many checks it keeps from their answers. */

@@ -7,6 +7,7 @@ import { type Dialog, proposals } from '../../doctor/engine/apply-fixes';
 import type { Finding } from '../../doctor/engine/check';
 import type { Fix } from '../../doctor/engine/fix';
 import { plural, widthOf, wrap } from './layout';
+import { print, shown } from './print';
 import { onCtrlC } from './terminal';
 
 /** Counts the changes of a run: more may show when the account is checked again. */
@@ -58,7 +59,7 @@ export function createDialog({ yes, count, atExit }: DialogOptions): Dialog {
 	let interrupted = false;
 	const finish = () => {
 		interrupted = true;
-		console.log('\nFinishing the change in progress. Press Ctrl-C again to stop at once.');
+		print('\nFinishing the change in progress. Press Ctrl-C again to stop at once.');
 	};
 	// Half a change is worse than one.
 	onCtrlC(finish, () => {
@@ -68,11 +69,14 @@ export function createDialog({ yes, count, atExit }: DialogOptions): Dialog {
 	return {
 		show: (line) => {
 			const numbered = count.number(line);
-			console.log(wrap(numbered === undefined ? line : `\n${numbered}`, widthOf(stdout), 4));
+			const text = numbered === undefined ? line : `\n${numbered}`;
+			// An empty line before it is ours.
+			const space = text.startsWith('\n') ? '\n' : '';
+			print(wrap(space + shown(text.slice(space.length)), widthOf(stdout), 4));
 		},
 		progress: (line) => {
-			if (stdout.isTTY) stdout.write(`\r\u001b[K${line}`);
-			else console.log(line);
+			if (stdout.isTTY) stdout.write(`\r\u001b[K${shown(line)}`);
+			else print(shown(line));
 		},
 		agrees: async (question) => {
 			if (interrupted) throw new SetupError('Interrupted: nothing more was changed.');

@@ -2,9 +2,11 @@
  * How a command runs at a terminal: its steps, Ctrl-C, its errors and its exit code.
  * @module
  */
+import { inspect } from 'node:util';
 import { CommanderError } from 'commander';
 import { SetupError } from '../../account/errors';
 import { explain, whyUnreachable } from './explain';
+import { printError, shown } from './print';
 
 /** Where steps are shown; `process.stdout` is one. */
 export interface Terminal {
@@ -69,7 +71,7 @@ export class Steps {
 		if (this.interrupted) throw new SetupError('Interrupted.');
 		try {
 			const result = await showing(this.terminal, title, work);
-			this.terminal.write(`✓ ${describe ? `${title}: ${describe(result)}` : title}\n`);
+			this.terminal.write(`✓ ${shown(describe ? `${title}: ${describe(result)}` : title)}\n`);
 			return result;
 		} catch (error) {
 			this.terminal.write(`✗ ${title}\n`);
@@ -107,7 +109,7 @@ export async function runCommand(
 			return;
 		}
 		process.exitCode = exitCodeOf(error, ending);
-		console.error(error instanceof UsageError ? error.message : (explained(error) ?? error));
+		printError(error instanceof UsageError ? error.message : (explained(error) ?? inspect(error)));
 	}
 }
 

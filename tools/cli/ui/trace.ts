@@ -5,6 +5,7 @@
 import type { Subject, Trace, TraceEntry, TraceStatus, Verdict } from '../../trace';
 import { MARKS, type Paint, painter, type Style } from './colors';
 import { wrap } from './layout';
+import { shown } from './print';
 
 const TRACE_MARKS: Readonly<Record<TraceStatus | 'unknown', readonly [string, Style]>> = {
 	...MARKS,
@@ -39,7 +40,7 @@ export function traceLines(
 	const start = entries.find(({ at }) => at !== undefined)?.at;
 	const about = NAMES.flatMap(([key, name]) => {
 		const id = subject[key];
-		return id === undefined ? [] : [`${name.padEnd(13)} ${id}`];
+		return id === undefined ? [] : [`${name.padEnd(13)} ${shown(id)}`];
 	});
 	const began =
 		start === undefined ? [] : [`${'began'.padEnd(13)} ${start.slice(0, 19).replace('T', ' ')} UTC`];
@@ -58,7 +59,7 @@ function entryLine(
 	paint: Paint,
 ): string {
 	const [mark, style] = TRACE_MARKS[status];
-	const text = `${product.padEnd(14)} ${what}`;
+	const text = `${product.padEnd(14)} ${shown(what)}`;
 	return `  ${paint(style, mark)} ${offset(at, start).padStart(8)}  ${status === 'note' ? paint('gray', text) : text}`;
 }
 
@@ -79,8 +80,8 @@ function verdictLines({ status, text, impact, advice }: Verdict, paint: Paint): 
 		['Fix', advice],
 	].filter(([, value]) => value !== '');
 	return [
-		`${paint(style, mark)} ${paint('bold', text)}`,
-		...details.map(([label = '', value = '']) => `    ${paint('gray', label.padEnd(7))} ${value}`),
+		`${paint(style, mark)} ${paint('bold', shown(text))}`,
+		...details.map(([label = '', value = '']) => `    ${paint('gray', label.padEnd(7))} ${shown(value)}`),
 	];
 }
 

@@ -8,7 +8,8 @@ import { type Check, ok, skipped, wrong } from '../engine/check';
 export const apiKey: Check = {
 	name: 'api-key',
 	title: 'API key',
-	expected: 'Twilio accepts TWILIO_API_KEY with TWILIO_API_SECRET, and the key belongs to this account',
+	expected:
+		'Twilio accepts TWILIO_API_KEY with TWILIO_API_SECRET, also at Studio, and the key belongs to this account',
 	impact:
 		'The virtual agent doesn’t start, or its handoffs are refused: customers who ask for a person stay with it.',
 	advice:
@@ -16,7 +17,7 @@ export const apiKey: Check = {
 	look: async (account) => {
 		const key = await readKey(account);
 		if (!key) return skipped('not filled in: see agent-connect/settings');
-		const { answer, name } = key;
+		const { answer, studio, name } = key;
 		if (answer === 'forbidden') {
 			return wrong(
 				'Twilio accepts the key, but doesn’t let it read the Orchestrator configuration, which the virtual agent does when it starts; it is probably a restricted key',
@@ -28,6 +29,14 @@ export const apiKey: Check = {
 					? 'Twilio refuses the key, and this account has no such key: it was deleted, or belongs to another account'
 					: `Twilio refuses the key, but this account has it ("${name}"): TWILIO_API_SECRET is not its secret`,
 			);
+		}
+		if (studio === 'forbidden') {
+			return wrong('Twilio accepts the key, but doesn’t let it use Studio; it is probably a restricted key', {
+				impact:
+					'The virtual agent starts, but its handoffs of messages are refused: customers who ask for a person stay with it.',
+				advice:
+					'Create a Standard key, or give this one Studio’s permissions (Console: Account > API keys & tokens), and put its SID and its secret into .env.',
+			});
 		}
 		if (name !== undefined) return ok(`"${name}", accepted`);
 		return wrong('Twilio accepts the key, but this account has no such key: it belongs to another account', {

@@ -3,7 +3,7 @@
  * tac/core/config.py of twilio-agent-connect 2.5.
  * @module
  */
-import { E164 } from '../../../src/settings';
+import { E164, SETTING_NAMES } from '../../../src/settings';
 import { agentDomain, DOMAIN_SETTING } from '../../account/agent-domain';
 import { inWords } from '../../account/format';
 import { type Sender, sendersOf } from '../../account/senders';
@@ -20,15 +20,10 @@ const ONE_NUMBER =
 	'TWILIO_PHONE_NUMBER holds several numbers; it should be one, and all of them go into TWILIO_PHONE_NUMBERS.';
 
 const REQUIRED = ['TWILIO_API_KEY', 'TWILIO_API_SECRET'] as const;
-const OPTIONAL = [
-	'TWILIO_STUDIO_HANDOFF_FLOW_SID',
-	'TWILIO_FLEX_WORKFLOW_SID',
-	'TWILIO_FLEX_VOICE_CHANNEL_SID',
-	'TWILIO_FLEX_CHAT_CHANNEL_SID',
-	'HANDOFF_FALLBACK_NUMBER',
-	'HANDOFF_CALL_TIMEOUT',
-	'HANDOFF_CHAT_TIMEOUT',
-] as const;
+/** All others of ours but the account's pair and the sender, which have rules of their own. */
+const OPTIONAL = SETTING_NAMES.filter(
+	(name) => !['ACCOUNT_SID', 'AUTH_TOKEN', 'TWILIO_PHONE_NUMBER', ...REQUIRED].includes(name),
+);
 
 /** Shows names without values: some are secrets. `orchestrator/configuration` checks the configuration's id. */
 export const settings: Check = {

@@ -4,11 +4,11 @@
  */
 import type { AccountView } from '../../account/account-view';
 import { isForReader, SetupError } from '../../account/errors';
-import { writeEdits } from './apply';
+import { isRefusal, isUpdate, unlogged, writeEdits } from './apply';
 import type { Finding } from './check';
 import { applyByDeploying, type DeployOptions } from './deploy-fix';
 import { describeEdit } from './edit';
-import { type Fix, STAGES } from './fix';
+import { type Edit, type Fix, STAGES } from './fix';
 
 /** An account, just read, and what the checks found in it. */
 interface Examined {
@@ -30,6 +30,8 @@ interface ApplyFixesOptions extends DeployOptions {
 	readonly examine: () => Promise<Examined>;
 	readonly dialog: Dialog;
 	readonly dryRun: boolean;
+	/** Writes adjacent changes of one resource at once: for a run that asks no questions in between. */
+	readonly together?: boolean;
 }
 
 interface ApplyFixesResult {
@@ -54,6 +56,14 @@ export async function applyFixes(options: ApplyFixesOptions): Promise<ApplyFixes
 	const done: string[] = [];
 	const declined = new Set<string>();
 	let deployed = 0;
+	let agreedTo: Fix[] = [];
+	const flush = async () => {
+		const fixes = agreedTo;
+		agreedTo = [];
+		if (fixes.length === 0) return;
+		await apply(fixes, options, done);
+		done.push(...fixes.map(({ title }) => title));
+	};
 	let examined = await options.examine();
 	for (let round = 1; round <= MOST_ROUNDS; round++) {
 		const proposed = proposals(examined.findings).filter(({ title }) => !declined.has(title));
@@ -72,11 +82,13 @@ export async function applyFixes(options: ApplyFixesOptions): Promise<ApplyFixes
 			show(fix, examined, options);
 			const agreed = !dryRun && (await dialog.agrees('Change it?'));
 			if (agreed) {
-				await apply(fix, options, done);
-				done.push(fix.title);
+				if (!options.together || !areOfOneResource([...agreedTo, fix])) await flush();
+				agreedTo.push(fix);
+				if (!options.together) await flush();
 			} else declined.add(fix.title);
 			if (fix.deploy && (agreed || dryRun)) deployed = round;
 		}
+		await flush();
 		if (dryRun || next.every(({ title }) => declined.has(title))) break;
 		examined = await options.examine();
 	}
@@ -122,16 +134,17 @@ function obstaclesTo(
 	// A finding stays when all its fixes were declined; otherwise it is fixed first.
 	const stays = ({ fixes }: Finding) => fixes.every(({ title }) => declined.has(title));
 	if (stage === 'deploy') return bad.filter((each) => BEFORE_DEPLOY.includes(each.check) && stays(each));
-	return [];
+	return needed;
 }
 
 /** Lines that say why fixes were not proposed. */
 function heldBack(findings: readonly Finding[], declined: ReadonlySet<string>): string[] {
 	const reasons = {
 		deploy: 'Not deployed: npx handoff deploy would stop at what is still wrong, or deploy it',
+		flex: 'Not done: it depends on what is still wrong',
 		traffic: 'Not done: customers would reach no one, or a virtual agent that can’t hand them over',
 	};
-	return (['deploy', 'traffic'] as const).flatMap((stage) => {
+	return (['deploy', 'flex', 'traffic'] as const).flatMap((stage) => {
 		const held = proposals(findings)
 			.filter((fix) => fix.stage === stage && !declined.has(fix.title))
 			.map((fix) => ({ fix, obstacles: obstaclesTo(fix, findings, declined) }))
@@ -154,29 +167,57 @@ function show(fix: Fix, { findings }: Examined, { dialog, resources }: ApplyFixe
 	for (const edit of fix.edits) {
 		for (const line of describeEdit(edit, resources[edit.resource].title)) dialog.show(`  ${line}`);
 	}
+	if (fix.isFinal) dialog.show('  This can’t be undone.');
 	// With these checks wrong, that would stop too.
 	const wouldStop = findings.some(({ check, status }) => BEFORE_DEPLOY.includes(check) && status === 'wrong');
 	if (fix.deploy && !wouldStop) dialog.show('  To see what it changes: npx handoff deploy --dry-run');
 }
 
-async function apply(fix: Fix, options: ApplyFixesOptions, done: readonly string[]): Promise<void> {
+function areOfOneResource(fixes: readonly Fix[]): boolean {
+	const [first, ...others] = fixes.flatMap(({ edits }) => edits);
+	if (!first || !isUpdate(first) || fixes.some(({ deploy }) => deploy)) return false;
+	return (
+		new Set(fixes.map(({ stage }) => stage)).size === 1 &&
+		others.every((each) => isUpdate(each) && each.resource === first.resource && each.id === first.id)
+	);
+}
+
+/** @param fixes one, or several that are written at once */
+async function apply(
+	fixes: readonly Fix[],
+	options: ApplyFixesOptions,
+	done: readonly string[],
+): Promise<void> {
 	const { undo, dialog, resources, open } = options;
+	const [fix] = fixes;
+	if (!fix) return;
+	const owner = (edit: Edit) => fixes.find(({ edits }) => edits.includes(edit)) ?? fix;
 	try {
 		if (fix.deploy) await applyByDeploying(fix, options);
 		else {
-			await writeEdits(fix.edits, open(), {
+			const edits = fixes.flatMap((each) => each.edits);
+			await writeEdits(edits, open(), {
 				resources,
-				begin: undo.change(fix),
+				begin: (edit) => (owner(edit).isFinal ? unlogged() : undo.change(owner(edit))(edit)),
 				progress: (line) => dialog.progress(`  ${line}`),
 			});
 		}
 		dialog.show('  done');
 	} catch (error) {
 		if (!isForReader(error)) throw error;
+		if (fixes.length > 1 && isRefusal(error)) {
+			// One by one, the one that Twilio refuses is known, and the others are made.
+			const before = [...done];
+			for (const each of fixes) {
+				await apply([each], options, before);
+				before.push(each.title);
+			}
+			return;
+		}
+		const titles = fixes.map(({ title }) => `"${title}"`).join(' and ');
 		const before = done.length > 0 ? `Already done: ${done.join('; ')}.` : 'Nothing else was changed.';
-		throw new SetupError(
-			`"${fix.title}" failed: ${error.message}\n${before} Run the command again to continue.`,
-			{ cause: error },
-		);
+		throw new SetupError(`${titles} failed: ${error.message}\n${before} Run the command again to continue.`, {
+			cause: error,
+		});
 	}
 }

@@ -107,8 +107,8 @@ async function refuseChanged(
 	throw new SetupError(`${resource.title} ${id} was changed since setup created it.`);
 }
 
-/** After any other failure the change may have been made. */
-function isRefusal(error: unknown): boolean {
+/** Whether Twilio made no change. After any other failure it may have been made. */
+export function isRefusal(error: unknown): boolean {
 	if (error instanceof HandoffError) return error.code === 'twilio_error' && !error.retryable;
 	return error instanceof RefusedError || (error instanceof SetupError && isRefusal(error.cause));
 }
@@ -136,7 +136,7 @@ async function update(
 }
 
 function withCreated(edit: SetEdit | ListEdit, created: string): SetEdit | ListEdit {
-	if (edit.edit === 'set') return edit;
+	if (edit.edit === 'set' || !JSON.stringify(edit.add).includes(CREATED)) return edit;
 	return { ...edit, add: mapStrings(edit.add, (text) => text.replaceAll(CREATED, created)) };
 }
 

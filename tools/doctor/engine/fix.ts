@@ -15,6 +15,8 @@ const RESOURCE_KINDS = [
 	'intelligence-configuration',
 	'flex-configuration',
 	'workflow',
+	'workspace',
+	'execution',
 	'phone-number',
 	'address-configuration',
 	'live',
@@ -68,6 +70,8 @@ export interface Fix {
 	readonly edits: readonly Edit[];
 	/** Checks that have to pass first: without them, customers would reach no one. */
 	readonly needs?: readonly string[];
+	/** It can't be undone, and is not in the undo log. */
+	readonly isFinal?: true;
 	/** Runs `npx handoff deploy`, after edits that prepare `.env` for it. */
 	readonly deploy?: true;
 }

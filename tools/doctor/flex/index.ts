@@ -3,6 +3,7 @@
  * @module
  */
 import type { Product } from '../engine/check';
+import { eventCallback } from './event-callback';
 import { instance } from './instance';
 import { messagingSummary } from './messaging-summary';
 import { routing } from './routing';
@@ -12,10 +13,20 @@ import { voiceSummary } from './voice-summary';
 import { workers } from './workers';
 import { workflow } from './workflow';
 
-export { flexConfigurationResource, workflowResource } from './resource';
+export { flexConfigurationResource, workflowResource, workspaceResource } from './resource';
 
 export const flex: Product = {
 	id: 'flex',
 	title: 'Flex',
-	checks: [instance, uiVersion, workflow, taskChannels, routing, workers, voiceSummary, messagingSummary],
+	checks: [
+		instance,
+		uiVersion,
+		workflow,
+		taskChannels,
+		routing,
+		workers,
+		eventCallback,
+		voiceSummary,
+		messagingSummary,
+	],
 };

@@ -1,5 +1,5 @@
 /**
- * How setup changes a workflow, and the Flex configuration.
+ * How setup changes a workflow, the workspace, and the Flex configuration.
  * @module
  */
 import { asking } from '../../account/asking';
@@ -23,6 +23,20 @@ export const workflowResource: Resource = {
 		const { workflows } = await workspaceOf(account);
 		const text = JSON.stringify(configuration);
 		await asking(`updating the workflow ${id}`, () => workflows(id).update({ configuration: text }));
+	},
+};
+
+/** The API takes single fields; an empty text removes one. */
+export const workspaceResource: Resource = {
+	title: 'TaskRouter workspace',
+	read: ({ twilio }, id) =>
+		asking('reading the workspace', async () => {
+			const { eventCallbackUrl, eventsFilter } = await twilio.taskrouter.v1.workspaces(id).fetch();
+			return { eventCallbackUrl: eventCallbackUrl || '', eventsFilter: eventsFilter || '' };
+		}),
+	write: async ({ twilio }, id, whole, changed) => {
+		const fields = Object.fromEntries(changed.map(([name = '']) => [name, String(whole[name] ?? '')]));
+		await asking('updating the workspace', () => twilio.taskrouter.v1.workspaces(id).update(fields));
 	},
 };
 

@@ -7,8 +7,13 @@ import type { AccountView } from '../../account/account-view';
 import { asking } from '../../account/asking';
 import { chosenWorkflow, lookAtWorkspace, type Workspace } from '../../account/workspace';
 import { type Observation, skipped } from '../engine/check';
-import { fits } from './expression';
-import { parseWorkflow, type WorkflowDocument, type WorkflowFilter } from './workflow-document';
+import { fits, ofTask } from './expression';
+import {
+	parseWorkflow,
+	type WorkflowDocument,
+	type WorkflowFilter,
+	type WorkflowTarget,
+} from './workflow-document';
 
 /** A handoff as one arrives, without attributes of the app's own, which this project does not know. */
 export interface Sample {
@@ -26,10 +31,21 @@ export interface Route {
 	readonly by: 'filter' | 'dead-end' | 'default' | 'nothing' | 'unclear';
 	/** The filter's name. */
 	readonly filter?: string;
-	/** The queues of its task, first to last, as it waits. */
-	readonly queues: readonly string[];
+	/** Where its task goes, first to last, as it waits. */
+	readonly targets: readonly Target[];
 	/** The names of filters before it that were not evaluated. */
 	readonly unknown: readonly string[];
+}
+
+/** A queue, and which of its workers get the task: all of them without an expression. */
+export interface Target {
+	readonly queue: string;
+	readonly expression?: string;
+}
+
+/** The queues of a route, each once. */
+export function queuesOf({ targets }: Route): string[] {
+	return [...new Set(targets.map(({ queue }) => queue))];
 }
 
 /** A workflow as it is read. */
@@ -106,16 +122,26 @@ function samples(account: AccountView): Sample[] {
 export function routeOf({ task_routing }: WorkflowDocument, sample: Sample): Route {
 	const unknown: string[] = [];
 	for (const filter of task_routing.filters ?? []) {
-		const isFit = fits(filter.expression ?? '', sample.attributes);
+		const isFit = fits(filter.expression ?? '', ofTask(sample.attributes));
 		if (isFit === undefined) unknown.push(nameOf(filter));
 		if (!isFit) continue;
-		const queues = (filter.targets ?? []).flatMap(({ queue }) => (queue ? [queue] : []));
-		const by = queues.length > 0 ? 'filter' : 'dead-end';
-		return { sample, by, filter: nameOf(filter), queues: [...new Set(queues)], unknown };
+		const all = filter.targets ?? [];
+		const targets = all.flatMap(targetOf);
+		// Whom it reaches is in the app's own attributes.
+		const isByWorker = all.some((each) => each.known_worker_sid || each.known_worker_friendly_name);
+		if (targets.length === 0 && isByWorker) {
+			return { sample, by: 'unclear', targets, unknown: [...unknown, nameOf(filter)] };
+		}
+		const by = targets.length > 0 ? 'filter' : 'dead-end';
+		return { sample, by, filter: nameOf(filter), targets, unknown };
 	}
-	const queue = task_routing.default_filter?.queue;
-	if (queue) return { sample, by: 'default', queues: [queue], unknown };
-	return { sample, by: unknown.length > 0 ? 'unclear' : 'nothing', queues: [], unknown };
+	const targets = targetOf(task_routing.default_filter ?? {});
+	if (targets.length > 0) return { sample, by: 'default', targets, unknown };
+	return { sample, by: unknown.length > 0 ? 'unclear' : 'nothing', targets, unknown };
+}
+
+function targetOf({ queue, expression }: WorkflowTarget): Target[] {
+	return queue ? [{ queue, ...(expression && { expression }) }] : [];
 }
 
 function nameOf({ filter_friendly_name, friendly_name, expression }: WorkflowFilter): string {

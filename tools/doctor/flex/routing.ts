@@ -7,7 +7,7 @@ import { readQueues } from '../../account/workspace';
 import { type Check, note, ok, wrong } from '../engine/check';
 import type { Fix } from '../engine/fix';
 import { asJson } from '../engine/json';
-import { lookAtRoutes, type ReadWorkflow, type Route } from './route';
+import { lookAtRoutes, queuesOf, type ReadWorkflow, type Route } from './route';
 
 const WORKFLOWS = 'Console: TaskRouter > Workspaces > Workflows';
 
@@ -30,7 +30,7 @@ export const routing: Check = {
 				const exists = queues.some(({ sid }) => sid === queue);
 				return wrong(found, exists ? { fixes: [addDefault(workflow, queue, nameOf(queue))] } : {});
 			}
-			const lost = routes.filter((route) => route.queues.length === 0);
+			const lost = routes.filter((route) => route.targets.length === 0);
 			if (lost.length === 0) return ok(found);
 			if (lost.every(({ unknown }) => unknown.length > 0)) return note(found);
 			return wrong(found, {
@@ -39,9 +39,10 @@ export const routing: Check = {
 		}),
 };
 
-function describe({ sample, by, filter, queues, unknown }: Route, nameOf: (sid: string) => string): string {
+function describe(route: Route, nameOf: (sid: string) => string): string {
+	const { sample, by, filter, unknown } = route;
 	const { what } = sample;
-	const where = queues.map(nameOf).join(', then ');
+	const where = queuesOf(route).map(nameOf).join(', then ');
 	const before = unknown.map((name) => `"${name}"`).join(', ');
 	const unless = before && ` (unless one of these takes it, which this check cannot evaluate: ${before})`;
 	switch (by) {

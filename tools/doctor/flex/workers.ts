@@ -1,47 +1,59 @@
 /**
- * Checks that agents work in the queues that handoffs are routed to.
+ * Checks that agents work in the queues that handoffs are routed to, and that a target of the workflow takes one of them.
  * @module
  */
+import type { WorkerInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/worker';
+import { isRecord } from '../../../src/json';
 import { redact } from '../../../src/redact';
 import type { AccountView } from '../../account/account-view';
 import { asking } from '../../account/asking';
 import { readQueues, type Workspace } from '../../account/workspace';
 import { type Check, ok, skipped, wrong } from '../engine/check';
-import { lookAtRoutes } from './route';
+import { fits, ofTarget } from './expression';
+import { lookAtRoutes, queuesOf, type Route, type Target } from './route';
+
+const WORKFLOWS = 'Console: TaskRouter > Workspaces > Workflows';
 
 export const workers: Check = {
 	name: 'workers',
 	title: 'Agents work in the queue',
-	expected: 'the queues that handoffs are routed to exist, and have agents',
+	expected: 'the queues that handoffs are routed to exist, and have agents whom the workflow’s targets take',
 	impact: 'The task waits in a queue without agents, and the customer waits until they give up.',
 	advice:
 		'Give agents the skills that the queue requires (Flex: Teams view), or change which workers the queue takes (Console: TaskRouter > Workspaces > Task Queues).',
 	look: (account) =>
 		lookAtRoutes(account, async (routes, workspace) => {
-			const sids = [...new Set(routes.flatMap(({ queues }) => queues))];
+			const sids = [...new Set(routes.flatMap(queuesOf))];
 			if (sids.length === 0) return skipped('handoffs reach no known queue: see flex/routing');
-			const all = await Promise.all(sids.map((sid) => readQueue(account, workspace, sid)));
-			const found = redact(all.map((queue) => queue.found).join('; '));
-			if (all.some(({ agents }) => agents === undefined)) {
-				return wrong(found, {
-					advice: 'Route the workflow to a queue that exists (Console: TaskRouter > Workspaces > Workflows).',
+			const queues = await Promise.all(sids.map((sid) => readQueue(account, workspace, sid)));
+			const found = queues.map((queue) => queue.found);
+			if (queues.some(({ agents }) => agents === undefined)) {
+				return wrong(redact(found.join('; ')), {
+					advice: `Route the workflow to a queue that exists (${WORKFLOWS}).`,
 				});
 			}
-			const staffed = all.flatMap(({ sid, agents }) => (agents ? [sid] : []));
-			const isStaffed = routes.every(
-				({ queues }) => queues.length === 0 || queues.some((sid) => staffed.includes(sid)),
-			);
-			return isStaffed ? ok(found) : wrong(found);
+			const judged = routes.map((route) => judge(route, queues));
+			const missed = judged.filter((each) => each.isTaken !== true).flatMap((each) => each.found);
+			const all = redact([...found, ...new Set(missed)].join('; '));
+			if (judged.some(({ isTaken }) => isTaken === false)) {
+				return wrong(all, missed.length > 0 ? { advice: SKILLS } : {});
+			}
+			if (missed.length === 0) return ok(all);
+			return { status: 'note', found: all, advice: UNCLEAR };
 		}),
 };
 
+const SKILLS = `Give agents of that queue what the target’s expression requires (Flex: Teams view > the agent > Skills), change the expression, or add a target without one after it (${WORKFLOWS}).`;
+const UNCLEAR = `Make sure that an agent fits each target: the expression depends on your own attributes, or on what this check cannot evaluate. A last target without an expression catches the rest (${WORKFLOWS}).`;
+
 interface Queue {
 	readonly sid: string;
-	/** Counted, not named. `undefined` when there is no such queue. */
-	readonly agents: number | undefined;
+	/** `undefined` when there is no such queue. */
+	readonly agents: readonly WorkerInstance[] | undefined;
 	readonly found: string;
 }
 
+/** Agents are counted, not named. */
 async function readQueue(account: AccountView, workspace: Workspace, sid: string): Promise<Queue> {
 	const queue = (await readQueues(account, workspace)).find((each) => each.sid === sid);
 	if (!queue) return { sid, agents: undefined, found: `queue ${sid} not found` };
@@ -52,5 +64,47 @@ async function readQueue(account: AccountView, workspace: Workspace, sid: string
 	const available = all.filter((worker) => worker.available).length;
 	const agents = all.length === 1 ? '1 agent' : `${all.length} agents`;
 	const now = all.length === 0 ? '' : `, ${available} available now`;
-	return { sid, agents: all.length, found: `"${queue.friendlyName}": ${agents}${now}` };
+	return { sid, agents: all, found: `"${queue.friendlyName}": ${agents}${now}` };
+}
+
+interface Judged {
+	/** Whether some agent gets the task in the end; `undefined` when that is unknown. */
+	readonly isTaken: boolean | undefined;
+	/** The targets that none is known to fit. */
+	readonly found: readonly string[];
+}
+
+/** One target that takes an agent is enough: the task moves on to it. */
+function judge({ sample, targets }: Route, queues: readonly Queue[]): Judged {
+	const judged = targets.map((target) => {
+		const agents = queues.find(({ sid }) => sid === target.queue)?.agents ?? [];
+		const truths = agents.map((agent) => isTakenBy(target, sample.attributes, agent));
+		return {
+			target,
+			agents,
+			isTaken: truths.includes(true) || (truths.includes(undefined) ? undefined : false),
+		};
+	});
+	const known = judged.map(({ isTaken }) => isTaken);
+	const isTaken =
+		targets.length === 0 || known.includes(true) || (known.includes(undefined) ? undefined : false);
+	return {
+		isTaken,
+		found: judged.flatMap(({ target, agents, isTaken: taken }) =>
+			taken === true || agents.length === 0
+				? []
+				: [
+						`${taken === false ? 'none of them fits' : 'whether one of them fits is unknown:'} the target’s expression ${target.expression}`,
+					],
+		),
+	};
+}
+
+function isTakenBy({ expression }: Target, task: Route['sample']['attributes'], agent: WorkerInstance) {
+	if (!expression?.trim()) return true;
+	const { attributes, sid, friendlyName, activityName, activitySid } = agent;
+	const read: unknown = JSON.parse(attributes || '{}');
+	// What TaskRouter adds: https://www.twilio.com/docs/taskrouter/expression-syntax
+	const added = { sid, friendly_name: friendlyName, activity_name: activityName, activity_sid: activitySid };
+	return fits(expression, ofTarget(task, { ...(isRecord(read) && read), ...added }));
 }

@@ -5,7 +5,15 @@
  */
 import * as z from 'zod';
 
-const target = z.looseObject({ queue: z.nullish(z.string()) });
+const text = z.nullish(z.string());
+const target = z.looseObject({
+	queue: text,
+	/** Which of the queue's workers get the task. */
+	expression: text,
+	/** One worker, named by an expression about the task, in place of a queue. */
+	known_worker_sid: text,
+	known_worker_friendly_name: text,
+});
 const filter = z.looseObject({
 	filter_friendly_name: z.nullish(z.string()),
 	/** What earlier versions of the Console wrote. */
@@ -22,6 +30,7 @@ const document = z.looseObject({
 
 export type WorkflowDocument = z.infer<typeof document>;
 export type WorkflowFilter = z.infer<typeof filter>;
+export type WorkflowTarget = z.infer<typeof target>;
 
 /**
  * @param configuration JSON, as the API returns it

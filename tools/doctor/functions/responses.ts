@@ -35,9 +35,17 @@ export function judge(
 	about: SmokeCheck['about'],
 	good: string,
 ): Observation {
-	const bad = responses.filter((response) => response.about === about && !response.ok);
-	if (bad.length === 0) return ok(good);
+	const own = responses.filter((response) => response.about === about);
+	const bad = own.filter((response) => !response.ok && !response.isCrash);
+	// A crash says nothing about credentials, settings or the version.
+	const isUnknown = own.some((response) => response.isCrash);
+	if (bad.length === 0) return isUnknown ? skipped('they crash: see functions/reachable') : ok(good);
+	return wrong(inWords(bad), { fixes: [DEPLOY] });
+}
+
+/** The first wrong responses in full, and how many more there are. */
+export function inWords(bad: readonly SmokeCheck[]): string {
 	const shown = bad.slice(0, SHOWN).map(({ name, found }) => `${name}: found ${found}`);
 	const more = bad.length > shown.length ? [`and ${bad.length - shown.length} more`] : [];
-	return wrong([...shown, ...more].join('; '), { fixes: [DEPLOY] });
+	return [...shown, ...more].join('; ');
 }

@@ -6,18 +6,20 @@ import type { AccountView } from '../../account/account-view';
 import { inWords, named } from '../../account/format';
 import {
 	attach,
+	type IntelligenceConfiguration,
 	readAttached,
 	readIntelligenceConfigurations,
 } from '../../account/intelligence-configuration';
-import { isEntirelyRight, SUMMARY_TRIGGERS } from '../../account/summary-operator';
-import { type Check, ok, wrong } from '../engine/check';
+import { isEntirelyRight, isSummary, SUMMARY_TRIGGERS } from '../../account/summary-operator';
+import { type Check, type Observation, ok, wrong } from '../engine/check';
 import type { Fix } from '../engine/fix';
 import { CONSOLE, NO_CONFIGURATION } from './look';
 
 export const intelligence: Check = {
 	name: 'intelligence',
 	title: 'Conversation Intelligence is attached',
-	expected: 'at least one Intelligence configuration is attached, and all that are attached exist',
+	expected:
+		'at least one Intelligence configuration is attached, all that are attached exist, and none repeats another',
 	impact: 'No summary is created: the agent in Flex takes over without one.',
 	advice: `Create an Intelligence configuration with two Summary rules (Console: Conversation Intelligence > Intelligence configuration > Add New), and attach it (${CONSOLE}).`,
 	look: async (account) => {
@@ -30,7 +32,7 @@ export const intelligence: Check = {
 			return wrong(found, { fixes: [await attachOne(account, orchestrator.id, gone)] });
 		}
 		const names = inWords(alive.map(({ displayName, id }) => named(displayName, id)));
-		if (gone.length === 0) return ok(names);
+		if (gone.length === 0) return findRepeats(orchestrator.id, alive) ?? ok(names);
 		return wrong(`${names}; not found: ${inWords(gone)}`, {
 			impact: 'What the missing one did, such as summaries, is no longer done, and no error is reported.',
 			fixes: [
@@ -43,6 +45,33 @@ export const intelligence: Check = {
 		});
 	},
 };
+
+/**
+ * Those that do the same as another, as two runs of setup at once leave them. The oldest stays: its id sorts first, so that
+ * both runs choose the same.
+ */
+function findRepeats(
+	orchestratorId: string,
+	alive: readonly IntelligenceConfiguration[],
+): Observation | undefined {
+	const isOnlyThat = (each: IntelligenceConfiguration) =>
+		isEntirelyRight(each) && (each.rules ?? []).every(isSummary);
+	const [kept, ...repeats] = alive.filter(isOnlyThat).sort((one, other) => (one.id < other.id ? -1 : 1));
+	if (!kept || repeats.length === 0) return undefined;
+	const names = inWords(repeats.map(({ displayName, id }) => named(displayName, id)));
+	const title = `Detach the Intelligence configuration ${names}, which repeats ${named(kept.displayName, kept.id)}`;
+	return wrong(`${names} repeats ${named(kept.displayName, kept.id)}`, {
+		impact: 'Every conversation is summarized, and billed, more than once.',
+		advice: `Detach ${names} (${CONSOLE}), and delete it if nothing else uses it.`,
+		fixes: [
+			{
+				stage: 'intelligence',
+				title,
+				edits: attach(orchestratorId, { detach: repeats.map(({ id }) => id) }),
+			},
+		],
+	});
+}
 
 /** Attaches one of the account that has the right rules, or else a new one. */
 async function attachOne(

@@ -12,7 +12,7 @@ import { asking } from '../../account/asking';
 import { RefusedError, SetupError } from '../../account/errors';
 
 const OPERATIONS_URL = 'https://conversations.twilio.com/v2/ControlPlane/Operations';
-const FIRST_WAIT_MS = 250;
+const FIRST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 2_000;
 const LONGEST_MS = 120_000;
 

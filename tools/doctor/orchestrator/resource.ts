@@ -41,7 +41,12 @@ export function orchestratorConfigurationResourceWith(clock: Clock): Resource {
 		read,
 		write: async (account, id, whole, changed, progress) => {
 			const statusUrl = await put(account, id, whole);
-			if (statusUrl !== undefined) return followOperation(account, statusUrl, progress, clock);
+			if (statusUrl !== undefined) {
+				await followOperation(account, statusUrl, progress, clock);
+				const collision = collisionIn(whole, await read(account, id));
+				if (collision !== undefined) progress(collision);
+				return;
+			}
 			progress('the response was lost; reading the configuration');
 			await clock.sleep(LOOK_AFTER_MS);
 			const there = await read(account, id);
@@ -86,6 +91,15 @@ async function put({ twilio }: AccountView, id: string, whole: JsonObject): Prom
 		if (body) return body.statusUrl;
 	}
 	return undefined;
+}
+
+/**
+ * Between our read and our PUT, which replaces everything, another write may have come; the API has no condition for that
+ * (no ETag in Twilio's spec). But each write counts the version up by one.
+ */
+function collisionIn({ version: before }: JsonObject, { version: now }: JsonObject): string | undefined {
+	if (typeof before !== 'number' || typeof now !== 'number' || now <= before + 1) return undefined;
+	return `the configuration was changed by someone else at the same time (version ${before} is now ${now}, not ${before + 1}), and one change may have replaced the other: compare it in the Console`;
 }
 
 /** A 409 names the conflicting configuration in a header; the one reason in the spec is "One configuration per V1 Service SID". */

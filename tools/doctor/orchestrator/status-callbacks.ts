@@ -2,10 +2,15 @@
  * Checks that the virtual agent receives the events of its conversations.
  * @module
  */
+
+import type { AccountView } from '../../account/account-view';
 import { agentDomain, canBeReached, DOMAIN_SETTING, leadsTo } from '../../account/agent-domain';
 import { inWords, showUrl } from '../../account/format';
 import type { OrchestratorConfiguration } from '../../account/orchestrator-configuration';
+import { receptionAt } from '../engine/agent-server';
 import { type Check, type Observation, ok, wrong } from '../engine/check';
+import type { Fix, Json } from '../engine/fix';
+import { asJson } from '../engine/json';
 import { CONSOLE, lookAtConfiguration } from './look';
 
 /** Where TAC's server listens by default (tac/server/config.py, `conversation_webhook_path`). */
@@ -23,10 +28,10 @@ export const statusCallbacks: Check = {
 		'The virtual agent does not receive what customers write or that a conversation changed: customers get no answer.',
 	advice: `Set ${DOMAIN_SETTING} in .env to the virtual agent’s domain and run npx handoff setup. Or do it by hand: ${BY_HAND}`,
 	look: (account) =>
-		lookAtConfiguration(account, (configuration) => {
+		lookAtConfiguration(account, async (configuration) => {
 			const domain = agentDomain(account.environment);
 			const observation =
-				domain === undefined ? isAnyReachable(configuration) : isAgents(configuration, domain);
+				domain === undefined ? isAnyReachable(configuration) : await isAgents(account, configuration, domain);
 			return account.handsOver('messaging') ? observation : ofCallsOnly(observation);
 		}),
 };
@@ -53,35 +58,49 @@ function isAnyReachable(configuration: OrchestratorConfiguration): Observation {
 	);
 }
 
-function isAgents(configuration: OrchestratorConfiguration, domain: string): Observation {
-	const urls = urlsOf(configuration);
-	if (urls.some((url) => leadsTo(domain, url))) return ok(shown(urls));
+async function isAgents(
+	account: AccountView,
+	configuration: OrchestratorConfiguration,
+	domain: string,
+): Promise<Observation> {
 	const url = `https://${domain}${WEBHOOK_PATH}`;
+	const urls = urlsOf(configuration);
+	const ours = (configuration.statusCallbacks ?? []).filter((each) => leadsTo(domain, each.url));
+	const received = await Promise.all(
+		ours.map((each) => receptionAt(account, { url: each.url, method: each.method || 'POST' }, url)),
+	);
+	// Of an agent that isn't running, phone-numbers/calls reports that.
+	if (received.some(({ kind }) => kind === 'fine' || kind === 'down')) return ok(shown(urls));
+	const answers = received.map(({ found }) => found).join('; ');
+	if (received.some(({ kind }) => kind === 'unclear')) {
+		return {
+			status: 'note',
+			found: answers,
+			advice: `Write to the virtual agent. A route that takes POST only may answer 404 to GET; if no answer comes: ${BY_HAND}`,
+		};
+	}
+	if (ours.length > 0) {
+		const fix = send(configuration, domain, url, ours.map(asJson));
+		return wrong(`none that the virtual agent takes: ${answers}`, { advice: BY_HAND, fixes: [fix] });
+	}
 	const found = `none leads to ${domain} (${shown(urls)})`;
 	if (urls.length >= MOST_CALLBACKS) {
 		return wrong(found, {
 			advice: `Remove all but one of ${shown(urls)} (${WEBHOOK}), since Twilio accepts ${MOST_CALLBACKS}; then run npx handoff setup, which adds the virtual agent’s.`,
 		});
 	}
-	return wrong(found, {
-		advice: BY_HAND,
-		fixes: [
-			{
-				stage: 'orchestrator',
-				title: `Send status callbacks to the virtual agent at ${domain}`,
-				edits: [
-					{
-						edit: 'list',
-						resource: 'orchestrator-configuration',
-						id: configuration.id,
-						path: ['statusCallbacks'],
-						remove: [],
-						add: [{ url, method: 'POST' }],
-					},
-				],
-			},
-		],
-	});
+	return wrong(found, { advice: BY_HAND, fixes: [send(configuration, domain, url, [])] });
+}
+
+/** @param remove those that the agent doesn't take */
+function send({ id }: OrchestratorConfiguration, domain: string, url: string, remove: readonly Json[]): Fix {
+	const path = ['statusCallbacks'];
+	const add = [{ url, method: 'POST' }];
+	return {
+		stage: 'orchestrator',
+		title: `Send status callbacks to the virtual agent at ${domain}`,
+		edits: [{ edit: 'list', resource: 'orchestrator-configuration', id, path, remove, add }],
+	};
 }
 
 function urlsOf({ statusCallbacks }: OrchestratorConfiguration): string[] {

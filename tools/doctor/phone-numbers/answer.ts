@@ -18,6 +18,8 @@ export interface Answer {
 	readonly kind: 'nothing' | 'demo' | 'flow' | 'trunk' | 'webhook';
 	/** `''` when there is none. */
 	readonly url: string;
+	/** Twilio's when nothing is set: POST. */
+	readonly method: string;
 	/** In words, to go before "answers". */
 	readonly what: string;
 }
@@ -27,17 +29,19 @@ export interface Answer {
  * @throws {HandoffError} when Twilio does not answer
  */
 export async function answersCalls(account: AccountView, settings: NumberSettings): Promise<Answer> {
-	const { trunkSid, voiceApplicationSid, voiceUrl } = settings;
-	if (trunkSid !== '') return { kind: 'trunk', url: '', what: `the SIP trunk ${trunkSid}` };
+	const { trunkSid, voiceApplicationSid, voiceUrl, voiceMethod } = settings;
+	if (trunkSid !== '') return { kind: 'trunk', url: '', method: '', what: `the SIP trunk ${trunkSid}` };
 	return voiceApplicationSid === ''
-		? answerAt(account, voiceUrl)
-		: viaApp(account, voiceApplicationSid, 'voiceUrl');
+		? answerAt(account, voiceUrl, voiceMethod)
+		: viaApp(account, voiceApplicationSid, 'voice');
 }
 
 /** @throws {HandoffError} when Twilio does not answer */
 export async function answersMessages(account: AccountView, settings: NumberSettings): Promise<Answer> {
-	const { smsApplicationSid, smsUrl } = settings;
-	return smsApplicationSid === '' ? answerAt(account, smsUrl) : viaApp(account, smsApplicationSid, 'smsUrl');
+	const { smsApplicationSid, smsUrl, smsMethod } = settings;
+	return smsApplicationSid === ''
+		? answerAt(account, smsUrl, smsMethod)
+		: viaApp(account, smsApplicationSid, 'sms');
 }
 
 /** What answers at a URL, by its host. */
@@ -47,26 +51,24 @@ export function kindOf(url: string): Exclude<Answer['kind'], 'trunk'> {
 	return host === DEMO_HOST ? 'demo' : host === WEBHOOKS_HOST ? 'flow' : 'webhook';
 }
 
-export async function answerAt(account: AccountView, url: string): Promise<Answer> {
+export async function answerAt(account: AccountView, url: string, setMethod: string): Promise<Answer> {
 	const kind = kindOf(url);
+	const method = setMethod.toUpperCase() || 'POST';
 	if (kind === 'nothing') {
-		return { kind, url, what: url === '' ? 'nothing' : 'an invalid URL' };
+		return { kind, url, method, what: url === '' ? 'nothing' : 'an invalid URL' };
 	}
-	if (kind === 'demo') return { kind, url, what: 'Twilio’s demo' };
+	if (kind === 'demo') return { kind, url, method, what: 'Twilio’s demo' };
 	const flowSid = /\/Flows\/(FW[0-9a-f]{32})/i.exec(kind === 'flow' ? url : '')?.[1];
-	return { kind, url, what: flowSid === undefined ? showUrl(url) : await flowInWords(account, flowSid) };
+	const what = flowSid === undefined ? showUrl(url) : await flowInWords(account, flowSid);
+	return { kind, url, method, what };
 }
 
-async function viaApp(
-	account: AccountView,
-	applicationSid: string,
-	field: 'voiceUrl' | 'smsUrl',
-): Promise<Answer> {
+async function viaApp(account: AccountView, applicationSid: string, use: 'voice' | 'sms'): Promise<Answer> {
 	const app = `the TwiML app ${applicationSid}`;
 	const found = await askingFor('reading a TwiML app', () =>
 		account.twilio.applications(applicationSid).fetch(),
 	);
-	if (!found) return { kind: 'nothing', url: '', what: `${app}, which doesn’t exist,` };
-	const answer = await answerAt(account, found[field] || '');
+	if (!found) return { kind: 'nothing', url: '', method: '', what: `${app}, which doesn’t exist,` };
+	const answer = await answerAt(account, found[`${use}Url`] || '', found[`${use}Method`] || '');
 	return { ...answer, what: `${app} (${answer.what})` };
 }

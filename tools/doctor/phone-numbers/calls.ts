@@ -5,9 +5,9 @@
 import type { AccountView } from '../../account/account-view';
 import { agentDomain, DOMAIN_SETTING, leadsTo } from '../../account/agent-domain';
 import { type AgentNumber, readNumbers } from '../../account/phone-numbers';
+import { receptionAt, whyDead, whyNotRunning } from '../engine/agent-server';
 import { type Check, type Observation, ok, skipped, wrong } from '../engine/check';
 import type { Fix } from '../engine/fix';
-import { whyNotRunning } from './agent-server';
 import { type Answer, answersCalls } from './answer';
 import { changeNumber } from './resource';
 
@@ -25,19 +25,38 @@ export const calls: Check = {
 	look: async (account) => {
 		const numbers = (await readNumbers(account)).found.filter(({ voice }) => voice);
 		if (numbers.length === 0) return skipped('no number of the virtual agent in this account receives calls');
-		const answered = await Promise.all(
-			numbers.map(async (number) => ({ number, answer: await answersCalls(account, number.settings) })),
-		);
 		const domain = agentDomain(account.environment);
+		const answered = await Promise.all(numbers.map((number) => answerOf(account, number, domain)));
 		return domain === undefined ? judge(answered) : compare(account, domain, answered);
 	},
 };
 
-type Answered = readonly { readonly number: AgentNumber; readonly answer: Answer }[];
+interface AnsweredNumber {
+	readonly number: AgentNumber;
+	readonly answer: Answer;
+	/** Of a server elsewhere: why nothing answers there. */
+	readonly dead?: string;
+}
+type Answered = readonly AnsweredNumber[];
+
+async function answerOf(
+	account: AccountView,
+	number: AgentNumber,
+	domain: string | undefined,
+): Promise<AnsweredNumber> {
+	const answer = await answersCalls(account, number.settings);
+	const isElsewhere = answer.kind === 'webhook' && (domain === undefined || !leadsTo(domain, answer.url));
+	const dead = isElsewhere ? await whyDead(account, answer.url) : undefined;
+	return {
+		number,
+		answer,
+		...(dead !== undefined && { dead }),
+	};
+}
 
 /** Any other answer may be the virtual agent's, or lead to it: a menu, a trunk. */
-function isNotTheAgent({ answer }: Answered[number]): boolean {
-	return ['nothing', 'demo', 'flow'].includes(answer.kind);
+function isNotTheAgent({ answer, dead }: AnsweredNumber): boolean {
+	return dead !== undefined || ['nothing', 'demo', 'flow'].includes(answer.kind);
 }
 
 /** Without the agent's domain. */
@@ -51,10 +70,10 @@ function judge(answered: Answered): Observation {
 
 async function compare(account: AccountView, domain: string, answered: Answered): Promise<Observation> {
 	const others = answered.filter(({ answer }) => !leadsTo(domain, answer.url));
-	if (others.length === 0) return judgeAgent(account, answered);
 	const url = `https://${domain}${TWIML_PATH}`;
+	if (others.length === 0) return judgeAgent(account, url, answered);
 	const expected = `calls go to ${url}, or another path on that domain`;
-	const byHand = `Set "A call comes in" to Webhook, ${url}, HTTP POST (${CONSOLE}).`;
+	const byHand = byHandTo(url);
 	const faults = others.filter(isNotTheAgent);
 	if (faults.length === 0) {
 		return {
@@ -66,33 +85,60 @@ async function compare(account: AccountView, domain: string, answered: Answered)
 	}
 	const unclear = others.filter((each) => !faults.includes(each));
 	const found = `${inWords(faults)}${unclear.length > 0 ? `; ${inWords(unclear)}, which may lead to the virtual agent` : ''}`;
-	const absence = await whyNotRunning(url, account, 'not running');
+	const absence = await whyNotRunning(account, url);
 	if (absence !== undefined) {
 		return wrong(`${found}; ${absence}`, {
 			expected,
 			advice: `Start the virtual agent, then run npx handoff setup: while it isn’t running, calls sent to it fail. By hand: ${byHand}`,
 		});
 	}
-	const fixes = faults.map(({ number, answer }) => sendCallsTo(url, number, answer));
+	const fixes = faults.map(({ number, answer }) => sendCallsTo(url, number, `${answer.what} answers`));
 	return wrong(found, { expected, advice: byHand, fixes });
 }
 
-/** The numbers lead to the virtual agent; is it running? */
-async function judgeAgent(account: AccountView, answered: Answered): Promise<Observation> {
-	const urls = [...new Set(answered.map(({ answer }) => answer.url))];
-	const absences = await Promise.all(urls.map((url) => whyNotRunning(url, account, 'running')));
-	const found = absences.filter((absence) => absence !== undefined);
-	if (found.length === 0) return ok(inWords(answered));
-	return wrong(`calls go to the virtual agent, but ${found.join('; ')}`, {
-		impact: 'Calls fail.',
-		advice: 'Start the virtual agent, and make sure that its domain leads to it.',
-	});
+/** The numbers lead to the virtual agent's domain; does it take calls there? */
+async function judgeAgent(account: AccountView, usual: string, answered: Answered): Promise<Observation> {
+	const received = await Promise.all(
+		answered.map(async (each) => ({ each, ...(await receptionAt(account, each.answer, usual)) })),
+	);
+	const of = (kind: string) => received.filter((one) => one.kind === kind);
+	const words = (all: readonly { readonly found: string }[]) =>
+		[...new Set(all.map(({ found }) => found))].join('; ');
+	const [down, refused, unclear] = [of('down'), of('refused'), of('unclear')];
+	if (down.length > 0) {
+		return wrong(`calls go to the virtual agent, but ${words([...down, ...refused])}`, {
+			impact: 'Calls fail.',
+			advice: 'Start the virtual agent, and make sure that its domain leads to it.',
+		});
+	}
+	if (refused.length > 0) {
+		return wrong(`calls go to the virtual agent’s domain, but ${words(refused)}`, {
+			expected: `calls go to ${usual}, by POST`,
+			impact: 'Calls fail.',
+			advice: byHandTo(usual),
+			fixes: refused.map(({ each }) =>
+				sendCallsTo(usual, each.number, `they go to ${each.answer.what} by ${each.answer.method}`),
+			),
+		});
+	}
+	if (unclear.length === 0) return ok(inWords(answered));
+	return {
+		status: 'note',
+		found: `calls go to the virtual agent’s domain, but ${words(unclear)}`,
+		impact: 'If the virtual agent doesn’t take calls at that URL, they fail.',
+		advice: `Call the number. A route that takes POST only may answer 404 to GET; if the call fails: ${byHandTo(usual)}`,
+	};
 }
 
-function sendCallsTo(url: string, number: AgentNumber, { what }: Answer): Fix {
+function byHandTo(url: string): string {
+	return `Set "A call comes in" to Webhook, ${url}, HTTP POST (${CONSOLE}).`;
+}
+
+/** @param now what happens to them now */
+function sendCallsTo(url: string, number: AgentNumber, now: string): Fix {
 	return {
 		stage: 'traffic',
-		title: `Send calls to ${number.label}, ${number.sid}, to the virtual agent; now ${what} answers`,
+		title: `Send calls to ${number.label}, ${number.sid}, to the virtual agent; now ${now}`,
 		edits: changeNumber(number, {
 			voiceUrl: url,
 			voiceMethod: 'POST',
@@ -103,5 +149,11 @@ function sendCallsTo(url: string, number: AgentNumber, { what }: Answer): Fix {
 }
 
 function inWords(answered: Answered): string {
-	return answered.map(({ number, answer }) => `${answer.what} answers calls to ${number.label}`).join('; ');
+	return answered
+		.map(({ number, answer, dead }) =>
+			dead === undefined
+				? `${answer.what} answers calls to ${number.label}`
+				: `calls to ${number.label} go to ${answer.what}, but ${dead}`,
+		)
+		.join('; ');
 }

@@ -57,7 +57,11 @@ async function answerOf(
 	if (!service || service.useInboundWebhookOnNumber) {
 		return { number, answer: await answersMessages(account, number.settings) };
 	}
-	return { number, service, answer: await answerAt(account, service.inboundRequestUrl || '') };
+	return {
+		number,
+		service,
+		answer: await answerAt(account, service.inboundRequestUrl || '', service.inboundMethod || ''),
+	};
 }
 
 const IMPACTS = {

@@ -126,3 +126,19 @@ test.each([
 ] as const)('exit code %i for findings that are %j', (code, statuses) => {
 	expect(exitCodeOf(statuses.map((status) => finding('flex/a', status)))).toBe(code);
 });
+
+test.each([true, false])(
+	'text out of the account can’t add lines or control the terminal (verbose: %s)',
+	(verbose) => {
+		const hostile = '\u001b[2J\u001b[32m\n✓ Flex  8 passed\u202e';
+		const texts = { title: hostile, found: hostile, expected: hostile, impact: hostile, advice: hostile };
+		const all = (['wrong', 'note', 'unreadable'] as const).map((status, index) =>
+			finding(`flex/${index}`, status, texts),
+		);
+		const lines = findingLines([flex], all, { color: false, verbose }).join('\n');
+		// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be there
+		expect(lines).not.toMatch(/[\u001b\u202e]/);
+		expect(lines).not.toMatch(/^✓/m);
+		expect(lines).toContain('\\u001b[2J');
+	},
+);

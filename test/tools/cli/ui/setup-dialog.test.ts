@@ -1,5 +1,5 @@
 /** Setup lists what it is going to do, and counts. */
-import { ChangeCount, changesFor, planLines } from '../../../../tools/cli/ui/setup-dialog';
+import { ChangeCount, changesFor, createDialog, planLines } from '../../../../tools/cli/ui/setup-dialog';
 import type { Finding } from '../../../../tools/doctor/engine/check';
 import { DEPLOY, type Fix } from '../../../../tools/doctor/engine/fix';
 
@@ -29,4 +29,16 @@ test('the list comes with its number, and without changes there is none', () => 
 	expect(planLines(['One'], false)[0]).toMatch(/ 1 change:$/);
 	expect(planLines(['One', 'Two'], true)).toHaveLength(3);
 	expect(planLines([], true)).toEqual([]);
+});
+
+test('a title out of the account can’t add lines or control the terminal', () => {
+	const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+	const dialog = createDialog({ yes: true, count: new ChangeCount(), atExit: () => {} });
+	dialog.show('\nUse "\u001b[2J\n  done" (IS1)');
+	dialog.progress('  \u001b[2Jwaiting\r');
+	const written = write.mock.calls.map(([text]) => String(text));
+	write.mockRestore();
+	process.removeAllListeners('SIGINT');
+	expect(written[0]).toBe('\nUse "\\u001b[2J\\n  done" (IS1)\n');
+	expect(written[1]).toContain('\\u001b[2Jwaiting\\r');
 });

@@ -59,3 +59,18 @@ test('a trace of nothing still has its verdict', () => {
 test('as JSON it is what it was', () => {
 	expect(JSON.parse(traceJson(trace))).toEqual(trace);
 });
+
+test('text out of the account can’t add lines or control the terminal', () => {
+	const hostile = '\u001b[2J\n✓ Nothing is wrong\u009b';
+	const lines = traceLines(
+		{
+			subject: { callSid: hostile },
+			entries: [{ product: 'Studio', status: 'wrong', what: hostile }],
+			verdict: { status: 'wrong', text: hostile, impact: hostile, advice: hostile },
+		},
+		{ color: false },
+	);
+	// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be there
+	expect(lines.join('\n')).not.toMatch(/[\u001b\u009b]/);
+	expect(lines.filter((line) => line.includes('\n'))).toEqual([]);
+});

@@ -2,13 +2,14 @@
 import type { Emulator } from '../../../../emulator/core/emulator';
 import { useEmulator } from '../../../emulator/client';
 import { type ViewOptions, viewOf } from '../../../support/account-view';
-import { deployed, findings, onlyFault } from '../engine/findings';
+import { deployed, findings, onlyFault, reportTasks } from '../engine/findings';
 
 const CHECK = 'agent-connect/api-key';
 
 let emulator: Emulator;
 useEmulator((started) => {
 	emulator = started;
+	reportTasks(started);
 });
 beforeEach(() => {
 	emulator.faults.clear();
@@ -42,6 +43,17 @@ test('a restricted key that can’t read the configuration is wrong', async () =
 		check: CHECK,
 		found: expect.stringContaining('restricted key'),
 	});
+});
+
+test('a restricted key that can’t use Studio is wrong', async () => {
+	emulator.faults.add({ match: { path: /\/Flows\/.*\/Executions/ }, fault: { status: 403 } });
+	expect(await finding()).toMatchObject({ status: 'wrong', found: expect.stringContaining('Studio') });
+});
+
+test('without a flow in .env, the key is tested with the list of flows', async () => {
+	emulator.faults.add({ match: { path: '/v2/Flows' }, fault: { status: 403 } });
+	const found = await finding({ environment: { TWILIO_STUDIO_HANDOFF_FLOW_SID: '' } });
+	expect(found).toMatchObject({ status: 'wrong', found: expect.stringContaining('Studio') });
 });
 
 test('a key of another account is wrong', async () => {

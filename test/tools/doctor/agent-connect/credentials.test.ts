@@ -2,7 +2,7 @@
 import type { Emulator } from '../../../../emulator/core/emulator';
 import { useEmulator } from '../../../emulator/client';
 import { environmentOf, type ViewOptions, viewOf } from '../../../support/account-view';
-import { deployed, faults, findings, onlyFault } from '../engine/findings';
+import { deployed, faults, findings, onlyFault, reportTasks } from '../engine/findings';
 
 const CHECK = 'agent-connect/credentials';
 const ACCOUNT = { path: /\/Accounts\/AC\w+\.json$/ };
@@ -10,6 +10,7 @@ const ACCOUNT = { path: /\/Accounts\/AC\w+\.json$/ };
 let emulator: Emulator;
 useEmulator((started) => {
 	emulator = started;
+	reportTasks(started);
 });
 beforeEach(() => {
 	emulator.faults.clear();

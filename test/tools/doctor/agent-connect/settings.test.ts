@@ -1,4 +1,5 @@
 /** The check agent-connect/settings: what it finds in an `.env`, before any request to Twilio. */
+import { SETTING_NAMES } from '../../../../src/settings';
 import { settings } from '../../../../tools/doctor/agent-connect/settings';
 import { offlineView } from '../../../support/account-view';
 
@@ -84,3 +85,14 @@ test('one finding lists all problems by the settings’ names, without their val
 	expect(found).toMatch(/^TWILIO_API_SECRET still .*\. HANDOFF_FALLBACK_NUMBER is malformed/);
 	expect(found).not.toMatch(/your_|12-/);
 });
+
+const WITH_OTHER_RULES = ['ACCOUNT_SID', 'AUTH_TOKEN', 'TWILIO_API_SECRET', 'TWILIO_PHONE_NUMBER'];
+
+test.each(SETTING_NAMES.filter((name) => !WITH_OTHER_RULES.includes(name)))(
+	'%s that is malformed is wrong, and named',
+	async (name) => {
+		const { status, found } = await look({ [name]: 'soon' });
+		expect(status).toBe('wrong');
+		expect(found).toContain(`${name} is malformed`);
+	},
+);

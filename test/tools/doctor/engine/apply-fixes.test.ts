@@ -1,4 +1,4 @@
-import { SetupError } from '../../../../tools/account/errors';
+import { RefusedError, SetupError } from '../../../../tools/account/errors';
 import type { Finding } from '../../../../tools/doctor/engine/check';
 import type { Edit } from '../../../../tools/doctor/engine/fix';
 import { failureOf } from '../../../support/fakes';
@@ -167,4 +167,67 @@ test('nothing is deployed when the fix of a setting it needs was declined', asyn
 	expect(account.writes).toEqual([]);
 	expect(account.shown.join('\n')).toMatch(/Deploy\nFix first:\n {2}flex\/workflow: bad/);
 	named.mockRestore();
+});
+
+test('what can’t be undone is said, and is not in the undo log', async () => {
+	const account = new SmallAccount([{ name: 'execution', stage: 'flex' }]);
+	const { findings } = SmallAccount.prototype;
+	const final = jest.spyOn(account, 'findings').mockImplementation(() =>
+		findings.call(account).map((each: Finding) => ({
+			...each,
+			fixes: each.fixes.map((fix) => ({ ...fix, isFinal: true as const })),
+		})),
+	);
+	expect((await account.run()).done).toEqual(['Fix execution']);
+	expect(account.shown).toContain('  This can’t be undone.');
+	expect(account.logExists()).toBe(false);
+	final.mockRestore();
+});
+
+test('a fix that needs another check waits for it in every stage, and says so', async () => {
+	const account = new SmallAccount([
+		{ name: 'callback', stage: 'flex', needs: ['test/functions'] },
+		{ name: 'functions', stage: 'deploy' },
+	]);
+	account.answer = () => false;
+	expect((await account.run()).done).toEqual([]);
+	expect(account.shown.join('\n')).toMatch(/ {2}Fix callback\nFix first:\n {2}test\/functions: bad/);
+});
+
+describe('without questions in between', () => {
+	const edit = (path: string): Edit => ({ ...good('one'), path: [path] });
+	const checks = [
+		{ name: 'bridge', stage: 'orchestrator', edits: [edit('state')], byEdits: true },
+		{ name: 'callback', stage: 'orchestrator', edits: [edit('other')], byEdits: true },
+		{ name: 'elsewhere', stage: 'orchestrator' },
+	] as const;
+	const start = () => {
+		const account = new SmallAccount(checks);
+		account.values.set('one', { state: 'bad', other: 'bad' });
+		return account;
+	};
+
+	test('adjacent changes of one resource are written at once, and undone one by one', async () => {
+		const account = start();
+		expect((await account.run(false, true)).done).toEqual(['Fix bridge', 'Fix callback', 'Fix elsewhere']);
+		expect(account.writes).toEqual(['one', 'elsewhere']);
+		account.writes.length = 0;
+		expect(await account.undo()).toBe(0);
+		expect(account.writes).toEqual(['elsewhere', 'one', 'one']);
+		expect(account.values.get('one')).toEqual({ state: 'bad', other: 'bad' });
+	});
+
+	test('when Twilio refuses them together, each is written by itself, and the refused one is named', async () => {
+		const account = start();
+		const { write } = account.resource;
+		jest.spyOn(account.resource, 'write').mockImplementation(async (...args) => {
+			if (args[2].other === 'good') throw new RefusedError('Twilio refuses this.');
+			await write(...args);
+		});
+		const error = await failureOf(() => account.run(false, true));
+		expect(error).toMatchObject({
+			message: expect.stringMatching(/^"Fix callback" failed.*\nAlready done: Fix bridge\./),
+		});
+		expect(account.writes).toEqual(['one']);
+	});
 });

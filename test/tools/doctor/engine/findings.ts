@@ -11,9 +11,14 @@ import { unlogged, writeEdits } from '../../../../tools/doctor/engine/apply';
 import type { Finding } from '../../../../tools/doctor/engine/check';
 import type { Resource } from '../../../../tools/doctor/engine/resource';
 import { examine } from '../../../../tools/doctor/engine/run';
-import { flex, flexConfigurationResource, workflowResource } from '../../../../tools/doctor/flex';
+import {
+	flex,
+	flexConfigurationResource,
+	workflowResource,
+	workspaceResource,
+} from '../../../../tools/doctor/flex';
 import { functions } from '../../../../tools/doctor/functions';
-import { studio } from '../../../../tools/doctor/studio';
+import { executionResource, studio } from '../../../../tools/doctor/studio';
 import { useEmulator } from '../../../emulator/client';
 import { type ViewOptions, viewOf } from '../../../support/account-view';
 
@@ -41,11 +46,18 @@ export const deployed = {
 	smokeTest: async () => answers(),
 };
 
+/** The workspace reports canceled tasks to these Functions. */
+export function reportTasks({ world }: Emulator): void {
+	world.workspace.eventCallbackUrl = `https://${live.domain}/task-events`;
+	world.workspace.eventsFilter = 'task.canceled';
+}
+
 /** One emulated account for a file of tests. @returns opens it, with a correct deployment unless `project` differs */
 export function useAccount(): (options?: ViewOptions) => AccountView {
 	let emulator: Emulator | undefined;
 	useEmulator((started) => {
 		emulator = started;
+		reportTasks(started);
 	});
 	return ({ project, ...options } = {}) => {
 		if (!emulator) throw new Error('The emulator is not started yet');
@@ -95,6 +107,8 @@ export async function fix(account: AccountView, found: readonly Finding[]): Prom
 		resources: {
 			env,
 			workflow: workflowResource,
+			workspace: workspaceResource,
+			execution: executionResource,
 			'flex-configuration': flexConfigurationResource,
 			'orchestrator-configuration': other,
 			'intelligence-configuration': other,

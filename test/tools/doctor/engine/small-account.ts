@@ -2,7 +2,7 @@
  * A small account for the tests of the engine: plain values instead of Twilio's resources.
  * @module
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import twilio from 'twilio';
@@ -40,6 +40,8 @@ export class SmallAccount {
 			edits?: readonly Edit[];
 			hidden?: string;
 			needs?: readonly string[];
+			/** Right when its edits are made, whatever its own value. */
+			byEdits?: true;
 		}[],
 	) {}
 
@@ -83,6 +85,8 @@ export class SmallAccount {
 			'intelligence-configuration': resource,
 			'flex-configuration': resource,
 			workflow: resource,
+			workspace: resource,
+			execution: resource,
 			'phone-number': resource,
 			'address-configuration': resource,
 			live: this.live,
@@ -96,8 +100,10 @@ export class SmallAccount {
 	findings(): Finding[] {
 		return this.checks
 			.filter(({ hidden }) => hidden === undefined || this.state(hidden) === 'good')
-			.map(({ name, stage, edits, needs }) => {
-				const isGood = this.state(name) === 'good' || (name === 'deployed' && this.deployed);
+			.map(({ name, stage, edits, needs, byEdits }) => {
+				const isGood =
+					(byEdits ? this.areMade(edits) : this.state(name) === 'good') ||
+					(name === 'deployed' && this.deployed);
 				return {
 					check: `test/${name}`,
 					title: name,
@@ -111,13 +117,20 @@ export class SmallAccount {
 			});
 	}
 
+	private areMade(edits: readonly Edit[] = []): boolean {
+		return edits.every(
+			(each) => each.edit === 'set' && this.values.get(each.id)?.[each.path[0] ?? ''] === each.after,
+		);
+	}
+
 	private fix(name: string, stage: Stage, edits: readonly Edit[] | undefined): Fix {
 		if (stage === 'deploy') return { stage, title: 'Deploy', edits: edits ?? [], deploy: true };
 		return { stage, title: `Fix ${name}`, edits: edits ?? [good(name)] };
 	}
 
-	run(dryRun = false) {
+	run(dryRun = false, together = false) {
 		return applyFixes({
+			together,
 			examine: async () => ({ account: this.account, findings: this.findings() }),
 			open: () => this.account,
 			resources: this.resources,
@@ -144,6 +157,10 @@ export class SmallAccount {
 		const changes = readUndoLog(this.path, ACCOUNT_SID);
 		const { resources, dialog } = this;
 		return undoChanges(changes, { open: () => this.account, resources, dialog, dryRun: false });
+	}
+
+	logExists(): boolean {
+		return existsSync(this.path);
 	}
 
 	undoText(): string {

@@ -38,6 +38,7 @@ export class FlexAccount {
 		for (const map of [world.workflows, world.taskQueues, world.taskChannels, world.workers]) map.clear();
 		seed(world);
 		Object.assign(world.flexConfiguration, flexConfiguration(world));
+		engine.reportTasks(this.emulator);
 	}
 
 	async stop(): Promise<void> {

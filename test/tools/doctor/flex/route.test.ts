@@ -1,17 +1,12 @@
 /** Where a workflow routes a handoff, by the workflow's document alone. */
-import { routeOf } from '../../../../tools/doctor/flex/route';
+import { queuesOf, routeOf } from '../../../../tools/doctor/flex/route';
 import { parseWorkflow } from '../../../../tools/doctor/flex/workflow-document';
 
 const sample = { what: 'a call', attributes: { channel: 'VOICE', reason: 'refund' } };
 
 function route(filters: unknown, default_filter?: unknown) {
-	const { sample: _, ...rest } = routeOf(
-		parseWorkflow(
-			JSON.stringify({ task_routing: { filters, ...(default_filter ? { default_filter } : {}) } }),
-		),
-		sample,
-	);
-	return rest;
+	const task_routing = { filters, ...(default_filter ? { default_filter } : {}) };
+	return routeOf(parseWorkflow(JSON.stringify({ task_routing })), sample);
 }
 
 const toCalls = {
@@ -20,7 +15,7 @@ const toCalls = {
 	targets: [{ queue: 'WQ1' }],
 };
 const toSms = { filter_friendly_name: 'SMS', expression: 'channel == "SMS"', targets: [{ queue: 'WQ2' }] };
-const unevaluated = { friendly_name: 'Odd', expression: 'skills HAS "x"', targets: [{ queue: 'WQ3' }] };
+const unevaluated = { friendly_name: 'Odd', expression: 'skills =~ "x"', targets: [{ queue: 'WQ3' }] };
 
 test.each([
 	[
@@ -60,6 +55,14 @@ test.each([
 		[],
 		[],
 	],
+	[
+		'a filter that names one worker by an attribute leaves it unclear',
+		[{ ...toCalls, targets: [{ known_worker_sid: 'task.agent' }] }],
+		{ queue: 'WQ9' },
+		'unclear',
+		[],
+		['Calls'],
+	],
 	['the default filter takes what no filter takes', [toSms], { queue: 'WQ9' }, 'default', ['WQ9'], []],
 	[
 		'the default filter takes everything when there are no filters',
@@ -96,5 +99,7 @@ test.each([
 		[],
 	],
 ])('%s', (_what, filters, default_filter, by, queues, unknown) => {
-	expect(route(filters, default_filter)).toMatchObject({ by, queues, unknown });
+	const found = route(filters, default_filter);
+	expect(found).toMatchObject({ by, unknown });
+	expect(queuesOf(found)).toEqual(queues);
 });

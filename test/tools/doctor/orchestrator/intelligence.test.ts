@@ -1,6 +1,7 @@
 /** Whether an Intelligence configuration is attached. */
 import type { Configuration } from '../../../../emulator/core/world';
 import { configurationOf, Fixing } from '../../../support/fixing';
+import { rule } from '../intelligence/summaries';
 
 let account: Fixing;
 let configuration: Configuration;
@@ -36,4 +37,36 @@ test('an Intelligence configuration that does not exist is detached', async () =
 	configuration.intelligenceConfigurationIds.push(`intelligence_configuration_${'0'.repeat(26)}`);
 	await account.fix(await account.onlyWrong(CHECK));
 	expect(attached()).toEqual(ids);
+});
+
+describe('two runs of setup at once', () => {
+	test('attach two that do the same, and then detach the same one', async () => {
+		account.emulator.world.intelligenceConfigurations.clear();
+		const [one, other] = [await account.finding(CHECK), await account.finding(CHECK)];
+		await account.fix(one);
+		// The other run has looked before that, and creates one too.
+		await account.write(other.fixes.flatMap(({ edits }) => edits));
+		const ids = [...attached()].sort();
+		expect(ids).toHaveLength(2);
+
+		const repeated = [await account.onlyWrong(CHECK), await account.onlyWrong(CHECK)];
+		for (const each of repeated) {
+			expect(each.found).toContain(ids[1]);
+			await account.write(each.fixes.flatMap(({ edits }) => edits));
+		}
+		expect(attached()).toEqual([ids[0]]);
+	});
+
+	test('one that does more than another is not its repetition', async () => {
+		const [first] = account.emulator.world.intelligenceConfigurations.values();
+		if (!first) throw new Error('The world has no Intelligence configuration');
+		const id = `intelligence_configuration_${'0'.repeat(26)}`;
+		account.emulator.world.intelligenceConfigurations.set(id, {
+			...first,
+			id,
+			rules: [...first.rules, rule()],
+		});
+		configuration.intelligenceConfigurationIds.push(id);
+		expect(await account.finding(CHECK)).toMatchObject({ status: 'ok' });
+	});
 });

@@ -28,6 +28,25 @@ test('the agent’s callback is added, and others stay', async () => {
 	]);
 });
 
+test.each([
+	['another path', { url: 'https://agent.example.com/', method: 'POST' }],
+	['another path, in place of its own', { url: 'https://agent.example.com/events', method: 'POST' }],
+	['GET', { url: 'https://agent.example.com/webhook', method: 'GET' }],
+])('a callback to the agent’s domain by %s, which it refuses, is replaced', async (_what, callback) => {
+	configuration.statusCallbacks = [callback, elsewhere];
+	await account.fix(await account.onlyWrong(CHECK));
+	expect(configurationOf(account.emulator).statusCallbacks).toEqual([
+		elsewhere,
+		{ url: 'https://agent.example.com/webhook', method: 'POST' },
+	]);
+});
+
+test('a callback to a path that answers 404, as the usual one does, is neither right nor wrong', async () => {
+	configuration.statusCallbacks = [{ url: 'https://agent.example.com/events', method: 'POST' }];
+	account.emulator.faults.add({ match: { path: /^\/(events|webhook)$/ }, fault: { status: 404 } });
+	expect(await account.finding(CHECK)).toMatchObject({ status: 'note', fixes: [] });
+});
+
 test('two other callbacks leave no room, until a person removes one', async () => {
 	configuration.statusCallbacks = [elsewhere, { url: 'https://logs.example.com/', method: 'POST' }];
 	const { fixes, advice } = await account.onlyWrong(CHECK);

@@ -44,6 +44,7 @@ test.each([
 ])(
 	'%s may lead to the virtual agent: a note without a fix and without secrets',
 	async (_what, settings, shown) => {
+		menuAnswers();
 		Object.assign(account().number, settings);
 		const finding = await account().finding(CHECK);
 		expect(finding).toMatchObject({ status: 'note', fixes: [] });
@@ -53,7 +54,36 @@ test.each([
 	},
 );
 
+/** A phone menu, on a server of its own. */
+function menuAnswers(): void {
+	account().emulator.faults.add({ match: { host: 'menu.example.com' }, fault: { status: 404 } });
+}
+
+describe('a server elsewhere', () => {
+	const TUNNEL = 'https://1a2b3c4d.ngrok.example/twiml';
+	const match = { host: '1a2b3c4d.ngrok.example' };
+	test.each([
+		['does not respond', { reset: true } as const],
+		['is a gateway with nothing behind it', { status: 502 }],
+		['is a tunnel that ended', { status: 404, headers: { 'ngrok-error-code': 'ERR_NGROK_3200' } }],
+	])('that %s is wrong, and the fix sends calls to the virtual agent', async (_how, fault) => {
+		account().number.voiceUrl = TUNNEL;
+		account().emulator.faults.add({ match, fault });
+		const finding = await account().onlyWrong(CHECK);
+		expect(finding.found).toContain('1a2b3c4d.ngrok.example');
+		await account().fix(finding);
+		expect(account().number.voiceUrl).toBe(AGENT);
+	});
+
+	test('that does not respond is wrong also while the virtual agent’s domain is not set', async () => {
+		account().number.voiceUrl = TUNNEL;
+		account().options = { environment: { TWILIO_VOICE_PUBLIC_DOMAIN: '' } };
+		expect((await account().onlyWrong(CHECK)).fixes).toEqual([]);
+	});
+});
+
 test('of two numbers, only the one that can’t reach the virtual agent is changed', async () => {
+	menuAnswers();
 	const other = account().addNumber({ voiceUrl: FLOW });
 	account().number.voiceUrl = 'https://menu.example.com/a';
 	account().options = { environment: { TWILIO_PHONE_NUMBERS: other.phoneNumber } };
@@ -87,7 +117,7 @@ describe('the virtual agent’s server', () => {
 		account().emulator.faults.add({ match, fault: { status } });
 		expect((await account().onlyWrong(CHECK)).fixes).toHaveLength(1);
 		const requests = account().emulator.requests.filter(({ url }) =>
-			url.startsWith('https://agent.example.com'),
+			url.startsWith('https://agent.example.com/twiml'),
 		);
 		expect(requests).toMatchObject([{ method: 'GET', url: AGENT, body: '' }]);
 		expect(requests[0]?.headers).not.toHaveProperty('authorization');
@@ -102,14 +132,54 @@ describe('the virtual agent’s server', () => {
 	});
 });
 
-test('any path on the virtual agent’s domain is ok, also through a TwiML app', async () => {
-	const { number, emulator } = account();
-	number.voiceUrl = 'https://agent.example.com/voice/inbound';
-	expect((await account().finding(CHECK)).status).toBe('ok');
-	Object.assign(number, { voiceUrl: '', voiceApplicationSid: APP });
-	const body = { sid: APP, voice_url: AGENT };
-	emulator.faults.add({ match: { path: /Applications/ }, fault: { status: 200, body } });
-	expect(await account().finding(CHECK)).toMatchObject({ status: 'ok', found: expect.stringContaining(APP) });
+describe('on the virtual agent’s domain', () => {
+	const at = (path: string, status: number) =>
+		account().emulator.faults.add({ match: { host: 'agent.example.com', path }, fault: { status } });
+
+	test('another path that takes calls is ok, also through a TwiML app', async () => {
+		const { number, emulator } = account();
+		number.voiceUrl = 'https://agent.example.com/voice/inbound';
+		at('/voice/inbound', 405);
+		expect((await account().finding(CHECK)).status).toBe('ok');
+		Object.assign(number, { voiceUrl: '', voiceApplicationSid: APP });
+		const body = { sid: APP, voice_url: AGENT, voice_method: 'POST' };
+		emulator.faults.add({ match: { path: /Applications/ }, fault: { status: 200, body } });
+		expect(await account().finding(CHECK)).toMatchObject({
+			status: 'ok',
+			found: expect.stringContaining(APP),
+		});
+	});
+
+	test.each([
+		['a path that it answers with 404', { voiceUrl: 'https://agent.example.com/voice' }],
+		['no path', { voiceUrl: 'https://agent.example.com' }],
+		['GET, which it refuses', { voiceMethod: 'GET' }],
+	])('%s is wrong, and the fix sends calls to the usual URL by POST', async (_what, settings) => {
+		Object.assign(account().number, settings);
+		await account().fix(await account().onlyWrong(CHECK));
+		expect(account().number).toMatchObject({ voiceUrl: AGENT, voiceMethod: 'POST' });
+	});
+
+	test('a TwiML app that sends GET is wrong', async () => {
+		Object.assign(account().number, { voiceApplicationSid: APP });
+		const body = { sid: APP, voice_url: AGENT, voice_method: 'GET' };
+		account().emulator.faults.add({ match: { path: /Applications/ }, fault: { status: 200, body } });
+		await account().fix(await account().onlyWrong(CHECK));
+		expect(account().number.voiceApplicationSid).toBe('');
+	});
+
+	test('GET is ok where a server takes it', async () => {
+		account().number.voiceMethod = 'GET';
+		at('/twiml', 200);
+		expect((await account().finding(CHECK)).status).toBe('ok');
+	});
+
+	test('404 everywhere is neither right nor wrong: a route may take POST only', async () => {
+		account().number.voiceUrl = 'https://agent.example.com/voice';
+		at('/voice', 404);
+		at('/twiml', 404);
+		expect(await account().finding(CHECK)).toMatchObject({ status: 'note', fixes: [] });
+	});
 });
 
 test('without the virtual agent’s domain, only what is certainly not the virtual agent is wrong', async () => {

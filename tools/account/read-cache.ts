@@ -1,0 +1,78 @@
+/**
+ * What a run of a command has read of the account, so that it reads again only what has changed since.
+ * @module
+ */
+import type { RequestOptions } from 'twilio/lib/base/RequestClient';
+import type Response from 'twilio/lib/http/response';
+import { BudgetedRequestClient } from '../../src/twilio/client';
+import type { TimeBudget } from '../../src/twilio/time-budget';
+
+/** The key of the tests of the Functions at a domain. */
+export const SMOKE_TEST = 'smoke test';
+
+/** Kept by host: a write at a host forgets all that was read there. */
+export class ReadCache {
+	private readonly hosts = new Map<string, Map<string, Promise<unknown>>>();
+
+	/**
+	 * Reads what is not known yet. A read that fails is not kept.
+	 * @param key unique to what is read at the host
+	 */
+	once<T>(host: string, key: string, read: () => Promise<T>): Promise<T>;
+	once(host: string, key: string, read: () => Promise<unknown>): Promise<unknown> {
+		const known = this.hosts.get(host) ?? new Map<string, Promise<unknown>>();
+		this.hosts.set(host, known);
+		const there = known.get(key);
+		if (there) return there;
+		const reading = read();
+		known.set(key, reading);
+		reading.catch(() => known.delete(key));
+		return reading;
+	}
+
+	drop(host: string, key: string): void {
+		this.hosts.get(host)?.delete(key);
+	}
+
+	/** @param hosts those that were written to; all unless given */
+	forget(hosts = /^/): void {
+		for (const host of this.hosts.keys()) if (hosts.test(host)) this.hosts.delete(host);
+	}
+}
+
+interface CacheUse {
+	readonly cache: ReadCache;
+	/** Whether reads may be answered from it. Writes make it forget in any case. */
+	readonly reads: boolean;
+}
+
+/** The SDK's client in a time budget, which shares what it reads from Twilio's API with others of the same run. */
+export class CachingRequestClient extends BudgetedRequestClient {
+	constructor(
+		budget: TimeBudget,
+		longestWriteMs: number,
+		private readonly use: CacheUse,
+	) {
+		super(budget, longestWriteMs);
+	}
+
+	override async request<T>(options: RequestOptions<T>): Promise<Response<T>> {
+		const { cache, reads } = this.use;
+		const { host } = new URL(options.uri);
+		if (options.method !== 'get') return super.request(options).finally(() => cache.forget(exactly(host)));
+		if (!reads || !host.endsWith('.twilio.com')) return super.request(options);
+		const { username, uri, params } = options;
+		const key = JSON.stringify([username, uri, params]);
+		return cache.once(host, key, async () => {
+			const response = await super.request(options);
+			const { statusCode } = response;
+			// A failure may have passed the next time; that something does not exist is an answer.
+			if (statusCode >= 400 && statusCode !== 404) cache.drop(host, key);
+			return response;
+		});
+	}
+}
+
+function exactly(host: string): RegExp {
+	return new RegExp(`^${host.replaceAll('.', '\\.')}$`);
+}

@@ -1,0 +1,89 @@
+/**
+ * Checks that the Functions learn of tasks that no agent took.
+ *
+ * A workspace has one event callback, which another system may use already. TaskRouter's events also go to Event Streams,
+ * to any number of sinks, but in another shape (https://www.twilio.com/docs/events/event-types/taskrouter/task): so the
+ * other system can move there, and the Functions can't.
+ * @module
+ */
+import type { WorkspaceInstance } from 'twilio/lib/rest/taskrouter/v1/workspace';
+import { asking } from '../../account/asking';
+import { showUrl } from '../../account/format';
+import { lookAtWorkspace } from '../../account/workspace';
+import { type Check, ok, skipped, wrong } from '../engine/check';
+import type { Fix, SetEdit } from '../engine/fix';
+
+const PATH = '/task-events';
+/** The event that the Functions act on: https://www.twilio.com/docs/taskrouter/api/event/reference */
+const EVENT = 'task.canceled';
+const CONSOLE = 'Console: TaskRouter > Workspaces > the workspace > Settings > Event callbacks';
+
+export const eventCallback: Check = {
+	name: 'event-callback',
+	title: 'Tasks that no agent takes are reported',
+	expected: `the workspace’s event callback is the Functions’ ${PATH}, with the event ${EVENT}`,
+	impact:
+		'When no agent takes a task in time, the customer is not given back: a chat gets no answer anymore, and a caller stays on hold.',
+	advice: `Set the event callback URL to ${PATH} of the Functions and select the event ${EVENT} (${CONSOLE}).`,
+	look: (account) =>
+		lookAtWorkspace(account, async ({ sid }) => {
+			const live = await account.project.deployment();
+			if (!live) return skipped('the Functions are not deployed: see functions/deployed');
+			const url = `https://${live.domain}${PATH}`;
+			const workspace = await asking('reading the workspace', () =>
+				account.twilio.taskrouter.v1.workspaces(sid).fetch(),
+			);
+			const { eventCallbackUrl: now } = workspace;
+			if (!now) return wrong('none is set', { advice: byHand(url), fixes: [set(workspace, url, EVENT)] });
+			if (!isSame(now, url)) {
+				return { status: 'note', found: `${showUrl(now)} receives the events`, advice: adviceBeside(url) };
+			}
+			const events = eventsIn(workspace);
+			// Without a filter, every event is sent.
+			if (events.length === 0 || events.includes(EVENT)) return ok(showUrl(now));
+			return wrong(`${showUrl(now)}, without the event ${EVENT}`, {
+				advice: byHand(url),
+				fixes: [set(workspace, now, [...events, EVENT].join(','))],
+			});
+		}),
+};
+
+function byHand(url: string): string {
+	return `Set the event callback URL to ${url} and select the event ${EVENT} (${CONSOLE}).`;
+}
+
+function adviceBeside(url: string): string {
+	return `A workspace has one event callback. Make that server forward each ${EVENT} event to ${url}, as it came: a form, by POST, with TWILIO_API_KEY and TWILIO_API_SECRET as Basic credentials. Or move that server to a Webhook sink of Event Streams (type com.twilio.taskrouter.${EVENT} and what else it needs), empty the event callback URL (${CONSOLE}), and run npx handoff setup.`;
+}
+
+function isSame(one: string, other: string): boolean {
+	return URL.canParse(one) && new URL(one).href === new URL(other).href;
+}
+
+function eventsIn({ eventsFilter }: WorkspaceInstance): string[] {
+	return (eventsFilter || '')
+		.split(',')
+		.map((name) => name.trim())
+		.filter((name) => name !== '');
+}
+
+/** An earlier deployment may not have the Function yet. */
+function set(
+	{ sid: id, eventCallbackUrl, eventsFilter }: WorkspaceInstance,
+	url: string,
+	events: string,
+): Fix {
+	const edit = (name: string, before: string, after: string): SetEdit[] =>
+		before === after
+			? []
+			: [{ edit: 'set', resource: 'workspace', id, path: [name], before: before || '', after }];
+	return {
+		stage: 'flex',
+		needs: ['functions/reachable', 'functions/version'],
+		title: `Report tasks that no agent takes to the Functions at ${url}`,
+		edits: [
+			...edit('eventCallbackUrl', eventCallbackUrl, url),
+			...edit('eventsFilter', eventsFilter, events),
+		],
+	};
+}
