@@ -8,7 +8,7 @@ import { redact } from '../../src/redact';
 import { requireSetting, SETTING_NAMES, type Settings } from '../../src/settings';
 import type { FlowValues } from '../../studio/render/render';
 import { versionOf } from '../../studio/version';
-import { setInFile } from '../account/environment';
+import { checkSettable, setInFile } from '../account/environment';
 import { SetupError } from '../account/errors';
 import { resolveFlowValues } from '../account/flow-values';
 import { findLiveFlow, type LiveFlow } from '../account/live-flow';
@@ -121,7 +121,12 @@ async function deploy(options: DeployProjectOptions, state: State): Promise<void
 	const { account, runStep } = options;
 	const { twilio } = account;
 	if (!options.skipCheck) await runStep('Checking types, lint and format', check);
-	await runStep('Checking settings', () => checkSettings(account.settings));
+	await runStep('Checking settings', () => {
+		checkSettings(account.settings);
+		// Its value is known when the account has changed already.
+		if (!options.dryRun && account.settings[FLOW_SID] === undefined)
+			checkSettable(account.envFile, FLOW_SID, `FW${'0'.repeat(32)}`);
+	});
 	await runStep('Building the Functions', buildOnce);
 	await runStep(
 		'Account',
@@ -181,11 +186,10 @@ async function deploy(options: DeployProjectOptions, state: State): Promise<void
 	await runStep(
 		`${FLOW_SID} for TAC (.env) and the Functions`,
 		async () => {
-			// One in the shell is as good: the file need not be created for it.
-			const changed = account.settings[FLOW_SID] !== sid && setInFile(account.envFile, FLOW_SID, sid);
 			const now = desiredVariables(withFlowSid(settings, state.flow));
 			state.deployment = await putFunctionsLive(account, state, local, now);
-			return changed;
+			// One in the shell is as good: the file need not be created for it.
+			return account.settings[FLOW_SID] !== sid && setInFile(account.envFile, FLOW_SID, sid);
 		},
 		(changed) => (changed ? sid : `${sid} (no change)`),
 	);

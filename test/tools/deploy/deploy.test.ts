@@ -2,7 +2,7 @@
  * `handoff deploy`, from a fresh clone to a working account and through the edits of a team's everyday life.
  * @module
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { World } from '../../../emulator/core/world';
 import { VirtualAgent } from '../../../emulator/local-stack/virtual-agent';
@@ -52,6 +52,18 @@ test('a dry run shows everything and changes nothing', async () => {
 	expect(code).toBe(0);
 	expect(clone.writes()).toEqual([]);
 	expect(readFileSync(clone.envFile, 'utf8')).not.toContain('TWILIO_STUDIO_HANDOFF_FLOW_SID');
+}, 60_000);
+
+test('an .env that can’t take the flow’s SID stops a deploy before the account changes', async () => {
+	const before = readFileSync(clone.envFile, 'utf8');
+	chmodSync(clone.envFile, 0o444);
+	const { code, output } = await clone.deploy();
+	chmodSync(clone.envFile, 0o600);
+	expect(code).toBe(1);
+	expect(output).toContain(`${clone.envFile} can’t be written: it is read-only`);
+	expect(output).not.toContain('    at ');
+	expect(clone.writes()).toEqual([]);
+	expect(readFileSync(clone.envFile, 'utf8')).toBe(before);
 }, 60_000);
 
 test('npx handoff deploy puts Functions and flow live, and tells TAC and the Functions of the flow', async () => {

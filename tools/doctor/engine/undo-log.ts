@@ -3,10 +3,11 @@
  * `.env`, and like `.env` only its owner can read it: it holds the values that were changed, whatever they are.
  * @module
  */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { SetupError } from '../../account/errors';
+import { replaceFile } from '../../account/files';
 import type { Attempt } from './apply';
 import { type Edit, edit, type Fix, STAGES } from './fix';
 
@@ -108,13 +109,8 @@ export class UndoLog {
 	private save(): void {
 		const { accountSid, startedAt } = this;
 		const changes = this.changes.filter(({ before, steps }) => before || steps.length > 0);
-		try {
-			write(this.path, { accountSid, startedAt, changes });
-			this.written = true;
-		} catch (cause) {
-			const why = cause instanceof Error ? cause.message : String(cause);
-			throw new SetupError(`Couldn’t write the undo log: ${why}`, { cause });
-		}
+		write(this.path, { accountSid, startedAt, changes });
+		this.written = true;
 	}
 }
 
@@ -157,8 +153,7 @@ export function markUndone(path: string, at: string): void {
 }
 
 function write(path: string, log: Content): void {
-	mkdirSync(dirname(path), { recursive: true });
-	writeFileSync(path, `${JSON.stringify(log, undefined, '\t')}\n`, { mode: 0o600 });
+	replaceFile(path, `${JSON.stringify(log, undefined, '\t')}\n`);
 }
 
 function parse(path: string): Content | undefined {
