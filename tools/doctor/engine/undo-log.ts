@@ -35,6 +35,8 @@ const change = z.object({
 	stage: z.enum(STAGES),
 	/** For a deployment: what was live before. */
 	before: live.exactOptional(),
+	/** For a deployment: what it changed is among the steps. Not when setup was killed meanwhile. */
+	ended: z.literal(true).exactOptional(),
 	steps: z.array(step),
 });
 // Strict: earlier versions wrote placeholders for phone numbers, with a key that explained them.
@@ -91,10 +93,19 @@ export class UndoLog {
 		};
 	}
 
-	/** Logs what is live before a fix deploys. */
-	deploys(fix: Pick<Fix, 'title' | 'stage'>, before: Live): void {
-		this.opened(fix).before = before;
+	/**
+	 * Logs what is live before a fix deploys.
+	 * @returns a function that logs that it has ended, and all it changed is logged
+	 */
+	deploys(fix: Pick<Fix, 'title' | 'stage'>, before: Live): () => void {
+		const deployment = this.opened(fix);
+		deployment.before ??= before;
+		delete deployment.ended;
 		this.save();
+		return () => {
+			deployment.ended = true;
+			this.save();
+		};
 	}
 
 	/** The last change if it is this fix's, else a new one. */
