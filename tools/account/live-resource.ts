@@ -3,7 +3,7 @@
  * @module
  */
 
-import { revisionThatRuns, rollBackFlow } from '../deploy/flow';
+import { revisionThatRuns, rollBackFlow } from '../deploy/rollback';
 import type { Resource } from '../doctor/engine/resource';
 import { type Live, live } from '../doctor/engine/undo-log';
 import type { AccountView } from './account-view';
@@ -29,7 +29,7 @@ export const liveResource: Resource = {
 
 async function read({ twilio, settings, project }: AccountView): Promise<Live> {
 	const [flow, deployment] = await Promise.all([
-		findLiveFlow(twilio, flowSidOf(settings)),
+		findLiveFlow(twilio, flowSidOf(settings), project.deployment),
 		project.deployment(),
 	]);
 	const { serviceSid, environmentSid, buildSid } = deployment ?? {};

@@ -28,8 +28,9 @@ import { type Deployment, readDeployment } from './deployment';
 import { deployFlow, type FlowPlan, planFlow, refuseDrift } from './flow';
 import { findForeign, refuseForeign } from './foreign';
 import { deployFunctions } from './functions';
+import { isOlder, refuseOlder, whyOlder } from './older';
 import { desiredVariables, type FunctionsPlan, planFunctions, type Variables } from './plan';
-import { smokeTest } from './smoke-test';
+import { liveVersion, smokeTest } from './smoke-test';
 
 const FLOW_SID = 'TWILIO_STUDIO_HANDOFF_FLOW_SID';
 
@@ -56,6 +57,8 @@ export interface DeployProjectOptions {
 	readonly dryRun?: boolean;
 	/** Overwrites edits made to the live flow in the Console. */
 	readonly force?: boolean;
+	/** Deploys a version older than the live one, or one that a rollback replaced. */
+	readonly allowOlder?: boolean;
 	/** Unique name or SID of a service that may be replaced although this project did not deploy it. */
 	readonly replaceService?: string | undefined;
 	/** Leaves out types, lint and format, for a pipeline that has just checked them. */
@@ -108,9 +111,10 @@ async function read({ twilio, settings }: Account, state: State): Promise<void> 
 	const flowSid = state.flow?.sid ?? flowSidOf(settings);
 	delete state.deployment;
 	delete state.flow;
+	const functions = readDeployment(twilio, SERVICE_NAME, ENVIRONMENT);
 	const [deployment, flow] = await Promise.allSettled([
-		readDeployment(twilio, SERVICE_NAME, ENVIRONMENT),
-		findLiveFlow(twilio, flowSid),
+		functions,
+		findLiveFlow(twilio, flowSid, () => functions),
 	]);
 	if (deployment.status === 'fulfilled') state.deployment = deployment.value ?? null;
 	if (flow.status === 'fulfilled') state.flow = flow.value ?? null;
@@ -144,6 +148,8 @@ async function deploy(options: DeployProjectOptions, state: State): Promise<void
 	const variables = desiredVariables(withFlowSid(settings, state.flow));
 	const functionsPlan = planFunctions(local, state.deployment ?? undefined, variables);
 	await runStep('Comparing the Functions', async () => {
+		if (!options.allowOlder && state.deployment && functionsPlan.build !== 'none')
+			await refuseOlderFunctions(state.deployment);
 		checkContextSize(state.deployment?.variables ?? {}, variables);
 		// In any other case our record is with what would be replaced.
 		if (functionsPlan.build !== 'first' && functionsPlan.build !== 'foreign') return;
@@ -151,9 +157,11 @@ async function deploy(options: DeployProjectOptions, state: State): Promise<void
 	});
 	const flowPlan = await runStep(
 		'Comparing the flow',
-		() => {
+		async () => {
 			const plan = planFlow(state.flow ?? undefined, values, gitRevision(), readTemplate());
 			if (!options.force) refuseDrift(plan);
+			if (!options.allowOlder && plan.action === 'update' && plan.live)
+				refuseOlder(await whyOlder(twilio, plan.live, versionOf(plan.definition)));
 			return plan;
 		},
 		({ action, changes }) =>
@@ -195,6 +203,12 @@ async function deploy(options: DeployProjectOptions, state: State): Promise<void
 	);
 	const { deployment } = state;
 	await runStep('Testing the live endpoints', () => testEndpoints(settings, deployment.domain));
+}
+
+async function refuseOlderFunctions({ domain }: Deployment): Promise<void> {
+	const live = await liveVersion(`https://${domain}`);
+	if (live === undefined || !isOlder(VERSION, live)) return;
+	refuseOlder(`version ${live} of the Functions is live, and this folder has ${VERSION}, which is older`);
 }
 
 function check(): void {
@@ -245,7 +259,10 @@ function putFunctionsLive(
 	});
 }
 
-function changesOf({ build, variables }: FunctionsPlan, { action, changes, live }: FlowPlan): string[] {
+function changesOf(
+	{ build, variables }: FunctionsPlan,
+	{ action, changes, advice, live }: FlowPlan,
+): string[] {
 	const builds = {
 		none: [],
 		first: ['Functions: the first build'],
@@ -259,6 +276,7 @@ function changesOf({ build, variables }: FunctionsPlan, { action, changes, live 
 		...variables.remove.map((name) => `Functions: removes ${name}`),
 		...(action === 'create' ? ['Flow: a new one'] : []),
 		...(action === 'update' ? changes.map((change) => `Flow ${live?.sid}: ${change}`) : []),
+		...(advice === undefined ? [] : [`Flow ${live?.sid}: ${advice}`]),
 	];
 	return lines.map(redact);
 }

@@ -105,6 +105,7 @@ const BEFORE_DEPLOY = [
 	'phone-numbers/number',
 	'studio/published',
 	'studio/drift',
+	'studio/version',
 ];
 
 /** The findings that have to be fixed before a fix is applied. */
@@ -155,7 +156,10 @@ function show(fix: Fix, { findings }: Examined, { dialog, resources }: ApplyFixe
 		for (const line of describeEdit(edit, resources[edit.resource].title)) dialog.show(`  ${line}`);
 	}
 	// With these checks wrong, that would stop too.
-	const wouldStop = findings.some(({ check, status }) => BEFORE_DEPLOY.includes(check) && status === 'wrong');
+	const wouldStop = findings.some(
+		({ check, status, fixes }) =>
+			BEFORE_DEPLOY.includes(check) && status === 'wrong' && !fixes.some((each) => each.deploy),
+	);
 	if (fix.deploy && !wouldStop) dialog.show('  To see what it changes: npx handoff deploy --dry-run');
 }
 
