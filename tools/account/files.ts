@@ -4,6 +4,7 @@
  */
 import {
 	closeSync,
+	copyFileSync,
 	fchmodSync,
 	fchownSync,
 	fsyncSync,
@@ -28,7 +29,15 @@ const PRIVATE = 0o600;
  * @throws {SetupError} when that is not possible, a read-only file included; the file is as it was then
  */
 export function replaceFile(path: string, content: string | Buffer): void {
-	beside(path, content, renameSync);
+	beside(path, content, (written, target) => {
+		try {
+			renameSync(written, target);
+		} catch (error) {
+			if (!isMounted(error)) throw error;
+			copyFileSync(written, target);
+			rmSync(written);
+		}
+	});
 }
 
 /**
@@ -77,6 +86,11 @@ function write(path: string, content: string | Buffer, like: Stats | undefined):
 	} finally {
 		closeSync(file);
 	}
+}
+
+/** A file that is mounted by itself, as into a container, can't be renamed over (rename(2)). */
+function isMounted(error: unknown): boolean {
+	return error instanceof Error && 'code' in error && error.code === 'EBUSY';
 }
 
 /** Where a link leads, also when nothing is there yet. */

@@ -32,7 +32,7 @@ export function refuseToLoseEdit({ sid, revision, status, definition }: LiveFlow
 }
 
 /**
- * Publishes a revision again that ran before. A draft is saved again on top of it.
+ * Finds the revision to go back to, and publishes it again.
  * @param live the newest revision, as it was read
  * @param wanted the revision to go back to; by default the last published one that differs from what runs
  * @returns the revision that was published again, and the flow as it runs now
@@ -56,27 +56,19 @@ export async function rollBack(
 			`Revision ${earlier.revision} ${why}: nothing to roll back to. Run: npx handoff flow history`,
 		);
 	}
-	const now = await rollBackFlow(twilio, live, earlier);
-	if (live.status !== 'published') {
-		await publishFlow(twilio, live.sid, live.definition, live.commitMessage, 'draft').catch(
-			(cause: unknown) => {
-				const why = cause instanceof Error ? cause.message : String(cause);
-				throw new SetupError(
-					`Revision ${earlier.revision} runs again, as revision ${now.revision}; the draft could not be saved again, and is revision ${live.revision}: ${why}`,
-					{ cause },
-				);
-			},
-		);
-	}
-	return { earlier, now };
+	return { earlier, now: await rollBackFlow(twilio, live, earlier) };
 }
 
-/** The last published revision: Studio runs no draft. */
-async function whatRuns(twilio: Twilio, live: LiveFlow): Promise<LiveFlow> {
+/**
+ * The last published revision: Studio runs no draft.
+ * @param live the newest revision
+ * @throws {SetupError} when the flow was never published
+ */
+export async function whatRuns(twilio: Twilio, live: LiveFlow): Promise<LiveFlow> {
 	if (live.status === 'published') return live;
 	const published = (await listRevisions(twilio, live.sid)).find(({ status }) => status === 'published');
 	if (published) return readRevision(twilio, live.sid, published.revision);
-	throw new SetupError(`Flow ${live.sid} was never published: nothing to roll back to.`);
+	throw new SetupError(`Flow ${live.sid} was never published: only a draft of it is there.`);
 }
 
 async function lastThatDiffers(twilio: Twilio, running: LiveFlow): Promise<LiveFlow> {
@@ -90,15 +82,27 @@ async function lastThatDiffers(twilio: Twilio, running: LiveFlow): Promise<LiveF
 }
 
 /**
- * Publishes an earlier revision again.
- * @param live as it was read
+ * Publishes an earlier revision again. A draft is saved again on top of it.
+ * @param live the newest revision, as it was read
  * @param earlier the revision to go back to
- * @throws {SetupError} when the live flow has changed since it was read
+ * @returns the flow as it runs now
+ * @throws {SetupError} when the live flow has changed since it was read, or the draft is not on top any more
  * @throws {FlowRefusedError} when Twilio no longer accepts it
  */
 export async function rollBackFlow(twilio: Twilio, live: LiveFlow, earlier: LiveFlow): Promise<LiveFlow> {
 	// For a rollback, the revision it went back to: the next rollback then skips everything in between.
 	const message = `rollback to revision ${revisionThatRuns(earlier)}: ${earlier.definition.description ?? ''}`;
 	await refuseToOverwrite(twilio, live);
-	return publishFlow(twilio, live.sid, earlier.definition, message);
+	const now = await publishFlow(twilio, live.sid, earlier.definition, message);
+	if (live.status === 'published') return now;
+	await publishFlow(twilio, live.sid, live.definition, live.commitMessage, 'draft').catch(
+		(cause: unknown) => {
+			const why = cause instanceof Error ? cause.message : String(cause);
+			throw new SetupError(
+				`Revision ${earlier.revision} runs again, as revision ${now.revision}; the draft could not be saved again, and is revision ${live.revision}: ${why}`,
+				{ cause },
+			);
+		},
+	);
+	return now;
 }

@@ -209,6 +209,15 @@ test('an edit in the Console stops a deploy, until it is pulled', async () => {
 	clone.editTemplate((each) => {
 		each.description = 'Our handoff 1.1.1';
 	});
+	// What the folder has is no edit that a deploy would lose, and doctor says so too.
+	const { findings } = JSON.parse((await clone.doctor('--json')).output);
+	const studio = findings.filter(({ check }: { check: string }) => check.startsWith('studio/'));
+	expect(studio.map(({ check, status }: Record<string, string>) => `${check} ${status}`)).toEqual([
+		'studio/deployed ok',
+		'studio/published ok',
+		'studio/version wrong',
+		'studio/drift ok',
+	]);
 	const deployed = await clone.deploy();
 	expect(deployed.code).toBe(0);
 	expect(

@@ -62,7 +62,7 @@ export function registerFlow(program: Command): void {
 	list.action(() => history(accountOf(list), list.optsWithGlobals<Options>()));
 	const back = add('rollback', 'publish an earlier revision again')
 		.argument('[revision]', 'default: the last one that differs')
-		.option('--force', 'overwrite edits made in the Console');
+		.option('--force', 'overwrite edits made in the Console; a draft is kept');
 	back.action((revision?: string) => rollback(accountOf(back), revision, back.optsWithGlobals<Options>()));
 	const take = add('pull', "copy the live flow's edits into studio/agent-handoff.json").option(
 		'--force',
