@@ -36,6 +36,31 @@ export type FlowDefinition = z.infer<typeof flowDefinition>;
 export type FlowState = z.infer<typeof state>;
 export type FlowTransition = z.infer<typeof transition>;
 
+const anyState = z.looseObject({
+	name: z.string(),
+	type: z.string(),
+	properties: z.looseObject({}),
+	transitions: z.array(z.looseObject({ event: z.string(), next: z.nullish(z.string()) })),
+});
+
+/**
+ * What every flow has. One in an account may lack what ours has, and have what ours has not: whoever made or edited it,
+ * it can be read, compared and replaced.
+ */
+const anyFlow = z.looseObject({
+	description: z.nullish(z.string()),
+	initial_state: z.nullish(z.string()),
+	states: z.array(anyState),
+});
+
+export type AnyFlow = z.infer<typeof anyFlow>;
+export type AnyState = z.infer<typeof anyState>;
+
+/** Whether a value is at least that, without parsing it. */
+export function isAnyFlow(value: unknown): value is AnyFlow {
+	return anyFlow.safeParse(value).success;
+}
+
 /**
  * Whether a value is a flow definition, without parsing it: parsing reorders the keys as the schema has them, and drops
  * those that are not in the schema.

@@ -18,7 +18,7 @@ interface LearnedWidget extends ResumeConversationSpelling {
 
 /** Only what is needed here: Twilio's template may have keys that our own schema lacks. */
 const anyFlow = z.object({
-	description: z.string().exactOptional(),
+	description: z.nullish(z.string()),
 	states: z.array(
 		z.object({
 			name: z.string(),
@@ -39,7 +39,7 @@ type AnyWidget = z.infer<typeof anyFlow>['states'][number];
 export function learnResumeConversation(definition: unknown): LearnedWidget {
 	const parsed = anyFlow.safeParse(definition);
 	if (!parsed.success) throw new FlowError('Not a flow definition: it has no list of widgets in "states".');
-	if (parsed.data.description !== undefined && readStamp(parsed.data.description)) {
+	if (readStamp(parsed.data.description)) {
 		throw new FlowError('This project deployed this flow, so its spelling is the one in this folder.');
 	}
 	const likely = parsed.data.states.filter(({ type }) => !WIDGET_TYPES.has(type) || /resume/i.test(type));

@@ -13,7 +13,7 @@
  * @module
  */
 import { createHash } from 'node:crypto';
-import type { FlowDefinition } from './definition';
+import type { AnyFlow, FlowDefinition } from './definition';
 import { FlowError } from './errors';
 import { canonicalJson } from './json';
 
@@ -32,8 +32,8 @@ interface Stamp {
  * @example versionOf({ description: 'AI-to-human handoff 1.0.0' }) // '1.0.0'
  * @throws {FlowError} when the description does not end in one
  */
-export function versionOf(definition: Pick<FlowDefinition, 'description'>): string {
-	const version = unstamped(definition).description.match(VERSION)?.[1];
+export function versionOf(definition: Pick<AnyFlow, 'description'>): string {
+	const version = descriptionOf(definition).match(VERSION)?.[1];
 	if (version !== undefined) return version;
 	throw new FlowError(
 		'The description does not end in a semantic version. Write it like "AI-to-human handoff 1.0.0".',
@@ -44,7 +44,7 @@ export function versionOf(definition: Pick<FlowDefinition, 'description'>): stri
  * A short hash of everything a flow does. The description is left out, and the order of keys and of widgets does not
  * count: neither matters to Studio.
  */
-export function hashOf(definition: FlowDefinition): string {
+export function hashOf(definition: AnyFlow): string {
 	const { description: _, states, ...rest } = definition;
 	const sorted = [...states].sort((a, b) => (a.name < b.name ? -1 : 1));
 	return createHash('sha256')
@@ -65,30 +65,30 @@ export function stamp(
 ): { definition: FlowDefinition; commitMessage: string } {
 	versionOf(definition);
 	const git = gitRevision === undefined ? '' : `, git ${gitRevision}`;
-	const description = `${unstamped(definition).description} (sha256:${hashOf(definition)}${git})`;
+	const description = `${descriptionOf(definition)} (sha256:${hashOf(definition)}${git})`;
 	return { definition: { ...definition, description }, commitMessage: description };
 }
 
 /** Reads a deployed description or a commit message. @returns `undefined` when it has no stamp */
-export function readStamp(text: string): Stamp | undefined {
-	const [all, hash, gitRevision] = text.match(STAMP) ?? [];
-	if (all === undefined || hash === undefined) return undefined;
+export function readStamp(text: string | null | undefined): Stamp | undefined {
+	const [all, hash, gitRevision] = text?.match(STAMP) ?? [];
+	if (!text || all === undefined || hash === undefined) return undefined;
 	const version = text.slice(0, -all.length).match(VERSION)?.[1];
 	if (version === undefined) return undefined;
 	return { version, hash, ...(gitRevision !== undefined && { gitRevision }) };
 }
 
-/** Removes the stamp: the description is then name and version, as in the template. */
-export function unstamped<T extends Pick<FlowDefinition, 'description'>>(definition: T): T {
-	return { ...definition, description: definition.description.replace(STAMP, '') };
+/** The description without the stamp: name and version, as in the template. */
+export function descriptionOf({ description }: Pick<AnyFlow, 'description'>): string {
+	return (description ?? '').replace(STAMP, '');
 }
 
 /** The description without version and stamp: what people call the flow. */
-export function titleOf(definition: Pick<FlowDefinition, 'description'>): string {
-	return unstamped(definition).description.replace(VERSION, '').trim();
+export function titleOf(definition: Pick<AnyFlow, 'description'>): string {
+	return descriptionOf(definition).replace(VERSION, '').trim();
 }
 
 /** Whether the live flow was edited since its deployment. A flow that this project never deployed counts as edited. */
-export function isDrifted(live: FlowDefinition): boolean {
+export function isDrifted(live: AnyFlow): boolean {
 	return readStamp(live.description)?.hash !== hashOf(live);
 }

@@ -2,11 +2,15 @@
  * What changed between two flows, in lines for people to read.
  * @module
  */
-import type { FlowDefinition, FlowState, FlowTransition } from '../definition';
+import type { AnyFlow, AnyState } from '../definition';
 import { dotted, isRecord, isSame, type Path } from '../json';
-import { unstamped } from '../version';
+import { descriptionOf } from '../version';
 import { identify, type Pair, pairElements, pairWidgets } from './pairing';
 import { change } from './text-diff';
+
+type AnyTransition = AnyState['transitions'][number];
+/** What the widget of a name is called now. */
+type NewName = <T extends string | null | undefined>(name: T) => T | string;
 
 /**
  * Lists what changed, one line per change: widgets that were added, removed or renamed, their properties, and their
@@ -15,13 +19,13 @@ import { change } from './text-diff';
  * @example diffFlows(live, renderFlow(values))
  * // ['+ widget check_hours (split-based-on)', '~ Trigger: on incomingCall gate → check_hours']
  */
-export function diffFlows(before: FlowDefinition, after: FlowDefinition): string[] {
+export function diffFlows(before: AnyFlow, after: AnyFlow): string[] {
 	const pairs = pairWidgets(before.states, after.states);
 	const changed = pairs.flatMap(({ was, is }) => (was && is ? [{ was, is }] : []));
 	const names = new Map(changed.map(({ was, is }) => [was.name, is.name]));
-	const newName = (name: string) => names.get(name) ?? name;
+	const newName: NewName = (name) => names.get(name ?? '') ?? name;
 	return [
-		...diffLine('description', unstamped(before).description, unstamped(after).description),
+		...diffLine('description', descriptionOf(before), descriptionOf(after)),
 		...diffLine('initial_state', newName(before.initial_state), after.initial_state),
 		...diffOtherKeys([], before, after, ['description', 'initial_state', 'states']),
 		...changed
@@ -34,10 +38,10 @@ export function diffFlows(before: FlowDefinition, after: FlowDefinition): string
 	];
 }
 
-function diffWidgets(was: FlowState, is: FlowState, newName: (name: string) => string): string[] {
+function diffWidgets(was: AnyState, is: AnyState, newName: NewName): string[] {
 	const { offset: _, ...before } = was.properties;
 	const { offset: __, ...after } = is.properties;
-	const transitions = was.transitions.map((transition): FlowTransition => {
+	const transitions = was.transitions.map((transition): AnyTransition => {
 		const { next } = transition;
 		return next === undefined ? transition : { ...transition, next: newName(next) };
 	});
@@ -51,7 +55,7 @@ function diffWidgets(was: FlowState, is: FlowState, newName: (name: string) => s
 	return isSame([before, transitions], [after, is.transitions]) ? [] : [`~ ${is.name}: order changed`];
 }
 
-function diffTransitions({ name, transitions }: FlowState, { was, is }: Pair<FlowTransition>): string[] {
+function diffTransitions({ name, transitions }: AnyState, { was, is }: Pair<AnyTransition>): string[] {
 	const event = is?.event ?? was?.event ?? '';
 	const several = transitions.filter((each) => each.event === event).length > 1;
 	const label = `${name}: on ${(several && identify(is ?? was)) || event}`;
@@ -90,7 +94,7 @@ function diffLine(what: string, was: unknown, is: unknown): string[] {
 	return isSame(was, is) ? [] : [`~ ${what}: ${change(was, is)}`];
 }
 
-function moves(changed: readonly { was: FlowState; is: FlowState }[]): string[] {
+function moves(changed: readonly { was: AnyState; is: AnyState }[]): string[] {
 	const moved = changed.filter(({ was, is }) => !isSame(was.properties.offset, is.properties.offset));
 	const [first, second] = moved;
 	if (!first) return [];

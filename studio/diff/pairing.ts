@@ -2,7 +2,7 @@
  * Matches the parts of two definitions, even when parts were added, moved or renamed.
  * @module
  */
-import type { FlowState } from '../definition';
+import type { AnyState } from '../definition';
 import { canonicalJson, isRecord } from '../json';
 
 /** One part before and after; one side is missing when it was added or removed. */
@@ -18,7 +18,7 @@ export interface Pair<T> {
  * not matter.
  * @returns the widgets that exist now, in their order, then those that were removed
  */
-export function pairWidgets(before: readonly FlowState[], after: readonly FlowState[]): Pair<FlowState>[] {
+export function pairWidgets(before: readonly AnyState[], after: readonly AnyState[]): Pair<AnyState>[] {
 	return pairUp(before, after, [
 		({ name }) => name,
 		({ type, properties: { offset: _, ...rest } }) => canonicalJson([type, rest]),

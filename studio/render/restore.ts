@@ -2,31 +2,28 @@
  * Turns the flow that one account runs back into the template, to bring an edit made in the Console into git.
  * @module
  */
-import { type FlowDefinition, isFlowDefinition } from '../definition';
+import { type AnyFlow, isAnyFlow } from '../definition';
 import { type Pair, pairElements, pairWidgets } from '../diff/pairing';
 import { FlowError } from '../errors';
 import { isRecord, stringsIn } from '../json';
 import { placeOf } from '../place';
-import { unstamped } from '../version';
+import { descriptionOf } from '../version';
 import { type FlowValues, renderFlow } from './render';
 
 /**
  * Puts the placeholders back. An unedited text is taken from the template, so that a placeholder with an empty value is
  * not lost; in other texts each occurrence of a value becomes its placeholder, the longest value first.
- * Rendering the result gives the live flow again, apart from the stamp.
+ * Rendering the result gives the live flow again, apart from the stamp and from a workflow or task channel that was chosen
+ * in the Console: as plain SIDs they belong to one account, so they stay settings.
  * @param values what the live flow was rendered with
  * @param template what it was rendered from
  * @returns the new template, its keys ordered as in the old one so that git shows only the edit
  * @throws {FlowError} when the live flow itself contains `${NAME}`, which the next deployment would fill
  */
-export function restorePlaceholders(
-	live: FlowDefinition,
-	values: FlowValues,
-	template: unknown,
-): FlowDefinition {
+export function restorePlaceholders(live: AnyFlow, values: FlowValues, template: unknown): AnyFlow {
 	const rendered = renderFlow(values, template);
 	const original = isRecord(template) ? template : {};
-	const edited = unstamped(live);
+	const edited = { ...live, description: descriptionOf(live) };
 	const pieces = new Pieces(values);
 	pieces.rejectPlaceholders(edited);
 	const states = restoreList(pairWidgets(rendered.states, edited.states), original.states, pieces);
@@ -34,14 +31,14 @@ export function restorePlaceholders(
 	const restored = { ...restoreKeys(rest, rendered, original, pieces), states };
 	// Not parsed: that would reorder the keys.
 	const ordered = inOrderOf(original, restored);
-	if (!isFlowDefinition(ordered)) throw new TypeError('Restoring changed the shape of the flow');
+	if (!isAnyFlow(ordered)) throw new TypeError('Restoring changed the shape of the flow');
 	return ordered;
 }
 
 /** Walks through the live value, the rendered template and the template itself, side by side. */
 function restore(live: unknown, rendered: unknown, original: unknown, pieces: Pieces): unknown {
 	if (typeof live === 'string') {
-		return live === rendered && typeof original === 'string' ? original : pieces.replace(live);
+		return live === rendered && typeof original === 'string' ? original : pieces.replace(live, original);
 	}
 	if (Array.isArray(live)) {
 		return restoreList(
@@ -80,6 +77,8 @@ function inOrderOf(original: object, changed: Readonly<Record<string, unknown>>)
 	return Object.fromEntries(keys.map((key) => [key, changed[key]]));
 }
 
+const CHANNEL = /^\$\{TWILIO_FLEX_(VOICE|CHAT)_CHANNEL_SID\}$/;
+
 /** Finds the placeholders' values in texts. Empty values are never found. */
 class Pieces {
 	private readonly names: ReadonlyMap<string, string>;
@@ -95,11 +94,16 @@ class Pieces {
 		this.pattern = new RegExp(alternatives.join('|') || '(?!)', 'g');
 	}
 
-	replace(text: string): string {
+	/** @param original what the template has in its place */
+	replace(text: string, original: unknown): string {
+		if (/^(WW|TC)[0-9a-f]{32}$/.test(text) && !this.names.has(text)) {
+			if (text.startsWith('WW')) return `$${'{TWILIO_FLEX_WORKFLOW_SID}'}`;
+			if (typeof original === 'string' && CHANNEL.test(original)) return original;
+		}
 		return text.replace(this.pattern, (value) => this.names.get(value) ?? value);
 	}
 
-	rejectPlaceholders(live: FlowDefinition): void {
+	rejectPlaceholders(live: AnyFlow): void {
 		for (const [path, text] of stringsIn(live)) {
 			const literal = text
 				.split(this.pattern)

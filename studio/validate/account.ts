@@ -7,7 +7,7 @@ import type { FlowDefinition } from '../definition';
 import { type Path, stringsIn } from '../json';
 import { placeOf } from '../place';
 import { PLACEHOLDERS } from '../render/render';
-import { unstamped } from '../version';
+import { descriptionOf } from '../version';
 
 /** The URL of the Functions in the template. */
 export const TEMPLATE_URL = `$${'{FUNCTIONS_URL}'}`;
@@ -35,7 +35,7 @@ const SECRETS: readonly (readonly [what: string, found: (text: string) => boolea
 export function checkAccount(flow: FlowDefinition, functionsUrl: string): string[] {
 	const isTemplate = functionsUrl === TEMPLATE_URL;
 	// The hash and the git revision in a deployed description would look like tokens.
-	const problems = stringsIn(unstamped(flow)).flatMap(([path, text]) =>
+	const problems = stringsIn({ ...flow, description: descriptionOf(flow) }).flatMap(([path, text]) =>
 		[
 			...(isTemplate ? unknownPlaceholders(text) : unfilledPlaceholders(text)),
 			...sids(text, isTemplate),

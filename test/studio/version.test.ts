@@ -5,7 +5,7 @@
 import { version } from '../../package.json';
 import template from '../../studio/agent-handoff.json';
 import { flowDefinition } from '../../studio/definition';
-import { hashOf, isDrifted, readStamp, stamp, unstamped, versionOf } from '../../studio/version';
+import { descriptionOf, hashOf, isDrifted, readStamp, stamp, versionOf } from '../../studio/version';
 import { edited, rendered, rewire, widget } from './support/edits';
 
 const flow = flowDefinition.parse(template);
@@ -91,7 +91,7 @@ describe('the stamp', () => {
 			};
 			expect(readStamp(definition.description)).toEqual(read);
 			expect(readStamp(`rollback to revision 3: ${commitMessage}`)).toEqual(read);
-			expect(unstamped(definition)).toEqual(rendered());
+			expect({ ...definition, description: descriptionOf(definition) }).toEqual(rendered());
 		},
 	);
 
@@ -102,7 +102,7 @@ describe('the stamp', () => {
 		'AI-to-human handoff 1.0.0 (sha256:0123456789ab) edited',
 	])('is not found in "%s"', (text) => {
 		expect(readStamp(text)).toBeUndefined();
-		expect(unstamped({ description: text }).description).toBe(text);
+		expect(descriptionOf({ description: text })).toBe(text);
 	});
 });
 

@@ -18,9 +18,9 @@ export interface ProjectView {
 	/** Requests each of the live endpoints once. */
 	readonly smokeTest: (live: Deployment) => Promise<readonly SmokeCheck[]>;
 	/**
-	 * The flow that the setting names, or without it the one of this project's name.
+	 * The flow that the setting names, or without it the one that the live Functions know, or that has this project's name.
 	 * @returns `undefined` when there is no flow
-	 * @throws {HandoffError} naming the setting when there is no such flow, or several flows have the name
+	 * @throws {FlowChoiceError} when there is no such flow, or several flows have the name
 	 */
 	readonly flow: () => Promise<FlowView | undefined>;
 	/** The flow of this project's name, whatever the setting says. */
@@ -38,7 +38,9 @@ export interface FlowView {
 	readonly version: string | undefined;
 	/** The version in this folder: a fork's flow may have one of its own. */
 	readonly folderVersion: string;
-	/** Whether it was edited since it was deployed. */
+	/** Why deploying this folder would bring back what was left behind, if it would. */
+	readonly older?: string;
+	/** Whether it has an edit, since it was deployed, that deploying would overwrite. */
 	readonly edited: boolean;
 	/**
 	 * What deploying would change, in lines. Reads more than the rest.

@@ -2,9 +2,10 @@
  * The `.env` file that the agent, the Functions and the commands share.
  * @module
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { parseEnv } from 'node:util';
+import { existsSync, readFileSync } from 'node:fs';
+import { isDeepStrictEqual, parseEnv } from 'node:util';
 import { SetupError } from './errors';
+import { checkReplaceable, replaceFile } from './files';
 
 /** Names and values, as in the file. */
 export type Environment = Readonly<Record<string, string>>;
@@ -28,11 +29,17 @@ export function readEnvironment(path: string, shell: NodeJS.ProcessEnv): Environ
 
 function parse(path: string): NodeJS.Dict<string> {
 	try {
-		return parseEnv(readFileSync(path, 'utf8'));
+		return parseContent(readFileSync(path));
 	} catch (cause) {
 		const why = cause instanceof Error ? cause.message : String(cause);
 		throw new SetupError(`${path} cannot be read: ${why}`, { cause });
 	}
+}
+
+/** As Node parses it, which does not know the mark that Windows' editors put in front. */
+function parseContent(content: Buffer): NodeJS.Dict<string> {
+	if (content.includes(0)) throw new Error('it is not UTF-8, but perhaps UTF-16. Save it as UTF-8.');
+	return parseEnv(content.toString('utf8').replace(/^\uFEFF/, ''));
 }
 
 /** Without what is empty. */
@@ -46,20 +53,60 @@ function withTwilioNames(source: NodeJS.Dict<string>): Environment {
 }
 
 /**
- * Sets one name in the file and leaves every other line as it is. Of several lines with the name the last counts, as it
- * does for those who read the file.
+ * Sets one name in the file and leaves every other byte as it is, `export`, quotes and comment included. Of several lines
+ * with the name the last counts, as it does for those who read the file.
  * @returns whether the file had to change
+ * @throws {SetupError} when that would change another setting, or the file can't be written; it is as it was then
  */
 export function setInFile(path: string, name: string, value: string): boolean {
-	const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
-	if (parseEnv(text)[name] === value) return false;
-	const newline = text.includes('\r\n') ? '\r\n' : '\n';
-	const lines = text.split(newline);
-	const at = lines.findLastIndex((line) => new RegExp(`^\\s*(export\\s+)?${name}\\s*=`).test(line));
-	const line = `${name}=${value}`;
-	if (at >= 0) lines[at] = line;
-	else if (lines.at(-1) === '') lines.splice(-1, 0, line);
-	else lines.push(line, '');
-	writeFileSync(path, lines.join(newline), { mode: 0o600 });
-	return true;
+	const changed = withSetting(path, name, value);
+	if (changed) replaceFile(path, changed);
+	return changed !== undefined;
+}
+
+/**
+ * Whether a name could be set: to be asked before an account changes, since its value may be known only afterwards.
+ * @param value any of the same form
+ * @throws {SetupError} as `setInFile`
+ */
+export function checkSettable(path: string, name: string, value: string): void {
+	const changed = withSetting(path, name, value);
+	if (changed) checkReplaceable(path, changed);
+}
+
+/**
+ * Only a change that the parser of this file reads as this one setting is made: a line inside a quoted text looks the
+ * same, and what a quote or a line break means is for the parser to say.
+ * @returns the new content; `undefined` when the value is there already
+ */
+function withSetting(path: string, name: string, value: string): Buffer | undefined {
+	const before = existsSync(path) ? parse(path) : {};
+	if (before[name] === value) return undefined;
+	// A byte is a character: whatever the encoding, all others stay.
+	const text = existsSync(path) ? readFileSync(path, 'latin1') : '';
+	const wanted = { ...before, [name]: value };
+	const found = [...candidates(text, name, Buffer.from(value).toString('latin1'))]
+		.map((candidate) => Buffer.from(candidate, 'latin1'))
+		.find((candidate) => isDeepStrictEqual({ ...parseContent(candidate) }, wanted));
+	if (found) return found;
+	throw new SetupError(
+		`${name} can’t be set in ${path} without changing another setting: look for a quote that is not closed. Set it by hand. The file is as it was.`,
+	);
+}
+
+/** The text with the value in each place where the name seems to be set, the last one first; then at its end. */
+function* candidates(text: string, name: string, value: string): Generator<string> {
+	const quoted = ['"', "'", '`'].map((quote) => `${quote}[^${quote}]*${quote}`);
+	const line = new RegExp(
+		`(^(?:\u00ef\u00bb\u00bf)?[ \\t]*(?:export[ \\t]+)?${name}[ \\t]*=[ \\t]*?)(${quoted.join('|')}|[^#\\s][^#\\r\\n]*?|)(?=[ \\t]*(?:#.*)?\\r?$)`,
+		'gm',
+	);
+	for (const { index, 1: start = '', 2: old = '' } of [...text.matchAll(line)].reverse()) {
+		const quote = /^["'`]/.exec(old)?.[0] ?? '';
+		const at = index + start.length;
+		const isQuoted = old.length > 1 && old.endsWith(quote);
+		yield text.slice(0, at) + (isQuoted ? quote + value + quote : value) + text.slice(at + old.length);
+	}
+	const [newline = '\n'] = /\r?\n(?=[^\n]*$)/.exec(text) ?? [];
+	yield `${text}${text === '' || text.endsWith('\n') ? '' : newline}${name}=${value}${newline}`;
 }

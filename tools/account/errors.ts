@@ -19,6 +19,9 @@ export class SetupError extends Error {
 /** Twilio says that it did not make the change. */
 export class RefusedError extends SetupError {}
 
+/** The setting of the flow names none in the account, or it is empty and there are several. */
+export class FlowChoiceError extends SetupError {}
+
 /** What was to be changed is not there any more. */
 export class GoneError extends SetupError {}
 

@@ -2,15 +2,15 @@
  * The project's Studio flow in the account, read once for all checks, and the names of other flows.
  * @module
  */
-import { HandoffError } from '../../src/http/errors';
 import { statusOf } from '../../src/twilio/errors';
 import type { AccountView, FlowView } from './account-view';
+import { FlowChoiceError } from './errors';
 import { named } from './format';
 
 export const FLOW_SETTING = 'TWILIO_STUDIO_HANDOFF_FLOW_SID';
 
 /** `notFound`: the setting names no flow of the account, or it is empty and several flows have this project's name. */
-type FlowReading = { readonly flow: FlowView | undefined } | { readonly notFound: HandoffError };
+type FlowReading = { readonly flow: FlowView | undefined } | { readonly notFound: FlowChoiceError };
 
 /** @throws {HandoffError} when Twilio cannot be read */
 export function readFlow(account: AccountView): Promise<FlowReading> {
@@ -18,7 +18,7 @@ export function readFlow(account: AccountView): Promise<FlowReading> {
 		try {
 			return { flow: await account.project.flow() };
 		} catch (error) {
-			if (error instanceof HandoffError && error.field === FLOW_SETTING) return { notFound: error };
+			if (error instanceof FlowChoiceError) return { notFound: error };
 			throw error;
 		}
 	});

@@ -8,9 +8,14 @@ import { HandoffError } from '../../src/http/errors';
 import { isRecord } from '../../src/json';
 import { fromTwilio, statusOf } from '../../src/twilio/errors';
 import { getJson } from '../../src/twilio/get-json';
-import { type FlowDefinition, isFlowDefinition } from '../../studio/definition';
+import { type AnyFlow, type FlowDefinition, isAnyFlow } from '../../studio/definition';
+import { placeOf } from '../../studio/place';
 import { RESUME_CONVERSATION } from '../../studio/resume-conversation';
-import { RefusedError, SetupError } from './errors';
+import { checkStructure } from '../../studio/validate/structure';
+import { readStamp } from '../../studio/version';
+import type { Deployment } from '../deploy/deployment';
+import { asking, askingFor } from './asking';
+import { FlowChoiceError, RefusedError, SetupError } from './errors';
 
 /** A flow as it runs now, or as it was at one revision. */
 export interface LiveFlow {
@@ -19,58 +24,98 @@ export interface LiveFlow {
 	readonly revision: number;
 	readonly status: string;
 	readonly commitMessage: string;
-	readonly definition: FlowDefinition;
+	/** Whole: a rollback or a pull must not lose what the Console added and our schema does not have. */
+	readonly definition: AnyFlow;
 	readonly dateUpdated: string;
 }
+type Revision = Omit<LiveFlow, 'definition'>;
 
 /** The name of a new flow, by which it is found when no SID is set. */
 export const FLOW_NAME = 'AI-to-human handoff';
+const FLOW_SETTING = 'TWILIO_STUDIO_HANDOFF_FLOW_SID';
 
-const resource = z.object({
+const revisionResource = z.object({
 	sid: z.string(),
 	friendly_name: z.string(),
 	revision: z.number(),
 	status: z.string(),
 	commit_message: z.nullish(z.string()),
-	// Whole: a rollback or a pull must not lose what the Console added and our schema does not have.
-	definition: z.custom<FlowDefinition>(isFlowDefinition, 'is no flow definition'),
 	date_updated: z.nullish(z.string()),
 	date_created: z.string(),
 });
+const revisionPage = z.object({
+	meta: z.object({ next_page_url: z.nullish(z.string()) }),
+	revisions: z.array(revisionResource),
+});
+const resource = revisionResource.extend({ definition: z.unknown() });
 
 /** Twilio refuses to run this flow. */
 class FlowRefusedError extends RefusedError {}
 
 /**
- * The flow of this project in the account, by its SID or else by its name.
+ * The flow of this project in the account: by its SID; else the one that the live Functions know, whatever its name is now;
+ * else by its name, or by the stamp of a deployment.
  * @param flowSid TWILIO_STUDIO_HANDOFF_FLOW_SID, when it is set
+ * @param readFunctions what is deployed; called when no SID is set
  * @returns `undefined` when there is none yet
- * @throws {HandoffError} when the SID is not found, several flows have the name, or Twilio fails
+ * @throws {FlowChoiceError} when the SID is not found, or several flows have the name
+ * @throws {SetupError} when it is not a flow definition
+ * @throws {HandoffError} when Twilio fails
  */
 export async function findLiveFlow(
 	twilio: Twilio,
 	flowSid: string | undefined,
+	readFunctions: () => Promise<Pick<Deployment, 'variables'> | undefined> = async () => undefined,
 ): Promise<LiveFlow | undefined> {
 	if (flowSid !== undefined) {
-		try {
-			return toLiveFlow(await get(twilio, `/Flows/${flowSid}`));
-		} catch (error) {
-			if (statusOf(error) !== 404) throw fromTwilio('reading the flow', error);
-			const message = `Flow ${flowSid} not found in the account. Set TWILIO_STUDIO_HANDOFF_FLOW_SID to the flow to update, or remove it to create a new one.`;
-			throw new HandoffError(404, 'misconfigured', message, { field: 'TWILIO_STUDIO_HANDOFF_FLOW_SID' });
-		}
+		const flow = await readFlow(twilio, flowSid);
+		if (flow) return flow;
+		throw new FlowChoiceError(
+			`Flow ${flowSid} not found in the account. Set ${FLOW_SETTING} to the flow to update, or remove it to create a new one.`,
+		);
 	}
-	const flows = await twilio.studio.v2.flows.list().catch((error: unknown) => {
-		throw fromTwilio('listing the flows', error);
-	});
-	const named = flows.filter(({ friendlyName }) => friendlyName === FLOW_NAME);
-	const [only, ...others] = named;
+	// Without the Functions the flow can still be found.
+	const functions = await readFunctions().catch(() => undefined);
+	const known = await readFlow(twilio, functions?.variables[FLOW_SETTING]);
+	if (known && (await deployedVersion(twilio, known)) !== undefined) return known;
+	const ours = await listOurFlows(twilio);
+	const named = ours.filter(({ friendlyName }) => friendlyName === FLOW_NAME);
+	const [only, ...others] = named.length > 0 ? named : ours;
 	if (others.length > 0) {
-		const sids = named.map(({ sid }) => sid).join(', ');
-		const message = `${named.length} flows are named "${FLOW_NAME}" (${sids}). Set TWILIO_STUDIO_HANDOFF_FLOW_SID to the one to update.`;
-		throw new HandoffError(409, 'misconfigured', message, { field: 'TWILIO_STUDIO_HANDOFF_FLOW_SID' });
+		const sids = [only, ...others].map((flow) => flow?.sid).join(', ');
+		const what = named.length > 0 ? `are named "${FLOW_NAME}"` : 'were deployed by this project';
+		throw new FlowChoiceError(
+			`${others.length + 1} flows ${what} (${sids}). Set ${FLOW_SETTING} to the one to update.`,
+		);
 	}
-	return only && findLiveFlow(twilio, only.sid);
+	return readFlow(twilio, only?.sid);
+}
+
+/**
+ * Flows that were deployed from here carry our stamp in their commit message, and our name unless renamed.
+ * @throws {HandoffError} when Twilio fails
+ */
+export async function listOurFlows(twilio: Twilio) {
+	const flows = await asking('listing the flows', () => twilio.studio.v2.flows.list());
+	return flows.filter(
+		({ friendlyName, commitMessage }) => friendlyName === FLOW_NAME || readStamp(commitMessage) !== undefined,
+	);
+}
+
+/**
+ * The version in a flow's description. An edit of the description takes it out; the commit messages of earlier revisions
+ * still have one.
+ * @returns `undefined` for a flow that this project never deployed
+ * @throws {HandoffError} when Twilio fails
+ */
+export async function deployedVersion(
+	twilio: Twilio,
+	{ sid, definition }: LiveFlow,
+): Promise<string | undefined> {
+	const stamp = readStamp(definition.description);
+	if (stamp) return stamp.version;
+	const revisions = await listRevisions(twilio, sid);
+	return revisions.map(({ commitMessage }) => readStamp(commitMessage)).find((each) => each)?.version;
 }
 
 /**
@@ -78,36 +123,28 @@ export async function findLiveFlow(
  * page creates each revision without the flow's path).
  * @throws {HandoffError} when Twilio fails
  */
-export async function listRevisions(
-	twilio: Twilio,
-	flowSid: string,
-): Promise<Omit<LiveFlow, 'definition'>[]> {
-	const revisions: Omit<LiveFlow, 'definition'>[] = [];
-	let next: string | undefined = `/Flows/${flowSid}/Revisions?PageSize=50`;
-	try {
+export async function listRevisions(twilio: Twilio, flowSid: string): Promise<Revision[]> {
+	const revisions: Revision[] = [];
+	await asking('listing the revisions', async () => {
+		let next: string | undefined = `${FLOWS}/${flowSid}/Revisions?PageSize=50`;
 		while (next !== undefined) {
-			const page = revisionPage.parse(await get(twilio, next));
+			const page = revisionPage.parse(await getJson(twilio, next));
 			revisions.push(...page.revisions.map(toRevision));
 			next = page.meta.next_page_url ?? undefined;
 		}
-	} catch (error) {
-		throw fromTwilio('listing the revisions', error);
-	}
+	});
 	return revisions.sort((a, b) => b.revision - a.revision);
 }
 
 /**
  * One revision with its definition.
- * @throws {SetupError} when it is not found
+ * @throws {SetupError} when it is not found, or is not a flow definition
  * @throws {HandoffError} when Twilio fails
  */
 export async function readRevision(twilio: Twilio, flowSid: string, revision: number): Promise<LiveFlow> {
-	try {
-		return toLiveFlow(await get(twilio, `/Flows/${flowSid}/Revisions/${revision}`));
-	} catch (error) {
-		if (statusOf(error) === 404) throw new SetupError(`Revision ${revision} of flow ${flowSid} not found.`);
-		throw fromTwilio('reading the revision', error);
-	}
+	const found = await read(twilio, `${FLOWS}/${flowSid}/Revisions/${revision}`, 'reading the revision');
+	if (found) return found;
+	throw new SetupError(`Revision ${revision} of flow ${flowSid} not found.`);
 }
 
 /**
@@ -123,43 +160,57 @@ export async function validateWithTwilio(twilio: Twilio, definition: FlowDefinit
 }
 
 /**
- * Publishes a definition: a new revision of the flow, or a new flow.
- * @returns the flow as it runs now
+ * Publishes a definition, or saves it as a draft beside what runs: a new revision of the flow, or a new flow.
+ * @returns the flow as it is now
  * @throws {FlowRefusedError} when Twilio refuses it; what ran before still runs
  */
 export async function publishFlow(
 	twilio: Twilio,
 	flowSid: string | undefined,
-	definition: FlowDefinition,
+	definition: AnyFlow,
 	commitMessage: string,
+	status: 'published' | 'draft' = 'published',
 ): Promise<LiveFlow> {
-	const published = { status: 'published', definition, commitMessage } as const;
+	const revision = { status, definition, commitMessage };
 	const write =
 		flowSid === undefined
-			? twilio.studio.v2.flows.create({ friendlyName: FLOW_NAME, ...published })
-			: twilio.studio.v2.flows(flowSid).update(published);
+			? twilio.studio.v2.flows.create({ friendlyName: FLOW_NAME, ...revision })
+			: twilio.studio.v2.flows(flowSid).update(revision);
 	const { sid } = await write.catch((error: unknown) => {
 		throw refusal(error, 'publishing the flow');
 	});
-	try {
-		return toLiveFlow(await get(twilio, `/Flows/${sid}`));
-	} catch (error) {
-		throw fromTwilio('reading back the flow', error).adding(`Flow ${sid} was published nevertheless.`);
-	}
+	const there = await read(twilio, `${FLOWS}/${sid}`, 'reading back the flow').catch((error: unknown) => {
+		throw error instanceof HandoffError ? error.adding(`Flow ${sid} was published nevertheless.`) : error;
+	});
+	if (there) return there;
+	throw new SetupError(`Flow ${sid} was published, and then not found.`);
 }
 
-const revisionResource = resource.omit({ definition: true });
-const revisionPage = z.object({
-	meta: z.object({ next_page_url: z.nullish(z.string()) }),
-	revisions: z.array(revisionResource),
-});
+const FLOWS = 'https://studio.twilio.com/v2/Flows';
 
-function get(twilio: Twilio, pathOrUrl: string): Promise<unknown> {
-	const uri = pathOrUrl.startsWith('/') ? `https://studio.twilio.com/v2${pathOrUrl}` : pathOrUrl;
-	return getJson(twilio, uri);
+/** @returns `undefined` when it is not found, or no SID */
+async function readFlow(twilio: Twilio, sid = ''): Promise<LiveFlow | undefined> {
+	return /^FW[0-9a-f]{32}$/i.test(sid) ? read(twilio, `${FLOWS}/${sid}`, 'reading the flow') : undefined;
 }
 
-function toRevision(flow: z.infer<typeof revisionResource>): Omit<LiveFlow, 'definition'> {
+async function read(twilio: Twilio, url: string, doing: string): Promise<LiveFlow | undefined> {
+	const flow = await askingFor(doing, async () => resource.parse(await getJson(twilio, url)));
+	if (!flow) return undefined;
+	const { definition } = flow;
+	if (isAnyFlow(definition)) return { ...toRevision(flow), definition };
+	throw new SetupError(
+		`Revision ${flow.revision} of flow ${flow.sid} has a definition that can’t be compared or replaced: ${oddities(definition).join('; ')}. Correct it in Studio, or set ${FLOW_SETTING} to another flow.`,
+	);
+}
+
+/** What in a definition is not as this project's flows have it, in words; empty when nothing is. */
+export function oddities(definition: unknown): string[] {
+	return checkStructure(definition).faults.map(
+		({ path, message }) => `${placeOf(definition, path) || 'definition'}: ${message}`,
+	);
+}
+
+function toRevision(flow: z.infer<typeof revisionResource>): Revision {
 	return {
 		sid: flow.sid,
 		friendlyName: flow.friendly_name,
@@ -168,11 +219,6 @@ function toRevision(flow: z.infer<typeof revisionResource>): Omit<LiveFlow, 'def
 		commitMessage: flow.commit_message ?? '',
 		dateUpdated: flow.date_updated ?? flow.date_created,
 	};
-}
-
-function toLiveFlow(body: unknown): LiveFlow {
-	const flow = resource.parse(body);
-	return { ...toRevision(flow), definition: flow.definition };
 }
 
 /** Twilio lists what is wrong with a definition under `details.errors`, each with the path to it. */

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { revisionThatRuns, rollBackFlow } from '../deploy/flow';
+import { revisionThatRuns, rollBackFlow, whatRuns } from '../deploy/rollback';
 import type { Resource } from '../doctor/engine/resource';
 import { type Live, live } from '../doctor/engine/undo-log';
 import type { AccountView } from './account-view';
@@ -29,12 +29,12 @@ export const liveResource: Resource = {
 
 async function read({ twilio, settings, project }: AccountView): Promise<Live> {
 	const [flow, deployment] = await Promise.all([
-		findLiveFlow(twilio, flowSidOf(settings)),
+		findLiveFlow(twilio, flowSidOf(settings), project.deployment),
 		project.deployment(),
 	]);
 	const { serviceSid, environmentSid, buildSid } = deployment ?? {};
 	return {
-		flow: flow ? { sid: flow.sid, revision: revisionThatRuns(flow) } : null,
+		flow: flow ? { sid: flow.sid, revision: revisionThatRuns(await whatRuns(twilio, flow)) } : null,
 		functions: serviceSid && environmentSid && buildSid ? { serviceSid, environmentSid, buildSid } : null,
 	};
 }

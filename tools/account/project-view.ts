@@ -6,13 +6,13 @@ import twilio, { type Twilio } from 'twilio';
 import { HandoffError } from '../../src/http/errors';
 import { redact } from '../../src/redact';
 import { readSettings, type Settings } from '../../src/settings';
-import { fromTwilio } from '../../src/twilio/errors';
 import { TimeBudget } from '../../src/twilio/time-budget';
 import { type FlowDefinition, isFlowDefinition } from '../../studio/definition';
 import type { FlowValues } from '../../studio/render/render';
-import { isDrifted, readStamp, versionOf } from '../../studio/version';
+import { isDrifted, versionOf } from '../../studio/version';
 import { type Deployment, readDeployment } from '../deploy/deployment';
-import { planFlow } from '../deploy/flow';
+import { type FlowPlan, planFlow } from '../deploy/flow';
+import { whyOlder } from '../deploy/older';
 import { desiredVariables, planVariables } from '../deploy/plan';
 import { smokeTest } from '../deploy/smoke-test';
 import { type AccountOptions, AccountView, type FlowView, type ProjectView } from './account-view';
@@ -20,7 +20,7 @@ import { readEnvironment } from './environment';
 import { SetupError } from './errors';
 import { resolveFlowValues } from './flow-values';
 import { lazy } from './lazy';
-import { FLOW_NAME, findLiveFlow, type LiveFlow, listRevisions } from './live-flow';
+import { deployedVersion, findLiveFlow, type LiveFlow, listOurFlows } from './live-flow';
 import { flowSidOf } from './open';
 import { ENVIRONMENT, gitRevision, readTemplate, SERVICE_NAME, VERSION } from './project';
 import { CachingRequestClient, ReadCache, SMOKE_TEST } from './read-cache';
@@ -68,7 +68,7 @@ export function viewAccount(envFile: string, shell: NodeJS.ProcessEnv, options: 
 
 function viewProject(client: Twilio, settings: Settings, cache: ReadCache): ProjectView {
 	const deployment = lazy(() => readDeployment(client, SERVICE_NAME, ENVIRONMENT));
-	const live = lazy(() => findLiveFlow(client, flowSidOf(settings)));
+	const live = lazy(() => findLiveFlow(client, flowSidOf(settings), deployment));
 	/** What the flow's placeholders stand for; `undefined` where the account does not decide it. */
 	const values = lazy(async (): Promise<FlowValues | undefined> => {
 		const [functions, flow, resolved] = await Promise.all([
@@ -83,17 +83,18 @@ function viewProject(client: Twilio, settings: Settings, cache: ReadCache): Proj
 		const url = functions ? `https://${functions.domain}` : flow && functionsUrlOf(flow);
 		return resolved && url !== undefined ? { ...resolved, FUNCTIONS_URL: url } : undefined;
 	});
-	const changesOf = async (flow: LiveFlow) => {
-		const known = await values();
-		return known && planFlow(flow, known, gitRevision(), readTemplate()).changes.map(redact);
-	};
+	const planFor = (flow: LiveFlow) =>
+		lazy(async () => {
+			const known = await values();
+			return known && planFlow(flow, known, gitRevision(), readTemplate());
+		});
 	return {
 		version: VERSION,
 		deployment,
 		variablesThatDiffer: async ({ variables }) => {
 			const [resolved, flow] = await Promise.all([values(), live().catch(() => undefined)]);
 			// agent-connect/flow-sid reports a flow of another project.
-			const isOurs = flow && (await versionIn(client, flow)) !== undefined;
+			const isOurs = flow && (await deployedVersion(client, flow)) !== undefined;
 			const { TWILIO_STUDIO_HANDOFF_FLOW_SID: _, ...others } = settings;
 			const wanted = desiredVariables({
 				...others,
@@ -114,12 +115,15 @@ function viewProject(client: Twilio, settings: Settings, cache: ReadCache): Proj
 				),
 			),
 		flow: async () => {
-			const [flow, others] = await Promise.all([live(), ourFlows(client)]);
-			return flow && viewFlow(client, flow, others, () => changesOf(flow));
+			const [flow, others] = await Promise.all([live(), listOurFlows(client)]);
+			return flow && viewFlow(client, flow, others, planFor(flow));
 		},
 		flowByName: async () => {
-			const [flow, others] = await Promise.all([findLiveFlow(client, undefined), ourFlows(client)]);
-			return flow && viewFlow(client, flow, others, () => changesOf(flow));
+			const [flow, others] = await Promise.all([
+				findLiveFlow(client, undefined, deployment),
+				listOurFlows(client),
+			]);
+			return flow && viewFlow(client, flow, others, planFor(flow));
 		},
 	};
 }
@@ -127,28 +131,29 @@ function viewProject(client: Twilio, settings: Settings, cache: ReadCache): Proj
 async function viewFlow(
 	client: Twilio,
 	flow: LiveFlow,
-	ours: readonly string[],
-	changes: FlowView['changes'],
+	ours: readonly { readonly sid: string }[],
+	plan: () => Promise<FlowPlan | undefined>,
 ): Promise<FlowView> {
+	const folderVersion = versionOf(template());
+	// What deploying would not overwrite, as after a pull, is no edit to it.
+	const losesEdit = async () => (await plan().catch(() => undefined))?.drifted ?? true;
+	const [version, older, edited] = await Promise.all([
+		deployedVersion(client, flow),
+		whyOlder(client, flow, folderVersion),
+		isDrifted(flow.definition) && losesEdit(),
+	]);
 	return {
 		sid: flow.sid,
 		name: flow.friendlyName,
 		revision: flow.revision,
 		status: flow.status,
-		version: await versionIn(client, flow),
-		folderVersion: versionOf(template()),
-		edited: isDrifted(flow.definition),
-		changes,
-		others: ours.filter((sid) => sid !== flow.sid),
+		version,
+		folderVersion,
+		...(older !== undefined && { older }),
+		edited,
+		changes: async () => (await plan())?.changes.map(redact),
+		others: ours.map(({ sid }) => sid).filter((sid) => sid !== flow.sid),
 	};
-}
-
-/** An edit of the description takes the version out of it; the commit messages of earlier revisions still have one. */
-async function versionIn(client: Twilio, { sid, definition }: LiveFlow): Promise<string | undefined> {
-	const stamp = readStamp(definition.description);
-	if (stamp) return stamp.version;
-	const revisions = await listRevisions(client, sid);
-	return revisions.map(({ commitMessage }) => readStamp(commitMessage)).find((each) => each)?.version;
 }
 
 /** @throws {SetupError} when the file holds no flow definition */
@@ -156,19 +161,6 @@ function template(): FlowDefinition {
 	const read = readTemplate();
 	if (isFlowDefinition(read)) return read;
 	throw new SetupError('studio/agent-handoff.json is not a flow definition. Run: npx handoff flow validate');
-}
-
-/** Flows that were deployed from here carry our stamp in their commit message, and our name unless renamed. */
-async function ourFlows(client: Twilio): Promise<string[]> {
-	const flows = await client.studio.v2.flows.list().catch((error: unknown) => {
-		throw fromTwilio('listing the flows', error);
-	});
-	return flows
-		.filter(
-			({ friendlyName, commitMessage }) =>
-				friendlyName === FLOW_NAME || readStamp(commitMessage ?? '') !== undefined,
-		)
-		.map(({ sid }) => sid);
 }
 
 /** Where a live flow's HTTP widgets go. */

@@ -19,6 +19,14 @@ export function gitRevision(): string | undefined {
 	return revision.stdout.trim() + (changed ? '+' : '');
 }
 
+/** Why git could not bring a file back as it is now; `undefined` when it could. */
+export function whyUncommitted(file: string): string | undefined {
+	const args = ['status', '--porcelain', '--ignored', '--', file];
+	const { status, stdout } = spawnSync('git', args, { cwd: ROOT, encoding: 'utf8' });
+	if (status !== 0) return 'is not in git';
+	return stdout.trim() === '' ? undefined : 'has changes that are not committed';
+}
+
 /** The flow with its placeholders. */
 export const TEMPLATE_FILE = join(ROOT, 'studio', 'agent-handoff.json');
 

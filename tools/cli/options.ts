@@ -30,6 +30,12 @@ export function requireEnvFile(options: EnvOption, shell: NodeJS.ProcessEnv): st
 	throw new UsageError(`No .env found at ${path}. Run: cp .env.example ${target}`);
 }
 
+/** Of the commands that deploy. */
+export const ALLOW_OLDER = [
+	'--allow-older',
+	'deploy a version older than the live one, or one that a rollback replaced',
+] as const;
+
 export interface OnlyOptions {
 	readonly voiceOnly?: true;
 	readonly messagingOnly?: true;

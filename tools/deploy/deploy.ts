@@ -8,7 +8,7 @@ import { redact } from '../../src/redact';
 import { requireSetting, SETTING_NAMES, type Settings } from '../../src/settings';
 import type { FlowValues } from '../../studio/render/render';
 import { versionOf } from '../../studio/version';
-import { setInFile } from '../account/environment';
+import { checkSettable, setInFile } from '../account/environment';
 import { SetupError } from '../account/errors';
 import { resolveFlowValues } from '../account/flow-values';
 import { findLiveFlow, type LiveFlow } from '../account/live-flow';
@@ -28,8 +28,9 @@ import { type Deployment, readDeployment } from './deployment';
 import { deployFlow, type FlowPlan, planFlow, refuseDrift } from './flow';
 import { findForeign, refuseForeign } from './foreign';
 import { deployFunctions } from './functions';
+import { isOlder, refuseOlder, whyOlder } from './older';
 import { desiredVariables, type FunctionsPlan, planFunctions, type Variables } from './plan';
-import { type SmokeCheck, smokeTest } from './smoke-test';
+import { liveVersion, type SmokeCheck, smokeTest } from './smoke-test';
 
 const FLOW_SID = 'TWILIO_STUDIO_HANDOFF_FLOW_SID';
 
@@ -58,6 +59,8 @@ export interface DeployProjectOptions {
 	readonly dryRun?: boolean;
 	/** Overwrites edits made to the live flow in the Console. */
 	readonly force?: boolean;
+	/** Deploys a version older than the live one, or one that a rollback replaced. */
+	readonly allowOlder?: boolean;
 	/** Unique name or SID of a service that may be replaced although this project did not deploy it. */
 	readonly replaceService?: string | undefined;
 	/** Leaves out types, lint and format, for a pipeline that has just checked them. */
@@ -110,9 +113,10 @@ async function read({ twilio, settings }: Account, state: State): Promise<void> 
 	const flowSid = state.flow?.sid ?? flowSidOf(settings);
 	delete state.deployment;
 	delete state.flow;
+	const functions = readDeployment(twilio, SERVICE_NAME, ENVIRONMENT);
 	const [deployment, flow] = await Promise.allSettled([
-		readDeployment(twilio, SERVICE_NAME, ENVIRONMENT),
-		findLiveFlow(twilio, flowSid),
+		functions,
+		findLiveFlow(twilio, flowSid, () => functions),
 	]);
 	if (deployment.status === 'fulfilled') state.deployment = deployment.value ?? null;
 	if (flow.status === 'fulfilled') state.flow = flow.value ?? null;
@@ -123,7 +127,12 @@ async function deploy(options: DeployProjectOptions, state: State): Promise<void
 	const { account, runStep } = options;
 	const { twilio } = account;
 	if (!options.skipCheck) await runStep('Checking types, lint and format', check);
-	await runStep('Checking settings', () => checkSettings(account.settings));
+	await runStep('Checking settings', () => {
+		checkSettings(account.settings);
+		// Its value is known when the account has changed already.
+		if (!options.dryRun && account.settings[FLOW_SID] === undefined)
+			checkSettable(account.envFile, FLOW_SID, `FW${'0'.repeat(32)}`);
+	});
 	await runStep('Building the Functions', buildOnce);
 	await runStep(
 		'Account',
@@ -141,6 +150,8 @@ async function deploy(options: DeployProjectOptions, state: State): Promise<void
 	const variables = desiredVariables(withFlowSid(settings, state.flow));
 	const functionsPlan = planFunctions(local, state.deployment ?? undefined, variables);
 	await runStep('Comparing the Functions', async () => {
+		if (!options.allowOlder && state.deployment && functionsPlan.build !== 'none')
+			await refuseOlderFunctions(state.deployment);
 		checkContextSize(state.deployment?.variables ?? {}, variables);
 		// In any other case our record is with what would be replaced.
 		if (functionsPlan.build !== 'first' && functionsPlan.build !== 'foreign') return;
@@ -148,9 +159,11 @@ async function deploy(options: DeployProjectOptions, state: State): Promise<void
 	});
 	const flowPlan = await runStep(
 		'Comparing the flow',
-		() => {
+		async () => {
 			const plan = planFlow(state.flow ?? undefined, values, gitRevision(), readTemplate());
 			if (!options.force) refuseDrift(plan);
+			if (!options.allowOlder && plan.action === 'update' && plan.live)
+				refuseOlder(await whyOlder(twilio, plan.live, versionOf(plan.definition)));
 			return plan;
 		},
 		({ action, changes }) =>
@@ -183,17 +196,22 @@ async function deploy(options: DeployProjectOptions, state: State): Promise<void
 	await runStep(
 		`${FLOW_SID} for TAC (.env) and the Functions`,
 		async () => {
-			// One in the shell is as good: the file need not be created for it.
-			const changed = account.settings[FLOW_SID] !== sid && setInFile(account.envFile, FLOW_SID, sid);
 			const now = desiredVariables(withFlowSid(settings, state.flow));
 			state.deployment = await putFunctionsLive(account, state, local, now);
-			return changed;
+			// One in the shell is as good: the file need not be created for it.
+			return account.settings[FLOW_SID] !== sid && setInFile(account.envFile, FLOW_SID, sid);
 		},
 		(changed) => (changed ? sid : `${sid} (no change)`),
 	);
 	const { deployment } = state;
 	const tests = await runStep('Testing the live endpoints', () => testEndpoints(settings, deployment.domain));
 	options.onTested?.(deployment.domain, tests);
+}
+
+async function refuseOlderFunctions({ domain }: Deployment): Promise<void> {
+	const live = await liveVersion(`https://${domain}`);
+	if (live === undefined || !isOlder(VERSION, live)) return;
+	refuseOlder(`version ${live} of the Functions is live, and this folder has ${VERSION}, which is older`);
 }
 
 function check(): void {
@@ -244,7 +262,10 @@ function putFunctionsLive(
 	});
 }
 
-function changesOf({ build, variables }: FunctionsPlan, { action, changes, live }: FlowPlan): string[] {
+function changesOf(
+	{ build, variables }: FunctionsPlan,
+	{ action, changes, advice, live }: FlowPlan,
+): string[] {
 	const builds = {
 		none: [],
 		first: ['Functions: the first build'],
@@ -258,6 +279,7 @@ function changesOf({ build, variables }: FunctionsPlan, { action, changes, live 
 		...variables.remove.map((name) => `Functions: removes ${name}`),
 		...(action === 'create' ? ['Flow: a new one'] : []),
 		...(action === 'update' ? changes.map((change) => `Flow ${live?.sid}: ${change}`) : []),
+		...(advice === undefined ? [] : [`Flow ${live?.sid}: ${advice}`]),
 	];
 	return lines.map(redact);
 }

@@ -4,21 +4,23 @@
  */
 import type { Twilio } from 'twilio';
 import { redact } from '../../src/redact';
-import type { FlowDefinition } from '../../studio/definition';
+import { type AnyFlow, type FlowDefinition, flowDefinition, isFlowDefinition } from '../../studio/definition';
 import { diffFlows } from '../../studio/diff/diff';
-import { isSame } from '../../studio/json';
+import { canonicalJson, isSame } from '../../studio/json';
 import { type FlowValues, renderFlow } from '../../studio/render/render';
 import { validateFlow } from '../../studio/validate/validate';
 import { hashOf, isDrifted, readStamp, stamp, titleOf, versionOf } from '../../studio/version';
 import { SetupError } from '../account/errors';
-import { findLiveFlow, type LiveFlow, publishFlow, validateWithTwilio } from '../account/live-flow';
+import { findLiveFlow, type LiveFlow, oddities, publishFlow, validateWithTwilio } from '../account/live-flow';
 
 export interface FlowPlan {
 	readonly action: 'create' | 'update' | 'nothing';
-	/** What would change, in lines; empty for a new flow. */
+	/** What would change, in lines; empty for a new flow, and when there is nothing to do. */
 	readonly changes: readonly string[];
 	/** Deploying would overwrite an edit made in the Console, or a flow that this project never deployed. */
 	readonly drifted: boolean;
+	/** What to do about it that no command does. */
+	readonly advice: string | undefined;
 	readonly live: LiveFlow | undefined;
 	readonly definition: FlowDefinition;
 	readonly commitMessage: string;
@@ -43,16 +45,35 @@ export function planFlow(
 		throw new SetupError(`The flow is not valid:\n  ${problems.join('\n  ')}`);
 	}
 	const stamped = stamp(rendered, gitRevision);
-	const changes = live === undefined ? [] : diffFlows(live.definition, rendered);
 	const action = live === undefined ? 'create' : isDeployed(live, rendered) ? 'nothing' : 'update';
-	const drifted = live !== undefined && action === 'update' && losesEdit(live, rendered);
-	return { action, changes, drifted, live, ...stamped };
+	const isUpdate = live !== undefined && action === 'update';
+	const changes = isUpdate ? diffFlows(live.definition, rendered) : [];
+	const drifted = isUpdate && losesEdit(live, rendered);
+	const version = versionOf(rendered);
+	const isSameVersion = isUpdate && readStamp(live.definition.description)?.version === version;
+	const advice =
+		isSameVersion && !drifted && !differsInSettings(live.definition, template)
+			? `${version} is live with other content. Raise the version in the description of studio/agent-handoff.json, so that the history tells them apart.`
+			: undefined;
+	return { action, changes, drifted, advice, live, ...stamped };
 }
 
 /** Whether the live flow is this one, and has its version in its description. */
 function isDeployed({ status, definition: live }: LiveFlow, rendered: FlowDefinition): boolean {
 	if (status !== 'published' || isDrifted(live)) return false;
 	return hashOf(live) === hashOf(rendered) && readStamp(live.description)?.version === versionOf(rendered);
+}
+
+/** Whether the flow is the template with other values: the placeholders may stand for anything. */
+function differsInSettings(live: AnyFlow, template: unknown): boolean {
+	const text = (flow: unknown) => {
+		const { description: _, states, ...rest } = flowDefinition.parse(flow);
+		return canonicalJson({ ...rest, states: [...states].sort((a, b) => (a.name < b.name ? -1 : 1)) });
+	};
+	if (!isFlowDefinition(live)) return false;
+	const parts = text(template).split(/\$\{[A-Z_]+\}/);
+	const pattern = parts.map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('[^"]*');
+	return new RegExp(`^${pattern}$`).test(text(live));
 }
 
 /** An edit that this folder has too, as after a pull, is not lost. In a description, only the text before the version counts. */
@@ -77,8 +98,10 @@ export function refuseDrift({ drifted, live, changes }: FlowPlan): void {
 		changes.length > 0
 			? `Deploying would change:\n  ${redact(changes.join('\n  '))}`
 			: 'Deploying would publish this folder’s flow over it.';
+	const odd = oddities(live.definition);
+	const named = odd.length > 0 ? `\nIt has what this project’s flows have not:\n  ${odd.join('\n  ')}` : '';
 	throw new SetupError(
-		`${what} ${loss}\nTo keep the edit, run \`npx handoff flow pull\`, which copies it to studio/agent-handoff.json. To overwrite it, run \`npx handoff deploy --force\`.`,
+		`${what} ${loss}${named}\nTo keep the edit, run \`npx handoff flow pull\`, which copies it to studio/agent-handoff.json. To overwrite it, run \`npx handoff deploy --force\`.`,
 	);
 }
 
@@ -101,7 +124,7 @@ export async function deployFlow(twilio: Twilio, plan: FlowPlan): Promise<LiveFl
  * @param known the flow as it was read; `undefined` when there was none
  * @throws {SetupError} when it has changed since
  */
-async function refuseToOverwrite(twilio: Twilio, known: LiveFlow | undefined): Promise<void> {
+export async function refuseToOverwrite(twilio: Twilio, known: LiveFlow | undefined): Promise<void> {
 	const now = await findLiveFlow(twilio, known?.sid);
 	// The definition too: it is not documented that each save of a draft counts as a revision.
 	if (now?.revision === known?.revision && isSame(now?.definition, known?.definition)) return;
@@ -109,37 +132,4 @@ async function refuseToOverwrite(twilio: Twilio, known: LiveFlow | undefined): P
 	throw new SetupError(
 		`Flow ${now?.sid} ${what} while this command ran: it is at revision ${now?.revision} now. Nothing was published over it. Run the command again: it compares with the new revision.`,
 	);
-}
-
-/** The revision whose definition runs: a rollback's is the one it went back to. */
-export function revisionThatRuns({
-	revision,
-	commitMessage,
-}: Pick<LiveFlow, 'revision' | 'commitMessage'>): number {
-	const [, earlier] = /^rollback to revision (\d+)/.exec(commitMessage) ?? [];
-	return earlier === undefined ? revision : Number(earlier);
-}
-
-/**
- * @throws {SetupError} when the live flow holds an edit that is nowhere else
- */
-export function refuseToLoseEdit({ sid, revision, status, definition }: LiveFlow): void {
-	if (status === 'published' && !isDrifted(definition)) return;
-	throw new SetupError(
-		`Flow ${sid} was edited in the Console (revision ${revision}, ${status}), and a rollback would lose the edit. To keep it, run \`npx handoff flow pull\`, which copies it to studio/agent-handoff.json. To lose it, add --force.`,
-	);
-}
-
-/**
- * Publishes an earlier revision again.
- * @param live as it was read
- * @param earlier the revision to go back to
- * @throws {SetupError} when the live flow has changed since it was read
- * @throws {FlowRefusedError} when Twilio no longer accepts it
- */
-export async function rollBackFlow(twilio: Twilio, live: LiveFlow, earlier: LiveFlow): Promise<LiveFlow> {
-	// For a rollback, the revision it went back to: the next rollback then skips everything in between.
-	const message = `rollback to revision ${revisionThatRuns(earlier)}: ${earlier.definition.description}`;
-	await refuseToOverwrite(twilio, live);
-	return publishFlow(twilio, live.sid, earlier.definition, message);
 }

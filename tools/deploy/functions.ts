@@ -74,7 +74,14 @@ async function deployBuild(options: DeployOptions): Promise<Deployment> {
 		live?.serviceSid ??
 		(await findService(client, serviceName)) ??
 		(await createService(client, serviceName));
-	const failure = await uploadAndActivate({ ...options, serviceSid, timeLimitMs }).then(
+	const read = () => readDeployment(client, serviceName, environmentSuffix);
+	// A build takes long. Between this and the activation are the writes of the variables, which have no version to compare.
+	const beforeActivation = async () => {
+		const now = await read();
+		if (now?.buildSid !== live?.buildSid)
+			throw new SetupError(`build ${now?.buildSid} was deployed by someone else while this one was built`);
+	};
+	const failure = await uploadAndActivate({ ...options, serviceSid, timeLimitMs, beforeActivation }).then(
 		() => undefined,
 		(error: unknown) => {
 			if (error instanceof UploadError) return error;
@@ -82,7 +89,7 @@ async function deployBuild(options: DeployOptions): Promise<Deployment> {
 		},
 	);
 	// The network may be what failed; what can still be read goes into the message.
-	const now = await readDeployment(client, serviceName, environmentSuffix).then(
+	const now = await read().then(
 		(deployment) => ({ deployment }),
 		() => undefined,
 	);

@@ -8,6 +8,7 @@ import { redact } from '../../src/redact';
 import { type Clock, systemClock } from '../../src/twilio/time-budget';
 
 const ENDPOINTS = ['/handoff', '/participant-lookup', '/service-sid', '/task-attributes'];
+const VERSION_PATH = '/version.json';
 const REQUEST_TIMEOUT_MS = 10_000;
 
 /** One test and its result. */
@@ -80,6 +81,21 @@ export async function smokeTest(
 	);
 }
 
+/**
+ * @param baseUrl as in `smokeTest`
+ * @returns the version that the live Functions say they have; `undefined` when they say none
+ */
+export async function liveVersion(
+	baseUrl: string,
+	httpClient = new RequestClient({ timeout: REQUEST_TIMEOUT_MS }),
+): Promise<string | undefined> {
+	const uri = `${baseUrl}${VERSION_PATH}`;
+	const { body } = await httpClient
+		.request<unknown>({ method: 'get', uri, headers: {}, timeout: REQUEST_TIMEOUT_MS })
+		.catch(() => ({ body: undefined }));
+	return isRecord(body) && typeof body.version === 'string' ? body.version : undefined;
+}
+
 function tests(credentials: Credentials, version: string): Test[] {
 	return [
 		...ENDPOINTS.map((path) => ({
@@ -113,7 +129,7 @@ function tests(credentials: Credentials, version: string): Test[] {
 		{
 			name: `/version.json is ${version}`,
 			about: 'version',
-			path: '/version.json',
+			path: VERSION_PATH,
 			isExpected: ({ status, body }) => status === 200 && isRecord(body) && body.version === version,
 		},
 	];

@@ -4,6 +4,7 @@
  */
 import type { Agent } from 'node:https';
 import { isRecord } from '../../src/json';
+import { lazy } from '../account/lazy';
 import { HOME_REGION } from '../account/region';
 import type { LocalBundle } from './bundle';
 import type { Variables } from './plan';
@@ -25,6 +26,8 @@ export interface UploadOptions {
 	/** Set just before the new build is activated. Those that are set already and not named here stay. */
 	readonly variables: Variables;
 	readonly timeLimitMs: number;
+	/** Called when the build is done, before anything that runs is changed. @throws {Error} to leave it as it is */
+	readonly beforeActivation?: () => Promise<void>;
 	/** Receives the library's own words for each step: `Uploading 6 Functions`. */
 	readonly onStatus?: (status: string) => void;
 	/** The way to Twilio. By default `HTTP_PROXY`, when it is set. */
@@ -59,6 +62,7 @@ export class UploadError extends Error {
 export async function uploadAndActivate(options: UploadOptions): Promise<void> {
 	const { credentials, serviceSid, local, variables, timeLimitMs, agent } = options;
 	const deadline = Date.now() + timeLimitMs;
+	const ready = lazy(async () => options.beforeActivation?.());
 	// Loaded here: it takes 100 ms, and most commands do not deploy.
 	const { TwilioServerlessApiClient } = await import('@twilio-labs/serverless-api');
 	// With an edge and no region the library makes up a host that does not exist (dist/api/utils/api-client.js).
@@ -78,6 +82,7 @@ export async function uploadAndActivate(options: UploadOptions): Promise<void> {
 			async apply(request, _client, [method, path, given]) {
 				try {
 					if (isOver) return await never;
+					if (method === 'post' && /\/(Variables|Deployments)(\/|$)/.test(path)) await ready();
 					// A second more than is left: the message should be the deployment's, not the request's.
 					const timeout = Math.min(REQUEST_MS, deadline - Date.now() + 1_000);
 					const sent = { ...given, timeout, ...(agent && { agent: { https: agent } }) };

@@ -59,7 +59,7 @@ describe.each([
 
 describe('placeholders are restored', () => {
 	const restoredWith = (edit: (live: FlowDefinition) => void, values: FlowValues = VALUES) =>
-		restorePlaceholders(liveWith(values, edit), values, template);
+		flowDefinition.parse(restorePlaceholders(liveWith(values, edit), values, template));
 
 	test('in an added widget, inside a text, several at once', () => {
 		const say = `${VALUES.FUNCTIONS_URL}/x, ${VALUES.HANDOFF_FALLBACK_NUMBER} and ${VALUES.HANDOFF_FALLBACK_NUMBER}`;
@@ -129,13 +129,47 @@ describe('placeholders are restored', () => {
 	test('in keys that our schema lacks', () => {
 		const edit = (each: FlowDefinition) => editUnknown(each, VALUES.FUNCTIONS_URL);
 		const wanted = edited((each) => editUnknown(each, placeholder('FUNCTIONS_URL')));
-		expect(restoredWith(edit)).toEqual(wanted);
+		expect(restorePlaceholders(liveWith(VALUES, edit), VALUES, template)).toEqual(wanted);
 		expect(validateFlow(wanted)).toHaveLength(5);
 	});
 
 	test('the stamp is removed, a new version is kept', () => {
 		const live = stamp({ ...rendered(), description: 'AI-to-human handoff 9.9.9' }, 'f1ad99e').definition;
 		expect(restorePlaceholders(live, VALUES, template).description).toBe('AI-to-human handoff 9.9.9');
+	});
+
+	test('for a workflow and a task channel that were chosen in the Console, which are settings', () => {
+		const [workflow, channel] = [`WW${'a'.repeat(32)}`, `TC${'b'.repeat(32)}`];
+		const restored = restoredWith((each) => {
+			Object.assign(widget(each, 'send_call_to_flex').properties, { workflow, channel });
+			add(each, {
+				type: 'send-to-flex',
+				transitions: [{ event: 'callComplete' }],
+				properties: { offset: { x: 0, y: 0 }, workflow, channel: VALUES.TWILIO_FLEX_CHAT_CHANNEL_SID },
+			});
+		});
+		const chosen = placeholder('TWILIO_FLEX_WORKFLOW_SID');
+		expect(widget(restored, 'send_call_to_flex').properties).toMatchObject({
+			workflow: chosen,
+			channel: placeholder('TWILIO_FLEX_VOICE_CHANNEL_SID'),
+		});
+		expect(widget(restored, 'added').properties.workflow).toBe(chosen);
+		expect(validateFlow(restored).filter((problem) => /SID/.test(problem))).toEqual([]);
+	});
+
+	test('in a flow without what our schema requires', () => {
+		const live = liveWith(VALUES);
+		const odd = {
+			initial_state: live.initial_state,
+			description: null,
+			states: live.states.map(({ properties: { offset: _, ...properties }, ...each }) => ({
+				...each,
+				properties,
+			})),
+		};
+		const text = JSON.stringify(restorePlaceholders(odd, VALUES, template));
+		expect(text).toContain(`${placeholder('FUNCTIONS_URL')}/task-attributes`);
+		expect(text).not.toMatch(/[A-Z]{2}[0-9a-f]{32}/);
 	});
 
 	test('in another template', () => {

@@ -5,7 +5,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readEnvironment, setInFile } from '../../../tools/account/environment';
+import { checkSettable, readEnvironment, setInFile } from '../../../tools/account/environment';
 import { SetupError } from '../../../tools/account/errors';
 
 let directory: string;
@@ -25,15 +25,68 @@ test.each([
 	['no line break at the end', 'A=1', 'A=1\nFLOW=FW2\n'],
 	['an empty file', '', 'FLOW=FW2\n'],
 	['an empty value', '# mine\nFLOW=\nA=1\n', '# mine\nFLOW=FW2\nA=1\n'],
-	['another value, exported', 'export FLOW=FW1\nA=1\n', 'FLOW=FW2\nA=1\n'],
+	['another value, exported', 'export FLOW=FW1\nA=1\n', 'export FLOW=FW2\nA=1\n'],
+	['a comment behind it', 'FLOW=FW1 # the live one\nA=1\n', 'FLOW=FW2 # the live one\nA=1\n'],
+	['a comment behind nothing', 'FLOW= # the live one\nA=1\n', 'FLOW=FW2 # the live one\nA=1\n'],
+	['quotes', 'export FLOW = "FW1" # x\nA=1\n', 'export FLOW = "FW2" # x\nA=1\n'],
+	['a value of several lines', "A=1\nFLOW='one\ntwo'\nB=2\n", "A=1\nFLOW='FW2'\nB=2\n"],
+	[
+		'a line that is part of another value',
+		'FLOW=FW1\nA="one\nFLOW=two\n"\nB=2\n',
+		'FLOW=FW2\nA="one\nFLOW=two\n"\nB=2\n',
+	],
+	[
+		'a line that is part of another value, and no other',
+		'A="one\nFLOW=two\n"\nB=2\n',
+		'A="one\nFLOW=two\n"\nB=2\nFLOW=FW2\n',
+	],
+	['a quote that is not closed', "A='one\nFLOW=FW1\nB=2\n", "A='one\nFLOW=FW2\nB=2\n"],
+	['a comment in place of a line', '# FLOW=FW1\nA=1\n', '# FLOW=FW1\nA=1\nFLOW=FW2\n'],
+	['the mark of Windows’ editors', '\uFEFFFLOW=FW1\r\nA=1\r\n', '\uFEFFFLOW=FW2\r\nA=1\r\n'],
+	[
+		'line breaks of both kinds',
+		'A=1\r\nFLOW=\nOPENAI_API_KEY=secret\nDATABASE_URL=url\nB=2\r\n',
+		'A=1\r\nFLOW=FW2\nOPENAI_API_KEY=secret\nDATABASE_URL=url\nB=2\r\n',
+	],
+	['line breaks of both kinds, and no such line', 'A=1\r\nB=2\nC=3', 'A=1\r\nB=2\nC=3\nFLOW=FW2\n'],
 	['two lines, of which the last counts', 'FLOW=FW2\nFLOW=\n', 'FLOW=FW2\nFLOW=FW2\n'],
 	['line breaks of Windows', 'A=1\r\nFLOW=FW1\r\n', 'A=1\r\nFLOW=FW2\r\n'],
 	['a name that begins alike', 'FLOW_OLD=FW1\n', 'FLOW_OLD=FW1\nFLOW=FW2\n'],
-])('sets one name: %s', (_, before, after) => {
+])('sets one name: %s', (_what, before, after) => {
 	writeFileSync(file, before);
+	const { FLOW: _, ...others } = readEnvironment(file, {});
+	checkSettable(file, 'FLOW', 'FW2');
+	expect(readFileSync(file, 'utf8')).toBe(before);
 	expect(setInFile(file, 'FLOW', 'FW2')).toBe(true);
 	expect(readFileSync(file, 'utf8')).toBe(after);
-	expect(readEnvironment(file, {}).FLOW).toBe('FW2');
+	expect(readEnvironment(file, {})).toEqual({ ...others, FLOW: 'FW2' });
+	// Undone, it is as before, but for a line that was not there.
+	setInFile(file, 'FLOW', 'FW1');
+	expect(readEnvironment(file, {})).toEqual({ ...others, FLOW: 'FW1' });
+});
+
+test('what is not ASCII stays as it is, byte for byte', () => {
+	const before = Buffer.concat([Buffer.from('# Müller '), Buffer.from([0xe9]), Buffer.from('\nFLOW=FW1\n')]);
+	writeFileSync(file, before);
+	setInFile(file, 'FLOW', 'FW2');
+	expect(readFileSync(file)).toEqual(Buffer.from(before.toString('latin1').replace('FW1', 'FW2'), 'latin1'));
+});
+
+test.each([
+	['a value that would be read as another', 'A=1\n', 'two # halves'],
+	['a quote that would swallow the new line', 'B="x"\nA="one\nFLOW=FW1"', 'two"\nC=1'],
+])('%s is refused, and the file stays as it is', (_what, text, value) => {
+	writeFileSync(file, text);
+	for (const set of [checkSettable, setInFile]) expect(() => set(file, 'FLOW', value)).toThrow(SetupError);
+	expect(readFileSync(file, 'utf8')).toBe(text);
+});
+
+test('UTF-16, as PowerShell writes it, is neither read as empty nor changed', () => {
+	const text = Buffer.from('\uFEFFFLOW=FW1\r\n', 'utf16le');
+	writeFileSync(file, text);
+	expect(() => readEnvironment(file, {})).toThrow('UTF-16');
+	expect(() => setInFile(file, 'FLOW', 'FW2')).toThrow(SetupError);
+	expect(readFileSync(file)).toEqual(text);
 });
 
 test.each(['FLOW=FW2\n', 'export FLOW="FW2" # the live one\n', 'FLOW=FW1\nFLOW=FW2'])(

@@ -49,6 +49,13 @@ test('flow and Functions are brought back to what ran', async () => {
 	expect((await flows(sid).fetch()).definition).toEqual(flowOf('old'));
 	expect(emulator.world.serverless.environments.get(environment.sid)?.buildSid).not.toBeNull();
 
+	// A draft does not run: it is neither what is live, nor lost.
+	await flows(sid).update({ ...publishFlow('draft'), status: 'draft' });
+	expect(await liveResource.read(view(), '')).toEqual(before);
+	await liveResource.write(view(), '', { ...after, functions: null }, [['flow']], () => {});
+	expect(await liveResource.read(view(), '')).toMatchObject({ flow: { sid, revision: 2 } });
+	expect(await flows(sid).fetch()).toMatchObject({ status: 'draft', definition: flowOf('draft') });
+
 	// Of what is not asked for, nothing is touched.
 	emulator.requests.length = 0;
 	await liveResource.write(view(), '', before, [], () => {});

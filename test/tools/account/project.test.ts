@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SetupError } from '../../../tools/account/errors';
-import { ROOT, readTemplate } from '../../../tools/account/project';
+import { ROOT, readTemplate, whyUncommitted } from '../../../tools/account/project';
 import { failureOf } from '../../support/fakes';
 
 const folder = mkdtempSync(join(tmpdir(), 'handoff-template-'));
@@ -35,6 +35,13 @@ test.each([
 	const failure = await failureOf(() => readTemplate(file));
 	expect(failure).toBeInstanceOf(SetupError);
 	expect(failure).toMatchObject({ message: expect.stringMatching(message) });
+});
+
+test('git can bring a committed file back, and no other', () => {
+	expect(whyUncommitted(join(ROOT, 'LICENSE'))).toBeUndefined();
+	const ignored = join(ROOT, 'node_modules', 'zod', 'package.json');
+	expect(whyUncommitted(ignored)).toBe('has changes that are not committed');
+	expect(whyUncommitted(join(folder, 'flow.json'))).toBe('is not in git');
 });
 
 test('nothing that a command imports takes the template along', async () => {

@@ -2,7 +2,8 @@
  * A fresh clone of this project, an account to deploy it to, and the commands run there as a person would.
  * @module
  */
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
 	appendFileSync,
 	cpSync,
@@ -14,6 +15,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Emulator } from '../../../emulator/core/emulator';
 import { PROJECT } from '../../../emulator/products/serverless/hosting/functions-server';
 import { type FlowDefinition, flowDefinition } from '../../../studio/definition';
@@ -85,6 +87,31 @@ export class Clone {
 		return this.handoff('deploy', '--skip-check', ...args);
 	}
 
+	/**
+	 * A deploy in a terminal where Ctrl-C is pressed, which every process there gets.
+	 * @param when how far it has to be
+	 * @param times half a second apart
+	 * @param temporary the folder for its temporary files
+	 */
+	async interruptDeploy(when: () => boolean, times: number, temporary: string): Promise<Outcome> {
+		const env = { ...this.environment, TMPDIR: temporary };
+		const child = spawn(process.execPath, ['bin/handoff.js', 'deploy', '--skip-check'], {
+			cwd: this.root,
+			env,
+			detached: true,
+		});
+		let output = '';
+		for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
+		const ended = once(child, 'close');
+		while (!when() && child.exitCode === null) await sleep(20);
+		for (let pressed = 0; pressed < times; pressed++) {
+			if (pressed > 0) await sleep(500);
+			if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGINT');
+		}
+		const [code] = await ended;
+		return { code: Number(code), output };
+	}
+
 	/** Any command of ours, as `npx handoff` runs it. */
 	handoff(...args: string[]): Promise<Outcome> {
 		return this.run(process.execPath, ['bin/handoff.js', ...args]);
@@ -125,6 +152,18 @@ export class Clone {
 		);
 	}
 
+	/** Throws away what was not committed. */
+	restore(): void {
+		this.git('checkout', '--quiet', '.');
+	}
+
+	/** The project's version in the folder, which decides that of the Functions. */
+	setVersion(version: string): void {
+		const file = join(this.root, 'package.json');
+		const manifest = readFileSync(file, 'utf8');
+		writeFileSync(file, manifest.replace(/"version": "[^"]*"/, `"version": "${version}"`));
+	}
+
 	/** What was written to the account since the last time, as `POST studio.twilio.com/v2/Flows`, SIDs left out. */
 	writes(): string[] {
 		return this.emulator.requests
@@ -145,13 +184,17 @@ export class Clone {
 		return join(this.root, 'studio', 'agent-handoff.json');
 	}
 
+	private get environment(): NodeJS.ProcessEnv {
+		// Jest's own NODE_ENV would change how Twilio's library retries.
+		return { ...process.env, NODE_ENV: 'production', ...this.emulator.env() };
+	}
+
 	private git(...args: string[]): void {
 		execFileSync('git', args, { cwd: this.root });
 	}
 
 	private run(command: string, args: readonly string[]): Promise<Outcome> {
-		// Jest's own NODE_ENV would change how Twilio's library retries.
-		const env = { ...process.env, NODE_ENV: 'production', ...this.emulator.env() };
+		const env = this.environment;
 		return new Promise((resolve) => {
 			execFile(command, args, { cwd: this.root, env }, (error, stdout, stderr) => {
 				resolve({

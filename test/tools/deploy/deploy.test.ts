@@ -2,10 +2,11 @@
  * `handoff deploy`, from a fresh clone to a working account and through the edits of a team's everyday life.
  * @module
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { World } from '../../../emulator/core/world';
 import { VirtualAgent } from '../../../emulator/local-stack/virtual-agent';
+import { addForeignFlow } from '../../support/fixing';
 import { Clone } from './clone';
 
 let clone: Clone;
@@ -52,6 +53,18 @@ test('a dry run shows everything and changes nothing', async () => {
 	expect(code).toBe(0);
 	expect(clone.writes()).toEqual([]);
 	expect(readFileSync(clone.envFile, 'utf8')).not.toContain('TWILIO_STUDIO_HANDOFF_FLOW_SID');
+}, 60_000);
+
+test('an .env that can’t take the flow’s SID stops a deploy before the account changes', async () => {
+	const before = readFileSync(clone.envFile, 'utf8');
+	chmodSync(clone.envFile, 0o444);
+	const { code, output } = await clone.deploy();
+	chmodSync(clone.envFile, 0o600);
+	expect(code).toBe(1);
+	expect(output).toContain(`${clone.envFile} can’t be written: it is read-only`);
+	expect(output).not.toContain('    at ');
+	expect(clone.writes()).toEqual([]);
+	expect(readFileSync(clone.envFile, 'utf8')).toBe(before);
 }, 60_000);
 
 test('npx handoff deploy puts Functions and flow live, and tells TAC and the Functions of the flow', async () => {
@@ -114,6 +127,7 @@ test('one widget changed: one revision more, no new build; back again; and on', 
 	apologize('No agent is here. Goodbye.');
 	const changed = await clone.deploy();
 	expect(changed.output).toContain('apologize_to_caller.say');
+	expect(changed.output).toContain('is live with other content. Raise the version');
 	expect(changed.code).toBe(0);
 	expect(clone.writes()).toEqual([
 		'POST studio.twilio.com/v2/Flows/Validate',
@@ -125,7 +139,15 @@ test('one widget changed: one revision more, no new build; back again; and on', 
 	expect(back.output).toContain('Revision 1 runs again, as revision 3');
 	expect(apologies()).toEqual([STOCK, 'No agent is here. Goodbye.', STOCK]);
 
-	const again = await clone.deploy();
+	// The same folder would bring back what was just left.
+	clone.writes();
+	const refused = await clone.deploy();
+	expect(refused.code).toBe(1);
+	expect(refused.output).toContain('A rollback replaced version');
+	expect((await clone.flow('deploy')).output).toContain('--allow-older');
+	expect(clone.writes()).toEqual([]);
+
+	const again = await clone.deploy('--allow-older');
 	expect(again.code).toBe(0);
 	expect(apologies()).toEqual([STOCK, 'No agent is here. Goodbye.', STOCK, 'No agent is here. Goodbye.']);
 
@@ -163,6 +185,14 @@ test('an edit in the Console stops a deploy, until it is pulled', async () => {
 	expect(stopped.output).toContain('npx handoff deploy --skip-check --force');
 	expect(clone.writes()).toEqual([]);
 
+	// What is not committed is not overwritten.
+	const unsaved = clone.template;
+	const refused = await clone.flow('pull');
+	expect(refused.code).toBe(1);
+	expect(refused.output).toContain('has changes that are not committed');
+	expect(clone.template).toEqual(unsaved);
+	clone.commit('another apology');
+
 	const pulled = await clone.flow('pull');
 	expect(pulled.code).toBe(0);
 	expect(pulled.output).toMatch(/Before it can be deployed:\n {2}The description does not end in a semantic/);
@@ -177,8 +207,17 @@ test('an edit in the Console stops a deploy, until it is pulled', async () => {
 	expect(clone.writes()).toEqual([]);
 
 	clone.editTemplate((each) => {
-		each.description = 'Our handoff 1.0.1';
+		each.description = 'Our handoff 1.1.1';
 	});
+	// What the folder has is no edit that a deploy would lose, and doctor says so too.
+	const { findings } = JSON.parse((await clone.doctor('--json')).output);
+	const studio = findings.filter(({ check }: { check: string }) => check.startsWith('studio/'));
+	expect(studio.map(({ check, status }: Record<string, string>) => `${check} ${status}`)).toEqual([
+		'studio/deployed ok',
+		'studio/published ok',
+		'studio/version wrong',
+		'studio/drift ok',
+	]);
 	const deployed = await clone.deploy();
 	expect(deployed.code).toBe(0);
 	expect(
@@ -205,3 +244,129 @@ test('a description edited in the Console is an edit, and the flow still this pr
 	expect(statusOf('studio/drift')).toBe('wrong');
 	flow().revisions.pop();
 }, 60_000);
+
+test('text in front of the description is no edit, for doctor and for a deploy', async () => {
+	const live = flow().revisions.at(-1);
+	if (!live) throw new Error('no revision');
+	const description = `PROD ${live.definition.description}`;
+	flow().revisions.push({ ...live, definition: { ...live.definition, description }, commitMessage: '' });
+	clone.writes();
+	const { output } = await clone.doctor('--json');
+	const wrong = JSON.parse(output)
+		.findings.filter(({ status }: { status: string }) => status === 'wrong')
+		.map(({ check }: { check: string }) => check);
+	expect(wrong.filter((check: string) => check.startsWith('studio/'))).toEqual([]);
+	expect((await clone.deploy()).output).toContain('Everything is live already.');
+	expect(clone.writes()).toEqual([]);
+	flow().revisions.pop();
+}, 60_000);
+
+test('a workflow chosen in the Console is pulled as a setting, and what is pulled is valid', async () => {
+	clone.commit('pulled');
+	const live = flow().revisions.at(-1);
+	if (!live) throw new Error('no revision');
+	const definition = structuredClone(live.definition);
+	const workflow = `WW${'e'.repeat(32)}`;
+	for (const { type, properties } of definition.states)
+		if (type === 'send-to-flex') Object.assign(properties, { workflow, timeout: '600' });
+	flow().revisions.push({ ...live, definition, commitMessage: '' });
+	const { code, output } = await clone.flow('pull');
+	expect({ code, output }).toMatchObject({ code: 0 });
+	expect(output).toContain(`→ "${workflow}"`);
+	expect(output).toContain('TWILIO_FLEX_WORKFLOW_SID');
+	expect(JSON.stringify(clone.template)).not.toContain(workflow);
+	expect((await clone.flow('validate')).output).toMatch(/ is ready to deploy\.$/m);
+	expect((await clone.flow('pull')).output).toContain('already');
+	clone.commit('a longer wait');
+	flow().revisions.pop();
+}, 60_000);
+
+test('a flow that is not this project’s is not pulled', async () => {
+	const other = `FW${'c'.repeat(32)}`;
+	addForeignFlow(world, other, 'Front desk');
+	const before = clone.template;
+	const env = readFileSync(clone.envFile, 'utf8');
+	clone.addSettings({ TWILIO_STUDIO_HANDOFF_FLOW_SID: other });
+	const refused = await clone.flow('pull');
+	expect(refused.code).toBe(1);
+	expect(refused.output).toContain(`Flow ${other} "Front desk" was not deployed by this project`);
+	expect(clone.template).toEqual(before);
+	expect((await clone.flow('pull', '--force')).code).toBe(0);
+	expect(clone.template.states).toHaveLength(1);
+	clone.restore();
+	writeFileSync(clone.envFile, env);
+	world.flows.delete(other);
+}, 60_000);
+
+test('without its SID in .env, a renamed flow is updated and not doubled', async () => {
+	const renamed = flow();
+	renamed.friendlyName = 'Our hotline';
+	const env = readFileSync(clone.envFile, 'utf8');
+	writeFileSync(clone.envFile, env.replace(/^TWILIO_STUDIO_HANDOFF_FLOW_SID=.*\n/m, ''));
+	clone.editTemplate((each) => {
+		each.description = 'Our handoff 1.1.2';
+	});
+	const { code, output } = await clone.deploy();
+	expect({ code, output }).toMatchObject({ code: 0 });
+	expect(flow().sid).toBe(renamed.sid);
+	expect(readFileSync(clone.envFile, 'utf8')).toContain(`\nTWILIO_STUDIO_HANDOFF_FLOW_SID=${renamed.sid}\n`);
+	clone.commit('1.1.2');
+}, 60_000);
+
+test('an older folder replaces neither flow nor Functions, by a deploy or by setup, unless that is said', async () => {
+	clone.editTemplate((each) => {
+		each.description = 'Our handoff 1.1.1';
+	});
+	clone.writes();
+	const before = flow().revisions.length;
+	for (const attempt of [clone.deploy(), clone.flow('deploy')]) {
+		const { code, output } = await attempt;
+		expect(code).toBe(1);
+		expect(output).toContain('Version 1.1.2 is live, and this folder has 1.1.1, which is older.');
+	}
+	// With older Functions too, setup has a reason to deploy, and does not.
+	clone.setVersion('0.9.0');
+	const setup = await clone.setup('--yes');
+	expect(setup.output).toMatch(/Not deployed[\s\S]*studio\/version: version 1\.1\.2 is live/);
+	expect(setup.code).toBe(1);
+	expect(clone.writes().filter((write) => /studio|serverless/.test(write))).toEqual([]);
+	expect(flow().revisions).toHaveLength(before);
+
+	// The Functions alone: the flow is the same, and their version is older.
+	clone.restore();
+	clone.setVersion('0.9.0');
+	const older = await clone.deploy();
+	expect(older.code).toBe(1);
+	expect(older.output).toMatch(
+		/Version \S+ of the Functions is live, and this folder has 0\.9\.0, which is older\./,
+	);
+	expect(clone.writes().filter((write) => /studio|serverless/.test(write))).toEqual([]);
+	const accepted = await clone.deploy('--allow-older');
+	expect({ code: accepted.code, output: accepted.output }).toMatchObject({ code: 0 });
+	clone.restore();
+}, 120_000);
+
+test('a live flow without what our schema requires is compared, named, pulled and replaced', async () => {
+	const live = flow().revisions.at(-1);
+	if (!live) throw new Error('no revision');
+	const definition = JSON.parse(JSON.stringify({ ...live.definition, description: null, flags: undefined }));
+	for (const { name, properties } of definition.states)
+		if (name === 'tell_customer') delete properties.offset;
+	flow().revisions.push({ ...live, definition, commitMessage: '' });
+
+	const stopped = await clone.deploy();
+	expect(stopped.code).toBe(1);
+	expect(stopped.output).toMatch(/ {2}flags: .*\n {2}tell_customer\.offset: /);
+	expect((await clone.flow('diff')).output).toContain('~ flags: (none) →');
+	const { findings } = JSON.parse((await clone.doctor('--json')).output);
+	const studio = findings.filter(({ check }: { check: string }) => check.startsWith('studio/'));
+	expect(studio.map(({ status }: { status: string }) => status)).not.toContain('unreadable');
+
+	const pulled = await clone.flow('pull');
+	expect(pulled.code).toBe(0);
+	expect(pulled.output).toMatch(/Before it can be deployed:\n.*flags: /);
+	clone.restore();
+	const replaced = await clone.deploy('--force');
+	expect({ code: replaced.code, output: replaced.output }).toMatchObject({ code: 0 });
+	expect(flow().revisions.at(-1)?.definition.flags).toBeDefined();
+}, 120_000);

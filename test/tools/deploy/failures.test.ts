@@ -2,8 +2,10 @@
  * A deploy that fails, at each step: what was live stays live, and the message says so.
  * @module
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { World } from '../../../emulator/core/world';
 import { Clone } from './clone';
 
@@ -115,6 +117,62 @@ test('the network gone half way', async () => {
 	expect(output).toContain('Live: Functions at');
 	expect(live()).toEqual(before);
 }, 60_000);
+
+describe('Ctrl-C while the Functions are built', () => {
+	let temporary: string;
+	const requested = (path: RegExp) => clone.emulator.requests.some(({ url }) => path.test(url));
+	/** Presses it when the build has begun, which then takes two seconds. */
+	const press = (times: number) => {
+		changeCode();
+		changeFlow();
+		clone.writes();
+		const match = { path: /\/Builds\/ZB\w+\/Status$/ };
+		clone.emulator.faults.add({ match, times: 1, fault: { delay: 2_000 } });
+		return clone.interruptDeploy(() => requested(/\/Status$/), times, temporary);
+	};
+	const filesBeside = () => readdirSync(clone.root).filter((name) => name.startsWith('.env'));
+
+	beforeEach(() => {
+		temporary = mkdtempSync(join(tmpdir(), 'handoff-interrupted-'));
+	});
+	afterEach(() => {
+		// The cache of tsx is no leftover.
+		const left = readdirSync(temporary).filter((name) => !name.startsWith('tsx-'));
+		rmSync(temporary, { recursive: true });
+		expect([left, filesBeside()]).toEqual([[], ['.env', '.env.example']]);
+	});
+
+	test('lets that step end, begins no other, and says what is live', async () => {
+		const before = live();
+		const env = readFileSync(clone.envFile, 'utf8');
+		const { code, output } = await press(1);
+		expect({ code, output }).toMatchObject({ code: 1 });
+		expect(output).toContain('✓ Functions: https://');
+		expect(output).not.toContain('Studio flow:');
+		const { build, revision } = live();
+		expect(build).not.toBe(before.build);
+		expect(revision).toBe(before.revision);
+		expect(output).toMatch(`(build ${build}); flow `);
+		expect(output).toContain('Interrupted. To go on, run the command again.');
+		expect(readFileSync(clone.envFile, 'utf8')).toBe(env);
+		const again = await clone.deploy();
+		expect({ code: again.code, output: again.output }).toMatchObject({ code: 0 });
+		expect(live()).toEqual({ build, revision: Number(revision) + 1 });
+	}, 60_000);
+
+	test('twice ends at once, with what was live before', async () => {
+		const before = live();
+		const { code, output } = await press(2);
+		expect({ code, output }).toMatchObject({ code: 130 });
+		expect(output).toContain('Run the command again');
+		expect(live()).toEqual(before);
+		clone.writes();
+		await sleep(2_500);
+		expect(clone.emulator.requests).toEqual([]);
+		clone.emulator.faults.clear();
+		expect((await clone.deploy()).code).toBe(0);
+	}, 60_000);
+});
 
 test('wrong credentials', async () => {
 	const env = readFileSync(clone.envFile, 'utf8');

@@ -5,7 +5,8 @@ import type { FlowDefinition } from '../../../studio/definition';
 import { hashOf } from '../../../studio/version';
 import { SetupError } from '../../../tools/account/errors';
 import { findLiveFlow, type LiveFlow, readRevision } from '../../../tools/account/live-flow';
-import { deployFlow, planFlow, revisionThatRuns, rollBackFlow } from '../../../tools/deploy/flow';
+import { deployFlow, planFlow } from '../../../tools/deploy/flow';
+import { refuseToLoseEdit, revisionThatRuns, rollBack, rollBackFlow } from '../../../tools/deploy/rollback';
 import { clientOf } from '../../emulator/client';
 import { edited, editUnknown, VALUES, widget } from '../../studio/support/edits';
 import { failureOf } from '../../support/fakes';
@@ -74,6 +75,69 @@ test('a rollback does not overwrite an edit made after it read the flow', async 
 	edit(live.sid, (each) => Object.assign(each.flags, { allow_concurrent_calls: false }));
 	expect(await failureOf(() => rollBackFlow(client(), live, first))).toMatchObject({ name: 'SetupError' });
 	expect(revisionsOf(live.sid)).toBe(3);
+});
+
+describe('with a draft on top of a bad version', () => {
+	const history = (sid: string) =>
+		emulator.world.flows
+			.get(sid)
+			?.revisions.map(({ status, definition }) => [
+				status,
+				widget(definition, 'tell_customer').properties.body,
+			]);
+	const draft = async () => {
+		const { sid } = await deploy(flowSaying('good'));
+		await deploy(flowSaying('bad'));
+		edit(sid, (each) => Object.assign(widget(each, 'tell_customer').properties, { body: 'draft' }));
+		Object.assign(emulator.world.flows.get(sid)?.revisions.at(-1) ?? {}, { status: 'draft' });
+		return sid;
+	};
+	const read = async (sid: string) => {
+		const live = await findLiveFlow(client(), sid);
+		if (!live) throw new Error('no flow');
+		return live;
+	};
+
+	test('a rollback publishes the last good one, and keeps the draft on top', async () => {
+		const sid = await draft();
+		const live = await read(sid);
+		expect(() => refuseToLoseEdit(live)).toThrow(/draft.*--force/);
+		const { earlier, now } = await rollBack(client(), live);
+		expect([earlier.revision, now.revision]).toEqual([1, 4]);
+		expect(history(sid)).toEqual([
+			['published', 'good'],
+			['published', 'bad'],
+			['draft', 'draft'],
+			['published', 'good'],
+			['draft', 'draft'],
+		]);
+		// Repeated, it goes further back, and there is nothing.
+		expect(await failureOf(async () => rollBack(client(), await read(sid)))).toMatchObject({
+			name: 'SetupError',
+			message: expect.stringContaining('no earlier published revision'),
+		});
+	});
+
+	test('neither what runs nor a draft is gone back to', async () => {
+		const live = await read(await draft());
+		for (const revision of [2, 3])
+			expect(await failureOf(() => rollBack(client(), live, revision))).toMatchObject({ name: 'SetupError' });
+		expect(revisionsOf(live.sid)).toBe(3);
+	});
+
+	test('when the draft can’t be saved again, the error says what runs and where it is', async () => {
+		const live = await read(await draft());
+		emulator.faults.add({
+			match: { method: 'POST', path: /Flows\/FW[0-9a-f]+$/ },
+			from: 2,
+			fault: { status: 400 },
+		});
+		expect(await failureOf(() => rollBack(client(), live))).toMatchObject({
+			name: 'SetupError',
+			message: expect.stringMatching(/^Revision 1 runs again, as revision 4; the draft .* revision 3/),
+		});
+		emulator.faults.clear();
+	});
 });
 
 test('after a rollback to a rollback, the revision that runs is the original one', async () => {

@@ -94,6 +94,41 @@ test('a flow imported by hand is replaced only when no edit is lost', () => {
 	expect(plan(described(description, edited()))).toMatchObject({ action: 'update', drifted: true });
 });
 
+test('text in front of the description is no edit, and nothing to deploy', () => {
+	const live = described(`PROD ${deployed().definition.description}`);
+	expect(plan(live)).toMatchObject({ action: 'nothing', changes: [], drifted: false });
+});
+
+test('other content in the same version asks for a new one; other settings do not', () => {
+	const words = JSON.parse(JSON.stringify(template).replace('We are sorry', 'We are very sorry'));
+	expect(plan(deployed(), words).advice).toMatch(/^1\.1\.0 is live with other content\. Raise/);
+	expect(plan(deployed(), { ...words, description: 'AI-to-human handoff 9.9.9' }).advice).toBeUndefined();
+	const values = { ...VALUES, HANDOFF_FALLBACK_NUMBER: '+15005550100', TWILIO_PHONE_NUMBER: '' };
+	const settings = planFlow(deployed(), values, 'abc1234', template);
+	expect(settings).toMatchObject({ action: 'update', advice: undefined });
+	expect(plan(deployed(), template).advice).toBeUndefined();
+});
+
+test('a flow without what our schema requires is compared and replaced, and what is odd is named', () => {
+	const { flags: _, ...rest } = deployed().definition;
+	const odd = deployed({
+		definition: {
+			...rest,
+			description: null,
+			states: rest.states.map(({ properties: { offset: __, ...properties }, ...each }) => ({
+				...each,
+				properties,
+				transitions: each.transitions.map(({ conditions: ___, ...transition }) => transition),
+			})),
+		},
+	});
+	const planned = plan(odd);
+	expect(planned).toMatchObject({ action: 'update', drifted: true });
+	expect(planned.changes).toContain('~ flags: (none) → {"allow_concurrent_calls":true}');
+	expect(() => refuseDrift(planned)).toThrow(/\n {2}flags: .*\n[\s\S]*tell_customer\.offset: /);
+	expect(plan(deployed({ definition: planned.definition })).action).toBe('nothing');
+});
+
 test('a wrong version stamp is replaced', () => {
 	const stamp = `${template.description} (sha256:0123456789ab)`;
 	expect(plan(described(stamp))).toMatchObject({ action: 'update', drifted: false });

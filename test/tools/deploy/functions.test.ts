@@ -221,6 +221,21 @@ describe('deployFunctions', () => {
 		expect((await deployer.plan()).build).toBe('foreign');
 	});
 
+	test('one that someone else deployed while this one was built stays, with its variables', async () => {
+		await changeCode('fourth');
+		const live = await deployer.live();
+		const other = { path: '/hello', content: 'exports.handler = (c, e, done) => done(null, "hello");' };
+		await publish(emulator, { functions: [other], to: environment() });
+		const { buildSid } = environment();
+		const before = variablesThere();
+		deployer.variables = { ...deployer.variables, TWILIO_PHONE_NUMBER: '+15005550007' };
+		const message = await deployer.failure({ live });
+		expect(message).toContain(`build ${buildSid} was deployed by someone else`);
+		expect(message).toContain(`Build ${buildSid} is live`);
+		expect([environment().buildSid, variablesThere()]).toEqual([buildSid, before]);
+		await deployer.deploy();
+	});
+
 	test('a deployment that another tool made since is noticed and replaced', async () => {
 		const other = await publish(emulator, {
 			functions: [{ path: '/hello', content: 'exports.handler = (c, e, done) => done(null, "hello");' }],

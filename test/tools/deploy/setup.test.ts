@@ -2,7 +2,7 @@
  * `handoff doctor` and `handoff setup` on an account that is wrong in every way, from a fresh clone.
  * @module
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RecordedRequest } from '../../../emulator/core/emulator';
 import type { World } from '../../../emulator/core/world';
@@ -158,4 +158,50 @@ test('setup --undo restores the account and .env', async () => {
 	expect(changeable()).toEqual(before);
 	const env = readFileSync(clone.envFile, 'utf8');
 	for (const [name, value] of Object.entries(settings)) expect(env).toContain(`\n${name}=${value}\n`);
+}, 60_000);
+
+test('a change that can’t be undone holds an undo up until it is skipped by name', async () => {
+	const log = (name: string, startedAt: string, title: string) => {
+		const edit = { edit: 'create', resource: 'intelligence-configuration', value: {} };
+		const changes = [{ title, stage: 'intelligence', steps: [{ state: 'begun', edit }] }];
+		const path = join(clone.root, 'setup-undo', name);
+		writeFileSync(path, JSON.stringify({ accountSid: world.account.accountSid, startedAt, changes }));
+		return join('setup-undo', name);
+	};
+	clone.writes();
+	const older = log('2.json', '2098-01-01T00:00:00.000Z', 'The answer was lost');
+	const newer = log('3.json', '2099-01-01T00:00:00.000Z', 'So was this one');
+	expect((await clone.setup('--undo', older, '--yes')).output).toContain(newer);
+	const left = await clone.setup('--undo', newer, '--yes');
+	expect(left.code).toBe(1);
+	expect(left.output).toContain('--skip 1');
+	expect((await clone.setup('--undo', newer, '--skip', 'Another', '--yes')).output).toContain(
+		'It has: 1 "So was this one"',
+	);
+	const skipped = await clone.setup('--undo', newer, '--skip', 'So was this one', '--yes');
+	expect({ code: skipped.code, output: skipped.output }).toMatchObject({ code: 0 });
+	expect(skipped.output).toContain('0 of 1 changes undone. 1 skipped.');
+	expect((await clone.setup('--undo', older, '--skip', '1', '--yes')).code).toBe(0);
+	expect((await clone.setup('--skip', '1', '--yes')).code).toBe(3);
+	expect(clone.writes()).toEqual([]);
+}, 60_000);
+
+test('setup that was killed while it deployed is not reported as nothing to undo', async () => {
+	const [flow] = [...world.flows.values()].filter(
+		({ friendlyName }) => friendlyName === 'AI-to-human handoff',
+	);
+	const [revision] = flow?.revisions ?? [];
+	if (!flow || !revision) throw new Error('no flow');
+	flow.revisions.push({ ...revision, commitMessage: 'by the setup that was killed' });
+	clone.addSettings({ TWILIO_STUDIO_HANDOFF_FLOW_SID: flow.sid });
+	const before = { flow: { sid: flow.sid, revision: 1 }, functions: null };
+	const changes = [{ title: 'Deploy', stage: 'deploy', before, steps: [] }];
+	const path = join('setup-undo', '4.json');
+	const log = { accountSid: world.account.accountSid, startedAt: '2100-01-01T00:00:00.000Z', changes };
+	writeFileSync(join(clone.root, path), JSON.stringify(log));
+	const { code, output } = await clone.setup('--undo', path, '--yes');
+	expect({ code, output }).toMatchObject({ code: 0 });
+	expect(output).toContain(`Live now: flow ${flow.sid} revision 2`);
+	expect(output).toContain('1 of 1 changes undone.');
+	expect(flow.revisions.at(-1)?.commitMessage).toMatch(/^rollback to revision 1/);
 }, 60_000);

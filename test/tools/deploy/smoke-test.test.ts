@@ -2,7 +2,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Emulator } from '../../../emulator/core/emulator';
-import { type SmokeCheck, smokeTest } from '../../../tools/deploy/smoke-test';
+import { liveVersion, type SmokeCheck, smokeTest } from '../../../tools/deploy/smoke-test';
 import { clientOf } from '../../emulator/client';
 import { publish } from '../../emulator/deploying';
 import { cloneProject } from './deployer';
@@ -123,5 +123,14 @@ describe('smokeTest', () => {
 		expect(wrong(checks)).toHaveLength(8);
 		for (const { found } of checks) expect(found).toMatch(/^no response: /);
 		expect(JSON.stringify(checks)).not.toContain(credentials().password);
+	});
+
+	test('the live version is what the Functions say, and unknown when they say none', async () => {
+		const { httpClient } = clientOf(emulator);
+		expect(await liveVersion(good, httpClient)).toBe(VERSION);
+		const { origin } = await deploy({}, [{ path: '/version.json', content: '"none"' }]);
+		expect(await liveVersion(origin, httpClient)).toBeUndefined();
+		emulator.faults.add({ match: { path: '/version.json' }, fault: { reset: true } });
+		expect(await liveVersion(good, httpClient)).toBeUndefined();
 	});
 });

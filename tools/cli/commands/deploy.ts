@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 import { redact } from '../../../src/redact';
 import { type Account, openAccount } from '../../account/open';
 import { type DeploymentPlan, deployProject, type LiveProject } from '../../deploy/deploy';
-import { type EnvOption, requireEnvFile } from '../options';
+import { ALLOW_OLDER, type EnvOption, requireEnvFile } from '../options';
 import { widthOf, wrap } from '../ui/layout';
 import { print, printError, shown } from '../ui/print';
 import { Steps } from '../ui/terminal';
@@ -14,6 +14,7 @@ import { Steps } from '../ui/terminal';
 export interface DeployOptions {
 	readonly dryRun?: boolean;
 	readonly force?: boolean;
+	readonly allowOlder?: boolean;
 	readonly skipCheck?: boolean;
 	readonly json?: boolean;
 	/** The unique name or the SID. */
@@ -28,6 +29,7 @@ export function registerDeploy(program: Command): void {
 		.description('put the Functions and the flow live, together')
 		.option('--dry-run', 'show what would change; change nothing')
 		.option('--force', 'overwrite edits made to the live flow in the Console')
+		.option(...ALLOW_OLDER)
 		.option(
 			'--replace-service <name>',
 			'replace the Functions of this service, which this project did not deploy',
@@ -45,14 +47,8 @@ export function registerDeploy(program: Command): void {
  * @throws {SetupError | HandoffError} when it fails; what is live was printed before
  */
 export async function deploy(account: Account, options: DeployOptions): Promise<void> {
-	const {
-		dryRun = false,
-		json = false,
-		force = false,
-		skipCheck = false,
-		replaceService,
-		onTested,
-	} = options;
+	const { dryRun = false, json = false, force = false, skipCheck = false } = options;
+	const { allowOlder = false, replaceService, onTested } = options;
 	const terminal = json ? process.stderr : process.stdout;
 	const log = (text: string) => print(wrap(text, widthOf(terminal), 4), { to: terminal });
 	const steps = new Steps(terminal);
@@ -72,7 +68,7 @@ export async function deploy(account: Account, options: DeployOptions): Promise<
 				live = each;
 				printError(each.description);
 			},
-			...{ dryRun, force, skipCheck, replaceService, onTested },
+			...{ dryRun, force, allowOlder, skipCheck, replaceService, onTested },
 		});
 		ok = true;
 		log(

@@ -3,20 +3,22 @@
  * @module
  */
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { redact } from '../../../src/redact';
 import { flowDefinition, isFlowDefinition } from '../../../studio/definition';
+import { diffFlows } from '../../../studio/diff/diff';
+import { isSame } from '../../../studio/json';
 import { learnResumeConversation, respell } from '../../../studio/learn';
-import type { FlowValues } from '../../../studio/render/render';
+import { type FlowValues, renderFlow } from '../../../studio/render/render';
 import { restorePlaceholders } from '../../../studio/render/restore';
 import { RESUME_CONVERSATION } from '../../../studio/resume-conversation';
 import { validateFlow } from '../../../studio/validate/validate';
-import { hashOf, versionOf } from '../../../studio/version';
+import { titleOf, versionOf } from '../../../studio/version';
 import { SetupError } from '../../account/errors';
+import { replaceFile } from '../../account/files';
 import { resolveFlowValues } from '../../account/flow-values';
-import { findLiveFlow, type LiveFlow, listRevisions, readRevision } from '../../account/live-flow';
+import { deployedVersion, findLiveFlow, type LiveFlow, listRevisions } from '../../account/live-flow';
 import { type Account, flowSidOf, openAccount } from '../../account/open';
 import {
 	ENVIRONMENT,
@@ -25,17 +27,13 @@ import {
 	readTemplate,
 	SERVICE_NAME,
 	TEMPLATE_FILE,
+	whyUncommitted,
 } from '../../account/project';
 import { readDeployment } from '../../deploy/deployment';
-import {
-	deployFlow,
-	planFlow,
-	refuseDrift,
-	refuseToLoseEdit,
-	revisionThatRuns,
-	rollBackFlow,
-} from '../../deploy/flow';
-import { type EnvOption, requireEnvFile } from '../options';
+import { deployFlow, planFlow, refuseDrift } from '../../deploy/flow';
+import { refuseOlder, whyOlder } from '../../deploy/older';
+import { refuseToLoseEdit, rollBack } from '../../deploy/rollback';
+import { ALLOW_OLDER, type EnvOption, requireEnvFile } from '../options';
 import { widthOf, wrap } from '../ui/layout';
 import { print as printLines, shown } from '../ui/print';
 import { UsageError } from '../ui/terminal';
@@ -44,6 +42,7 @@ const SPELLING = join(ROOT, 'studio', 'resume-conversation.json');
 
 interface Options extends EnvOption {
 	readonly force?: true;
+	readonly allowOlder?: true;
 	readonly json?: true;
 }
 
@@ -56,16 +55,21 @@ export function registerFlow(program: Command): void {
 		'print JSON',
 	);
 	showDiff.action(() => diff(accountOf(showDiff), showDiff.optsWithGlobals<Options>()));
-	const publish = add('deploy', 'publish the flow').option('--force', 'overwrite edits made in the Console');
+	const publish = add('deploy', 'publish the flow')
+		.option('--force', 'overwrite edits made in the Console')
+		.option(...ALLOW_OLDER);
 	publish.action(() => deploy(accountOf(publish), publish.optsWithGlobals<Options>()));
 	const list = add('history', 'show which version ran when').option('--json', 'print JSON');
 	list.action(() => history(accountOf(list), list.optsWithGlobals<Options>()));
 	const back = add('rollback', 'publish an earlier revision again')
 		.argument('[revision]', 'default: the last one that differs')
-		.option('--force', 'overwrite edits made in the Console');
+		.option('--force', 'overwrite edits made in the Console; a draft is kept');
 	back.action((revision?: string) => rollback(accountOf(back), revision, back.optsWithGlobals<Options>()));
-	const take = add('pull', "copy the live flow's edits into studio/agent-handoff.json");
-	take.action(() => pull(accountOf(take)));
+	const take = add('pull', "copy the live flow's edits into studio/agent-handoff.json").option(
+		'--force',
+		'overwrite a file with uncommitted changes, and take a flow that is not this project’s',
+	);
+	take.action(() => pull(accountOf(take), take.optsWithGlobals<Options>()));
 	const learning = add(
 		'learn',
 		"copy the Resume Conversation widget of a flow made from Twilio's template",
@@ -83,9 +87,8 @@ function print(text: string): void {
 
 function validate(): void {
 	const template = flowDefinition.parse(readValid());
-	print(
-		`✓ studio/agent-handoff.json ${versionOf(template)} is ready to deploy (template sha256:${hashOf(template)}).`,
-	);
+	// Without a hash: that of what is live is of the flow with one account's values.
+	print(`✓ studio/agent-handoff.json ${versionOf(template)} is ready to deploy.`);
 }
 
 /** @throws {SetupError} with everything that is wrong with the template, invalid JSON included */
@@ -110,20 +113,23 @@ async function valuesOf({ twilio, settings }: Account): Promise<FlowValues> {
 	return resolveFlowValues(twilio, settings, `https://${deployment.domain}`);
 }
 
-async function requireLive({ twilio, settings }: Account): Promise<LiveFlow> {
-	const live = await findLiveFlow(twilio, flowSidOf(settings));
+function findLive({ twilio, settings }: Account): Promise<LiveFlow | undefined> {
+	return findLiveFlow(twilio, flowSidOf(settings), () => readDeployment(twilio, SERVICE_NAME, ENVIRONMENT));
+}
+
+async function requireLive(account: Account): Promise<LiveFlow> {
+	const live = await findLive(account);
 	if (!live) throw new SetupError('The flow is not deployed yet. Run: npx handoff deploy');
 	return live;
 }
 
 async function plan(account: Account) {
-	const { twilio, settings } = account;
-	const [live, values] = await Promise.all([findLiveFlow(twilio, flowSidOf(settings)), valuesOf(account)]);
+	const [live, values] = await Promise.all([findLive(account), valuesOf(account)]);
 	return planFlow(live, values, gitRevision(), readTemplate());
 }
 
 async function diff(account: Account, { json }: Options): Promise<void> {
-	const { action, changes, drifted, live } = await plan(account);
+	const { action, changes, drifted, advice, live } = await plan(account);
 	const { sid, revision } = live ?? {};
 	if (json) {
 		const flow = sid === undefined ? null : { sid, revision };
@@ -133,7 +139,11 @@ async function diff(account: Account, { json }: Options): Promise<void> {
 	if (action === 'create') print('There is no live flow yet. To create it: npx handoff deploy');
 	else if (action === 'nothing')
 		print(`The live flow ${sid}, revision ${revision}, is the one in this folder.`);
-	else print(changes.map((change) => shown(redact(change))).join('\n'));
+	else {
+		const lines = changes.map((change) => shown(redact(change))).join('\n');
+		print(lines || 'The same flow: deploying publishes it as a new revision.');
+	}
+	if (advice !== undefined) print(advice);
 	if (drifted) {
 		print(
 			'The live flow was edited in the Console since it was deployed, or this project never deployed it. A deploy stops at that. To keep the edit: npx handoff flow pull. To overwrite it: npx handoff flow deploy --force',
@@ -141,13 +151,16 @@ async function diff(account: Account, { json }: Options): Promise<void> {
 	}
 }
 
-async function deploy(account: Account, { force }: Options): Promise<void> {
+async function deploy(account: Account, { force, allowOlder }: Options): Promise<void> {
 	const planned = await plan(account);
 	if (!force) refuseDrift(planned);
+	if (!allowOlder && planned.action === 'update' && planned.live)
+		refuseOlder(await whyOlder(account.twilio, planned.live, versionOf(planned.definition)));
 	for (const change of planned.changes) print(shown(redact(change)));
 	const live = await deployFlow(account.twilio, planned);
 	const done = planned.action === 'nothing' ? 'is live already' : 'is live now';
 	print(`✓ ${versionOf(live.definition)} ${done}: flow ${live.sid}, revision ${live.revision}.`);
+	if (planned.advice !== undefined) print(planned.advice);
 }
 
 async function history(account: Account, { json }: Options): Promise<void> {
@@ -165,22 +178,12 @@ async function history(account: Account, { json }: Options): Promise<void> {
 }
 
 async function rollback(account: Account, argument: string | undefined, { force }: Options): Promise<void> {
-	const { twilio } = account;
+	const wanted = argument === undefined ? undefined : revisionOf(argument);
 	const live = await requireLive(account);
 	if (!force) refuseToLoseEdit(live);
-	const earlier =
-		argument === undefined
-			? await lastThatDiffers(account, live)
-			: await readRevision(twilio, live.sid, revisionOf(argument));
-	const isSame = hashOf(earlier.definition) === hashOf(live.definition);
-	if (isSame || earlier.status !== 'published') {
-		const why = isSame ? 'is what runs now' : 'is a draft that never ran';
-		throw new SetupError(
-			`Revision ${earlier.revision} ${why}: nothing to roll back to. Run: npx handoff flow history`,
-		);
-	}
-	const now = await rollBackFlow(twilio, live, earlier);
+	const { earlier, now } = await rollBack(account.twilio, live, wanted);
 	print(`✓ Revision ${earlier.revision} runs again, as revision ${now.revision} of flow ${now.sid}.`);
+	if (live.status !== 'published') print('The draft is kept: it is the newest revision, and does not run.');
 }
 
 function revisionOf(argument: string): number {
@@ -189,25 +192,45 @@ function revisionOf(argument: string): number {
 	return Number(argument);
 }
 
-async function lastThatDiffers({ twilio }: Account, live: LiveFlow): Promise<LiveFlow> {
-	for (const { revision, status } of await listRevisions(twilio, live.sid)) {
-		// After a rollback, further back: the revisions in between were rolled back already.
-		if (revision >= revisionThatRuns(live) || status !== 'published') continue;
-		const earlier = await readRevision(twilio, live.sid, revision);
-		if (hashOf(earlier.definition) !== hashOf(live.definition)) return earlier;
-	}
-	throw new SetupError(`Flow ${live.sid} has no earlier published revision that differs.`);
-}
-
-async function pull(account: Account): Promise<void> {
+async function pull(account: Account, { force }: Options): Promise<void> {
 	const [live, values] = await Promise.all([requireLive(account), valuesOf(account)]);
-	const template = restorePlaceholders(live.definition, values, readTemplate());
+	const before = readTemplate();
+	if (!force) await refuseOtherFlow(account, live, before);
+	const template = restorePlaceholders(live.definition, values, before);
+	if (isSame(template, before)) {
+		print(`studio/agent-handoff.json is flow ${live.sid}, revision ${live.revision}, already.`);
+		return;
+	}
+	const why = force ? undefined : whyUncommitted(TEMPLATE_FILE);
+	if (why !== undefined) {
+		throw new SetupError(
+			`studio/agent-handoff.json ${why}, and a pull would overwrite it. Commit it first, or add --force.`,
+		);
+	}
 	write(TEMPLATE_FILE, template);
 	print(
 		`✓ studio/agent-handoff.json is now flow ${live.sid}, revision ${live.revision}. Review it with git diff, raise the version in its description, and run: npm run draw`,
 	);
 	const problems = validateFlow(template);
 	if (problems.length > 0) print(`Before it can be deployed:\n  ${problems.join('\n  ')}`);
+	else reportSettings(live, values, template);
+}
+
+async function refuseOtherFlow({ twilio }: Account, live: LiveFlow, template: unknown): Promise<void> {
+	const isOurs = isFlowDefinition(template) && titleOf(template) === titleOf(live.definition);
+	if (isOurs || (await deployedVersion(twilio, live)) !== undefined) return;
+	throw new SetupError(
+		`Flow ${live.sid} "${redact(live.friendlyName)}" was not deployed by this project. To copy it over studio/agent-handoff.json all the same, add --force.`,
+	);
+}
+
+/** What was chosen in the Console and is a setting here: the next deployment would undo it. */
+function reportSettings({ definition }: LiveFlow, values: FlowValues, template: unknown): void {
+	const chosen = diffFlows(renderFlow(values, template), definition);
+	if (chosen.length === 0) return;
+	print(
+		`These are settings. To keep what the Console has, set them in .env (TWILIO_FLEX_WORKFLOW_SID, TWILIO_FLEX_VOICE_CHANNEL_SID, TWILIO_FLEX_CHAT_CHANNEL_SID):\n  ${chosen.join('\n  ')}`,
+	);
 }
 
 async function learn({ twilio }: Account, flowSid: string): Promise<void> {
@@ -241,8 +264,8 @@ async function learn({ twilio }: Account, flowSid: string): Promise<void> {
 
 /** Written the way the project's formatter wants it, so that git shows what changed and nothing else. */
 function write(path: string, value: unknown): void {
-	writeFileSync(path, `${JSON.stringify(value, undefined, '\t')}\n`);
-	spawnSync(process.execPath, [require.resolve('@biomejs/biome/bin/biome'), 'format', '--write', path], {
-		cwd: ROOT,
-	});
+	const input = `${JSON.stringify(value, undefined, '\t')}\n`;
+	const biome = [require.resolve('@biomejs/biome/bin/biome'), 'format', `--stdin-file-path=${path}`];
+	const { status, stdout } = spawnSync(process.execPath, biome, { cwd: ROOT, input, encoding: 'utf8' });
+	replaceFile(path, status === 0 && stdout !== '' ? stdout : input);
 }

@@ -42,6 +42,7 @@ interface Options extends EnvOption, OnlyOptions {
 	readonly dryRun?: true;
 	readonly json?: true;
 	readonly undo?: string;
+	readonly skip?: readonly string[];
 }
 
 export function registerSetup(program: Command): void {
@@ -51,6 +52,11 @@ export function registerSetup(program: Command): void {
 		.option('--dry-run', 'show the changes; make none')
 		.option('--yes', 'make all changes without asking')
 		.option('--undo <file>', 'undo what an earlier run changed')
+		.option(
+			'--skip <change>',
+			'with --undo: leave this change as it is, by its title or number; may be repeated',
+			(change: string, others: readonly string[] = []) => [...others, change],
+		)
 		.option('--json', 'print JSON, with --dry-run');
 	addOnlyOptions(command);
 	command.action(() => setup(command.optsWithGlobals<Options>()));
@@ -60,6 +66,11 @@ async function setup(options: Options): Promise<void> {
 	const { yes = false, dryRun = false, json = false } = options;
 	if (json && (!dryRun || options.undo !== undefined)) {
 		throw new UsageError('--json shows what setup would change. Run: npx handoff setup --dry-run --json');
+	}
+	if (options.skip && options.undo === undefined) {
+		throw new UsageError(
+			'--skip leaves a change out of an undo. Run: npx handoff setup --undo FILE --skip CHANGE',
+		);
 	}
 	if (!dryRun && !yes && !process.stdin.isTTY) {
 		throw new UsageError(
@@ -96,7 +107,15 @@ async function setup(options: Options): Promise<void> {
 	const dialog = createDialog({ yes, count, atExit: showUndo });
 	const resources = resourcesWith({ env: envResource(envFile), live: liveResource });
 	if (options.undo !== undefined) {
-		await undoRun(options.undo, startedAt, { account, accountSid, open, resources, dialog, dryRun });
+		await undoRun(options.undo, startedAt, {
+			account,
+			accountSid,
+			open,
+			resources,
+			dialog,
+			dryRun,
+			skip: options.skip ?? [],
+		});
 		return;
 	}
 	let isFirst = true;
@@ -152,6 +171,7 @@ interface Undoing {
 	readonly resources: ReturnType<typeof resourcesWith>;
 	readonly dialog: Dialog;
 	readonly dryRun: boolean;
+	readonly skip: readonly string[];
 }
 
 async function undoRun(file: string, startedAt: string, run: Undoing): Promise<void> {
@@ -163,13 +183,19 @@ async function undoRun(file: string, startedAt: string, run: Undoing): Promise<v
 			`A later run of setup may depend on what ${file} changed. Undo that one first: npx handoff setup --undo ${relativeTo(later)}`,
 		);
 	}
-	const { undone, already, left } = await undoChanges(changes, run);
+	const { undone, already, left, skipped } = await undoChanges(changes, run);
 	if (dryRun) {
 		print('\nDry run: nothing was undone.');
 		return;
 	}
+	const total = undone + already + left + skipped;
 	const rest = already > 0 ? ` ${already} had nothing left to undo.` : '';
-	print(`\n${undone} of ${undone + already + left} changes undone.${rest}`);
+	const kept = skipped > 0 ? ` ${skipped} skipped.` : '';
+	print(
+		total > 0
+			? `\n${undone} of ${total} changes undone.${rest}${kept}`
+			: '\nNothing to undo: what a deployment made for the first time stays.',
+	);
 	process.exitCode = left === 0 ? 0 : 1;
 	if (left === 0) markUndone(file, startedAt);
 }

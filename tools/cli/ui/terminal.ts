@@ -56,11 +56,15 @@ export class Steps {
 
 	/** From now on Ctrl-C lets the step under way end, and the next one not begin; a second Ctrl-C ends at once. */
 	constructor(private readonly terminal: Terminal) {
-		const stop = () => {
+		const finish = () => {
 			this.interrupted = true;
+			terminal.write('\nFinishing the step in progress. Press Ctrl-C again to stop at once.\n');
 		};
-		// Not by the signal: what a step has started notices the exit, and ends too.
-		onCtrlC(stop, () => process.exit(130));
+		onCtrlC(finish, () => {
+			terminal.write('\nStopped. Run the command again: it compares with what is live first.\n');
+			// Not by the signal: what a step has started notices the exit, and ends too.
+			process.exit(130);
+		});
 	}
 
 	/**
@@ -68,7 +72,7 @@ export class Steps {
 	 * @param describe what to say of the result
 	 */
 	async run<T>(title: string, work: () => T | Promise<T>, describe?: (result: T) => string): Promise<T> {
-		if (this.interrupted) throw new SetupError('Interrupted.');
+		if (this.interrupted) throw new SetupError('Interrupted. To go on, run the command again.');
 		try {
 			const result = await showing(this.terminal, title, work);
 			this.terminal.write(`✓ ${shown(describe ? `${title}: ${describe(result)}` : title)}\n`);

@@ -2,8 +2,8 @@
  * Which Studio flow the virtual agent hands over to.
  * @module
  */
-import { HandoffError } from '../../../src/http/errors';
 import type { AccountView, FlowView } from '../../account/account-view';
+import { FlowChoiceError } from '../../account/errors';
 import { FLOW_SETTING, readFlow } from '../../account/flow';
 import { named } from '../../account/format';
 import { isMalformed } from '../../account/settings';
@@ -50,7 +50,7 @@ async function notOurs(account: AccountView, { sid, name, others }: FlowView): P
 		});
 	}
 	const inTheWay = await flowByName(account);
-	if (inTheWay instanceof HandoffError) return severalFlows(inTheWay);
+	if (inTheWay instanceof FlowChoiceError) return severalFlows(inTheWay);
 	const none = `${found}, and the account has no flow of this project`;
 	if (inTheWay) return wrong(none, { advice: rename(inTheWay) });
 	return wrong(none, {
@@ -62,7 +62,7 @@ async function notOurs(account: AccountView, { sid, name, others }: FlowView): P
 /** Sets the project's own flow if there is one; else a deployment creates it. */
 async function flowNotFound(account: AccountView, set: string): Promise<Observation> {
 	const there = await flowByName(account);
-	if (there instanceof HandoffError) return severalFlows(there);
+	if (there instanceof FlowChoiceError) return severalFlows(there);
 	const impact =
 		'Every handoff fails: customers who ask for a person stay with the virtual agent, and calls end.';
 	const found = `flow ${set} not found`;
@@ -79,9 +79,9 @@ async function flowNotFound(account: AccountView, set: string): Promise<Observat
 }
 
 /** @returns the error when several flows have the name */
-function flowByName({ project }: AccountView): Promise<FlowView | HandoffError | undefined> {
+function flowByName({ project }: AccountView): Promise<FlowView | FlowChoiceError | undefined> {
 	return project.flowByName().catch((error: unknown) => {
-		if (error instanceof HandoffError && error.field === FLOW_SETTING) return error;
+		if (error instanceof FlowChoiceError) return error;
 		throw error;
 	});
 }
@@ -101,6 +101,6 @@ function rename({ name, sid }: FlowView): string {
 	return `Rename the flow ${named(name, sid)} in Studio and empty ${FLOW_SETTING} in .env, then run npx handoff deploy, which creates a new flow.`;
 }
 
-function severalFlows({ message }: HandoffError): Observation {
+function severalFlows({ message }: FlowChoiceError): Observation {
 	return wrong(message, { advice: `Set ${FLOW_SETTING} in .env to the flow that is in use.` });
 }

@@ -117,6 +117,7 @@ const BEFORE_DEPLOY = [
 	'phone-numbers/number',
 	'studio/published',
 	'studio/drift',
+	'studio/version',
 ];
 
 /** The findings that have to be fixed before a fix is applied. */
@@ -169,7 +170,10 @@ function show(fix: Fix, { findings }: Examined, { dialog, resources }: ApplyFixe
 	}
 	if (fix.isFinal) dialog.show('  This can’t be undone.');
 	// With these checks wrong, that would stop too.
-	const wouldStop = findings.some(({ check, status }) => BEFORE_DEPLOY.includes(check) && status === 'wrong');
+	const wouldStop = findings.some(
+		({ check, status, fixes }) =>
+			BEFORE_DEPLOY.includes(check) && status === 'wrong' && !fixes.some((each) => each.deploy),
+	);
 	if (fix.deploy && !wouldStop) dialog.show('  To see what it changes: npx handoff deploy --dry-run');
 }
 

@@ -39,9 +39,10 @@ export async function applyByDeploying(
 	};
 	await prepare(fix.edits, undo.change(fix));
 	let before: State | undefined;
+	let ended = () => {};
 	try {
 		before = await look();
-		undo.deploys(fix, live.parse(before.live));
+		ended = undo.deploys(fix, live.parse(before.live));
 		await deploy();
 	} catch (error) {
 		await prepare(fix.edits.filter(isUpdate).map(inverseOf), unlogged).catch(ignore);
@@ -49,7 +50,9 @@ export async function applyByDeploying(
 	} finally {
 		const after = before && (await look().catch(ignore));
 		if (before && after) {
-			for (const edit of differences(before, after)) undo.change(fix)(edit).done();
+			const edits = [...differences('env', before, after), ...differences('live', before, after)];
+			for (const edit of edits) undo.change(fix)(edit).done();
+			ended();
 		}
 	}
 }
@@ -60,12 +63,14 @@ type State = Readonly<Record<'env' | 'live', JsonObject>>;
 const ignore = () => undefined;
 
 /** A flow or Functions that didn't exist before have no earlier state to restore. */
-function differences(before: State, after: State): SetEdit[] {
-	return (['env', 'live'] as const).flatMap((resource) =>
-		Object.entries(after[resource]).flatMap(([name, now]): SetEdit[] => {
-			const was = before[resource][name] ?? null;
-			if (isDeepStrictEqual(was, now) || (resource === 'live' && was === null)) return [];
-			return [{ edit: 'set', resource, id: '', path: [name], before: was, after: now }];
-		}),
-	);
+export function differences<Kind extends keyof State>(
+	resource: Kind,
+	before: Pick<State, Kind>,
+	after: Pick<State, Kind>,
+): SetEdit[] {
+	return Object.entries(after[resource]).flatMap(([name, now]): SetEdit[] => {
+		const was = before[resource][name] ?? null;
+		if (isDeepStrictEqual(was, now) || (resource === 'live' && was === null)) return [];
+		return [{ edit: 'set', resource, id: '', path: [name], before: was, after: now }];
+	});
 }

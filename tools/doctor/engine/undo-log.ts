@@ -3,10 +3,11 @@
  * `.env`, and like `.env` only its owner can read it: it holds the values that were changed, whatever they are.
  * @module
  */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { SetupError } from '../../account/errors';
+import { replaceFile } from '../../account/files';
 import type { Attempt } from './apply';
 import { type Edit, edit, type Fix, STAGES } from './fix';
 
@@ -34,6 +35,8 @@ const change = z.object({
 	stage: z.enum(STAGES),
 	/** For a deployment: what was live before. */
 	before: live.exactOptional(),
+	/** For a deployment: what it changed is among the steps. Not when setup was killed meanwhile. */
+	ended: z.literal(true).exactOptional(),
 	steps: z.array(step),
 });
 // Strict: earlier versions wrote placeholders for phone numbers, with a key that explained them.
@@ -90,10 +93,19 @@ export class UndoLog {
 		};
 	}
 
-	/** Logs what is live before a fix deploys. */
-	deploys(fix: Pick<Fix, 'title' | 'stage'>, before: Live): void {
-		this.opened(fix).before = before;
+	/**
+	 * Logs what is live before a fix deploys.
+	 * @returns a function that logs that it has ended, and all it changed is logged
+	 */
+	deploys(fix: Pick<Fix, 'title' | 'stage'>, before: Live): () => void {
+		const deployment = this.opened(fix);
+		deployment.before ??= before;
+		delete deployment.ended;
 		this.save();
+		return () => {
+			deployment.ended = true;
+			this.save();
+		};
 	}
 
 	/** The last change if it is this fix's, else a new one. */
@@ -108,13 +120,8 @@ export class UndoLog {
 	private save(): void {
 		const { accountSid, startedAt } = this;
 		const changes = this.changes.filter(({ before, steps }) => before || steps.length > 0);
-		try {
-			write(this.path, { accountSid, startedAt, changes });
-			this.written = true;
-		} catch (cause) {
-			const why = cause instanceof Error ? cause.message : String(cause);
-			throw new SetupError(`Couldn’t write the undo log: ${why}`, { cause });
-		}
+		write(this.path, { accountSid, startedAt, changes });
+		this.written = true;
 	}
 }
 
@@ -157,8 +164,7 @@ export function markUndone(path: string, at: string): void {
 }
 
 function write(path: string, log: Content): void {
-	mkdirSync(dirname(path), { recursive: true });
-	writeFileSync(path, `${JSON.stringify(log, undefined, '\t')}\n`, { mode: 0o600 });
+	replaceFile(path, `${JSON.stringify(log, undefined, '\t')}\n`);
 }
 
 function parse(path: string): Content | undefined {

@@ -3,19 +3,20 @@
  * @module
  */
 import type { AccountView } from '../../account/account-view';
-import { GoneError, isForReader } from '../../account/errors';
+import { GoneError, isForReader, SetupError } from '../../account/errors';
 import { type Resources, unlogged, writeEdits } from './apply';
 import type { Dialog } from './apply-fixes';
+import { differences } from './deploy-fix';
 import { describeEdit, inverseOf } from './edit';
 import type { DeleteEdit, ListEdit, SetEdit } from './fix';
-import type { Change, Live } from './undo-log';
+import { type Change, type Live, live } from './undo-log';
 
 const DEPLOYED =
 	'A new flow, new Functions and their variables stay. To go back to any published revision of the flow: npx handoff flow history, then npx handoff flow rollback.';
 const UNFINISHED =
 	'  Setup ended before this was confirmed. Twilio may still be at it: run npx handoff doctor in a few minutes, and if the change is there, undo it again.';
 const HELD_BACK =
-	'Not undone, since a change before it that couldn’t be undone decides where customers’ calls and messages go, and they would reach no one. Fix that first, or remove it from the undo log if it is to stay, and run this again:';
+	'Not undone, since a change before it that couldn’t be undone decides where customers’ calls and messages go, and they would reach no one. Fix that first, or skip it if it is to stay, and run this again:';
 
 interface UndoOptions {
 	/** Opens the account for one change, with its own time limit. */
@@ -23,46 +24,94 @@ interface UndoOptions {
 	readonly resources: Resources;
 	readonly dialog: Dialog;
 	readonly dryRun: boolean;
+	/** Changes that are to stay, by title or by number. */
+	readonly skip?: readonly string[];
 }
 
 /**
  * `already`: the account was as before. `left`: not undone, or not completely. `nothing`: there was no earlier state to
- * restore.
+ * restore. `skipped`: it is to stay.
  */
-type Outcome = 'undone' | 'already' | 'left' | 'nothing';
+type Outcome = 'undone' | 'already' | 'left' | 'nothing' | 'skipped';
 /** How many changes had each outcome. */
 type UndoResult = Readonly<Record<Outcome, number>>;
 
 /**
  * Asks for each change. The steps of a change belong together: the first that fails, because the value was changed since
  * or Twilio fails, ends that change and is shown; the other changes go on. Except after a change of customers' traffic:
- * the rest is what serves these customers, so it stays.
+ * the rest is what serves these customers, so it stays. A change that is skipped counts as settled.
  * @param changes `readUndoLog`
+ * @throws {SetupError} when there is no change of a name that is to be skipped
  */
 export async function undoChanges(changes: readonly Change[], options: UndoOptions): Promise<UndoResult> {
-	const counts = { undone: 0, already: 0, left: 0, nothing: 0 };
+	const counts = { undone: 0, already: 0, left: 0, nothing: 0, skipped: 0 };
+	const { dialog, dryRun, skip = [] } = options;
+	const numberOf = (change: Change) => changes.indexOf(change) + 1;
+	const isNamed = (name: string, change: Change) =>
+		name === change.title || name === String(numberOf(change));
+	const unknown = skip.find((name) => !changes.some((change) => isNamed(name, change)));
+	if (unknown !== undefined) {
+		const all = changes.map((change) => `${numberOf(change)} "${change.title}"`).join(', ');
+		throw new SetupError(`The undo log has no change ${unknown}. It has: ${all}. Nothing was undone.`);
+	}
 	const newestFirst = changes.toReversed();
 	const isTraffic = ({ stage }: Change) => stage === 'traffic';
 	const all = [...newestFirst.filter(isTraffic), ...newestFirst.filter((change) => !isTraffic(change))];
 	for (const [index, change] of all.entries()) {
+		const number = numberOf(change);
+		if (skip.some((name) => isNamed(name, change))) {
+			dialog.show(`\nSkipped ${number}: ${change.title}`);
+			counts.skipped += 1;
+			continue;
+		}
+		dialog.show(`\nUndo ${number}: ${change.title}`);
 		const outcome = await undoChange(change, options);
 		counts[outcome] += 1;
-		if (outcome !== 'left' || !isTraffic(change) || options.dryRun) continue;
+		if (outcome !== 'left' || dryRun) continue;
+		dialog.show(`  To leave it as it is, add: --skip ${number}`);
+		if (!isTraffic(change)) continue;
 		const rest = all.slice(index + 1);
-		if (rest.length > 0) options.dialog.show(`\n${HELD_BACK}`);
-		for (const { title } of rest) options.dialog.show(`  ${title}`);
+		if (rest.length > 0) dialog.show(`\n${HELD_BACK}`);
+		for (const { title } of rest) dialog.show(`  ${title}`);
 		return { ...counts, left: counts.left + rest.length };
 	}
 	return counts;
 }
 
-async function undoChange(
-	change: Change,
+async function undoChange(change: Change, options: UndoOptions): Promise<Outcome> {
+	try {
+		return await undoSteps(await stepsOf(change, options), options);
+	} catch (error) {
+		if (!isForReader(error)) throw error;
+		const { dialog } = options;
+		if (error instanceof GoneError) {
+			dialog.show('  nothing to do: it no longer exists');
+			return 'already';
+		}
+		dialog.show(`  not done: ${error.message}`);
+		return 'left';
+	}
+}
+
+/** Setup that is killed while it deploys can't log what that changed: it is what differs now. */
+async function stepsOf(
+	{ before, ended, steps }: Change,
+	{ open, resources, dialog }: UndoOptions,
+): Promise<Change['steps']> {
+	if (!before) return steps;
+	dialog.show(`  Live before: ${liveInWords(before)}. ${DEPLOYED}`);
+	if (ended || steps.some(({ edit }) => edit.resource === 'live')) return steps;
+	const now = live.parse(await resources.live.read(open(), ''));
+	dialog.show(`  Setup ended while it deployed. Live now: ${liveInWords(now)}.`);
+	const edits = differences('live', { live: before }, { live: now });
+	return [...steps, ...edits.map((edit) => ({ state: 'done' as const, edit }))];
+}
+
+async function undoSteps(
+	made: Change['steps'],
 	{ open, resources, dialog, dryRun }: UndoOptions,
 ): Promise<Outcome> {
-	dialog.show(`\nUndo: ${change.title}`);
-	if (change.before) dialog.show(`  Live before: ${liveInWords(change.before)}. ${DEPLOYED}`);
-	const steps = change.steps.toReversed();
+	const steps = made.toReversed();
 	const unknown = steps.some(({ edit, created }) => edit.edit === 'create' && created === undefined);
 	const unfinished = steps.some(({ state }) => state === 'begun');
 	const all = steps.flatMap(undoOf);
@@ -78,25 +127,15 @@ async function undoChange(
 		dialog.show(`  ${resources[resource].title} ${id} stays: delete it when nothing uses it.`);
 	}
 	if (dryRun || edits.length === 0 || !(await dialog.agrees('Undo it?'))) return 'left';
-	try {
-		const written = await writeEdits(edits, open(), {
-			resources,
-			begin: unlogged,
-			progress: (line) => dialog.progress(`  ${line}`),
-		});
-		dialog.show(written ? '  done' : '  nothing to do: it is as before');
-		if (unfinished) dialog.show(UNFINISHED);
-		if (unknown || stays.length > 0) return 'left';
-		return written ? 'undone' : 'already';
-	} catch (error) {
-		if (!isForReader(error)) throw error;
-		if (error instanceof GoneError) {
-			dialog.show('  nothing to do: it no longer exists');
-			return 'already';
-		}
-		dialog.show(`  not done: ${error.message}`);
-		return 'left';
-	}
+	const written = await writeEdits(edits, open(), {
+		resources,
+		begin: unlogged,
+		progress: (line) => dialog.progress(`  ${line}`),
+	});
+	dialog.show(written ? '  done' : '  nothing to do: it is as before');
+	if (unfinished) dialog.show(UNFINISHED);
+	if (unknown || stays.length > 0) return 'left';
+	return written ? 'undone' : 'already';
 }
 
 /** @returns no edit for a step that can't be undone, or wasn't made */

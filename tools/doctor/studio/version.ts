@@ -20,6 +20,12 @@ export const version: Check = {
 		lookAtFlow(account, async (flow) => {
 			if (flow.status !== 'published') return DRAFT;
 			if (flow.edited) return skipped('the flow was edited: see studio/drift');
+			if (flow.older !== undefined) {
+				return wrong(flow.older, {
+					impact: 'Deploying this folder would bring back what customers no longer get.',
+					advice: 'Update this folder. To deploy it as it is: npx handoff deploy --allow-older.',
+				});
+			}
 			if (flow.version !== flow.folderVersion) {
 				return wrong(`version ${flow.version}, but this folder has ${flow.folderVersion}`, {
 					fixes: [DEPLOY],

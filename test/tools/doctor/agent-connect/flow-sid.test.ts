@@ -1,6 +1,7 @@
 /** The check agent-connect/flow-sid. */
 import { HandoffError } from '../../../../src/http/errors';
 import type { FlowView } from '../../../../tools/account/account-view';
+import { FlowChoiceError } from '../../../../tools/account/errors';
 import { agentConnect } from '../../../../tools/doctor/agent-connect';
 import { flow, type ViewOptions } from '../../../support/account-view';
 import { faults, findings, fix, onlyFault, useAccount } from '../engine/findings';
@@ -87,7 +88,7 @@ test('with an empty setting, a flow of another project with this project’s nam
 });
 
 describe('when the flow in the setting is not found', () => {
-	const notFound = new HandoffError(404, 'misconfigured', 'no such flow', { field: SETTING });
+	const notFound = new FlowChoiceError('no such flow');
 	const projectWith = (flowByName: () => Promise<FlowView | undefined>) => ({
 		flow: () => Promise.reject(notFound),
 		flowByName,

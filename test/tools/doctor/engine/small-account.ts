@@ -2,7 +2,7 @@
  * A small account for the tests of the engine: plain values instead of Twilio's resources.
  * @module
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import twilio from 'twilio';
@@ -153,10 +153,21 @@ export class SmallAccount {
 		return (await this.undoChanges()).left;
 	}
 
-	undoChanges() {
+	/** As if setup had been killed: what the deployment changed is not logged. */
+	forgetEnd(): void {
+		const log = JSON.parse(this.undoText());
+		for (const change of log.changes) {
+			if (!change.before) continue;
+			delete change.ended;
+			change.steps = [];
+		}
+		writeFileSync(this.path, JSON.stringify(log));
+	}
+
+	undoChanges(skip: readonly string[] = []) {
 		const changes = readUndoLog(this.path, ACCOUNT_SID);
 		const { resources, dialog } = this;
-		return undoChanges(changes, { open: () => this.account, resources, dialog, dryRun: false });
+		return undoChanges(changes, { open: () => this.account, resources, dialog, dryRun: false, skip });
 	}
 
 	logExists(): boolean {

@@ -1,5 +1,5 @@
 /** The undo log: written before a change, readable only by its owner, and read again. */
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SetupError } from '../../../../tools/account/errors';
@@ -89,6 +89,18 @@ test('a log that can’t be written prevents the change, and counts as empty', a
 	writeFileSync(join(folder, 'taken'), 'a file where the folder would be');
 	expect(await failureOf(() => log.change(FIX)(edit))).toBeInstanceOf(SetupError);
 	expect(log.isEmpty).toBe(true);
+});
+
+test('a log that can no longer be written is kept whole, and prevents the next change', async () => {
+	const at = join(folder, 'full');
+	const log = new UndoLog(join(at, 'undo.json'), ACCOUNT_SID, '');
+	log.change(FIX)(edit).done();
+	const before = readFileSync(log.path, 'utf8');
+	chmodSync(log.path, 0o400);
+	expect(await failureOf(() => log.change({ ...FIX, title: 'Next' })(edit))).toBeInstanceOf(SetupError);
+	expect(readFileSync(log.path, 'utf8')).toBe(before);
+	expect(readdirSync(at)).toEqual(['undo.json']);
+	expect(log.isEmpty).toBe(false);
 });
 
 test.each([

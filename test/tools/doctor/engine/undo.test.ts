@@ -35,15 +35,15 @@ test('the steps of a change are undone together, up to the first that fails', as
 test('a second undo finds everything as before', async () => {
 	const account = new SmallAccount(four);
 	await account.run();
-	expect(await account.undoChanges()).toEqual({ undone: 3, already: 0, left: 0, nothing: 1 });
-	expect(await account.undoChanges()).toEqual({ undone: 0, already: 3, left: 0, nothing: 1 });
+	expect(await account.undoChanges()).toEqual({ undone: 3, already: 0, left: 0, nothing: 1, skipped: 0 });
+	expect(await account.undoChanges()).toEqual({ undone: 0, already: 3, left: 0, nothing: 1, skipped: 0 });
 });
 
 test('while customers are sent to the virtual agent, what hands them over stays', async () => {
 	const account = new SmallAccount(four);
 	await account.run();
 	account.answer = () => false;
-	expect(await account.undoChanges()).toEqual({ undone: 0, already: 0, left: 4, nothing: 0 });
+	expect(await account.undoChanges()).toEqual({ undone: 0, already: 0, left: 4, nothing: 0, skipped: 0 });
 	expect(account.shown.join('\n')).toMatch(/:\n {2}Deploy\n {2}Fix bridge/);
 	account.answer = () => true;
 	account.failing = 'traffic';
@@ -103,4 +103,93 @@ test('a value that was changed since is not undone', async () => {
 	expect(await account.undo()).toBe(1);
 	expect(account.state('bridge')).toBe('theirs');
 	expect(account.shown.join('\n')).toContain('theirs');
+});
+
+describe('a change that can’t be undone can be skipped, and then nothing is left', () => {
+	test.each(['Fix bridge', '1'])('by %j', async (name) => {
+		const account = new SmallAccount([
+			{ name: 'bridge', stage: 'orchestrator' },
+			{ name: 'callbacks', stage: 'flex' },
+		]);
+		await account.run();
+		account.values.set('bridge', { state: 'theirs' });
+		expect(await account.undoChanges()).toMatchObject({ undone: 1, left: 1 });
+		expect(account.shown.join('\n')).toMatch(/Undo 1: Fix bridge[\s\S]*--skip 1/);
+		expect(await account.undoChanges([name])).toEqual({
+			undone: 0,
+			already: 1,
+			left: 0,
+			nothing: 0,
+			skipped: 1,
+		});
+		expect(account.state('bridge')).toBe('theirs');
+	});
+
+	test('when it is unknown whether something was created', async () => {
+		const account = new SmallAccount([{ name: 'ids', stage: 'intelligence', edits: ATTACH_NEW }]);
+		jest.spyOn(account.resource, 'create').mockRejectedValue(account.failure);
+		await failureOf(() => account.run());
+		expect(await account.undoChanges()).toMatchObject({ left: 1 });
+		expect(await account.undoChanges(['1'])).toMatchObject({ left: 0, skipped: 1 });
+	});
+
+	test('and of customers’ traffic, what serves it is undone all the same', async () => {
+		const account = new SmallAccount(four);
+		await account.run();
+		account.failing = 'traffic';
+		expect(await account.undoChanges()).toMatchObject({ left: 4 });
+		expect(await account.undoChanges(['Fix traffic'])).toMatchObject({ undone: 2, left: 0, skipped: 1 });
+		expect([account.state('traffic'), account.state('bridge')]).toEqual(['good', 'bad']);
+	});
+
+	test('but not one that is not in the log, and nothing is undone then', async () => {
+		const account = new SmallAccount(four);
+		await account.run();
+		expect(await failureOf(() => account.undoChanges(['Fix everything']))).toMatchObject({
+			name: 'SetupError',
+			message: expect.stringContaining('4 "Fix traffic"'),
+		});
+		expect(account.state('traffic')).toBe('good');
+	});
+});
+
+describe('setup that was killed while it deployed', () => {
+	const deploying = [{ name: 'deployed', stage: 'deploy' }] as const;
+
+	test('is undone by what was live before', async () => {
+		const account = new SmallAccount(deploying);
+		account.liveFlow = { sid: 'FWours', revision: 3 };
+		await account.run();
+		account.forgetEnd();
+		expect(await account.undoChanges()).toMatchObject({ undone: 1, left: 0 });
+		expect(account.liveFlow).toEqual({ sid: 'FWours', revision: 3 });
+		expect(account.shown.join('\n')).toContain('Live now: flow FWours revision 4');
+		expect(await account.undoChanges()).toMatchObject({ undone: 0, left: 0, nothing: 1 });
+	});
+
+	test('and can’t be compared, is left', async () => {
+		const account = new SmallAccount(deploying);
+		account.liveFlow = { sid: 'FWours', revision: 3 };
+		await account.run();
+		account.forgetEnd();
+		jest.spyOn(account.live, 'read').mockRejectedValue(account.failure);
+		expect(await account.undoChanges()).toMatchObject({ undone: 0, left: 1 });
+	});
+
+	test('for the first time, leaves nothing to go back to', async () => {
+		const account = new SmallAccount(deploying);
+		await account.run();
+		account.forgetEnd();
+		expect(await account.undoChanges()).toMatchObject({ undone: 0, left: 0, nothing: 1 });
+		expect(account.liveFlow).toEqual({ sid: 'FWours', revision: 1 });
+	});
+
+	test('one that ended is not compared with what others deployed since', async () => {
+		const account = new SmallAccount(deploying);
+		account.liveFlow = { sid: 'FWours', revision: 3 };
+		await account.run();
+		account.liveFlow = { sid: 'FWours', revision: 9 };
+		expect(await account.undoChanges()).toMatchObject({ undone: 0, left: 1 });
+		expect(account.liveFlow.revision).toBe(9);
+	});
 });

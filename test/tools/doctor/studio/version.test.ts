@@ -28,6 +28,12 @@ test('other settings in the same version are the only fault; three changes are s
 	expect(fault.found).toMatch(/one; two; three; and 1 more$/);
 });
 
+test('a newer version, or one that a rollback went back to, is the only fault, and no deployment replaces it', async () => {
+	const older = 'version 2.0.0 is live, and this folder has 1.0.0, which is older';
+	const fault = await onlyFault(view({ version: '2.0.0', older }));
+	expect(fault).toMatchObject({ check: CHECK, status: 'wrong', fixes: [], found: older });
+});
+
 test('a flow that can’t be compared is skipped', async () => {
 	const found = await findings(view({ changes: async () => undefined }));
 	expect(found.get(CHECK)).toMatchObject({ status: 'skipped' });

@@ -1,0 +1,53 @@
+/**
+ * Whether a deployment would bring back what was left behind: an old folder, or one that was not updated since a rollback.
+ * @module
+ */
+
+import { parse } from 'semver';
+import type { Twilio } from 'twilio';
+import { readStamp } from '../../studio/version';
+import { SetupError } from '../account/errors';
+import { deployedVersion, type LiveFlow, listRevisions } from '../account/live-flow';
+import { revisionThatRuns } from './rollback';
+
+/**
+ * @param version in this folder
+ * @returns why a deployment would go back, as a sentence without its end; `undefined` when it would not
+ * @throws {HandoffError} when Twilio fails
+ */
+export async function whyOlder(twilio: Twilio, live: LiveFlow, version: string): Promise<string | undefined> {
+	const running = await deployedVersion(twilio, live);
+	if (running !== undefined && isOlder(version, running)) {
+		return `version ${running} is live, and this folder has ${version}, which is older`;
+	}
+	// Nothing else is a reason to read them.
+	if (live.status === 'published' && revisionThatRuns(live) === live.revision) return undefined;
+	const revisions = (await listRevisions(twilio, live.sid)).filter(({ status }) => status === 'published');
+	const [last] = revisions;
+	if (!last) return undefined;
+	const back = revisionThatRuns(last);
+	const left = revisions.find(
+		({ revision, commitMessage }) =>
+			revision > back && revision < last.revision && readStamp(commitMessage)?.version === version,
+	);
+	return left && `a rollback replaced version ${version}, which this folder has, by revision ${back}`;
+}
+
+/**
+ * Compares what the numbers before a `-` say; what comes behind it only between two that have it, since a fork's
+ * `1.1.0-acme.2` is no forerunner of 1.1.0.
+ */
+export function isOlder(version: string, than: string): boolean {
+	const [one, other] = [parse(version), parse(than)];
+	if (!one || !other) return false;
+	const both = one.prerelease.length > 0 && other.prerelease.length > 0;
+	return (one.compareMain(other) || (both ? one.comparePre(other) : 0)) < 0;
+}
+
+/** @throws {SetupError} with a reason of `whyOlder`, if there is one */
+export function refuseOlder(why: string | undefined): void {
+	if (why === undefined) return;
+	throw new SetupError(
+		`${why.charAt(0).toUpperCase()}${why.slice(1)}. Nothing was changed. Update this folder, or raise the version once it is better; to deploy it as it is, add --allow-older.`,
+	);
+}
