@@ -164,6 +164,15 @@ export function statusEntry({ status, updatedAt, isReleased }: TracedConversatio
 	return note('Orchestrator', `The conversation is ${status}${reason}.${agent}`, updatedAt);
 }
 
+/** Of a handoff that failed, or whose task was canceled: the virtual agent has the customer again. */
+export function givenBackEntries({ status, isReleased, updatedAt }: TracedConversation): TraceEntry[] {
+	if (status !== 'ACTIVE' || isReleased !== false) return [];
+	return [fine('Orchestrator', GIVEN_BACK, updatedAt)];
+}
+
+export const GIVEN_BACK =
+	'The conversation was given back to the virtual agent, which replies to the customer.';
+
 /** Of a chat that reached the queue: when the tool did not release it, the virtual agent and a human agent both answer. */
 export function releaseEntries({ status, isReleased }: TracedConversation): TraceEntry[] {
 	if (status !== 'ACTIVE' || isReleased !== false) return [];

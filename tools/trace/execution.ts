@@ -36,6 +36,11 @@ export interface Execution {
 	readonly end: SessionEnd;
 	/** How the flow recorded that it ended. Flows that are not this project's have none. */
 	readonly outcome: string | undefined;
+	/** Whether the attributes it rendered for the task are a JSON object; `undefined` where it rendered none. */
+	readonly hasValidAttributes: {
+		readonly full: boolean | undefined;
+		readonly essential: boolean | undefined;
+	};
 	/** What its widgets left, by the widget's name. */
 	readonly widgets: unknown;
 	/** Oldest first. */
@@ -143,9 +148,22 @@ async function readExecution(twilio: Twilio, flowSid: string, listed: ListedExec
 		callSid: textAt(call, 'CallSid'),
 		end,
 		outcome: textAt(context, 'flow', 'variables', 'outcome'),
+		hasValidAttributes: {
+			full: isObjectText(textAt(context, 'flow', 'variables', 'attributes')),
+			essential: isObjectText(textAt(context, 'flow', 'variables', 'essential_attributes')),
+		},
 		widgets: valueAt(context, 'widgets'),
 		steps: [],
 	};
+}
+
+function isObjectText(json: string | undefined): boolean | undefined {
+	if (json === undefined) return undefined;
+	try {
+		return isRecord(JSON.parse(json));
+	} catch {
+		return false;
+	}
 }
 
 /** The same execution with its steps. @throws {HandoffError} when Twilio cannot be read */

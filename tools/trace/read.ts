@@ -47,7 +47,7 @@ export interface Facts {
 	/** Whether there is a task, though nothing more may be known about it. */
 	readonly hasTask: boolean;
 	readonly task: TracedTask | undefined;
-	readonly agents: Agents | undefined;
+	readonly agents: Agents | 'no queue' | undefined;
 	readonly summary: Summary | 'missing' | undefined;
 }
 

@@ -7,7 +7,7 @@ import { isRecord } from '../../src/json';
 import { adviceFor, EXECUTION_LOG } from './advice';
 import type { Execution, Step } from './execution';
 import { fine, note, type TraceEntry, wrong } from './trace';
-import { objectIn, textAt, valueAt } from './values';
+import { objectIn, secondsBetween, textAt, valueAt } from './values';
 
 const FALLBACK_ENDED = 'The call to the fallback number ended.';
 
@@ -62,6 +62,21 @@ export function isMereEnd({ callSid, end }: Execution): boolean {
 /** The first step that failed and that the flow did not recover from. */
 export function failedStep(execution: Execution): Step | undefined {
 	return execution.steps.find((step) => FAILURES.has(step.event) && !isRecovered(step, execution));
+}
+
+/** A chat needs the flow for seconds; a call may last. */
+const STUCK_AFTER_S = 600;
+
+/** An execution that is active without an end: Studio accepts no other of this customer meanwhile. */
+export function stuckEntries({ sid, isEnded, callSid, startedAt }: Execution, now: Date): TraceEntry[] {
+	const age = secondsBetween(startedAt, now.toISOString()) ?? 0;
+	if (isEnded || callSid !== undefined || age <= STUCK_AFTER_S) return [];
+	return [
+		wrong('Studio', `Execution ${sid} is stuck: active for ${Math.floor(age / 60)} minutes without an end.`, {
+			impact: 'It blocks this customer: Studio refuses every further handoff of theirs (409).',
+			advice: `End it: Console > Studio > the flow > Executions > ${sid} > Stop. Then hand the customer over again.`,
+		}),
+	];
 }
 
 /** An execution that ended before it sent the customer to Flex, and not at a step that failed: stopped, or by an error of Studio's. */
@@ -119,6 +134,14 @@ function failureEntry(step: Step, execution: Execution, isClosed: boolean): Trac
 			advice: isClosed
 				? 'The chat is closed. The customer has to write again; a new chat can be handed over.'
 				: `Check that the Conversations service connected in the Orchestrator configuration is the one of Flex, and that the chat has not been handed over already. ${EXECUTION_LOG}`,
+		});
+	}
+	const { full, essential } = execution.hasValidAttributes;
+	if (/flex/i.test(from) && (/essential/.test(from) ? essential : full) === false) {
+		return wrong('Studio', 'Flex did not accept the handoff: the task’s attributes are not a JSON object.', {
+			at,
+			impact,
+			advice: `Check the widgets of the flow that set the attributes, and what /task-attributes responds; npx handoff deploy restores both. ${EXECUTION_LOG}`,
 		});
 	}
 	if (/flex/i.test(from)) {

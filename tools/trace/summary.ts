@@ -16,6 +16,8 @@ import { byTime, isoOf, secondsBetween } from './values';
 const PATIENCE_S = 60;
 /** How long Flex asks. */
 const FLEX_ASKS_S = 20;
+/** So long after the pickup a missing summary is a fault, whatever the state of the conversation is by now. */
+const MISSED_AFTER_S = 600;
 
 const page = z.object({
 	items: z.array(z.looseObject({ dateCreated: z.nullish(z.string()), result: z.unknown() })),
@@ -54,11 +56,13 @@ export function summaryEntry(
 		const why = `It came ${late} s after the agent accepted; Flex asks for ${FLEX_ASKS_S} s.`;
 		return note('Intelligence', `${what} ${why}`, summary.createdAt);
 	}
-	if (conversation?.status === 'ACTIVE') {
+	const sincePickup = secondsBetween(task?.acceptedAt, now.toISOString()) ?? 0;
+	const isMissed = sincePickup >= MISSED_AFTER_S;
+	if (conversation?.status === 'ACTIVE' && !isMissed) {
 		return note('Intelligence', 'No summary: it is created when the conversation becomes inactive.');
 	}
 	const age = secondsBetween(conversation?.updatedAt, now.toISOString());
-	if (!task || (age !== undefined && age < PATIENCE_S))
+	if (!task || (!isMissed && age !== undefined && age < PATIENCE_S))
 		return note('Intelligence', 'No summary, or not yet.');
 	return wrong('Intelligence', 'No summary was created.', {
 		impact: 'The agent in Flex sees no summary and has to ask the customer again.',

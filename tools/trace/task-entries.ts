@@ -18,7 +18,11 @@ const WORKSPACE = 'Console > TaskRouter > Workspaces > the Flex workspace';
 const OFFER_TAKES_S = 300;
 
 /** @param agents who can get it, while it waits */
-export function taskEntries(task: TracedTask, agents: Agents | undefined, now: Date): TraceEntry[] {
+export function taskEntries(
+	task: TracedTask,
+	agents: Agents | 'no queue' | undefined,
+	now: Date,
+): TraceEntry[] {
 	const { createdAt, queue, workflow, priority, offers = [] } = task;
 	const details = [workflow && `workflow "${workflow}"`, priority && `priority ${priority}`].filter(Boolean);
 	const where = queue === undefined ? 'A task was created' : `A task was created in queue "${queue}"`;
@@ -34,16 +38,22 @@ export function taskEntries(task: TracedTask, agents: Agents | undefined, now: D
 	];
 }
 
-function endEntries(task: TracedTask, agents: Agents | undefined, now: Date): TraceEntry[] {
+function endEntries(task: TracedTask, agents: Agents | 'no queue' | undefined, now: Date): TraceEntry[] {
 	if (task.status === 'canceled') return [canceled(task)];
 	return task.status === 'pending' ? [waiting(task, agents, now)] : [];
 }
 
-function waiting(task: TracedTask, agents: Agents | undefined, now: Date): TraceEntry {
+function waiting(task: TracedTask, agents: Agents | 'no queue' | undefined, now: Date): TraceEntry {
 	const { createdAt, offers } = task;
 	const seconds = secondsBetween(createdAt, now.toISOString());
 	const time = seconds === undefined ? 'The customer is waiting' : `The customer has waited for ${seconds} s`;
 	const queue = task.queue === undefined ? 'the queue' : `queue "${task.queue}"`;
+	if (agents === 'no queue') {
+		return wrong('TaskRouter', `${time}, and ${queue} was deleted.`, {
+			impact: 'No agent will ever be offered this customer.',
+			advice: `Give the workflow’s filters a queue that exists (npx handoff doctor checks them), then move the waiting task: ${WORKSPACE} > Tasks.`,
+		});
+	}
 	if (agents?.eligible === 0) {
 		return wrong('TaskRouter', `${time}, and ${queue} has no agents.`, {
 			impact: 'No agent will ever be offered this customer.',
@@ -71,15 +81,13 @@ function waiting(task: TracedTask, agents: Agents | undefined, now: Date): Trace
 			},
 		);
 	}
-	if (agents && offers?.length === 0 && (seconds ?? 0) > OFFER_TAKES_S) {
-		return wrong(
-			'TaskRouter',
-			`${time} with ${counted(agents.available, 'agent')} available, and the task was not offered.`,
-			{
-				impact: 'The customer waits until the task’s timeout.',
-				advice: `Check the expression of the workflow’s target, and the capacity of the agents for this task channel: ${WORKSPACE} > Workflows.`,
-			},
-		);
+	if ((seconds ?? 0) > OFFER_TAKES_S) {
+		const available = agents ? ` with ${counted(agents.available, 'agent')} available` : '';
+		const isOffered = offers === undefined ? 'no agent accepted the task' : 'the task was not offered';
+		return wrong('TaskRouter', `${time}${available}, and ${isOffered}.`, {
+			impact: 'The customer waits until the task’s timeout.',
+			advice: `Check the expression of the workflow’s target, and the capacity of the agents for this task channel: ${WORKSPACE} > Workflows.`,
+		});
 	}
 	return note('TaskRouter', `${time}${agents ? `; available agents: ${agents.available}` : ''}.`);
 }

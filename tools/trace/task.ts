@@ -182,9 +182,14 @@ export interface Agents {
 	readonly available: number;
 }
 
-/** @throws {HandoffError | SetupError} when TaskRouter cannot be read */
-export async function readAgents(account: AccountView, taskQueueSid: string): Promise<Agents> {
-	const { workers } = await workspaceOf(account);
+/**
+ * @returns `no queue` when it was deleted
+ * @throws {HandoffError | SetupError} when TaskRouter cannot be read
+ */
+export async function readAgents(account: AccountView, taskQueueSid: string): Promise<Agents | 'no queue'> {
+	const { workers, taskQueues } = await workspaceOf(account);
+	const queues = await asking('listing the queues', () => taskQueues.list());
+	if (!queues.some(({ sid }) => sid === taskQueueSid)) return 'no queue';
 	const eligible = await asking('listing the workers of the queue', () =>
 		workers.list({ taskQueueSid, limit: 1_000, pageSize: 1_000 }),
 	);

@@ -4,10 +4,12 @@
  */
 import { callEntries } from './call';
 import { classicEntry } from './classic';
+import type { TracedConversation } from './conversation';
 import {
 	agentEntries,
 	conversationEntries,
 	customerEntry,
+	givenBackEntries,
 	refusalEntry,
 	releaseEntries,
 	statusEntry,
@@ -15,7 +17,7 @@ import {
 import { brokenOff, notStartedEntries } from './not-started';
 import type { Facts } from './read';
 import { requestEntries } from './requests';
-import { cutShortEntries, executionEntries, isMereEnd } from './steps';
+import { cutShortEntries, executionEntries, failedStep, isMereEnd, stuckEntries } from './steps';
 import { summaryEntry } from './summary';
 import { taskEntries } from './task-entries';
 import { fine, found, type TraceEntry } from './trace';
@@ -39,7 +41,7 @@ export function entriesOf(facts: Facts, isTaskKnown: boolean, now: Date): TraceE
 		...studioEntries(facts, isTaskKnown, now),
 		...(task ? taskEntries(task, facts.agents, now) : []),
 		...(facts.hasTask && !task ? [fine('TaskRouter', 'A task was created.')] : []),
-		...(facts.hasTask && conversation && !facts.isCall && !isOutdated ? releaseEntries(conversation) : []),
+		...(conversation && !facts.isCall && !isOutdated ? afterEntries(conversation, facts) : []),
 		...(summary ? [summaryEntry(summary, conversation, task, now)] : []),
 	];
 }
@@ -53,6 +55,14 @@ function customerEntries({ choice, bridge }: Facts): TraceEntry[] {
 	];
 }
 
+/** Who has the customer after the handoff. */
+function afterEntries(conversation: TracedConversation, { hasTask, task, execution }: Facts): TraceEntry[] {
+	const isUntaken = task?.status === 'canceled' && !task.isAccepted;
+	const isFailed = !hasTask && execution !== undefined && failedStep(execution) !== undefined;
+	if (isUntaken || isFailed) return givenBackEntries(conversation);
+	return hasTask ? releaseEntries(conversation) : [];
+}
+
 function studioEntries(facts: Facts, isTaskKnown: boolean, now: Date): TraceEntry[] {
 	const { execution, subject, chat, conversation } = facts;
 	if (!execution) {
@@ -63,6 +73,7 @@ function studioEntries(facts: Facts, isTaskKnown: boolean, now: Date): TraceEntr
 	return [
 		...executionEntries(execution, found(chat)?.state === 'closed'),
 		...(!facts.hasTask && isTaskKnown ? cutShortEntries(execution) : []),
+		...stuckEntries(execution, now),
 		...(isBroken ? [brokenOff(execution.startedAt)] : []),
 	];
 }

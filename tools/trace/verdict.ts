@@ -2,6 +2,7 @@
  * The result of a trace: the first thing that went wrong, or how the handoff went.
  * @module
  */
+import { GIVEN_BACK } from './conversation';
 import type { Facts } from './read';
 import { sessionEndIn } from './requests';
 import { withoutHandoff } from './steps';
@@ -13,12 +14,13 @@ export function verdictOf(entries: readonly TraceEntry[], facts: Facts | undefin
 	const first = entries.find(({ status }) => status === 'wrong');
 	const accepted = facts && acceptance(facts);
 	if (first) {
+		const isBack = entries.some(({ what }) => what === GIVEN_BACK);
 		// A missing summary is not all that the reader wants to know.
 		const before = accepted ?? (first.product === 'Intelligence' ? facts && waiting(facts, now) : undefined);
 		return {
 			status: 'wrong',
 			text: before === undefined ? first.what : `${before} But: ${first.what}`,
-			...(first.impact !== undefined && { impact: first.impact }),
+			...(isBack ? { impact: GIVEN_BACK } : first.impact !== undefined && { impact: first.impact }),
 			advice: first.advice ?? '',
 		};
 	}

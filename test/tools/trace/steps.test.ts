@@ -120,7 +120,7 @@ test('Send to Flex that fails once and succeeds with the essential attributes is
 	const trace = await stage.trace(kim.conversation.id);
 	expect(trace.verdict.status).toBe('ok');
 	expect(wrongIn(trace)).toEqual([]);
-	expect(textOf(trace)).toMatch(/Send to Flex failed\)\. The flow went on.*essential attributes only/s);
+	expect(textOf(trace)).toMatch(/not a JSON object\. The flow went on.*essential attributes only/s);
 });
 
 test('a flow that was stopped before Send to Flex is the cause', async () => {
@@ -148,4 +148,29 @@ test('steps are in the order in which they ran, however Twilio lists them', asyn
 	expect(before).toMatch(/customer’s chat.*Conversations service.*attached.*sent the chat/s);
 	stage.world.executions.get(stage.executionSid)?.steps.reverse();
 	expect(textOf(await stage.trace(kim.conversation.id))).toBe(before);
+});
+
+test('an execution that is active for more than ten minutes is stuck', async () => {
+	const kim = await stage.handedOver();
+	const execution = stage.world.executions.get(stage.executionSid);
+	if (execution) execution.status = 'active';
+	stage.accept();
+	expect((await stage.trace(kim.conversation.id, 590)).verdict.status).toBe('ok');
+	expect((await stage.trace(kim.conversation.id, 610)).verdict).toMatchObject({
+		status: 'wrong',
+		text: expect.stringContaining(`${stage.executionSid} is stuck`),
+		impact: expect.stringMatching(/409/),
+	});
+});
+
+test('attributes that are no JSON object are the cause, not the workflow', async () => {
+	const body = { isHandoff: true, attributes: 'not JSON', essentialAttributes: '[]', priority: '0' };
+	stage.failing.set('/task-attributes', { status: 200, body });
+	const kim = stage.texting();
+	await stage.handOffChat(kim);
+	expect((await stage.trace(kim.conversation.id)).verdict).toMatchObject({
+		status: 'wrong',
+		text: expect.stringMatching(/not a JSON object/),
+		advice: expect.not.stringMatching(/workflow/i),
+	});
 });

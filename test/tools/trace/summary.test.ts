@@ -34,3 +34,15 @@ test('a summary that came too late for Flex is noted', async () => {
 	kim.conversation.updatedAt = new Date(Date.now() + 45_000).toISOString();
 	expect(textOf(await stage.trace(kim.conversation.id, 60))).toMatch(/4\d s after the agent accepted/);
 });
+
+test('a summary missing ten minutes after the pickup is wrong, though the conversation is ACTIVE', async () => {
+	const kim = stage.texting({ summary: '' });
+	await stage.handOffChat(kim);
+	stage.accept();
+	kim.conversation.status = 'ACTIVE';
+	expect((await stage.trace(kim.conversation.id, 590)).verdict.status).toBe('ok');
+	expect((await stage.trace(kim.conversation.id, 610)).verdict).toMatchObject({
+		status: 'wrong',
+		text: expect.stringMatching(/No summary/),
+	});
+});

@@ -48,6 +48,22 @@ describe('a waiting task', () => {
 		});
 	});
 
+	test('whose queue was deleted is wrong', async () => {
+		const { conversation, task } = await stage.handedOver();
+		const queues = [...stage.world.taskQueues];
+		stage.world.taskQueues.clear();
+		const trace = await stage.trace(conversation.id);
+		for (const [sid, queue] of queues) stage.world.taskQueues.set(sid, queue);
+		expect(task.sid).toBe(trace.subject.taskSid);
+		expect(trace.verdict).toMatchObject({ status: 'wrong', text: expect.stringMatching(/was deleted/) });
+	});
+
+	test('for hours is wrong, also when the agents of its queue cannot be read', async () => {
+		const { conversation } = await stage.handedOver();
+		stage.emulator.faults.add({ match: { path: /Workers$/ }, fault: { status: 500 } });
+		expect((await stage.trace(conversation.id, 10_800)).verdict.status).toBe('wrong');
+	});
+
 	test('that is reserved is ok', async () => {
 		const { conversation, task } = await stage.handedOver();
 		stage.world.reserve(task.sid, stage.worker().sid);
@@ -126,6 +142,20 @@ test('a caller who hangs up while waiting is the cause', async () => {
 		status: 'wrong',
 		text: expect.stringMatching(/hung up/),
 		impact: expect.stringMatching(/offered 0 times/),
+	});
+	expect(wrongIn(trace)).toHaveLength(1);
+});
+
+test('an untaken chat that was given back is named so, and the virtual agent is not called a second one', async () => {
+	const kim = await stage.handedOver();
+	const { tasks } = stage.twilio.taskrouter.v1.workspaces(stage.world.workspaceSid);
+	await tasks(kim.task.sid).update({ assignmentStatus: 'canceled', reason: 'Task TTL Exceeded' });
+	stage.giveBack({ ...kim, address: '' });
+	const trace = await stage.trace(kim.conversation.id);
+	expect(trace.verdict).toMatchObject({
+		status: 'wrong',
+		text: expect.stringMatching(/timeout/),
+		impact: expect.stringMatching(/given back/),
 	});
 	expect(wrongIn(trace)).toHaveLength(1);
 });
