@@ -123,8 +123,8 @@ export async function handOffMessaging(
 		// Whoever made the claim is responsible for the customer.
 		if (!(error instanceof HandoffError) || (await attempt?.holder()) === 'another') throw error;
 		const isCertain = !isStarting || !mayHaveStarted(error);
-		if (isCertain && key) {
-			// TAC may have started the flow itself: then the customer is on the way to a person.
+		if (key && !isStarting && error.retryable) {
+			// What failed here may go well in a flow that TAC started itself: then the customer is on the way to a person.
 			const rival = await findEarlier(twilio(budget.atMost(RIVAL_MS)), key, undefined).catch(() => undefined);
 			if (rival) return { status: 'already_handed_off', executionSid: rival.sid };
 		}

@@ -39,7 +39,7 @@ describe('by way of /handoff', () => {
 			status: 'handoff_failed',
 			error: expect.stringContaining('conversation_not_found'),
 		});
-		expect(stage.upstream(/Executions$/)).toEqual([]);
+		expect(stage.started()).toEqual([]);
 	});
 
 	test('one that is not bridged: handoff_failed, no flow, and the virtual agent has its customer back', async () => {
@@ -50,7 +50,7 @@ describe('by way of /handoff', () => {
 			status: 'handoff_failed',
 			error: expect.stringContaining('not_bridged'),
 		});
-		expect(stage.upstream(/Executions$/)).toEqual([]);
+		expect(stage.started()).toEqual([]);
 		expect(callbacks).not.toEqual([]);
 		expect(conversation).toMatchObject(served(callbacks));
 	});

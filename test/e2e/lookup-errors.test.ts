@@ -53,14 +53,14 @@ test('a conversation Twilio does not know: 404 conversation_not_found everywhere
 	]);
 	for (const answer of answers)
 		expectError(answer, { status: 404, code: 'conversation_not_found', field: 'conversationId' });
-	expect(stage.upstream(/Executions$/)).toEqual([]);
+	expect(stage.started()).toEqual([]);
 });
 
 test('no participant of type CUSTOMER: 404 customer_not_found', async () => {
 	const conversation = conversationOf();
 	for (const answer of await Promise.all([findCustomer(conversation), handOff(conversation)]))
 		expectError(answer, { status: 404, code: 'customer_not_found' });
-	expect(stage.upstream(/Executions$/)).toEqual([]);
+	expect(stage.started()).toEqual([]);
 });
 
 test.each<[string, Participant['addresses'][]]>([
@@ -74,7 +74,7 @@ test.each<[string, Participant['addresses'][]]>([
 		handOff(conversation),
 	]);
 	for (const answer of answers) expectError(answer, { status: 409, code: 'ambiguous_customer' });
-	expect(stage.upstream(/Executions$/)).toEqual([]);
+	expect(stage.started()).toEqual([]);
 });
 
 test('channel, address, or both decide between several', async () => {
@@ -109,7 +109,7 @@ test('a customer with no classic conversation behind any address: 422 not_bridge
 		handOff(conversationOf(onTheirWay), '+15005550123'),
 	]);
 	for (const answer of answers) expectError(answer, { status: 422, code: 'not_bridged' });
-	expect(stage.upstream(/Executions$/)).toEqual([]);
+	expect(stage.started()).toEqual([]);
 });
 
 test.each(['has no bridge', 'does not exist'])(
@@ -133,6 +133,6 @@ test.each(['has no bridge', 'does not exist'])(
 		]);
 		expectError(service, { status: 422, code: 'not_bridged' });
 		expectError(handoff, { status: 422, code: 'not_bridged' });
-		expect(stage.upstream(/Executions$/)).toEqual([]);
+		expect(stage.started()).toEqual([]);
 	},
 );

@@ -52,7 +52,7 @@ describe('without a sender, nothing to route calls by, and a number to fall back
 			status: 500,
 			body: { error: { code: 'misconfigured', field: 'TWILIO_PHONE_NUMBER', retryable: false } },
 		});
-		expect(stage.upstream(/Executions$/)).toEqual([]);
+		expect(stage.started()).toEqual([]);
 	});
 
 	test('a chat that names one is handed over', async () => {

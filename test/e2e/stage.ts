@@ -86,6 +86,11 @@ export class Stage {
 		return this.emulator.requests.filter(({ url }) => path.test(new URL(url).pathname));
 	}
 
+	/** The requests that asked Studio to start a flow. */
+	started(): RecordedRequest[] {
+		return this.upstream(/Executions$/).filter(({ method }) => method === 'POST');
+	}
+
 	/** The one task of a conversation, once Studio has nothing left to do. */
 	async taskOf(conversationId: string): Promise<Task> {
 		await this.emulator.runner.idle();

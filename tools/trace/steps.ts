@@ -23,6 +23,7 @@ const WORDS: Readonly<Record<string, string>> = {
 	'send_call_to_flex callComplete': 'The call left the queue.',
 	'send_essential_call_to_flex callComplete':
 		'The call left the queue; its task had the essential attributes only.',
+	'give_back success': 'The flow asked to give the conversation back to the virtual agent.',
 	'tell_customer sent': 'The customer received an apology and was asked to write again later.',
 	'apologize_to_caller audioComplete': 'The caller heard an apology.',
 	'dial_fallback_number callCompleted': FALLBACK_ENDED,
@@ -100,7 +101,8 @@ function isSentToFlex({ steps }: Execution): boolean {
 
 /** Whether the flow went on: the customer reached the queue anyway, or the flow has another way for this failure. */
 function isRecovered({ from }: Step, execution: Execution): boolean {
-	if (isSentToFlex(execution) || from.startsWith('ask_about_')) return true;
+	// A conversation that could not be given back is never what went wrong first: the flow writes to the customer then.
+	if (isSentToFlex(execution) || from.startsWith('ask_about_') || from === 'give_back') return true;
 	const retry = from.replace(/^send_/, 'send_essential_');
 	return retry !== from && execution.steps.some((step) => step.from === retry);
 }

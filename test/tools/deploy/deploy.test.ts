@@ -217,6 +217,7 @@ test('an edit in the Console stops a deploy, until it is pulled', async () => {
 		'studio/published ok',
 		'studio/version wrong',
 		'studio/drift ok',
+		'studio/stuck-executions ok',
 	]);
 	const deployed = await clone.deploy();
 	expect(deployed.code).toBe(0);
