@@ -6,10 +6,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addProducts, type Products } from '../products';
-import { answerUnsigned } from './agent-server';
+import { answerAsAgent } from './agent-server';
 import { authenticate, maskAuthorization } from './authentication';
 import { ConnectionReset, type Fault, Faults, play } from './faults';
-import { notFound, Router, TwilioError, type TwilioRequest, type TwilioResponse } from './http';
+import { notFound, payload, Router, TwilioError, type TwilioRequest, type TwilioResponse } from './http';
 import { REFUSAL, type RunningProxy, startProxy } from './proxy';
 import { sid } from './sids';
 import { World } from './world';
@@ -24,6 +24,8 @@ export interface RecordedRequest {
 	readonly startedAt: number;
 	/** `undefined` until there is a response, and for good when there is none. */
 	status?: number;
+	/** The response's body as text. */
+	response?: string;
 	durationMs?: number;
 	fault?: Fault;
 }
@@ -47,15 +49,17 @@ export class Emulator {
 
 	readonly runner: Products['runner'];
 	readonly phone: Products['phone'];
+	readonly capture: Products['capture'];
 	readonly hosting: Products['hosting'];
 
 	private constructor(readonly world: World) {
-		const { runner, phone, hosting } = addProducts(this.router, world, {
+		const { runner, phone, capture, hosting } = addProducts(this.router, world, {
 			handle: (request, signal) => this.handle(request, signal),
 			env: () => this.env(),
 		});
 		this.runner = runner;
 		this.phone = phone;
+		this.capture = capture;
 		this.hosting = hosting;
 	}
 
@@ -126,6 +130,7 @@ export class Emulator {
 				? play(fault, () => this.answer(request, signals), signals)
 				: this.answer(request, signals));
 			record.status = response.status;
+			record.response = payload(response).toString();
 			return { ...response, headers: { 'twilio-request-id': sid('RQ'), ...response.headers } };
 		} finally {
 			record.durationMs = Date.now() - record.startedAt;
@@ -142,13 +147,15 @@ export class Emulator {
 	}
 
 	private async answer(request: TwilioRequest, signal: AbortSignal): Promise<TwilioResponse> {
-		if (request.host !== '' && request.host === this.world.agentDomain) return answerUnsigned(request);
+		const { agentDomain, agentOrigins } = this.world;
+		const isAgent = request.host !== '' && request.host === agentDomain;
 		const isDeployed = this.hosting.serves(request.host);
-		if (!isDeployed && !/(^|\.)twilio\.com$/.test(request.host)) {
+		if (!isAgent && !isDeployed && !/(^|\.)twilio\.com$/.test(request.host)) {
 			const body = `${REFUSAL}. The request was for ${request.host || 'a URL without a host'}\n`;
 			return { status: 502, headers: { 'content-type': 'text/plain' }, body };
 		}
 		try {
+			if (isAgent) return await answerAsAgent(agentOrigins, request, signal);
 			if (isDeployed) return await this.hosting.answer(request, signal);
 			const route = this.route(request);
 			if (route.authenticated) authenticate(this.world, request.headers.authorization);

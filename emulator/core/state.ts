@@ -73,7 +73,7 @@ export class State {
 	/** The requests Twilio made for a call, oldest first, by its SID. */
 	readonly callEvents = new Map<string, CallEvent[]>();
 	/** What Studio's Send Message widget sent, oldest first. */
-	readonly messages: { from: string; to: string; body: string }[] = [];
+	readonly messages: { from: string; to: string; body: string; dateCreated?: Date }[] = [];
 	readonly syncDocuments = new Map<string, SyncDocument>();
 	/** Functions and Assets as they were deployed. */
 	readonly serverless = new Serverless();
@@ -87,6 +87,11 @@ export class State {
 	readonly unknowns: Unknowns = { ...GUESSES };
 	/** Where the virtual agent's server answers; `''` when it is down. */
 	agentDomain = 'agent.example.com';
+	/**
+	 * Where on this machine that server may listen, `http://127.0.0.1:8000`: requests to `agentDomain` go to the first that
+	 * does, as through a tunnel. Without one no callback is sent, and unsigned requests are refused as TAC refuses them.
+	 */
+	agentOrigins: string[] = [];
 	readonly journal: JournalEntry[] = [];
 	/** Called with each new journal entry, for a live view. */
 	onJournal: (entry: JournalEntry) => void = () => {};

@@ -4,10 +4,11 @@
  * @module
  */
 
+import { shortenIds } from '../core/sids';
 import type { Call, Conversation, Task } from '../core/world';
 import { readCustomerSummary } from './flex-agent';
 import { Laptop } from './laptop';
-import { journalLine, shortenIds, taskLines } from './report';
+import { journalLine, taskLines } from './report';
 import { untilInterrupted } from './shutdown';
 import { VirtualAgent } from './virtual-agent';
 

@@ -6,11 +6,16 @@
 import { readFileSync, watch, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { buildOnChange } from '../../build';
+import { Console } from '../console/server';
+import { shortenIds } from '../core/sids';
 import type { World } from '../core/world';
 import { Laptop } from './laptop';
-import { journalLine, shortenIds, taskLines } from './report';
+import { journalLine, taskLines } from './report';
+import { ScriptedAgent } from './scripted-agent';
 import { untilInterrupted } from './shutdown';
 
+/** TAC's own default: an agent that listens here answers in place of the scripted one. */
+const AGENT_ORIGIN = 'http://127.0.0.1:8000';
 const FLOW = join(__dirname, '../../studio/agent-handoff.json');
 
 /**
@@ -23,10 +28,15 @@ export async function start(port: number): Promise<void> {
 	try {
 		const laptop = await Laptop.start({ port });
 		const stopWatching = publishOnChange(laptop);
-		printHowTo(laptop);
 		followJournal(laptop.emulator.world);
+		laptop.emulator.world.agentOrigins.push(AGENT_ORIGIN);
+		const agent = await ScriptedAgent.start(laptop);
+		const page = await Console.start(laptop.emulator, port + 1);
+		printHowTo(laptop, page.url);
 		await interrupted.asked;
 		stopWatching();
+		await page.stop();
+		await agent.stop();
 		await laptop.stop();
 		console.log('Stopped.');
 	} catch (error) {
@@ -38,7 +48,7 @@ export async function start(port: number): Promise<void> {
 	}
 }
 
-function printHowTo(laptop: Laptop): void {
+function printHowTo(laptop: Laptop, consoleUrl: string): void {
 	const { emulator, functions } = laptop;
 	const { world } = emulator;
 	const { conversation } = world.addMessagingConversation({
@@ -71,6 +81,9 @@ function printHowTo(laptop: Laptop): void {
 		TAC_ANALYTICS_DISABLED: 'true',
 	});
 	console.log(`
+The console:  ${consoleUrl}
+Be the customer, and the person in Flex. A scripted virtual agent answers, or your own when it listens on ${AGENT_ORIGIN}.
+
 Copy this into the shell your agent runs in: unmodified clients then reach the emulator instead of Twilio.
 The account and its secrets are made up and end with this process.
 

@@ -15,7 +15,7 @@ export interface ClassicConversation {
 		address: string | null;
 		proxyAddress: string | null;
 	}[];
-	messages: { sid: string; author: string; body: string }[];
+	messages: { sid: string; author: string; body: string; dateCreated?: Date }[];
 	/** Set by Studio's Send to Flex. */
 	handedOff?: boolean;
 	/** `target` is `studio` for the `onMessageAdded` webhook that Resume Conversation adds. */

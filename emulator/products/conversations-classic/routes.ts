@@ -102,7 +102,7 @@ export function addConversationsClassic(router: Router, world: World): void {
 	router.on('POST', HOST, `${IN_SERVICE}/Messages`, (request, params) => {
 		const conversation = find(request, params);
 		const form = readForm(request, messageForm);
-		const message = { sid: sid('IM'), author: form.Author, body: form.Body };
+		const message = { sid: sid('IM'), author: form.Author, body: form.Body, dateCreated: new Date() };
 		const index = conversation.messages.push(message) - 1;
 		world.log('Conversations', `${form.Author} wrote "${form.Body}" in ${conversation.sid}`);
 		return {

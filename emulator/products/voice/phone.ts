@@ -11,7 +11,8 @@ import { callAttributes } from '../taskrouter/call-attributes';
 import { changeStatus, createTask } from '../taskrouter/create-task';
 import { sendRecorded } from './call-events';
 import { mayShow } from './caller-id';
-import type { RelayError } from './relay-errors';
+import { RelaySession } from './conversation-relay';
+import { CONNECTION_FAILED, type RelayError } from './relay-errors';
 import { parseTwiml, type Verb } from './twiml';
 
 interface PhoneOptions {
@@ -42,6 +43,8 @@ const MAX_DOCUMENTS = 50;
 export class Phone {
 	/** The `action` request Twilio makes when a call leaves the queue or the number it waits for. */
 	private readonly pending = new Map<string, Target>();
+	/** The virtual agents that callers talk to, with the URL of `<Connect action>`. */
+	private readonly sessions = new Map<string, { session: RelaySession; actionUrl: string | undefined }>();
 
 	constructor(
 		private readonly world: World,
@@ -54,6 +57,26 @@ export class Phone {
 		this.world.calls.set(started.sid, started);
 		this.world.log('Phone', `${call.direction} call ${started.sid} from ${call.from} to ${call.to}`);
 		return started;
+	}
+
+	/**
+	 * A customer dials a number of the account. Resolves once the call talks to the virtual agent, waits, or has ended.
+	 * @throws Error when the account has no such number
+	 */
+	async dialIn(from: string, to = this.world.phoneNumber): Promise<Call> {
+		const number = [...this.world.phoneNumbers.values()].find(({ phoneNumber }) => phoneNumber === to);
+		if (!number) throw new Error(`${to} is not a number of this account`);
+		const call = this.startCall({ from, to, direction: 'inbound' });
+		const method = number.voiceMethod === 'GET' ? 'GET' : 'POST';
+		await this.follow(call, { url: new URL(number.voiceUrl), method, fields: { ApiVersion: '2010-04-01' } });
+		return call;
+	}
+
+	/** The caller says something: to the virtual agent, if it is still there, else to whoever took the call. */
+	hear(call: Call, text: string): void {
+		spoke(call, 'caller', text);
+		this.world.log('Phone', `the caller said "${text}"`);
+		this.sessions.get(call.sid)?.session.prompt(text);
 	}
 
 	/**
@@ -90,7 +113,9 @@ export class Phone {
 	/** The caller hangs up: a pending `action` request is made, and a task that no agent accepted yet is canceled. */
 	async hangUp(call: Call): Promise<void> {
 		const target = this.pending.get(call.sid);
+		const relay = this.sessions.get(call.sid);
 		this.end(call);
+		if (relay?.actionUrl !== undefined) await this.endConversationRelay(call, { actionUrl: relay.actionUrl });
 		for (const task of this.world.tasks.values()) {
 			if (task.callSid === call.sid && task.assignmentStatus === 'pending')
 				changeStatus(this.world, task, 'canceled', 'hangup');
@@ -107,11 +132,12 @@ export class Phone {
 				const verbs = await this.request(call, target);
 				// The caller hung up first: Twilio makes the request all the same, and ignores the response.
 				if (call.status === 'completed') return;
-				target = this.perform(call, verbs, target.url);
+				target = await this.perform(call, verbs, target.url);
 			}
 		} catch (error) {
 			this.world.log('Phone', `application error: ${error instanceof Error ? error.message : error}`);
 			call.events.push('Say "an application error has occurred"');
+			spoke(call, 'twilio', 'An application error has occurred. Goodbye.');
 			this.end(call);
 		}
 	}
@@ -136,9 +162,10 @@ export class Phone {
 		const request: OutboundRequest =
 			method === 'GET' ? { method, url: withQuery } : { method, url: withQuery, form };
 		const { handle, timeoutMs = 15_000 } = this.options;
+		const { agentDomain } = this.world;
 		const signal = AbortSignal.timeout(timeoutMs);
 		const response = await sendRecorded(this.world, call, request, form, () =>
-			send(request, { authToken, handle, signal }),
+			send(request, { authToken, handle, agentDomain, signal }),
 		);
 		if (response.status < 200 || response.status > 299) {
 			throw new Error(`${url.origin}${url.pathname} returned ${response.status}`);
@@ -150,12 +177,13 @@ export class Phone {
 	}
 
 	/** Carries out a document. @returns the next one, or nothing when the call has ended or waits */
-	private perform(call: Call, verbs: readonly Verb[], base: URL): Target | undefined {
+	private async perform(call: Call, verbs: readonly Verb[], base: URL): Promise<Target | undefined> {
 		for (const verb of verbs) {
 			const next = { url: base, method: toMethod(verb), fields: {} };
 			switch (verb.name) {
 				case 'Say':
 					call.events.push(`Say "${verb.text}"`);
+					spoke(call, 'twilio', verb.text);
 					break;
 				case 'Play':
 					call.events.push(`Play ${verb.text}`);
@@ -179,6 +207,12 @@ export class Phone {
 					if (dialed) return this.wait(call, action);
 					break;
 				}
+				case 'Connect': {
+					const relay = verb.children.find(({ name }) => name === 'ConversationRelay');
+					if (relay) return this.connect(call, relay, verb, base);
+					call.events.push('<Connect> without <ConversationRelay> is not emulated');
+					break;
+				}
 				case 'Hangup':
 					return this.end(call);
 				default:
@@ -186,6 +220,32 @@ export class Phone {
 			}
 		}
 		return this.end(call);
+	}
+
+	/**
+	 * Connects a call to the virtual agent. `conversationConfiguration` makes Orchestrator open a conversation for it, whose
+	 * addresses have the call's SID (tac/channels/voice/conversation_relay/provider.py looks for it).
+	 */
+	private async connect(call: Call, relay: Verb, verb: Verb, base: URL): Promise<undefined> {
+		const { action } = verb.attributes;
+		const actionUrl = action === undefined ? undefined : new URL(action, base).href;
+		const { conversationConfiguration, welcomeGreeting } = relay.attributes;
+		if (this.world.configurations.has(conversationConfiguration ?? '')) {
+			this.world.addVoiceConversation({ callSid: call.sid, from: call.from, to: call.to });
+		}
+		call.events.push('Connect ConversationRelay');
+		if (welcomeGreeting) spoke(call, 'agent', welcomeGreeting);
+		const ended = (end: { handoffData?: string; error?: RelayError }) => {
+			this.sessions.delete(call.sid);
+			if (actionUrl === undefined) return this.end(call);
+			void this.endConversationRelay(call, { actionUrl, ...end });
+		};
+		try {
+			const session = await RelaySession.open(this.world, call, relay, ended);
+			this.sessions.set(call.sid, { session, actionUrl });
+		} catch {
+			ended({ error: CONNECTION_FAILED });
+		}
 	}
 
 	/** Calls a phone number. @returns whether Twilio does */
@@ -237,11 +297,18 @@ export class Phone {
 
 	private end(call: Call): undefined {
 		this.pending.delete(call.sid);
+		this.sessions.get(call.sid)?.session.close();
+		this.sessions.delete(call.sid);
 		if (call.status === 'completed') return;
 		call.status = 'completed';
 		call.events.push('Hangup');
 		this.world.log('Phone', `call ${call.sid} ended`);
 	}
+}
+
+/** Notes what was said on a call. */
+export function spoke(call: Call, who: NonNullable<Call['spoken']>[number]['who'], text: string): void {
+	call.spoken = [...(call.spoken ?? []), { at: new Date(), who, text }];
 }
 
 function toMethod({ attributes: { method } }: Verb): 'GET' | 'POST' {
