@@ -32,6 +32,8 @@ export interface RecordedRequest {
 
 interface EmulatorOptions {
 	readonly world?: World;
+	/** Where the proxy listens; any free port by default. */
+	readonly port?: number | undefined;
 }
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
@@ -64,16 +66,16 @@ export class Emulator {
 	}
 
 	/**
-	 * Starts an emulator on a free port.
+	 * Starts an emulator, on a free port unless given one.
 	 * @example
 	 * const emulator = await Emulator.start();
 	 * const { conversation } = emulator.world.addMessagingConversation({ channel: 'SMS', address: '+15005550123' });
 	 * spawn('node', ['agent.js'], { env: { ...process.env, ...emulator.env() } });
 	 * await emulator.stop();
 	 */
-	static async start({ world = new World() }: EmulatorOptions = {}): Promise<Emulator> {
+	static async start({ world = new World(), port }: EmulatorOptions = {}): Promise<Emulator> {
 		const emulator = new Emulator(world);
-		emulator.proxy = await startProxy((request, signal) => emulator.handle(request, signal));
+		emulator.proxy = await startProxy((request, signal) => emulator.handle(request, signal), port);
 		emulator.directory = await mkdtemp(join(tmpdir(), 'twilio-emulator-'));
 		await writeFile(emulator.caPath, emulator.proxy.ca);
 		return emulator;

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { isDeepStrictEqual } from 'node:util';
 import { readSettings } from '../../src/settings';
 import { renderFlow } from '../../studio/render/render';
 import { stamp } from '../../studio/version';
@@ -14,6 +15,8 @@ import { Emulator } from '../core/emulator';
 import { sid } from '../core/sids';
 import type { World } from '../core/world';
 import { type FunctionsServer, startFunctions } from '../products/serverless/hosting/functions-server';
+import { Serverless } from '../products/serverless/model';
+import { publishedRevision } from '../products/studio/runner';
 import { addLocalDeployment } from './local-deployment';
 
 export interface LaptopOptions {
@@ -22,6 +25,8 @@ export interface LaptopOptions {
 	readonly settings?: Readonly<Record<string, string>>;
 	/** Where the Functions listen; any free port by default. */
 	readonly port?: number;
+	/** Where the emulator's proxy listens; any free port by default. */
+	readonly proxyPort?: number;
 }
 
 export class Laptop {
@@ -41,9 +46,10 @@ export class Laptop {
 	 * await fetch(laptop.handoffUrl, { method: 'POST' }); // 401
 	 * await laptop.stop();
 	 */
-	static async start({ world, settings = {}, port }: LaptopOptions = {}): Promise<Laptop> {
-		const emulator = await Emulator.start(world ? { world } : {});
-		const flowSid = sid('FW');
+	static async start({ world, settings = {}, port, proxyPort }: LaptopOptions = {}): Promise<Laptop> {
+		const emulator = await Emulator.start({ ...(world && { world }), port: proxyPort });
+		const flows = [...emulator.world.flows.values()];
+		const flowSid = flows.find(({ friendlyName }) => friendlyName === FLOW_NAME)?.sid ?? sid('FW');
 		try {
 			const environment = { ...handoffSettings(emulator.world, flowSid), ...settings };
 			const onLine = (line: string) => logResponse(emulator.world, line);
@@ -101,8 +107,11 @@ export class Laptop {
 			friendlyName: FLOW_NAME,
 			revisions: [],
 		};
+		const stamped = stamp(rendered, gitRevision());
+		const before = publishedRevision(flow);
+		if (before && isDeepStrictEqual(before.definition, stamped.definition)) return;
 		flow.revisions.push({
-			...stamp(rendered, gitRevision()),
+			...stamped,
 			status: 'published',
 			dateCreated: new Date(),
 		});
@@ -124,7 +133,11 @@ async function deploy(
 	{ url }: FunctionsServer,
 	environment: Readonly<Record<string, string>>,
 ): Promise<string> {
+	// In a world that was saved, what was deployed is replaced by what is here now; its domain stays.
+	const known = [...world.serverless.services.values()].find(({ uniqueName }) => uniqueName === SERVICE_NAME);
+	if (known) Object.assign(world.serverless, new Serverless());
 	const { environment: deployed, build } = await addLocalDeployment(world.serverless, {
+		domainBase: known?.domainBase,
 		root: ROOT,
 		name: SERVICE_NAME,
 		suffix: ENVIRONMENT,

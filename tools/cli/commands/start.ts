@@ -12,11 +12,15 @@ export function registerStart(program: Command): void {
 		.command('start')
 		.description('keep the emulator and the Functions up, for your agent or curl')
 		.option('--port <number>', `port of the Functions (default: $PORT, or ${DEFAULT_PORT})`);
+	command
+		.option('--with-agent', 'run the example in Python beside it, where Python has twilio-agent-connect')
+		.option('--fresh', 'forget what the last run kept')
+		.addHelpText('after', '\nThe console and the proxy take the two ports after that of the Functions.');
 	command.action(async () => {
-		const { port } = command.opts<{ port?: string }>();
+		const { port, ...options } = command.opts<{ port?: string; withAgent?: boolean; fresh?: boolean }>();
 		const chosen = portOf(port ?? process.env.PORT);
 		const { start } = await import('../../../emulator/local-stack/start');
-		await start(chosen);
+		await start({ port: chosen, ...options });
 	});
 }
 

@@ -1,0 +1,90 @@
+/**
+ * What a shell sources to reach the emulator: always at the same path, with the same ports and SIDs until `--fresh`.
+ * @module
+ */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rootCertificates } from 'node:tls';
+import { ROOT } from '../../tools/account/project';
+import { restore, save } from '../core/snapshot';
+import { World } from '../core/world';
+import type { Laptop } from './laptop';
+
+/** Ignored by git; its secrets are made up. */
+export const FOLDER = join(ROOT, '.emulator');
+const WORLD = join(FOLDER, 'world.bin');
+const SECRET = { mode: 0o600 };
+
+/**
+ * The world of the last run.
+ * @param fresh forgets it
+ */
+export function lastWorld(fresh: boolean): World {
+	if (fresh) rmSync(FOLDER, { recursive: true, force: true });
+	try {
+		return restore(readFileSync(WORLD));
+	} catch {
+		return new World();
+	}
+}
+
+export function keepWorld(world: World): void {
+	mkdirSync(FOLDER, { recursive: true });
+	writeFileSync(WORLD, save(world), SECRET);
+}
+
+/**
+ * Writes `env.sh`, `env.ps1`, the account's own `.env` and the certificates.
+ * @returns the variables
+ */
+export function writeEnvironment(laptop: Laptop): Record<string, string> {
+	mkdirSync(FOLDER, { recursive: true });
+	const [ca, bundle, envFile] = [join(FOLDER, 'ca.pem'), join(FOLDER, 'ca-bundle.pem'), join(FOLDER, '.env')];
+	const own = readFileSync(laptop.emulator.caPath, 'utf8');
+	writeFileSync(ca, own);
+	// With the public roots beside it, an agent whose LLM is in the cloud reaches that, too.
+	writeFileSync(bundle, [own, ...rootCertificates].join('\n'));
+	writeFileSync(
+		envFile,
+		lines(laptop.settings, (name, value) => `${name}=${value}`),
+		SECRET,
+	);
+	const direct = 'localhost,127.0.0.1,api.openai.com';
+	const variables = {
+		...laptop.emulator.env(),
+		NO_PROXY: direct,
+		no_proxy: direct,
+		NODE_EXTRA_CA_CERTS: ca,
+		SSL_CERT_FILE: bundle,
+		REQUESTS_CA_BUNDLE: bundle,
+		TWILIO_CA_BUNDLE: bundle,
+		CURL_CA_BUNDLE: bundle,
+		...laptop.settings,
+		HANDOFF_URL: `${laptop.functionsUrl}/handoff`,
+		HANDOFF_ENV_FILE: envFile,
+		TAC_ANALYTICS_DISABLED: 'true',
+	};
+	// Neither quote nor backslash occurs in them.
+	writeFileSync(
+		join(FOLDER, 'env.sh'),
+		lines(variables, (name, value) => `export ${name}='${value}'`),
+		SECRET,
+	);
+	// PowerShell's variables have no case: the proxies in lower case would only repeat.
+	const upper = Object.fromEntries(Object.entries(variables).filter(([name]) => name === name.toUpperCase()));
+	writeFileSync(
+		join(FOLDER, 'env.ps1'),
+		lines(upper, (name, value) => `$env:${name} = '${value}'`),
+		SECRET,
+	);
+	return variables;
+}
+
+function lines(
+	variables: Readonly<Record<string, string>>,
+	line: (name: string, value: string) => string,
+): string {
+	return Object.entries(variables)
+		.map(([name, value]) => `${line(name, value)}\n`)
+		.join('');
+}
