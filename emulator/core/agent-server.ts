@@ -4,6 +4,7 @@
  * (tac/server/fastapi_server.py, tac/server/signature_validation.py).
  * @module
  */
+import { isRecord } from '../../studio/json';
 import { forward } from './forward';
 import type { TwilioRequest, TwilioResponse } from './http';
 
@@ -33,7 +34,7 @@ export async function answerAsAgent(
 }
 
 function isRefused(error: unknown): boolean {
-	return error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED';
+	return isRecord(error) && error.code === 'ECONNREFUSED';
 }
 
 function answerUnsigned({ method, path }: TwilioRequest): TwilioResponse {

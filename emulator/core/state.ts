@@ -21,6 +21,7 @@ import type {
 	MemoryStore,
 	MessagingService,
 	PhoneNumber,
+	Profile,
 	Reservation,
 	SyncDocument,
 	Task,
@@ -79,6 +80,7 @@ export class State {
 	readonly serverless = new Serverless();
 	readonly intelligenceConfigurations = new Map<string, IntelligenceConfiguration>();
 	readonly memoryStores = new Map<string, MemoryStore>();
+	readonly profiles = new Map<string, Profile>();
 	/** How writes to Orchestrator configurations go: how long the next ones take, and whether the next one fails. */
 	operations: { ms: number; failNext?: string } = { ms: 100 };
 	/** The summary that Conversation Intelligence will have of a conversation, by the conversation's id. */

@@ -34,7 +34,7 @@ export function drawFlow(flow: FlowDefinition): string {
 	const size = `width="${round(width)}" height="${round(height)}"`;
 	return [
 		`<svg xmlns="http://www.w3.org/2000/svg" ${size} viewBox="0 0 ${round(width)} ${round(height)}" font-family="Helvetica, Arial, sans-serif" font-size="${FONT_SIZE}" text-anchor="middle" role="img" aria-label="${escapeXml(flow.description)}">`,
-		'<defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 10 5 0 10z" fill="#606b85"/></marker></defs>',
+		'<defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0 10 5 0 10z" fill="#606b85"/></marker></defs>',
 		`<rect ${size} fill="#fff"/>`,
 		...arrows.map(line),
 		...arrows.flatMap(({ caption }) => (caption ? [text(caption)] : [])),

@@ -121,7 +121,7 @@ function taskParts(task: NonNullable<Customer['task']>): Node[] {
 		...(summary === undefined ? [] : [element('p', {}, element('strong', {}, 'Summary: '), summary)]),
 		element(
 			'dl',
-			{},
+			{ tabIndex: 0, ariaLabel: 'Task' },
 			...rows.flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, value)]),
 		),
 	];

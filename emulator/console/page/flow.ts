@@ -38,8 +38,8 @@ export function showPath(customer: Customer | undefined): void {
 	const widgets = path.filter((name) => name !== 'Ended' && name !== 'Trigger');
 	byId('path', HTMLParagraphElement).textContent =
 		widgets.length === 0 ? 'The flow has not run for this customer.' : `Path: ${widgets.join(' → ')}`;
-	const lit = picture.querySelectorAll('g.lit');
-	const last = lit[lit.length - 1];
+	const ends = widgets.map((name) => picture?.querySelector(`[data-widget="${CSS.escape(name)}"]`));
+	const last = ends.findLast((each) => each);
 	const box = byId('flow', HTMLDivElement);
 	if (last) {
 		const delta = last.getBoundingClientRect().top - box.getBoundingClientRect().top;
