@@ -4,9 +4,10 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeNewAccount, settingsOfNewAccount } from '../../../emulator/core/new-account';
 import type { World } from '../../../emulator/core/world';
 import { Clone } from './clone';
-import { FAULTS, one, setUpWrong, wrongSettings } from './wrong-world';
+import { FAULTS, one } from './wrong-world';
 
 let clone: Clone;
 let world: World;
@@ -31,8 +32,8 @@ function changeable(): unknown {
 beforeAll(async () => {
 	clone = await Clone.start();
 	world = clone.emulator.world;
-	setUpWrong(world);
-	settings = wrongSettings(world);
+	makeNewAccount(world);
+	settings = settingsOfNewAccount(world);
 	clone.addSettings(settings);
 	before = changeable();
 }, 60_000);

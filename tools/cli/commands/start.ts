@@ -7,6 +7,13 @@ import { UsageError } from '../ui/terminal';
 
 const DEFAULT_PORT = 3000;
 
+interface Options {
+	readonly port?: string;
+	readonly withAgent?: boolean;
+	readonly fresh?: boolean;
+	readonly newAccount?: boolean;
+}
+
 export function registerStart(program: Command): void {
 	const command = program
 		.command('start')
@@ -15,10 +22,18 @@ export function registerStart(program: Command): void {
 	command
 		.option('--with-agent', 'run the example in Python beside it, where Python has twilio-agent-connect')
 		.option('--fresh', 'forget what the last run kept')
+		.option(
+			'--new-account',
+			'an account as new as a user’s instead: doctor finds what is wrong, setup fixes it',
+		)
 		.addHelpText('after', '\nThe console and the proxy take the two ports after that of the Functions.');
 	command.action(async () => {
-		const { port, ...options } = command.opts<{ port?: string; withAgent?: boolean; fresh?: boolean }>();
+		const { port, newAccount, ...options } = command.opts<Options>();
 		const chosen = portOf(port ?? process.env.PORT);
+		if (newAccount) {
+			const { startNewAccount } = await import('../../../emulator/local-stack/new-account');
+			return startNewAccount(chosen + 2);
+		}
 		const { start } = await import('../../../emulator/local-stack/start');
 		await start({ port: chosen, ...options });
 	});
