@@ -24,7 +24,7 @@ export interface RecordedRequest {
 	readonly startedAt: number;
 	/** `undefined` until there is a response, and for good when there is none. */
 	status?: number;
-	/** The response's body as text. */
+	/** How the response's body begins, as text. */
 	response?: string;
 	durationMs?: number;
 	fault?: Fault;
@@ -36,6 +36,8 @@ interface EmulatorOptions {
 	readonly port?: number | undefined;
 }
 
+/** A long run keeps every response: only so many characters of each. */
+const MAX_RECORDED = 20_000;
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 export class Emulator {
@@ -132,7 +134,7 @@ export class Emulator {
 				? play(fault, () => this.answer(request, signals), signals)
 				: this.answer(request, signals));
 			record.status = response.status;
-			record.response = payload(response).toString();
+			record.response = payload(response).toString().slice(0, MAX_RECORDED);
 			return { ...response, headers: { 'twilio-request-id': sid('RQ'), ...response.headers } };
 		} finally {
 			record.durationMs = Date.now() - record.startedAt;
