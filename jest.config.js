@@ -1,8 +1,8 @@
 module.exports = {
 	testEnvironment: 'node',
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
-	// Those need Python: `npm run test:tac` and `npm run test:liquid` run them.
-	testPathIgnorePatterns: ['/node_modules/', '/test/tac/', '/test/liquid/'],
+	// Those need Python, or Chromium: `npm run test:tac`, `test:liquid` and `test:browser` run them.
+	testPathIgnorePatterns: ['/node_modules/', '/test/tac/', '/test/liquid/', '/test/browser/'],
 	transform: { '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },
 	testTimeout: 30_000,
 	// Jest's own default leaves one of two cores idle, and the end-to-end tests mostly wait.

@@ -2,7 +2,7 @@
  * Customers in the middle of a conversation with the virtual agent, in both Conversations APIs.
  * @module
  */
-import type { Channel, ClassicConversation, Conversation, ParticipantType } from './model';
+import type { Channel, ClassicConversation, Conversation, Participant, ParticipantType } from './model';
 import { id, sid } from './sids';
 import type { State } from './state';
 
@@ -42,7 +42,10 @@ export function classicConversation(
 	};
 }
 
-/** An ACTIVE v2 conversation of a customer and the virtual agent, under the account's configuration. */
+/**
+ * An ACTIVE v2 conversation of a customer and the virtual agent, under the account's configuration.
+ * @param agentAddress without it the agent is no participant yet
+ */
 export function conversationWith(
 	state: State,
 	customer: Customer & {
@@ -50,7 +53,7 @@ export function conversationWith(
 		readonly profileId?: string;
 		readonly type?: ParticipantType;
 	},
-	agentAddress: string,
+	agentAddress: string | undefined,
 ): Conversation {
 	const { channel, address, channelId } = customer;
 	const now = new Date().toISOString();
@@ -65,12 +68,7 @@ export function conversationWith(
 		// A conversation pins the configuration it started with: later writes do not change it.
 		...(pinned && { configuration: structuredClone(pinned) }),
 		participants: [
-			{
-				id: id('conv_participant'),
-				type: 'AI_AGENT',
-				name: 'Ava',
-				addresses: [{ channel, address: agentAddress, ...(channel === 'VOICE' && { channelId }) }],
-			},
+			...(agentAddress === undefined ? [] : [agentAt(channel, agentAddress, channelId)]),
 			{
 				id: id('conv_participant'),
 				type: customer.type ?? 'CUSTOMER',
@@ -82,4 +80,9 @@ export function conversationWith(
 		createdAt: now,
 		updatedAt: now,
 	};
+}
+
+function agentAt(channel: Channel, address: string, channelId: string): Participant {
+	const addresses = [{ channel, address, ...(channel === 'VOICE' && { channelId }) }];
+	return { id: id('conv_participant'), type: 'AI_AGENT', name: 'Ava', addresses };
 }

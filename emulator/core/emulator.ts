@@ -7,10 +7,10 @@ import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addProducts, type Products } from '../products';
-import { answerUnsigned } from './agent-server';
+import { answerAsAgent } from './agent-server';
 import { authenticate, maskAuthorization } from './authentication';
 import { ConnectionReset, type Fault, Faults, play } from './faults';
-import { notFound, Router, TwilioError, type TwilioRequest, type TwilioResponse } from './http';
+import { notFound, payload, Router, TwilioError, type TwilioRequest, type TwilioResponse } from './http';
 import { REFUSAL, type RunningProxy, startProxy } from './proxy';
 import { sid } from './sids';
 import { World } from './world';
@@ -25,14 +25,20 @@ export interface RecordedRequest {
 	readonly startedAt: number;
 	/** `undefined` until there is a response, and for good when there is none. */
 	status?: number;
+	/** How the response's body begins, as text. */
+	response?: string;
 	durationMs?: number;
 	fault?: Fault;
 }
 
 interface EmulatorOptions {
 	readonly world?: World;
+	/** Where the proxy listens; any free port by default. */
+	readonly port?: number | undefined;
 }
 
+/** A long run keeps every response: only so many characters of each. */
+const MAX_RECORDED = 20_000;
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 export class Emulator {
@@ -49,30 +55,32 @@ export class Emulator {
 	readonly runner: Products['runner'];
 	readonly phone: Products['phone'];
 	readonly taskRouter: Products['taskRouter'];
+	readonly capture: Products['capture'];
 	readonly hosting: Products['hosting'];
 
 	private constructor(readonly world: World) {
-		const { runner, phone, taskRouter, hosting } = addProducts(this.router, world, {
+		const { runner, phone, taskRouter, capture, hosting } = addProducts(this.router, world, {
 			handle: (request, signal) => this.handle(request, signal),
 			env: () => this.env(),
 		});
 		this.runner = runner;
 		this.phone = phone;
 		this.taskRouter = taskRouter;
+		this.capture = capture;
 		this.hosting = hosting;
 	}
 
 	/**
-	 * Starts an emulator on a free port.
+	 * Starts an emulator, on a free port unless given one.
 	 * @example
 	 * const emulator = await Emulator.start();
 	 * const { conversation } = emulator.world.addMessagingConversation({ channel: 'SMS', address: '+15005550123' });
 	 * spawn('node', ['agent.js'], { env: { ...process.env, ...emulator.env() } });
 	 * await emulator.stop();
 	 */
-	static async start({ world = new World() }: EmulatorOptions = {}): Promise<Emulator> {
+	static async start({ world = new World(), port }: EmulatorOptions = {}): Promise<Emulator> {
 		const emulator = new Emulator(world);
-		emulator.proxy = await startProxy((request, signal) => emulator.handle(request, signal));
+		emulator.proxy = await startProxy((request, signal) => emulator.handle(request, signal), port);
 		emulator.directory = await mkdtemp(join(tmpdir(), 'twilio-emulator-'));
 		await writeFile(emulator.caPath, emulator.proxy.ca);
 		return emulator;
@@ -135,6 +143,7 @@ export class Emulator {
 				? play(fault, () => this.answer(request, signals), signals)
 				: this.answer(request, signals));
 			record.status = response.status;
+			record.response = payload(response).toString().slice(0, MAX_RECORDED);
 			return { ...response, headers: { 'twilio-request-id': sid('RQ'), ...response.headers } };
 		} finally {
 			record.durationMs = Date.now() - record.startedAt;
@@ -152,13 +161,15 @@ export class Emulator {
 	}
 
 	private async answer(request: TwilioRequest, signal: AbortSignal): Promise<TwilioResponse> {
-		if (request.host !== '' && request.host === this.world.agentDomain) return answerUnsigned(request);
+		const { agentDomain, agentOrigins } = this.world;
+		const isAgent = request.host !== '' && request.host === agentDomain;
 		const isDeployed = this.hosting.serves(request.host);
-		if (!isDeployed && !/(^|\.)twilio\.com$/.test(request.host)) {
+		if (!isAgent && !isDeployed && !/(^|\.)twilio\.com$/.test(request.host)) {
 			const body = `${REFUSAL}. The request was for ${request.host || 'a URL without a host'}\n`;
 			return { status: 502, headers: { 'content-type': 'text/plain' }, body };
 		}
 		try {
+			if (isAgent) return await answerAsAgent(agentOrigins, request, signal);
 			if (isDeployed) return await this.hosting.answer(request, signal);
 			const route = this.route(request);
 			if (route.authenticated) authenticate(this.world, request.headers.authorization);

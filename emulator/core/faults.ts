@@ -21,6 +21,10 @@ export type Fault =
 	  }
 	| { readonly hang: true }
 	| { readonly reset: true; readonly delay?: number }
+	/** The request is carried out, and its response is lost. */
+	| { readonly lost: true; readonly delay?: number }
+	/** The request comes twice, one after the other; the second response is sent. */
+	| { readonly twice: true; readonly delay?: number }
 	| { readonly garbage: Garbage; readonly delay?: number };
 
 export interface FaultMatch {
@@ -98,6 +102,11 @@ export async function play(
 	}
 	if (fault.delay !== undefined) await pause(fault.delay, signal);
 	if ('reset' in fault) throw new ConnectionReset();
+	if ('lost' in fault) {
+		await answer();
+		throw new ConnectionReset('The response was lost');
+	}
+	if ('twice' in fault) await answer();
 	if ('garbage' in fault) return garble(fault.garbage, answer);
 	if ('status' in fault) {
 		const { status, headers } = fault;

@@ -14,6 +14,7 @@ export interface OutboundRequest {
 	readonly json?: string;
 	/** `user:password` for HTTP Basic. */
 	readonly basic?: string;
+	readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface OutboundResponse {
@@ -26,6 +27,8 @@ export interface OutboundResponse {
 interface SendOptions {
 	readonly authToken: string;
 	readonly handle: Handle;
+	/** The virtual agent's public host: the emulator answers for it, too. */
+	readonly agentDomain?: string;
 	readonly signal?: AbortSignal;
 	/** The largest body that is accepted, in bytes. */
 	readonly maxBytes?: number;
@@ -44,6 +47,7 @@ export async function send(request: OutboundRequest, options: SendOptions): Prom
 	if (request.json !== undefined) url.searchParams.set('bodySHA256', getExpectedBodyHash(request.json));
 	const body = request.json ?? request.form?.toString() ?? '';
 	const headers: Record<string, string> = {
+		...request.headers,
 		'user-agent': 'TwilioProxy/1.1',
 		'x-twilio-signature': getExpectedTwilioSignature(options.authToken, url.href, fields(request.form)),
 	};
@@ -52,7 +56,8 @@ export async function send(request: OutboundRequest, options: SendOptions): Prom
 	if (request.basic !== undefined)
 		headers.authorization = `Basic ${Buffer.from(request.basic).toString('base64')}`;
 
-	if (/(^|\.)(twilio\.com|twil\.io)$/.test(url.hostname)) {
+	const isAgent = url.hostname === options.agentDomain;
+	if (isAgent || /(^|\.)(twilio\.com|twil\.io)$/.test(url.hostname)) {
 		return sendToTwilio(request, url, headers, body, options);
 	}
 	if (!isLoopback(url)) {

@@ -26,8 +26,13 @@ export interface RunningProxy {
 	stop(): Promise<void>;
 }
 
-/** Starts the proxy on a free port of 127.0.0.1. A request's signal aborts when its client disconnects. */
-export async function startProxy(handle: Handle): Promise<RunningProxy> {
+/**
+ * Starts the proxy on 127.0.0.1.
+ * @param port any free one by default
+ *
+ * A request's signal aborts when its client disconnects.
+ */
+export async function startProxy(handle: Handle, port = 0): Promise<RunningProxy> {
 	const authority = await createCertificateAuthority();
 	const contexts = new Map<string, Promise<SecureContext>>();
 	const contextFor = (host: string): Promise<SecureContext> => {
@@ -85,7 +90,7 @@ export async function startProxy(handle: Handle): Promise<RunningProxy> {
 
 	await new Promise<void>((resolve, reject) => {
 		front.once('error', reject);
-		front.listen(0, '127.0.0.1', resolve);
+		front.listen(port, '127.0.0.1', resolve);
 	});
 	const address = front.address();
 	if (address === null || typeof address === 'string') throw new Error('The proxy has no port');

@@ -21,6 +21,7 @@ import type {
 	MemoryStore,
 	MessagingService,
 	PhoneNumber,
+	Profile,
 	Reservation,
 	SyncDocument,
 	Task,
@@ -87,12 +88,13 @@ export class State {
 	/** The requests Twilio made for a call, oldest first, by its SID. */
 	readonly callEvents = new Map<string, CallEvent[]>();
 	/** What Studio's Send Message widget sent, oldest first. */
-	readonly messages: { from: string; to: string; body: string }[] = [];
+	readonly messages: { from: string; to: string; body: string; dateCreated?: Date }[] = [];
 	readonly syncDocuments = new Map<string, SyncDocument>();
 	/** Functions and Assets as they were deployed. */
 	readonly serverless = new Serverless();
 	readonly intelligenceConfigurations = new Map<string, IntelligenceConfiguration>();
 	readonly memoryStores = new Map<string, MemoryStore>();
+	readonly profiles = new Map<string, Profile>();
 	/** How writes to Orchestrator configurations go: how long the next ones take, and whether the next one fails. */
 	operations: { ms: number; failNext?: string } = { ms: 100 };
 	/** The summary that Conversation Intelligence will have of a conversation, by the conversation's id. */
@@ -101,6 +103,11 @@ export class State {
 	readonly unknowns: Unknowns = { ...GUESSES };
 	/** Where the virtual agent's server answers; `''` when it is down. */
 	agentDomain = 'agent.example.com';
+	/**
+	 * Where on this machine that server may listen, `http://127.0.0.1:8000`: requests to `agentDomain` go to the first that
+	 * does, as through a tunnel. Without one no callback is sent, and unsigned requests are refused as TAC refuses them.
+	 */
+	agentOrigins: string[] = [];
 	readonly journal: JournalEntry[] = [];
 	/** Called with each new journal entry, for a live view. */
 	onJournal: (entry: JournalEntry) => void = () => {};

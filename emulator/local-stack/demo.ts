@@ -4,10 +4,11 @@
  * @module
  */
 
+import { shortenIds } from '../core/sids';
 import type { Call, Conversation, Task } from '../core/world';
 import { readCustomerSummary } from './flex-agent';
 import { Laptop } from './laptop';
-import { journalLine, shortenIds, taskLines } from './report';
+import { journalLine, taskLines } from './report';
 import { untilInterrupted } from './shutdown';
 import { VirtualAgent } from './virtual-agent';
 
@@ -150,6 +151,9 @@ export async function demo(): Promise<number> {
 		await laptop.stop();
 	}
 	console.log(`\n${done} of ${SCENARIOS.length} handoffs done.`);
+	console.log(
+		'To be the customer and the person in Flex yourself: npm start, then open http://127.0.0.1:3001',
+	);
 	if (interrupted.happened) return 130;
 	return failures > 0 ? 1 : 0;
 }

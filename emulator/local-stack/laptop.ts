@@ -4,6 +4,7 @@
  * @module
  */
 
+import { isDeepStrictEqual } from 'node:util';
 import { readSettings } from '../../src/settings';
 import { renderFlow } from '../../studio/render/render';
 import { stamp } from '../../studio/version';
@@ -15,6 +16,8 @@ import { sid } from '../core/sids';
 import type { World } from '../core/world';
 import type { LineReceiver } from '../products/serverless/hosting/function-logs';
 import { type FunctionsServer, startFunctions } from '../products/serverless/hosting/functions-server';
+import { Serverless } from '../products/serverless/model';
+import { publishedRevision } from '../products/studio/runner';
 import { addLocalDeployment } from './local-deployment';
 
 export interface LaptopOptions {
@@ -23,6 +26,8 @@ export interface LaptopOptions {
 	readonly settings?: Readonly<Record<string, string>>;
 	/** Where the Functions listen; any free port by default. */
 	readonly port?: number;
+	/** Where the emulator's proxy listens; any free port by default. */
+	readonly proxyPort?: number;
 }
 
 export class Laptop {
@@ -42,9 +47,10 @@ export class Laptop {
 	 * await fetch(laptop.handoffUrl, { method: 'POST' }); // 401
 	 * await laptop.stop();
 	 */
-	static async start({ world, settings = {}, port }: LaptopOptions = {}): Promise<Laptop> {
-		const emulator = await Emulator.start(world ? { world } : {});
-		const flowSid = sid('FW');
+	static async start({ world, settings = {}, port, proxyPort }: LaptopOptions = {}): Promise<Laptop> {
+		const emulator = await Emulator.start({ ...(world && { world }), port: proxyPort });
+		const flows = [...emulator.world.flows.values()];
+		const flowSid = flows.find(({ friendlyName }) => friendlyName === FLOW_NAME)?.sid ?? sid('FW');
 		try {
 			const environment = { ...handoffSettings(emulator.world, flowSid), ...settings };
 			let record: LineReceiver = () => {};
@@ -109,8 +115,11 @@ export class Laptop {
 			friendlyName: FLOW_NAME,
 			revisions: [],
 		};
+		const stamped = stamp(rendered, gitRevision());
+		const before = publishedRevision(flow);
+		if (before && isDeepStrictEqual(before.definition, stamped.definition)) return;
 		flow.revisions.push({
-			...stamp(rendered, gitRevision()),
+			...stamped,
 			status: 'published',
 			dateCreated: new Date(),
 		});
@@ -132,7 +141,11 @@ async function deploy(
 	{ url }: FunctionsServer,
 	environment: Readonly<Record<string, string>>,
 ): Promise<{ url: string; record: LineReceiver }> {
+	// In a world that was saved, what was deployed is replaced by what is here now; its domain stays.
+	const known = [...world.serverless.services.values()].find(({ uniqueName }) => uniqueName === SERVICE_NAME);
+	if (known) Object.assign(world.serverless, new Serverless());
 	const { environment: deployed, build } = await addLocalDeployment(world.serverless, {
+		domainBase: known?.domainBase,
 		root: ROOT,
 		name: SERVICE_NAME,
 		suffix: ENVIRONMENT,

@@ -27,16 +27,18 @@ interface LocalDeployment {
 	/** The end of the domain: `dev`. */
 	readonly suffix: string;
 	readonly variables: Variables;
+	/** The beginning of the domain; made up by default. */
+	readonly domainBase?: string | undefined;
 }
 
 /**
  * Adds the deployment.
- * @returns the environment, whose domain is new, and the build that is live in it
+ * @returns the environment, and the build that is live in it
  * @throws {SetupError} when nothing is built
  */
 export async function addLocalDeployment(
 	serverless: Serverless,
-	{ root, name, suffix, variables }: LocalDeployment,
+	{ root, name, suffix, variables, domainBase }: LocalDeployment,
 ): Promise<{ environment: ServerlessEnvironment; build: ServerlessBuild }> {
 	const [bundle, manifest] = await Promise.all([
 		localBundle(root),
@@ -49,7 +51,7 @@ export async function addLocalDeployment(
 		friendlyName: name,
 		includeCredentials: true,
 		uiEditable: false,
-		domainBase: `${name}-${randomInt(1000, 10_000)}`,
+		domainBase: domainBase ?? `${name}-${randomInt(1000, 10_000)}`,
 	};
 	const build: ServerlessBuild = {
 		...fresh('ZB'),

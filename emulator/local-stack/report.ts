@@ -20,13 +20,6 @@ function timeOfDay(at: number): string {
 	return [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':');
 }
 
-/** The same text with its long identifiers cut to what tells them apart: `FN…c8a1a7`, `conv_conversation_…d7s3kq`. */
-export function shortenIds(text: string): string {
-	return text
-		.replace(/\b([A-Z]{2})[0-9a-f]{26}([0-9a-f]{6})\b/g, '$1…$2')
-		.replace(/\b([a-z]+_[a-z]+_)[0-9a-z]{20}([0-9a-z]{6})\b/g, '$1…$2');
-}
-
 /** A task as the agent in Flex sees it: where it waits, and its attributes a line each. */
 export function taskLines(task: Task, world: World): string[] {
 	const workflow = world.workflows.get(task.workflowSid)?.friendlyName ?? task.workflowSid;

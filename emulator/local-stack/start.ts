@@ -3,95 +3,85 @@
  * publishes the flow again whenever their source changes.
  * @module
  */
-import { readFileSync, watch, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync, watch } from 'node:fs';
+import { join, relative } from 'node:path';
 import { buildOnChange } from '../../build';
+import { Console } from '../console/server';
+import { shortenIds } from '../core/sids';
 import type { World } from '../core/world';
+import { FOLDER, keepWorld, lastWorld, writeEnvironment } from './environment-files';
 import { Laptop } from './laptop';
-import { journalLine, shortenIds, taskLines } from './report';
+import { startPythonAgent } from './python-agent';
+import { journalLine, taskLines } from './report';
+import { ScriptedAgent } from './scripted-agent';
 import { untilInterrupted } from './shutdown';
 
+/** TAC's own default: an agent that listens here answers in place of the scripted one. */
+const AGENT_ORIGIN = 'http://127.0.0.1:8000';
 const FLOW = join(__dirname, '../../studio/agent-handoff.json');
 
-/**
- * Returns when the command was interrupted and everything has ended.
- * @param port where the Functions listen
- */
-export async function start(port: number): Promise<void> {
+export interface StartOptions {
+	/** Where the Functions listen; the console and the proxy take the next two ports. */
+	readonly port: number;
+	/** Runs the example in Python beside it, where Python has TAC. */
+	readonly withAgent?: boolean;
+	/** Forgets what the last run kept. */
+	readonly fresh?: boolean;
+}
+
+/** Returns when the command was interrupted and everything has ended. */
+export async function start({ port, withAgent = false, fresh = false }: StartOptions): Promise<void> {
 	const interrupted = untilInterrupted();
 	const stopBuilding = await buildOnChange();
+	const stops: (() => unknown)[] = [stopBuilding];
 	try {
-		const laptop = await Laptop.start({ port });
-		const stopWatching = publishOnChange(laptop);
-		printHowTo(laptop);
-		followJournal(laptop.emulator.world);
+		const world = lastWorld(fresh);
+		const laptop = await Laptop.start({ world, port, proxyPort: port + 2 });
+		stops.unshift(() => laptop.stop());
+		stops.unshift(() => keepWorld(world), publishOnChange(laptop));
+		followJournal(world);
+		world.agentOrigins.push(AGENT_ORIGIN);
+		const scripted = await ScriptedAgent.start(laptop);
+		const page = await Console.start(laptop.emulator, port + 1);
+		stops.unshift(
+			() => page.stop(),
+			() => scripted.stop(),
+		);
+		const stopAgent = withAgent ? startPythonAgent(writeEnvironment(laptop)) : undefined;
+		if (stopAgent) stops.unshift(stopAgent);
+		printHowTo(laptop, page.url, withAgent && !stopAgent);
 		await interrupted.asked;
-		stopWatching();
-		await laptop.stop();
-		console.log('Stopped.');
 	} catch (error) {
 		process.exitCode = 1;
 		console.error(error instanceof Error ? error.message : error);
 	} finally {
-		await stopBuilding();
+		for (const stop of stops) await stop();
 		interrupted.release();
 	}
+	if (interrupted.happened) console.log('Stopped.');
 }
 
-function printHowTo(laptop: Laptop): void {
-	const { emulator, functions } = laptop;
-	const { world } = emulator;
-	const { conversation } = world.addMessagingConversation({
-		channel: 'SMS',
-		address: '+15005550123',
-		name: 'Kim',
-	});
-	// As TAC's tool leaves it: it releases the conversation before it hands over.
-	conversation.status = 'INACTIVE';
-	Object.assign(conversation.configuration ?? {}, { statusCallbacks: [] });
-	// Conversation Intelligence is not emulated: its summary is what is set here.
-	world.summaries.set(conversation.id, 'Kim asked for a person. (Made up by the emulator.)');
-	const { apiKey, apiSecret } = world.account;
-	const parameters = JSON.stringify({
-		HandoffData: {
-			conversationId: conversation.id,
-			storeId: '',
-			profileId: '',
-			attributes: { reason: 'asked for a human' },
-		},
-	});
-	// The account's own .env, gone with the emulator: commands in that shell leave the real one alone.
-	const envFile = join(dirname(emulator.caPath), '.env');
-	const settings = Object.entries(laptop.settings).map(([name, value]) => `${name}=${value}\n`);
-	writeFileSync(envFile, settings.join(''), { mode: 0o600 });
-	const exports = Object.entries({
-		...emulator.env(),
-		...laptop.settings,
-		HANDOFF_ENV_FILE: envFile,
-		TAC_ANALYTICS_DISABLED: 'true',
-	});
+function printHowTo(laptop: Laptop, consoleUrl: string, isWithoutPython: boolean): void {
+	const { functions } = laptop;
+	writeEnvironment(laptop);
+	const folder = relative(process.cwd(), FOLDER) || '.';
+	const missing = isWithoutPython
+		? '\nNo Python here has TAC, so a scripted agent answers. For the real one: pip install -r examples/python/requirements.txt\n'
+		: '';
 	console.log(`
-Copy this into the shell your agent runs in: unmodified clients then reach the emulator instead of Twilio.
-The account and its secrets are made up and end with this process.
+The console:  ${consoleUrl}
+Be the customer, and the person in Flex. A scripted virtual agent answers, or your own as soon as it listens on
+${AGENT_ORIGIN} (TAC's default).
+${missing}
+In the shell of your agent, of curl or of npx handoff doctor: unmodified clients then reach the emulator instead of Twilio.
 
-${exports.map(([name, value]) => `export ${name}='${value}'`).join('\n')}
+source ${folder}/env.sh        (PowerShell: . ${folder}\\env.ps1)
 
 The Functions:  ${functions.url}/handoff  /participant-lookup  /service-sid
 In that shell:  ${laptop.functionsUrl}, as deployed
-A customer, ${conversation.participants[1]?.name}, writes SMS from +15005550123 in ${conversation.id}. Hand her over:
 
-curl -u '${apiKey}:${apiSecret}' ${functions.url}/handoff --data-urlencode 'To=+15005550123' --data-urlencode 'Parameters=${parameters}'
-
-Or the stock way, in that shell:
-
-curl -u '${apiKey}:${apiSecret}' ${laptop.executionsUrl} --data-urlencode 'To=+15005550123' --data-urlencode 'From=${world.phoneNumber}' --data-urlencode 'Parameters=${parameters}'
-
-To follow that handoff, and to check the account, also in that shell:
-
-npx handoff trace ${conversation.id}
-npx handoff doctor
-
-Ctrl-C ends everything. What happens:
+The account and its secrets are made up. Ctrl-C ends everything; the next start goes on from there, or from nothing with
+--fresh. What happens:
 `);
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Emulator } from '../core/emulator';
+import { payload } from '../core/http';
 import { toRequest } from '../core/proxy';
 import type { Call, Conversation } from '../core/world';
 
@@ -55,9 +56,17 @@ export class VirtualAgent {
 		attributes: Readonly<Record<string, unknown>>,
 		actionUrl: string,
 	): Promise<void> {
-		await this.release(conversation);
-		const handoffData = JSON.stringify(this.payload(conversation, attributes));
+		const handoffData = await this.handoffDataOf(conversation, attributes);
 		await this.emulator.phone.endConversationRelay(call, { actionUrl, handoffData });
+	}
+
+	/** What the tool leaves for the end of the ConversationRelay session, after it released the conversation. */
+	async handoffDataOf(
+		conversation: Conversation,
+		attributes: Readonly<Record<string, unknown>>,
+	): Promise<string> {
+		await this.release(conversation);
+		return JSON.stringify(this.payload(conversation, attributes));
 	}
 
 	/** INACTIVE triggers the summary; without callbacks the agent receives no more messages. TAC undoes neither. */
@@ -79,7 +88,8 @@ export class VirtualAgent {
 		};
 	}
 
-	private async request(
+	/** A request with the agent's API key. Those to Twilio's hosts go to the emulator in process. */
+	async request(
 		method: string,
 		url: string,
 		contentType: string,
@@ -91,7 +101,7 @@ export class VirtualAgent {
 			authorization: `Basic ${Buffer.from(`${apiKey}:${apiSecret}`).toString('base64')}`,
 		};
 		const { hostname, pathname, search } = new URL(url);
-		if (hostname.endsWith('.twilio.com')) {
+		if (/\.(twilio\.com|twil\.io)$/.test(hostname)) {
 			const request = toRequest({
 				method,
 				host: hostname,
@@ -101,7 +111,7 @@ export class VirtualAgent {
 				body,
 			});
 			const response = await this.emulator.handle(request);
-			return { status: response.status, text: JSON.stringify(response.body) ?? '' };
+			return { status: response.status, text: payload(response).toString() };
 		}
 		const response = await fetch(url, { method, headers, body });
 		return { status: response.status, text: await response.text() };

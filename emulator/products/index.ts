@@ -10,7 +10,9 @@ import { addFlex } from './flex/routes';
 import { addIntelligence } from './intelligence/routes';
 import { addMemory } from './memory/routes';
 import { addMessaging } from './messaging/routes';
+import { Capture } from './orchestrator/capture';
 import { addOrchestrator } from './orchestrator/routes';
+import { StatusCallbacks } from './orchestrator/status-callbacks';
 import { Hosting } from './serverless/hosting';
 import { addServerless } from './serverless/routes';
 import { addStudio } from './studio/routes';
@@ -29,6 +31,8 @@ export interface Products {
 	readonly phone: Phone;
 	/** Posts the events of the workspace. */
 	readonly taskRouter: TaskRouter;
+	/** Takes customers' messages. */
+	readonly capture: Capture;
 	/** Runs what is deployed to the Serverless API. */
 	readonly hosting: Hosting;
 }
@@ -43,13 +47,15 @@ export function addProducts(
 	world: World,
 	{ handle, env }: { readonly handle: Handle; readonly env: () => Record<string, string> },
 ): Products {
+	const callbacks = new StatusCallbacks(world, handle);
 	const products = {
 		runner: new StudioRunner(world, { handle }),
 		phone: new Phone(world, { handle }),
 		taskRouter: new TaskRouter(world, { handle }),
+		capture: new Capture(world, callbacks),
 		hosting: new Hosting(world, env),
 	};
-	addOrchestrator(router, world);
+	addOrchestrator(router, world, callbacks);
 	addConversationsClassic(router, world);
 	addTaskRouter(router, world);
 	addFlex(router, world);

@@ -34,7 +34,7 @@ export function drawFlow(flow: FlowDefinition): string {
 	const size = `width="${round(width)}" height="${round(height)}"`;
 	return [
 		`<svg xmlns="http://www.w3.org/2000/svg" ${size} viewBox="0 0 ${round(width)} ${round(height)}" font-family="Helvetica, Arial, sans-serif" font-size="${FONT_SIZE}" text-anchor="middle" role="img" aria-label="${escapeXml(flow.description)}">`,
-		'<defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 10 5 0 10z" fill="#606b85"/></marker></defs>',
+		'<defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0 10 5 0 10z" fill="#606b85"/></marker></defs>',
 		`<rect ${size} fill="#fff"/>`,
 		...arrows.map(line),
 		...arrows.flatMap(({ caption }) => (caption ? [text(caption)] : [])),
@@ -49,7 +49,7 @@ function box(step: Step & Point): string {
 	const rectangle = rect(step, `rx="5" fill="#fff" stroke="${color}" stroke-width="1.5"`);
 	const lines = step.lines.map((each, index) => textLine(each, step, index, step.lines.length));
 	const kind = step.kind === undefined ? '' : `<g fill="${color}">${lines.pop()}</g>`;
-	return `<g>${rectangle}<g fill="#121c2d" font-weight="bold">${lines.join('')}</g>${kind}</g>`;
+	return `<g data-widget="${escapeXml(step.state.name)}">${rectangle}<g fill="#121c2d" font-weight="bold">${lines.join('')}</g>${kind}</g>`;
 }
 
 function reference(step: Step & Point): string {
@@ -57,9 +57,10 @@ function reference(step: Step & Point): string {
 	return `<g>${rect(step, 'rx="9" fill="#f4f4f6"')}<g fill="#39465e" font-style="italic">${lines.join('')}</g></g>`;
 }
 
-function line({ points, transitions }: Picture['arrows'][number]): string {
+function line({ from, to, points, transitions }: Picture['arrows'][number]): string {
 	const dashes = transitions.every(({ event }) => FAILURES.includes(event)) ? ' stroke-dasharray="5 4"' : '';
-	return `<path d="${route(points)}" fill="none" stroke="#606b85"${dashes} marker-end="url(#tip)"/>`;
+	const ends = `data-from="${escapeXml(from.name)}" data-to="${escapeXml(to.name)}"`;
+	return `<path ${ends} d="${route(points)}" fill="none" stroke="#606b85"${dashes} marker-end="url(#tip)"/>`;
 }
 
 function text(caption: Box & Point): string {

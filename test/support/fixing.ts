@@ -4,7 +4,7 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { Emulator } from '../../emulator/core/emulator';
-import type { Configuration, PhoneNumber, World } from '../../emulator/core/world';
+import type { Configuration, PhoneNumber } from '../../emulator/core/world';
 import type { Clock } from '../../src/twilio/time-budget';
 import type { AccountView } from '../../tools/account/account-view';
 import { addressConfigurationResource, conversationsClassic } from '../../tools/doctor/conversations-classic';
@@ -174,19 +174,6 @@ export function useFixing(): () => Fixing {
 
 function mapsOf({ world }: Emulator): Map<unknown, unknown>[] {
 	return Object.values(world).filter((value) => value instanceof Map);
-}
-
-/** Adds a published flow of another project, which does nothing. */
-export function addForeignFlow(world: World, sid: string, friendlyName: string): void {
-	const offset = { x: 0, y: 0 };
-	const definition = {
-		description: friendlyName,
-		initial_state: 'Trigger',
-		flags: { allow_concurrent_calls: true },
-		states: [{ name: 'Trigger', type: 'trigger', properties: { offset }, transitions: [] }],
-	};
-	const revision = { definition, status: 'published' as const, commitMessage: '', dateCreated: new Date() };
-	world.flows.set(sid, { sid, friendlyName, revisions: [revision] });
 }
 
 /** The agent's own Orchestrator configuration. */

@@ -1,4 +1,4 @@
 /** `npm run test:tac`: the tests against the real Twilio Agent Connect. */
 import { runWithPython } from '../python';
 
-process.exitCode = runWithPython('twilio-agent-connect==2.5.0', 'test/tac');
+process.exitCode = runWithPython('twilio-agent-connect[server]==2.5.0', 'test/tac');

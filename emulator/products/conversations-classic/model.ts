@@ -15,7 +15,7 @@ export interface ClassicConversation {
 		address: string | null;
 		proxyAddress: string | null;
 	}[];
-	messages: { sid: string; author: string; body: string }[];
+	messages: { sid: string; author: string; body: string; dateCreated?: Date }[];
 	dateCreated: Date;
 	dateUpdated: Date;
 	/** Set by Studio's Send to Flex. */

@@ -136,7 +136,7 @@ export function addConversationsClassic(router: Router, world: World): void {
 			throw new TwilioError(400, 50377, "Can't update conversation as it's in final closed state");
 		}
 		const form = readForm(request, messageForm);
-		const message = { sid: sid('IM'), author: form.Author, body: form.Body };
+		const message = { sid: sid('IM'), author: form.Author, body: form.Body, dateCreated: new Date() };
 		const index = conversation.messages.push(message) - 1;
 		conversation.dateUpdated = new Date();
 		const shown = member(conversation, 'Messages', message.sid);

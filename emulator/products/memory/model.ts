@@ -10,3 +10,10 @@ export interface MemoryStore {
 	status: 'QUEUED' | 'PROVISIONING' | 'ACTIVE' | 'FAILED';
 	version: number;
 }
+
+/** A customer that Memory has a profile of. */
+export interface Profile {
+	id: string;
+	/** `{ Contact: { phone: '+1…' } }` */
+	traits: Record<string, Record<string, unknown>>;
+}

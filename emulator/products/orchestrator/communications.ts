@@ -7,9 +7,10 @@ import { z } from 'zod';
 import { readJson } from '../../core/body';
 import type { Router } from '../../core/http';
 import { tokenPage } from '../../core/paging';
-import { id } from '../../core/sids';
+import { id, sid } from '../../core/sids';
 import type { Communication, Conversation, World } from '../../core/world';
-import { findConversation, HOST } from './lookup';
+import { findConversation, HOST, viewCommunication } from './lookup';
+import type { StatusCallbacks } from './status-callbacks';
 
 const reference = z.object({
 	address: z.string().default(''),
@@ -30,13 +31,14 @@ const actionBody = z.object({
 		from: reference,
 		to: z.array(reference).min(1),
 		content: z.object({ text: z.string() }),
+		channelSettings: z.looseObject({ channelId: z.string().exactOptional() }).exactOptional(),
 	}),
 });
 
 const COLLECTION = '/v2/Conversations/{id}/Communications';
 
 /** Communications: list (filter `channelId`), create. Actions: create, completed at once. */
-export function addCommunications(router: Router, world: World): void {
+export function addCommunications(router: Router, world: World, callbacks: StatusCallbacks): void {
 	const store = (conversation: Conversation, fields: z.output<typeof communicationBody>): Communication => {
 		const communication: Communication = {
 			id: id('conv_communication'),
@@ -46,14 +48,10 @@ export function addCommunications(router: Router, world: World): void {
 		};
 		world.communications.set(communication.id, communication);
 		world.log('Conversations', `${fields.author.address || 'participant'} said "${fields.content.text}"`);
+		callbacks.communicationCreated(conversation, communication);
 		return communication;
 	};
-	const view = (communication: Communication) => ({
-		...communication,
-		accountId: world.account.accountSid,
-		updatedAt: communication.createdAt,
-		occurredAt: communication.createdAt,
-	});
+	const view = (communication: Communication) => viewCommunication(world, communication);
 
 	router.on('GET', HOST, COLLECTION, (request, params) => {
 		const conversation = findConversation(world, params.id, request.path);
@@ -74,11 +72,17 @@ export function addCommunications(router: Router, world: World): void {
 	router.on('POST', HOST, '/v2/Conversations/{id}/Actions', (request, params) => {
 		const conversation = findConversation(world, params.id, request.path);
 		const { type, payload } = readJson(request, actionBody);
+		const { text } = payload.content;
+		const author = named(conversation, payload.from);
+		const recipients = payload.to.map((each) => named(conversation, each));
+		const channelId = payload.channelSettings?.channelId ?? chatOf(conversation, recipients);
 		const { id: communicationId, createdAt } = store(conversation, {
-			author: payload.from,
-			recipients: payload.to,
-			content: { type: 'TEXT', text: payload.content.text },
+			author,
+			recipients,
+			content: { type: 'TEXT', text },
+			...(channelId !== undefined && { channelId }),
 		});
+		deliver(world, channelId, author.address, text);
 		return {
 			status: 202,
 			body: {
@@ -93,4 +97,29 @@ export function addCommunications(router: Router, world: World): void {
 			},
 		};
 	});
+}
+
+type Reference = z.output<typeof reference>;
+
+/** TAC names participants by their id alone; a communication has their addresses, too. */
+function named({ participants }: Conversation, given: Reference): Reference {
+	if (given.address !== '') return given;
+	const { addresses = [] } = participants.find(({ id }) => id === given.participantId) ?? {};
+	return { ...given, address: addresses.find(({ channel }) => channel === given.channel)?.address ?? '' };
+}
+
+/** The classic conversation of a recipient. */
+function chatOf({ participants }: Conversation, recipients: readonly Reference[]): string | undefined {
+	const recipient = participants.find(({ id }) =>
+		recipients.some(({ participantId }) => participantId === id),
+	);
+	return recipient?.addresses.find(({ channelId }) => channelId?.startsWith('CH'))?.channelId;
+}
+
+/** The bridge writes the message into the customer's chat. A closed chat takes none. */
+function deliver(world: World, conversationSid: string | undefined, author: string, body: string): void {
+	const classic = world.classicConversations.get(conversationSid ?? '');
+	if (!classic) return;
+	if (classic.state === 'closed') world.log('Conversations', `${classic.sid} is closed: not delivered`);
+	else classic.messages.push({ sid: sid('IM'), author, body, dateCreated: new Date() });
 }

@@ -10,8 +10,9 @@ import { invalidParameter, type Router, TwilioError } from '../../core/http';
 import { tokenPage } from '../../core/paging';
 import { id } from '../../core/sids';
 import type { Conversation, World } from '../../core/world';
-import { findConversation, HOST } from './lookup';
+import { findConversation, HOST, viewConversation } from './lookup';
 import { participantFields, toParticipant, viewParticipant } from './participants';
+import type { StatusCallbacks } from './status-callbacks';
 
 const status = z.enum(['ACTIVE', 'INACTIVE', 'CLOSED']);
 
@@ -48,7 +49,7 @@ const patchBody = z.object({
 });
 
 /** Conversations: list, create, fetch, replace (PUT), merge (PATCH). */
-export function addConversations(router: Router, world: World): void {
+export function addConversations(router: Router, world: World, callbacks: StatusCallbacks): void {
 	router.on('GET', HOST, '/v2/Conversations', (request) => {
 		const statuses = request.query.getAll('status').flatMap((list) => list.split(','));
 		const channelId = request.query.get('channelId');
@@ -101,7 +102,8 @@ export function addConversations(router: Router, world: World): void {
 		setStatus(world, conversation, body.status);
 		conversation.name = body.name ?? '';
 		conversation.metadata = body.metadata ?? {};
-		return { status: 200, body: viewConversation(touch(conversation)) };
+		callbacks.conversationUpdated(touch(conversation));
+		return { status: 200, body: viewConversation(conversation) };
 	});
 
 	router.on('PATCH', HOST, '/v2/Conversations/{id}', (request, params) => {
@@ -111,21 +113,15 @@ export function addConversations(router: Router, world: World): void {
 		if (body.status) setStatus(world, conversation, body.status);
 		if (body.name !== undefined) conversation.name = body.name ?? '';
 		conversation.metadata = merged;
-		const callbacks = body.configuration?.statusCallbacks;
-		if (callbacks !== undefined) {
+		const wanted = body.configuration?.statusCallbacks;
+		if (wanted !== undefined) {
 			// Only this conversation's copy changes; the configuration itself keeps its callbacks.
-			conversation.configuration = { ...conversation.configuration, statusCallbacks: callbacks ?? [] };
-			world.log('Conversations', `${conversation.id} has ${callbacks?.length ?? 0} status callbacks`);
+			conversation.configuration = { ...conversation.configuration, statusCallbacks: wanted ?? [] };
+			world.log('Conversations', `${conversation.id} has ${wanted?.length ?? 0} status callbacks`);
 		}
-		return { status: 200, body: viewConversation(touch(conversation)) };
+		callbacks.conversationUpdated(touch(conversation));
+		return { status: 200, body: viewConversation(conversation) };
 	});
-}
-
-function viewConversation({
-	participants: _,
-	...conversation
-}: Conversation): Omit<Conversation, 'participants'> {
-	return conversation;
 }
 
 /**

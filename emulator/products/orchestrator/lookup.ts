@@ -3,7 +3,7 @@
  * @module
  */
 import { findOr404 } from '../../core/http';
-import type { Conversation, World } from '../../core/world';
+import type { Communication, Conversation, World } from '../../core/world';
 
 /** The host of both versions: v1 is Conversations (classic), v2 is Conversation Orchestrator. */
 export const HOST = 'conversations.twilio.com';
@@ -18,4 +18,18 @@ export function findConversation(
 	path: string,
 ): Conversation {
 	return findOr404(world.conversations, conversationId, path);
+}
+
+/** A conversation in a response or a callback. */
+export function viewConversation({
+	participants: _,
+	...conversation
+}: Conversation): Omit<Conversation, 'participants'> {
+	return conversation;
+}
+
+/** A communication in a response or a callback. */
+export function viewCommunication({ account }: World, communication: Communication) {
+	const { createdAt } = communication;
+	return { ...communication, accountId: account.accountSid, updatedAt: createdAt, occurredAt: createdAt };
 }

@@ -8,10 +8,11 @@ import { addCommunications } from './communications';
 import { addConfigurations } from './configurations';
 import { addConversations } from './conversations';
 import { addParticipants } from './participants';
+import type { StatusCallbacks } from './status-callbacks';
 
-export function addOrchestrator(router: Router, world: World): void {
-	addConversations(router, world);
+export function addOrchestrator(router: Router, world: World, callbacks: StatusCallbacks): void {
+	addConversations(router, world, callbacks);
 	addParticipants(router, world);
-	addCommunications(router, world);
+	addCommunications(router, world, callbacks);
 	addConfigurations(router, world);
 }

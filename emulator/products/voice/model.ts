@@ -45,6 +45,8 @@ export interface Call {
 	dateEnded?: Date;
 	/** What the call played and where it went, oldest first: `Say "…"`, `Enqueue WW…`, `Dial +1…`, `Hangup`. */
 	events: string[];
+	/** What was said on it, oldest first. */
+	spoken?: { at: Date; who: 'caller' | 'agent' | 'person' | 'twilio'; text: string }[];
 }
 
 /** A request that Twilio made for a call, and its response. */

@@ -7,8 +7,9 @@ import { sid } from '../../core/sids';
 import type { Call, World } from '../../core/world';
 import { changeStatus, isWaiting } from '../taskrouter/task-status';
 import { mayShow } from './caller-id';
+import { RelaySession } from './conversation-relay';
 import { enqueue } from './enqueue';
-import type { RelayError } from './relay-errors';
+import { CONNECTION_FAILED, type RelayError } from './relay-errors';
 import { parseTwiml, type Verb } from './twiml';
 import {
 	type PhoneOptions,
@@ -45,6 +46,8 @@ export class Phone {
 	/** What each call follows now: newer TwiML replaces it. */
 	private readonly following = new Map<string, object>();
 	private readonly underway = new Set<Promise<void>>();
+	/** The virtual agents that callers talk to, with the URL of `<Connect action>`. */
+	private readonly sessions = new Map<string, { session: RelaySession; actionUrl: string | undefined }>();
 
 	constructor(
 		private readonly world: World,
@@ -63,6 +66,26 @@ export class Phone {
 		this.world.calls.set(started.sid, started);
 		this.world.log('Phone', `${call.direction} call ${started.sid} from ${call.from} to ${call.to}`);
 		return started;
+	}
+
+	/**
+	 * A customer dials a number of the account. Resolves once the call talks to the virtual agent, waits, or has ended.
+	 * @throws Error when the account has no such number
+	 */
+	async dialIn(from: string, to = this.world.phoneNumber): Promise<Call> {
+		const number = [...this.world.phoneNumbers.values()].find(({ phoneNumber }) => phoneNumber === to);
+		if (!number) throw new Error(`${to} is not a number of this account`);
+		const call = this.startCall({ from, to, direction: 'inbound' });
+		const method = number.voiceMethod === 'GET' ? 'GET' : 'POST';
+		await this.follow(call, { url: new URL(number.voiceUrl), method, fields: { ApiVersion: '2010-04-01' } });
+		return call;
+	}
+
+	/** The caller says something: to the virtual agent, if it is still there, else to whoever took the call. */
+	hear(call: Call, text: string): void {
+		spoke(call, 'caller', text);
+		this.world.log('Phone', `the caller said "${text}"`);
+		this.sessions.get(call.sid)?.session.prompt(text);
 	}
 
 	/**
@@ -99,7 +122,9 @@ export class Phone {
 	/** The caller hangs up: a pending `action` request is made, and a task that no agent accepted yet is canceled. */
 	async hangUp(call: Call): Promise<void> {
 		const target = this.pending.get(call.sid);
+		const relay = this.sessions.get(call.sid);
 		this.end(call);
+		if (relay?.actionUrl !== undefined) await this.endConversationRelay(call, { actionUrl: relay.actionUrl });
 		this.cancelTasks(call, 'hangup');
 		// The call is over: the response is ignored.
 		if (target) await requestTwiml(this.world, call, target, this.options).catch(() => {});
@@ -109,13 +134,14 @@ export class Phone {
 	 * The REST API sends a call in progress elsewhere: it leaves the queue it waits in, and follows the new TwiML.
 	 *
 	 * The queue's `action` is requested with `QueueResult=redirected` (https://www.twilio.com/docs/voice/twiml/enqueue).
-	 * GUESS: its response is ignored, and an `action` of `<Dial>` is not requested; the task that no agent accepted is
+	 * GUESS: its response is ignored, and an `action` of `<Dial>` or `<Connect>` is not requested; the task that no agent accepted is
 	 * canceled, with that reason. A call on hold that is updated on a live account would settle them.
 	 * @param next TwiML as text, or where to request it; `idle` resolves when the call has ended or waits again
 	 */
 	redirect(call: Call, next: string | Pick<Target, 'url' | 'method'>): void {
 		const left = this.pending.get(call.sid);
 		this.pending.delete(call.sid);
+		this.leaveAgent(call);
 		this.cancelTasks(call, 'redirected');
 		if (left?.fields.QueueResult !== undefined) {
 			const fields = { ...left.fields, QueueResult: 'redirected' };
@@ -152,12 +178,13 @@ export class Phone {
 				const { verbs, base } = await this.read(call, next);
 				// The caller hung up first: Twilio makes the request all the same, and ignores the response.
 				if (call.status === 'completed' || this.following.get(call.sid) !== turn) return;
-				next = this.perform(call, verbs, base);
+				next = await this.perform(call, verbs, base);
 			}
 		} catch (error) {
 			if (this.following.get(call.sid) !== turn) return;
 			this.world.log('Phone', `application error: ${error instanceof Error ? error.message : error}`);
 			call.events.push('Say "an application error has occurred"');
+			spoke(call, 'twilio', 'An application error has occurred. Goodbye.');
 			this.end(call);
 		}
 	}
@@ -168,12 +195,13 @@ export class Phone {
 	}
 
 	/** Carries out a document. @returns the next one, or nothing when the call has ended or waits */
-	private perform(call: Call, verbs: readonly Verb[], base: URL): Target | undefined {
+	private async perform(call: Call, verbs: readonly Verb[], base: URL): Promise<Target | undefined> {
 		for (const verb of verbs) {
 			const next = { url: base, method: toMethod(verb), fields: {} };
 			switch (verb.name) {
 				case 'Say':
 					call.events.push(`Say "${verb.text}"`);
+					spoke(call, 'twilio', verb.text);
 					break;
 				case 'Play':
 					call.events.push(`Play ${verb.text}`);
@@ -197,6 +225,12 @@ export class Phone {
 					if (dialed) return this.wait(call, action);
 					break;
 				}
+				case 'Connect': {
+					const relay = verb.children.find(({ name }) => name === 'ConversationRelay');
+					if (relay) return this.connect(call, relay, verb, base);
+					call.events.push('<Connect> without <ConversationRelay> is not emulated');
+					break;
+				}
 				case 'Hangup':
 					return this.end(call);
 				default:
@@ -204,6 +238,36 @@ export class Phone {
 			}
 		}
 		return this.end(call);
+	}
+
+	/**
+	 * Connects a call to the virtual agent. `conversationConfiguration` makes Orchestrator open a conversation for it, whose
+	 * addresses have the call's SID (tac/channels/voice/conversation_relay/provider.py looks for it).
+	 */
+	private async connect(call: Call, relay: Verb, verb: Verb, base: URL): Promise<undefined> {
+		const turn = this.following.get(call.sid);
+		const isElsewhere = () => this.following.get(call.sid) !== turn;
+		const { action } = verb.attributes;
+		const actionUrl = action === undefined ? undefined : new URL(action, base).href;
+		const { conversationConfiguration, welcomeGreeting } = relay.attributes;
+		if (this.world.configurations.has(conversationConfiguration ?? '')) {
+			this.world.addVoiceConversation({ callSid: call.sid, from: call.from, to: call.to });
+		}
+		call.events.push('Connect ConversationRelay');
+		if (welcomeGreeting) spoke(call, 'agent', welcomeGreeting);
+		const ended = (end: { handoffData?: string; error?: RelayError }) => {
+			this.sessions.delete(call.sid);
+			if (actionUrl === undefined) return this.end(call);
+			void this.endConversationRelay(call, { actionUrl, ...end });
+		};
+		try {
+			const session = await RelaySession.open(this.world, call, relay, ended);
+			// The caller may have hung up, or the call been sent elsewhere, before the agent took the connection.
+			if (call.status === 'completed' || isElsewhere()) session.close();
+			else this.sessions.set(call.sid, { session, actionUrl });
+		} catch {
+			if (!isElsewhere()) ended({ error: CONNECTION_FAILED });
+		}
 	}
 
 	/** Calls a phone number. @returns whether Twilio does */
@@ -220,12 +284,23 @@ export class Phone {
 		if (action) this.pending.set(call.sid, action);
 	}
 
+	private leaveAgent({ sid: callSid }: Call): void {
+		this.sessions.get(callSid)?.session.close();
+		this.sessions.delete(callSid);
+	}
+
 	private end(call: Call): undefined {
 		this.pending.delete(call.sid);
+		this.leaveAgent(call);
 		if (call.status === 'completed') return;
 		call.status = 'completed';
 		call.dateEnded = new Date();
 		call.events.push('Hangup');
 		this.world.log('Phone', `call ${call.sid} ended`);
 	}
+}
+
+/** Notes what was said on a call. */
+export function spoke(call: Call, who: NonNullable<Call['spoken']>[number]['who'], text: string): void {
+	call.spoken = [...(call.spoken ?? []), { at: new Date(), who, text }];
 }

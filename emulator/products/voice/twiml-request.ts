@@ -35,6 +35,7 @@ export async function requestTwiml(
 	{ handle, timeoutMs = 15_000 }: PhoneOptions,
 ): Promise<readonly Verb[]> {
 	const { accountSid, authToken } = world.account;
+	const { agentDomain } = world;
 	const form = new URLSearchParams({
 		AccountSid: accountSid,
 		CallSid: call.sid,
@@ -50,7 +51,7 @@ export async function requestTwiml(
 		method === 'GET' ? { method, url: withQuery } : { method, url: withQuery, form };
 	const signal = AbortSignal.timeout(timeoutMs);
 	const response = await sendRecorded(world, call, request, form, () =>
-		send(request, { authToken, handle, signal }),
+		send(request, { authToken, handle, agentDomain, signal }),
 	);
 	if (response.status < 200 || response.status > 299) {
 		throw new Error(`${url.origin}${url.pathname} returned ${response.status}`);

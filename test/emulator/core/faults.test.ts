@@ -47,6 +47,28 @@ describe('faults on demand', () => {
 		]);
 	});
 
+	test('a lost response leaves what the request did, and a doubled request does it twice', async () => {
+		const { world } = emulator;
+		const { conversation } = world.addMessagingConversation({ channel: 'SMS', address: '+15005550123' });
+		const uri = `https://conversations.twilio.com/v2/Conversations/${conversation.id}/Communications`;
+		const author = { address: '+15005550123', channel: 'SMS' };
+		const data = { author, recipients: [], content: { type: 'TEXT', text: 'Hello' } };
+		const say = () =>
+			clientOf(emulator).request({
+				method: 'post',
+				uri,
+				headers: { 'Content-Type': 'application/json' },
+				data,
+			});
+		emulator.faults.add({ match: { method: 'POST' }, times: 1, fault: { lost: true } });
+		await expect(say()).rejects.toMatchObject({ code: 'ECONNRESET' });
+		expect(world.communications.size).toBe(1);
+		emulator.faults.clear();
+		emulator.faults.add({ match: { method: 'POST' }, fault: { twice: true } });
+		await say();
+		expect(world.communications.size).toBe(3);
+	});
+
 	test('a rule can hit several requests in a row', async () => {
 		emulator.faults.add({ from: 2, times: 2, fault: { status: 500 } });
 		const outcomes = [];

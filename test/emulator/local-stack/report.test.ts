@@ -4,7 +4,7 @@
  */
 
 import { World } from '../../../emulator/core/world';
-import { journalLine, shortenIds, taskLines } from '../../../emulator/local-stack/report';
+import { journalLine, taskLines } from '../../../emulator/local-stack/report';
 import { createTask } from '../../../emulator/products/taskrouter/create-task';
 
 test('a journal line says when, who and what, in columns', () => {
@@ -18,16 +18,6 @@ test('a journal line says when, who and what, in columns', () => {
 test('without a start a journal line has the time of day', () => {
 	const at = new Date(2026, 10, 25, 9, 5, 7).getTime();
 	expect(journalLine({ at, who: 'Studio', what: 'a' })).toBe('09:05:07  Studio        a');
-});
-
-test.each([
-	['FN0123456789abcdef0123456789c8a1a7', 'FN…c8a1a7'],
-	['conv_conversation_01k3b6g9v2e8r9s4t7w1d7s3kq', 'conv_conversation_…d7s3kq'],
-	['task WT0123456789abcdef0123456789abcdef, ok', 'task WT…abcdef, ok'],
-	['+15005550123 wrote "hello"', '+15005550123 wrote "hello"'],
-	['FN0123', 'FN0123'],
-])('%s is printed as %s', (text, short) => {
-	expect(shortenIds(text)).toBe(short);
 });
 
 describe('a task', () => {

@@ -1,5 +1,6 @@
 /** Which flow is this project's, and what of a flow that others made can be read. */
 import type { Emulator } from '../../../emulator/core/emulator';
+import { addForeignFlow } from '../../../emulator/core/new-account';
 import template from '../../../studio/agent-handoff.json';
 import { FlowChoiceError, SetupError } from '../../../tools/account/errors';
 import {
@@ -13,7 +14,6 @@ import { planFlow } from '../../../tools/deploy/flow';
 import { clientOf, useEmulator } from '../../emulator/client';
 import { VALUES } from '../../studio/support/edits';
 import { failureOf } from '../../support/fakes';
-import { addForeignFlow } from '../../support/fixing';
 
 let emulator: Emulator;
 useEmulator((started) => {

@@ -4,9 +4,9 @@
  */
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { addForeignFlow } from '../../../emulator/core/new-account';
 import type { World } from '../../../emulator/core/world';
 import { VirtualAgent } from '../../../emulator/local-stack/virtual-agent';
-import { addForeignFlow } from '../../support/fixing';
 import { Clone } from './clone';
 
 let clone: Clone;

@@ -5,9 +5,10 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RecordedRequest } from '../../../emulator/core/emulator';
+import { makeNewAccount, settingsOfNewAccount } from '../../../emulator/core/new-account';
 import type { World } from '../../../emulator/core/world';
 import { Clone } from './clone';
-import { FAULTS, one, setUpWrong, wrongSettings } from './wrong-world';
+import { FAULTS, one } from './wrong-world';
 
 /** A run of setup reads again only what its changes may have changed. */
 const MOST_OF_SETUP = 172;
@@ -37,8 +38,8 @@ function changeable(): unknown {
 beforeAll(async () => {
 	clone = await Clone.start();
 	world = clone.emulator.world;
-	setUpWrong(world);
-	settings = wrongSettings(world);
+	makeNewAccount(world);
+	settings = settingsOfNewAccount(world);
 	clone.addSettings(settings);
 	before = changeable();
 }, 60_000);

@@ -7,16 +7,35 @@ import { UsageError } from '../ui/terminal';
 
 const DEFAULT_PORT = 3000;
 
+interface Options {
+	readonly port?: string;
+	readonly withAgent?: boolean;
+	readonly fresh?: boolean;
+	readonly newAccount?: boolean;
+}
+
 export function registerStart(program: Command): void {
 	const command = program
 		.command('start')
 		.description('keep the emulator and the Functions up, for your agent or curl')
 		.option('--port <number>', `port of the Functions (default: $PORT, or ${DEFAULT_PORT})`);
+	command
+		.option('--with-agent', 'run the example in Python beside it, where Python has twilio-agent-connect')
+		.option('--fresh', 'forget what the last run kept')
+		.option(
+			'--new-account',
+			'an account as new as a user’s instead: doctor finds what is wrong, setup fixes it',
+		)
+		.addHelpText('after', '\nThe console and the proxy take the two ports after that of the Functions.');
 	command.action(async () => {
-		const { port } = command.opts<{ port?: string }>();
+		const { port, newAccount, ...options } = command.opts<Options>();
 		const chosen = portOf(port ?? process.env.PORT);
+		if (newAccount) {
+			const { startNewAccount } = await import('../../../emulator/local-stack/new-account');
+			return startNewAccount(chosen + 2);
+		}
 		const { start } = await import('../../../emulator/local-stack/start');
-		await start(chosen);
+		await start({ port: chosen, ...options });
 	});
 }
 

@@ -128,7 +128,7 @@ async function untilServing(url: string, supervisor: ChildProcess): Promise<void
 }
 
 /** Checks that the port is free, or finds a free one. With a used port, twilio-run would prompt for another one. */
-async function freePort(wanted = 0): Promise<number> {
+export async function freePort(wanted = 0): Promise<number> {
 	const server = createServer().listen(wanted);
 	try {
 		await once(server, 'listening');

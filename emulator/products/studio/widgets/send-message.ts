@@ -20,7 +20,7 @@ export const sendMessage: Widget = {
 		if (!from) throw new Error('From is blank');
 		if (!to || !REACHABLE.test(to)) throw new Error('To is neither a phone number nor a channel address');
 		if (!body) throw new Error('the body is blank');
-		run.world.messages.push({ from, to, body });
+		run.world.messages.push({ from, to, body, dateCreated: new Date() });
 		return { event: 'sent', note: `sent "${body}"` };
 	},
 };

@@ -1,7 +1,9 @@
 /** The check conversations-classic/addresses. */
+
+import { addForeignFlow } from '../../../../emulator/core/new-account';
 import type { AddressConfiguration } from '../../../../emulator/core/world';
 import type { Finding } from '../../../../tools/doctor/engine/check';
-import { addForeignFlow, useFixing } from '../../../support/fixing';
+import { useFixing } from '../../../support/fixing';
 
 const CHECK = 'conversations-classic/addresses';
 const FLOW_SID = `FW${'1'.repeat(32)}`;

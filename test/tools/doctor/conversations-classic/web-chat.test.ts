@@ -1,5 +1,6 @@
 /** The check conversations-classic/web-chat. */
-import { addForeignFlow, useFixing } from '../../../support/fixing';
+import { addForeignFlow } from '../../../../emulator/core/new-account';
+import { useFixing } from '../../../support/fixing';
 
 const CHECK = 'conversations-classic/web-chat';
 const FLOW_SID = `FW${'1'.repeat(32)}`;

@@ -1,10 +1,10 @@
 /** The check studio/stuck-executions. */
 import { Emulator } from '../../../../emulator/core/emulator';
+import { addForeignFlow } from '../../../../emulator/core/new-account';
 import { sid } from '../../../../emulator/core/sids';
 import type { Execution } from '../../../../emulator/core/world';
 import { studio } from '../../../../tools/doctor/studio';
 import { flow, viewOf } from '../../../support/account-view';
-import { addForeignFlow } from '../../../support/fixing';
 import * as engine from '../engine/findings';
 
 const CHECK = 'studio/stuck-executions';

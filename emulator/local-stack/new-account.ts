@@ -1,0 +1,49 @@
+/**
+ * `handoff start --new-account`: an account in which doctor finds everything wrong, and setup fixes it.
+ * @module
+ */
+import { join, relative } from 'node:path';
+import { Emulator } from '../core/emulator';
+import { makeNewAccount, settingsOfNewAccount } from '../core/new-account';
+import { World } from '../core/world';
+import { FOLDER, writeEnvironment } from './environment-files';
+import { untilInterrupted } from './shutdown';
+
+/**
+ * Nothing is kept: the next start is new again.
+ * @param port where the proxy listens
+ */
+export async function startNewAccount(port: number): Promise<void> {
+	const interrupted = untilInterrupted();
+	const world = new World();
+	makeNewAccount(world);
+	const emulator = await Emulator.start({ world, port });
+	const folder = join(FOLDER, 'new-account');
+	const { accountSid, authToken, apiKey, apiSecret } = world.account;
+	const settings = {
+		ACCOUNT_SID: accountSid,
+		AUTH_TOKEN: authToken,
+		TWILIO_ACCOUNT_SID: accountSid,
+		TWILIO_AUTH_TOKEN: authToken,
+		TWILIO_API_KEY: apiKey,
+		TWILIO_API_SECRET: apiSecret,
+		TWILIO_PHONE_NUMBER: world.phoneNumber,
+		...settingsOfNewAccount(world),
+	};
+	// Only the file has the settings: what setup writes into it must not be hidden by the shell's variables.
+	writeEnvironment({ emulator, settings }, folder, { isInFileOnly: true });
+	console.log(`
+A new account, made up: Flex, a number and an API key are there, and nothing of the handoff is as it should be.
+In a second shell:
+
+source ${relative(process.cwd(), folder)}/env.sh        (PowerShell: . ${relative(process.cwd(), folder)}\\env.ps1)
+npx handoff doctor
+npx handoff setup
+
+Ctrl-C ends it and forgets it.
+`);
+	await interrupted.asked;
+	await emulator.stop();
+	interrupted.release();
+	console.log('Stopped.');
+}

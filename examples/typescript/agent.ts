@@ -1,0 +1,34 @@
+/**
+ * A virtual agent built with Twilio Agent Connect in TypeScript: SMS and calls.
+ *
+ * NOT COMPILED HERE: written after the source of `twilio-agent-connect`, which needs Node.js 22.13. In a project of yours:
+ *
+ *     npm install twilio-agent-connect tsx
+ *     source .emulator/env.sh && npx tsx agent.ts
+ *
+ * Don't stream the turn that hands over: the package sends the handoff from `sendResponse` alone.
+ */
+import {
+	createStudioHandoffTool,
+	SMSChannel,
+	TAC,
+	TACConfig,
+	TACServer,
+	VoiceChannel,
+} from 'twilio-agent-connect';
+
+const PERSON = /\b(person|human|agent|someone|representative|operator|people)\b/i;
+
+const tac = await TAC.create({ config: TACConfig.fromEnv() });
+tac.registerChannel(new VoiceChannel(tac));
+tac.registerChannel(new SMSChannel(tac));
+
+tac.onMessageReady(async ({ message, session }) => {
+	if (!PERSON.test(message)) return `You said: ${message}. Ask for a person, and I hand you over.`;
+	// The attributes go under `attributes`: a bare object is lost without an error.
+	const tool = createStudioHandoffTool(tac, session, { attributes: { department: 'support' } });
+	await tool.implementation({ reason: `The customer said: ${message}` });
+	return 'I am passing you on to a person. One moment, please.';
+});
+
+await new TACServer(tac, { voice: { host: '127.0.0.1', port: 8000 }, development: true }).start();
