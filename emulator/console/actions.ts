@@ -135,7 +135,7 @@ export class Actions {
 		if (this.failures.has('busy')) {
 			faults.add({ match: { method: 'POST', host: 'studio.twilio.com' }, fault: { status: 429 } });
 		}
-		if (this.failures.has('lost')) faults.add({ match: HANDOFF, times: 1, fault: { lost: true } });
+		if (this.failures.has('lost')) faults.add({ match: HANDOFF, fault: { lost: true } });
 		if (this.failures.has('twice')) faults.add({ match: HANDOFF, fault: { twice: true } });
 	}
 

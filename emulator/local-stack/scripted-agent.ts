@@ -50,7 +50,10 @@ export class ScriptedAgent {
 		const server = createServer();
 		const agent = new ScriptedAgent(laptop, server);
 		server.on('request', (request, response) => {
-			agent.answer(request, response).catch(() => response.writeHead(500).end());
+			agent.answer(request, response).catch((error) => {
+				laptop.emulator.world.log('TAC', `failed: ${error instanceof Error ? error.message : error}`);
+				if (!response.headersSent) response.writeHead(500).end();
+			});
 		});
 		const sockets = new WebSocketServer({ noServer: true });
 		server.on('upgrade', (request, socket, head) => {

@@ -34,15 +34,16 @@ export class VirtualAgent {
 			From: this.emulator.world.phoneNumber,
 			Parameters: JSON.stringify({ HandoffData: this.payload(conversation, attributes) }),
 		});
-		const { status, text } = await this.request(
-			'POST',
-			handoffUrl,
-			'application/x-www-form-urlencoded',
-			form.toString(),
-		);
+		const type = 'application/x-www-form-urlencoded';
+		const { status, text } = await this.request('POST', handoffUrl, type, form.toString()).catch((error) => ({
+			// As in TAC, a lost response is a failure like any other.
+			status: 599,
+			text: error instanceof Error ? error.message : String(error),
+		}));
 		if (status < 400) return { status: 'handoff_initiated' };
-		this.emulator.world.log('TAC', `the handoff was rejected with ${status}: ${text}`);
-		return { status: 'handoff_failed', error: `${status}: ${text}` };
+		const why = status === 599 ? text : `${status}: ${text}`;
+		this.emulator.world.log('TAC', `the handoff failed: ${why}`);
+		return { status: 'handoff_failed', error: why };
 	}
 
 	/**

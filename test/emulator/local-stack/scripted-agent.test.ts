@@ -26,6 +26,17 @@ test.each(['/webhook', '/twiml'])('%s refuses a request without Twilio’s signa
 	expect((await fetch(origin + path, { method: 'POST', body: '{}' })).status).toBe(403);
 });
 
+test('a lost response is a failed handoff, which the customer learns', async () => {
+	emulator.faults.add({ match: { path: '/handoff' }, times: 1, fault: { lost: true } });
+	const customer = { channel: 'CHAT', address: 'visitor-9@example.com' } as const;
+	const { classic } = emulator.capture.receive({ ...customer, text: 'A person, please' });
+	for (let tries = 0; classic.messages.length < 2 && tries < 400; tries++) await wait(25);
+	emulator.faults.clear();
+	expect(classic.messages[1]?.author).toBe('ai-assistant');
+	expect(emulator.world.journal.some(({ what }) => what.startsWith('the handoff failed'))).toBe(true);
+	emulator.world.tasks.clear();
+}, 30_000);
+
 test('it retypes the customer as TAC does, and hands over through /handoff', async () => {
 	const customer = { channel: 'SMS', address: '+15005550123', name: 'Kim' } as const;
 	const { conversation, classic } = emulator.capture.receive({ ...customer, text: 'A person, please' });
