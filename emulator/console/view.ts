@@ -114,13 +114,14 @@ function handoffOf(
 
 function outcomeOf(task: Task | undefined, began: boolean, conversation: Conversation | undefined): string {
 	if (task) {
+		const isGivenBack = conversation?.status === 'ACTIVE' && task.conversationSid !== undefined;
 		const words: Record<Task['assignmentStatus'], string> = {
 			pending: 'waits for a person',
 			reserved: 'waits for a person',
 			assigned: 'with a person',
 			wrapping: 'done',
 			completed: 'done',
-			canceled: `canceled: ${task.reason ?? ''}`,
+			canceled: `${isGivenBack ? 'given back' : 'canceled'}: ${task.reason ?? ''}`,
 		};
 		return words[task.assignmentStatus];
 	}

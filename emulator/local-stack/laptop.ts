@@ -64,6 +64,7 @@ export class Laptop {
 				record = deployed.record;
 				const laptop = new Laptop(emulator, functions, flowSid, deployed.url, environment);
 				laptop.publishFlow();
+				if (world) emulator.taskRouter.resume();
 				return laptop;
 			} catch (error) {
 				await functions.stop();
@@ -152,7 +153,16 @@ async function deploy(
 		variables: desiredVariables(readSettings(environment)),
 	});
 	const record = hosting.leaveTo(build.sid, url);
-	return { url: `https://${deployed.domainName}`, record };
+	const functionsUrl = `https://${deployed.domainName}`;
+	reportUntakenTasks(world, functionsUrl);
+	return { url: functionsUrl, record };
+}
+
+/** As `handoff setup` does; a callback that is set already stays. */
+function reportUntakenTasks({ workspace }: World, functionsUrl: string): void {
+	if (workspace.eventCallbackUrl !== '') return;
+	workspace.eventCallbackUrl = `${functionsUrl}/task-events`;
+	workspace.eventsFilter = 'task.canceled';
 }
 
 /** Our Functions log one JSON line for each response; it goes into the journal. */

@@ -11,15 +11,6 @@ const WAYS = ['Studio', '/handoff'] as const;
 const stage = useStage({ settings: { HANDOFF_FALLBACK_NUMBER: FALLBACK } });
 const withoutFallback = useStage();
 
-beforeAll(() => {
-	for (const { world, laptop } of [stage, withoutFallback]) {
-		Object.assign(world.workspace, {
-			eventCallbackUrl: `${laptop.functionsUrl}/task-events`,
-			eventsFilter: 'task.canceled',
-		});
-	}
-});
-
 /** Lets the task of a conversation go untaken for as long as it may wait. */
 async function expire(conversationId: string, on = stage): Promise<void> {
 	const { sid } = await on.taskOf(conversationId);

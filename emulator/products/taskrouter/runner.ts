@@ -8,7 +8,7 @@ import type { Handle } from '../../core/http';
 import { send } from '../../core/outbound';
 import type { Task, TaskRouterEvent, World } from '../../core/world';
 import { namesIn } from './event-types';
-import { TASK_TTL_EXCEEDED } from './task-status';
+import { isWaiting, TASK_TTL_EXCEEDED } from './task-status';
 
 interface TaskRouterOptions {
 	/** How the emulator answers `*.twilio.com` and `*.twil.io`. */
@@ -32,6 +32,11 @@ export class TaskRouter {
 		};
 	}
 
+	/** The time of tasks that wait in a world that was saved goes on. */
+	resume(): void {
+		for (const task of this.world.tasks.values()) if (isWaiting(task)) this.schedule(task);
+	}
+
 	/** Resolves when every event has been posted, those that came up meanwhile too. */
 	async idle(): Promise<void> {
 		while (this.underway.size > 0) await Promise.all(this.underway);
@@ -43,11 +48,14 @@ export class TaskRouter {
 		this.timers.clear();
 	}
 
-	private schedule({ sid, timeout }: Task): void {
-		const timer = setTimeout(() => {
-			this.timers.delete(timer);
-			if (this.world.tasks.has(sid)) this.world.expire(sid, TASK_TTL_EXCEEDED);
-		}, timeout * 1000);
+	private schedule({ sid, timeout, dateCreated }: Task): void {
+		const timer = setTimeout(
+			() => {
+				this.timers.delete(timer);
+				if (this.world.tasks.has(sid)) this.world.expire(sid, TASK_TTL_EXCEEDED);
+			},
+			dateCreated.getTime() + timeout * 1000 - Date.now(),
+		);
 		timer.unref();
 		this.timers.add(timer);
 	}

@@ -152,6 +152,22 @@ describe('TaskRouter', () => {
 		expect(emulator.world.serverless.output.join('\n')).toContain(`task.created ${task.sid}`);
 	});
 
+	test('in a world that was saved, the time of a waiting task goes on, also while nothing ran', () => {
+		jest.useFakeTimers();
+		try {
+			const [early, late] = [newTask({}, 30), newTask({}, 120)];
+			emulator.taskRouter.stop();
+			jest.advanceTimersByTime(60_000);
+			emulator.taskRouter.resume();
+			jest.advanceTimersByTime(1_000);
+			expect([early.assignmentStatus, late.assignmentStatus]).toEqual(['canceled', 'pending']);
+			jest.advanceTimersByTime(60_000);
+			expect(late.assignmentStatus).toBe('canceled');
+		} finally {
+			jest.useRealTimers();
+		}
+	});
+
 	test('a task is canceled when its timeout is over, unless a worker accepted it', async () => {
 		jest.useFakeTimers();
 		try {
