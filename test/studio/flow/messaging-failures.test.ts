@@ -26,7 +26,12 @@ const customer = (options: CustomerOptions = {}) => {
 
 function expectApology({ world, address }: Writing, execution: Execution): void {
 	expect(world.messages).toEqual([
-		{ from: world.phoneNumber, to: address, body: expect.stringMatching(/We are sorry.*write to us again/) },
+		{
+			from: world.phoneNumber,
+			to: address,
+			body: expect.stringMatching(/We are sorry.*write to us again/),
+			dateCreated: expect.any(Date),
+		},
 	]);
 	expect(world.tasks.size).toBe(0);
 	expect(world.interactions.size).toBe(0);
