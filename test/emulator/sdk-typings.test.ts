@@ -98,6 +98,7 @@ describe('twilio-node', () => {
 			'Configurations {id}': world.configurationId,
 			[`${V3} Configurations {id}`]: intelligence,
 			'Stores {id}': world.memoryStoreId,
+			'Stores {store}': world.memoryStoreId,
 			done: done.id,
 		};
 		const { configurationId } = world;
@@ -193,6 +194,18 @@ describe('twilio-node', () => {
 			'GET memory.twilio.com/v1/ControlPlane/Stores/{id}': {
 				file: 'memory/v1/store',
 				response: 'Store_ResponseResource',
+			},
+			'POST memory.twilio.com/v1/Stores/{store}/Profiles/Lookup': {
+				file: 'memory/v1/lookup',
+				response: 'LookupResource',
+				request: 'Identifier',
+				body: { idType: 'phone', value: '+15005550123' },
+			},
+			'POST memory.twilio.com/v1/Stores/{store}/Profiles': {
+				file: 'memory/v1/profile',
+				response: 'CreateProfile202Response_ResponseResource',
+				request: 'ProfileData',
+				body: { traits: { Contact: { phone: '+15005550123' } } },
 			},
 		};
 	});

@@ -1,7 +1,7 @@
 /**
  * Conversation Memory: its stores, read-only, and profiles, which TAC looks up and creates for a customer it does not have yet.
- * Field names: twilio-node 6.2 `rest/memory/v1/store.d.ts`; of profiles: TAC 2.5, tac/context/memory.py and
- * tac/models/memory.py.
+ * Field names: twilio-node 6.2 `rest/memory/v1/store.d.ts`; of profiles: `profile.d.ts` and `lookup.d.ts` beside it, and
+ * TAC 2.5, tac/context/memory.py and tac/models/memory.py.
  * @module
  */
 import { z } from 'zod';
@@ -34,6 +34,7 @@ export function addMemory(router: Router, world: World): void {
 		findOr404(world.memoryStores, store, request.path);
 		const profile = { id: id('mem_profile'), ...readJson(request, profileBody) };
 		world.profiles.set(profile.id, profile);
-		return { status: 202, body: { id: profile.id } };
+		// GUESS: the message. Any profile created on a live account would settle it.
+		return { status: 202, body: { id: profile.id, message: 'Profile creation accepted' } };
 	});
 }
