@@ -89,6 +89,7 @@ describe('by way of Studio', () => {
 			from: stage.world.phoneNumber,
 			to: TO,
 			body: expect.stringMatching(/^We are sorry/),
+			dateCreated: expect.any(Date),
 		});
 		expect(stage.tasksOf(conversation.id)).toEqual([]);
 	});

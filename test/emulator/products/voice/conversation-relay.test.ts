@@ -95,3 +95,13 @@ test('a caller who hangs up ends the session without a handoff', async () => {
 	expect(actions).toMatchObject([{ SessionStatus: 'completed', CallStatus: 'completed' }]);
 	expect(actions[0]).not.toHaveProperty('HandoffData');
 });
+
+test('a call that is sent to other TwiML leaves the agent, without the action', async () => {
+	const call = await emulator.phone.dialIn('+15005550126');
+	await until(() => messages.length === 1);
+	emulator.phone.redirect(call, '<Response><Say>Moved</Say></Response>');
+	await emulator.phone.idle();
+	await until(() => socket?.readyState === 3);
+	expect(call.events).toEqual(['Connect ConversationRelay', 'Say "Moved"', 'Hangup']);
+	expect(actions).toEqual([]);
+});
