@@ -7,7 +7,14 @@ import { isRecord } from '../../src/json';
 import { redact } from '../../src/redact';
 import { type Clock, systemClock } from '../../src/twilio/time-budget';
 
-const ENDPOINTS = ['/handoff', '/participant-lookup', '/service-sid', '/task-attributes'];
+const ENDPOINTS = [
+	'/handoff',
+	'/participant-lookup',
+	'/service-sid',
+	'/task-attributes',
+	'/give-back',
+	'/task-events',
+];
 const VERSION_PATH = '/version.json';
 const REQUEST_TIMEOUT_MS = 10_000;
 
