@@ -122,7 +122,7 @@ describe('smokeTest', () => {
 	test('without any response every test fails', async () => {
 		emulator.faults.add({ match: { host: new URL(good).host }, fault: { reset: true } });
 		const checks = await ask(good);
-		expect(wrong(checks)).toHaveLength(8);
+		expect(wrong(checks)).toHaveLength(10);
 		for (const { found } of checks) expect(found).toMatch(/^no response: /);
 		expect(JSON.stringify(checks)).not.toContain(credentials().password);
 	});
