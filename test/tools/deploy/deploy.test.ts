@@ -207,7 +207,7 @@ test('an edit in the Console stops a deploy, until it is pulled', async () => {
 	expect(clone.writes()).toEqual([]);
 
 	clone.editTemplate((each) => {
-		each.description = 'Our handoff 1.1.1';
+		each.description = 'Our handoff 9.1.1';
 	});
 	// What the folder has is no edit that a deploy would lose, and doctor says so too.
 	const { findings } = JSON.parse((await clone.doctor('--json')).output);
@@ -220,7 +220,7 @@ test('an edit in the Console stops a deploy, until it is pulled', async () => {
 		'studio/stuck-executions ok',
 	]);
 	const deployed = await clone.deploy();
-	expect(deployed.code).toBe(0);
+	expect(deployed).toMatchObject({ code: 0 });
 	expect(
 		flow()
 			.revisions.at(-1)
@@ -305,30 +305,30 @@ test('without its SID in .env, a renamed flow is updated and not doubled', async
 	const env = readFileSync(clone.envFile, 'utf8');
 	writeFileSync(clone.envFile, env.replace(/^TWILIO_STUDIO_HANDOFF_FLOW_SID=.*\n/m, ''));
 	clone.editTemplate((each) => {
-		each.description = 'Our handoff 1.1.2';
+		each.description = 'Our handoff 9.1.2';
 	});
 	const { code, output } = await clone.deploy();
 	expect({ code, output }).toMatchObject({ code: 0 });
 	expect(flow().sid).toBe(renamed.sid);
 	expect(readFileSync(clone.envFile, 'utf8')).toContain(`\nTWILIO_STUDIO_HANDOFF_FLOW_SID=${renamed.sid}\n`);
-	clone.commit('1.1.2');
+	clone.commit('9.1.2');
 }, 60_000);
 
 test('an older folder replaces neither flow nor Functions, by a deploy or by setup, unless that is said', async () => {
 	clone.editTemplate((each) => {
-		each.description = 'Our handoff 1.1.1';
+		each.description = 'Our handoff 9.1.1';
 	});
 	clone.writes();
 	const before = flow().revisions.length;
 	for (const attempt of [clone.deploy(), clone.flow('deploy')]) {
 		const { code, output } = await attempt;
 		expect(code).toBe(1);
-		expect(output).toContain('Version 1.1.2 is live, and this folder has 1.1.1, which is older.');
+		expect(output).toContain('Version 9.1.2 is live, and this folder has 9.1.1, which is older.');
 	}
 	// With older Functions too, setup has a reason to deploy, and does not.
 	clone.setVersion('0.9.0');
 	const setup = await clone.setup('--yes');
-	expect(setup.output).toMatch(/Not deployed[\s\S]*studio\/version: version 1\.1\.2 is live/);
+	expect(setup.output).toMatch(/Not deployed[\s\S]*studio\/version: version 9\.1\.2 is live/);
 	expect(setup.code).toBe(1);
 	expect(clone.writes().filter((write) => /studio|serverless/.test(write))).toEqual([]);
 	expect(flow().revisions).toHaveLength(before);

@@ -68,6 +68,8 @@ describe('smokeTest', () => {
 			'unauthenticated requests get 401 from /participant-lookup',
 			'unauthenticated requests get 401 from /service-sid',
 			'unauthenticated requests get 401 from /task-attributes',
+			'unauthenticated requests get 401 from /give-back',
+			'unauthenticated requests get 401 from /task-events',
 			'wrong credentials get 403 from /service-sid',
 			'our credentials without a conversationId get 400 from /service-sid',
 			'/handoff returns <Hangup/> for a call that ended without a handoff',
@@ -120,7 +122,7 @@ describe('smokeTest', () => {
 	test('without any response every test fails', async () => {
 		emulator.faults.add({ match: { host: new URL(good).host }, fault: { reset: true } });
 		const checks = await ask(good);
-		expect(wrong(checks)).toHaveLength(8);
+		expect(wrong(checks)).toHaveLength(10);
 		for (const { found } of checks) expect(found).toMatch(/^no response: /);
 		expect(JSON.stringify(checks)).not.toContain(credentials().password);
 	});

@@ -32,8 +32,9 @@ export class FunctionLogs {
 	 * Log has `warning` (twilio-oai `twilio_serverless_v1.json`).
 	 */
 	printed(...[line, stream]: Parameters<LineReceiver>): void {
-		if (line === '' || ACCESS.test(line)) return;
-		const { functionSid = null, requestSid = null } = this.latest ?? {};
+		// Before the first Function runs, it is the runtime that speaks.
+		if (line === '' || ACCESS.test(line) || !this.latest) return;
+		const { functionSid, requestSid } = this.latest;
 		this.serverless.logs.push({
 			sid: sid('NO'),
 			serviceSid: this.environment.serviceSid,
