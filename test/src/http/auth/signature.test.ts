@@ -198,7 +198,8 @@ describe('an unauthenticated request cannot keep the Function busy', () => {
 		'with %s',
 		(_, params) => {
 			const request = received('', params());
-			expect(cpuMs(() => isSignedByTwilio(request, 'AAAA', AUTH_TOKEN))).toBeLessThan(1_500);
+			// Half of the time budget, on a machine that is busy with other tests.
+			expect(cpuMs(() => isSignedByTwilio(request, 'AAAA', AUTH_TOKEN))).toBeLessThan(4_000);
 		},
 		60_000,
 	);
