@@ -53,12 +53,20 @@ export async function start({ port, withAgent = false, fresh = false }: StartOpt
 		await interrupted.asked;
 	} catch (error) {
 		process.exitCode = 1;
-		console.error(error instanceof Error ? error.message : error);
+		console.error(isPortTaken(error) ? takenPorts(port) : error instanceof Error ? error.message : error);
 	} finally {
 		for (const stop of stops) await stop();
 		interrupted.release();
 	}
 	if (interrupted.happened) console.log('Stopped.');
+}
+
+function isPortTaken(error: unknown): boolean {
+	return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+}
+
+function takenPorts(port: number): string {
+	return `Port ${port}, ${port + 1} or ${port + 2} is taken. Run: npx handoff start --port ${port + 10}`;
 }
 
 function printHowTo(laptop: Laptop, consoleUrl: string, isWithoutPython: boolean): void {
@@ -77,7 +85,7 @@ In the shell of your agent, of curl or of npx handoff doctor: unmodified clients
 
 source ${folder}/env.sh        (PowerShell: . ${folder}\\env.ps1)
 
-The Functions:  ${functions.url}/handoff  /participant-lookup  /service-sid
+The Functions:  ${functions.url}/handoff and the others of docs/api.md
 In that shell:  ${laptop.functionsUrl}, as deployed
 
 The account and its secrets are made up. Ctrl-C ends everything; the next start goes on from there, or from nothing with

@@ -131,7 +131,7 @@ function showPast(): void {
 	const all = state.customers;
 	const count = (test: (each: Customer) => boolean) => all.filter(test).length;
 	byId('counts', HTMLParagraphElement).textContent =
-		`${all.length} customers, ${count(({ task }) => task !== undefined)} handed over, ` +
+		`${all.length} ${all.length === 1 ? 'customer' : 'customers'}, ${count(({ task }) => task !== undefined)} handed over, ` +
 		`${count(isOpenTask)} open, ${count(({ outcome }) => /failed|without|canceled|given back/.test(outcome))} failed`;
 	const rows = all.map(({ id, channel: on, name, startedAt, outcome, handedOverInMs }) => ({
 		id,
