@@ -11,6 +11,9 @@ export type LineReceiver = (line: string, stream: 'stdout' | 'stderr') => void;
 /** The runtime's own line about a request: `200 GET /a │ Response Type text/plain`. */
 const ACCESS = /^\d{3} [A-Z]+ \S+ │ /;
 
+/** What the runtime prints about itself once it listens, which may be after the first request has come. */
+const BANNER = /^(Functions|Assets|No (functions|assets) found|https?:\/\/localhost:\d+\/\S*)$/;
+
 export class FunctionLogs {
 	private latest: { readonly functionSid: string; readonly requestSid: string } | undefined;
 
@@ -32,9 +35,8 @@ export class FunctionLogs {
 	 * Log has `warning` (twilio-oai `twilio_serverless_v1.json`).
 	 */
 	printed(...[line, stream]: Parameters<LineReceiver>): void {
-		// Before the first Function runs, it is the runtime that speaks.
-		if (line === '' || ACCESS.test(line) || !this.latest) return;
-		const { functionSid, requestSid } = this.latest;
+		if (line === '' || ACCESS.test(line) || BANNER.test(line)) return;
+		const { functionSid = null, requestSid = null } = this.latest ?? {};
 		this.serverless.logs.push({
 			sid: sid('NO'),
 			serviceSid: this.environment.serviceSid,
