@@ -155,3 +155,24 @@ test('what Twilio fails at is an error for the log', async () => {
 	const { error } = await handle(chat, { [PATCH]: { status: 500 } });
 	expect(error).toMatchObject({ status: 502, code: 'twilio_error' });
 });
+
+test.each<[string, object]>([
+	['names the chat itself', { ...chat, conversationSid: CONVERSATION_SID }],
+	['names no chat', { ...chat, conversationSid: 'CH1', customerAddress: undefined }],
+])('a chat whose task %s is given back', async (_, attributes) => {
+	const { value, writes } = await handle(attributes);
+	expect(value).toMatchObject({ outcome: 'given_back' });
+	expect(writes.map(({ what }) => what)).toEqual([PATCH, MESSAGE]);
+});
+
+test('a chat that cannot be given back is left alone', async () => {
+	const nowhere = { [`GET /v2/ControlPlane/Configurations/${CONFIGURATION_ID}`]: { body: {} } };
+	const { value, writes } = await handle(chat, nowhere);
+	expect(value).toMatchObject({ outcome: 'left_alone' });
+	expect(writes.map(({ what }) => what)).not.toContain(PATCH);
+});
+
+test('a call without a conversation is taken out of the queue all the same', async () => {
+	const { value } = await handle({ ...call, conversationId: undefined, from: undefined });
+	expect(value).toEqual({ outcome: 'call_redirected' });
+});

@@ -4,7 +4,14 @@
  */
 import { findCustomer, parseCustomerQuery } from '../../../src/conversation/customer';
 import { HandoffError, InvalidRequestError } from '../../../src/http/errors';
-import { defineHandler, type FunctionResponse, type Invocation, json, xml } from '../../../src/http/handler';
+import {
+	defineHandler,
+	empty,
+	type FunctionResponse,
+	type Invocation,
+	json,
+	xml,
+} from '../../../src/http/handler';
 import { requireSetting } from '../../../src/settings';
 import { FakeLog, FakeResponse, type Reply, Upstream } from '../../support/fakes';
 import * as fixtures from '../../support/fixtures';
@@ -229,4 +236,11 @@ describe('a wrong signature is forbidden, whatever comes with it', () => {
 		const { response } = await call({ request, ...params }, () => json(200, {}));
 		expect(response.status).toBe(403);
 	});
+});
+
+test('an empty response is 204, with and without a log line of its own', async () => {
+	for (const log of [undefined, { outcome: 'ignored' }]) {
+		expect(empty(log)).toMatchObject({ status: 204, body: '', ...(log && { log }) });
+	}
+	expect(empty()).not.toHaveProperty('log');
 });

@@ -1,0 +1,139 @@
+/**
+ * `/give-back`: what it takes, what it does to the conversation, and what the customer reads.
+ * @module
+ */
+import { type GiveBackRequest, giveBackAndTell, parseGiveBack } from '../../../src/handoff/give-back';
+import { REQUEST_BUDGET_MS, TimeBudget } from '../../../src/twilio/time-budget';
+import { type Reply, Upstream } from '../../support/fakes';
+import {
+	CONFIGURATION_ID,
+	CONVERSATION_ID,
+	CONVERSATION_SID,
+	CUSTOMER_NUMBER,
+	conversation,
+	customer,
+	EXECUTION_SID,
+	FLOW_SID,
+	participantsPage,
+	SERVICE_SID,
+	settings,
+} from '../../support/fixtures';
+
+const READ = `GET /v2/Conversations/${CONVERSATION_ID}`;
+const PATCH = `PATCH /v2/Conversations/${CONVERSATION_ID}`;
+const MESSAGE = `POST /v1/Services/${SERVICE_SID}/Conversations/${CONVERSATION_SID}/Messages`;
+const statusCallbacks = [{ url: 'https://agent.example.com/callback', method: 'POST' }];
+const asked = parseGiveBack({ conversationId: CONVERSATION_ID, message: 'We are sorry.' });
+
+async function give(
+	request: GiveBackRequest,
+	routes: Record<string, Reply> = {},
+	some: typeof settings = settings,
+) {
+	const all: Readonly<Record<string, Reply>> = {
+		[READ]: { body: conversation },
+		[`${READ}/Participants`]: { body: participantsPage([customer, { type: 'AI_AGENT', addresses: null }]) },
+		[`GET /v2/ControlPlane/Configurations/${CONFIGURATION_ID}`]: { body: { statusCallbacks } },
+		[PATCH]: { body: { ...conversation, status: 'ACTIVE' } },
+		[MESSAGE]: { status: 201, body: { sid: 'IM1' } },
+		...routes,
+	};
+	const upstream = new Upstream(({ method, path }) => {
+		const [resource] = path.split('?');
+		return all[`${method} ${resource}`] ?? { status: 404, body: { code: 20404, message: 'not found' } };
+	});
+	const budget = new TimeBudget(REQUEST_BUDGET_MS, upstream.clock);
+	const outcome = await upstream.clock.run(
+		giveBackAndTell({ settings: some, budget, twilio: (of = budget) => upstream.twilio(of) }, request),
+	);
+	return { ...outcome, requests: upstream.requests.map(({ method, path }) => `${method} ${path}`) };
+}
+
+test('a conversation is given back, and the message written into its chat', async () => {
+	const { value, requests } = await give(asked);
+	expect(value).toEqual({
+		conversationId: CONVERSATION_ID,
+		status: 'ACTIVE',
+		givenBack: true,
+		messageSent: true,
+	});
+	expect(requests.filter((each) => each === PATCH || each === MESSAGE)).toEqual([PATCH, MESSAGE]);
+	expect(requests).toContainEqual(expect.stringMatching(/^DELETE .*Documents\/handoff-/));
+});
+
+test('with both SIDs given, the chat is not looked for', async () => {
+	const sids = { conversationSid: CONVERSATION_SID, serviceSid: SERVICE_SID };
+	const { value } = await give({ ...asked, ...sids }, { [`${READ}/Participants`]: { status: 404 } });
+	expect(value).toMatchObject({ givenBack: true, messageSent: true });
+});
+
+test('without a message nothing is written', async () => {
+	const { value, requests } = await give({ ...asked, message: undefined, address: CUSTOMER_NUMBER });
+	expect(value).toEqual({ conversationId: CONVERSATION_ID, status: 'ACTIVE', givenBack: true });
+	expect(requests).not.toContain(MESSAGE);
+});
+
+test('a chat that cannot be written into is reported as such', async () => {
+	const closed = { status: 400, body: { code: 50377, message: 'closed' } };
+	expect((await give({ ...asked, address: CUSTOMER_NUMBER }, { [MESSAGE]: closed })).value).toMatchObject({
+		givenBack: true,
+		messageSent: false,
+	});
+});
+
+test.each<[string, object, object]>([
+	[
+		'is the virtual agent’s already',
+		{ status: 'ACTIVE', configuration: { statusCallbacks } },
+		{ givenBack: true },
+	],
+	['is closed', { status: 'CLOSED' }, { status: 'CLOSED', givenBack: false }],
+])('a conversation that %s is left as it is', async (_, state, expected) => {
+	const { value, requests } = await give(asked, { [READ]: { body: { ...conversation, ...state } } });
+	expect(value).toMatchObject(expected);
+	expect(requests).not.toContain(PATCH);
+});
+
+test('a chat that another execution hands over stays where it is', async () => {
+	const other = `FN${'8'.repeat(32)}`;
+	const list = `GET /v2/Flows/${FLOW_SID}/Executions`;
+	const view = { sid: other, status: 'active', contact_channel_address: CUSTOMER_NUMBER };
+	const dated = { ...view, date_created: new Date().toISOString() };
+	const context = { flow: { data: { HandoffData: { conversationId: CONVERSATION_ID } }, variables: {} } };
+	const routes = {
+		[list]: { body: { executions: [dated], meta: { key: 'executions' } } },
+		[`${list}/${other}`]: { body: dated },
+		[`${list}/${other}/Context`]: { body: { context } },
+	};
+	const request = { ...asked, address: CUSTOMER_NUMBER, executionSid: EXECUTION_SID };
+	const { value, requests } = await give(request, routes);
+	expect(value).toEqual({
+		conversationId: CONVERSATION_ID,
+		status: 'INACTIVE',
+		givenBack: false,
+		isDuplicate: true,
+	});
+	expect(requests).not.toContain(PATCH);
+	// Without the flow's SID, other executions are unknown.
+	const { TWILIO_STUDIO_HANDOFF_FLOW_SID: _, ...without } = settings;
+	expect((await give(request, routes, without)).value).toMatchObject({ givenBack: true });
+});
+
+test('what Twilio fails at is an error', async () => {
+	expect((await give(asked, { [PATCH]: { status: 500 } })).error).toMatchObject({ code: 'twilio_error' });
+	expect((await give(asked, { [READ]: { status: 404 } })).error).toMatchObject({
+		code: 'conversation_not_found',
+	});
+});
+
+test.each([
+	['conversationId', { conversationId: '../x' }],
+	['conversationSid', { conversationSid: 'CH1/..' }],
+	['serviceSid', { serviceSid: CONVERSATION_SID }],
+	['executionSid', { executionSid: 'FN1' }],
+	['message', { message: ['a', 'b'] }],
+])('a malformed %s is named', (field, params) => {
+	expect(() => parseGiveBack({ conversationId: CONVERSATION_ID, ...params })).toThrow(
+		expect.objectContaining({ code: 'invalid_request', field }),
+	);
+});
