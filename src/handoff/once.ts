@@ -2,8 +2,9 @@
  * One handoff, once: LLM tools are called twice, one webhook may be worked on by two instances of an agent, and a lost
  * response is asked for again.
  *
- * A handoff makes a claim before it starts the flow. Nothing is written once the flow has started: what a claim means
- * whose process died in between is settled when it matters, by looking for the execution.
+ * A handoff makes a claim before it starts the flow. Nothing has to be written once the flow has started: what a claim
+ * means whose process died in between is settled when it matters, by looking for the execution. Only where something went
+ * wrong is a claim written again: a lost answer, a rival, a store that came back.
  * @module
  */
 import { HandoffError } from '../http/errors';
