@@ -173,8 +173,9 @@ function logResponse(world: World, line: string): void {
 	world.log('Functions', `${path} responded ${status} after ${ms} ms${more.join('')}`);
 }
 
-function handoffSettings(world: World, flowSid: string): Record<string, string> {
-	const { accountSid, authToken, apiKey, apiSecret } = world.account;
+/** The settings that name an account and its API key, as `.env` has them. */
+export function accountSettings({ account }: World): Record<string, string> {
+	const { accountSid, authToken, apiKey, apiSecret } = account;
 	return {
 		ACCOUNT_SID: accountSid,
 		AUTH_TOKEN: authToken,
@@ -182,6 +183,12 @@ function handoffSettings(world: World, flowSid: string): Record<string, string> 
 		TWILIO_AUTH_TOKEN: authToken,
 		TWILIO_API_KEY: apiKey,
 		TWILIO_API_SECRET: apiSecret,
+	};
+}
+
+function handoffSettings(world: World, flowSid: string): Record<string, string> {
+	return {
+		...accountSettings(world),
 		TWILIO_STUDIO_HANDOFF_FLOW_SID: flowSid,
 		TWILIO_FLEX_WORKFLOW_SID: world.workflowSid,
 		TWILIO_FLEX_VOICE_CHANNEL_SID: world.voiceChannelSid,

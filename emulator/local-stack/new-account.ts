@@ -7,6 +7,7 @@ import { Emulator } from '../core/emulator';
 import { makeNewAccount, settingsOfNewAccount } from '../core/new-account';
 import { World } from '../core/world';
 import { FOLDER, writeEnvironment } from './environment-files';
+import { accountSettings } from './laptop';
 import { untilInterrupted } from './shutdown';
 
 /**
@@ -19,14 +20,8 @@ export async function startNewAccount(port: number): Promise<void> {
 	makeNewAccount(world);
 	const emulator = await Emulator.start({ world, port });
 	const folder = join(FOLDER, 'new-account');
-	const { accountSid, authToken, apiKey, apiSecret } = world.account;
 	const settings = {
-		ACCOUNT_SID: accountSid,
-		AUTH_TOKEN: authToken,
-		TWILIO_ACCOUNT_SID: accountSid,
-		TWILIO_AUTH_TOKEN: authToken,
-		TWILIO_API_KEY: apiKey,
-		TWILIO_API_SECRET: apiSecret,
+		...accountSettings(world),
 		TWILIO_PHONE_NUMBER: world.phoneNumber,
 		...settingsOfNewAccount(world),
 	};
