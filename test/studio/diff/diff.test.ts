@@ -230,7 +230,7 @@ describe('transitions', () => {
 		[
 			'a transition that ends the flow',
 			(each) => rewire(each, 'tell_customer', 'failed'),
-			'~ tell_customer: on failed record_not_handed_over → (end)',
+			'~ tell_customer: on failed record_given_back → (end)',
 		],
 		[
 			'an added event',
@@ -240,7 +240,7 @@ describe('transitions', () => {
 		[
 			'a removed event',
 			(each) => widget(each, 'tell_customer').transitions.pop(),
-			'~ tell_customer: on failed record_not_handed_over → (none)',
+			'~ tell_customer: on failed record_given_back → (none)',
 		],
 		[
 			'a changed condition',
