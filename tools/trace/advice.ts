@@ -1,19 +1,23 @@
 /**
- * What to do about an error of our Functions, wherever it surfaces.
+ * What to do, where several rules say the same, and about an error of our Functions, wherever it surfaces.
  * @module
  */
 
 /** Twilio's own path to the setting, from the guide. */
 export const CONNECT_SERVICE =
 	'Run npx handoff setup, or in Console > Conversation Configuration > Channel Traffic > Add Messaging and Chat Traffic select Connect Conversations API service or Flex and enter the SID of the service that Flex uses. A conversation that began earlier stays unconnected; try a new one.';
-
 export const AGENT_LOG = 'Check the virtual agent’s log for its handoff tool and the response it received.';
 /** There may have been no handoff at all. */
 export const IF_ASKED = `If the customer asked for a person: ${AGENT_LOG}`;
 export const EXECUTION_LOG =
 	'The reason is in the execution’s log: Console > Studio > the flow > Executions.';
+export const ACTION_URL = 'Check that the action URL of the voice channel is the flow’s webhook or /handoff.';
+export const LATER = 'From 15 minutes after the call’s end, this command shows what Twilio requested then.';
+export const PUBLISH = 'Publish it: npx handoff deploy.';
+export const AGAIN = 'Run this again in a minute.';
+export const WORKSPACE = 'Console > TaskRouter > Workspaces > the Flex workspace';
 
-const ADVICE: Readonly<Record<string, string>> = {
+export const ADVICE = {
 	unauthenticated:
 		'The request reached the Functions without credentials. Run npx handoff deploy, so that flow and Functions match.',
 	forbidden:
@@ -31,6 +35,8 @@ const ADVICE: Readonly<Record<string, string>> = {
 	internal_error: 'Check the log of the Functions: Console > Functions and Assets > Services > Live logs.',
 };
 
+const KNOWN = new Map<string | undefined, string>(Object.entries(ADVICE));
+
 /**
  * @param code of an error of ours
  * @param field the setting or parameter it names
@@ -38,7 +44,5 @@ const ADVICE: Readonly<Record<string, string>> = {
 export function adviceFor(code: string | undefined, field: string | undefined): string {
 	if (code === 'misconfigured') return `Set ${field ?? 'the setting'} in .env and run npx handoff deploy.`;
 	if (code === 'invalid_request') return `Fix ${field ?? 'the request'} in what the virtual agent sends.`;
-	return (
-		ADVICE[code ?? ''] ?? `${EXECUTION_LOG} Run npx handoff doctor to check whether the Functions respond.`
-	);
+	return KNOWN.get(code) ?? `${EXECUTION_LOG} Run npx handoff doctor to check whether the Functions respond.`;
 }

@@ -1,23 +1,14 @@
 /**
- * Handoffs to trace, in an emulated account: the project's flow in its Studio, and the Functions' own code behind a
- * small server of this process.
+ * Handoffs to trace, in an emulated account: the project's flow in its Studio, and the Functions themselves.
  * @module
  */
-import { createServer, type ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
+import type { Server } from 'node:http';
 import type { Twilio } from 'twilio';
 import { Emulator } from '../../../emulator/core/emulator';
 import type { Conversation, Task, Worker } from '../../../emulator/core/world';
 import { VirtualAgent } from '../../../emulator/local-stack/virtual-agent';
 import { addFlow } from '../../../emulator/products/studio/flows';
-import { findCustomer, parseCustomerQuery } from '../../../src/conversation/customer';
-import { findService } from '../../../src/conversation/service';
-import { answerFlow } from '../../../src/handoff/flow-request';
-import { handOffMessaging, parseMessagingHandoff } from '../../../src/handoff/messaging';
-import { answerCallback } from '../../../src/handoff/voice';
-import { HandoffError } from '../../../src/http/errors';
 import { readSettings } from '../../../src/settings';
-import { TimeBudget } from '../../../src/twilio/time-budget';
 import template from '../../../studio/agent-handoff.json';
 import { renderFlow } from '../../../studio/render/render';
 import { AccountView } from '../../../tools/account/account-view';
@@ -26,13 +17,19 @@ import { type Trace, traceHandoff } from '../../../tools/trace';
 import { clientOf, withoutNetwork } from '../../emulator/client';
 import { listen } from '../../emulator/flows';
 import { nothingLive } from '../../support/account-view';
+import { serveFunctions } from './functions';
 
 /** Words of the customer and the virtual agent, which no trace may show. */
 export const REASON = 'wants to talk about the burnt toaster';
 const SUMMARY = 'The customer burnt a toaster and is cross about it.';
 
 /** The verdict on a good handoff. */
-export const ACCEPTED = { status: 'ok', text: 'An agent accepted the task after 0 s.', advice: '' } as const;
+export const ACCEPTED = {
+	id: 'accepted',
+	status: 'ok',
+	text: 'An agent accepted the task after 0 s.',
+	advice: '',
+} as const;
 
 /** A workflow that does not exist. */
 export const NO_WORKFLOW = `WW${'0'.repeat(32)}`;
@@ -57,8 +54,9 @@ export function textOf({ entries }: Trace): string {
 	return entries.map(({ what }) => what).join('\n');
 }
 
-export function wrongIn({ entries }: Trace): string[] {
-	return entries.filter(({ status }) => status === 'wrong').map(({ what }) => what);
+/** The rules that found something wrong, in the order of time. */
+export function wrongIn({ entries }: Trace): (string | undefined)[] {
+	return entries.filter(({ status }) => status === 'wrong').map(({ id }) => id);
 }
 
 /**
@@ -68,6 +66,8 @@ export function wrongIn({ entries }: Trace): string[] {
 export function onStage(opened: (stage: TraceStage) => void): void {
 	let stage: TraceStage;
 	beforeAll(async () => {
+		// The Functions' log.
+		for (const level of ['info', 'warn', 'error'] as const) jest.spyOn(console, level).mockReturnValue();
 		stage = await TraceStage.start();
 		opened(stage);
 	});
@@ -82,8 +82,6 @@ export function onStage(opened: (stage: TraceStage) => void): void {
 	});
 }
 
-type Answer = { readonly status: number; readonly body: unknown };
-
 export class TraceStage {
 	flowSid = '';
 	functionsUrl = '';
@@ -92,18 +90,17 @@ export class TraceStage {
 	/** How the project finds its flow when the setting is empty. */
 	flowByName = nothingLive.flow;
 	/** What the Functions respond instead, by path; `*` for every path. */
-	readonly failing = new Map<string, Answer>();
-	private readonly server = createServer(async (request, response) => {
-		const form = Object.fromEntries(new URLSearchParams(await text(request)));
-		await this.answer(request.url ?? '', form, response);
-	});
+	readonly failing = new Map<string, { readonly status: number; readonly body: unknown }>();
+	private readonly server: Server;
 	private customers = 0;
 
 	private constructor(
 		readonly emulator: Emulator,
 		readonly twilio: Twilio,
 		readonly agent: VirtualAgent,
-	) {}
+	) {
+		this.server = serveFunctions(twilio, () => this.settings(), this.failing);
+	}
 
 	static async start(): Promise<TraceStage> {
 		const emulator = await Emulator.start();
@@ -113,6 +110,7 @@ export class TraceStage {
 		const stage = new TraceStage(emulator, client, new VirtualAgent(emulator));
 		stage.functionsUrl = await listen(stage.server);
 		stage.workflowSid = emulator.world.workflowSid;
+		emulator.world.workspace.eventCallbackUrl = `${stage.functionsUrl}/task-events`;
 		stage.publish();
 		return stage;
 	}
@@ -143,6 +141,17 @@ export class TraceStage {
 			template,
 		);
 		this.flowSid = addFlow(this.world, definition).sid;
+	}
+
+	/** Makes the flow a draft, or adds one to it. */
+	draft(first: 'draft' | 'published' = 'draft'): void {
+		const flow = this.world.flows.get(this.flowSid);
+		const [revision] = flow?.revisions ?? [];
+		if (flow && revision)
+			flow.revisions = [
+				{ ...revision, status: first },
+				{ ...revision, status: 'draft' },
+			];
 	}
 
 	get handoffUrl(): string {
@@ -232,18 +241,20 @@ export class TraceStage {
 		await this.twilio.conversations.v2.conversations(id).patch(released);
 	}
 
-	/** A chat whose handoff an agent accepted one minute ago. */
+	/** A chat whose handoff an agent accepted twenty minutes ago: the Functions would hand it over again. */
 	async served() {
 		const kim = this.texting();
 		await this.handOffChat(kim);
 		this.accept();
-		this.pass(60);
+		this.pass(1200);
 		return { kim, execution: this.executionSid, task: this.task().sid };
 	}
 
 	/** One more handoff of a chat; it fails when the chat is closed. */
 	async again(kim: Kim, chat: 'active' | 'closed' = 'active') {
 		kim.classicConversation.state = chat;
+		// The Functions have forgotten the last handoff.
+		this.world.syncDocuments.clear();
 		const before = this.world.tasks.size;
 		await this.handOffChat(kim);
 		return {
@@ -298,53 +309,19 @@ export class TraceStage {
 	}
 
 	account(): AccountView {
-		const { accountSid, authToken } = this.world.account;
-		const environment = {
-			ACCOUNT_SID: accountSid,
-			AUTH_TOKEN: authToken,
-			TWILIO_STUDIO_HANDOFF_FLOW_SID: this.flowSid,
-			TWILIO_PHONE_NUMBER: this.world.phoneNumber,
-		};
-		const settings = readSettings(environment);
 		const project = { ...nothingLive, flow: this.flowByName };
-		return new AccountView(this.twilio, undefined, environment, settings, project, {});
+		return new AccountView(this.twilio, undefined, {}, readSettings(this.settings()), project, {});
 	}
 
-	private async answer(
-		path: string,
-		form: Readonly<Record<string, string>>,
-		response: ServerResponse,
-	): Promise<void> {
-		if (path === '/handoff' && form.CallSid) {
-			const settings = readSettings({ TWILIO_FLEX_WORKFLOW_SID: this.workflowSid });
-			const { twiml } = answerCallback({ params: form, settings, path });
-			response.writeHead(200, { 'content-type': 'text/xml' }).end(twiml);
-			return;
-		}
-		const { status, body } = await this.lookUp(path, form).catch((error: unknown): Answer => {
-			if (error instanceof HandoffError) return { status: error.status, body: { error: error.toBody() } };
-			throw error;
-		});
-		response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-	}
-
-	private async lookUp(path: string, form: Readonly<Record<string, string>>): Promise<Answer> {
-		const failing = this.failing.get(path) ?? this.failing.get('*');
-		if (failing) return failing;
-		if (path === '/task-attributes') return { status: 200, body: answerFlow(form).answer };
-		if (!['/participant-lookup', '/service-sid', '/handoff'].includes(path)) return { status: 404, body: {} };
-		if (path === '/participant-lookup') {
-			return { status: 200, body: await findCustomer(this.twilio, parseCustomerQuery(form)) };
-		}
-		if (path === '/service-sid') {
-			return { status: 200, body: await findService(this.twilio, form.conversationId ?? '') };
-		}
-		const handoff = parseMessagingHandoff(form);
-		const settings = { TWILIO_STUDIO_HANDOFF_FLOW_SID: this.flowSid };
-		const budget = new TimeBudget(8_000);
+	/** Those of `.env` and of the Functions alike. */
+	private settings(): Readonly<Record<string, string>> {
+		const { account, phoneNumber } = this.world;
 		return {
-			status: 201,
-			body: await handOffMessaging(handoff, { settings, budget, twilio: () => this.twilio }),
+			ACCOUNT_SID: account.accountSid,
+			AUTH_TOKEN: account.authToken,
+			TWILIO_STUDIO_HANDOFF_FLOW_SID: this.flowSid,
+			TWILIO_PHONE_NUMBER: phoneNumber,
+			TWILIO_FLEX_WORKFLOW_SID: this.workflowSid,
 		};
 	}
 }

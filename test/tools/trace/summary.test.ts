@@ -16,14 +16,13 @@ test('a summary missing one minute later is wrong, after what became of the task
 	await stage.handOffChat(kim);
 	expect((await stage.trace(kim.conversation.id, 90)).verdict).toMatchObject({
 		status: 'wrong',
-		text: expect.stringMatching(/waited for 90 s.*No summary/),
+		id: 'summary_missing',
 	});
 	stage.accept();
 	expect((await stage.trace(kim.conversation.id)).verdict.status).toBe('ok');
 	expect((await stage.trace(kim.conversation.id, 90)).verdict).toMatchObject({
 		status: 'wrong',
-		text: expect.stringMatching(/accepted the task after 0 s.*No summary/),
-		advice: expect.stringMatching(/npx handoff doctor/),
+		id: 'summary_missing',
 	});
 });
 
@@ -43,6 +42,6 @@ test('a summary missing ten minutes after the pickup is wrong, though the conver
 	expect((await stage.trace(kim.conversation.id, 590)).verdict.status).toBe('ok');
 	expect((await stage.trace(kim.conversation.id, 610)).verdict).toMatchObject({
 		status: 'wrong',
-		text: expect.stringMatching(/No summary/),
+		id: 'summary_missing',
 	});
 });

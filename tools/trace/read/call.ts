@@ -5,11 +5,11 @@
  */
 import type { Twilio } from 'twilio';
 import * as z from 'zod';
-import { getJson } from '../../src/twilio/get-json';
-import { askingFor } from '../account/asking';
-import { showUrl } from '../account/format';
-import { fine, note, type TraceEntry } from './trace';
-import { byTime, isoOf, maskedNumber } from './values';
+import { readSessionEnd, type SessionEnd } from '../../../src/handoff/session-end';
+import { getJson } from '../../../src/twilio/get-json';
+import { askingFor } from '../../account/asking';
+import { showUrl } from '../../account/format';
+import { byTime, isoOf } from '../values';
 
 export interface TracedCall {
 	readonly status: string;
@@ -27,11 +27,12 @@ export interface CallRequest {
 	/** Of the response; 0 when it is not known. */
 	readonly status: number;
 	readonly at: string | undefined;
-	/** By name, lower-case and without underscores: Twilio writes them in snake_case there. */
-	readonly parameters: Readonly<Record<string, string>>;
-	/** Whether the TwiML in the response puts the caller into a queue, or dials. */
+	/** How the AI session ended, of the request that says so: the only one with fields about a session. */
+	readonly end: SessionEnd | undefined;
+	/** What became of the queue: https://www.twilio.com/docs/voice/twiml/enqueue */
+	readonly queueResult: string | undefined;
+	/** Whether the TwiML in the response puts the caller into a queue. */
 	readonly enqueues: boolean;
-	readonly dials: boolean;
 }
 
 const text = z.nullish(z.string());
@@ -71,7 +72,11 @@ export async function readCall(twilio: Twilio, callSid: string): Promise<TracedC
 	};
 }
 
-/** The requests, oldest first. Twilio shows them from 15 minutes after the call's end, for 30 days. */
+/**
+ * The requests, oldest first, without reports about the call's progress, whose responses do not matter. Twilio shows them
+ * from 15 minutes after the call's end, for 30 days.
+ * @throws {HandoffError} when Twilio cannot be read
+ */
 export async function readRequests(twilio: Twilio, callSid: string): Promise<CallRequest[]> {
 	const events = await askingFor('reading the requests of the call', () =>
 		twilio.calls(callSid).events.list({ limit: 100 }),
@@ -79,38 +84,33 @@ export async function readRequests(twilio: Twilio, callSid: string): Promise<Cal
 	return (events ?? [])
 		.flatMap(({ request, response }) => {
 			const parsed = event.safeParse({ request, response });
-			return parsed.success ? [toRequest(parsed.data)] : [];
+			return parsed.success ? toRequest(parsed.data) : [];
 		})
 		.sort((a, b) => byTime(a.at, b.at));
 }
 
-function toRequest({ request, response }: z.infer<typeof event>): CallRequest {
+function toRequest({ request, response }: z.infer<typeof event>): CallRequest[] {
 	const body = response?.response_body ?? '';
-	const parameters = Object.entries(request?.parameters ?? {}).map(([name, value]) => [
-		name.replaceAll('_', '').toLowerCase(),
-		typeof value === 'string' ? value : JSON.stringify(value ?? ''),
-	]);
-	return {
-		url: showUrl(request?.url ?? ''),
-		status: Number(response?.response_code ?? 0) || 0,
-		at: isoOf(response?.date_created),
-		parameters: Object.fromEntries(parameters),
-		enqueues: /<Enqueue[\s>]/.test(body),
-		dials: /<Dial[\s>]/.test(body),
-	};
-}
-
-/** Who called whom, and when that ended. */
-export function callEntries(call: TracedCall | 'missing'): TraceEntry[] {
-	if (call === 'missing') return [note('Voice', 'Call not found.')];
-	const { direction, from, to, status, startedAt, endedAt } = call;
-	// An address that is not a number contains a name: sip:…, client:….
-	const what = isPlaced(call)
-		? `The virtual agent called ${maskedNumber(to) ?? 'the customer'}`
-		: `A call came in from ${maskedNumber(from) ?? 'the customer'}`;
+	// Twilio writes the names in snake_case there.
+	const parameters = Object.fromEntries(
+		Object.entries(request?.parameters ?? {}).map(([name, value]) => [
+			name.replaceAll('_', '').toLowerCase(),
+			typeof value === 'string' ? value : JSON.stringify(value ?? ''),
+		]),
+	);
+	const url = showUrl(request?.url ?? '');
+	if (parameters.callbacksource !== undefined || url.startsWith('https://api.twilio.com/')) return [];
+	const { handoffdata: HandoffData, sessionstatus: SessionStatus, callstatus: CallStatus } = parameters;
+	const isEnd = parameters.sessionid !== undefined || HandoffData !== undefined;
 	return [
-		fine('Voice', `${what} (${direction}).`, startedAt),
-		...(endedAt === undefined ? [] : [note('Voice', `The call ended: ${status}.`, endedAt)]),
+		{
+			url,
+			status: Number(response?.response_code ?? 0) || 0,
+			at: isoOf(response?.date_created),
+			end: isEnd ? readSessionEnd({ HandoffData, SessionStatus, CallStatus }) : undefined,
+			queueResult: parameters.queueresult,
+			enqueues: /<Enqueue[\s>]/.test(body),
+		},
 	];
 }
 
@@ -122,4 +122,24 @@ export function isOngoing({ status }: TracedCall): boolean {
 /** Whether the account placed it: Studio refuses such a call. */
 export function isPlaced(call: TracedCall | undefined): boolean {
 	return call?.direction.startsWith('outbound') ?? false;
+}
+
+/** Whether the response was an error. */
+export function isRefused({ status }: CallRequest): boolean {
+	return status > 0 && (status < 200 || status > 299);
+}
+
+export function isFlow({ url }: CallRequest): boolean {
+	return url.startsWith('https://webhooks.twilio.com/');
+}
+
+/** In the Console it is the flow; its webhook's URL would mean little to the reader. */
+export function whatIsAt(request: CallRequest | undefined): string {
+	return request && !isFlow(request) ? request.url : 'the flow';
+}
+
+/** How the AI session ended: with a handoff if any request says so. `undefined` when no request says. */
+export function sessionEndIn(requests: readonly CallRequest[] = []): SessionEnd | undefined {
+	const ends = requests.flatMap(({ end }) => (end ? [end] : []));
+	return ends.find(({ isHandoff }) => isHandoff) ?? ends[0];
 }

@@ -1,0 +1,305 @@
+/**
+ * Reads everything a trace rests on. What does not need each other is read side by side: a trace waits for a few rounds
+ * of requests, however many it makes.
+ * @module
+ */
+import type { ParticipantLike } from '../../../src/conversation/customer';
+import type { AccountView } from '../../account/account-view';
+import { workspaceOf } from '../../account/workspace';
+import type { Facts } from '../facts';
+import { callSidOf, type Handoff, handoffsOf, isDuplicate, isReal, pick, rivalsOf } from '../handoffs';
+import { found, type Reads, type Subject } from '../trace';
+import { isPlaced, readCall, readRequests, type TracedCall } from './call';
+import {
+	choose,
+	isReleased,
+	listConversations,
+	readClassicChat,
+	readConfigurationOf,
+	readConversation,
+	readParticipants,
+	readSummary,
+	serviceOf,
+	type TracedConversation,
+} from './conversation';
+import {
+	type Execution,
+	type Flow,
+	fetchExecution,
+	findExecutions,
+	readFlow,
+	type Wanted,
+	withSteps,
+} from './executions';
+import { KEPT_MS, listTasks, readAgents, readTask, type TracedTask } from './tasks';
+
+/** Clocks differ, and a flow starts some seconds after the conversation was last changed. */
+const BEFORE_MS = 60_000;
+const AFTER_MS = 10 * 60_000;
+
+/** The ids that the one that was given leads to, and what was read on the way. */
+interface Asked {
+	readonly subject: Subject;
+	readonly execution?: Execution | undefined;
+	readonly task?: TracedTask | undefined;
+	readonly conversations?: number | undefined;
+}
+
+/**
+ * Everything about the handoff of an id.
+ * @param given what was asked for
+ * @returns what could be read; the failures are in `reads`
+ */
+export async function readFacts(
+	account: AccountView,
+	reads: Reads,
+	given: Subject,
+	now: Date,
+): Promise<Facts> {
+	// Every trace needs these, whatever it turns out to be about.
+	const flowing = reads.from('Studio', () => readFlow(account, reads));
+	const working = reads.from('TaskRouter', () => workspaceOf(account));
+	const asked = await ask(account, reads, given, flowing);
+	const isFound = !(given.executionSid && !asked.execution) && !(given.taskSid && !asked.task);
+	const known = isFound && (await readHandoff(account, reads, asked, flowing, now));
+	const [flow] = await Promise.all([flowing, working]);
+	const { subject, conversations } = asked;
+	return {
+		subject,
+		isCall: false,
+		search: 'incomplete',
+		handoff: { tasks: [] },
+		others: [],
+		duplicates: [],
+		rivals: [],
+		...known,
+		now,
+		isFound,
+		flow,
+		conversations,
+		unread: new Set(reads.failures.map(({ product }) => product)),
+	};
+}
+
+/** Goes from the id that was given to the v2 conversation, as far as Twilio knows: to the newest of a call or a chat. */
+async function ask(
+	account: AccountView,
+	reads: Reads,
+	given: Subject,
+	flowing: Promise<Flow | undefined>,
+): Promise<Asked> {
+	const { executionSid, taskSid } = given;
+	const flowSid = executionSid && (await flowing)?.sid;
+	const execution = flowSid
+		? await reads.from('Studio', () => fetchExecution(account.twilio, flowSid, executionSid))
+		: undefined;
+	const task = taskSid === undefined ? undefined : await readTask(account, reads, taskSid);
+	const { conversationId, callSid } = execution ?? {};
+	const ids = { ...(conversationId && { conversationId }), ...(callSid && { callSid }), ...task?.ids };
+	const subject = { ...ids, ...given };
+	const channelId = subject.callSid ?? subject.conversationSid;
+	if (subject.conversationId !== undefined || channelId === undefined) return { subject, execution, task };
+	const listed = await reads.from('Orchestrator', () => listConversations(account, channelId));
+	const [newest] = listed ?? [];
+	return {
+		subject: { ...subject, ...(newest !== undefined && { conversationId: newest }) },
+		execution,
+		task,
+		conversations: listed?.length,
+	};
+}
+
+/** The conversation, its handoffs, and all about the one that is meant. */
+async function readHandoff(
+	account: AccountView,
+	reads: Reads,
+	asked: Asked,
+	flowing: Promise<Flow | undefined>,
+	now: Date,
+) {
+	const { twilio } = account;
+	const { conversationId: id } = asked.subject;
+	// Nothing else waits for the summary.
+	const summarizing = id && reads.from('Intelligence', () => readSummary(twilio, id));
+	const [flow, conversation, participants, askedCall] = await Promise.all([
+		flowing,
+		id === undefined ? undefined : reads.from('Orchestrator', () => readConversation(account, id)),
+		id === undefined ? undefined : reads.from('Orchestrator', () => readParticipants(twilio, id)),
+		readCallFacts(account, reads, asked.subject.callSid),
+	]);
+	const here = found(conversation);
+	const contact = contactOf(participants ?? []);
+	const callSid = asked.subject.callSid ?? contact.callSid;
+	const firstCall = asked.subject.callSid ? askedCall : await readCallFacts(account, reads, contact.callSid);
+	const wanted = wantedOf(
+		{ ...asked.subject, ...(callSid && { callSid }) },
+		contact,
+		here,
+		firstCall.call,
+		now,
+	);
+	const [{ executions, search }, tasks, configuration] = await Promise.all([
+		findExecutions(account, reads, flow, wanted),
+		reads.from('TaskRouter', () => listTasks(account, wanted)),
+		here && reads.from('Orchestrator', () => readConfigurationOf(account, here)),
+	]);
+	const all = handoffsOf(withAsked(executions, asked.execution), withAsked(tasks ?? [], asked.task));
+	const handoff = pick(all, asked.subject);
+	const others = all.filter((each) => each !== handoff && isReal(each));
+	const isCall = isCallBy(handoff, asked.subject, contact);
+	const ownCallSid = isCall ? (callSidOf(handoff) ?? callSid) : undefined;
+	const isChat = !isCall && id !== undefined && conversation !== 'missing' && participants;
+	const customer = isChat ? choose(id, participants, handoff.execution?.address) : undefined;
+	const subject = {
+		...asked.subject,
+		...(ownCallSid !== undefined && { callSid: ownCallSid }),
+		...(!isCall && typeof customer === 'object' && { conversationSid: customer.conversationSid }),
+		...(!isCall && asked.subject.conversationSid && { conversationSid: asked.subject.conversationSid }),
+		...(handoff.execution && { executionSid: handoff.execution.sid }),
+		...(handoff.tasks[0] && !asked.subject.taskSid && { taskSid: handoff.tasks[0].sid }),
+	};
+	const serviceSid = here && !isCall ? serviceOf(here, configuration) : undefined;
+	return {
+		isCall,
+		subject,
+		search,
+		conversation,
+		isReleased: here && isReleased(here, configuration),
+		customer,
+		serviceSid,
+		handoff,
+		others,
+		duplicates: all.flatMap(({ execution }) => (execution && isDuplicate(execution) ? [execution] : [])),
+		...(ownCallSid === callSid && firstCall),
+		...(await readDetails(account, reads, flow, {
+			execution: handoff.execution,
+			callSid: ownCallSid === callSid ? undefined : ownCallSid,
+			chat: isCall ? undefined : { conversationSid: subject.conversationSid, serviceSid },
+			task: subject.taskSid,
+			known: asked.task,
+			rivals: rivalsOf(handoff, others),
+		})),
+		summary: (await summarizing) || undefined,
+	};
+}
+
+interface Details {
+	readonly execution: Execution | undefined;
+	/** Of another call than the one that was read already. */
+	readonly callSid: string | undefined;
+	readonly chat:
+		| { readonly conversationSid: string | undefined; readonly serviceSid: string | undefined }
+		| undefined;
+	readonly task: string | undefined;
+	readonly known: TracedTask | undefined;
+	readonly rivals: readonly Handoff[];
+}
+
+/** What remains to be read once it is known which handoff is meant. */
+async function readDetails(
+	account: AccountView,
+	reads: Reads,
+	flow: Flow | undefined,
+	{
+		execution,
+		callSid,
+		chat: { conversationSid, serviceSid } = { conversationSid: undefined, serviceSid: undefined },
+		task: taskSid,
+		known,
+		rivals,
+	}: Details,
+) {
+	const { twilio } = account;
+	const readFully = async (sid: string) => (known?.sid === sid ? known : readTask(account, reads, sid));
+	const [withItsSteps, chat, task, call, ...rivalTasks] = await Promise.all([
+		execution && reads.from('Studio', () => withSteps(twilio, flow?.sid ?? '', execution)),
+		conversationSid &&
+			reads.from('Conversations', () => readClassicChat(twilio, conversationSid, serviceSid)),
+		taskSid === undefined ? undefined : readFully(taskSid),
+		readCallFacts(account, reads, callSid),
+		...rivals.flatMap(({ tasks: [first] }) => (first ? [readFully(first.sid)] : [])),
+	]);
+	const queueSid = task?.status === 'pending' && task.queueSid;
+	return {
+		execution: withItsSteps ?? execution,
+		chat: chat || undefined,
+		task,
+		...(callSid !== undefined && call),
+		rivals: rivalTasks.filter((each) => each !== undefined),
+		agents: (queueSid && (await reads.from('TaskRouter', () => readAgents(account, queueSid)))) || undefined,
+	};
+}
+
+/** The call, and what Twilio requested for it. */
+async function readCallFacts({ twilio }: AccountView, reads: Reads, callSid: string | undefined) {
+	if (callSid === undefined) return { call: undefined, requests: undefined };
+	const [call, requests] = await Promise.all([
+		reads.from('Voice', () => readCall(twilio, callSid)),
+		reads.from('Voice', () => readRequests(twilio, callSid)),
+	]);
+	return { call, requests };
+}
+
+function withAsked<T extends { readonly sid: string }>(
+	all: readonly T[],
+	asked: T | undefined,
+): readonly T[] {
+	return asked ? [asked, ...all.filter(({ sid }) => sid !== asked.sid)] : all;
+}
+
+/** How the customers of a conversation are reached. */
+interface Contact {
+	readonly addresses: readonly string[];
+	/** `CA…`, of a customer on the phone. */
+	readonly callSid: string | undefined;
+	readonly isVoice: boolean;
+	/** `CH…`: the classic conversations behind them. */
+	readonly conversationSids: readonly string[];
+}
+
+function contactOf(participants: readonly ParticipantLike[]): Contact {
+	const all = participants.flatMap(({ type, addresses }) =>
+		(addresses ?? []).map(({ address, channel, channelId = '' }) => ({ type, address, channel, channelId })),
+	);
+	const own = all.filter(({ type }) => type === 'CUSTOMER');
+	return {
+		addresses: own.map(({ address }) => address),
+		callSid: [...own, ...all].find(({ channelId }) => channelId.startsWith('CA'))?.channelId,
+		isVoice: own[0]?.channel === 'VOICE',
+		conversationSids: own.map(({ channelId }) => channelId).filter((sid) => sid.startsWith('CH')),
+	};
+}
+
+/** Which handoffs to find, and when they can have been. Only a CLOSED conversation cannot be handed over again. */
+function wantedOf(
+	{ conversationId, conversationSid, callSid }: Subject,
+	contact: Contact,
+	conversation: TracedConversation | undefined,
+	read: TracedCall | 'missing' | undefined,
+	now: Date,
+): Wanted {
+	const call = found(read);
+	const begin = conversation?.createdAt ?? call?.startedAt;
+	// A call may outlast the last change of its conversation, and reaches the flow when its AI session ends.
+	const ends = [conversation?.updatedAt, call?.endedAt].filter((each) => each !== undefined);
+	const end = ends.sort().at(-1);
+	const isOver =
+		conversation?.status === 'CLOSED' && end !== undefined && (!call || call.endedAt !== undefined);
+	return {
+		conversationId,
+		callSid,
+		conversationSids: conversationSid === undefined ? contact.conversationSids : [conversationSid],
+		addresses: [...contact.addresses, ...(call ? [isPlaced(call) ? call.to : call.from] : [])],
+		from: new Date(begin === undefined ? now.getTime() - KEPT_MS : Date.parse(begin) - BEFORE_MS),
+		to: isOver ? new Date(Date.parse(end) + AFTER_MS) : undefined,
+	};
+}
+
+/** By what became of it, else by what was asked for, else by where the customer is. */
+function isCallBy(handoff: Handoff, asked: Subject, contact: Contact): boolean {
+	if (callSidOf(handoff) !== undefined) return true;
+	if (handoff.execution) return false;
+	if (asked.callSid !== undefined) return true;
+	if (asked.conversationSid !== undefined || contact.conversationSids.length > 0) return false;
+	return contact.callSid !== undefined || contact.isVoice;
+}
