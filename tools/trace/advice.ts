@@ -17,7 +17,7 @@ export const PUBLISH = 'Publish it: npx handoff deploy.';
 export const AGAIN = 'Run this again in a minute.';
 export const WORKSPACE = 'Console > TaskRouter > Workspaces > the Flex workspace';
 
-export const ADVICE = {
+const ADVICE: Readonly<Record<string, string>> = {
 	unauthenticated:
 		'The request reached the Functions without credentials. Run npx handoff deploy, so that flow and Functions match.',
 	forbidden:
@@ -35,8 +35,6 @@ export const ADVICE = {
 	internal_error: 'Check the log of the Functions: Console > Functions and Assets > Services > Live logs.',
 };
 
-const KNOWN = new Map<string | undefined, string>(Object.entries(ADVICE));
-
 /**
  * @param code of an error of ours
  * @param field the setting or parameter it names
@@ -44,5 +42,7 @@ const KNOWN = new Map<string | undefined, string>(Object.entries(ADVICE));
 export function adviceFor(code: string | undefined, field: string | undefined): string {
 	if (code === 'misconfigured') return `Set ${field ?? 'the setting'} in .env and run npx handoff deploy.`;
 	if (code === 'invalid_request') return `Fix ${field ?? 'the request'} in what the virtual agent sends.`;
-	return KNOWN.get(code) ?? `${EXECUTION_LOG} Run npx handoff doctor to check whether the Functions respond.`;
+	return (
+		ADVICE[code ?? ''] ?? `${EXECUTION_LOG} Run npx handoff doctor to check whether the Functions respond.`
+	);
 }

@@ -60,12 +60,10 @@ export function entriesOf(facts: Facts): TraceEntry[] {
 	];
 }
 
-function conversationsEntries({ conversations: count, subject, isCall }: Facts): TraceEntry[] {
-	if (count === undefined || count === 1) return [];
-	const what = subject.callSid === undefined ? 'chat' : 'call';
-	if (count > 1)
-		return [note('Orchestrator', `${count} conversations have this ${what}; this is the newest.`)];
-	return isCall ? [note('Orchestrator', 'No conversation has this call.')] : [];
+function conversationsEntries({ conversations = 1, isCall }: Facts): TraceEntry[] {
+	if (conversations > 1)
+		return [note('Orchestrator', `The newest of ${conversations} conversations of this ID.`)];
+	return conversations === 0 && isCall ? [note('Orchestrator', 'No conversation has this call.')] : [];
 }
 
 /** One line that names the other handoffs, the newest first, and one for what was no second handoff. */
@@ -162,8 +160,7 @@ function stepEntries(step: Step, execution: Execution): TraceEntry[] {
 }
 
 function taskEntries(task: TracedTask, facts: Facts): TraceEntry[] {
-	const { createdAt, queue, workflow, priority, offers = [] } = task;
-	const details = [workflow && `workflow "${workflow}"`, priority && `priority ${priority}`].filter(Boolean);
+	const { createdAt, queue, offers = [] } = task;
 	const [first] = facts.handoff.tasks;
 	const isTransfer = first !== undefined && first.sid !== task.sid;
 	const what = isTransfer
@@ -171,7 +168,7 @@ function taskEntries(task: TracedTask, facts: Facts): TraceEntry[] {
 		: 'A task was created';
 	const where = queue === undefined ? '' : ` in queue "${queue}"`;
 	return [
-		fine('TaskRouter', `${what}${where}${details.length > 0 ? ` (${details.join(', ')})` : ''}.`, createdAt),
+		fine('TaskRouter', `${what}${where}.`, createdAt),
 		...offers
 			.filter(({ status }) => status !== 'accepted')
 			.map(({ status, at }) => note('TaskRouter', `It was offered to an agent: ${status}.`, at)),

@@ -46,7 +46,7 @@ test('of several conversations of a chat the newest is traced, even if their lis
 	const trace = await stage.trace(classicConversation.sid);
 	stage.world.conversations.delete(id);
 	expect(trace.subject.conversationId).toBe(conversation.id);
-	expect(textOf(trace)).toContain('2 conversations');
+	expect(textOf(trace)).toContain('newest of 2');
 });
 
 test('a task that belongs to no handoff is traced by itself', async () => {

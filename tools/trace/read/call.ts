@@ -4,12 +4,11 @@
  * @module
  */
 import type { Twilio } from 'twilio';
-import * as z from 'zod';
 import { readSessionEnd, type SessionEnd } from '../../../src/handoff/session-end';
 import { getJson } from '../../../src/twilio/get-json';
 import { askingFor } from '../../account/asking';
 import { showUrl } from '../../account/format';
-import { byTime, isoOf } from '../values';
+import { byTime, isoOf, objectIn, textAt, valueAt } from '../values';
 
 export interface TracedCall {
 	readonly status: string;
@@ -35,40 +34,20 @@ export interface CallRequest {
 	readonly enqueues: boolean;
 }
 
-const text = z.nullish(z.string());
-const call = z.object({
-	status: text,
-	direction: text,
-	from: text,
-	to: text,
-	date_created: text,
-	start_time: text,
-	end_time: text,
-});
-const event = z.object({
-	request: z.nullish(z.object({ url: text, parameters: z.nullish(z.record(z.string(), z.unknown())) })),
-	response: z.nullish(
-		z.object({
-			response_code: z.nullish(z.union([z.number(), z.string()])),
-			date_created: text,
-			response_body: text,
-		}),
-	),
-});
-
 /** @throws {HandoffError} when Twilio cannot be read */
 export async function readCall(twilio: Twilio, callSid: string): Promise<TracedCall | 'missing'> {
 	const uri = `https://api.twilio.com/2010-04-01/Accounts/${twilio.accountSid}/Calls/${callSid}.json`;
 	// Not `.fetch()`: where a date is missing the SDK puts the present.
-	const found = await askingFor('reading the call', async () => call.parse(await getJson(twilio, uri)));
-	if (!found) return 'missing';
+	const call = await askingFor('reading the call', () => getJson(twilio, uri));
+	if (!call) return 'missing';
+	const text = (name: string) => textAt(call, name) ?? '';
 	return {
-		status: found.status ?? '',
-		direction: found.direction ?? '',
-		from: found.from ?? '',
-		to: found.to ?? '',
-		startedAt: isoOf(found.start_time) ?? isoOf(found.date_created),
-		endedAt: isoOf(found.end_time),
+		status: text('status'),
+		direction: text('direction'),
+		from: text('from'),
+		to: text('to'),
+		startedAt: isoOf(text('start_time')) ?? isoOf(text('date_created')),
+		endedAt: isoOf(text('end_time')),
 	};
 }
 
@@ -81,35 +60,35 @@ export async function readRequests(twilio: Twilio, callSid: string): Promise<Cal
 	const events = await askingFor('reading the requests of the call', () =>
 		twilio.calls(callSid).events.list({ limit: 100 }),
 	);
-	return (events ?? [])
-		.flatMap(({ request, response }) => {
-			const parsed = event.safeParse({ request, response });
-			return parsed.success ? toRequest(parsed.data) : [];
-		})
-		.sort((a, b) => byTime(a.at, b.at));
+	return (events ?? []).flatMap(toRequest).sort((a, b) => byTime(a.at, b.at));
 }
 
-function toRequest({ request, response }: z.infer<typeof event>): CallRequest[] {
-	const body = response?.response_body ?? '';
+function toRequest({
+	request,
+	response,
+}: {
+	readonly request: unknown;
+	readonly response: unknown;
+}): CallRequest[] {
 	// Twilio writes the names in snake_case there.
 	const parameters = Object.fromEntries(
-		Object.entries(request?.parameters ?? {}).map(([name, value]) => [
+		Object.entries(objectIn(valueAt(request, 'parameters'))).map(([name, value]) => [
 			name.replaceAll('_', '').toLowerCase(),
 			typeof value === 'string' ? value : JSON.stringify(value ?? ''),
 		]),
 	);
-	const url = showUrl(request?.url ?? '');
+	const url = showUrl(textAt(request, 'url') ?? '');
 	if (parameters.callbacksource !== undefined || url.startsWith('https://api.twilio.com/')) return [];
 	const { handoffdata: HandoffData, sessionstatus: SessionStatus, callstatus: CallStatus } = parameters;
 	const isEnd = parameters.sessionid !== undefined || HandoffData !== undefined;
 	return [
 		{
 			url,
-			status: Number(response?.response_code ?? 0) || 0,
-			at: isoOf(response?.date_created),
+			status: Number(valueAt(response, 'response_code') ?? 0) || 0,
+			at: isoOf(valueAt(response, 'date_created')),
 			end: isEnd ? readSessionEnd({ HandoffData, SessionStatus, CallStatus }) : undefined,
 			queueResult: parameters.queueresult,
-			enqueues: /<Enqueue[\s>]/.test(body),
+			enqueues: /<Enqueue[\s>]/.test(textAt(response, 'response_body') ?? ''),
 		},
 	];
 }

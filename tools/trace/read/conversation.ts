@@ -6,7 +6,6 @@
  * @module
  */
 import type { Twilio } from 'twilio';
-import * as z from 'zod';
 import { type Customer, chooseCustomer, type ParticipantLike } from '../../../src/conversation/customer';
 import { HandoffError } from '../../../src/http/errors';
 import { getJson } from '../../../src/twilio/get-json';
@@ -18,24 +17,10 @@ import {
 	type OrchestratorConfiguration,
 } from '../../account/orchestrator-configuration';
 import { SUMMARY_OPERATOR_ID } from '../../account/summary-operator';
-import { byTime, isoOf } from '../values';
+import { byTime, isoOf, textAt, valueAt } from '../values';
 
 const CONVERSATIONS_URL = 'https://conversations.twilio.com/v2/Conversations';
 const MAX_CONVERSATIONS = 20;
-
-const text = z.nullish(z.string());
-const bridge = z.nullish(z.looseObject({ serviceSid: text, serviceId: text }));
-/** Field names: twilio-node 6.2 `rest/conversations/v2/conversation.d.ts`; the guide has the bridge at the top. */
-const conversation = z.looseObject({
-	status: text,
-	createdAt: text,
-	updatedAt: text,
-	configurationId: text,
-	conversationsV1Bridge: bridge,
-	configuration: z.nullish(
-		z.looseObject({ statusCallbacks: z.nullish(z.array(z.unknown())), conversationsV1Bridge: bridge }),
-	),
-});
 
 export interface TracedConversation {
 	/** ACTIVE, INACTIVE or CLOSED. */
@@ -54,19 +39,24 @@ export async function readConversation(
 	{ twilio }: AccountView,
 	conversationId: string,
 ): Promise<TracedConversation | 'missing'> {
-	const found = await askingFor('reading the conversation', async () =>
-		conversation.parse(await getJson(twilio, `${CONVERSATIONS_URL}/${conversationId}`)),
+	const body = await askingFor('reading the conversation', () =>
+		getJson(twilio, `${CONVERSATIONS_URL}/${conversationId}`),
 	);
-	if (!found) return 'missing';
-	const { configuration } = found;
+	if (!body) return 'missing';
+	const callbacks = valueAt(body, 'configuration', 'statusCallbacks');
+	// Field names: twilio-node 6.2 `rest/conversations/v2/conversation.d.ts`; the guide has the bridge at the top.
+	const bridges = [
+		valueAt(body, 'configuration', 'conversationsV1Bridge'),
+		valueAt(body, 'conversationsV1Bridge'),
+	];
 	return {
-		status: found.status ?? '',
-		createdAt: isoOf(found.createdAt),
-		updatedAt: isoOf(found.updatedAt),
-		configurationId: found.configurationId ?? undefined,
-		callbacks: configuration?.statusCallbacks?.length,
-		serviceSid: [configuration?.conversationsV1Bridge, found.conversationsV1Bridge]
-			.map((each) => each?.serviceSid || each?.serviceId)
+		status: textAt(body, 'status') ?? '',
+		createdAt: isoOf(valueAt(body, 'createdAt')),
+		updatedAt: isoOf(valueAt(body, 'updatedAt')),
+		configurationId: textAt(body, 'configurationId'),
+		callbacks: Array.isArray(callbacks) ? callbacks.length : undefined,
+		serviceSid: bridges
+			.map((each) => textAt(each, 'serviceSid') ?? textAt(each, 'serviceId'))
 			.find(isServiceSid),
 	};
 }
@@ -178,10 +168,6 @@ export async function readClassicChat(
 	return chat ? { serviceSid: chat.chatServiceSid, state: chat.state } : 'missing';
 }
 
-const results = z.object({
-	items: z.array(z.looseObject({ dateCreated: text, result: z.unknown() })),
-});
-
 /** What Flex shows: it asks Conversation Intelligence up to twenty times, one second apart. */
 export interface Summary {
 	readonly createdAt: string | undefined;
@@ -192,12 +178,14 @@ export interface Summary {
 /** The first one. */
 export async function readSummary(twilio: Twilio, conversationId: string): Promise<Summary | 'missing'> {
 	const query = new URLSearchParams({ conversationId, operatorId: SUMMARY_OPERATOR_ID });
-	const { items } = await asking('reading the summary', async () =>
-		results.parse(await getJson(twilio, `https://intelligence.twilio.com/v3/OperatorResults?${query}`)),
+	const body = await asking('reading the summary', () =>
+		getJson(twilio, `https://intelligence.twilio.com/v3/OperatorResults?${query}`),
 	);
-	const all = items.map(({ dateCreated, result }): Summary => {
-		const summary = typeof result === 'string' ? result : JSON.stringify(result ?? '');
-		return { characters: summary.length, createdAt: isoOf(dateCreated) };
+	const items = valueAt(body, 'items');
+	const all = (Array.isArray(items) ? items : []).map((item: unknown): Summary => {
+		const result = valueAt(item, 'result') ?? '';
+		const { length } = typeof result === 'string' ? result : JSON.stringify(result);
+		return { characters: length, createdAt: isoOf(valueAt(item, 'dateCreated')) };
 	});
 	return all.sort((a, b) => byTime(a.createdAt, b.createdAt))[0] ?? 'missing';
 }

@@ -129,15 +129,7 @@ async function readHandoff(
 	]);
 	const here = found(conversation);
 	const contact = contactOf(participants ?? []);
-	const callSid = asked.subject.callSid ?? contact.callSid;
-	const firstCall = asked.subject.callSid ? askedCall : await readCallFacts(account, reads, contact.callSid);
-	const wanted = wantedOf(
-		{ ...asked.subject, ...(callSid && { callSid }) },
-		contact,
-		here,
-		firstCall.call,
-		now,
-	);
+	const wanted = wantedOf(asked.subject, contact, here, found(askedCall.call), now);
 	const [{ executions, search }, tasks, configuration] = await Promise.all([
 		findExecutions(account, reads, flow, wanted),
 		reads.from('TaskRouter', () => listTasks(account, wanted)),
@@ -147,86 +139,52 @@ async function readHandoff(
 	const handoff = pick(all, asked.subject);
 	const others = all.filter((each) => each !== handoff && isReal(each));
 	const isCall = isCallBy(handoff, asked.subject, contact);
-	const ownCallSid = isCall ? (callSidOf(handoff) ?? callSid) : undefined;
+	const callSid = isCall ? (callSidOf(handoff) ?? wanted.callSid) : undefined;
 	const isChat = !isCall && id !== undefined && conversation !== 'missing' && participants;
 	const customer = isChat ? choose(id, participants, handoff.execution?.address) : undefined;
-	const subject = {
-		...asked.subject,
-		...(ownCallSid !== undefined && { callSid: ownCallSid }),
-		...(!isCall && typeof customer === 'object' && { conversationSid: customer.conversationSid }),
-		...(!isCall && asked.subject.conversationSid && { conversationSid: asked.subject.conversationSid }),
-		...(handoff.execution && { executionSid: handoff.execution.sid }),
-		...(handoff.tasks[0] && !asked.subject.taskSid && { taskSid: handoff.tasks[0].sid }),
-	};
+	const chosen = typeof customer === 'object' ? customer.conversationSid : undefined;
+	const conversationSid = isCall ? undefined : (asked.subject.conversationSid ?? chosen);
+	const taskSid = asked.subject.taskSid ?? handoff.tasks[0]?.sid;
 	const serviceSid = here && !isCall ? serviceOf(here, configuration) : undefined;
+	const { execution } = handoff;
+	const readFully = (sid: string) =>
+		asked.task?.sid === sid ? Promise.resolve(asked.task) : readTask(account, reads, sid);
+	const rivals = rivalsOf(handoff, others).flatMap(({ tasks: [first] }) => (first ? [first.sid] : []));
+	const [withItsSteps, call, chat, task, ...rivalTasks] = await Promise.all([
+		execution && reads.from('Studio', () => withSteps(twilio, flow?.sid ?? '', execution)),
+		callSid === asked.subject.callSid ? askedCall : readCallFacts(account, reads, callSid),
+		conversationSid &&
+			reads.from('Conversations', () => readClassicChat(twilio, conversationSid, serviceSid)),
+		taskSid === undefined ? undefined : readFully(taskSid),
+		...rivals.map(readFully),
+	]);
+	const queueSid = task?.status === 'pending' && task.queueSid;
 	return {
 		isCall,
-		subject,
+		subject: {
+			...asked.subject,
+			...(callSid !== undefined && { callSid }),
+			...(conversationSid !== undefined && { conversationSid }),
+			...(execution && { executionSid: execution.sid }),
+			...(taskSid !== undefined && { taskSid }),
+		},
 		search,
 		conversation,
 		isReleased: here && isReleased(here, configuration),
 		customer,
 		serviceSid,
+		chat: chat || undefined,
+		...(isCall && call),
 		handoff,
 		others,
-		duplicates: all.flatMap(({ execution }) => (execution && isDuplicate(execution) ? [execution] : [])),
-		...(ownCallSid === callSid && firstCall),
-		...(await readDetails(account, reads, flow, {
-			execution: handoff.execution,
-			callSid: ownCallSid === callSid ? undefined : ownCallSid,
-			chat: isCall ? undefined : { conversationSid: subject.conversationSid, serviceSid },
-			task: subject.taskSid,
-			known: asked.task,
-			rivals: rivalsOf(handoff, others),
-		})),
-		summary: (await summarizing) || undefined,
-	};
-}
-
-interface Details {
-	readonly execution: Execution | undefined;
-	/** Of another call than the one that was read already. */
-	readonly callSid: string | undefined;
-	readonly chat:
-		| { readonly conversationSid: string | undefined; readonly serviceSid: string | undefined }
-		| undefined;
-	readonly task: string | undefined;
-	readonly known: TracedTask | undefined;
-	readonly rivals: readonly Handoff[];
-}
-
-/** What remains to be read once it is known which handoff is meant. */
-async function readDetails(
-	account: AccountView,
-	reads: Reads,
-	flow: Flow | undefined,
-	{
-		execution,
-		callSid,
-		chat: { conversationSid, serviceSid } = { conversationSid: undefined, serviceSid: undefined },
-		task: taskSid,
-		known,
-		rivals,
-	}: Details,
-) {
-	const { twilio } = account;
-	const readFully = async (sid: string) => (known?.sid === sid ? known : readTask(account, reads, sid));
-	const [withItsSteps, chat, task, call, ...rivalTasks] = await Promise.all([
-		execution && reads.from('Studio', () => withSteps(twilio, flow?.sid ?? '', execution)),
-		conversationSid &&
-			reads.from('Conversations', () => readClassicChat(twilio, conversationSid, serviceSid)),
-		taskSid === undefined ? undefined : readFully(taskSid),
-		readCallFacts(account, reads, callSid),
-		...rivals.flatMap(({ tasks: [first] }) => (first ? [readFully(first.sid)] : [])),
-	]);
-	const queueSid = task?.status === 'pending' && task.queueSid;
-	return {
+		duplicates: all.flatMap((each) =>
+			each !== handoff && each.execution && isDuplicate(each.execution) ? [each.execution] : [],
+		),
 		execution: withItsSteps ?? execution,
-		chat: chat || undefined,
 		task,
-		...(callSid !== undefined && call),
 		rivals: rivalTasks.filter((each) => each !== undefined),
 		agents: (queueSid && (await reads.from('TaskRouter', () => readAgents(account, queueSid)))) || undefined,
+		summary: (await summarizing) || undefined,
 	};
 }
 
@@ -272,26 +230,21 @@ function contactOf(participants: readonly ParticipantLike[]): Contact {
 
 /** Which handoffs to find, and when they can have been. Only a CLOSED conversation cannot be handed over again. */
 function wantedOf(
-	{ conversationId, conversationSid, callSid }: Subject,
+	{ conversationId, conversationSid, callSid = '' }: Subject,
 	contact: Contact,
 	conversation: TracedConversation | undefined,
-	read: TracedCall | 'missing' | undefined,
+	call: TracedCall | undefined,
 	now: Date,
 ): Wanted {
-	const call = found(read);
-	const begin = conversation?.createdAt ?? call?.startedAt;
-	// A call may outlast the last change of its conversation, and reaches the flow when its AI session ends.
-	const ends = [conversation?.updatedAt, call?.endedAt].filter((each) => each !== undefined);
-	const end = ends.sort().at(-1);
-	const isOver =
-		conversation?.status === 'CLOSED' && end !== undefined && (!call || call.endedAt !== undefined);
+	const { createdAt, updatedAt, status } = conversation ?? {};
+	const begin = createdAt ?? call?.startedAt;
 	return {
 		conversationId,
-		callSid,
+		callSid: callSid || contact.callSid,
 		conversationSids: conversationSid === undefined ? contact.conversationSids : [conversationSid],
 		addresses: [...contact.addresses, ...(call ? [isPlaced(call) ? call.to : call.from] : [])],
 		from: new Date(begin === undefined ? now.getTime() - KEPT_MS : Date.parse(begin) - BEFORE_MS),
-		to: isOver ? new Date(Date.parse(end) + AFTER_MS) : undefined,
+		to: status === 'CLOSED' && updatedAt ? new Date(Date.parse(updatedAt) + AFTER_MS) : undefined,
 	};
 }
 

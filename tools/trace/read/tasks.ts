@@ -25,17 +25,19 @@ export interface Offer {
 	readonly at: string | undefined;
 }
 
-export interface TracedTask {
+/** A task as a list has it. */
+export interface ListedTask {
 	readonly sid: string;
-	/** As TaskRouter has it, or `unknown`. */
-	readonly status: string;
+	readonly createdAt: string | undefined;
 	/** What its attributes say about its handoff. */
 	readonly ids: Subject;
-	readonly createdAt: string | undefined;
+}
+
+export interface TracedTask extends ListedTask {
+	/** As TaskRouter has it, or `unknown`. */
+	readonly status: string;
 	readonly queue: string | undefined;
 	readonly queueSid: string | undefined;
-	readonly workflow: string | undefined;
-	readonly priority: string | undefined;
 	/** Why it was canceled. */
 	readonly reason: string | undefined;
 	readonly endedAt: string | undefined;
@@ -43,13 +45,6 @@ export interface TracedTask {
 	readonly acceptedAt: string | undefined;
 	/** Oldest first; `undefined` when they could not be read. */
 	readonly offers: readonly Offer[] | undefined;
-}
-
-/** A task as a list has it. */
-export interface ListedTask {
-	readonly sid: string;
-	readonly createdAt: string | undefined;
-	readonly ids: Subject;
 }
 
 interface LoggedEvent {
@@ -131,9 +126,7 @@ export async function readTask(
 		ids: idsInAttributes(objectIn(live?.attributes ?? newest('task_attributes'))),
 		createdAt: isoOf(live?.dateCreated) ?? first('task.created'),
 		queue: live?.taskQueueFriendlyName || newest('task_queue_name'),
-		queueSid: live?.taskQueueSid || newest('task_queue_sid'),
-		workflow: live?.workflowFriendlyName || newest('workflow_name'),
-		priority: live?.priority?.toString() ?? newest('task_priority'),
+		queueSid: live?.taskQueueSid,
 		reason: live?.reason || textAt(end?.data, 'task_canceled_reason') || textAt(end?.data, 'reason'),
 		endedAt: end?.at,
 		isAccepted: acceptedAt !== undefined || HELD.has(status),

@@ -4,22 +4,28 @@
  * @module
  */
 import { FLOW_SETTING } from '../../account/flow';
-import { ADVICE, AGAIN, AGENT_LOG, CONNECT_SERVICE, IF_ASKED, PUBLISH } from '../advice';
+import { AGAIN, AGENT_LOG, adviceFor, CONNECT_SERVICE, IF_ASKED, PUBLISH } from '../advice';
 import { ageOf, type Facts, failedStep, hasTask, wasReleased } from '../facts';
 import { KEPT_MS } from '../read/tasks';
-import { found } from '../trace';
+import { found, type Product } from '../trace';
 import { type Rule, unknown, wrong } from './rule';
 
-const REFUSED = 'The handoff of this chat is refused, and no agent in Flex receives it.';
 const UNSERVED = 'The customer waits, and neither the virtual agent nor an agent in Flex replies.';
 /** TAC waits for its POST to Studio for 10 s (contract of `post_studio_handoff`, tac/tools/handoff.py). */
 const ON_ITS_WAY_S = 20;
 
-const isAsked = ({ isFound, subject }: Facts, kind: 'executionSid' | 'taskSid') =>
-	!isFound && subject[kind] !== undefined;
+const isLost = (id: 'executionSid' | 'taskSid', product: Product) => (facts: Facts) =>
+	!facts.isFound && facts.subject[id] !== undefined && !facts.unread.has(product);
+const isUnknownCall = (facts: Facts) =>
+	facts.call === 'missing' && !facts.conversation && !facts.execution && !hasTask(facts);
 /** What is so now need not have been so when the chat reached Flex. */
 const isOpen = (facts: Facts) => !facts.isCall && !hasTask(facts);
 const isFailed = (facts: Facts) => isOpen(facts) && (!facts.execution || !!failedStep(facts.execution));
+
+const isElsewhere = ({ chat, serviceSid = 'none' }: Facts) =>
+	serviceSid !== 'none' && (found(chat)?.serviceSid ?? serviceSid) !== serviceSid;
+const isClosed = ({ chat, execution }: Facts) =>
+	found(chat)?.state === 'closed' && /resume/i.test((execution && failedStep(execution)?.from) ?? '');
 
 /** Of a chat with neither an execution nor a task. Without the release, TaskRouter alone would know of another way. */
 function isAbsent(facts: Facts): boolean {
@@ -39,112 +45,76 @@ export function notFound({ flow, search }: Facts): string {
 const changedAt = ({ conversation }: Facts) => found(conversation)?.updatedAt;
 const age = (facts: Facts) => ageOf(changedAt(facts), facts) ?? ON_ITS_WAY_S;
 const isOnItsWay = (facts: Facts) => wasReleased(facts) === true && age(facts) < ON_ITS_WAY_S;
+/** Studio keeps executions for 30 days. */
+const isNotStarted = (facts: Facts) =>
+	isAbsent(facts) &&
+	facts.search === 'searched' &&
+	wasReleased(facts) === true &&
+	age(facts) >= ON_ITS_WAY_S &&
+	age(facts) * 1000 <= KEPT_MS;
 const noTarget = (facts: Facts) =>
 	wasReleased(facts) ? UNSERVED : 'A handoff has no target: the customer stays with the virtual agent.';
 
+const CHECK = 'Check the ID, and that it belongs to this account and region.';
+
 export const FOUND: readonly Rule[] = [
-	wrong(
-		'execution_not_found',
-		'Studio',
-		(facts) => isAsked(facts, 'executionSid') && !facts.unread.has('Studio'),
-		{
-			what: ({ subject, flow }) => {
-				if (!flow?.sid)
-					return `Execution ${subject.executionSid} not found: ${FLOW_SETTING} names no flow to search.`;
-				return `Execution ${subject.executionSid} not found in flow ${flow.sid} (${FLOW_SETTING}).`;
-			},
-			advice: `Check the SID, the account, and that ${FLOW_SETTING} is the flow that ran: other flows are not searched. Studio keeps executions for 30 days.`,
-		},
-	),
-	wrong(
-		'task_not_found',
-		'TaskRouter',
-		(facts) => isAsked(facts, 'taskSid') && !facts.unread.has('TaskRouter'),
-		{
-			what: ({ subject }) => `Task ${subject.taskSid} not found.`,
-			advice: 'Check the SID and the account. TaskRouter keeps the events of a task for 30 days.',
-		},
-	),
+	wrong('execution_not_found', 'Studio', isLost('executionSid', 'Studio'), {
+		what: ({ subject, flow }) =>
+			`Execution ${subject.executionSid} not found${flow?.sid ? ` in flow ${flow.sid}` : ''} (${FLOW_SETTING}).`,
+		advice: `${CHECK} Other flows than that of ${FLOW_SETTING} are not searched, and Studio keeps executions for 30 days.`,
+	}),
+	wrong('task_not_found', 'TaskRouter', isLost('taskSid', 'TaskRouter'), {
+		what: ({ subject }) => `Task ${subject.taskSid} not found.`,
+		advice: `${CHECK} TaskRouter keeps the events of a task for 30 days.`,
+	}),
 	wrong('conversation_not_found', 'Orchestrator', ({ conversation }) => conversation === 'missing', {
 		what: 'Conversation not found.',
-		advice: 'Check the ID, and that it belongs to this account and region.',
+		advice: CHECK,
 	}),
-	wrong(
-		'call_not_found',
-		'Voice',
-		(facts) => facts.call === 'missing' && !facts.conversation && !facts.execution && !hasTask(facts),
-		{ what: 'Call not found.', advice: 'Check the SID, and that it belongs to this account and region.' },
-	),
+	wrong('call_not_found', 'Voice', isUnknownCall, { what: 'Call not found.', advice: CHECK }),
 	wrong('chat_without_conversation', 'Orchestrator', (facts) => facts.conversations === 0 && !facts.isCall, {
 		what: 'No conversation has this chat.',
 		impact: 'The virtual agent never received it, so there was nothing to hand over.',
-		advice:
-			'Check the SID and the account. If they are correct, connect the Conversations service of the chat: run npx handoff doctor.',
+		advice: `${CHECK} If it does, connect the Conversations service of the chat: run npx handoff doctor.`,
 	}),
 ];
 
+/** By the codes with which the Functions refuse. */
+const REFUSALS = {
+	customer_not_found: 'The conversation has no customer (participant of type CUSTOMER).',
+	ambiguous_customer: 'The conversation leads to more than one chat, and nothing says which one is meant.',
+	not_bridged: 'The conversation is not connected to a classic conversation that Flex can show.',
+};
+
+function refusalOf({ customer, serviceSid }: Facts): string | undefined {
+	if (typeof customer === 'string') return customer;
+	return serviceSid === 'none' ? 'not_bridged' : undefined;
+}
+
 export const CHAT: readonly Rule[] = [
-	wrong(
-		'customer_not_found',
-		'Orchestrator',
-		(facts) => isOpen(facts) && facts.customer === 'customer_not_found',
-		{
-			what: 'The conversation has no customer (participant of type CUSTOMER).',
-			impact: REFUSED,
-			advice: ADVICE.customer_not_found,
-		},
-	),
-	wrong(
-		'ambiguous_customer',
-		'Orchestrator',
-		(facts) => isOpen(facts) && facts.customer === 'ambiguous_customer',
-		{
-			what: 'The conversation leads to more than one chat, and nothing says which one is meant.',
-			impact: REFUSED,
-			advice: ADVICE.ambiguous_customer,
-		},
-	),
-	wrong(
-		'not_bridged',
-		'Orchestrator',
-		(facts) => isOpen(facts) && (facts.customer === 'not_bridged' || facts.serviceSid === 'none'),
-		{
-			what: 'The conversation is not connected to a classic conversation that Flex can show.',
-			impact: REFUSED,
-			advice: CONNECT_SERVICE,
-		},
+	...Object.entries(REFUSALS).map(([code, what]) =>
+		wrong(code, 'Orchestrator', (facts) => isOpen(facts) && refusalOf(facts) === code, {
+			what,
+			impact: 'The handoff of this chat is refused, and no agent in Flex receives it.',
+			advice: adviceFor(code, undefined),
+		}),
 	),
 	wrong('chat_not_found', 'Conversations', (facts) => isFailed(facts) && facts.chat === 'missing', {
 		what: 'The classic conversation behind the chat was not found.',
 		impact: 'There is no chat left that an agent in Flex could accept.',
 		advice: 'The customer has to write again. Find out what deletes classic conversations in your account.',
 	}),
-	wrong(
-		'chat_in_other_service',
-		'Conversations',
-		(facts) => {
-			const { serviceSid = 'none' } = facts;
-			const chat = found(facts.chat);
-			return isFailed(facts) && !!chat && serviceSid !== 'none' && chat.serviceSid !== serviceSid;
-		},
-		{
-			what: 'The chat is in another Conversations service than the connected one.',
-			impact: 'Studio does not find the chat, and no agent in Flex receives it.',
-			advice: CONNECT_SERVICE,
-		},
-	),
-	wrong(
-		'chat_closed',
-		'Conversations',
-		({ chat, execution }) =>
-			found(chat)?.state === 'closed' && !!execution && /resume/i.test(failedStep(execution)?.from ?? ''),
-		{
-			what: 'The chat is closed.',
-			impact: 'Studio cannot attach a closed chat, so no agent in Flex receives it.',
-			advice:
-				'The customer has to write again; a new chat can be handed over. If chats close too early, check the timers of the Conversations service.',
-		},
-	),
+	wrong('chat_in_other_service', 'Conversations', (facts) => isFailed(facts) && isElsewhere(facts), {
+		what: 'The chat is in another Conversations service than the connected one.',
+		impact: 'Studio does not find the chat, and no agent in Flex receives it.',
+		advice: CONNECT_SERVICE,
+	}),
+	wrong('chat_closed', 'Conversations', isClosed, {
+		what: 'The chat is closed.',
+		impact: 'Studio cannot attach a closed chat, so no agent in Flex receives it.',
+		advice:
+			'The customer has to write again; a new chat can be handed over. If chats close too early, check the timers of the Conversations service.',
+	}),
 	wrong('flow_not_found', 'Studio', (facts) => isAbsent(facts) && /^(not set|missing)$/.test(facts.search), {
 		what: notFound,
 		impact: noTarget,
@@ -156,22 +126,12 @@ export const CHAT: readonly Rule[] = [
 		impact: (facts) => `Studio starts no draft (404). ${noTarget(facts)}`,
 		advice: PUBLISH,
 	}),
-	wrong(
-		'flow_not_started',
-		'Studio',
-		(facts) =>
-			isAbsent(facts) &&
-			facts.search === 'searched' &&
-			wasReleased(facts) === true &&
-			!isOnItsWay(facts) &&
-			age(facts) * 1000 <= KEPT_MS,
-		{
-			what: (facts) => `The virtual agent released the customer. ${notFound(facts)}`,
-			at: changedAt,
-			impact: UNSERVED,
-			advice: `${AGENT_LOG} 401: wrong API key. 404: wrong ${FLOW_SETTING}. 400: To or From is missing. 409: another handoff of this customer was in progress. If the virtual agent uses another flow, trace the handoff with that flow in .env.`,
-		},
-	),
+	wrong('flow_not_started', 'Studio', isNotStarted, {
+		what: (facts) => `The virtual agent released the customer. ${notFound(facts)}`,
+		at: changedAt,
+		impact: UNSERVED,
+		advice: `${AGENT_LOG} 401: wrong API key. 404: wrong ${FLOW_SETTING}. 400: To or From is missing. 409: another handoff of this customer was in progress. If the virtual agent uses another flow, trace the handoff with that flow in .env.`,
+	}),
 ];
 
 /** Where nothing is known to be wrong. */
@@ -182,13 +142,6 @@ export const QUIET_CHAT: readonly Rule[] = [
 		(facts) => isAbsent(facts) && facts.search === 'searched' && isOnItsWay(facts),
 		'The virtual agent has just released the customer; no execution has started yet.',
 		AGAIN,
-	),
-	unknown(
-		'too_old',
-		'Studio',
-		(facts) => isAbsent(facts) && age(facts) * 1000 > KEPT_MS,
-		'No execution found: Studio keeps executions for 30 days.',
-		'For a more recent handoff, trace its task by its SID (WT…).',
 	),
 	unknown(
 		'no_handoff',
