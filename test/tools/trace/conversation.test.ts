@@ -1,5 +1,6 @@
 /** What the conversation and its customer say about a handoff. */
-import { ACCEPTED, onStage, REASON, type TraceStage, textOf, wrongIn } from './stage';
+import { REASON } from './account';
+import { ACCEPTED, onStage, type TraceStage, textOf, wrongIn } from './stage';
 
 let stage: TraceStage;
 onStage((opened) => {

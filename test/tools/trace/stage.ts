@@ -1,27 +1,13 @@
 /**
- * Handoffs to trace, in an emulated account: the project's flow in its Studio, and the Functions themselves.
+ * Handoffs to trace, and what customers, the virtual agent and agents do in them.
  * @module
  */
-import type { Server } from 'node:http';
-import type { Twilio } from 'twilio';
 import { Emulator } from '../../../emulator/core/emulator';
 import type { Conversation, Task, Worker } from '../../../emulator/core/world';
 import { VirtualAgent } from '../../../emulator/local-stack/virtual-agent';
-import { addFlow } from '../../../emulator/products/studio/flows';
-import { readSettings } from '../../../src/settings';
-import template from '../../../studio/agent-handoff.json';
-import { renderFlow } from '../../../studio/render/render';
-import { AccountView } from '../../../tools/account/account-view';
-import { traceJson, traceLines } from '../../../tools/cli/commands/trace';
-import { type Trace, traceHandoff } from '../../../tools/trace';
+import type { Trace } from '../../../tools/trace';
 import { clientOf, withoutNetwork } from '../../emulator/client';
-import { listen } from '../../emulator/flows';
-import { nothingLive } from '../../support/account-view';
-import { serveFunctions } from './functions';
-
-/** Words of the customer and the virtual agent, which no trace may show. */
-export const REASON = 'wants to talk about the burnt toaster';
-const SUMMARY = 'The customer burnt a toaster and is cross about it.';
+import { REASON, SUMMARY, TraceAccount } from './account';
 
 /** The verdict on a good handoff. */
 export const ACCEPTED = {
@@ -42,12 +28,6 @@ export interface Texting {
 }
 
 export type Kim = ReturnType<TraceStage['texting']>;
-
-export interface FlowOptions {
-	readonly workflowSid?: string;
-	readonly fallbackNumber?: string;
-	readonly functionsUrl?: string;
-}
 
 /** What happened, line by line. */
 export function textOf({ entries }: Trace): string {
@@ -82,25 +62,13 @@ export function onStage(opened: (stage: TraceStage) => void): void {
 	});
 }
 
-export class TraceStage {
-	flowSid = '';
-	functionsUrl = '';
-	/** The workflow in the settings of /handoff; empty for none. */
-	workflowSid = '';
-	/** How the project finds its flow when the setting is empty. */
-	flowByName = nothingLive.flow;
-	/** What the Functions respond instead, by path; `*` for every path. */
-	readonly failing = new Map<string, { readonly status: number; readonly body: unknown }>();
-	private readonly server: Server;
-	private customers = 0;
+function datesIn(value: unknown): Date[] {
+	if (value instanceof Date) return [value];
+	return Object(value) === value ? Object.values(Object(value)).flatMap(datesIn) : [];
+}
 
-	private constructor(
-		readonly emulator: Emulator,
-		readonly twilio: Twilio,
-		readonly agent: VirtualAgent,
-	) {
-		this.server = serveFunctions(twilio, () => this.settings(), this.failing);
-	}
+export class TraceStage extends TraceAccount {
+	private customers = 0;
 
 	static async start(): Promise<TraceStage> {
 		const emulator = await Emulator.start();
@@ -108,63 +76,8 @@ export class TraceStage {
 		const client = clientOf(emulator, { username, password });
 		withoutNetwork(client, emulator);
 		const stage = new TraceStage(emulator, client, new VirtualAgent(emulator));
-		stage.functionsUrl = await listen(stage.server);
-		stage.workflowSid = emulator.world.workflowSid;
-		emulator.world.workspace.eventCallbackUrl = `${stage.functionsUrl}/task-events`;
-		stage.publish();
+		await stage.open();
 		return stage;
-	}
-
-	async stop(): Promise<void> {
-		this.server.closeAllConnections();
-		this.server.close();
-		await this.emulator.stop();
-	}
-
-	get world() {
-		return this.emulator.world;
-	}
-
-	/** Publishes the flow again, with another SID. */
-	publish({ workflowSid, fallbackNumber = '', functionsUrl }: FlowOptions = {}): void {
-		const definition = renderFlow(
-			{
-				FUNCTIONS_URL: functionsUrl ?? this.functionsUrl,
-				TWILIO_FLEX_WORKFLOW_SID: workflowSid ?? this.world.workflowSid,
-				TWILIO_FLEX_VOICE_CHANNEL_SID: this.world.voiceChannelSid,
-				TWILIO_FLEX_CHAT_CHANNEL_SID: this.world.chatChannelSid,
-				HANDOFF_FALLBACK_NUMBER: fallbackNumber,
-				HANDOFF_CALL_TIMEOUT: '1800',
-				HANDOFF_CHAT_TIMEOUT: '3600',
-				TWILIO_PHONE_NUMBER: this.world.phoneNumber,
-			},
-			template,
-		);
-		this.flowSid = addFlow(this.world, definition).sid;
-	}
-
-	/** Makes the flow a draft, or adds one to it. */
-	draft(first: 'draft' | 'published' = 'draft'): void {
-		const flow = this.world.flows.get(this.flowSid);
-		const [revision] = flow?.revisions ?? [];
-		if (flow && revision)
-			flow.revisions = [
-				{ ...revision, status: first },
-				{ ...revision, status: 'draft' },
-			];
-	}
-
-	get handoffUrl(): string {
-		return `${this.functionsUrl}/handoff`;
-	}
-
-	get executionsUrl(): string {
-		return `https://studio.twilio.com/v2/Flows/${this.flowSid}/Executions`;
-	}
-
-	get webhookUrl(): string {
-		const { accountSid } = this.world.account;
-		return `https://webhooks.twilio.com/v1/Accounts/${accountSid}/Flows/${this.flowSid}?Trigger=incomingCall`;
 	}
 
 	/** A number of its own for each customer. */
@@ -201,16 +114,8 @@ export class TraceStage {
 	/** Moves everything that happened so far into the past. */
 	pass(seconds: number): void {
 		const { conversations, executions, tasks, reservations, taskRouterEvents } = this.world;
-		const dates = [
-			...[...executions.values()].flatMap(({ dateCreated, dateUpdated, steps }) => [
-				dateCreated,
-				dateUpdated,
-				...steps.map((step) => step.dateCreated),
-			]),
-			...[...tasks.values()].map(({ dateCreated }) => dateCreated),
-			...[...reservations.values()].flatMap(({ dateCreated, dateUpdated }) => [dateCreated, dateUpdated]),
-			...taskRouterEvents.map(({ date }) => date),
-		];
+		const all = [executions, tasks, reservations].flatMap((each) => [...each.values()]);
+		const dates = datesIn([...all, ...taskRouterEvents]);
 		for (const date of new Set(dates)) date.setTime(date.getTime() - seconds * 1000);
 		const earlier = (iso: string) => new Date(Date.parse(iso) - seconds * 1000).toISOString();
 		for (const conversation of conversations.values()) {
@@ -295,33 +200,5 @@ export class TraceStage {
 	accept(): void {
 		this.world.reserve(this.task().sid, this.worker().sid, 'pending');
 		this.world.reserve(this.task().sid, this.worker().sid, 'accepted');
-	}
-
-	/** Traces, and checks for what no trace may show. */
-	async trace(id: string, secondsLater = 0): Promise<Trace> {
-		const trace = await traceHandoff(this.account(), id, new Date(Date.now() + secondsLater * 1000));
-		const shown = [traceJson(trace), ...traceLines(trace, { color: false })].join('\n');
-		expect(shown).not.toMatch(/\+?1?500555\d{4}/);
-		expect(shown).not.toContain(REASON);
-		expect(shown).not.toContain(SUMMARY);
-		expect(shown).not.toContain(this.world.account.authToken);
-		return trace;
-	}
-
-	account(): AccountView {
-		const project = { ...nothingLive, flow: this.flowByName };
-		return new AccountView(this.twilio, undefined, {}, readSettings(this.settings()), project, {});
-	}
-
-	/** Those of `.env` and of the Functions alike. */
-	private settings(): Readonly<Record<string, string>> {
-		const { account, phoneNumber } = this.world;
-		return {
-			ACCOUNT_SID: account.accountSid,
-			AUTH_TOKEN: account.authToken,
-			TWILIO_STUDIO_HANDOFF_FLOW_SID: this.flowSid,
-			TWILIO_PHONE_NUMBER: phoneNumber,
-			TWILIO_FLEX_WORKFLOW_SID: this.workflowSid,
-		};
 	}
 }
