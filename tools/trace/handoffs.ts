@@ -107,5 +107,5 @@ export function rivalsOf(handoff: Handoff, others: readonly Handoff[]): Handoff[
 function isSameChat(one: Handoff, other: Handoff): boolean {
 	const [a, b] = [one.tasks[0]?.ids.conversationSid, other.tasks[0]?.ids.conversationSid];
 	if (a !== undefined && b !== undefined) return a === b;
-	return one.execution?.address === other.execution?.address;
+	return one.execution !== undefined && one.execution.address === other.execution?.address;
 }

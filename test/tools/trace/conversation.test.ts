@@ -39,6 +39,15 @@ test('a chat that the tool did not release has two agents that answer', async ()
 	expect(verdict).toMatchObject({ id: 'virtual_agent_listens', status: 'wrong' });
 });
 
+test('a chat that went on with the virtual agent after its task was completed is ok', async () => {
+	const kim = await stage.handedOver();
+	stage.accept();
+	const { tasks } = stage.twilio.taskrouter.v1.workspaces(stage.world.workspaceSid);
+	await tasks(kim.task.sid).update({ assignmentStatus: 'completed', reason: 'done' });
+	stage.giveBack(kim);
+	expect((await stage.trace(kim.conversation.id)).verdict).toEqual(ACCEPTED);
+});
+
 test.each([
 	['SMS', '+15005550177', 'SMS, +*********77'],
 	['WHATSAPP', 'whatsapp:+15005550178', 'WHATSAPP, whatsapp:+*********78'],

@@ -89,6 +89,13 @@ describe('a chat that was handed over twice at the same time', () => {
 		}
 	});
 
+	test('is not called doubled while it cannot be read whether the first task had ended', async () => {
+		const kim = await stage.handedOver();
+		await stage.again(kim);
+		stage.emulator.faults.add({ match: { path: /\/Events$/ }, fault: { status: 500 } });
+		expect((await stage.trace(kim.conversation.id)).verdict.id).not.toBe('doubled');
+	});
+
 	test('has one task when the Functions remember it: the second execution is a duplicate', async () => {
 		const kim = await stage.handedOver();
 		const first = stage.executionSid;

@@ -27,6 +27,8 @@ const isElsewhere = ({ chat, serviceSid = 'none' }: Facts) =>
 const isClosed = ({ chat, execution }: Facts) =>
 	found(chat)?.state === 'closed' && /resume/i.test((execution && failedStep(execution)?.from) ?? '');
 
+const failedAt = ({ execution }: Facts) => execution && failedStep(execution)?.at;
+
 /** Of a chat with neither an execution nor a task. Without the release, TaskRouter alone would know of another way. */
 function isAbsent(facts: Facts): boolean {
 	const { execution, conversation, unread } = facts;
@@ -95,22 +97,26 @@ export const CHAT: readonly Rule[] = [
 	...Object.entries(REFUSALS).map(([code, what]) =>
 		wrong(code, 'Orchestrator', (facts) => isOpen(facts) && refusalOf(facts) === code, {
 			what,
+			at: failedAt,
 			impact: 'The handoff of this chat is refused, and no agent in Flex receives it.',
 			advice: adviceFor(code, undefined),
 		}),
 	),
 	wrong('chat_not_found', 'Conversations', (facts) => isFailed(facts) && facts.chat === 'missing', {
 		what: 'The classic conversation behind the chat was not found.',
+		at: failedAt,
 		impact: 'There is no chat left that an agent in Flex could accept.',
 		advice: 'The customer has to write again. Find out what deletes classic conversations in your account.',
 	}),
 	wrong('chat_in_other_service', 'Conversations', (facts) => isFailed(facts) && isElsewhere(facts), {
 		what: 'The chat is in another Conversations service than the connected one.',
+		at: failedAt,
 		impact: 'Studio does not find the chat, and no agent in Flex receives it.',
 		advice: CONNECT_SERVICE,
 	}),
 	wrong('chat_closed', 'Conversations', isClosed, {
 		what: 'The chat is closed.',
+		at: failedAt,
 		impact: 'Studio cannot attach a closed chat, so no agent in Flex receives it.',
 		advice:
 			'The customer has to write again; a new chat can be handed over. If chats close too early, check the timers of the Conversations service.',

@@ -26,11 +26,13 @@ const PATIENCE_S = 60;
 /** So long after the pickup a missing summary is a fault, whatever the state of the conversation is by now. */
 const MISSED_AFTER_S = 600;
 
-/** The task of another handoff that was there at the same time: had it ended before, the chat was handed over again. */
+/** A task of another handoff, known to have been there at the same time: had it ended before, the chat was handed over again. */
 function rivalOf({ task, rivals }: Facts): TracedTask | undefined {
 	const isBefore = (one: TracedTask, other: TracedTask) =>
 		one.endedAt !== undefined && other.createdAt !== undefined && one.endedAt <= other.createdAt;
-	return task && rivals.find((rival) => !isBefore(rival, task) && !isBefore(task, rival));
+	return (
+		task?.offers && rivals.find((rival) => rival.offers && !isBefore(rival, task) && !isBefore(task, rival))
+	);
 }
 
 function refusalsIn(offers: readonly Offer[] = []): number {
@@ -71,6 +73,8 @@ function waiting(
 	return wrong(id, 'TaskRouter', (facts) => isWaiting(facts) && when(facts), { what, impact, advice });
 }
 
+/** The state of the conversation now says nothing about a task that has ended. */
+const isOver = ({ task }: Facts) => task?.status === 'completed' || task?.status === 'canceled';
 const queueOf = ({ task }: Facts) => (task?.queue === undefined ? 'queue' : `queue "${task.queue}"`);
 const agentsOf = ({ agents }: Facts) => (agents === 'no queue' ? undefined : agents);
 
@@ -148,7 +152,7 @@ export const TASK: readonly Rule[] = [
 	wrong(
 		'virtual_agent_listens',
 		'Orchestrator',
-		(facts) => !facts.isCall && hasTask(facts) && !isUntaken(facts) && isServed(facts),
+		(facts) => !facts.isCall && hasTask(facts) && !isOver(facts) && isServed(facts),
 		{
 			what: 'The virtual agent still listens, although the chat was handed over.',
 			at: ({ conversation }) => found(conversation)?.updatedAt,
