@@ -11,11 +11,7 @@ import { HandoffError } from '../../../src/http/errors';
 import { getJson } from '../../../src/twilio/get-json';
 import type { AccountView } from '../../account/account-view';
 import { asking, askingFor } from '../../account/asking';
-import {
-	bridgedService,
-	fetchConfiguration,
-	type OrchestratorConfiguration,
-} from '../../account/orchestrator-configuration';
+import { bridgedService, fetchConfiguration } from '../../account/orchestrator-configuration';
 import { SUMMARY_OPERATOR_ID } from '../../account/summary-operator';
 import { byTime, isoOf, textAt, valueAt } from '../values';
 
@@ -65,36 +61,28 @@ function isServiceSid(sid: string | null | undefined): sid is string {
 	return /^IS[0-9a-f]{32}$/i.test(sid ?? '');
 }
 
-/** What a conversation falls back on. */
-export async function readConfigurationOf(
+/** What only a conversation and its configuration together say. */
+interface Configured {
+	/** Whether the virtual agent stopped listening; `undefined` when that is not known. */
+	readonly isReleased: boolean | undefined;
+	/** The classic service it is connected to, by the rule of src/conversation/service.ts. */
+	readonly serviceSid: string | 'none';
+}
+
+export async function readConfigured(
 	account: AccountView,
-	found: TracedConversation,
-): Promise<OrchestratorConfiguration | 'missing'> {
-	const id = found.configurationId ?? '';
-	return (/^[\w-]+$/.test(id) ? await fetchConfiguration(account, id) : undefined) ?? 'missing';
-}
-
-/**
- * Whether the virtual agent stopped listening; `undefined` when that is not known. Where the configuration has no
- * callbacks either, as it may for calls only, their absence means nothing.
- */
-export function isReleased(
-	{ callbacks }: TracedConversation,
-	configuration: OrchestratorConfiguration | 'missing' | undefined,
-): boolean | undefined {
-	if (callbacks !== 0) return callbacks === undefined ? undefined : false;
-	if (configuration === 'missing' || !configuration) return undefined;
-	return configuration.statusCallbacks?.length ? true : undefined;
-}
-
-/** The classic service that a chat is connected to, by the rule of src/conversation/service.ts. */
-export function serviceOf(
-	{ serviceSid }: TracedConversation,
-	configuration: OrchestratorConfiguration | 'missing' | undefined,
-): string | 'none' | undefined {
-	if (serviceSid !== undefined || configuration === undefined) return serviceSid;
-	const configured = configuration === 'missing' ? undefined : bridgedService(configuration);
-	return isServiceSid(configured) ? configured : 'none';
+	{ configurationId = '', callbacks, serviceSid }: TracedConversation,
+): Promise<Configured> {
+	const configuration = /^[\w-]+$/.test(configurationId)
+		? await fetchConfiguration(account, configurationId)
+		: undefined;
+	const service = serviceSid ?? (configuration && bridgedService(configuration));
+	// Where the configuration has no callbacks either, as it may for calls only, their absence means nothing.
+	const hadCallbacks = (configuration?.statusCallbacks?.length ?? 0) > 0;
+	return {
+		isReleased: callbacks === 0 ? hadCallbacks || undefined : callbacks === undefined ? undefined : false,
+		serviceSid: isServiceSid(service) ? service : 'none',
+	};
 }
 
 export async function readParticipants(

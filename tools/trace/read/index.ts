@@ -12,14 +12,12 @@ import { found, type Reads, type Subject } from '../trace';
 import { isPlaced, readCall, readRequests, type TracedCall } from './call';
 import {
 	choose,
-	isReleased,
 	listConversations,
 	readClassicChat,
-	readConfigurationOf,
+	readConfigured,
 	readConversation,
 	readParticipants,
 	readSummary,
-	serviceOf,
 	type TracedConversation,
 } from './conversation';
 import {
@@ -130,10 +128,10 @@ async function readHandoff(
 	const here = found(conversation);
 	const contact = contactOf(participants ?? []);
 	const wanted = wantedOf(asked.subject, contact, here, found(askedCall.call), now);
-	const [{ executions, search }, tasks, configuration] = await Promise.all([
+	const [{ executions, search }, tasks, configured] = await Promise.all([
 		findExecutions(account, reads, flow, wanted),
 		reads.from('TaskRouter', () => listTasks(account, wanted)),
-		here && reads.from('Orchestrator', () => readConfigurationOf(account, here)),
+		here && reads.from('Orchestrator', () => readConfigured(account, here)),
 	]);
 	const all = handoffsOf(withAsked(executions, asked.execution), withAsked(tasks ?? [], asked.task));
 	const handoff = pick(all, asked.subject);
@@ -145,7 +143,11 @@ async function readHandoff(
 	const chosen = typeof customer === 'object' ? customer.conversationSid : undefined;
 	const conversationSid = isCall ? undefined : (asked.subject.conversationSid ?? chosen);
 	const taskSid = asked.subject.taskSid ?? handoff.tasks[0]?.sid;
-	const serviceSid = here && !isCall ? serviceOf(here, configuration) : undefined;
+	// Both are known without the configuration when the conversation itself says so.
+	const { isReleased, serviceSid } = configured ?? {
+		isReleased: here?.callbacks ? false : undefined,
+		serviceSid: here?.serviceSid,
+	};
 	const { execution } = handoff;
 	const readFully = (sid: string) =>
 		asked.task?.sid === sid ? Promise.resolve(asked.task) : readTask(account, reads, sid);
@@ -170,9 +172,9 @@ async function readHandoff(
 		},
 		search,
 		conversation,
-		isReleased: here && isReleased(here, configuration),
+		isReleased,
 		customer,
-		serviceSid,
+		serviceSid: isCall ? undefined : serviceSid,
 		chat: chat || undefined,
 		...(isCall && call),
 		handoff,
@@ -205,17 +207,8 @@ function withAsked<T extends { readonly sid: string }>(
 	return asked ? [asked, ...all.filter(({ sid }) => sid !== asked.sid)] : all;
 }
 
-/** How the customers of a conversation are reached. */
-interface Contact {
-	readonly addresses: readonly string[];
-	/** `CA…`, of a customer on the phone. */
-	readonly callSid: string | undefined;
-	readonly isVoice: boolean;
-	/** `CH…`: the classic conversations behind them. */
-	readonly conversationSids: readonly string[];
-}
-
-function contactOf(participants: readonly ParticipantLike[]): Contact {
+/** How the customers of a conversation are reached: by calls (`CA…`) and by classic conversations (`CH…`). */
+function contactOf(participants: readonly ParticipantLike[]) {
 	const all = participants.flatMap(({ type, addresses }) =>
 		(addresses ?? []).map(({ address, channel, channelId = '' }) => ({ type, address, channel, channelId })),
 	);
@@ -231,7 +224,7 @@ function contactOf(participants: readonly ParticipantLike[]): Contact {
 /** Which handoffs to find, and when they can have been. Only a CLOSED conversation cannot be handed over again. */
 function wantedOf(
 	{ conversationId, conversationSid, callSid = '' }: Subject,
-	contact: Contact,
+	contact: ReturnType<typeof contactOf>,
 	conversation: TracedConversation | undefined,
 	call: TracedCall | undefined,
 	now: Date,
@@ -249,7 +242,7 @@ function wantedOf(
 }
 
 /** By what became of it, else by what was asked for, else by where the customer is. */
-function isCallBy(handoff: Handoff, asked: Subject, contact: Contact): boolean {
+function isCallBy(handoff: Handoff, asked: Subject, contact: ReturnType<typeof contactOf>): boolean {
 	if (callSidOf(handoff) !== undefined) return true;
 	if (handoff.execution) return false;
 	if (asked.callSid !== undefined) return true;
