@@ -1,6 +1,6 @@
 /** How many requests a trace waits for one after the other: at 100 ms each, 2 s are 20 rounds, and the terminal wants fewer. */
 import { setImmediate } from 'node:timers/promises';
-import { onStage, type TraceStage } from './stage';
+import { onStage, type TraceStage } from '../stage';
 
 let stage: TraceStage;
 onStage((opened) => {

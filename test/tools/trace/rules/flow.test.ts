@@ -1,5 +1,5 @@
 /** The flow's steps, and why it failed. */
-import { NO_WORKFLOW, onStage, type TraceStage, textOf, wrongIn } from './stage';
+import { NO_WORKFLOW, onStage, type TraceStage, textOf, wrongIn } from '../stage';
 
 let stage: TraceStage;
 onStage((opened) => {

@@ -1,6 +1,6 @@
 /** Calls: what Twilio requested when the AI session ended, and where the caller went. */
-import { FALLBACK_NUMBER } from '../../support/fixtures';
-import { ACCEPTED, NO_WORKFLOW, onStage, type TraceStage, textOf, wrongIn } from './stage';
+import { FALLBACK_NUMBER } from '../../../support/fixtures';
+import { ACCEPTED, NO_WORKFLOW, onStage, type TraceStage, textOf, wrongIn } from '../stage';
 
 let stage: TraceStage;
 onStage((opened) => {

@@ -1,8 +1,8 @@
 /** A product that cannot be read, or responds unexpectedly, is an entry of the trace and does not stop the others. */
-import type { FaultMatch } from '../../../emulator/core/faults';
-import { MisconfiguredError } from '../../../src/http/errors';
-import type { Trace } from '../../../tools/trace';
-import { ACCEPTED, type Kim, onStage, type TraceStage, textOf, wrongIn } from './stage';
+import type { FaultMatch } from '../../../../emulator/core/faults';
+import { MisconfiguredError } from '../../../../src/http/errors';
+import type { Trace } from '../../../../tools/trace';
+import { ACCEPTED, type Kim, onStage, type TraceStage, textOf, wrongIn } from '../stage';
 
 let stage: TraceStage;
 let kim: Kim;
