@@ -11,6 +11,7 @@ import { callSidOf, type Handoff, handoffsOf, isDuplicate, isReal, pick, rivalsO
 import { found, type Reads, type Subject } from '../trace';
 import { isPlaced, readCall, readRequests, type TracedCall } from './call';
 import {
+	type ChosenCustomer,
 	choose,
 	listConversations,
 	readClassicChat,
@@ -137,39 +138,28 @@ async function readHandoff(
 	const handoff = pick(all, asked.subject);
 	const others = all.filter((each) => each !== handoff && isReal(each));
 	const isCall = isCallBy(handoff, asked.subject, contact);
-	const callSid = isCall ? (callSidOf(handoff) ?? wanted.callSid) : undefined;
-	const isChat = !isCall && id !== undefined && conversation !== 'missing' && participants;
-	const customer = isChat ? choose(id, participants, handoff.execution?.address) : undefined;
-	const chosen = typeof customer === 'object' ? customer.conversationSid : undefined;
-	const conversationSid = isCall ? undefined : (asked.subject.conversationSid ?? chosen);
-	const taskSid = asked.subject.taskSid ?? handoff.tasks[0]?.sid;
+	const isThere = id !== undefined && conversation !== 'missing' && participants !== undefined;
+	const customer = isThere && !isCall ? choose(id, participants, handoff.execution?.address) : undefined;
+	const ends = isCall ? { callSid: wanted.callSid } : { customer };
+	const subject = subjectOf(asked.subject, handoff, ends);
+	const { callSid, conversationSid } = subject;
 	// Both are known without the configuration when the conversation itself says so.
 	const { isReleased, serviceSid } = configured ?? {
 		isReleased: here?.callbacks ? false : undefined,
 		serviceSid: here?.serviceSid,
 	};
 	const { execution } = handoff;
-	const readFully = (sid: string) =>
-		asked.task?.sid === sid ? Promise.resolve(asked.task) : readTask(account, reads, sid);
-	const rivals = rivalsOf(handoff, others).flatMap(({ tasks: [first] }) => (first ? [first.sid] : []));
-	const [withItsSteps, call, chat, task, ...rivalTasks] = await Promise.all([
+	const [withItsSteps, call, chat, task] = await Promise.all([
 		execution && reads.from('Studio', () => withSteps(twilio, flow?.sid ?? '', execution)),
 		callSid === asked.subject.callSid ? askedCall : readCallFacts(account, reads, callSid),
-		conversationSid &&
+		!isCall &&
+			conversationSid &&
 			reads.from('Conversations', () => readClassicChat(twilio, conversationSid, serviceSid)),
-		taskSid === undefined ? undefined : readFully(taskSid),
-		...rivals.map(readFully),
+		readTaskFacts(account, reads, asked.task, subject.taskSid, rivalsOf(handoff, others)),
 	]);
-	const queueSid = task?.status === 'pending' && task.queueSid;
 	return {
 		isCall,
-		subject: {
-			...asked.subject,
-			...(callSid !== undefined && { callSid }),
-			...(conversationSid !== undefined && { conversationSid }),
-			...(execution && { executionSid: execution.sid }),
-			...(taskSid !== undefined && { taskSid }),
-		},
+		subject,
 		search,
 		conversation,
 		isReleased,
@@ -183,11 +173,49 @@ async function readHandoff(
 			each !== handoff && each.execution && isDuplicate(each.execution) ? [each.execution] : [],
 		),
 		execution: withItsSteps ?? execution,
-		task,
-		rivals: rivalTasks.filter((each) => each !== undefined),
-		agents: (queueSid && (await reads.from('TaskRouter', () => readAgents(account, queueSid)))) || undefined,
+		...task,
 		summary: (await summarizing) || undefined,
 	};
+}
+
+/** All ids of a handoff: a call has no chat. @param contact the call, or who writes */
+function subjectOf(
+	asked: Subject,
+	handoff: Handoff,
+	contact: { readonly callSid?: string | undefined; readonly customer?: ChosenCustomer | undefined },
+): Subject {
+	const callSid = callSidOf(handoff) ?? contact.callSid;
+	const chosen = typeof contact.customer === 'object' ? contact.customer.conversationSid : undefined;
+	const conversationSid = callSid === undefined ? (asked.conversationSid ?? chosen) : undefined;
+	const { conversationSid: _, ...rest } = asked;
+	const taskSid = asked.taskSid ?? handoff.tasks[0]?.sid;
+	return {
+		...rest,
+		...(callSid !== undefined && { callSid }),
+		...(conversationSid !== undefined && { conversationSid }),
+		...(handoff.execution && { executionSid: handoff.execution.sid }),
+		...(taskSid !== undefined && { taskSid }),
+	};
+}
+
+/** The task, those of other handoffs at the same time, and while it waits the agents who can get it. */
+async function readTaskFacts(
+	account: AccountView,
+	reads: Reads,
+	known: TracedTask | undefined,
+	taskSid: string | undefined,
+	others: readonly Handoff[],
+) {
+	const read = async (sid: string | undefined) => {
+		if (sid === undefined || known?.sid === sid) return sid && known;
+		return readTask(account, reads, sid);
+	};
+	const [task, ...rivals] = await Promise.all(
+		[taskSid, ...others.map(({ tasks }) => tasks[0]?.sid)].map(read),
+	);
+	const queueSid = task && task.status === 'pending' && task.queueSid;
+	const agents = queueSid ? await reads.from('TaskRouter', () => readAgents(account, queueSid)) : undefined;
+	return { task: task || undefined, rivals: rivals.flatMap((each) => each || []), agents };
 }
 
 /** The call, and what Twilio requested for it. */
