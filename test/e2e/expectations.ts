@@ -6,9 +6,12 @@ import type { LaptopOptions } from '../../emulator/local-stack/laptop';
 import { parseTwiml, type Verb } from '../../emulator/products/voice/twiml';
 import { type Answer, Stage } from './stage';
 
-/** Starts a laptop for the tests of the enclosing block; afterwards nothing secret may have been printed. */
+/**
+ * Starts a laptop for the tests of the enclosing block; afterwards nothing secret may have been printed. Its Functions are
+ * warm, as most are on Twilio: a process for each request would take most of the tests' time.
+ */
 export function useStage(options: LaptopOptions = {}): Stage {
-	const stage = new Stage(options);
+	const stage = new Stage({ warm: true, ...options });
 	beforeAll(() => stage.start(), 60_000);
 	beforeEach(() => stage.reset());
 	afterEach(() => expect(stage.emulator.crashes).toEqual([]));

@@ -43,6 +43,7 @@ export class Clone {
 		}
 		symlinkSync(join(PROJECT, 'node_modules'), join(root, 'node_modules'), 'junction');
 		const clone = new Clone(await Emulator.start(), root);
+		clone.emulator.hosting.isWarm = true;
 		clone.git('init', '--quiet');
 		clone.commit('as cloned');
 		const { world } = clone.emulator;
