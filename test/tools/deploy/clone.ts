@@ -67,6 +67,13 @@ export class Clone {
 		return join(this.root, '.env');
 	}
 
+	/** @throws Error unless the account has exactly one flow */
+	get onlyFlow() {
+		const [only, ...others] = this.emulator.world.flows.values();
+		if (!only || others.length > 0) throw new Error('There is not exactly one flow');
+		return only;
+	}
+
 	get template(): FlowDefinition {
 		return flowDefinition.parse(JSON.parse(readFileSync(this.templateFile, 'utf8')));
 	}
