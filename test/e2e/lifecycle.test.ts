@@ -19,7 +19,7 @@ import { planFlow } from '../../tools/deploy/flow';
 import { desiredVariables, planFunctions } from '../../tools/deploy/plan';
 import { clientOf } from '../emulator/client';
 import { ask } from '../emulator/deploying';
-import { basic } from './stage';
+import { basic } from '../support/local-stack';
 
 let laptop: Laptop;
 let spawned: jest.SpyInstance;
