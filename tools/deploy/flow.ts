@@ -106,15 +106,14 @@ export function refuseDrift({ drifted, live, changes }: FlowPlan): void {
 }
 
 /**
- * Carries a plan out: Twilio validates first, then publishes.
+ * Carries a plan out: Twilio validates first, while the live flow is compared once more, then publishes.
  * @returns the flow as it runs now
  * @throws {SetupError} when the live flow has changed since the plan
  * @throws {FlowRefusedError} when Twilio refuses it; what ran before still runs
  */
 export async function deployFlow(twilio: Twilio, plan: FlowPlan): Promise<LiveFlow> {
 	if (plan.action === 'nothing' && plan.live) return plan.live;
-	await validateWithTwilio(twilio, plan.definition);
-	await refuseToOverwrite(twilio, plan.live);
+	await Promise.all([validateWithTwilio(twilio, plan.definition), refuseToOverwrite(twilio, plan.live)]);
 	return publishFlow(twilio, plan.live?.sid, plan.definition, plan.commitMessage);
 }
 
