@@ -12,7 +12,8 @@ import { liveResource } from '../../account/live-resource';
 import { describeAccount, openAccount, requireHomeRegion } from '../../account/open';
 import { viewAccount } from '../../account/project-view';
 import { ReadCache, SMOKE_TEST } from '../../account/read-cache';
-import { applyFixes, type Dialog } from '../../doctor/engine/apply-fixes';
+import type { Dialog } from '../../doctor/engine/apply-batch';
+import { applyFixes } from '../../doctor/engine/apply-fixes';
 import type { Finding } from '../../doctor/engine/check';
 import { describeEdit } from '../../doctor/engine/edit';
 import type { Resource } from '../../doctor/engine/resource';
@@ -133,6 +134,7 @@ async function setup(options: Options): Promise<void> {
 				return { account: now, findings };
 			},
 			open,
+			openAfter: () => view(false),
 			resources,
 			dialog,
 			undo,
@@ -264,6 +266,7 @@ function envResource(envFile: string): Resource {
 				}
 				setInFile(envFile, name, value);
 			}
+			return undefined;
 		},
 	};
 }

@@ -8,7 +8,7 @@ import { redact } from '../../../src/redact';
 import { SetupError } from '../../account/errors';
 import { showUrl } from '../../account/format';
 import type { Edit, ListEdit, SetEdit } from './fix';
-import { isList, type Json, type JsonObject, mapStrings } from './json';
+import { isList, isSame, type Json, type JsonObject, mapStrings } from './json';
 
 const LONGEST_VALUE = 300;
 
@@ -109,15 +109,6 @@ function withValue(whole: JsonObject, path: readonly string[], value: Json | und
 	}
 	const inner = whole[key];
 	return { ...whole, [key]: withValue(isObject(inner) ? inner : {}, rest, value) };
-}
-
-/** Twilio's APIs return `null`, an empty text or nothing for the same. */
-function isSame(one: Json | undefined, other: Json | undefined): boolean {
-	return isDeepStrictEqual(orNothing(one), orNothing(other));
-}
-
-function orNothing(value: Json | undefined): Json {
-	return value === undefined || value === '' ? null : value;
 }
 
 function isObject(value: Json | undefined): value is JsonObject {
