@@ -10,7 +10,7 @@ import { GoneError, RefusedError, SetupError } from '../../account/errors';
 import { collisionIn } from './collision';
 import { applyEdit } from './edit';
 import { CREATED, type DeleteEdit, type Edit, type ListEdit, type ResourceKind, type SetEdit } from './fix';
-import { mapStrings } from './json';
+import { type JsonObject, mapStrings } from './json';
 import type { Resource } from './resource';
 
 export type Resources = Readonly<Record<ResourceKind, Resource>>;
@@ -113,7 +113,11 @@ async function orGone<T>({ title }: Resource, id: string, ask: () => Promise<T>)
 /** @returns `undefined` when the resource can't be read */
 async function digestOf(resource: Resource, account: AccountView, id: string): Promise<string | undefined> {
 	const whole = await resource.read(account, id).catch(() => undefined);
-	return whole && createHash('sha256').update(JSON.stringify(whole)).digest('hex');
+	return whole && hashOf(whole);
+}
+
+function hashOf(whole: JsonObject): string {
+	return createHash('sha256').update(JSON.stringify(whole)).digest('hex');
 }
 
 async function refuseChanged(
@@ -121,8 +125,12 @@ async function refuseChanged(
 	resource: Resource,
 	account: AccountView,
 ): Promise<void> {
-	const now = digest === undefined ? undefined : await digestOf(resource, account, id);
-	if (now === undefined || now === digest) return;
+	if (digest === undefined) return;
+	const whole = await orGone(resource, id, () => resource.read(account, id)).catch((error: unknown) => {
+		if (error instanceof GoneError) throw error;
+		return undefined;
+	});
+	if (whole === undefined || hashOf(whole) === digest) return;
 	throw new SetupError(`${resource.title} ${id} was changed since setup created it.`);
 }
 

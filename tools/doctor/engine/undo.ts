@@ -7,7 +7,7 @@ import { isForReader, SetupError } from '../../account/errors';
 import { type Resources, unlogged, writeEdits } from './apply';
 import type { Dialog } from './apply-batch';
 import { differences } from './deploy-fix';
-import { describeEdit, inverseOf } from './edit';
+import { composed, describeEdit, inverseOf } from './edit';
 import type { DeleteEdit, ListEdit, SetEdit } from './fix';
 import { type Change, type Live, live } from './undo-log';
 
@@ -109,7 +109,7 @@ async function undoSteps(
 	const steps = made.toReversed();
 	const unknown = steps.some(({ edit, created }) => edit.edit === 'create' && created === undefined);
 	const unfinished = steps.some(({ state }) => state === 'begun');
-	const all = steps.flatMap(undoOf);
+	const all = composed(steps.flatMap(undoOf));
 	// The change may still be made, and use what was created for it.
 	const stays = unfinished ? all.filter(({ edit }) => edit === 'delete') : [];
 	const edits = all.filter((edit) => !stays.includes(edit));

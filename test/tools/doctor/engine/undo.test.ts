@@ -1,5 +1,6 @@
 /** Undoing what setup changed: all of it, the parts that can be undone, and nothing that customers still depend on. */
 import { HandoffError } from '../../../../src/http/errors';
+import type { Edit } from '../../../../tools/doctor/engine/fix';
 import { failureOf } from '../../../support/fakes';
 import { ATTACH_NEW, four, gone, good, SmallAccount } from './small-account';
 
@@ -37,6 +38,18 @@ test('a second undo finds everything as before', async () => {
 	await account.run();
 	expect(await account.undoChanges()).toEqual({ undone: 3, already: 0, left: 0, nothing: 1, skipped: 0 });
 	expect(await account.undoChanges()).toEqual({ undone: 0, already: 3, left: 0, nothing: 1, skipped: 0 });
+});
+
+test('a value that a change set twice is undone at once, and the undo can be repeated', async () => {
+	const set = (before: string, after: string): Edit => ({ ...good('flow'), before, after });
+	const account = new SmallAccount([
+		{ name: 'flow', stage: 'settings', edits: [set('theirs', ''), set('', 'good')] },
+	]);
+	account.values.set('flow', { state: 'theirs' });
+	await account.run();
+	expect(await account.undoChanges()).toMatchObject({ undone: 1, already: 0, left: 0 });
+	expect(account.state('flow')).toBe('theirs');
+	expect(await account.undoChanges()).toMatchObject({ undone: 0, already: 1, left: 0 });
 });
 
 test('what was created and deleted again counts once, however often the undo is repeated', async () => {
