@@ -1,5 +1,9 @@
 #!/usr/bin/env node
-// `npx handoff`: the commands are TypeScript and run without a build. Without tsx's hooks for ES modules, which take half a
-// second to start, TypeScript that a command loads later has to be loaded with `require`.
-require('tsx/cjs');
-require('../tools/cli/main.ts').main(process.argv);
+// `npx handoff`: the commands are TypeScript, and need no build of yours.
+const { bundle } = require('./bundle');
+
+process.setSourceMapsEnabled(true);
+bundle()
+	// Where nothing can be written, they start slower.
+	.catch(() => import('tsx').then(() => '../tools/cli/main.ts'))
+	.then((file) => require(file).main(process.argv));

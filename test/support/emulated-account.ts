@@ -124,7 +124,12 @@ export class EmulatedAccount {
 	/** Makes edits. */
 	async write(edits: readonly Edit[]): Promise<void> {
 		const { resources } = this;
-		await writeEdits(edits, this.view(), { resources, begin: unlogged, progress: () => {} });
+		await writeEdits(edits, this.view(), {
+			resources,
+			begin: unlogged,
+			progress: () => {},
+			notice: () => {},
+		});
 	}
 
 	private get resources(): Resources {

@@ -74,11 +74,14 @@ export async function findLiveFlow(
 			`Flow ${flowSid} not found in the account. Set ${FLOW_SETTING} to the flow to update, or remove it to create a new one.`,
 		);
 	}
+	const listing = listOurFlows(twilio);
+	// It may not be needed.
+	listing.catch(() => {});
 	// Without the Functions the flow can still be found.
 	const functions = await readFunctions().catch(() => undefined);
 	const known = await readFlow(twilio, functions?.variables[FLOW_SETTING]);
 	if (known && (await deployedVersion(twilio, known)) !== undefined) return known;
-	const ours = await listOurFlows(twilio);
+	const ours = await listing;
 	const named = ours.filter(({ friendlyName }) => friendlyName === FLOW_NAME);
 	const [only, ...others] = named.length > 0 ? named : ours;
 	if (others.length > 0) {

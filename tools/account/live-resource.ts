@@ -24,6 +24,7 @@ export const liveResource: Resource = {
 			if (part === 'flow') await restoreFlow(account, wanted.flow);
 			if (part === 'functions') await activate(account, wanted.functions);
 		}
+		return undefined;
 	},
 };
 

@@ -4,15 +4,14 @@
  */
 import { spawnSync } from 'node:child_process';
 import { buildOnce } from '../../build';
-import { redact } from '../../src/redact';
 import { requireSetting, SETTING_NAMES, type Settings } from '../../src/settings';
 import type { FlowValues } from '../../studio/render/render';
 import { versionOf } from '../../studio/version';
 import { checkSettable, setInFile } from '../account/environment';
 import { SetupError } from '../account/errors';
 import { resolveFlowValues } from '../account/flow-values';
-import { findLiveFlow, type LiveFlow } from '../account/live-flow';
-import { type Account, describeAccount, flowSidOf } from '../account/open';
+import type { LiveFlow } from '../account/live-flow';
+import { type Account, describeAccount } from '../account/open';
 import {
 	ENVIRONMENT,
 	gitRevision,
@@ -24,13 +23,15 @@ import {
 } from '../account/project';
 import { type LocalBundle, localBundle } from './bundle';
 import { checkContextSize } from './context-size';
-import { type Deployment, readDeployment } from './deployment';
-import { deployFlow, type FlowPlan, planFlow, refuseDrift } from './flow';
+import type { Deployment } from './deployment';
+import { type DeploymentPlan, planDeployment } from './deployment-plan';
+import { deployFlow, planFlow, refuseDrift } from './flow';
 import { findForeign, refuseForeign } from './foreign';
 import { deployFunctions } from './functions';
-import { isOlder, refuseOlder, whyOlder } from './older';
-import { desiredVariables, type FunctionsPlan, planFunctions, type Variables } from './plan';
-import { liveVersion, type SmokeCheck, smokeTest } from './smoke-test';
+import { type LiveState, readLive, whatIsLive } from './live-project';
+import { refuseOlder, refuseOlderFunctions, whyOlder } from './older';
+import { desiredVariables, planFunctions, type Variables } from './plan';
+import { type SmokeCheck, smokeTest } from './smoke-test';
 
 const FLOW_SID = 'TWILIO_STUDIO_HANDOFF_FLOW_SID';
 
@@ -67,22 +68,8 @@ export interface DeployProjectOptions {
 	readonly skipCheck?: boolean;
 }
 
-/** What a deployment will change. */
-export interface DeploymentPlan {
-	readonly functions: FunctionsPlan;
-	readonly flow: FlowPlan;
-	/** The same in words, a line each: names of variables, never values. */
-	readonly changes: readonly string[];
-}
-
-/** What is live, as last read; `undefined` before it was read, `null` when there is nothing. */
-interface State {
-	deployment?: Deployment | null;
-	flow?: LiveFlow | null;
-}
-
 /** What is live, and the same in one line. */
-export interface LiveProject extends Readonly<State> {
+export interface LiveProject extends Readonly<LiveState> {
 	readonly description: string;
 }
 
@@ -97,33 +84,18 @@ export interface LiveProject extends Readonly<State> {
  * await deployProject({ account: openAccount(ENV_FILE, process.env), runStep: steps.run.bind(steps), onPlan: show });
  */
 export async function deployProject(options: DeployProjectOptions): Promise<LiveProject> {
-	const state: State = {};
+	const state: LiveState = {};
 	try {
 		await deploy(options, state);
 	} catch (error) {
-		await read(options.account, state).catch(() => undefined);
+		await readLive(options.account, state).catch(() => undefined);
 		options.onFailure?.({ ...state, description: whatIsLive(state) });
 		throw error;
 	}
 	return { ...state, description: whatIsLive(state) };
 }
 
-/** Reads what is live. What cannot be read counts as unknown, and the other half is kept. */
-async function read({ twilio, settings }: Account, state: State): Promise<void> {
-	const flowSid = state.flow?.sid ?? flowSidOf(settings);
-	delete state.deployment;
-	delete state.flow;
-	const functions = readDeployment(twilio, SERVICE_NAME, ENVIRONMENT);
-	const [deployment, flow] = await Promise.allSettled([
-		functions,
-		findLiveFlow(twilio, flowSid, () => functions),
-	]);
-	if (deployment.status === 'fulfilled') state.deployment = deployment.value ?? null;
-	if (flow.status === 'fulfilled') state.flow = flow.value ?? null;
-	for (const half of [deployment, flow]) if (half.status === 'rejected') throw half.reason;
-}
-
-async function deploy(options: DeployProjectOptions, state: State): Promise<void> {
+async function deploy(options: DeployProjectOptions, state: LiveState): Promise<void> {
 	const { account, runStep } = options;
 	const { twilio } = account;
 	if (!options.skipCheck) await runStep('Checking types, lint and format', check);
@@ -134,24 +106,26 @@ async function deploy(options: DeployProjectOptions, state: State): Promise<void
 			checkSettable(account.envFile, FLOW_SID, `FW${'0'.repeat(32)}`);
 	});
 	await runStep('Building the Functions', buildOnce);
+	const asked = askAll(account, state);
 	await runStep(
 		'Account',
-		() => describeAccount(account),
+		() => asked.description,
 		(description) => description,
 	);
 	await runStep(
 		'Reading the account',
-		() => read(account, state),
+		() => asked.live,
 		() => whatIsLive(state),
 	);
-	const values = await runStep('Looking up workflow and task channels', () => valuesFor(account, state));
+	const resolved = await runStep('Looking up workflow and task channels', () => asked.values);
+	const values = withUrl(resolved, state);
 	const settings = { ...account.settings, TWILIO_FLEX_WORKFLOW_SID: values.TWILIO_FLEX_WORKFLOW_SID };
 	const local = await localBundle(ROOT);
 	const variables = desiredVariables(withFlowSid(settings, state.flow));
 	const functionsPlan = planFunctions(local, state.deployment ?? undefined, variables);
 	await runStep('Comparing the Functions', async () => {
 		if (!options.allowOlder && state.deployment && functionsPlan.build !== 'none')
-			await refuseOlderFunctions(state.deployment);
+			await refuseOlderFunctions(state.deployment, VERSION);
 		checkContextSize(state.deployment?.variables ?? {}, variables);
 		// In any other case our record is with what would be replaced.
 		if (functionsPlan.build !== 'first' && functionsPlan.build !== 'foreign') return;
@@ -169,11 +143,7 @@ async function deploy(options: DeployProjectOptions, state: State): Promise<void
 		({ action, changes }) =>
 			action === 'update' ? `${changes.length} to change` : action === 'create' ? 'new' : 'no change',
 	);
-	options.onPlan({
-		functions: functionsPlan,
-		flow: flowPlan,
-		changes: changesOf(functionsPlan, flowPlan),
-	});
+	options.onPlan(planDeployment(functionsPlan, flowPlan));
 	if (options.dryRun) return;
 	state.deployment = await runStep(
 		'Functions',
@@ -184,7 +154,7 @@ async function deploy(options: DeployProjectOptions, state: State): Promise<void
 	// The first deployment decides the domain, and the flow calls it.
 	const plan =
 		functionsPlan.build === 'first'
-			? planFlow(state.flow ?? undefined, await valuesFor(account, state), gitRevision(), readTemplate())
+			? planFlow(state.flow ?? undefined, withUrl(resolved, state), gitRevision(), readTemplate())
 			: flowPlan;
 	state.flow = await runStep(
 		'Studio flow',
@@ -208,12 +178,6 @@ async function deploy(options: DeployProjectOptions, state: State): Promise<void
 	options.onTested?.(deployment.domain, tests);
 }
 
-async function refuseOlderFunctions({ domain }: Deployment): Promise<void> {
-	const live = await liveVersion(`https://${domain}`);
-	if (live === undefined || !isOlder(VERSION, live)) return;
-	refuseOlder(`version ${live} of the Functions is live, and this folder has ${VERSION}, which is older`);
-}
-
 function check(): void {
 	// By a shell: on Windows npm is a script, which nothing else starts.
 	const options = { cwd: ROOT, encoding: 'utf8', shell: true } as const;
@@ -226,8 +190,20 @@ function withFlowSid(settings: Settings, flow: LiveFlow | null | undefined): Set
 	return !flow ? settings : { ...settings, [FLOW_SID]: flow.sid };
 }
 
-function valuesFor({ twilio, settings }: Account, { deployment }: State): Promise<FlowValues> {
-	return resolveFlowValues(twilio, settings, `https://${deployment?.domain ?? UNKNOWN_DOMAIN}`);
+/** Asks for all at once what the first steps show one by one. */
+function askAll(account: Account, state: LiveState) {
+	const asked = {
+		description: describeAccount(account),
+		live: readLive(account, state),
+		values: resolveFlowValues(account.twilio, account.settings, `https://${UNKNOWN_DOMAIN}`),
+	};
+	// The step that shows it fails; one that is not reached doesn't.
+	for (const each of Object.values(asked)) each.catch(() => {});
+	return asked;
+}
+
+function withUrl(values: FlowValues, { deployment }: LiveState): FlowValues {
+	return deployment ? { ...values, FUNCTIONS_URL: `https://${deployment.domain}` } : values;
 }
 
 /** Everything that can be checked without the account. */
@@ -243,7 +219,7 @@ function checkSettings(settings: Settings): void {
 
 function putFunctionsLive(
 	{ twilio, settings }: Account,
-	{ deployment }: State,
+	{ deployment }: LiveState,
 	local: LocalBundle,
 	variables: Variables,
 ): Promise<Deployment> {
@@ -262,28 +238,6 @@ function putFunctionsLive(
 	});
 }
 
-function changesOf(
-	{ build, variables }: FunctionsPlan,
-	{ action, changes, advice, live }: FlowPlan,
-): string[] {
-	const builds = {
-		none: [],
-		first: ['Functions: the first build'],
-		changed: ['Functions: a new build, since the code changed'],
-		foreign: ['Functions: a new build, since what is live was not deployed by this command'],
-	};
-	const lines = [
-		...builds[build],
-		...variables.set.map((name) => `Functions: sets ${name}`),
-		...variables.change.map((name) => `Functions: changes ${name}`),
-		...variables.remove.map((name) => `Functions: removes ${name}`),
-		...(action === 'create' ? ['Flow: a new one'] : []),
-		...(action === 'update' ? changes.map((change) => `Flow ${live?.sid}: ${change}`) : []),
-		...(advice === undefined ? [] : [`Flow ${live?.sid}: ${advice}`]),
-	];
-	return lines.map(redact);
-}
-
 async function testEndpoints(settings: Settings, domain: string): Promise<readonly SmokeCheck[]> {
 	// The key that TAC uses: this tests that it is accepted.
 	const credentials = {
@@ -298,18 +252,4 @@ async function testEndpoints(settings: Settings, domain: string): Promise<readon
 		);
 	}
 	return checks;
-}
-
-function whatIsLive({ deployment, flow }: State): string {
-	const functions = deployment
-		? `Functions at https://${deployment.domain} (build ${deployment.buildSid})`
-		: deployment === null
-			? 'no Functions'
-			: 'Functions that could not be read';
-	const studio = flow
-		? `flow ${flow.sid} revision ${flow.revision}${flow.status === 'published' ? '' : ` (a ${flow.status})`}`
-		: flow === null
-			? 'no flow'
-			: 'a flow that could not be read';
-	return `Live: ${functions}; ${studio}.`;
 }

@@ -32,17 +32,42 @@ export async function readDeployment(
 	environmentSuffix: string,
 ): Promise<Deployment | undefined> {
 	const serviceSid = await findService(client, serviceName);
-	if (serviceSid === undefined) return undefined;
+	return serviceSid === undefined ? undefined : readDeploymentIn(client, serviceSid, environmentSuffix);
+}
+
+/** The same of a service that is known. */
+export function readDeploymentIn(
+	client: Twilio,
+	serviceSid: string,
+	environmentSuffix: string,
+): Promise<Deployment | undefined> {
 	return asking('reading what is deployed', async () => {
-		const { environments } = client.serverless.v1.services(serviceSid);
-		const environment = (await environments.list()).find(
-			// Twilio has null where there is no suffix.
-			({ domainSuffix }) => (domainSuffix ?? '') === environmentSuffix,
-		);
+		const environment = await findEnvironment(client, serviceSid, environmentSuffix);
 		if (!environment?.buildSid) return undefined;
 		const { sid: environmentSid, domainName: domain, buildSid } = environment;
 		const variables = await readVariables(client, serviceSid, environmentSid);
 		return { serviceSid, environmentSid, domain, buildSid, variables };
+	});
+}
+
+/** Throws what the SDK throws. */
+async function findEnvironment(client: Twilio, serviceSid: string, environmentSuffix: string) {
+	const environments = await client.serverless.v1.services(serviceSid).environments.list();
+	// Twilio has null where there is no suffix.
+	return environments.find(({ domainSuffix }) => (domainSuffix ?? '') === environmentSuffix);
+}
+
+/**
+ * @returns the build that runs, if one does
+ * @throws {HandoffError} when Twilio does not respond or refuses
+ */
+export function readBuild(
+	client: Twilio,
+	serviceSid: string,
+	environmentSuffix: string,
+): Promise<string | undefined> {
+	return asking('reading what is deployed', async () => {
+		return (await findEnvironment(client, serviceSid, environmentSuffix))?.buildSid || undefined;
 	});
 }
 

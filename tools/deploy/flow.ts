@@ -11,7 +11,16 @@ import { type FlowValues, renderFlow } from '../../studio/render/render';
 import { validateFlow } from '../../studio/validate/validate';
 import { hashOf, isDrifted, readStamp, stamp, titleOf, versionOf } from '../../studio/version';
 import { SetupError } from '../account/errors';
-import { findLiveFlow, type LiveFlow, oddities, publishFlow, validateWithTwilio } from '../account/live-flow';
+import { inWords } from '../account/format';
+import {
+	FLOW_NAME,
+	findLiveFlow,
+	type LiveFlow,
+	listOurFlows,
+	oddities,
+	publishFlow,
+	validateWithTwilio,
+} from '../account/live-flow';
 
 export interface FlowPlan {
 	readonly action: 'create' | 'update' | 'nothing';
@@ -106,16 +115,35 @@ export function refuseDrift({ drifted, live, changes }: FlowPlan): void {
 }
 
 /**
- * Carries a plan out: Twilio validates first, then publishes.
+ * Carries a plan out: Twilio validates first, while the live flow is compared once more, then publishes.
  * @returns the flow as it runs now
  * @throws {SetupError} when the live flow has changed since the plan
  * @throws {FlowRefusedError} when Twilio refuses it; what ran before still runs
  */
 export async function deployFlow(twilio: Twilio, plan: FlowPlan): Promise<LiveFlow> {
 	if (plan.action === 'nothing' && plan.live) return plan.live;
-	await validateWithTwilio(twilio, plan.definition);
-	await refuseToOverwrite(twilio, plan.live);
-	return publishFlow(twilio, plan.live?.sid, plan.definition, plan.commitMessage);
+	await Promise.all([validateWithTwilio(twilio, plan.definition), refuseToOverwrite(twilio, plan.live)]);
+	const now = await publishFlow(twilio, plan.live?.sid, plan.definition, plan.commitMessage);
+	if (!plan.live) await refuseTwo(twilio, now);
+	return now;
+}
+
+/**
+ * Nothing keeps two people from creating the flow at the same moment. The one who lists last sees both.
+ * @throws {SetupError} naming the flow to remove: the later one, whoever reports it
+ */
+async function refuseTwo(twilio: Twilio, { sid }: LiveFlow): Promise<void> {
+	const ours = (await listOurFlows(twilio)).filter(({ friendlyName }) => friendlyName === FLOW_NAME);
+	const createdAt = (flow: (typeof ours)[number] | undefined) => flow?.dateCreated.getTime() ?? 0;
+	const own = createdAt(ours.find((each) => each.sid === sid));
+	// Who is strictly later will see this one.
+	if (ours.every((each) => each.sid === sid || createdAt(each) > own)) return;
+	const [first, ...later] = ours.sort(
+		(one, other) => createdAt(one) - createdAt(other) || (one.sid < other.sid ? -1 : 1),
+	);
+	throw new SetupError(
+		`Someone else created a flow at the same time: ${first?.sid} stays. Remove ${inWords(later.map((each) => each.sid))} (Console: Studio > Flows), and run the command again.`,
+	);
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Twilio } from 'twilio';
 import { asking } from '../account/asking';
 import { SetupError } from '../account/errors';
 import type { LocalBundle } from './bundle';
-import { applyVariables, type Deployment, findService, readDeployment } from './deployment';
+import { applyVariables, type Deployment, findService, readBuild, readDeploymentIn } from './deployment';
 import { DEPLOYMENT_RECORD, deploymentRecord, planFunctions, type Variables } from './plan';
 import { adviceOn } from './refusal';
 import { UploadError, type UploadOptions, uploadAndActivate } from './upload';
@@ -74,12 +74,12 @@ async function deployBuild(options: DeployOptions): Promise<Deployment> {
 		live?.serviceSid ??
 		(await findService(client, serviceName)) ??
 		(await createService(client, serviceName));
-	const read = () => readDeployment(client, serviceName, environmentSuffix);
+	const read = () => readDeploymentIn(client, serviceSid, environmentSuffix);
 	// A build takes long. Between this and the activation are the writes of the variables, which have no version to compare.
 	const beforeActivation = async () => {
-		const now = await read();
-		if (now?.buildSid !== live?.buildSid)
-			throw new SetupError(`build ${now?.buildSid} was deployed by someone else while this one was built`);
+		const now = await readBuild(client, serviceSid, environmentSuffix);
+		if (now !== live?.buildSid)
+			throw new SetupError(`build ${now} was deployed by someone else while this one was built`);
 	};
 	const failure = await uploadAndActivate({ ...options, serviceSid, timeLimitMs, beforeActivation }).then(
 		() => undefined,

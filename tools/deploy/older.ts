@@ -8,7 +8,9 @@ import type { Twilio } from 'twilio';
 import { readStamp } from '../../studio/version';
 import { SetupError } from '../account/errors';
 import { deployedVersion, type LiveFlow, listRevisions } from '../account/live-flow';
+import type { Deployment } from './deployment';
 import { revisionThatRuns } from './rollback';
+import { liveVersion } from './smoke-test';
 
 /**
  * @param version in this folder
@@ -50,4 +52,17 @@ export function refuseOlder(why: string | undefined): void {
 	throw new SetupError(
 		`${why.charAt(0).toUpperCase()}${why.slice(1)}. Nothing was changed. Update this folder, or raise the version once it is better; to deploy it as it is, add --allow-older.`,
 	);
+}
+
+/**
+ * @param version in this folder
+ * @throws {SetupError} when the live Functions say that they have a later one
+ */
+export async function refuseOlderFunctions(
+	{ domain }: Pick<Deployment, 'domain'>,
+	version: string,
+): Promise<void> {
+	const live = await liveVersion(`https://${domain}`);
+	if (live === undefined || !isOlder(version, live)) return;
+	refuseOlder(`version ${live} of the Functions is live, and this folder has ${version}, which is older`);
 }

@@ -17,7 +17,7 @@ const ENDPOINTS = [
 ];
 const VERSION_PATH = '/version.json';
 const REQUEST_TIMEOUT_MS = 10_000;
-const MOST_AT_ONCE = 4;
+const MOST_AT_ONCE = 5;
 
 /** One test and its result. */
 export interface SmokeCheck {

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Agent } from 'node:https';
+import * as z from 'zod';
 import { isRecord } from '../../src/json';
 import { lazy } from '../account/lazy';
 import { HOME_REGION } from '../account/region';
@@ -86,7 +87,11 @@ export async function uploadAndActivate(options: UploadOptions): Promise<void> {
 					// A second more than is left: the message should be the deployment's, not the request's.
 					const timeout = Math.min(REQUEST_MS, deadline - Date.now() + 1_000);
 					const sent = { ...given, timeout, ...(agent && { agent: { https: agent } }) };
-					const response = await Reflect.apply(request, client, [method, path, sent]);
+					const send: Send = (...how) => Reflect.apply(request, client, how);
+					const response = await send(method, path, sent).catch((error: unknown) => {
+						if (method === 'post' && path.endsWith('/Variables')) return setTaken(send, path, sent, error);
+						throw error;
+					});
 					if (method === 'post' && /\/Builds$/.test(path)) buildSid = sidOf(response);
 					return response;
 				} catch (error) {
@@ -125,6 +130,25 @@ export async function uploadAndActivate(options: UploadOptions): Promise<void> {
 
 /** For a request that must not go out or whose failure is reported already. It does not keep the process alive. */
 const never = new Promise<never>(() => {});
+
+type Send = (method: string, path: string, given: object) => Promise<unknown>;
+
+const variables = z.object({
+	body: z.object({ variables: z.array(z.object({ key: z.string(), sid: z.string() })) }),
+});
+
+/**
+ * Sets a variable that someone else has created since the library listed them.
+ * @throws `error`, that of its creation, when it is not there
+ */
+async function setTaken(send: Send, path: string, given: object, error: unknown): Promise<unknown> {
+	const key = 'form' in given && isRecord(given.form) ? given.form.Key : undefined;
+	const { form: _, ...others } = { form: undefined, ...given };
+	const { body } = variables.parse(await send('get', `${path}?PageSize=100`, others));
+	const taken = body.variables.find((each) => each.key === key);
+	if (!taken) throw error;
+	return send('post', `${path}/${taken.sid}`, given);
+}
 
 function sidOf(response: unknown): string | undefined {
 	const body = isRecord(response) ? response.body : undefined;

@@ -46,15 +46,29 @@ test('before a write everything is read again', async () => {
 	expect(emulator.requests).toHaveLength(2);
 });
 
-test('a write forgets what was read at its host, and nothing else', async () => {
-	await Promise.all([workflows(), numbers()]);
+test('a write forgets what was read of its collection and of what that is in, and nothing else', async () => {
 	const { workspaceSid, workflowSid } = emulator.world;
-	const context = client(false).taskrouter.v1.workspaces(workspaceSid).workflows(workflowSid);
-	await context.update({ friendlyName: 'Renamed' });
+	const workspace = (reads?: boolean) => client(reads).taskrouter.v1.workspaces(workspaceSid);
+	const readAll = () =>
+		Promise.all([workflows(), workspace().fetch(), workspace().taskQueues.list(), numbers()]);
+	await readAll();
+	await workspace(false).workflows(workflowSid).update({ friendlyName: 'Renamed' });
 	emulator.requests.splice(0);
-	const [[workflow]] = await Promise.all([workflows(), numbers()]);
+	const [[workflow]] = await readAll();
 	expect(workflow?.friendlyName).toBe('Renamed');
-	expect(emulator.requests.map(({ url }) => new URL(url).host)).toEqual(['taskrouter.twilio.com']);
+	const read = emulator.requests.map(({ url }) => new URL(url).pathname);
+	expect(read).toEqual([`/v1/Workspaces/${workspaceSid}/Workflows`, `/v1/Workspaces/${workspaceSid}`]);
+});
+
+test('a write to a phone number forgets the list of numbers, and not the account', async () => {
+	const readAll = () => Promise.all([numbers(), client().api.v2010.account.fetch()]);
+	const [[number]] = await readAll();
+	await client(false)
+		.incomingPhoneNumbers(number?.sid ?? '')
+		.update({ voiceUrl: 'https://a.example/b' });
+	emulator.requests.splice(0);
+	await readAll();
+	expect(emulator.requests.map(({ url }) => url)).toEqual([expect.stringMatching(/IncomingPhoneNumbers/)]);
 });
 
 test.each([{ status: 500 }, { status: 403 }, { reset: true } as const])(

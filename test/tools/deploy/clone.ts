@@ -32,8 +32,11 @@ export class Clone {
 		readonly root: string,
 	) {}
 
-	/** What git would hand out if everything here were committed now. */
-	static async start(): Promise<Clone> {
+	/**
+	 * What git would hand out if everything here were committed now.
+	 * @param emulator the account; a new one unless given, as for the clone of a second person
+	 */
+	static async start(emulator?: Emulator): Promise<Clone> {
 		const root = mkdtempSync(join(tmpdir(), 'handoff-clone-'));
 		const git = (...args: string[]) => execFileSync('git', args, { cwd: PROJECT, encoding: 'utf8' });
 		const files = git('ls-files', '--cached', '--others', '--exclude-standard').split('\n');
@@ -42,7 +45,7 @@ export class Clone {
 			if (file !== '' && !deleted.has(file)) cpSync(join(PROJECT, file), join(root, file));
 		}
 		symlinkSync(join(PROJECT, 'node_modules'), join(root, 'node_modules'), 'junction');
-		const clone = new Clone(await Emulator.start(), root);
+		const clone = new Clone(emulator ?? (await Emulator.start()), root);
 		clone.emulator.hosting.isWarm = true;
 		clone.git('init', '--quiet');
 		clone.commit('as cloned');

@@ -52,6 +52,15 @@ test('an edit made after the plan is not overwritten, and the next plan sees it'
 	expect(plan(await findLiveFlow(client(), live.sid), flowSaying('two')).drifted).toBe(true);
 });
 
+test('of two flows that two people create at the same moment, one is named as the one to remove', async () => {
+	const planned = plan(undefined, flowSaying('one'));
+	const outcomes = await Promise.allSettled([deployFlow(client(), planned), deployFlow(client(), planned)]);
+	const [kept, removed] = [...emulator.world.flows.keys()].sort();
+	const failed = outcomes.flatMap((each) => (each.status === 'rejected' ? [String(each.reason)] : []));
+	expect(failed.length).toBeGreaterThan(0);
+	for (const message of failed) expect(message).toMatch(new RegExp(`${kept} stays. Remove ${removed} `));
+});
+
 test('a draft saved without a new revision is not overwritten either', async () => {
 	const live = await deploy(flowSaying('one'));
 	const [revision] = emulator.world.flows.get(live.sid)?.revisions ?? [];

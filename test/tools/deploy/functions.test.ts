@@ -200,7 +200,7 @@ describe('deployFunctions', () => {
 		const before = environment().buildSid;
 		const live = await deployer.live();
 		emulator.faults.add({ match: { path: /\/Functions$/ }, fault: { reset: true } });
-		emulator.faults.add({ match: { path: '/v1/Services' }, from: 1, fault: { reset: true } });
+		emulator.faults.add({ match: { path: /\/Environments$/ }, fault: { reset: true } });
 		const message = await deployer.failure({ live });
 		expect(message).toContain('What is live now could not be read.');
 		expect(message).toContain(`it was build ${before}`);

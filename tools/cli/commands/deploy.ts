@@ -5,7 +5,8 @@
 import type { Command } from 'commander';
 import { redact } from '../../../src/redact';
 import { type Account, openAccount } from '../../account/open';
-import { type DeploymentPlan, deployProject, type LiveProject } from '../../deploy/deploy';
+import { deployProject, type LiveProject } from '../../deploy/deploy';
+import type { DeploymentPlan } from '../../deploy/deployment-plan';
 import { ALLOW_OLDER, type EnvOption, requireEnvFile } from '../options';
 import { widthOf, wrap } from '../ui/layout';
 import { print, printError, shown } from '../ui/print';

@@ -6,27 +6,26 @@ import { dirname, join, relative } from 'node:path';
 import type { Command } from 'commander';
 import { requireSetting } from '../../../src/settings';
 import type { AccountView } from '../../account/account-view';
-import { readEnvironment, setInFile } from '../../account/environment';
+import { envResource } from '../../account/env-resource';
 import { SetupError } from '../../account/errors';
 import { liveResource } from '../../account/live-resource';
 import { describeAccount, openAccount, requireHomeRegion } from '../../account/open';
 import { viewAccount } from '../../account/project-view';
 import { ReadCache, SMOKE_TEST } from '../../account/read-cache';
-import { applyFixes, type Dialog } from '../../doctor/engine/apply-fixes';
-import type { Finding } from '../../doctor/engine/check';
-import { describeEdit } from '../../doctor/engine/edit';
-import type { Resource } from '../../doctor/engine/resource';
-import { examine, isHealthy } from '../../doctor/engine/run';
+import type { Resources } from '../../doctor/engine/apply';
+import type { Dialog } from '../../doctor/engine/apply-batch';
+import { applyFixes } from '../../doctor/engine/apply-fixes';
+import { examine } from '../../doctor/engine/run';
 import { undoChanges } from '../../doctor/engine/undo';
 import { laterUndoLogs, markUndone, readUndoLog, UndoLog } from '../../doctor/engine/undo-log';
 import { PRODUCTS } from '../../doctor/products';
 import { resourcesWith } from '../../doctor/resources';
 import { addOnlyOptions, type EnvOption, type OnlyOptions, onlyOf, requireEnvFile } from '../options';
-import { painter, wantsColor } from '../ui/colors';
-import { exitCodeOf, findingLines, problemLines } from '../ui/findings';
+import { exitCodeOf } from '../ui/findings';
 import { widthOf, wrap } from '../ui/layout';
 import { print, shown } from '../ui/print';
-import { ChangeCount, changesFor, createDialog, planLines } from '../ui/setup-dialog';
+import { ChangeCount, createDialog, planLines } from '../ui/setup-dialog';
+import { dryRunJson, showDryRun, showSummary } from '../ui/setup-report';
 import { showing, UsageError } from '../ui/terminal';
 import { type DeployOptions, deploy } from './deploy';
 import { explainOutage } from './doctor';
@@ -133,6 +132,7 @@ async function setup(options: Options): Promise<void> {
 				return { account: now, findings };
 			},
 			open,
+			openAfter: () => view(false),
 			resources,
 			dialog,
 			undo,
@@ -168,7 +168,7 @@ interface Undoing {
 	readonly account: AccountView;
 	readonly accountSid: string;
 	readonly open: () => AccountView;
-	readonly resources: ReturnType<typeof resourcesWith>;
+	readonly resources: Resources;
 	readonly dialog: Dialog;
 	readonly dryRun: boolean;
 	readonly skip: readonly string[];
@@ -198,72 +198,4 @@ async function undoRun(file: string, startedAt: string, run: Undoing): Promise<v
 	);
 	process.exitCode = left === 0 ? 0 : 1;
 	if (left === 0) markUndone(file, startedAt);
-}
-
-function showDryRun(findings: readonly Finding[], left: readonly string[]): void {
-	const width = widthOf(process.stdout);
-	const paint = painter(wantsColor(process.stdout, process.env));
-	const others = findings.filter(({ fixes, status }) => status !== 'note' && fixes.length === 0);
-	for (const lines of problemLines(others, { paint, width })) {
-		print(`\n${lines.join('\n')}`, { isColored: true });
-	}
-	if (left.length > 0) {
-		print(
-			'\nDry run: nothing was changed. After these changes setup checks the account again, and may find more.',
-		);
-	} else if (isHealthy(findings)) {
-		print('Dry run: setup has nothing to change.');
-	} else {
-		const isUnread = findings.some(({ status }) => status === 'unreadable');
-		const why = isUnread ? 'Not everything could be read, so there may be more to fix.' : '';
-		print(`\nDry run: nothing was changed. Setup cannot fix what is listed above. ${why}`.trimEnd());
-	}
-}
-
-function showSummary(findings: readonly Finding[], done: readonly string[]): void {
-	const color = wantsColor(process.stdout, process.env);
-	const lines = findingLines(PRODUCTS, findings, { color, width: widthOf(process.stdout) });
-	print(`\n${lines.join('\n')}`, { isColored: true });
-	const left = changesFor(findings).length;
-	print(done.length + left === 0 ? '\nNothing was changed.' : `\n${done.length} changed, ${left} left.`);
-}
-
-function dryRunJson(
-	accountSid: string,
-	findings: readonly Finding[],
-	resources: ReturnType<typeof resourcesWith>,
-): string {
-	const changes = changesFor(findings).map(({ title, stage, edits, deploy }) => ({
-		title,
-		stage,
-		deploys: deploy === true,
-		edits: edits.flatMap((edit) => describeEdit(edit, resources[edit.resource].title)),
-		checks: findings
-			.filter(({ fixes }) => fixes.some((fix) => fix.title === title))
-			.map(({ check }) => check),
-	}));
-	const left = findings
-		.filter(({ status, fixes }) => (status === 'wrong' || status === 'unreadable') && fixes.length === 0)
-		.map(({ check, status, found, advice }) => ({ check, status, found, advice }));
-	return JSON.stringify({ accountSid, healthy: isHealthy(findings) ?? null, changes, left }, undefined, 2);
-}
-
-/** The `.env` file. Only names that hold no secret are ever set. */
-function envResource(envFile: string): Resource {
-	return {
-		title: '.env',
-		// As the checks saw it: the shell fills in what the file leaves out.
-		read: async () => readEnvironment(envFile, process.env),
-		write: async (_account, _id, whole, changed) => {
-			for (const [name] of changed) {
-				if (name === undefined) continue;
-				const value = String(whole[name] ?? '');
-				// An empty line in the file leaves a name to the shell.
-				if (value === '' && process.env[name]) {
-					throw new SetupError(`${name} is set in the shell, which .env cannot empty. Unset it there.`);
-				}
-				setInFile(envFile, name, value);
-			}
-		},
-	};
 }

@@ -3,7 +3,8 @@
  * @module
  */
 import { SetupError } from '../../account/errors';
-import { type Dialog, proposals } from '../../doctor/engine/apply-fixes';
+import type { Dialog } from '../../doctor/engine/apply-batch';
+import { proposals } from '../../doctor/engine/apply-fixes';
 import type { Finding } from '../../doctor/engine/check';
 import type { Fix } from '../../doctor/engine/fix';
 import { plural, widthOf, wrap } from './layout';

@@ -62,6 +62,8 @@ export const addressConfigurationResource: Resource = {
 		await asking('updating the address configuration', () =>
 			twilio.conversations.v1.addressConfigurations(id).update(asFields(changed.parse(whole).autoCreation)),
 		);
+		// It has one field, which is the one that was written.
+		return undefined;
 	},
 	create: async ({ twilio }, value) => {
 		const { type, address, autoCreation: wanted } = created.parse(value);

@@ -21,7 +21,8 @@ export interface Endpoint {
  * - `fine`: it takes such requests, as far as a GET shows
  * - `down`: no server answers there
  * - `refused`: the server runs, and doesn't take such requests
- * - `unclear`: it answers 404, which a route that takes POST only may do
+ * - `unclear`: it answers as an agent's route may, and as many another server does: 404, a redirect, a web page, a
+ *   request for a password; or it is not HTTPS
  */
 interface Reception {
 	readonly kind: 'fine' | 'down' | 'refused' | 'unclear';
@@ -34,6 +35,7 @@ interface Answer {
 	readonly status: number | undefined;
 	/** A tunnel says that nothing is connected to it: https://ngrok.com/docs/errors */
 	readonly isUnconnected: boolean;
+	readonly isPage: boolean;
 }
 
 /**
@@ -50,13 +52,19 @@ export async function receptionAt(
 	const { status } = answer;
 	if (isDown(answer) || status === undefined || status >= 500)
 		return { kind: 'down', found: inWords(url, answer) };
-	const found = `${showUrl(url)} responds to GET with ${status}`;
-	if (method.toUpperCase() === 'GET')
-		return { kind: [404, 405].includes(status) ? 'refused' : 'fine', found };
-	if (status !== 404) return { kind: 'fine', found };
-	const other = url === usual ? undefined : (await ask(account, usual)).status;
-	if (other === undefined || other === 404 || other >= 500) return { kind: 'unclear', found };
-	return { kind: 'refused', found: `${found}, and ${usual} with ${other}` };
+	const found = `${showUrl(url)} responds to GET with ${inShort(answer)}`;
+	if (method.toUpperCase() === 'GET' && [404, 405].includes(status)) return { kind: 'refused', found };
+	if (method.toUpperCase() === 'GET' || isLikeAgent(url, answer)) return { kind: 'fine', found };
+	const other = url === usual ? undefined : await ask(account, usual);
+	if (!other || !isLikeAgent(usual, other)) return { kind: 'unclear', found };
+	return { kind: 'refused', found: `${found}, and ${usual} with ${inShort(other)}` };
+}
+
+/** TAC's routes answer 405; other agents may answer otherwise, such as 403 to what has no signature. */
+function isLikeAgent(url: string, answer: Answer): boolean {
+	const { status = 0, isPage } = answer;
+	const isOther = isRedirect(answer) || isPage || [401, 404].includes(status);
+	return !isDown(answer) && status < 500 && !isOther && url.startsWith('https:');
 }
 
 /**
@@ -74,20 +82,28 @@ export async function whyDead(account: AccountView, url: string): Promise<string
  */
 export async function whyNotRunning(account: AccountView, url: string): Promise<string | undefined> {
 	const answer = await ask(account, url);
-	const { status } = answer;
-	const runs = status !== undefined && status < 500 && status !== 404;
-	return runs ? undefined : inWords(url, answer);
+	return isLikeAgent(url, answer) || isRedirect(answer) ? undefined : inWords(url, answer);
 }
 
 function isDown({ status, isUnconnected }: Answer): boolean {
 	return status === undefined || isUnconnected || NO_SERVER.includes(status);
 }
 
-function inWords(url: string, { status }: Answer): string {
-	return status === undefined
-		? `${showUrl(url)} does not respond`
-		: `${showUrl(url)} responds with ${status}`;
+function isRedirect({ status = 0 }: Answer): boolean {
+	return status >= 300 && status < 400;
 }
+
+function inWords(url: string, answer: Answer): string {
+	return answer.status === undefined
+		? `${showUrl(url)} does not respond`
+		: `${showUrl(url)} responds with ${inShort(answer)}`;
+}
+
+function inShort({ status, isPage }: Answer): string {
+	return isPage ? `${status} and a web page` : String(status);
+}
+
+const NO_ANSWER: Answer = { status: undefined, isUnconnected: false, isPage: false };
 
 function ask(account: AccountView, url: string): Promise<Answer> {
 	return account.once(`server at ${url}`, async () => {
@@ -96,11 +112,12 @@ function ask(account: AccountView, url: string): Promise<Answer> {
 			({ statusCode, headers }): Answer => ({
 				status: statusCode,
 				isUnconnected: isRecord(headers) && headers['ngrok-error-code'] !== undefined,
+				isPage: statusCode < 300 && isRecord(headers) && /html/i.test(String(headers['content-type'])),
 			}),
-			(): Answer => ({ status: undefined, isUnconnected: false }),
+			() => NO_ANSWER,
 		);
 		// The client would retry a server that doesn't respond.
-		const late = sleep(TIMEOUT_MS, { status: undefined, isUnconnected: false }, { ref: false });
+		const late = sleep(TIMEOUT_MS, NO_ANSWER, { ref: false });
 		return Promise.race([response, late]);
 	});
 }

@@ -3,12 +3,11 @@
  * @module
  */
 import type { AccountView } from '../../account/account-view';
-import { isForReader, SetupError } from '../../account/errors';
-import { isRefusal, isUpdate, unlogged, writeEdits } from './apply';
+import { SetupError } from '../../account/errors';
+import { applyBatch, areBatched, type BatchOptions } from './apply-batch';
 import type { Finding } from './check';
-import { applyByDeploying, type DeployOptions } from './deploy-fix';
 import { describeEdit } from './edit';
-import { type Edit, type Fix, STAGES } from './fix';
+import { type Fix, STAGES } from './fix';
 
 /** An account, just read, and what the checks found in it. */
 interface Examined {
@@ -16,21 +15,11 @@ interface Examined {
 	readonly findings: readonly Finding[];
 }
 
-/** How setup talks to the user. */
-export interface Dialog {
-	show(line: string): void;
-	/** Shows news of a change that takes long; the next line may replace it. */
-	progress(line: string): void;
-	/** Asks whether to make the change that was just shown. */
-	agrees(question: string): Promise<boolean>;
-}
-
-interface ApplyFixesOptions extends DeployOptions {
+interface ApplyFixesOptions extends BatchOptions {
 	/** Reads the account again. */
 	readonly examine: () => Promise<Examined>;
-	readonly dialog: Dialog;
 	readonly dryRun: boolean;
-	/** Writes adjacent changes of one resource at once: for a run that asks no questions in between. */
+	/** Makes changes that don't depend on one another side by side: for a run that asks no questions in between. */
 	readonly together?: boolean;
 }
 
@@ -56,13 +45,11 @@ export async function applyFixes(options: ApplyFixesOptions): Promise<ApplyFixes
 	const done: string[] = [];
 	const declined = new Set<string>();
 	let deployed = 0;
-	let agreedTo: Fix[] = [];
-	const flush = async () => {
-		const fixes = agreedTo;
-		agreedTo = [];
-		if (fixes.length === 0) return;
-		await apply(fixes, options, done);
-		done.push(...fixes.map(({ title }) => title));
+	let batch: Fix[] = [];
+	const flush = async (examined: Examined) => {
+		const fixes = batch;
+		batch = [];
+		await applyBatch(fixes, (fix) => show(fix, examined, options), options, done);
 	};
 	let examined = await options.examine();
 	for (let round = 1; round <= MOST_ROUNDS; round++) {
@@ -79,16 +66,21 @@ export async function applyFixes(options: ApplyFixesOptions): Promise<ApplyFixes
 		for (const fix of next) {
 			if (fix.deploy && deployed === round) continue;
 			if (!dryRun && obstaclesTo(fix, examined.findings, declined).length > 0) continue;
+			if (fix.deploy) deployed = round;
+			if (options.together && !dryRun) {
+				if (!areBatched([...batch, fix])) await flush(examined);
+				batch.push(fix);
+				continue;
+			}
 			show(fix, examined, options);
-			const agreed = !dryRun && (await dialog.agrees('Change it?'));
-			if (agreed) {
-				if (!options.together || !areOfOneResource([...agreedTo, fix])) await flush();
-				agreedTo.push(fix);
-				if (!options.together) await flush();
-			} else declined.add(fix.title);
-			if (fix.deploy && (agreed || dryRun)) deployed = round;
+			if (!dryRun && (await dialog.agrees('Change it?'))) {
+				await applyBatch([fix], undefined, options, done);
+			} else {
+				declined.add(fix.title);
+				if (!dryRun && fix.deploy) deployed = 0;
+			}
 		}
-		await flush();
+		await flush(examined);
 		if (dryRun || next.every(({ title }) => declined.has(title))) break;
 		examined = await options.examine();
 	}
@@ -175,53 +167,4 @@ function show(fix: Fix, { findings }: Examined, { dialog, resources }: ApplyFixe
 			BEFORE_DEPLOY.includes(check) && status === 'wrong' && !fixes.some((each) => each.deploy),
 	);
 	if (fix.deploy && !wouldStop) dialog.show('  To see what it changes: npx handoff deploy --dry-run');
-}
-
-function areOfOneResource(fixes: readonly Fix[]): boolean {
-	const [first, ...others] = fixes.flatMap(({ edits }) => edits);
-	if (!first || !isUpdate(first) || fixes.some(({ deploy }) => deploy)) return false;
-	return (
-		new Set(fixes.map(({ stage }) => stage)).size === 1 &&
-		others.every((each) => isUpdate(each) && each.resource === first.resource && each.id === first.id)
-	);
-}
-
-/** @param fixes one, or several that are written at once */
-async function apply(
-	fixes: readonly Fix[],
-	options: ApplyFixesOptions,
-	done: readonly string[],
-): Promise<void> {
-	const { undo, dialog, resources, open } = options;
-	const [fix] = fixes;
-	if (!fix) return;
-	const owner = (edit: Edit) => fixes.find(({ edits }) => edits.includes(edit)) ?? fix;
-	try {
-		if (fix.deploy) await applyByDeploying(fix, options);
-		else {
-			const edits = fixes.flatMap((each) => each.edits);
-			await writeEdits(edits, open(), {
-				resources,
-				begin: (edit) => (owner(edit).isFinal ? unlogged() : undo.change(owner(edit))(edit)),
-				progress: (line) => dialog.progress(`  ${line}`),
-			});
-		}
-		dialog.show('  done');
-	} catch (error) {
-		if (!isForReader(error)) throw error;
-		if (fixes.length > 1 && isRefusal(error)) {
-			// One by one, the one that Twilio refuses is known, and the others are made.
-			const before = [...done];
-			for (const each of fixes) {
-				await apply([each], options, before);
-				before.push(each.title);
-			}
-			return;
-		}
-		const titles = fixes.map(({ title }) => `"${title}"`).join(' and ');
-		const before = done.length > 0 ? `Already done: ${done.join('; ')}.` : 'Nothing else was changed.';
-		throw new SetupError(`${titles} failed: ${error.message}\n${before} Run the command again to continue.`, {
-			cause: error,
-		});
-	}
 }

@@ -7,9 +7,10 @@ import { HandoffError } from '../../../src/http/errors';
 import { statusOf } from '../../../src/twilio/errors';
 import type { AccountView } from '../../account/account-view';
 import { GoneError, RefusedError, SetupError } from '../../account/errors';
+import { collisionIn } from './collision';
 import { applyEdit } from './edit';
 import { CREATED, type DeleteEdit, type Edit, type ListEdit, type ResourceKind, type SetEdit } from './fix';
-import { mapStrings } from './json';
+import { type JsonObject, mapStrings } from './json';
 import type { Resource } from './resource';
 
 export type Resources = Readonly<Record<ResourceKind, Resource>>;
@@ -31,12 +32,16 @@ export interface Writing {
 	readonly begin: (edit: Edit) => Attempt;
 	/** Receives news of a write that takes long. */
 	readonly progress: (line: string) => void;
+	/** Receives what the user has to know about a write that was made. */
+	readonly notice: (line: string) => void;
+	/** Receives that what was to be changed or deleted no longer exists; the other edits are made. Without it, that ends all. */
+	readonly gone?: (error: GoneError) => void;
 }
 
 /**
  * Makes edits. Each resource is read again just before it is written, so other changes in it stay.
  * @returns whether anything had to be written
- * @throws {GoneError} when the resource no longer exists
+ * @throws {GoneError} when the resource no longer exists, unless `gone` receives that
  * @throws {SetupError} when a value is not the edit's `before`, or a write fails
  * @throws {HandoffError} when Twilio refuses or does not answer
  */
@@ -50,25 +55,39 @@ export async function writeEdits(
 	for (const group of byTarget(edits)) {
 		const [first] = group;
 		const resource = writing.resources[first.resource];
-		if (first.edit === 'create') {
-			const make = supported(resource.create, resource);
-			const attempt = writing.begin(first);
-			created = await attempting([attempt], () => make(account, first.value));
-			attempt.done(created, await digestOf(resource, account, created));
-			written = true;
-		} else if (first.edit === 'delete') {
-			const remove = supported(resource.delete, resource);
-			await refuseChanged(first, resource, account);
-			const attempt = writing.begin(first);
-			await attempting([attempt], () => orGone(resource, first.id, () => remove(account, first.id)));
-			attempt.done();
-			written = true;
-		} else {
-			const updates = group.filter(isUpdate).map((edit) => withCreated(edit, created));
-			written = (await update(resource, first.id, updates, account, writing)) || written;
+		try {
+			if (first.edit === 'create') {
+				const make = supported(resource.create, resource);
+				const attempt = writing.begin(first);
+				created = await attempting([attempt], () => make(account, first.value));
+				attempt.done(created, await digestOf(resource, account, created));
+				written = true;
+			} else if (first.edit === 'delete') {
+				await remove(resource, first, account, writing);
+				written = true;
+			} else {
+				const updates = group.filter(isUpdate).map((edit) => withCreated(edit, created));
+				written = (await update(resource, first.id, updates, account, writing)) || written;
+			}
+		} catch (error) {
+			if (!writing.gone || !(error instanceof GoneError)) throw error;
+			writing.gone(error);
 		}
 	}
 	return written;
+}
+
+async function remove(
+	resource: Resource,
+	edit: DeleteEdit,
+	account: AccountView,
+	{ begin }: Writing,
+): Promise<void> {
+	const deleteIt = supported(resource.delete, resource);
+	await refuseChanged(edit, resource, account);
+	const attempt = begin(edit);
+	await attempting([attempt], () => orGone(resource, edit.id, () => deleteIt(account, edit.id)));
+	attempt.done();
 }
 
 /** Writes, and reports a refusal to the attempts. */
@@ -94,7 +113,11 @@ async function orGone<T>({ title }: Resource, id: string, ask: () => Promise<T>)
 /** @returns `undefined` when the resource can't be read */
 async function digestOf(resource: Resource, account: AccountView, id: string): Promise<string | undefined> {
 	const whole = await resource.read(account, id).catch(() => undefined);
-	return whole && createHash('sha256').update(JSON.stringify(whole)).digest('hex');
+	return whole && hashOf(whole);
+}
+
+function hashOf(whole: JsonObject): string {
+	return createHash('sha256').update(JSON.stringify(whole)).digest('hex');
 }
 
 async function refuseChanged(
@@ -102,8 +125,12 @@ async function refuseChanged(
 	resource: Resource,
 	account: AccountView,
 ): Promise<void> {
-	const now = digest === undefined ? undefined : await digestOf(resource, account, id);
-	if (now === undefined || now === digest) return;
+	if (digest === undefined) return;
+	const whole = await orGone(resource, id, () => resource.read(account, id)).catch((error: unknown) => {
+		if (error instanceof GoneError) throw error;
+		return undefined;
+	});
+	if (whole === undefined || hashOf(whole) === digest) return;
 	throw new SetupError(`${resource.title} ${id} was changed since setup created it.`);
 }
 
@@ -118,9 +145,10 @@ async function update(
 	id: string,
 	edits: readonly (SetEdit | ListEdit)[],
 	account: AccountView,
-	{ begin, progress }: Writing,
+	{ begin, progress, notice }: Writing,
 ): Promise<boolean> {
-	let whole = await orGone(resource, id, () => resource.read(account, id));
+	const before = await orGone(resource, id, () => resource.read(account, id));
+	let whole = before;
 	const needed = edits.filter((edit) => {
 		const after = applyEdit(whole, edit);
 		const isNew = after !== whole;
@@ -130,8 +158,10 @@ async function update(
 	if (needed.length === 0) return false;
 	const attempts = needed.map((edit) => begin(edit));
 	const paths = needed.map(({ path }) => path);
-	await attempting(attempts, () => resource.write(account, id, whole, paths, progress));
+	const after = await attempting(attempts, () => resource.write(account, id, whole, paths, progress));
 	for (const each of attempts) each.done();
+	const collision = after && collisionIn(before, after, paths);
+	if (collision !== undefined) notice(`${resource.title} ${id} ${collision}`);
 	return true;
 }
 

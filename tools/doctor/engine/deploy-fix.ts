@@ -15,6 +15,8 @@ import { live, type UndoLog } from './undo-log';
 export interface DeployOptions {
 	/** Opens the account for one change, with its own time limit: the user may take long to answer. */
 	readonly open: () => AccountView;
+	/** Opens it after one: what is read then, the checks need not read again. */
+	readonly openAfter?: () => AccountView;
 	readonly resources: Resources;
 	readonly undo: UndoLog;
 	/** Runs `npx handoff deploy`. @throws {SetupError} when it fails */
@@ -28,12 +30,11 @@ export interface DeployOptions {
  */
 export async function applyByDeploying(
 	fix: Fix,
-	{ undo, resources, open, deploy }: DeployOptions,
+	{ undo, resources, open, openAfter = open, deploy }: DeployOptions,
 ): Promise<void> {
 	const prepare = (edits: readonly Edit[], begin: Writing['begin']) =>
-		writeEdits(edits, open(), { resources, begin, progress: () => {} });
-	const look = async () => {
-		const account = open();
+		writeEdits(edits, open(), { resources, begin, progress: () => {}, notice: () => {} });
+	const look = async (account: AccountView) => {
 		const [env, now] = await Promise.all([resources.env.read(account, ''), resources.live.read(account, '')]);
 		return { env: { [FLOW_SETTING]: env[FLOW_SETTING] ?? null }, live: now };
 	};
@@ -41,14 +42,14 @@ export async function applyByDeploying(
 	let before: State | undefined;
 	let ended = () => {};
 	try {
-		before = await look();
+		before = await look(open());
 		ended = undo.deploys(fix, live.parse(before.live));
 		await deploy();
 	} catch (error) {
 		await prepare(fix.edits.filter(isUpdate).map(inverseOf), unlogged).catch(ignore);
 		throw error;
 	} finally {
-		const after = before && (await look().catch(ignore));
+		const after = before && (await look(openAfter()).catch(ignore));
 		if (before && after) {
 			const edits = [...differences('env', before, after), ...differences('live', before, after)];
 			for (const edit of edits) undo.change(fix)(edit).done();

@@ -7,8 +7,8 @@ import { isRecord } from '../../../src/json';
 import { redact } from '../../../src/redact';
 import { SetupError } from '../../account/errors';
 import { showUrl } from '../../account/format';
-import type { Edit, ListEdit, SetEdit } from './fix';
-import { isList, type Json, type JsonObject, mapStrings } from './json';
+import type { DeleteEdit, Edit, ListEdit, SetEdit } from './fix';
+import { isList, isSame, type Json, type JsonObject, mapStrings } from './json';
 
 const LONGEST_VALUE = 300;
 
@@ -43,6 +43,30 @@ export function inverseOf(edit: SetEdit | ListEdit): SetEdit | ListEdit {
 		...(after !== undefined && { before: after }),
 		...(before !== undefined && { after: before }),
 	};
+}
+
+/**
+ * Edits that set the same value one after the other, as one: what the first expects, and what the last sets. Made again,
+ * there is nothing to do then.
+ */
+export function composed(edits: readonly (SetEdit | ListEdit | DeleteEdit)[]) {
+	const all: (SetEdit | ListEdit | DeleteEdit)[] = [];
+	for (const edit of edits) {
+		const earlier = all.findIndex((each) => setsSame(each, edit));
+		const before = all[earlier];
+		if (before?.edit !== 'set' || edit.edit !== 'set') {
+			all.push(edit);
+			continue;
+		}
+		const { after: _, ...expected } = before;
+		all[earlier] = { ...expected, ...(edit.after !== undefined && { after: edit.after }) };
+	}
+	return all;
+}
+
+function setsSame(one: Edit, other: Edit): boolean {
+	if (one.edit !== 'set' || other.edit !== 'set') return false;
+	return one.resource === other.resource && one.id === other.id && isDeepStrictEqual(one.path, other.path);
 }
 
 /** Lines that show an edit: the resource, before and after. Phone numbers are masked, and possible secrets left out. */
@@ -109,15 +133,6 @@ function withValue(whole: JsonObject, path: readonly string[], value: Json | und
 	}
 	const inner = whole[key];
 	return { ...whole, [key]: withValue(isObject(inner) ? inner : {}, rest, value) };
-}
-
-/** Twilio's APIs return `null`, an empty text or nothing for the same. */
-function isSame(one: Json | undefined, other: Json | undefined): boolean {
-	return isDeepStrictEqual(orNothing(one), orNothing(other));
-}
-
-function orNothing(value: Json | undefined): Json {
-	return value === undefined || value === '' ? null : value;
 }
 
 function isObject(value: Json | undefined): value is JsonObject {

@@ -2,6 +2,7 @@
  * JSON as Twilio sends it or a file holds it, typed so that edits can carry it.
  * @module
  */
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -23,6 +24,15 @@ export function asJsonObject(value: unknown): JsonObject {
 /** `Array.isArray` doesn't narrow to a read-only array. */
 export function isList(value: Json | undefined): value is readonly Json[] {
 	return Array.isArray(value);
+}
+
+/** Twilio's APIs return `null`, an empty text or nothing for the same. */
+export function isSame(one: Json | undefined, other: Json | undefined): boolean {
+	return isDeepStrictEqual(orNothing(one), orNothing(other));
+}
+
+function orNothing(value: Json | undefined): Json {
+	return value === undefined || value === '' ? null : value;
 }
 
 /** Maps every string in a JSON value. */

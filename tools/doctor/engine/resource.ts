@@ -14,6 +14,7 @@ export interface Resource {
 	 * @param whole what `read` returned, with the changes
 	 * @param changed the paths that changed, for APIs that update single fields
 	 * @param progress receives news of a write that takes long
+	 * @returns what Twilio says is there then, or as much of it as it says; nothing when it does not say
 	 */
 	readonly write: (
 		account: AccountView,
@@ -21,7 +22,7 @@ export interface Resource {
 		whole: JsonObject,
 		changed: readonly (readonly string[])[],
 		progress: (line: string) => void,
-	) => Promise<void>;
+	) => Promise<JsonObject | undefined>;
 	/** @returns the id of the new one */
 	readonly create?: (account: AccountView, value: JsonObject) => Promise<string>;
 	readonly delete?: (account: AccountView, id: string) => Promise<void>;

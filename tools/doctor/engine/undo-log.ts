@@ -73,8 +73,11 @@ export class UndoLog {
 	 * @throws {SetupError} from that function when the file can't be written
 	 */
 	change(fix: Pick<Fix, 'title' | 'stage'>): (edit: Edit) => Attempt {
+		let opened: Change | undefined;
 		return (each) => {
-			const { steps } = this.opened(fix);
+			// Others may be made at the same time.
+			opened ??= this.opened(fix);
+			const { steps } = opened;
 			const made: Change['steps'][number] = { state: 'begun', edit: withoutValue(each) };
 			steps.push(made);
 			this.save();

@@ -3,11 +3,11 @@
  * @module
  */
 import type { AccountView } from '../../account/account-view';
-import { GoneError, isForReader, SetupError } from '../../account/errors';
+import { isForReader, SetupError } from '../../account/errors';
 import { type Resources, unlogged, writeEdits } from './apply';
-import type { Dialog } from './apply-fixes';
+import type { Dialog } from './apply-batch';
 import { differences } from './deploy-fix';
-import { describeEdit, inverseOf } from './edit';
+import { composed, describeEdit, inverseOf } from './edit';
 import type { DeleteEdit, ListEdit, SetEdit } from './fix';
 import { type Change, type Live, live } from './undo-log';
 
@@ -83,12 +83,7 @@ async function undoChange(change: Change, options: UndoOptions): Promise<Outcome
 		return await undoSteps(await stepsOf(change, options), options);
 	} catch (error) {
 		if (!isForReader(error)) throw error;
-		const { dialog } = options;
-		if (error instanceof GoneError) {
-			dialog.show('  nothing to do: it no longer exists');
-			return 'already';
-		}
-		dialog.show(`  not done: ${error.message}`);
+		options.dialog.show(`  not done: ${error.message}`);
 		return 'left';
 	}
 }
@@ -114,7 +109,7 @@ async function undoSteps(
 	const steps = made.toReversed();
 	const unknown = steps.some(({ edit, created }) => edit.edit === 'create' && created === undefined);
 	const unfinished = steps.some(({ state }) => state === 'begun');
-	const all = steps.flatMap(undoOf);
+	const all = composed(steps.flatMap(undoOf));
 	// The change may still be made, and use what was created for it.
 	const stays = unfinished ? all.filter(({ edit }) => edit === 'delete') : [];
 	const edits = all.filter((edit) => !stays.includes(edit));
@@ -131,6 +126,8 @@ async function undoSteps(
 		resources,
 		begin: unlogged,
 		progress: (line) => dialog.progress(`  ${line}`),
+		notice: (line) => dialog.show(`  ${line}`),
+		gone: ({ message }) => dialog.show(`  ${message}`),
 	});
 	dialog.show(written ? '  done' : '  nothing to do: it is as before');
 	if (unfinished) dialog.show(UNFINISHED);

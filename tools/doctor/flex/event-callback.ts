@@ -35,15 +35,23 @@ export const eventCallback: Check = {
 			);
 			const { eventCallbackUrl: now } = workspace;
 			if (!now) return wrong('none is set', { advice: byHand(url), fixes: [set(workspace, url, EVENT)] });
+			const events = eventsIn(workspace);
+			// Without a filter, every event is sent.
+			const isSent = events.length === 0 || events.includes(EVENT);
+			const wanted = isSent ? workspace.eventsFilter || '' : [...events, EVENT].join(',');
+			if (!isSame(now, url) && isOfThisProject(now, live.domain)) {
+				return wrong(`${showUrl(now)}, which is not where the Functions are`, {
+					advice: byHand(url),
+					fixes: [set(workspace, url, wanted)],
+				});
+			}
 			if (!isSame(now, url)) {
 				return { status: 'note', found: `${showUrl(now)} receives the events`, advice: adviceBeside(url) };
 			}
-			const events = eventsIn(workspace);
-			// Without a filter, every event is sent.
-			if (events.length === 0 || events.includes(EVENT)) return ok(showUrl(now));
+			if (isSent) return ok(showUrl(now));
 			return wrong(`${showUrl(now)}, without the event ${EVENT}`, {
 				advice: byHand(url),
-				fixes: [set(workspace, now, [...events, EVENT].join(','))],
+				fixes: [set(workspace, now, wanted)],
 			});
 		}),
 };
@@ -58,6 +66,15 @@ function adviceBeside(url: string): string {
 
 function isSame(one: string, other: string): boolean {
 	return URL.canParse(one) && new URL(one).href === new URL(other).href;
+}
+
+/** On the Functions' domain by another path or scheme, or on that of an earlier service of theirs, which may be gone. */
+function isOfThisProject(url: string, domain: string): boolean {
+	if (!URL.canParse(url)) return false;
+	const { host, pathname } = new URL(url);
+	const withoutNumber = (name: string) => name.replace(/-\d+(?=-\w+\.twil\.io$|\.twil\.io$)/, '');
+	const isEarlier = withoutNumber(host) === withoutNumber(domain) && pathname.startsWith(PATH);
+	return host === domain || isEarlier;
 }
 
 function eventsIn({ eventsFilter }: WorkspaceInstance): string[] {

@@ -2,6 +2,8 @@
  * How setup changes a workflow, the workspace, and the Flex configuration.
  * @module
  */
+import type { WorkspaceInstance } from 'twilio/lib/rest/taskrouter/v1/workspace';
+import type { WorkflowInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/workflow';
 import { asking } from '../../account/asking';
 import { fetchFlexConfiguration } from '../../account/flex-configuration';
 import { workspaceOf } from '../../account/workspace';
@@ -14,31 +16,39 @@ export const workflowResource: Resource = {
 	title: 'Workflow',
 	read: async (account, id) => {
 		const { workflows } = await workspaceOf(account);
-		return asking(`reading the workflow ${id}`, async () => {
-			const { configuration, friendlyName } = await workflows(id).fetch();
-			return { configuration: asJsonObject(JSON.parse(configuration)), friendlyName };
-		});
+		return asking(`reading the workflow ${id}`, async () => stateOfWorkflow(await workflows(id).fetch()));
 	},
 	write: async (account, id, { configuration }) => {
 		const { workflows } = await workspaceOf(account);
 		const text = JSON.stringify(configuration);
-		await asking(`updating the workflow ${id}`, () => workflows(id).update({ configuration: text }));
+		return asking(`updating the workflow ${id}`, async () => {
+			return stateOfWorkflow(await workflows(id).update({ configuration: text }));
+		});
 	},
 };
+
+function stateOfWorkflow({ configuration, friendlyName }: WorkflowInstance): JsonObject {
+	return { configuration: asJsonObject(JSON.parse(configuration)), friendlyName };
+}
 
 /** The API takes single fields; an empty text removes one. */
 export const workspaceResource: Resource = {
 	title: 'TaskRouter workspace',
 	read: ({ twilio }, id) =>
 		asking('reading the workspace', async () => {
-			const { eventCallbackUrl, eventsFilter } = await twilio.taskrouter.v1.workspaces(id).fetch();
-			return { eventCallbackUrl: eventCallbackUrl || '', eventsFilter: eventsFilter || '' };
+			return stateOfWorkspace(await twilio.taskrouter.v1.workspaces(id).fetch());
 		}),
 	write: async ({ twilio }, id, whole, changed) => {
 		const fields = Object.fromEntries(changed.map(([name = '']) => [name, String(whole[name] ?? '')]));
-		await asking('updating the workspace', () => twilio.taskrouter.v1.workspaces(id).update(fields));
+		return asking('updating the workspace', async () => {
+			return stateOfWorkspace(await twilio.taskrouter.v1.workspaces(id).update(fields));
+		});
 	},
 };
+
+function stateOfWorkspace({ eventCallbackUrl, eventsFilter }: WorkspaceInstance): JsonObject {
+	return { eventCallbackUrl: eventCallbackUrl || '', eventsFilter: eventsFilter || '' };
+}
 
 /**
  * Changes single fields: the API merges what it is sent, and requires the account's SID beside it. It takes JSON, which
@@ -58,5 +68,7 @@ export const flexConfigurationResource: Resource = {
 		await asking('updating the Flex configuration', () =>
 			twilio.flexApi.v1.configuration().update({ account_sid: whole.account_sid, ...fields }),
 		);
+		// Of the rest, setup changes nothing.
+		return undefined;
 	},
 };

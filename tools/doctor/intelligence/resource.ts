@@ -5,7 +5,7 @@
 import RestException from 'twilio/lib/base/RestException';
 import * as z from 'zod';
 import { getJson } from '../../../src/twilio/get-json';
-import { asking, askingFor } from '../../account/asking';
+import { asking } from '../../account/asking';
 import { SetupError } from '../../account/errors';
 import { named } from '../../account/format';
 import { INTELLIGENCE_URL } from '../../account/intelligence-configuration';
@@ -41,7 +41,7 @@ export const intelligenceConfigurationResource: Resource = {
 			return created.parse(typeof body === 'string' ? JSON.parse(body) : body).id;
 		});
 	},
-	/** Succeeds when it does not exist. One that has been attached since stays: no error would report what is missing. */
+	/** One that has been attached since stays: no error would report what is missing. */
 	delete: async (account, id) => {
 		const all = await readEveryConfiguration(account);
 		const user = all.find(({ intelligenceConfigurationIds: ids }) => ids?.includes(id));
@@ -50,7 +50,7 @@ export const intelligenceConfigurationResource: Resource = {
 				`The Intelligence configuration ${id} was not deleted: ${named(user.displayName, user.id)} uses it.`,
 			);
 		}
-		await askingFor('deleting the Intelligence configuration', () =>
+		await asking('deleting the Intelligence configuration', () =>
 			account.twilio.intelligence.v3.configurations(id).remove(),
 		);
 	},

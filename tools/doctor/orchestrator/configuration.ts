@@ -13,6 +13,7 @@ import {
 } from '../../account/orchestrator-configuration';
 import { type Check, type Observation, ok, wrong } from '../engine/check';
 import { setInEnv } from '../engine/env-fix';
+import { CONSOLE } from './look';
 
 /** As in `.env.example` and in TAC's. */
 const PLACEHOLDER = /^conv_configuration_x+$/;
@@ -27,10 +28,26 @@ export const configuration: Check = {
 	advice: `Set ${CONFIGURATION_SETTING} in .env to the id of the configuration that your virtual agent uses.`,
 	look: async (account) => {
 		const found = await readConfiguration(account);
-		if (found) return ok(named(found.displayName, found.id));
+		if (found) return judge(found);
 		return propose(account, await readConfigurations(account));
 	},
 };
+
+/**
+ * TAC 2.5 reads it as it starts, and ends when it doesn't match its model (tac/core/tac.py, tac/models/conversation.py).
+ * Calls have a check of their own: `voice-closes`.
+ */
+function judge({ displayName, id, channelSettings }: OrchestratorConfiguration): Observation {
+	const channels = Object.entries(channelSettings ?? {}).flatMap(([channel, setting]) =>
+		channel !== 'VOICE' && setting?.statusTimeouts && setting.statusTimeouts.closed == null ? [channel] : [],
+	);
+	if (channels.length === 0) return ok(named(displayName, id));
+	return wrong(`${named(displayName, id)}: the timeouts of ${inWords(channels)} have no "Closed"`, {
+		expected: 'whatever channel has timeouts has "Closed" among them',
+		impact: 'The virtual agent does not start: TAC 2.5 requires "Closed" among the timeouts of a channel.',
+		advice: `Set "Closed" for ${inWords(channels)} (${CONSOLE} > Overview tab > Conversation lifecycle and timeouts > Edit).`,
+	});
+}
 
 function propose(account: AccountView, choices: readonly OrchestratorConfiguration[]): Observation {
 	const found = whatIsSet(account);

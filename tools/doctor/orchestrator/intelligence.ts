@@ -7,6 +7,7 @@ import { inWords, named } from '../../account/format';
 import {
 	attach,
 	type IntelligenceConfiguration,
+	MOST_ATTACHED,
 	readAttached,
 	readIntelligenceConfigurations,
 } from '../../account/intelligence-configuration';
@@ -30,6 +31,13 @@ export const intelligence: Check = {
 			const found =
 				gone.length === 0 ? 'none is attached' : `none that exists is attached; not found: ${inWords(gone)}`;
 			return wrong(found, { fixes: [await attachOne(account, orchestrator.id, gone)] });
+		}
+		if (gone.length === 0 && alive.length > MOST_ATTACHED) {
+			return wrong(`${alive.length} are attached`, {
+				expected: `at most ${MOST_ATTACHED} are attached`,
+				impact: `The virtual agent does not start: TAC 2.5 takes no more than ${MOST_ATTACHED}.`,
+				advice: `Detach those that are not needed (${CONSOLE}).`,
+			});
 		}
 		const names = inWords(alive.map(({ displayName, id }) => named(displayName, id)));
 		if (gone.length === 0) return findRepeats(orchestrator.id, alive) ?? ok(names);

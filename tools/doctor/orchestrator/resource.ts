@@ -43,14 +43,13 @@ export function orchestratorConfigurationResourceWith(clock: Clock): Resource {
 			const statusUrl = await put(account, id, whole);
 			if (statusUrl !== undefined) {
 				await followOperation(account, statusUrl, progress, clock);
-				const collision = collisionIn(whole, await read(account, id));
-				if (collision !== undefined) progress(collision);
-				return;
+				const { version = null } = await read(account, id);
+				return { version };
 			}
 			progress('the response was lost; reading the configuration');
 			await clock.sleep(LOOK_AFTER_MS);
 			const there = await read(account, id);
-			if (isDone(there, whole, changed)) return;
+			if (isDone(there, whole, changed)) return { version: there.version ?? null };
 			throw new SetupError(
 				`Twilio’s response to the change was lost, and the configuration is unchanged so far (version ${there.version ?? 'unknown'}). Run the command again in a minute.`,
 			);
@@ -91,15 +90,6 @@ async function put({ twilio }: AccountView, id: string, whole: JsonObject): Prom
 		if (body) return body.statusUrl;
 	}
 	return undefined;
-}
-
-/**
- * Between our read and our PUT, which replaces everything, another write may have come; the API has no condition for that
- * (no ETag in Twilio's spec). But each write counts the version up by one.
- */
-function collisionIn({ version: before }: JsonObject, { version: now }: JsonObject): string | undefined {
-	if (typeof before !== 'number' || typeof now !== 'number' || now <= before + 1) return undefined;
-	return `the configuration was changed by someone else at the same time (version ${before} is now ${now}, not ${before + 1}), and one change may have replaced the other: compare it in the Console`;
 }
 
 /** A 409 names the conflicting configuration in a header; the one reason in the spec is "One configuration per V1 Service SID". */

@@ -70,7 +70,9 @@ async function isAgents(
 		ours.map((each) => receptionAt(account, { url: each.url, method: each.method || 'POST' }, url)),
 	);
 	// Of an agent that isn't running, phone-numbers/calls reports that.
-	if (received.some(({ kind }) => kind === 'fine' || kind === 'down')) return ok(shown(urls));
+	const takers = ours.filter((_, index) => ['fine', 'down'].includes(received[index]?.kind ?? ''));
+	if (takers.length > 1) return tooOften(configuration, takers, url);
+	if (takers.length === 1) return ok(shown(urls));
 	const answers = received.map(({ found }) => found).join('; ');
 	if (received.some(({ kind }) => kind === 'unclear')) {
 		return {
@@ -90,6 +92,35 @@ async function isAgents(
 		});
 	}
 	return wrong(found, { advice: BY_HAND, fixes: [send(configuration, domain, url, [])] });
+}
+
+function tooOften(
+	{ id }: OrchestratorConfiguration,
+	takers: NonNullable<OrchestratorConfiguration['statusCallbacks']>,
+	usual: string,
+): Observation {
+	const kept = takers.find(({ url }) => url === usual) ?? takers[0];
+	return wrong(`${takers.length} lead to the virtual agent: ${shown(takers.map(({ url }) => url))}`, {
+		expected: 'one status callback leads to the virtual agent',
+		impact: 'The virtual agent receives every message more than once, and may answer each.',
+		advice: `Leave one of them (${WEBHOOK}).`,
+		fixes: [
+			{
+				stage: 'orchestrator',
+				title: 'Send each status callback to the virtual agent once',
+				edits: [
+					{
+						edit: 'list',
+						resource: 'orchestrator-configuration',
+						id,
+						path: ['statusCallbacks'],
+						remove: takers.map(asJson),
+						add: [asJson(kept)],
+					},
+				],
+			},
+		],
+	});
 }
 
 /** @param remove those that the agent doesn't take */

@@ -30,7 +30,9 @@ export const phoneNumberResource: Resource = {
 	write: async ({ twilio }, id, whole, changed) => {
 		const names = NUMBER_SETTINGS.filter((name) => changed.some(([first]) => first === name));
 		const settings = Object.fromEntries(names.map((name) => [name, String(whole[name] ?? '')]));
-		await asking('updating the phone number', () => twilio.incomingPhoneNumbers(id).update(settings));
+		return asking('updating the phone number', async () => {
+			return settingsOf(await twilio.incomingPhoneNumbers(id).update(settings));
+		});
 	},
 };
 

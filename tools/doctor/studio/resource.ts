@@ -17,6 +17,7 @@ export const executionResource: Resource = {
 	write: async (account, id, { status }) => {
 		if (status !== 'ended') throw new SetupError('An execution that was ended can’t be started again.');
 		await asking('ending the execution', () => executionOf(account, id).update({ status: 'ended' }));
+		return undefined;
 	},
 };
 

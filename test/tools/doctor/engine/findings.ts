@@ -118,6 +118,7 @@ export async function fix(account: AccountView, found: readonly Finding[]): Prom
 		},
 		begin: unlogged,
 		progress: () => {},
+		notice: () => {},
 	});
 	return environment;
 }

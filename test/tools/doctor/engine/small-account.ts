@@ -6,6 +6,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import twilio from 'twilio';
+import { HandoffError } from '../../../../src/http/errors';
 import { AccountView } from '../../../../tools/account/account-view';
 import { SetupError } from '../../../../tools/account/errors';
 import type { Resources } from '../../../../tools/doctor/engine/apply';
@@ -31,7 +32,7 @@ export class SmallAccount {
 	failure: Error = new SetupError('Twilio answered 500.');
 	deployed = false;
 	private asked = 0;
-	private readonly path = join(folder, `${Math.random()}.json`);
+	readonly path = join(folder, `${Math.random()}.json`);
 
 	constructor(
 		readonly checks: readonly {
@@ -49,7 +50,11 @@ export class SmallAccount {
 
 	readonly resource: Resource = {
 		title: 'Thing',
-		read: async (_account, id) => this.values.get(id) ?? { state: 'bad', other: 'kept' },
+		read: async (_account, id) => {
+			// Only what was created can be gone.
+			if (id === 'thing_1' && !this.values.has(id)) throw gone();
+			return this.values.get(id) ?? { state: 'bad', other: 'kept' };
+		},
 		write: async (_account, id, whole) => {
 			if (id === this.failing) throw this.failure;
 			this.writes.push(id);
@@ -61,8 +66,8 @@ export class SmallAccount {
 			return 'thing_1';
 		},
 		delete: async (_account, id) => {
+			if (!this.values.delete(id)) throw gone();
 			this.writes.push(`delete ${id}`);
-			this.values.delete(id);
 		},
 	};
 
@@ -188,6 +193,11 @@ export class SmallAccount {
 			return this.answer(this.asked);
 		},
 	};
+}
+
+/** What a request for something that does not exist throws. */
+export function gone(): HandoffError {
+	return new HandoffError(502, 'twilio_error', 'Twilio answered 404.', { cause: { status: 404 } });
 }
 
 /** The edit after which a check passes. */

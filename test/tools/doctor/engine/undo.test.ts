@@ -1,7 +1,8 @@
 /** Undoing what setup changed: all of it, the parts that can be undone, and nothing that customers still depend on. */
 import { HandoffError } from '../../../../src/http/errors';
+import type { Edit } from '../../../../tools/doctor/engine/fix';
 import { failureOf } from '../../../support/fakes';
-import { ATTACH_NEW, four, SmallAccount } from './small-account';
+import { ATTACH_NEW, four, gone, good, SmallAccount } from './small-account';
 
 test('a fix that fails ends the run, the error lists what was done, and all of that can be undone', async () => {
 	const account = new SmallAccount(four);
@@ -37,6 +38,43 @@ test('a second undo finds everything as before', async () => {
 	await account.run();
 	expect(await account.undoChanges()).toEqual({ undone: 3, already: 0, left: 0, nothing: 1, skipped: 0 });
 	expect(await account.undoChanges()).toEqual({ undone: 0, already: 3, left: 0, nothing: 1, skipped: 0 });
+});
+
+test('a value that a change set twice is undone at once, and the undo can be repeated', async () => {
+	const set = (before: string, after: string): Edit => ({ ...good('flow'), before, after });
+	const account = new SmallAccount([
+		{ name: 'flow', stage: 'settings', edits: [set('theirs', ''), set('', 'good')] },
+	]);
+	account.values.set('flow', { state: 'theirs' });
+	await account.run();
+	expect(await account.undoChanges()).toMatchObject({ undone: 1, already: 0, left: 0 });
+	expect(account.state('flow')).toBe('theirs');
+	expect(await account.undoChanges()).toMatchObject({ undone: 0, already: 1, left: 0 });
+});
+
+test('what was created and deleted again counts once, however often the undo is repeated', async () => {
+	const account = new SmallAccount([{ name: 'ids', stage: 'intelligence', edits: ATTACH_NEW }]);
+	await account.run();
+	expect(await account.undoChanges()).toMatchObject({ undone: 1, already: 0, left: 0 });
+	account.writes.length = 0;
+	for (let again = 0; again < 2; again++) {
+		expect(await account.undoChanges()).toMatchObject({ undone: 0, already: 1, left: 0 });
+	}
+	expect(account.writes).toEqual([]);
+});
+
+test('what no longer exists keeps no other step of its change from being undone', async () => {
+	const edits = [good('released'), good('kept')];
+	const account = new SmallAccount([{ name: 'numbers', stage: 'flex', edits, byEdits: true }]);
+	await account.run();
+	const { read } = account.resource;
+	jest.spyOn(account.resource, 'read').mockImplementation(async (view, id) => {
+		if (id === 'released') throw gone();
+		return read(view, id);
+	});
+	expect(await account.undoChanges()).toMatchObject({ undone: 1, already: 0, left: 0 });
+	expect(account.state('kept')).toBe('bad');
+	expect(account.state('released')).toBe('good');
 });
 
 test('while customers are sent to the virtual agent, what hands them over stays', async () => {

@@ -33,6 +33,19 @@ test('a workspace that sends every event is ok', async () => {
 	expect(await account.finding(CHECK)).toMatchObject({ status: 'ok' });
 });
 
+test.each([
+	['with a slash at its end', (url: string) => `${url}/`],
+	['by http', (url: string) => url.replace('https:', 'http:')],
+	['with another path', (url: string) => url.replace('/task-events', '/give-back')],
+	['of a service that was deleted', (url: string) => url.replace(/-\d+-dev/, '-9999-dev')],
+])('a callback to the Functions %s is replaced', async (_what, change) => {
+	const { eventCallbackUrl } = account.world.workspace;
+	account.world.workspace.eventCallbackUrl = change(eventCallbackUrl);
+	expect(await account.faults()).toMatchObject([{ check: CHECK, fixes: [{ stage: 'flex' }] }]);
+	expect(await account.fix()).toEqual([]);
+	expect(account.world.workspace).toMatchObject({ eventCallbackUrl, eventsFilter: 'task.canceled' });
+});
+
 test('another system’s callback stays, and the finding says how the event still arrives', async () => {
 	account.world.workspace.eventCallbackUrl = 'https://wallboard.example.com/events?key=hunter2';
 	const finding = await account.finding(CHECK);

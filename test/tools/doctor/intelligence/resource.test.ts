@@ -1,5 +1,6 @@
 /** The deletion of an Intelligence configuration that setup created. */
 import type { IntelligenceConfiguration } from '../../../../emulator/core/world';
+import { statusOf } from '../../../../src/twilio/errors';
 import { intelligenceConfigurationResource } from '../../../../tools/doctor/intelligence';
 import { configurationOf, type EmulatedAccount, useAccount } from '../../../support/emulated-account';
 import { failureOf } from '../../../support/fakes';
@@ -19,7 +20,8 @@ test('a configuration that is in use is not deleted', async () => {
 	configurationOf(account.emulator).intelligenceConfigurationIds = [];
 	await remove();
 	expect(account.emulator.world.intelligenceConfigurations.has(summaries.id)).toBe(false);
-	await remove();
+	// The engine counts that as nothing left to undo.
+	expect(statusOf(((await failureOf(() => remove())) as Error).cause)).toBe(404);
 });
 
 test('a configuration is never changed in place', async () => {

@@ -58,3 +58,14 @@ test('a configuration that cannot be read makes the check unreadable, and 403 is
 	account.emulator.faults.add({ match, fault: { status: 401, code: 20003 } });
 	expect((await account.finding('orchestrator/configuration')).found).toContain('AUTH_TOKEN');
 });
+
+test('timeouts of messages that TAC can’t read are wrong, since the agent doesn’t start', async () => {
+	configuration.channelSettings = {
+		...configuration.channelSettings,
+		SMS: { statusTimeouts: { inactive: 5 } },
+	};
+	const finding = await account.onlyWrong('orchestrator/configuration');
+	expect(finding).toMatchObject({ fixes: [], found: expect.stringContaining('SMS') });
+	configuration.channelSettings = { ...configuration.channelSettings, SMS: { statusTimeouts: null } };
+	expect((await account.finding('orchestrator/configuration')).status).toBe('ok');
+});

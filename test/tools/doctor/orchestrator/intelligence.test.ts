@@ -35,6 +35,24 @@ test('an Intelligence configuration that does not exist is detached', async () =
 	expect(attached()).toEqual(ids);
 });
 
+test('more than TAC reads are wrong, since the agent doesn’t start', async () => {
+	const { intelligenceConfigurations } = account.emulator.world;
+	const [first] = intelligenceConfigurations.values();
+	if (!first) throw new Error('none');
+	for (let more = 1; more <= 5; more++) {
+		const id = `intelligence_configuration_${String(more).padStart(26, '0')}`;
+		const rules = first.rules.map((each) => ({
+			...each,
+			operators: [{ id: 'intelligence_operator_other' }],
+		}));
+		intelligenceConfigurations.set(id, { ...first, id, rules });
+		configuration.intelligenceConfigurationIds.push(id);
+	}
+	expect(await account.onlyWrong(CHECK)).toMatchObject({ found: '6 are attached', fixes: [] });
+	configuration.intelligenceConfigurationIds.pop();
+	expect((await account.finding(CHECK)).status).toBe('ok');
+});
+
 describe('two runs of setup at once', () => {
 	test('attach two that do the same, and then detach the same one', async () => {
 		account.emulator.world.intelligenceConfigurations.clear();

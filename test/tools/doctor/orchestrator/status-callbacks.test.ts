@@ -28,6 +28,7 @@ test.each([
 	['another path', { url: 'https://agent.example.com/', method: 'POST' }],
 	['another path, in place of its own', { url: 'https://agent.example.com/events', method: 'POST' }],
 	['GET', { url: 'https://agent.example.com/webhook', method: 'GET' }],
+	['HTTP', { url: 'http://agent.example.com/webhook', method: 'POST' }],
 ])('a callback to the agent’s domain by %s, which it refuses, is replaced', async (_what, callback) => {
 	configuration.statusCallbacks = [callback, elsewhere];
 	await account.fix(await account.onlyWrong(CHECK));
@@ -35,6 +36,29 @@ test.each([
 		elsewhere,
 		{ url: 'https://agent.example.com/webhook', method: 'POST' },
 	]);
+});
+
+test.each([
+	['a redirect', { status: 307, headers: { location: 'https://agent.example.com/webhook' } }],
+	['a web page', { status: 200, headers: { 'content-type': 'text/html' }, body: '<title>Parked</title>' }],
+	['a request for a password', { status: 401 }],
+])('a callback that gets %s is replaced, when the usual one is right', async (_what, fault) => {
+	account.emulator.faults.add({ match: { path: '/webhook/' }, fault });
+	configuration.statusCallbacks = [{ url: 'https://agent.example.com/webhook/', method: 'POST' }];
+	await account.fix(await account.onlyWrong(CHECK));
+	expect(configurationOf(account.emulator).statusCallbacks).toEqual([
+		{ url: 'https://agent.example.com/webhook', method: 'POST' },
+	]);
+});
+
+test.each([
+	['twice', 'https://agent.example.com/webhook'],
+	['by two URLs', 'https://agent.example.com/webhook?from=twilio'],
+])('an agent that receives every event %s gets it once', async (_what, other) => {
+	const usual = { url: 'https://agent.example.com/webhook', method: 'POST' };
+	configuration.statusCallbacks = [{ url: other, method: 'POST' }, usual];
+	await account.fix(await account.onlyWrong(CHECK));
+	expect(configurationOf(account.emulator).statusCallbacks).toEqual([usual]);
 });
 
 test('a callback to a path that answers 404, as the usual one does, is neither right nor wrong', async () => {

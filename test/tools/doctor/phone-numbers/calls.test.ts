@@ -201,3 +201,36 @@ test('a URL with a token is replaced, and not shown', async () => {
 	expect(JSON.stringify(shown)).not.toContain('hunter2');
 	await account.fix(finding);
 });
+
+test.each([
+	['by http', 'http://agent.example.com/twiml', {}],
+	['with a slash at its end, which is redirected', 'https://agent.example.com/twiml/', { status: 307 }],
+	[
+		'to a page of the same domain',
+		'https://agent.example.com/welcome',
+		{ status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: '<title>Hello</title>' },
+	],
+])(
+	'calls that go to the virtual agent’s domain %s are sent to where it takes them',
+	async (_what, voiceUrl, fault) => {
+		const { pathname } = new URL(voiceUrl);
+		if ('status' in fault) account.emulator.faults.add({ match: { path: pathname }, fault });
+		const { number } = account;
+		number.voiceUrl = voiceUrl;
+		await account.fix(await account.onlyWrong(CHECK));
+		expect(number.voiceUrl).toBe(AGENT);
+	},
+);
+
+test('while a web page answers where the virtual agent should, no call is sent there', async () => {
+	const { number, emulator } = account;
+	const headers = { 'content-type': 'text/html' };
+	emulator.faults.add({
+		match: { path: '/twiml' },
+		fault: { status: 200, headers, body: '<title>Parked</title>' },
+	});
+	number.voiceUrl = FLOW;
+	const finding = await account.finding(CHECK);
+	expect(finding).toMatchObject({ status: 'wrong', fixes: [] });
+	expect(finding.found).toContain('a web page');
+});

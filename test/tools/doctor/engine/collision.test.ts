@@ -1,0 +1,122 @@
+/** What someone else changes between our read of a resource and our write: each kind, as its API shows it. */
+import type { Emulator } from '../../../../emulator/core/emulator';
+import type { AccountView } from '../../../../tools/account/account-view';
+import { type Resources, unlogged, writeEdits } from '../../../../tools/doctor/engine/apply';
+import { collisionIn } from '../../../../tools/doctor/engine/collision';
+import type { ResourceKind, SetEdit } from '../../../../tools/doctor/engine/fix';
+import type { Resource } from '../../../../tools/doctor/engine/resource';
+import { orchestratorConfigurationResourceWith } from '../../../../tools/doctor/orchestrator/resource';
+import { resourcesWith } from '../../../../tools/doctor/resources';
+import { configurationOf, EmulatedAccount, hasty } from '../../../support/emulated-account';
+import { failureOf } from '../../../support/fakes';
+
+let account: EmulatedAccount;
+let emulator: Emulator;
+beforeAll(async () => {
+	account = await EmulatedAccount.start();
+	emulator = account.emulator;
+});
+beforeEach(() => account.reset());
+afterAll(() => account.stop());
+
+/** Makes an edit while someone else makes a change, right after our read. @returns what the user sees of it */
+async function collide(edit: SetEdit, theirs: () => void): Promise<string[]> {
+	const none: Resource = { title: '', read: async () => ({}), write: async () => undefined };
+	const all: Resources = {
+		...resourcesWith({ env: none, live: none }),
+		'orchestrator-configuration': orchestratorConfigurationResourceWith(hasty),
+	};
+	const own = all[edit.resource];
+	let reads = 0;
+	const read = async (view: AccountView, id: string) => {
+		const whole = await own.read(view, id);
+		reads += 1;
+		if (reads === 1) theirs();
+		return whole;
+	};
+	const resources = { ...all, [edit.resource]: { ...own, read } };
+	const notices: string[] = [];
+	await writeEdits([edit], account.view(), {
+		resources,
+		begin: unlogged,
+		progress: () => {},
+		notice: (line) => notices.push(line),
+	});
+	return notices;
+}
+
+const set = (resource: ResourceKind, id: string, name: string, before: string, after: string): SetEdit => ({
+	edit: 'set',
+	resource,
+	id,
+	path: [name],
+	before,
+	after,
+});
+
+test('of a phone number, the other settings show it, and theirs stays', async () => {
+	const { number } = account;
+	const edit = set('phone-number', number.sid, 'voiceUrl', number.voiceUrl, 'https://agent.example.com/new');
+	const notices = await collide(edit, () => {
+		number.smsUrl = 'https://crm.example.com/sms';
+	});
+	expect(notices).toEqual([
+		expect.stringMatching(/^Phone number PN\w+ was changed by someone else .*: smsUrl\./),
+	]);
+	expect(number).toMatchObject({
+		voiceUrl: 'https://agent.example.com/new',
+		smsUrl: 'https://crm.example.com/sms',
+	});
+});
+
+test('of the workspace, the filter of its events shows it', async () => {
+	const { workspace } = emulator.world;
+	workspace.eventCallbackUrl = '';
+	const edit = set(
+		'workspace',
+		emulator.world.workspaceSid,
+		'eventCallbackUrl',
+		'',
+		'https://f.example.com/a',
+	);
+	const notices = await collide(edit, () => {
+		workspace.eventsFilter = 'task.created';
+	});
+	expect(notices).toEqual([expect.stringContaining('eventsFilter')]);
+});
+
+test('of an Orchestrator configuration, its version shows it', async () => {
+	const configuration = configurationOf(emulator);
+	configuration.description = 'ours';
+	const { configurationId: id } = emulator.world;
+	const notices = await collide(set('orchestrator-configuration', id, 'description', 'ours', 'new'), () => {
+		configuration.version += 1;
+	});
+	expect(notices).toEqual([expect.stringMatching(/version 1 is now 3, not 2/)]);
+});
+
+test('when no one else writes, nothing is said', async () => {
+	const { number } = account;
+	const edit = set('phone-number', number.sid, 'voiceUrl', number.voiceUrl, 'https://agent.example.com/new');
+	expect(await collide(edit, () => {})).toEqual([]);
+});
+
+test('what was changed before our read stops the write, whatever kind of resource it is', async () => {
+	const { number } = account;
+	const edit = set(
+		'phone-number',
+		number.sid,
+		'voiceUrl',
+		'https://as.doctor.saw/it',
+		'https://new.example.com',
+	);
+	const before = number.voiceUrl;
+	expect(String(await failureOf(() => collide(edit, () => {})))).toContain('it was changed meanwhile');
+	expect(number.voiceUrl).toBe(before);
+});
+
+test('what Twilio does not report, or reports as nothing, is no collision', () => {
+	expect(collisionIn({ a: 'x', b: '' }, { b: null }, [['a']])).toBeUndefined();
+	expect(collisionIn({ a: 'x', version: 1 }, { version: 2 }, [['a']])).toBeUndefined();
+	expect(collisionIn({ a: 'x' }, { a: 'normalized' }, [['a', 'deep']])).toBeUndefined();
+});

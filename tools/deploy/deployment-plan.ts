@@ -1,0 +1,40 @@
+/**
+ * What a deployment will change, of Functions and flow, and how that is shown.
+ * @module
+ */
+import { redact } from '../../src/redact';
+import type { FlowPlan } from './flow';
+import type { FunctionsPlan } from './plan';
+
+export interface DeploymentPlan {
+	readonly functions: FunctionsPlan;
+	readonly flow: FlowPlan;
+	/** The same in words, a line each: names of variables, never values. */
+	readonly changes: readonly string[];
+}
+
+export function planDeployment(functions: FunctionsPlan, flow: FlowPlan): DeploymentPlan {
+	return { functions, flow, changes: changesOf(functions, flow) };
+}
+
+function changesOf(
+	{ build, variables }: FunctionsPlan,
+	{ action, changes, advice, live }: FlowPlan,
+): string[] {
+	const builds = {
+		none: [],
+		first: ['Functions: the first build'],
+		changed: ['Functions: a new build, since the code changed'],
+		foreign: ['Functions: a new build, since what is live was not deployed by this command'],
+	};
+	const lines = [
+		...builds[build],
+		...variables.set.map((name) => `Functions: sets ${name}`),
+		...variables.change.map((name) => `Functions: changes ${name}`),
+		...variables.remove.map((name) => `Functions: removes ${name}`),
+		...(action === 'create' ? ['Flow: a new one'] : []),
+		...(action === 'update' ? changes.map((change) => `Flow ${live?.sid}: ${change}`) : []),
+		...(advice === undefined ? [] : [`Flow ${live?.sid}: ${advice}`]),
+	];
+	return lines.map(redact);
+}
