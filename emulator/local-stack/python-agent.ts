@@ -2,11 +2,10 @@
  * The example in Python, `examples/python/agent.py`, as a process of its own.
  * @module
  */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { ROOT } from '../../tools/account/project';
+import { supervise } from '../core/supervise';
 
 const EXAMPLE = join(ROOT, 'examples', 'python', 'agent.py');
 
@@ -20,28 +19,33 @@ function findPython(): string | undefined {
 }
 
 /**
- * Starts the example on port 8000.
+ * Starts the example. It ends with this process, however that ends.
  * @param environment what it finds the emulator by
+ * @param port where it listens
  * @returns how to stop it; `undefined` where no Python has TAC
  */
 export function startPythonAgent(
 	environment: Readonly<Record<string, string>>,
+	port: number,
 ): (() => Promise<void>) | undefined {
 	const python = findPython();
 	if (python === undefined) return undefined;
-	const agent: ChildProcess = spawn(python, [EXAMPLE], {
-		env: { ...process.env, ...environment, TWILIO_SERVER_HOST: '127.0.0.1', PYTHONUNBUFFERED: '1' },
-		stdio: ['ignore', 'pipe', 'pipe'],
+	const agent = supervise(python, [EXAMPLE], {
+		env: {
+			...process.env,
+			...environment,
+			TWILIO_SERVER_HOST: '127.0.0.1',
+			TWILIO_SERVER_PORT: String(port),
+			PYTHONUNBUFFERED: '1',
+		},
+		onLine: (line) => console.log(`agent.py  ${line}`),
 	});
-	agent.on('error', (error) => console.log(`The Python agent did not start: ${error.message}`));
-	for (const stream of [agent.stdout, agent.stderr]) {
-		if (stream) createInterface(stream).on('line', (line) => console.log(`agent.py  ${line}`));
-	}
-	return async () => {
-		if (agent.exitCode !== null || agent.signalCode !== null || agent.pid === undefined) return;
-		agent.kill('SIGTERM');
-		const limit = setTimeout(() => agent.kill('SIGKILL'), 3_000);
-		await once(agent, 'exit');
-		clearTimeout(limit);
+	let isStopping = false;
+	void agent.ended.then((code) => {
+		if (!isStopping) console.log(`The Python agent ended with code ${code}: a scripted agent answers.`);
+	});
+	return () => {
+		isStopping = true;
+		return agent.stop();
 	};
 }

@@ -11,14 +11,16 @@ beforeAll(async () => {
 	laptop = await Laptop.start();
 	const port = await freePort();
 	process.env.PYTHON = String(process.env.TEST_PYTHON);
-	stopAgent = startPythonAgent({
-		...laptop.emulator.env(),
-		...laptop.settings,
-		HANDOFF_URL: `${laptop.functionsUrl}/handoff`,
-		TWILIO_SERVER_PORT: String(port),
-		TAC_ANALYTICS_DISABLED: 'true',
-		TWILIO_LOG_LEVEL: 'CRITICAL',
-	});
+	stopAgent = startPythonAgent(
+		{
+			...laptop.emulator.env(),
+			...laptop.settings,
+			HANDOFF_URL: `${laptop.functionsUrl}/handoff`,
+			TAC_ANALYTICS_DISABLED: 'true',
+			TWILIO_LOG_LEVEL: 'CRITICAL',
+		},
+		port,
+	);
 	const origin = `http://127.0.0.1:${port}`;
 	laptop.emulator.world.agentOrigins.push(origin);
 	await until(async () => {
