@@ -7,7 +7,7 @@ import type { Emulator } from '../core/emulator';
 import { toRequest } from '../core/proxy';
 import type { Worker, World } from '../core/world';
 import { changeStatus } from '../products/taskrouter/task-status';
-import { spoke } from '../products/voice/phone';
+import { spoke } from '../products/voice/spoken';
 import { type Action, CHANNELS, type Failure, failures } from './state';
 import { conversationOf, taskOf } from './view';
 
