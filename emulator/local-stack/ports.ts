@@ -4,6 +4,7 @@
  */
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { isRecord } from '../../studio/json';
 import { SetupError } from '../../tools/account/errors';
 
 /** Who listens on the ports, in their order. They are stable: what is configured once stays right. */
@@ -72,6 +73,6 @@ async function isFree(port: number): Promise<boolean> {
 	return true;
 }
 
-function isTaken(error: unknown): error is Error & { readonly port?: unknown } {
-	return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+function isTaken(error: unknown): error is Readonly<Record<string, unknown>> {
+	return isRecord(error) && error.code === 'EADDRINUSE';
 }
