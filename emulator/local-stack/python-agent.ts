@@ -4,10 +4,14 @@
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { ROOT } from '../../tools/account/project';
 import { supervise } from '../core/supervise';
 
 const EXAMPLE = join(ROOT, 'examples', 'python', 'agent.py');
+
+/** So long is waited for it; afterwards the start goes on without it. */
+const LISTEN_MS = 30_000;
 
 /** A Python that has TAC and its server; `PYTHON` names another one than `python3`. */
 function findPython(): string | undefined {
@@ -19,15 +23,16 @@ function findPython(): string | undefined {
 }
 
 /**
- * Starts the example. It ends with this process, however that ends.
+ * Starts the example, and waits until it listens: from then on it answers, and no other agent. It ends with this process,
+ * however that ends.
  * @param environment what it finds the emulator by
  * @param port where it listens
  * @returns how to stop it; `undefined` where no Python has TAC
  */
-export function startPythonAgent(
+export async function startPythonAgent(
 	environment: Readonly<Record<string, string>>,
 	port: number,
-): (() => Promise<void>) | undefined {
+): Promise<(() => Promise<void>) | undefined> {
 	const python = findPython();
 	if (python === undefined) return undefined;
 	const agent = supervise(python, [EXAMPLE], {
@@ -44,6 +49,12 @@ export function startPythonAgent(
 	void agent.ended.then((code) => {
 		if (!isStopping) console.log(`The Python agent ended with code ${code}: a scripted agent answers.`);
 	});
+	for (const deadline = Date.now() + LISTEN_MS; !agent.hasEnded && Date.now() < deadline; ) {
+		const response = await fetch(`http://127.0.0.1:${port}`).catch(() => undefined);
+		await response?.body?.cancel();
+		if (response) break;
+		await wait(100);
+	}
 	return () => {
 		isStopping = true;
 		return agent.stop();

@@ -90,7 +90,7 @@ async function startAgents(laptop: Laptop, pythonPort: number | undefined): Prom
 	const { agentOrigins } = laptop.emulator.world;
 	const stops: (() => unknown)[] = [];
 	if (pythonPort !== undefined) {
-		const stopPython = startPythonAgent(writeEnvironment(laptop), pythonPort);
+		const stopPython = await startPythonAgent(writeEnvironment(laptop), pythonPort);
 		if (stopPython) {
 			stops.push(stopPython);
 			agentOrigins.push(`http://127.0.0.1:${pythonPort}`);

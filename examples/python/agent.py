@@ -66,7 +66,7 @@ async def give_back(session):
 
 async def scripted(message, session):
     if not PERSON.search(message):
-        return f"This is a Python agent. You said: {message}. Ask for a person, and I hand you over."
+        return f"This is a Python agent. You said “{message}”. Ask for a person, and I hand you over."
     result = await hand_over(session, f"The customer said: {message}")
     if result["status"] == "handoff_initiated":
         return "I am passing you on to a person. One moment, please."

@@ -15,7 +15,7 @@ withTac('the real TAC, through the page', () => {
 	beforeAll(async () => {
 		const command = ['node', 'bin/handoff.js', 'start', '--with-agent'];
 		started = await startProcess(command, { env: { PYTHON: TEST_PYTHON } });
-		await started.printed(/Uvicorn running/);
+		await started.printed('What happens:');
 		opened = await openConsole(`http://127.0.0.1:${started.port + 1}`);
 	}, 120_000);
 
@@ -34,7 +34,7 @@ withTac('the real TAC, through the page', () => {
 			const { page } = opened;
 			await page.getByLabel(channel).check();
 			await say(page, 'Hello');
-			await seen(page, /This is a Python agent. You said: Hello/);
+			await seen(page, /This is a Python agent. You said “Hello”/);
 			await say(page, 'A person, please');
 			await seen(page, /passing you on to a person/);
 			await answer(page, `Robin here, on ${channel}`);
@@ -50,7 +50,7 @@ withTac('the real TAC, through the page', () => {
 		await page.locator('#call').click();
 		await page.locator('#hang-up').waitFor();
 		await say(page, 'Hello');
-		await seen(page, /This is a Python agent. You said: Hello/);
+		await seen(page, /This is a Python agent. You said “Hello”/);
 		await say(page, 'Get me a human');
 		await answer(page, 'Robin on the line');
 		await seen(page, 'Robin on the line');

@@ -26,12 +26,18 @@ function show(): void {
 	showSteps(shown ? selection.state.steps.filter(({ at }) => at >= shown.startedAt - 50) : []);
 }
 
+let shownFailures = '';
+
 function showSwitches(): void {
 	const on = selection.state.failures;
-	for (const box of document.querySelectorAll<HTMLInputElement>('#failures input')) {
-		box.checked = on.some((failure) => failure === box.value);
+	// A switch just clicked stays as it is until the server has it, whatever else happens meanwhile.
+	if (shownFailures !== on.join()) {
+		shownFailures = on.join();
+		for (const box of document.querySelectorAll<HTMLInputElement>('#failures input')) {
+			box.checked = on.some((failure) => failure === box.value);
+		}
+		byId('failures-on', HTMLElement).textContent = on.length === 0 ? '' : ` (${on.length} on)`;
 	}
-	byId('failures-on', HTMLElement).textContent = on.length === 0 ? '' : ` (${on.length} on)`;
 	for (const radio of document.querySelectorAll<HTMLInputElement>('#channels input')) {
 		radio.checked = radio.value === selection.channel;
 	}
