@@ -49,8 +49,11 @@ export function showPath(customer: Customer | undefined): void {
 /** Shows the whole path if there is room, else its end. */
 function bringIntoView(lit: readonly Element[]): void {
 	const [first, last] = [lit[0], lit.at(-1)];
-	if (!first || !last) return;
 	const box = byId('flow', HTMLDivElement);
+	if (!first || !last) {
+		box.scrollTop = 0;
+		return;
+	}
 	const top = box.getBoundingClientRect().top - box.scrollTop;
 	const [from, to] = [
 		first.getBoundingClientRect().top - top - 24,
