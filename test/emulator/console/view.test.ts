@@ -40,7 +40,7 @@ test.each([
 	expect(view()).toMatchObject({ channel, open: true, lines: [{ who: 'customer', text: 'Hello' }] });
 });
 
-test('who wrote is told apart: the customer, the virtual agent, a person, and Twilio', () => {
+test('each line has its author: the customer, the virtual agent, a person, and Twilio', () => {
 	const { classic } = emulator.capture.receive({ ...KIM, text: 'Hello' });
 	const [worker] = emulator.world.workers.values();
 	const authors = ['+15005550006', worker?.friendlyName ?? '', 'system'];

@@ -11,7 +11,7 @@ test('they follow each other', () => {
 	expect(ALL.map((user) => ports.of(user))).toEqual([3000, 3001, 3002, 3003]);
 });
 
-test('a port that is taken where nobody of this start listens does not matter', async () => {
+test('a port that is taken that this start does not use does not matter', async () => {
 	const first = await freePorts();
 	const taker = createServer().listen(first + 3, '127.0.0.1');
 	await once(taker, 'listening');
