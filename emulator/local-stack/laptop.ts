@@ -28,6 +28,8 @@ export interface LaptopOptions {
 	readonly port?: number;
 	/** Where the emulator's proxy listens; any free port by default. */
 	readonly proxyPort?: number;
+	/** The Functions run in one process, and a build that follows is not noticed. */
+	readonly warm?: boolean;
 }
 
 export class Laptop {
@@ -47,7 +49,7 @@ export class Laptop {
 	 * await fetch(laptop.handoffUrl, { method: 'POST' }); // 401
 	 * await laptop.stop();
 	 */
-	static async start({ world, settings = {}, port, proxyPort }: LaptopOptions = {}): Promise<Laptop> {
+	static async start({ world, settings = {}, port, proxyPort, warm }: LaptopOptions = {}): Promise<Laptop> {
 		const emulator = await Emulator.start({ ...(world && { world }), port: proxyPort });
 		const flows = [...emulator.world.flows.values()];
 		const flowSid = flows.find(({ friendlyName }) => friendlyName === FLOW_NAME)?.sid ?? sid('FW');
@@ -58,7 +60,7 @@ export class Laptop {
 				logResponse(emulator.world, line);
 				record(line, stream);
 			};
-			const functions = await startFunctions({ ...emulator.env(), ...environment }, { port, onLine });
+			const functions = await startFunctions({ ...emulator.env(), ...environment }, { port, warm, onLine });
 			try {
 				const deployed = await deploy(emulator, functions, environment);
 				record = deployed.record;

@@ -80,6 +80,14 @@ export async function listStarted(twilio: Twilio, handoff: HandoffKey): Promise<
 	return handingOver(twilio, handoff, await listExecutions(twilio, handoff));
 }
 
+/**
+ * Whether an execution still hands its customer over, or did.
+ * @throws {HandoffError} when Studio cannot be read
+ */
+export async function handsOver(twilio: Twilio, handoff: HandoffKey, sid: string): Promise<boolean> {
+	return (await handingOver(twilio, handoff, [sid])).length > 0;
+}
+
 async function handingOver(
 	twilio: Twilio,
 	{ flowSid, conversationId }: HandoffKey,

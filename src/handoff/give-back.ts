@@ -1,24 +1,18 @@
 /**
  * Gives a conversation back to the virtual agent when a handoff has failed.
- *
- * Before it delivers a handoff, TAC's tool sets the conversation INACTIVE and takes its status callbacks away, and
- * nothing undoes either: the customer would go on writing into a conversation that no agent serves.
  * @module
  */
 import type { Twilio } from 'twilio';
+import { AGENT_LINK_MS, isReleased, restore } from '../conversation/agent-link';
 import { type Conversation, readConversation } from '../conversation/conversation';
 import { parseConversationId } from '../conversation/conversation-id';
 import { findCustomer, optionalText } from '../conversation/customer';
-import { findService } from '../conversation/service';
+import { findServiceOf } from '../conversation/service';
 import { InvalidRequestError } from '../http/errors';
 import type { Invocation } from '../http/handler';
-import { fromTwilio } from '../twilio/errors';
 import { repeat } from '../twilio/repeat';
 import { findStarted } from './executions';
 import { claimKey } from './sync-claims';
-
-/** How long a failed handoff may take to give the conversation back, in milliseconds. */
-const GIVE_BACK_MS = 2_000;
 
 /** How long claims may take to be released, in milliseconds: the flow waits for it. */
 const RELEASE_MS = 1_000;
@@ -74,69 +68,19 @@ function optionalSid(value: unknown, field: string, prefix: string): string | un
 /** A client whose requests share a time budget, and the budget of the whole. */
 type Dependencies = Pick<Invocation, 'settings' | 'budget' | 'twilio'>;
 
-/** Whether the virtual agent receives what the customer writes: TAC's tool ends that, but only as well as it can. */
-export function isServed({ status, statusCallbacks }: Conversation): boolean {
-	return status === 'ACTIVE' && (statusCallbacks ?? 0) > 0;
-}
-
 /**
- * Does what TAC's tool does before a handoff, where that was lost: without it the virtual agent would go on answering
- * beside the person. Best effort.
- */
-export async function silence({ twilio, budget }: Dependencies, conversationId: string): Promise<void> {
-	await repeat(twilio, budget.atMost(GIVE_BACK_MS), ({ conversations }) =>
-		conversations.v2
-			.conversations(conversationId)
-			.patch({ status: 'INACTIVE', configuration: { statusCallbacks: [] } }),
-	).catch(() => undefined);
-}
-
-/**
- * Puts the conversation back to ACTIVE and its configuration's status callbacks back on it. One that has both is left as
- * it is: asked twice, it answers the same. A conversation that is CLOSED stays so.
- * @returns what became of it, and whether anything had to be done
- * @throws {HandoffError} what Twilio's failure amounts to
- */
-async function restore(
-	{ twilio, budget }: Dependencies,
-	conversationId: string,
-	conversation: Conversation,
-): Promise<GivenBack & { readonly changed: boolean }> {
-	const status = conversation.status ?? '';
-	if (status === 'CLOSED' || isServed(conversation)) {
-		return { conversationId, status, givenBack: status === 'ACTIVE', changed: false };
-	}
-	try {
-		const configurationId = conversation.configurationId ?? '';
-		const { statusCallbacks } = await repeat(twilio, budget, ({ conversations }) =>
-			conversations.v2.configurations(configurationId).fetch(),
-		);
-		if (!statusCallbacks?.length) return { conversationId, status, givenBack: false, changed: false };
-		await repeat(twilio, budget, ({ conversations }) =>
-			conversations.v2
-				.conversations(conversationId)
-				.patch({ status: 'ACTIVE', configuration: { statusCallbacks } }),
-		);
-		return { conversationId, status: 'ACTIVE', givenBack: true, changed: true };
-	} catch (error) {
-		throw fromTwilio('giving the conversation back', error);
-	}
-}
-
-/**
- * The same for a handoff that failed, if the conversation looks as TAC's tool leaves one. Best effort, and for two seconds
+ * Gives a conversation back whose handoff failed, if it looks as TAC's tool leaves one. Best effort, and for two seconds
  * at most: the handoff's own failure is what the caller has to receive.
  * @returns whether the virtual agent receives the customer's messages again
  */
 export async function giveBack(
-	{ budget: whole, ...rest }: Dependencies,
+	{ budget, twilio }: Pick<Invocation, 'budget' | 'twilio'>,
 	conversationId: string,
 ): Promise<boolean> {
-	const budget = whole.atMost(GIVE_BACK_MS);
+	const limited = { twilio, budget: budget.atMost(AGENT_LINK_MS) };
 	try {
-		const conversation = await readConversation(rest.twilio(budget), conversationId);
-		if (conversation.status !== 'INACTIVE' || conversation.statusCallbacks !== 0) return false;
-		return (await restore({ ...rest, budget }, conversationId, conversation)).givenBack;
+		const conversation = await readConversation(twilio(limited.budget), conversationId);
+		return isReleased(conversation) && (await restore(limited, conversationId, conversation)).givenBack;
 	} catch {
 		return false;
 	}
@@ -145,6 +89,7 @@ export async function giveBack(
 /**
  * What `/give-back` does: gives the conversation back, tells the customer so in their chat, and lets the same handoff be
  * made again.
+ * @param condition what the conversation has to be like; otherwise it is left as it is
  * @returns what became of the conversation
  * @throws {ConversationNotFoundError}
  * @throws {HandoffError} what Twilio's failure amounts to
@@ -152,22 +97,24 @@ export async function giveBack(
 export async function giveBackAndTell(
 	dependencies: Dependencies,
 	request: GiveBackRequest,
+	condition: (conversation: Conversation) => boolean = () => true,
 ): Promise<GivenBack> {
+	const { twilio, budget } = dependencies;
 	const { conversationId, message } = request;
 	const [conversation, isDuplicate] = await Promise.all([
-		repeat(dependencies.twilio, dependencies.budget, (client) => readConversation(client, conversationId)),
+		repeat(twilio, budget, (client) => readConversation(client, conversationId)),
 		isHandedOverByAnother(dependencies, request),
 	]);
-	if (isDuplicate) {
-		return { conversationId, status: conversation.status ?? '', givenBack: false, isDuplicate: true };
-	}
-	const { changed, ...result } = await restore(dependencies, conversationId, conversation);
-	const isAlreadyBack = result.givenBack && !changed;
+	const left = { conversationId, status: conversation.status ?? '', givenBack: false };
+	if (isDuplicate) return { ...left, isDuplicate };
+	if (!condition(conversation)) return left;
+	const { changed, ...restored } = await restore(dependencies, conversationId, conversation);
+	const isAlreadyBack = restored.givenBack && !changed;
 	const [messageSent] = await Promise.all([
-		message === undefined || isAlreadyBack ? undefined : write(dependencies, message, request),
-		releaseClaims(dependencies.twilio(dependencies.budget.atMost(RELEASE_MS)), conversationId),
+		message === undefined || isAlreadyBack ? undefined : write(dependencies, message, request, conversation),
+		releaseClaims(twilio(budget.atMost(RELEASE_MS)), conversationId),
 	]);
-	return { ...result, ...(messageSent !== undefined && { messageSent }) };
+	return { conversationId, ...restored, ...(messageSent !== undefined && { messageSent }) };
 }
 
 /** Whether another execution than the one that asks hands the customer over. Where Studio cannot be read, it is taken for none. */
@@ -190,13 +137,21 @@ async function write(
 	{ twilio, budget }: Dependencies,
 	message: string,
 	{ conversationId, address, ...sids }: GiveBackRequest,
+	conversation: Conversation,
 ): Promise<boolean> {
 	try {
 		const [conversationSid, serviceSid] = await Promise.all([
 			sids.conversationSid ??
-				(await findCustomer(twilio(), { conversationId, ...(address !== undefined && { address }) }))
-					.conversationSid,
-			sids.serviceSid ?? (await findService(twilio(), conversationId)).serviceSid,
+				repeat(twilio, budget, async (client) => {
+					const query = { conversationId, ...(address !== undefined && { address }) };
+					return (await findCustomer(client, query)).conversationSid;
+				}),
+			sids.serviceSid ??
+				repeat(
+					twilio,
+					budget,
+					async (client) => (await findServiceOf(client, conversationId, conversation)).serviceSid,
+				),
 		]);
 		await repeat(twilio, budget, ({ conversations }) =>
 			conversations.v1.services(serviceSid).conversations(conversationSid).messages.create({ body: message }),

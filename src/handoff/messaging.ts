@@ -3,6 +3,7 @@
  * @module
  */
 import type { Twilio } from 'twilio';
+import { isServed, silence } from '../conversation/agent-link';
 import { readConversation } from '../conversation/conversation';
 import { type Customer, findCustomer, optionalText } from '../conversation/customer';
 import { type ClassicService, findServiceOf } from '../conversation/service';
@@ -10,11 +11,19 @@ import { HandoffError } from '../http/errors';
 import type { Invocation } from '../http/handler';
 import { requireSetting } from '../settings';
 import { openAhead } from '../twilio/connections';
-import type { HandoffKey } from './executions';
-import { giveBack, isServed, silence } from './give-back';
+import { repeat } from '../twilio/repeat';
+import { type HandoffKey, handsOver } from './executions';
+import { giveBack } from './give-back';
 import { Attempt } from './once';
 import { type HandoffData, parseHandoffData, parseJsonObject } from './payload';
-import { findEarlier, mayHaveStarted, type Started, settleRivals, startFlow } from './start-flow';
+import {
+	findEarlier,
+	mayHaveStarted,
+	type NewExecution,
+	type Started,
+	settleRivals,
+	startFlow,
+} from './start-flow';
 import { claimKey, SyncClaims } from './sync-claims';
 import { flexTask } from './task-attributes';
 
@@ -59,6 +68,16 @@ export function parseMessagingHandoff(params: Readonly<Record<string, unknown>>)
 	};
 }
 
+type Dependencies = Pick<Invocation, 'settings' | 'budget' | 'twilio'>;
+
+/** How far a handoff has come. */
+interface Progress {
+	/** Known as soon as the customer's address is. */
+	key?: HandoffKey;
+	attempt?: Attempt;
+	isStarting: boolean;
+}
+
 /**
  * Resolves both classic SIDs side by side, beside the claim that makes it happen once, then starts the flow. When that
  * fails for certain, the virtual agent gets its customer back.
@@ -68,72 +87,100 @@ export function parseMessagingHandoff(params: Readonly<Record<string, unknown>>)
  */
 export async function handOffMessaging(
 	handoff: MessagingHandoff,
-	dependencies: Pick<Invocation, 'settings' | 'budget' | 'twilio'>,
+	dependencies: Dependencies,
+): Promise<MessagingHandoffResult> {
+	const progress: Progress = { isStarting: false };
+	try {
+		return await handOver(handoff, dependencies, progress);
+	} catch (error) {
+		if (!(error instanceof HandoffError)) throw error;
+		return recover(error, handoff.data.conversationId, dependencies, progress);
+	}
+}
+
+async function handOver(
+	handoff: MessagingHandoff,
+	dependencies: Dependencies,
+	progress: Progress,
 ): Promise<MessagingHandoffResult> {
 	const { settings, budget, twilio } = dependencies;
 	const { conversationId } = handoff.data;
+	const flowSid = requireSetting(settings, 'TWILIO_STUDIO_HANDOFF_FLOW_SID');
+	const from = handoff.from ?? requireSetting(settings, 'TWILIO_PHONE_NUMBER');
 	const lookupBudget = budget.reserving(START_FLOW_MS);
-	const claims = new SyncClaims(twilio, budget);
-	const claimFor = (address: string) => new Attempt(claims, claimKey(conversationId, address), lookupBudget);
-	let attempt: Attempt | undefined;
-	let key: HandoffKey | undefined;
-	let isStarting = false;
-	try {
-		const flowSid = requireSetting(settings, 'TWILIO_STUDIO_HANDOFF_FLOW_SID');
-		const from = handoff.from ?? requireSetting(settings, 'TWILIO_PHONE_NUMBER');
-		if (handoff.to !== undefined) {
-			key = { flowSid, to: handoff.to, conversationId };
-			attempt = claimFor(handoff.to);
-		}
-		const lookups = twilio(lookupBudget);
-		openAhead(lookups, 'studio');
-		const [customer, conversation] = await Promise.all([
-			findCustomer(lookups, { conversationId, ...(handoff.to !== undefined && { address: handoff.to }) }),
-			readBridged(lookups, conversationId),
-		]);
-		const { service } = conversation;
-		attempt ??= claimFor(customer.address);
-		const to = handoff.to ?? customer.address;
-		const flow = { flowSid, to, conversationId };
-		const execution = { to, from, parameters: flowParameters(handoff, customer, service) };
-		const silenceIfServed = async ({ isRival, hasTask }: Started) => {
-			// What was read before a wait may have changed: the handoff that was waited for may have given the conversation back.
-			const mayBeServed = conversation.isServed || attempt?.hasWaited;
-			// A rival may be about to fail, and to have given the conversation back for that.
-			if (mayBeServed && (!isRival || hasTask)) await silence(dependencies, conversationId);
-		};
-		const start = async () => {
-			isStarting = true;
-			const started = await startFlow(dependencies, flow, execution);
-			await silenceIfServed(started);
-			return started;
-		};
-		const found = await attempt.run(start, (claim) => findEarlier(twilio(), flow, claim));
-		const hasClaim = (await attempt.holder()) !== 'unknown';
-		const started = hasClaim ? found : await settleRivals(dependencies, flow, found);
-		if (started.isRival) await attempt.yieldTo(started.sid);
-		if (!started.isNew) await silenceIfServed(started);
-		return {
-			status: started.isNew ? 'handoff_initiated' : 'already_handed_off',
-			executionSid: started.sid,
-			conversationSid: customer.conversationSid,
-			serviceSid: service.serviceSid,
-		};
-	} catch (error) {
-		// Whoever made the claim is responsible for the customer.
-		if (!(error instanceof HandoffError) || (await attempt?.holder()) === 'another') throw error;
-		const isCertain = !isStarting || !mayHaveStarted(error);
-		if (key && !isStarting && error.retryable) {
-			// What failed here may go well in a flow that TAC started itself: then the customer is on the way to a person.
-			const rival = await findEarlier(twilio(budget.atMost(RIVAL_MS)), key, undefined).catch(() => undefined);
-			if (rival) return { status: 'already_handed_off', executionSid: rival.sid };
-		}
-		const [isGivenBack] = await Promise.all([
-			isCertain && error.code !== 'conversation_not_found' && giveBack(dependencies, conversationId),
-			attempt?.failed(!isCertain),
-		]);
-		throw isGivenBack ? error.adding('The conversation was given back to the virtual agent.') : error;
+	const claim = (to: string) => {
+		const key = { flowSid, to, conversationId };
+		const claims = new SyncClaims(twilio, budget);
+		const attempt = new Attempt(claims, claimKey(conversationId, to), lookupBudget);
+		return Object.assign(progress, { key, attempt });
+	};
+	const early = handoff.to === undefined ? undefined : claim(handoff.to);
+	const lookups = twilio(lookupBudget);
+	openAhead(lookups, 'studio');
+	const [customer, conversation] = await Promise.all([
+		findCustomer(lookups, { conversationId, ...(handoff.to !== undefined && { address: handoff.to }) }),
+		readBridged(lookups, conversationId),
+	]);
+	const { key, attempt } = early ?? claim(customer.address);
+	const parameters = flowParameters(handoff, customer, conversation.service);
+	const started = await startOnce(dependencies, { key, attempt, progress }, { to: key.to, from, parameters });
+	// What was read before a wait may have changed: the handoff that was waited for may have given the conversation back.
+	if (conversation.isServed || attempt.hasWaited) await silenceFor(dependencies, key, started);
+	return {
+		status: started.isNew ? 'handoff_initiated' : 'already_handed_off',
+		executionSid: started.sid,
+		conversationSid: customer.conversationSid,
+		serviceSid: conversation.service.serviceSid,
+	};
+}
+
+/** Starts the flow, unless the same handoff has started it or is about to. */
+async function startOnce(
+	dependencies: Dependencies,
+	{ key, attempt, progress }: { key: HandoffKey; attempt: Attempt; progress: Progress },
+	execution: NewExecution,
+): Promise<Started> {
+	const start = () => {
+		progress.isStarting = true;
+		return startFlow(dependencies, key, execution);
+	};
+	const found = await attempt.run(start, (earlier) => findEarlier(dependencies.twilio(), key, earlier));
+	const hasClaim = (await attempt.holder()) !== 'unknown';
+	const started = hasClaim ? found : await settleRivals(dependencies, key, found);
+	if (started.isRival) await attempt.yieldTo(started.sid);
+	return started;
+}
+
+/** Silences the virtual agent, unless the execution that hands the customer over has given up meanwhile. Best effort. */
+async function silenceFor(dependencies: Dependencies, key: HandoffKey, { sid, hasTask }: Started) {
+	const { twilio, budget } = dependencies;
+	await silence(dependencies, key.conversationId);
+	if (hasTask) return;
+	const isUnderWay = await repeat(twilio, budget, (client) => handsOver(client, key, sid)).catch(() => true);
+	if (!isUnderWay) await giveBack(dependencies, key.conversationId);
+}
+
+/** After a failure: looks for a handoff that went well, or gives the customer back. */
+async function recover(
+	error: HandoffError,
+	conversationId: string,
+	dependencies: Dependencies,
+	{ key, attempt, isStarting }: Progress,
+): Promise<MessagingHandoffResult> {
+	// Whoever made the claim is responsible for the customer.
+	if ((await attempt?.holder()) === 'another') throw error;
+	const { twilio, budget } = dependencies;
+	if (key && !isStarting && error.retryable) {
+		// What failed here may go well in a flow that TAC started itself: then the customer is on the way to a person.
+		const rival = await findEarlier(twilio(budget.atMost(RIVAL_MS)), key, undefined).catch(() => undefined);
+		if (rival) return { status: 'already_handed_off', executionSid: rival.sid };
 	}
+	const isCertain = !isStarting || !mayHaveStarted(error);
+	const [isGivenBack] = await Promise.all([
+		isCertain && error.code !== 'conversation_not_found' && giveBack(dependencies, conversationId),
+		attempt?.failed(!isCertain),
+	]);
+	throw isGivenBack ? error.adding('The conversation was given back to the virtual agent.') : error;
 }
 
 async function readBridged(twilio: Twilio, conversationId: string) {

@@ -45,8 +45,8 @@ export interface ClaimStore {
 const CLAIM_MS = 400;
 /** At least this long is waited for it once all else is known: a busy machine may be late with everything. */
 const CLAIM_GRACE_MS = 100;
-/** Lookups take less than this unless Twilio is slow. */
-const LATE_MS = 1_000;
+/** Lookups take less than this, in milliseconds, unless Twilio is slow; a flow without a claim takes longer to come and go. */
+const LATE_MS = 800;
 /** A claim this old belongs to an invocation that has ended: none lives longer. */
 const ABANDONED_AFTER_MS = REQUEST_BUDGET_MS + 2_000;
 /** How often a claim that is in progress is looked at again. */
@@ -65,7 +65,7 @@ interface AttemptOptions {
 export class Attempt {
 	private readonly taken: Promise<Taken>;
 	private readonly data: ClaimData;
-	private readonly giveUpAt: number;
+	private readonly madeAt: number;
 	private readonly now: () => number;
 	private outcome: Holder | undefined;
 	private waited = false;
@@ -82,7 +82,7 @@ export class Attempt {
 	) {
 		this.now = now;
 		this.data = { state: 'in_progress', ...(executionSid !== undefined && { executionSid }) };
-		this.giveUpAt = budget.clock.now() + CLAIM_MS;
+		this.madeAt = budget.clock.now();
 		this.taken = store.take(key, this.data);
 	}
 
@@ -95,7 +95,7 @@ export class Attempt {
 	 */
 	async run<T>(work: () => Promise<T>, findEarlier: (claim?: Claim) => Promise<T | undefined>): Promise<T> {
 		let taken = await this.firstAnswer();
-		if (taken === 'unavailable' || (taken === 'claimed' && this.isLate)) {
+		if (taken === 'unavailable' || (taken === 'claimed' && this.age > LATE_MS)) {
 			const earlier = await findEarlier().catch(() => undefined);
 			if (earlier !== undefined) return earlier;
 		}
@@ -109,12 +109,14 @@ export class Attempt {
 			taken = await this.overtake(claim);
 		}
 		this.outcome = 'this';
+		this.waited ||= this.age > LATE_MS;
 		return work();
 	}
 
 	/** Does the work without a claim, and makes one meanwhile if the store has come back: a later attempt will look for it. */
 	private async runWithout<T>(work: () => Promise<T>): Promise<T> {
 		this.outcome = 'unknown';
+		this.waited = this.age > LATE_MS;
 		const late = this.store.take(this.key, this.data);
 		const result = await work();
 		await this.within(CLAIM_GRACE_MS, late);
@@ -131,12 +133,12 @@ export class Attempt {
 		else await this.store.release(this.key);
 	}
 
-	/** Whether so much time has passed since the claim that an execution without one may have come and gone. */
-	private get isLate(): boolean {
-		return this.budget.clock.now() - this.giveUpAt > LATE_MS;
+	/** In milliseconds. */
+	private get age(): number {
+		return this.budget.clock.now() - this.madeAt;
 	}
 
-	/** Whether another attempt was at work on the same when this one came to it. */
+	/** Whether another attempt may have been at work on the same before this one came to it: it was, or there was time for it. */
 	get hasWaited(): boolean {
 		return this.waited;
 	}
@@ -156,7 +158,7 @@ export class Attempt {
 	}
 
 	private firstAnswer(): Promise<Taken> {
-		return this.within(Math.max(CLAIM_GRACE_MS, this.giveUpAt - this.budget.clock.now()), this.taken);
+		return this.within(Math.max(CLAIM_GRACE_MS, CLAIM_MS - this.age), this.taken);
 	}
 
 	private async within(ms: number, taken: Promise<Taken>): Promise<Taken> {

@@ -6,6 +6,7 @@ import type { Twilio } from 'twilio';
 import { HandoffError } from '../http/errors';
 import type { Invocation } from '../http/handler';
 import { fromTwilio, statusOf } from '../twilio/errors';
+import { repeat } from '../twilio/repeat';
 import { endExecution, findActive, findStarted, type HandoffKey, listStarted } from './executions';
 import type { Claim } from './once';
 
@@ -55,21 +56,25 @@ export async function startFlow(
 	key: HandoffKey,
 	execution: NewExecution,
 ): Promise<Started> {
-	try {
-		return await createExecution(twilio(), key.flowSid, execution);
-	} catch (error) {
-		if (!(error instanceof HandoffError) || error.twilioCode !== ACTIVE_EXECUTION) throw error;
-		const active = await findActive(twilio(), key, error.message).catch(() => undefined);
-		// What is under way for this customer is unknown, and may be known when asked again.
-		if (!active) throw retryable(error);
-		if (active.handsOver && active.conversationId === key.conversationId) {
-			return { sid: active.sid, isNew: false, hasTask: active.hasTask, isRival: true };
+	let isFirst = true;
+	for (;;) {
+		try {
+			return await createExecution(twilio(), key.flowSid, execution);
+		} catch (error) {
+			if (!(error instanceof HandoffError) || error.twilioCode !== ACTIVE_EXECUTION) throw error;
+			const active = await findActive(twilio(), key, error.message).catch(() => undefined);
+			// What is under way for this customer is unknown, and may be known when asked again.
+			if (!active) throw retryable(error);
+			if (active.handsOver && active.conversationId === key.conversationId) {
+				return { sid: active.sid, isNew: false, hasTask: active.hasTask, isRival: true };
+			}
+			if (active.isActive && !(active.isStuck && isFirst)) throw error;
+			if (active.isActive) await endExecution({ twilio, budget }, key.flowSid, active.sid);
+			// All this took time, in which another invocation may have done the same.
+			const earlier = await findEarlier(twilio(), key, undefined).catch(() => undefined);
+			if (earlier) return earlier;
+			isFirst = false;
 		}
-		if (active.isStuck) await endExecution({ twilio, budget }, key.flowSid, active.sid);
-		else if (active.isActive) throw error;
-		// All this took time, in which another invocation may have done the same.
-		const earlier = await findEarlier(twilio(), key, undefined).catch(() => undefined);
-		return earlier ?? createExecution(twilio(), key.flowSid, execution);
 	}
 }
 
@@ -92,7 +97,8 @@ export async function settleRivals(
 	started: Started,
 ): Promise<Started> {
 	if (!started.isNew) return started;
-	const all = await listStarted(dependencies.twilio(), key).catch(() => []);
+	const { twilio, budget } = dependencies;
+	const all = await repeat(twilio, budget, (client) => listStarted(client, key)).catch(() => []);
 	const [first] = all.toSorted((a, b) => a.startedAt - b.startedAt || (a.sid < b.sid ? -1 : 1));
 	if (first === undefined || first.sid === started.sid) return started;
 	await endExecution(dependencies, key.flowSid, started.sid).catch(() => undefined);

@@ -6,7 +6,7 @@
  * @see https://www.twilio.com/docs/taskrouter/api/event/reference
  * @module
  */
-import { readConversation } from '../conversation/conversation';
+import { isReleased } from '../conversation/agent-link';
 import type { Invocation } from '../http/handler';
 import { isRecord } from '../json';
 import { fromTwilio } from '../twilio/errors';
@@ -71,15 +71,14 @@ async function giveChatBack(
 	event: TaskEvent,
 ): Promise<TaskEventOutcome> {
 	if (!/^conv_conversation_[0-9a-z]+$/.test(conversationId)) return { outcome: 'ignored' };
-	const { status, statusCallbacks } = await readConversation(event.twilio(), conversationId);
-	if (status !== 'INACTIVE' || statusCallbacks !== 0) return { outcome: 'left_alone' };
-	const { givenBack } = await giveBackAndTell(event, {
+	const request = {
 		conversationId,
 		message: NO_AGENT,
 		conversationSid: sidOf(attributes.conversationSid),
 		serviceSid: undefined,
 		address: textOf(attributes.customerAddress) || undefined,
-	});
+	};
+	const { givenBack } = await giveBackAndTell(event, request, isReleased);
 	return { outcome: givenBack ? 'given_back' : 'left_alone' };
 }
 

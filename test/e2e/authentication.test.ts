@@ -3,7 +3,7 @@
  * the caller is authenticated.
  * @module
  */
-import { expectError, useStage } from './expectations';
+
 import {
 	accountToken,
 	apiKey,
@@ -13,9 +13,11 @@ import {
 	nothing,
 	type Params,
 	signature,
-} from './stage';
+	useLocalStack,
+} from '../support/local-stack';
+import { expectError } from './expectations';
 
-const stage = useStage();
+const stage = useLocalStack();
 
 interface Endpoint {
 	readonly path: string;

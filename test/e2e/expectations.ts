@@ -1,26 +1,9 @@
 /**
- * What is true of every answer, and the hooks that hold each file to it.
+ * What is true of every answer.
  * @module
  */
-import type { LaptopOptions } from '../../emulator/local-stack/laptop';
 import { parseTwiml, type Verb } from '../../emulator/products/voice/twiml';
-import { type Answer, Stage } from './stage';
-
-/** Starts a laptop for the tests of the enclosing block; afterwards nothing secret may have been printed. */
-export function useStage(options: LaptopOptions = {}): Stage {
-	const stage = new Stage(options);
-	beforeAll(() => stage.start(), 60_000);
-	beforeEach(() => stage.reset());
-	afterEach(() => expect(stage.emulator.crashes).toEqual([]));
-	afterAll(async () => {
-		try {
-			expectDiscreetLog(stage);
-		} finally {
-			await stage.stop();
-		}
-	});
-	return stage;
-}
+import { type Answer, FULL_NUMBER } from '../support/local-stack';
 
 export interface ExpectedError {
 	readonly status: number;
@@ -66,19 +49,4 @@ export function expectEnqueue(
 	return { attributes: JSON.parse(task?.text ?? ''), priority: task?.attributes.priority };
 }
 
-/** Every number in these tests is one of Twilio's test numbers, +1 500 555 …. */
-const FULL_NUMBER = /1500555\d{4}/;
 const STACK = /\bat \S+ \(|node_modules|\.[jt]s:\d+|Error:/;
-
-function expectDiscreetLog(stage: Stage): void {
-	const printed = stage.laptop.functions.output();
-	const { authToken, apiSecret } = stage.world.account;
-	const secrets = [authToken, apiSecret].flatMap((secret) => [
-		secret,
-		Buffer.from(`:${secret}`).toString('base64').slice(4, -4),
-	]);
-	expect(secrets.filter((secret) => printed.includes(secret))).toEqual([]);
-	// The runtime prints the URL of each request, query and all; these lines are the Functions' own.
-	const ours = printed.split('\n').filter((line) => line.startsWith('{"path"'));
-	expect(ours.filter((line) => FULL_NUMBER.test(line))).toEqual([]);
-}

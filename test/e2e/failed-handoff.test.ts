@@ -5,9 +5,9 @@
 import type { Fault } from '../../emulator/core/faults';
 import type { Conversation } from '../../emulator/core/world';
 import { VirtualAgent } from '../../emulator/local-stack/virtual-agent';
-import { useStage } from './expectations';
+import { useLocalStack } from '../support/local-stack';
 
-const stage = useStage();
+const stage = useLocalStack();
 
 const TO = '+15005550107';
 const START = { method: 'POST', host: 'studio.twilio.com' };

@@ -3,10 +3,10 @@
  * @module
  */
 import { CONVERSATION_ID, handoffData, hostileIds } from '../support/fixtures';
-import { expectError, useStage } from './expectations';
-import { type Answer, askAll, type Params } from './stage';
+import { type Answer, askAll, type Params, useLocalStack } from '../support/local-stack';
+import { expectError } from './expectations';
 
-const stage = useStage();
+const stage = useLocalStack();
 
 afterEach(() => expect(stage.emulator.requests).toEqual([]));
 

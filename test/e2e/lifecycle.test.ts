@@ -8,6 +8,7 @@ import { existsSync } from 'node:fs';
 import promises from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Laptop } from '../../emulator/local-stack/laptop';
+import { VirtualAgent } from '../../emulator/local-stack/virtual-agent';
 import { readSettings } from '../../src/settings';
 import { resolveFlowValues } from '../../tools/account/flow-values';
 import { findLiveFlow } from '../../tools/account/live-flow';
@@ -18,7 +19,7 @@ import { planFlow } from '../../tools/deploy/flow';
 import { desiredVariables, planFunctions } from '../../tools/deploy/plan';
 import { clientOf } from '../emulator/client';
 import { ask } from '../emulator/deploying';
-import { basic } from './stage';
+import { basic } from '../support/local-stack';
 
 let laptop: Laptop;
 let spawned: jest.SpyInstance;
@@ -62,6 +63,25 @@ test('the project is deployed: another deploy would find nothing to do', async (
 		),
 	);
 	expect(checks.map(({ status }) => status)).toEqual([400, 200]);
+});
+
+test('a chat and a call are handed over, each request in a process of its own', async () => {
+	const { world, runner } = laptop.emulator;
+	const address = '+15005550123';
+	const { conversation } = world.addMessagingConversation({ channel: 'SMS', address });
+	const agent = new VirtualAgent(laptop.emulator);
+	const reason = 'asked for a human';
+	expect(await agent.handOffMessaging(conversation, { reason }, laptop.handoffUrl, address)).toMatchObject({
+		status: 'handoff_initiated',
+	});
+	await runner.idle();
+	const { call, conversation: spoken } = world.addVoiceConversation({ from: '+15005550124' });
+	await agent.handOffCall(spoken, call, { reason }, laptop.handoffUrl);
+	const served = [...world.tasks.values()].map(({ attributes }) => attributes);
+	expect(served).toMatchObject([
+		{ conversationId: conversation.id, reason },
+		{ conversationId: spoken.id, reason },
+	]);
 });
 
 test('no process, no directory and no open port', async () => {

@@ -3,9 +3,10 @@
  * @module
  */
 import type { Conversation, Participant } from '../../emulator/core/world';
-import { expectError, useStage } from './expectations';
+import { useLocalStack } from '../support/local-stack';
+import { expectError } from './expectations';
 
-const stage = useStage();
+const stage = useLocalStack();
 
 const SMS = { channel: 'SMS', address: '+15005550141', channelId: `CH${'a'.repeat(32)}` } as const;
 const CHAT = { channel: 'CHAT', address: 'visitor@example.com', channelId: `CH${'b'.repeat(32)}` } as const;

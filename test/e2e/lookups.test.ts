@@ -4,9 +4,10 @@
  */
 import type { Participant } from '../../emulator/core/world';
 import { VirtualAgent } from '../../emulator/local-stack/virtual-agent';
-import { expectError, useStage } from './expectations';
+import { useLocalStack } from '../support/local-stack';
+import { expectError } from './expectations';
 
-const stage = useStage();
+const stage = useLocalStack();
 
 const ADDRESS = '+15005550123';
 const PROFILE = 'mem_profile_01k3b6kp8n7m6k5j4h3g2f1d0s';

@@ -4,9 +4,9 @@
  */
 import { VirtualAgent } from '../../emulator/local-stack/virtual-agent';
 import { hostileTexts } from '../support/fixtures';
-import { useStage } from './expectations';
+import { useLocalStack } from '../support/local-stack';
 
-const stage = useStage();
+const stage = useLocalStack();
 
 const ATTRIBUTES = {
 	department: 'support',

@@ -2,21 +2,22 @@
  * A setting of ours is missing or malformed: messaging gets an error that names it, a caller gets the fallback.
  * @module
  */
-import { expectError, expectTwiml, useStage } from './expectations';
-import type { Params, Stage } from './stage';
+
+import { type LocalStack, type Params, useLocalStack } from '../support/local-stack';
+import { expectError, expectTwiml } from './expectations';
 
 const FALLBACK = '+15005550199';
 const CUSTOMER = '+15005550123';
 
 /** TAC's request, with no sender in it. */
-function handOff(stage: Stage) {
+function handOff(stage: LocalStack) {
 	const { conversation } = stage.world.addMessagingConversation({ channel: 'SMS', address: CUSTOMER });
 	const { From: _, ...form } = stage.tacForm(conversation, { to: CUSTOMER });
 	return stage.post('/handoff', form);
 }
 
 /** A call whose session ends with a handoff, all the way to where it waits or ends. */
-async function handOffCall(stage: Stage) {
+async function handOffCall(stage: LocalStack) {
 	const { call } = stage.world.addVoiceConversation({ from: CUSTOMER });
 	await stage.emulator.phone.endConversationRelay(call, {
 		actionUrl: stage.laptop.handoffUrl,
@@ -26,7 +27,7 @@ async function handOffCall(stage: Stage) {
 }
 
 describe('with a malformed flow SID, and nothing to route calls by', () => {
-	const stage = useStage({
+	const stage = useLocalStack({
 		settings: { TWILIO_STUDIO_HANDOFF_FLOW_SID: 'FW123', TWILIO_FLEX_WORKFLOW_SID: '' },
 	});
 
@@ -43,7 +44,7 @@ describe('with a malformed flow SID, and nothing to route calls by', () => {
 });
 
 describe('without a sender, nothing to route calls by, and a number to fall back to', () => {
-	const stage = useStage({
+	const stage = useLocalStack({
 		settings: { TWILIO_PHONE_NUMBER: '', TWILIO_FLEX_WORKFLOW_SID: '', HANDOFF_FALLBACK_NUMBER: FALLBACK },
 	});
 

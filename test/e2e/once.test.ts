@@ -3,9 +3,10 @@
  * @module
  */
 import { VirtualAgent } from '../../emulator/local-stack/virtual-agent';
-import { expectError, useStage } from './expectations';
+import { useLocalStack } from '../support/local-stack';
+import { expectError } from './expectations';
 
-const stage = useStage();
+const stage = useLocalStack();
 let next = 0;
 
 /** A new customer, and the request that hands them over. */

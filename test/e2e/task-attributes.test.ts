@@ -3,10 +3,10 @@
  * @module
  */
 import { handoffData } from '../support/fixtures';
-import { expectError, useStage } from './expectations';
-import { signature } from './stage';
+import { signature, useLocalStack } from '../support/local-stack';
+import { expectError } from './expectations';
 
-const stage = useStage();
+const stage = useLocalStack();
 
 /** It is asked while a customer waits, and waits for nothing itself. */
 afterEach(() => expect(stage.emulator.requests).toEqual([]));

@@ -3,10 +3,10 @@
  * @module
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { expectError, useStage } from './expectations';
-import type { Answer } from './stage';
+import { type Answer, useLocalStack } from '../support/local-stack';
+import { expectError } from './expectations';
 
-const stage = useStage();
+const stage = useLocalStack();
 
 const DEADLINE_MS = 9_500;
 

@@ -3,13 +3,12 @@
  * @module
  */
 import { VirtualAgent } from '../../emulator/local-stack/virtual-agent';
-import { useStage } from './expectations';
-import { apiKey, nothing, signature } from './stage';
+import { apiKey, nothing, signature, useLocalStack } from '../support/local-stack';
 
 const FALLBACK = '+15005550199';
 const WAYS = ['Studio', '/handoff'] as const;
-const stage = useStage({ settings: { HANDOFF_FALLBACK_NUMBER: FALLBACK } });
-const withoutFallback = useStage();
+const stage = useLocalStack({ settings: { HANDOFF_FALLBACK_NUMBER: FALLBACK } });
+const withoutFallback = useLocalStack();
 
 /** Lets the task of a conversation go untaken for as long as it may wait. */
 async function expire(conversationId: string, on = stage): Promise<void> {

@@ -3,9 +3,10 @@
  * @module
  */
 import type { Fault } from '../../emulator/core/faults';
-import { type ExpectedError, expectError, useStage } from './expectations';
+import { useLocalStack } from '../support/local-stack';
+import { type ExpectedError, expectError } from './expectations';
 
-const stage = useStage();
+const stage = useLocalStack();
 
 const CONVERSATIONS = { host: 'conversations.twilio.com' };
 const START = { method: 'POST', host: 'studio.twilio.com', path: /Executions$/ };

@@ -6,11 +6,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
+import { type Answer, apiKey, signature, useLocalStack } from '../support/local-stack';
 import { loadUpstream } from '../support/upstream-vector';
-import { expectEnqueue, expectTwiml, useStage } from './expectations';
-import { type Answer, apiKey, signature } from './stage';
+import { expectEnqueue, expectTwiml } from './expectations';
 
-const stage = useStage();
+const stage = useLocalStack();
 
 const vectorSchema = z.object({
 	name: z.string(),

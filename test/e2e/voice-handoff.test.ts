@@ -5,10 +5,10 @@
  */
 import { VirtualAgent } from '../../emulator/local-stack/virtual-agent';
 import { hostileTexts } from '../support/fixtures';
-import { useStage } from './expectations';
+import { useLocalStack } from '../support/local-stack';
 
-const stage = useStage();
-const fallback = useStage({ settings: { HANDOFF_FALLBACK_NUMBER: '+15005550199' } });
+const stage = useLocalStack();
+const fallback = useLocalStack({ settings: { HANDOFF_FALLBACK_NUMBER: '+15005550199' } });
 
 const CUSTOMER = '+15005550111';
 const ATTRIBUTES = { department: 'billing', priority: 'high', order: 4411, vip: true };

@@ -3,10 +3,10 @@
  * @module
  */
 import { handoffData, hostileTexts } from '../support/fixtures';
-import { expectEnqueue, expectTwiml, useStage } from './expectations';
-import { askAll, type Params, signature } from './stage';
+import { askAll, type Params, signature, useLocalStack } from '../support/local-stack';
+import { expectEnqueue, expectTwiml } from './expectations';
 
-const stage = useStage();
+const stage = useLocalStack();
 
 const call = (fields: Params) => stage.post('/handoff', stage.callForm(fields), signature);
 

@@ -4,7 +4,8 @@
  * @module
  */
 import { readFileSync } from 'node:fs';
-import twilio from 'twilio';
+import RequestClient from 'twilio/lib/base/RequestClient';
+import Twilio from 'twilio/lib/rest/Twilio';
 import { Emulator } from '../../emulator/core/emulator';
 import { payload } from '../../emulator/core/http';
 import { toRequest } from '../../emulator/core/proxy';
@@ -12,11 +13,11 @@ import { toRequest } from '../../emulator/core/proxy';
 type Credentials = { username?: string; password?: string };
 
 /** A client of the emulator's account, by API key unless given other credentials. */
-export function clientOf(emulator: Emulator, { username, password }: Credentials = {}): twilio.Twilio {
+export function clientOf(emulator: Emulator, { username, password }: Credentials = {}): Twilio {
 	const { accountSid, apiKey, apiSecret } = emulator.world.account;
 	const before = process.env.HTTP_PROXY;
 	process.env.HTTP_PROXY = emulator.proxyUrl;
-	const httpClient = new twilio.RequestClient({ timeout: 5_000 });
+	const httpClient = new RequestClient({ timeout: 5_000 });
 	if (before === undefined) delete process.env.HTTP_PROXY;
 	else process.env.HTTP_PROXY = before;
 	// The SDK makes its agent from HTTP_PROXY alone and passes no TLS options on to it.
@@ -25,7 +26,7 @@ export function clientOf(emulator: Emulator, { username, password }: Credentials
 		httpClient.axios.defaults.httpsAgent;
 	const connect = agent.callback.bind(agent);
 	agent.callback = (request, options) => connect(request, { ...options, ca });
-	return twilio(username ?? apiKey, password ?? apiSecret, { accountSid, httpClient });
+	return new Twilio(username ?? apiKey, password ?? apiSecret, { accountSid, httpClient });
 }
 
 /**
@@ -49,7 +50,7 @@ export function useEmulator(
 }
 
 /** Connects a client to its emulator in process: the real SDK without a network, for tests with many requests. */
-export function withoutNetwork({ httpClient }: twilio.Twilio, emulator: Emulator): void {
+export function withoutNetwork({ httpClient }: Twilio, emulator: Emulator): void {
 	httpClient.axios.defaults.adapter = async (config) => {
 		const { host, pathname: path, search } = new URL(httpClient.axios.getUri(config));
 		const headers = Object.fromEntries(

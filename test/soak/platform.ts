@@ -19,6 +19,9 @@ import type { Customer, Execution } from './customer';
 import type { Random } from './random';
 import { StandIn, type Troubles } from './stand-in';
 
+/** What the flow's variable `outcome` says from the moment on that it gives the customer back. */
+const NOT_HANDED_OVER = 'conversation_not_handed_over';
+
 /** How often something goes wrong. */
 const RATE = {
 	fault: 0.05,
@@ -43,8 +46,11 @@ export class Platform {
 	store: Troubles['store'] = 'up';
 	private underway: Promise<unknown>[] = [];
 
-	constructor(private readonly random: Random) {
-		this.standIn = new StandIn(random, this.clock, (customer, execution) => {
+	constructor(
+		private readonly random: Random,
+		followed?: number,
+	) {
+		this.standIn = new StandIn(random, this.clock, followed, (customer, execution) => {
 			this.underway.push(this.runFlow(customer, execution));
 		});
 	}
@@ -176,8 +182,9 @@ export class Platform {
 			address,
 			executionSid,
 		};
+		execution.outcome = NOT_HANDED_OVER;
 		const answer = await this.settle(customer, (dependencies) => giveBackAndTell(dependencies, request));
-		end(execution, answer?.isDuplicate ? 'already_handed_over' : 'conversation_not_handed_over');
+		end(execution, answer?.isDuplicate ? 'already_handed_over' : NOT_HANDED_OVER);
 	}
 
 	/**

@@ -4,12 +4,17 @@
  */
 import { soak } from './soak';
 
-const [handoffs = 100_000, seed = 1] = process.argv.slice(2).map(Number);
+const [handoffs = 100_000, seed = 1, followed] = process.argv.slice(2).map(Number);
 
 async function main(): Promise<void> {
-	const ledger = await soak(handoffs, seed, (done) => {
-		if (done % 10_000 === 0) console.error(`${done} of ${handoffs}`);
-	});
+	const ledger = await soak(
+		handoffs,
+		seed,
+		(done) => {
+			if (done % 10_000 === 0) console.error(`${done} of ${handoffs}`);
+		},
+		followed,
+	);
 	const { wrong, ...figures } = ledger;
 	console.log(JSON.stringify(figures, undefined, 2));
 	for (const line of wrong.slice(0, 50)) console.log(line);

@@ -32,14 +32,16 @@ const START = Date.UTC(2026, 0, 1);
  * @param handoffs how many
  * @param seed the same seed gives the same ledger
  * @param progress called after each group with how many are done
+ * @param followed the number of a handoff whose every request is printed
  */
 export async function soak(
 	handoffs: number,
 	seed: number,
 	progress: (done: number) => void = () => {},
+	followed?: number,
 ): Promise<Ledger> {
 	const random = new Random(seed);
-	const platform = new Platform(random);
+	const platform = new Platform(random, followed);
 	const real = { now: Date.now, random: Math.random };
 	Date.now = () => START + Math.round(platform.clock.now());
 	Math.random = () => random.next();

@@ -40,6 +40,8 @@ export class StandIn {
 	constructor(
 		readonly random: Random,
 		readonly clock: VirtualClock,
+		/** Prints what happens to the customer of this number. */
+		readonly followed: number | undefined,
 		/** Studio's part: what an execution does once it has started. */
 		private readonly runFlow: (customer: Customer, execution: Execution) => void,
 	) {}
@@ -57,8 +59,25 @@ export class StandIn {
 			const reply = this.random.happens(faultRate)
 				? this.fail(customer, request)
 				: this.answer(customer, request);
+			this.follow(customer, request, reply);
 			return reply === 'hang' || reply instanceof Error ? reply : { ...reply, afterMs };
 		}, this.clock);
+	}
+
+	/** Prints a line, if this customer is the one that is followed. */
+	follow({ number }: Customer, what: UpstreamRequest | string, reply: Reply = 'hang'): void {
+		if (number !== this.followed) return;
+		const line =
+			typeof what === 'string'
+				? what
+				: `${what.method} ${what.path} ${what.body} -> ${reply instanceof Error ? reply.message : JSON.stringify(reply)}`;
+		console.log(
+			`${Math.round(this.clock.now())} ${line
+				.replace(/conv_conversation_\w+/g, 'CONV')
+				.replace(/v2.Flows.FW\w+/, 'FLOW')
+				.replace(/context":.*"(?=flow)/, '')
+				.slice(0, 230)}`,
+		);
 	}
 
 	private fail(customer: Customer, request: UpstreamRequest): Reply {
@@ -71,7 +90,8 @@ export class StandIn {
 		return fault.startsWith('reset') ? new Error('socket hang up') : 'hang';
 	}
 
-	private answer(customer: Customer, { method, path, body }: UpstreamRequest): Reply {
+	private answer(customer: Customer, request: UpstreamRequest): Reply {
+		const { method, path, body } = request;
 		const [resource = ''] = path.split('?');
 		if (resource.endsWith('/Participants')) return { body: customer.participants };
 		if (resource.endsWith('/Messages')) return this.write(customer);
@@ -81,7 +101,7 @@ export class StandIn {
 			return { body: customer.view };
 		}
 		const form = Object.fromEntries(new URLSearchParams(body));
-		if (resource.includes('/Documents')) return this.claim(customer, method, resource, form);
+		if (resource.includes('/Documents')) return this.claim(customer, request, resource, form);
 		if (resource.startsWith(EXECUTIONS)) return this.studio(customer, method, resource, form);
 		if (resource.includes('/Calls/')) {
 			customer.redirected++;
@@ -106,7 +126,7 @@ export class StandIn {
 	/** Sync: one document a name, which is taken over only as it was read. */
 	private claim(
 		{ claims, conversationId, address }: Customer,
-		method: string,
+		{ method, ifMatch }: UpstreamRequest,
 		path: string,
 		form: Record<string, string>,
 	): Reply {
@@ -118,6 +138,9 @@ export class StandIn {
 			return { status: 201, body: { sid: 'ET1', revision: '0', data: {} } };
 		}
 		if (!claim) return NOT_FOUND;
+		if (ifMatch !== undefined && ifMatch !== String(claim.revision)) {
+			return { status: 412, body: { code: 54103, message: 'revision mismatch', status: 412 } };
+		}
 		if (method === 'DELETE') claims.delete(key);
 		if (method === 'POST')
 			Object.assign(claim, { data: JSON.parse(form.Data ?? '{}'), revision: claim.revision + 1 });

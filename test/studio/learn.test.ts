@@ -189,7 +189,7 @@ describe('respelling', () => {
 			},
 			transitions: [
 				{ event: 'resumed', next: 'send_conversation_to_flex' },
-				{ event: 'resumeFailed', next: 'give_back' },
+				{ event: 'resumeFailed', next: 'record_not_handed_over' },
 			],
 		});
 	});

@@ -2,7 +2,7 @@
  * An account for the tests of checks and of the engine: the real SDK with an emulator, and a project as given.
  * @module
  */
-import twilio from 'twilio';
+import Twilio from 'twilio/lib/rest/Twilio';
 import type { Emulator } from '../../emulator/core/emulator';
 import { readSettings } from '../../src/settings';
 import { AccountView, type FlowView, type ProjectView } from '../../tools/account/account-view';
@@ -95,6 +95,6 @@ export function offlineView(changed: Readonly<Record<string, string>>): AccountV
 		flow: never,
 		flowByName: never,
 	};
-	const client = twilio(accountSid, authToken);
+	const client = new Twilio(accountSid, authToken);
 	return new AccountView(client, client, environment, readSettings(environment), project, {});
 }

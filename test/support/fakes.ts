@@ -70,6 +70,8 @@ export interface UpstreamRequest {
 	readonly path: string;
 	readonly body: string;
 	readonly timeout: number | undefined;
+	/** The revision that a write is meant for. */
+	readonly ifMatch: string | undefined;
 }
 
 /** An answer of Twilio's; an `Error` is a broken connection, `'hang'` none at all. A string body goes out as it is. */
@@ -82,6 +84,13 @@ export type Reply =
 	  }
 	| Error
 	| 'hang';
+
+function optional(value: unknown): string | undefined {
+	return typeof value === 'string' ? value : undefined;
+}
+
+/** Answers by method and path, as in `GET /v2/Services`; a function is asked each time. */
+export type Routes = Readonly<Record<string, Reply | (() => Reply)>>;
 
 /** Twilio's servers, just below the SDK's HTTP client. */
 export class Upstream {
@@ -98,14 +107,14 @@ export class Upstream {
 	}
 
 	/** Answers by method and path; anything else is a 404 of Twilio's. */
-	static routing(routes: Readonly<Record<string, Reply>>): Upstream {
-		return new Upstream(
-			({ method, path }) =>
-				routes[`${method} ${path}`] ?? {
-					status: 404,
-					body: { code: 20404, message: 'The requested resource was not found', status: 404 },
-				},
-		);
+	static routing(routes: Routes): Upstream {
+		return new Upstream(({ method, path }) => {
+			const route = routes[`${method} ${path}`] ?? {
+				status: 404,
+				body: { code: 20404, message: 'The requested resource was not found', status: 404 },
+			};
+			return typeof route === 'function' ? route() : route;
+		});
 	}
 
 	serve<Client extends RequestClient>(client: Client): Client {
@@ -119,6 +128,7 @@ export class Upstream {
 				path: url.pathname + url.search,
 				body: typeof config.data === 'string' ? config.data : '',
 				timeout: config.timeout,
+				ifMatch: optional(config.headers.get('If-Match')),
 			};
 			const reply = this.reply(request, this.requests.push(request) - 1);
 			if (reply === 'hang') return new Promise(() => {});

@@ -2,7 +2,7 @@
  * The account the commands work on.
  * @module
  */
-import twilio, { type Twilio } from 'twilio';
+import Twilio from 'twilio/lib/rest/Twilio';
 import { redact } from '../../src/redact';
 import { readSettings, requireSetting, type Settings } from '../../src/settings';
 import { BudgetedRequestClient } from '../../src/twilio/client';
@@ -33,7 +33,7 @@ export function openAccount(envFile: string, shell: NodeJS.ProcessEnv): Account 
 	requireHomeRegion(environment, shell);
 	const settings = readSettings(environment);
 	const httpClient = new BudgetedRequestClient(new TimeBudget(COMMAND_MS));
-	const client = twilio(requireSetting(settings, 'ACCOUNT_SID'), requireSetting(settings, 'AUTH_TOKEN'), {
+	const client = new Twilio(requireSetting(settings, 'ACCOUNT_SID'), requireSetting(settings, 'AUTH_TOKEN'), {
 		httpClient,
 	});
 	return { twilio: client, settings, environment, envFile };

@@ -2,7 +2,7 @@
  * The account as doctor and setup see it, and what this project has live in it.
  * @module
  */
-import twilio, { type Twilio } from 'twilio';
+import Twilio from 'twilio/lib/rest/Twilio';
 import { HandoffError } from '../../src/http/errors';
 import { redact } from '../../src/redact';
 import { readSettings, type Settings } from '../../src/settings';
@@ -50,7 +50,7 @@ export function viewAccount(envFile: string, shell: NodeJS.ProcessEnv, options: 
 	const accountSid = /^AC[0-9a-f]{32}$/i.test(settings.ACCOUNT_SID ?? '') ? settings.ACCOUNT_SID : undefined;
 	const budget = new TimeBudget(options.timeLimitMs);
 	const client = (username: string | undefined, password: string | undefined) =>
-		twilio(username ?? NO_ACCOUNT, password ?? 'none', {
+		new Twilio(username ?? NO_ACCOUNT, password ?? 'none', {
 			accountSid: accountSid ?? NO_ACCOUNT,
 			httpClient: new CachingRequestClient(budget, LONGEST_WRITE_MS, { cache, reads: !isFresh }),
 		});

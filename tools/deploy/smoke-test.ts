@@ -2,7 +2,7 @@
  * Tests the live endpoints with requests that change nothing: none of them starts a handoff.
  * @module
  */
-import { RequestClient } from 'twilio';
+import RequestClient from 'twilio/lib/base/RequestClient';
 import { isRecord } from '../../src/json';
 import { redact } from '../../src/redact';
 import { type Clock, systemClock } from '../../src/twilio/time-budget';

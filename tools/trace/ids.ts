@@ -3,6 +3,7 @@
  * @module
  */
 import { isRecord } from '../../src/json';
+import { SetupError } from '../account/errors';
 import type { Subject } from './trace';
 
 export const FLOW_SID = /^FW[0-9a-f]{32}$/i;
@@ -16,8 +17,21 @@ const SHAPES = [
 ] as const;
 
 /** @returns what an id is of, or `undefined` for anything else */
-export function kindOf(id: unknown): keyof Subject | undefined {
+function kindOf(id: unknown): keyof Subject | undefined {
 	return typeof id === 'string' ? SHAPES.find(([, shape]) => shape.test(id))?.[0] : undefined;
+}
+
+/**
+ * @param id as it was typed
+ * @throws {SetupError} that names the kinds of ids
+ */
+export function parseSubject(id: string): Subject {
+	const text = id.trim();
+	const kind = kindOf(text);
+	if (kind !== undefined) return { [kind]: text };
+	throw new SetupError(
+		'Unrecognized ID. Use a conversation ID (conv_conversation_…) or the SID of a call (CA…), a Studio execution (FN…), a task (WT…) or a classic conversation (CH…).',
+	);
 }
 
 /** What a task's attributes say about its handoff: the flow's own, and those that Flex and calls add. */

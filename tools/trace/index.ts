@@ -1,13 +1,13 @@
 /**
- * Why did this handoff not work? Follows one through every product.
+ * Why did this handoff not work? Follows one through every product: reads, lays out in time, and judges.
  * @module
  */
 import type { AccountView } from '../account/account-view';
+import { parseSubject } from './ids';
 import { readFacts } from './read';
-import { parseSubject, resolve } from './resolve';
 import { entriesOf, inTime } from './timeline';
 import { Reads, type Trace } from './trace';
-import { verdictOf } from './verdict';
+import { judge } from './verdict';
 
 export type { Subject, Trace, TraceEntry, TraceStatus, Verdict } from './trace';
 
@@ -17,19 +17,12 @@ export type { Subject, Trace, TraceEntry, TraceStatus, Verdict } from './trace';
  * @throws {SetupError} when the id is none of these
  */
 export async function traceHandoff(account: AccountView, id: string, now = new Date()): Promise<Trace> {
-	const subject = parseSubject(id);
 	const reads = new Reads();
-	const resolved = await resolve(account, reads, subject);
-	const facts = resolved.isFound ? await readFacts(account, reads, resolved, now) : undefined;
-	const isTaskKnown = !reads.isMissing('TaskRouter');
-	const entries = [
-		...resolved.entries,
-		...(facts ? entriesOf(facts, isTaskKnown, now) : []),
-		...reads.failures,
-	];
+	const facts = await readFacts(account, reads, parseSubject(id), now);
+	const { verdict, entries } = judge(facts);
 	return {
-		subject: facts?.subject ?? resolved.subject,
-		entries: inTime(entries),
-		verdict: verdictOf(entries, facts, now),
+		subject: facts.subject,
+		entries: inTime([...entriesOf(facts), ...entries, ...reads.failures]),
+		verdict,
 	};
 }

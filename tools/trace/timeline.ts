@@ -1,81 +1,195 @@
 /**
- * The facts as entries, in the order of a handoff: the first one that is wrong is the cause.
+ * What happened, product by product, in the order of a handoff.
  * @module
  */
-import { callEntries } from './call';
-import { classicEntry } from './classic';
-import type { TracedConversation } from './conversation';
-import {
-	agentEntries,
-	conversationEntries,
-	customerEntry,
-	givenBackEntries,
-	refusalEntry,
-	releaseEntries,
-	statusEntry,
-} from './conversation';
-import { brokenOff, notStartedEntries } from './not-started';
-import type { Facts } from './read';
-import { requestEntries } from './requests';
-import { cutShortEntries, executionEntries, failedStep, isMereEnd, stuckEntries } from './steps';
-import { summaryEntry } from './summary';
-import { taskEntries } from './task-entries';
-import { fine, found, type TraceEntry } from './trace';
-import { secondOf } from './values';
+import { inWords } from '../account/format';
+import { type Facts, failedStep, hasTask, isFailure, isGivenBack, isRecovered, transfersOf } from './facts';
+import { beganAt, type Handoff, isDuplicate } from './handoffs';
+import { type CallRequest, isPlaced, isRefused, type TracedCall, whatIsAt } from './read/call';
+import type { TracedConversation } from './read/conversation';
+import type { Execution, Step } from './read/executions';
+import type { TracedTask } from './read/tasks';
+import { notFound } from './rules/chat';
+import { failureWords } from './rules/flow';
+import { fine, found, note, type TraceEntry } from './trace';
+import { maskedNumber, secondOf, secondsBetween } from './values';
 
-/** @param isTaskKnown whether a task that was not found does not exist */
-export function entriesOf(facts: Facts, isTaskKnown: boolean, now: Date): TraceEntry[] {
-	const { participants, chat, call, requests, task, summary, execution, isOutdated } = facts;
-	if (facts.conversation === 'missing') return conversationEntries('missing');
-	const conversation = facts.conversation;
-	const serviceSid = facts.bridge && 'serviceSid' in facts.bridge ? facts.bridge.serviceSid : undefined;
+const MAX_NAMED = 5;
+/** How long Flex asks for a summary. */
+const FLEX_ASKS_S = 20;
+
+/** What a step of our flow means when it goes well. */
+const STEPS: Readonly<Record<string, string>> = {
+	'fetch_conversation_sid success': 'The Functions found the customer’s chat.',
+	'fetch_service_sid success': 'The Functions found the Conversations service.',
+	'resume_conversation resumed': 'Studio attached the chat.',
+	'send_conversation_to_flex callComplete': 'Studio sent the chat to Flex.',
+	'send_essential_conversation_to_flex callComplete':
+		'Studio sent the chat to Flex, with the essential attributes only.',
+	'send_call_to_flex callComplete': 'The call left the queue.',
+	'send_essential_call_to_flex callComplete':
+		'The call left the queue; its task had the essential attributes only.',
+	'give_back success': 'The flow asked to give the conversation back to the virtual agent.',
+	'tell_customer sent': 'The customer received an apology and was asked to write again later.',
+	'apologize_to_caller audioComplete': 'The caller heard an apology.',
+};
+/** Steps that mean nothing to the reader. */
+const QUIET = /^(Trigger|ask_|check_|set_|parse_|prepare_|record_)/;
+
+/** What is known, without what is wrong: that comes from the rules. */
+export function entriesOf(facts: Facts): TraceEntry[] {
+	const { call, requests, execution, task } = facts;
+	const conversation = found(facts.conversation);
 	return [
-		...(conversation ? conversationEntries(conversation) : []),
-		...facts.others,
-		...customerEntries(facts),
-		...(participants ? agentEntries(participants) : []),
-		...(chat ? [classicEntry(chat, serviceSid, execution)] : []),
-		...(conversation ? [statusEntry(conversation)] : []),
-		...(call ? callEntries(call) : []),
-		...(requests ? requestEntries(requests, found(call), execution !== undefined) : []),
-		...studioEntries(facts, isTaskKnown, now),
-		...(task ? taskEntries(task, facts.agents, now) : []),
-		...(facts.hasTask && !task ? [fine('TaskRouter', 'A task was created.')] : []),
-		...(conversation && !facts.isCall && !isOutdated ? afterEntries(conversation, facts) : []),
-		...(summary ? [summaryEntry(summary, conversation, task, now)] : []),
+		...(conversation ? [fine('Orchestrator', 'The conversation began.', conversation.createdAt)] : []),
+		...conversationsEntries(facts),
+		...otherEntries(facts),
+		...chatEntries(facts),
+		...(conversation ? [statusEntry(conversation, facts.isReleased)] : []),
+		...(call === 'missing' ? [note('Voice', 'Call not found.')] : call ? callEntries(call) : []),
+		...(requests ? requestEntries(requests) : []),
+		...(execution ? executionEntries(execution) : []),
+		...(!execution && hasTask(facts)
+			? [note('Studio', `${notFound(facts)} The task was created by another flow or by /handoff.`)]
+			: []),
+		...(task ? taskEntries(task, facts) : hasTask(facts) ? [fine('TaskRouter', 'A task was created.')] : []),
+		...(conversation && isGivenBack(facts)
+			? [fine('Orchestrator', 'The virtual agent got the customer back.', conversation.updatedAt)]
+			: []),
+		...summaryEntries(facts),
 	];
 }
 
-/** A chat that is not connected mostly shows at its customer already: one fault, one entry. */
-function customerEntries({ choice, bridge }: Facts): TraceEntry[] {
-	const refusals = [choice, bridge].flatMap((each) => (each && 'refusal' in each ? [each.refusal] : []));
+function conversationsEntries({ conversations = 1, isCall }: Facts): TraceEntry[] {
+	if (conversations > 1)
+		return [note('Orchestrator', `The newest of ${conversations} conversations of this ID.`)];
+	return conversations === 0 && isCall ? [note('Orchestrator', 'No conversation has this call.')] : [];
+}
+
+/** One line that names the other handoffs, the newest first, and one for what was no second handoff. */
+function otherEntries({ others, handoff, duplicates }: Facts): TraceEntry[] {
+	const now = beganAt(handoff) ?? 0;
+	const name = (other: Handoff) => {
+		const sids = inWords([other.execution?.sid, other.tasks[0]?.sid].filter((sid) => sid !== undefined));
+		const then = beganAt(other) ?? now;
+		return then === now ? sids : `${sids} (${then < now ? 'earlier' : 'later'})`;
+	};
+	const more = others.length > MAX_NAMED ? `; and ${others.length - MAX_NAMED} more` : '';
+	const named = others.slice(0, MAX_NAMED).map(name).join('; ');
+	const what = `This conversation was handed over ${others.length + 1} times. To trace another handoff, use its ID: ${named}${more}.`;
 	return [
-		...(choice && 'customer' in choice ? [customerEntry(choice.customer)] : []),
-		...refusals.filter(({ code }, index) => index === 0 || code !== refusals[0]?.code).map(refusalEntry),
+		...(others.length > 0 ? [note('Orchestrator', what)] : []),
+		...duplicates.map(({ sid, startedAt }) =>
+			note('Studio', `Execution ${sid} was a duplicate, and ended without a task.`, startedAt),
+		),
 	];
 }
 
-/** Who has the customer after the handoff. */
-function afterEntries(conversation: TracedConversation, { hasTask, task, execution }: Facts): TraceEntry[] {
-	const isUntaken = task?.status === 'canceled' && !task.isAccepted;
-	const isFailed = !hasTask && execution !== undefined && failedStep(execution) !== undefined;
-	if (isUntaken || isFailed) return givenBackEntries(conversation);
-	return hasTask ? releaseEntries(conversation) : [];
-}
-
-function studioEntries(facts: Facts, isTaskKnown: boolean, now: Date): TraceEntry[] {
-	const { execution, subject, chat, conversation } = facts;
-	if (!execution) {
-		const isWanted = subject.conversationId !== undefined || subject.callSid !== undefined;
-		return isWanted ? notStartedEntries(facts, isTaskKnown, now) : [];
+/** Where the customer is, and their chat. An address that is no number may be a name or a mail address. */
+function chatEntries({ customer, chat }: Facts): TraceEntry[] {
+	const entries: TraceEntry[] = [];
+	if (typeof customer === 'object') {
+		const number = customer.channel === 'CHAT' ? undefined : maskedNumber(customer.address);
+		const where = customer.channel === 'CHAT' ? 'in a web chat' : `on ${customer.channel}`;
+		entries.push(fine('Orchestrator', `The customer is ${where}${number ? `, ${number}` : ''}.`));
 	}
-	const isBroken = isMereEnd(execution) && !facts.isOutdated && found(conversation)?.isReleased === true;
+	if (chat === 'missing') entries.push(note('Conversations', 'The classic conversation was not found.'));
+	else if (chat) entries.push(fine('Conversations', `The customer’s chat is ${chat.state}.`));
+	return entries;
+}
+
+/** Its state now. None of that is wrong by itself: it shows how far a handoff came. */
+function statusEntry({ status, updatedAt }: TracedConversation, isReleased: boolean | undefined): TraceEntry {
+	const listens = isReleased ? 'no longer listens' : 'still listens';
+	const agent = isReleased === undefined ? '' : ` The virtual agent ${listens} to it.`;
+	const reason = status === 'INACTIVE' ? ', as it is after a handoff or a pause' : '';
+	return note('Orchestrator', `The conversation is ${status}${reason}.${agent}`, updatedAt);
+}
+
+/** Who called whom, and when that ended. An address that is not a number contains a name: sip:…, client:…. */
+function callEntries(call: TracedCall): TraceEntry[] {
+	const { direction, from, to, status, startedAt, endedAt } = call;
+	const what = isPlaced(call)
+		? `The virtual agent called ${maskedNumber(to) ?? 'the customer'}`
+		: `A call came in from ${maskedNumber(from) ?? 'the customer'}`;
 	return [
-		...executionEntries(execution, found(chat)?.state === 'closed'),
-		...(!facts.hasTask && isTaskKnown ? cutShortEntries(execution) : []),
-		...stuckEntries(execution, now),
-		...(isBroken ? [brokenOff(execution.startedAt)] : []),
+		fine('Voice', `${what} (${direction}).`, startedAt),
+		...(endedAt === undefined ? [] : [note('Voice', `The call ended: ${status}.`, endedAt)]),
 	];
+}
+
+function requestEntries(requests: readonly CallRequest[]): TraceEntry[] {
+	if (requests.length === 0) {
+		return [note('Voice', 'Twilio shows the requests of a call from 15 minutes after its end.')];
+	}
+	return requests.flatMap((request) => {
+		const { at, end, enqueues } = request;
+		if (!end || isRefused(request)) return [];
+		const where = whatIsAt(request);
+		if (!end.isHandoff) return [note('Voice', `The AI session ended. Twilio requested ${where}.`, at)];
+		return [
+			fine('Voice', `The virtual agent handed the call over to ${where}.`, at),
+			...(enqueues ? [fine('Voice', 'The response put the caller into the queue.', at)] : []),
+		];
+	});
+}
+
+function executionEntries(execution: Execution): TraceEntry[] {
+	const { startedAt, callSid, end, isEnded, steps } = execution;
+	const start = callSid === undefined ? 'Studio started the flow.' : 'The call reached the flow.';
+	const last = steps.at(-1);
+	return [
+		fine('Studio', start, startedAt),
+		...(end.isHandoff ? [] : [note('Studio', 'The AI session ended without a handoff.', startedAt)]),
+		...steps.flatMap((step) => stepEntries(step, execution)),
+		...(isEnded || !last ? [] : [note('Studio', `The flow is at ${last.to}.`, last.at)]),
+	];
+}
+
+function stepEntries(step: Step, execution: Execution): TraceEntry[] {
+	const { from, event, at } = step;
+	if (isFailure(step)) {
+		// That is a rule's to report.
+		if (step === failedStep(execution) && !isDuplicate(execution)) return [];
+		const went = isRecovered(step, execution) ? ' The flow went on.' : '';
+		return [note('Studio', `${failureWords(step, execution)}${went}`, at)];
+	}
+	const words = STEPS[`${from} ${event}`];
+	if (words !== undefined) return [fine('Studio', words, at)];
+	return QUIET.test(from) ? [] : [note('Studio', `${from}: ${event}`, at)];
+}
+
+function taskEntries(task: TracedTask, facts: Facts): TraceEntry[] {
+	const { createdAt, queue, offers = [] } = task;
+	const [first] = facts.handoff.tasks;
+	const isTransfer = first !== undefined && first.sid !== task.sid;
+	const what = isTransfer
+		? `An agent transferred task ${first.sid}: a task was created`
+		: 'A task was created';
+	const where = queue === undefined ? '' : ` in queue "${queue}"`;
+	return [
+		fine('TaskRouter', `${what}${where}.`, createdAt),
+		...offers
+			.filter(({ status }) => status !== 'accepted')
+			.map(({ status, at }) => note('TaskRouter', `It was offered to an agent: ${status}.`, at)),
+		...(task.isAccepted ? [fine('TaskRouter', 'An agent accepted it.', task.acceptedAt)] : []),
+		...transfersOf(facts).map((sid) => {
+			const at = facts.handoff.tasks.find((each) => each.sid === sid)?.createdAt;
+			return note('TaskRouter', `An agent transferred the customer: task ${sid}.`, at);
+		}),
+	];
+}
+
+function summaryEntries({ summary, task }: Facts): TraceEntry[] {
+	if (summary === undefined) return [];
+	if (summary === 'missing') {
+		return [note('Intelligence', 'No summary: it is created when the conversation becomes inactive.')];
+	}
+	const what = `The summary is there, ${summary.characters} characters.`;
+	const late = secondsBetween(task?.acceptedAt, summary.createdAt) ?? 0;
+	if (late <= FLEX_ASKS_S) return [fine('Intelligence', what, summary.createdAt)];
+	const why = `It came ${late} s after the agent accepted; Flex asks for ${FLEX_ASKS_S} s.`;
+	return [note('Intelligence', `${what} ${why}`, summary.createdAt)];
 }
 
 /**

@@ -5,22 +5,20 @@
 import { redact } from '../../src/redact';
 import { isForReader } from '../account/errors';
 
-type TracedProduct = 'Orchestrator' | 'Conversations' | 'Studio' | 'Voice' | 'TaskRouter' | 'Intelligence';
+export type Product = 'Orchestrator' | 'Conversations' | 'Studio' | 'Voice' | 'TaskRouter' | 'Intelligence';
 
 /** `note`: worth knowing and not wrong. `unreadable`: Twilio did not answer. */
 export type TraceStatus = 'ok' | 'wrong' | 'note' | 'unreadable';
 
 /** One thing that happened, or that should have. No text contains a phone number, or words of the conversation. */
 export interface TraceEntry {
-	readonly product: TracedProduct;
+	readonly product: Product;
 	/** ISO 8601; missing where Twilio has no time for it. */
 	readonly at?: string;
 	readonly status: TraceStatus;
 	readonly what: string;
-	/** What it means for the customer, or for the agent in Flex. */
-	readonly impact?: string;
-	/** Of a note: what to do for those who expected something else. */
-	readonly advice?: string;
+	/** The rule that found it (`rules/`): the first of those that are wrong is the verdict. */
+	readonly id?: string;
 }
 
 /** The ids of one handoff, as far as they are known. */
@@ -34,12 +32,17 @@ export interface Subject {
 }
 
 export interface Verdict {
+	/** The rule that decided it, for machines: `not_bridged`, `untaken`, `accepted`, … */
+	readonly id: string;
 	/** `unknown`: nothing is known to be wrong, and not everything could be read. */
 	readonly status: 'ok' | 'wrong' | 'unknown';
 	readonly text: string;
+	/** What it means for the customer, or for the agent in Flex. */
 	readonly impact?: string;
 	/** Empty when there is nothing to do. */
 	readonly advice: string;
+	/** The handoff failed, and the virtual agent has the customer again. */
+	readonly isGivenBack?: true;
 }
 
 export interface Trace {
@@ -49,35 +52,27 @@ export interface Trace {
 	readonly verdict: Verdict;
 }
 
-interface More {
-	readonly at?: string | undefined;
-	readonly impact?: string;
-	readonly advice?: string;
-}
-
-/** @example wrong('Studio', 'Resume Conversation failed.', { at, impact: '…', advice: '…' }) */
-export function wrong(product: TracedProduct, what: string, more: More & { advice: string }): TraceEntry {
-	return entry(product, 'wrong', what, more);
-}
-
-export function fine(product: TracedProduct, what: string, at?: string): TraceEntry {
+export function fine(product: Product, what: string, at?: string): TraceEntry {
 	return entry(product, 'ok', what, { at });
 }
 
-/** @param advice what to do if something else was expected; a trace with nothing better ends with it */
-export function note(product: TracedProduct, what: string, at?: string, advice?: string): TraceEntry {
-	return entry(product, 'note', what, { at, ...(advice !== undefined && { advice }) });
+export function note(product: Product, what: string, at?: string): TraceEntry {
+	return entry(product, 'note', what, { at });
 }
 
-function entry(product: TracedProduct, status: TraceStatus, what: string, more: More): TraceEntry {
-	const { at, impact, advice } = more;
+/** An entry whose text has no phone number in it. */
+export function entry(
+	product: Product,
+	status: TraceStatus,
+	what: string,
+	{ at, id }: { readonly at?: string | undefined; readonly id?: string },
+): TraceEntry {
 	return {
 		product,
 		status,
 		what: redact(what),
 		...(at !== undefined && { at }),
-		...(impact !== undefined && { impact: redact(impact) }),
-		...(advice !== undefined && { advice: redact(advice) }),
+		...(id !== undefined && { id }),
 	};
 }
 
@@ -90,7 +85,7 @@ export class Reads {
 	 * @returns `undefined` when it cannot be read
 	 * @throws whatever `read` throws that is neither a HandoffError nor a SetupError
 	 */
-	async from<T>(product: TracedProduct, read: () => Promise<T>): Promise<T | undefined> {
+	async from<T>(product: Product, read: () => Promise<T>): Promise<T | undefined> {
 		try {
 			return await read();
 		} catch (error) {
@@ -100,11 +95,6 @@ export class Reads {
 			if (!isKnown) this.failures.push(failure);
 			return undefined;
 		}
-	}
-
-	/** Whether something of a product is missing. */
-	isMissing(product: TracedProduct): boolean {
-		return this.failures.some((each) => each.product === product);
 	}
 }
 

@@ -1,72 +1,97 @@
 /**
- * The result of a trace: the first thing that went wrong, or how the handoff went.
+ * The verdict: the first rule of one ordered table that holds. What is wrong comes first, in the order of a handoff, so
+ * that a cause comes before what follows from it; then what went well; then what is not known.
  * @module
  */
-import { GIVEN_BACK } from './conversation';
-import type { Facts } from './read';
-import { sessionEndIn } from './requests';
-import { withoutHandoff } from './steps';
-import type { TraceEntry, Verdict } from './trace';
-import { secondsBetween } from './values';
 
-/** @param entries in the order of a handoff, not of time */
-export function verdictOf(entries: readonly TraceEntry[], facts: Facts | undefined, now: Date): Verdict {
-	const first = entries.find(({ status }) => status === 'wrong');
-	const accepted = facts && acceptance(facts);
-	if (first) {
-		const isBack = entries.some(({ what }) => what === GIVEN_BACK);
-		// A missing summary is not all that the reader wants to know.
-		const before = accepted ?? (first.product === 'Intelligence' ? facts && waiting(facts, now) : undefined);
-		return {
-			status: 'wrong',
-			text: before === undefined ? first.what : `${before} But: ${first.what}`,
-			...(isBack ? { impact: GIVEN_BACK } : first.impact !== undefined && { impact: first.impact }),
-			advice: first.advice ?? '',
-		};
-	}
-	const good = accepted ?? (facts && (noHandoff(facts) ?? waitingWell(facts, now)));
-	if (good !== undefined) return { status: 'ok', text: good, advice: '' };
-	const unread = [
-		...new Set(entries.filter(({ status }) => status === 'unreadable').map(({ product }) => product)),
-	];
-	if (unread.length > 0) {
-		return {
-			status: 'unknown',
-			text: `Nothing wrong was found, but not everything could be read: ${unread.join(', ')}.`,
-			advice: 'Run the command again. If it persists, see Twilio’s messages above, and npx handoff doctor.',
-		};
-	}
-	const doubt = entries.find(({ status, advice }) => status === 'note' && advice !== undefined);
-	if (doubt) return { status: 'unknown', text: doubt.what, advice: doubt.advice ?? '' };
+import { redact } from '../../src/redact';
+import { acceptance, type Facts, isGivenBack, waitingNow } from './facts';
+import { isDuplicate } from './handoffs';
+import { CALL, NO_HANDOFF_OF_CALL, QUIET_CALL } from './rules/call';
+import { CHAT, FOUND, QUIET_CHAT } from './rules/chat';
+import { FLOW } from './rules/flow';
+import { inWords, ok, type Rule, unknown } from './rules/rule';
+import { TASK, WELL } from './rules/task';
+import { entry, type TraceEntry, type Verdict } from './trace';
+
+/** Asked for by its SID: an execution that the flow ended itself. */
+const DUPLICATE = ok(
+	'duplicate',
+	({ execution }) => execution !== undefined && isDuplicate(execution),
+	({ others }) => {
+		const first = others.find(({ tasks }) => tasks.length > 0)?.execution?.sid;
+		return `A duplicate: the chat was handed over already${first ? ` by execution ${first}` : ''}, so this execution created no second task.`;
+	},
+);
+
+const NOT_ALL_READ = unknown(
+	'not_all_read',
+	undefined,
+	({ unread }) => unread.size > 0,
+	({ unread }) => `Nothing wrong was found, but not everything could be read: ${[...unread].join(', ')}.`,
+	'Run the command again. If it persists, see Twilio’s messages above, and npx handoff doctor.',
+);
+
+const ACCEPTANCE_UNKNOWN = unknown(
+	'acceptance_unknown',
+	undefined,
+	() => true,
+	'Nothing wrong was found, and whether an agent accepted the handoff is not known.',
+	'TaskRouter and Studio keep data for 30 days. For a more recent handoff, trace its task by its SID (WT…).',
+);
+
+/** In order: the first that holds is the verdict. */
+const RULES: readonly Rule[] = [
+	...FOUND,
+	DUPLICATE,
+	...CHAT,
+	...CALL,
+	...FLOW,
+	...TASK,
+	...WELL,
+	NO_HANDOFF_OF_CALL,
+	NOT_ALL_READ,
+	...QUIET_CHAT,
+	QUIET_CALL,
+];
+
+const GIVEN_BACK = 'The conversation was given back to the virtual agent';
+
+/** The verdict on a handoff, and what else is wrong, as entries of its timeline: the first of each product. */
+export function judge(facts: Facts): { readonly verdict: Verdict; readonly entries: readonly TraceEntry[] } {
+	const holding = RULES.filter(({ when }) => when(facts));
+	const [decisive = ACCEPTANCE_UNKNOWN] = holding;
+	const shown = holding.filter(
+		(rule, index) =>
+			(rule === decisive || rule.status === 'wrong') &&
+			holding.findIndex(({ product }) => product === rule.product) === index,
+	);
 	return {
-		status: 'unknown',
-		text: 'Nothing wrong was found, and whether an agent accepted the handoff is not known.',
-		advice:
-			'TaskRouter and Studio keep data for 30 days. For a more recent handoff, trace its task by its SID (WT…).',
+		verdict: verdictBy(decisive, facts),
+		entries: shown.flatMap(({ product, status, what, at, id }) => {
+			if (product === undefined) return [];
+			const mark = status === 'wrong' ? 'wrong' : 'note';
+			return [entry(product, mark, inWords(what, facts), { at: at?.(facts), id })];
+		}),
 	};
 }
 
-function acceptance({ task }: Facts): string | undefined {
-	if (!task?.isAccepted) return undefined;
-	const seconds = secondsBetween(task.createdAt, task.acceptedAt);
-	return `An agent accepted the task${seconds === undefined ? '' : ` after ${seconds} s`}.`;
-}
-
-/** The AI session of a call ended without a handoff. */
-function noHandoff({ execution, requests, hasTask }: Facts): string | undefined {
-	const end = execution ? execution.callSid && execution.end : sessionEndIn(requests ?? []);
-	if (!end || end.isHandoff || hasTask) return undefined;
-	return `Not a handoff: ${withoutHandoff(end.outcome).replace('The', 'the')} No task was created.`;
-}
-
-function waitingWell(facts: Facts, now: Date): string | undefined {
-	const text = waiting(facts, now);
-	return text && `Nothing is wrong so far. ${text}`;
-}
-
-function waiting({ task }: Facts, now: Date): string | undefined {
-	if (task?.status !== 'pending' && task?.status !== 'reserved') return undefined;
-	const seconds = secondsBetween(task.createdAt, now.toISOString());
-	const time = `The customer has waited${seconds === undefined ? '' : ` for ${seconds} s`}`;
-	return task.status === 'reserved' ? `${time}, and the task is being offered to an agent.` : `${time}.`;
+function verdictBy(rule: Rule, facts: Facts): Verdict {
+	const { id, status } = rule;
+	const what = inWords(rule.what, facts);
+	const advice = redact(inWords(rule.advice, facts));
+	if (status !== 'wrong') return { id, status, text: redact(what), advice };
+	const isBack = isGivenBack(facts);
+	// A missing summary is not all that the reader wants to know.
+	const before = acceptance(facts) ?? (id === 'summary_missing' ? waitingNow(facts) : undefined);
+	const text = `${before === undefined ? '' : `${before} But: `}${what}${isBack ? ` ${GIVEN_BACK}.` : ''}`;
+	const impact = isBack ? `${GIVEN_BACK}, which replies to the customer.` : inWords(rule.impact, facts);
+	return {
+		id,
+		status,
+		text: redact(text),
+		...(impact !== '' && { impact: redact(impact) }),
+		advice,
+		...(isBack && { isGivenBack: true }),
+	};
 }

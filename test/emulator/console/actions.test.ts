@@ -10,7 +10,7 @@ let agent: ScriptedAgent;
 let actions: Actions;
 
 beforeAll(async () => {
-	laptop = await Laptop.start();
+	laptop = await Laptop.start({ warm: true });
 	agent = await ScriptedAgent.start(laptop);
 	actions = new Actions(laptop.emulator);
 }, 60_000);

@@ -10,7 +10,7 @@ let emulator: Emulator;
 let origin: string;
 
 beforeAll(async () => {
-	laptop = await Laptop.start();
+	laptop = await Laptop.start({ warm: true });
 	agent = await ScriptedAgent.start(laptop);
 	emulator = laptop.emulator;
 	[origin = ''] = emulator.world.agentOrigins;

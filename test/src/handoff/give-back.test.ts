@@ -6,7 +6,7 @@
 import { giveBack } from '../../../src/handoff/give-back';
 import { REQUEST_BUDGET_MS, TimeBudget } from '../../../src/twilio/time-budget';
 import { type Reply, Upstream } from '../../support/fakes';
-import { CONFIGURATION_ID, CONVERSATION_ID, conversation, settings } from '../../support/fixtures';
+import { CONFIGURATION_ID, CONVERSATION_ID, conversation } from '../../support/fixtures';
 
 const CONVERSATION = `/v2/Conversations/${CONVERSATION_ID}`;
 const CONFIGURATION = `GET /v2/ControlPlane/Configurations/${CONFIGURATION_ID}`;
@@ -21,7 +21,7 @@ async function give(routes: Record<string, Reply> = {}) {
 	});
 	const budget = new TimeBudget(REQUEST_BUDGET_MS, upstream.clock);
 	const { value, error } = await upstream.clock.run(
-		giveBack({ settings, budget, twilio: (some = budget) => upstream.twilio(some) }, CONVERSATION_ID),
+		giveBack({ budget, twilio: (some = budget) => upstream.twilio(some) }, CONVERSATION_ID),
 	);
 	const patches = upstream.requests
 		.filter(({ method }) => method === 'PATCH')

@@ -5,7 +5,7 @@
 import { handOffMessaging, parseMessagingHandoff } from '../../../src/handoff/messaging';
 import type { Settings } from '../../../src/settings';
 import { REQUEST_BUDGET_MS, TimeBudget } from '../../../src/twilio/time-budget';
-import { type Reply, Upstream } from '../../support/fakes';
+import { type Routes, Upstream } from '../../support/fakes';
 import {
 	CONVERSATION_ID,
 	conversation,
@@ -24,7 +24,7 @@ const CLAIMS = 'POST /v1/Services/default/Documents';
 export const EXECUTIONS = `POST /v2/Flows/${FLOW_SID}/Executions`;
 
 /** What becomes of a messaging handoff: its result, how long it took, and the executions it started. */
-export async function handOff(params: object, routes: Record<string, Reply> = {}, some: Settings = settings) {
+export async function handOff(params: object, routes: Routes = {}, some: Settings = settings) {
 	const upstream = Upstream.routing({
 		[PARTICIPANTS]: { body: participantsPage([virtualAgent, customer]) },
 		[CONVERSATION]: { body: conversation },

@@ -20,10 +20,11 @@ import { CONVERSATION, EXECUTIONS, handOffThrough, PARTICIPANTS } from './hand-o
 const ACTIVE = `FN${'5'.repeat(32)}`;
 const EXECUTION = `/v2/Flows/${FLOW_SID}/Executions/${ACTIVE}`;
 const CLAIM = `POST /v1/Services/default/Documents/${claimKey(CONVERSATION_ID, CUSTOMER_NUMBER)}`;
-const refused: Reply = {
+const refusedFor = (sid: string): Reply => ({
 	status: 409,
-	body: { code: 20409, message: `Execution ${ACTIVE} is already active for this To and From`, status: 409 },
-};
+	body: { code: 20409, message: `Execution ${sid} is already active for this To and From`, status: 409 },
+});
+const refused = refusedFor(ACTIVE);
 
 interface Active {
 	readonly ageMs: number;
@@ -31,10 +32,23 @@ interface Active {
 	readonly trigger?: object;
 	/** What Studio answers when it is ended. */
 	readonly end?: Reply;
+	/** Another invocation finds the same stuck execution, and starts the flow first. */
+	readonly hasRival?: boolean;
 }
 
-async function handOffBeside({ ageMs, conversationId = CONVERSATION_ID, trigger, end = {} }: Active) {
+/** The rival's execution. */
+const RIVAL = `FN${'6'.repeat(32)}`;
+const EXECUTION_OF_RIVAL = `/v2/Flows/${FLOW_SID}/Executions/${RIVAL}`;
+
+async function handOffBeside({
+	ageMs,
+	conversationId = CONVERSATION_ID,
+	trigger,
+	end = {},
+	hasRival = false,
+}: Active) {
 	let isActive = true;
+	let refusal = refused;
 	const view = () => ({
 		sid: ACTIVE,
 		status: isActive ? 'active' : 'ended',
@@ -45,7 +59,7 @@ async function handOffBeside({ ageMs, conversationId = CONVERSATION_ID, trigger,
 		[PARTICIPANTS]: () => ({ body: participantsPage([customer]) }),
 		[CONVERSATION]: () => ({ body: conversation }),
 		[EXECUTIONS]: () =>
-			isActive ? refused : { status: 201, body: { sid: EXECUTION_SID, status: 'active' } },
+			isActive || hasRival ? refusal : { status: 201, body: { sid: EXECUTION_SID, status: 'active' } },
 		[`GET /v2/ControlPlane/Configurations/${CONFIGURATION_ID}`]: () => ({
 			body: { statusCallbacks: [{ url: 'https://agent.example.com/callback', method: 'POST' }] },
 		}),
@@ -53,8 +67,17 @@ async function handOffBeside({ ageMs, conversationId = CONVERSATION_ID, trigger,
 		[`GET ${EXECUTION}/Context`]: () => ({ body: { context } }),
 		[`POST ${EXECUTION}`]: () => {
 			isActive = end === 'hang' || end instanceof Error || (end.status ?? 200) >= 400;
+			if (hasRival) refusal = refusedFor(RIVAL);
 			return isActive ? end : { body: view() };
 		},
+		[`GET ${EXECUTION_OF_RIVAL}`]: () => ({
+			body: { sid: RIVAL, status: 'active', date_created: new Date().toISOString() },
+		}),
+		[`GET ${EXECUTION_OF_RIVAL}/Context`]: () => ({
+			body: {
+				context: { flow: { data: { HandoffData: { conversationId: CONVERSATION_ID } }, variables: {} } },
+			},
+		}),
 	};
 	const upstream = new Upstream(
 		({ method, path }) => routes[`${method} ${path}`]?.() ?? { status: 201, body: {} },
@@ -74,6 +97,12 @@ test('an execution that is stuck is ended, and the handoff made', async () => {
 	expect(value).toMatchObject({ status: 'handoff_initiated', executionSid: EXECUTION_SID });
 	expect(requests).toContain(`POST ${EXECUTION}`);
 	expect(started).toHaveLength(2);
+});
+
+test('of two that end the same stuck execution, the slower one finds the handoff of the other', async () => {
+	const { value, patched } = await handOffBeside({ ageMs: 600_000, hasRival: true });
+	expect(value).toMatchObject({ status: 'already_handed_off', executionSid: RIVAL });
+	expect(patched).toBe(0);
 });
 
 test('a stuck execution of an earlier conversation is ended too', async () => {

@@ -12,6 +12,7 @@ import {
 	conversation,
 	customer,
 	EXECUTION_SID,
+	FLOW_SID,
 	messagingForm,
 	participantsPage,
 	settings,
@@ -146,18 +147,39 @@ describe('the customer', () => {
 		expect(patched).toBe(1);
 	});
 
+	const heard = {
+		...conversation,
+		status: 'ACTIVE',
+		configuration: { ...conversation.configuration, statusCallbacks: [{ url: 'https://agent.example.com' }] },
+	};
+	const silenced = { status: 'INACTIVE', configuration: { statusCallbacks: [] } };
+
 	test('whom the virtual agent still hears is not heard by it any more once a person has them', async () => {
-		const heard = {
-			...conversation,
-			status: 'ACTIVE',
-			configuration: {
-				...conversation.configuration,
-				statusCallbacks: [{ url: 'https://agent.example.com' }],
-			},
-		};
 		const { value, patches } = await handOff(messagingForm, { ...agent, [CONVERSATION]: { body: heard } });
 		expect(value).toMatchObject({ status: 'handoff_initiated' });
-		expect(patches).toEqual([{ status: 'INACTIVE', configuration: { statusCallbacks: [] } }]);
+		expect(patches).toEqual([silenced]);
+	});
+
+	test('is heard again when the flow has given up before the virtual agent was silenced', async () => {
+		const execution = `GET /v2/Flows/${FLOW_SID}/Executions/${EXECUTION_SID}`;
+		const context = {
+			flow: {
+				data: { HandoffData: { conversationId: CONVERSATION_ID } },
+				variables: { outcome: 'conversation_not_handed_over' },
+			},
+		};
+		let isHeard = true;
+		const { patches } = await handOff(messagingForm, {
+			...agent,
+			[CONVERSATION]: () => ({ body: isHeard ? heard : { ...conversation, ...silenced } }),
+			[`PATCH /v2/Conversations/${CONVERSATION_ID}`]: () => {
+				isHeard = !isHeard;
+				return { body: conversation };
+			},
+			[execution]: { body: { status: 'ended', date_created: new Date().toISOString() } },
+			[`${execution}/Context`]: { body: { context } },
+		});
+		expect(patches).toEqual([silenced, expect.objectContaining({ status: 'ACTIVE' })]);
 	});
 
 	test('of a refused flow is left where they are when that cannot be undone', async () => {

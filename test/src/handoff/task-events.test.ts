@@ -4,7 +4,7 @@
  */
 import { handleTaskEvent } from '../../../src/handoff/task-events';
 import { REQUEST_BUDGET_MS, TimeBudget } from '../../../src/twilio/time-budget';
-import { type Reply, Upstream } from '../../support/fakes';
+import { type Reply, type Routes, Upstream } from '../../support/fakes';
 import {
 	ACCOUNT_SID,
 	CONFIGURATION_ID,
@@ -51,7 +51,7 @@ const handedOver = {
 
 async function handle(
 	attributes: unknown,
-	routes: Record<string, Reply> = {},
+	routes: Routes = {},
 	EventType = 'task.canceled',
 	Reason = 'Task canceled on Workflow timeout',
 ) {
@@ -89,6 +89,22 @@ test('a chat that no agent took is given back, with a message in it', async () =
 	expect(value).toEqual({ outcome: 'given_back', conversationId: CONVERSATION_ID });
 	expect(writes.map(({ what }) => what)).toEqual([PATCH, MESSAGE]);
 	expect(JSON.parse(writes[0]?.body ?? '')).toEqual({ status: 'ACTIVE', configuration: { statusCallbacks } });
+});
+
+test.each([
+	['its conversation', READ],
+	['the customer', `${READ}/Participants`],
+])('a chat is given back with a message though %s could not be read at first', async (_, route) => {
+	let isFirst = true;
+	const flaky = () => {
+		const reply: Reply = isFirst
+			? 'hang'
+			: { body: route === READ ? handedOver : participantsPage([customer]) };
+		isFirst = false;
+		return reply;
+	};
+	const { writes } = await handle(chat, { [route]: flaky });
+	expect(writes.map(({ what }) => what)).toEqual([PATCH, MESSAGE]);
 });
 
 test.each<[string, object]>([

@@ -12,9 +12,7 @@ import { answerFlow } from '../../../src/handoff/flow-request';
 import { HandoffError } from '../../../src/http/errors';
 import template from '../../../studio/agent-handoff.json';
 import { renderFlow } from '../../../studio/render/render';
-import { dig, listen, studioWorld } from '../../emulator/flows';
-
-export { CUSTOMER, dig } from '../../emulator/flows';
+import { CUSTOMER, dig, listen, studioWorld } from '../../emulator/flows';
 
 /** Nothing listens there. */
 const NOWHERE = 'http://127.0.0.1:9';
@@ -164,3 +162,13 @@ export class CannedFunctions {
 		this.server.close();
 	}
 }
+
+/** A customer calls, and the session with the virtual agent ends: with HandoffData, or without. */
+export async function callThatEnds(studio: ReturnType<typeof deployed>, handoffData: string | undefined) {
+	const { world, phone, actionUrl } = studio;
+	const call = phone.startCall({ from: CUSTOMER, to: world.phoneNumber, direction: 'inbound' });
+	await phone.endConversationRelay(call, { actionUrl, ...(handoffData !== undefined && { handoffData }) });
+	return { ...studio, call, execution: onlyExecution(studio), tasks: [...world.tasks.values()] };
+}
+
+export { CUSTOMER, dig };

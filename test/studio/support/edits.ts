@@ -44,6 +44,11 @@ export function widget({ states }: FlowDefinition, name: string): FlowState {
 	return state;
 }
 
+/** The edit that sets properties of a widget. */
+export function setProperties(name: string, properties: object): (flow: FlowDefinition) => void {
+	return (flow) => Object.assign(widget(flow, name).properties, properties);
+}
+
 /** Makes an event of a widget lead to another widget, or nowhere. */
 export function rewire(flow: FlowDefinition, name: string, event: string, next?: string): void {
 	const state = widget(flow, name);

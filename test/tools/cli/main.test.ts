@@ -55,6 +55,16 @@ test.each(['doctor', 'setup --dry-run', 'trace CA1', 'deploy', 'flow history'])(
 	},
 );
 
+test('handoff trace takes the id as an option too, and without one says what to type', async () => {
+	const { code, stderr } = await handoff('trace');
+	expect(code).toBe(3);
+	expect(stderr).toContain('Run: npx handoff trace <id>');
+	const missing = join(tmpdir(), 'no-such.env');
+	expect((await handoff('trace', '--conversation', 'CA1', '--env', missing)).stderr).toMatch(
+		/^No \.env found/,
+	);
+});
+
 test('every command has a description and help', () => {
 	const names = createProgram().commands.map((command) => {
 		expect(command.description()).not.toBe('');

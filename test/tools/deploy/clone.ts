@@ -43,6 +43,7 @@ export class Clone {
 		}
 		symlinkSync(join(PROJECT, 'node_modules'), join(root, 'node_modules'), 'junction');
 		const clone = new Clone(await Emulator.start(), root);
+		clone.emulator.hosting.isWarm = true;
 		clone.git('init', '--quiet');
 		clone.commit('as cloned');
 		const { world } = clone.emulator;
@@ -64,6 +65,13 @@ export class Clone {
 
 	get envFile(): string {
 		return join(this.root, '.env');
+	}
+
+	/** @throws Error unless the account has exactly one flow */
+	get onlyFlow() {
+		const [only, ...others] = this.emulator.world.flows.values();
+		if (!only || others.length > 0) throw new Error('There is not exactly one flow');
+		return only;
 	}
 
 	get template(): FlowDefinition {

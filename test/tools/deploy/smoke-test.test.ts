@@ -39,6 +39,7 @@ describe('smokeTest', () => {
 
 	beforeAll(async () => {
 		emulator = await Emulator.start();
+		emulator.hosting.isWarm = true;
 		root = await cloneProject();
 		const folder = join(root, 'dist/functions');
 		functions = await Promise.all(

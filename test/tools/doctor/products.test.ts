@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PRODUCTS } from '../../../tools/doctor/products';
-import { configurationOf, useFixing } from '../../support/fixing';
+import { configurationOf, type EmulatedAccount, useAccount } from '../../support/emulated-account';
 
 const ROOT = join(__dirname, '../../..');
 const CHECKS = PRODUCTS.flatMap(({ id, checks }) =>
@@ -26,15 +26,18 @@ test.each(CHECKS)('the check $id is the only export of the file of its id', asyn
 	expect(Object.values(exported)).toEqual([check]);
 });
 
-const account = useFixing();
+let account: EmulatedAccount;
+useAccount((started) => {
+	account = started;
+});
 const NUMBER = '+15005550006';
 const CUSTOMER = '+15005550122';
 const SECRET = 'hunter2hunter2';
 
 test('no finding in a badly configured account shows a phone number, a credential or a token', async () => {
-	const { world } = account().emulator;
+	const { world } = account.emulator;
 	const url = `https://user:${SECRET}@old.example.com/${CUSTOMER}?token=${SECRET}`;
-	const configuration = configurationOf(account().emulator);
+	const configuration = configurationOf(account.emulator);
 	const captureRules = [
 		{ from: CUSTOMER, to: NUMBER },
 		{ from: '*', to: NUMBER },
@@ -61,8 +64,8 @@ test('no finding in a badly configured account shows a phone number, a credentia
 	for (const { autoCreation } of world.addressConfigurations.values()) {
 		Object.assign(autoCreation, { type: 'webhook', webhookUrl: url });
 	}
-	account().options = { environment: { TWILIO_PHONE_NUMBERS: `${NUMBER},+15005550199` } };
-	const findings = await account().findings();
+	account.options = { environment: { TWILIO_PHONE_NUMBERS: `${NUMBER},+15005550199` } };
+	const findings = await account.findings();
 	expect(findings.filter(({ status }) => status === 'wrong').length).toBeGreaterThan(6);
 	// Edits are shown by `describeEdit`, which has its own tests.
 	const words = findings

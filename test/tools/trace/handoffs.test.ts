@@ -41,7 +41,7 @@ describe.each(['names its task', 'does not name its task'])('an execution that %
 			const trace = await stage.trace(id);
 			expect(trace.subject).toMatchObject({ executionSid: second.execution });
 			expect(trace.subject.taskSid).toBeUndefined();
-			expect(trace.verdict).toMatchObject({ status: 'wrong', text: expect.stringMatching(/chat is closed/) });
+			expect(trace.verdict).toMatchObject({ id: 'chat_closed', isGivenBack: true });
 			expect(textOf(trace)).toContain(`${first.execution} and ${first.task} (earlier)`);
 		}
 	});
@@ -64,8 +64,65 @@ test('a chat that an agent in Flex transferred is still one handoff', async () =
 	const attributes = JSON.stringify(stage.task().attributes);
 	const { sid } = await tasks.create({ workflowSid, taskChannel: 'chat', attributes });
 	const subject = { executionSid: first.execution, taskSid: first.task };
-	expect((await stage.trace(kim.conversation.id)).subject).toMatchObject(subject);
-	expect((await stage.trace(sid)).subject).toMatchObject({ ...subject, taskSid: sid });
+	const trace = await stage.trace(kim.conversation.id);
+	expect(trace.subject).toMatchObject(subject);
+	expect(trace.verdict).toMatchObject({
+		id: 'transferred',
+		status: 'ok',
+		text: expect.stringContaining(sid),
+	});
+	const transfer = await stage.trace(sid);
+	expect(transfer.subject).toMatchObject({ ...subject, taskSid: sid });
+	expect(textOf(transfer)).toContain(`transferred task ${first.task}`);
+	expect(transfer.verdict.id).toBe('waiting');
+});
+
+describe('a chat that was handed over twice at the same time', () => {
+	test('has two tasks when nothing remembers the first, and each trace names both', async () => {
+		const kim = await stage.handedOver();
+		const second = await stage.again(kim);
+		for (const id of [kim.conversation.id, kim.task.sid, second.execution]) {
+			const trace = await stage.trace(id);
+			expect(trace.verdict).toMatchObject({ id: 'doubled', status: 'wrong' });
+			expect(trace.verdict.text).toContain(kim.task.sid);
+			expect(trace.verdict.text).toContain(second.task);
+		}
+	});
+
+	test('is not called doubled while it cannot be read whether the first task had ended', async () => {
+		const kim = await stage.handedOver();
+		await stage.again(kim);
+		stage.emulator.faults.add({ match: { path: /\/Events$/ }, fault: { status: 500 } });
+		expect((await stage.trace(kim.conversation.id)).verdict.id).not.toBe('doubled');
+	});
+
+	test('has one task when the Functions remember it: the second execution is a duplicate', async () => {
+		const kim = await stage.handedOver();
+		const first = stage.executionSid;
+		stage.accept();
+		await stage.handOffChat(kim);
+		const second = stage.executionSid;
+		expect(second).not.toBe(first);
+		const trace = await stage.trace(kim.conversation.id);
+		expect(trace.subject.executionSid).toBe(first);
+		expect(trace.verdict).toEqual(ACCEPTED);
+		expect(textOf(trace)).toContain(`${second} was a duplicate`);
+		const duplicate = await stage.trace(second);
+		expect(duplicate.verdict).toMatchObject({ id: 'duplicate', status: 'ok' });
+		expect(duplicate.verdict.text).toContain(first);
+		expect(wrongIn(duplicate)).toEqual([]);
+	});
+
+	test('and whose first task had ended before was handed over again', async () => {
+		const kim = await stage.handedOver();
+		stage.accept();
+		const { tasks } = stage.twilio.taskrouter.v1.workspaces(stage.world.workspaceSid);
+		await tasks(kim.task.sid).update({ assignmentStatus: 'completed', reason: 'done' });
+		stage.pass(60);
+		await stage.again(kim);
+		stage.accept();
+		expect((await stage.trace(kim.conversation.id)).verdict.id).toBe('accepted');
+	});
 });
 
 test('a task of the same chat but of another conversation is not its own', async () => {
@@ -118,7 +175,7 @@ test('a call that ended without a handoff before the chat was handed over is not
 	await stage.emulator.phone.endConversationRelay(call, { actionUrl: stage.webhookUrl });
 	stage.pass(60);
 	await stage.handOffChat(kim);
-	expect((await stage.trace(call.sid)).verdict.text).toMatch(/^Not a handoff/);
+	expect((await stage.trace(call.sid)).verdict.id).toBe('no_handoff_of_call');
 	const subject = { executionSid: stage.executionSid, taskSid: stage.task().sid };
 	expect((await stage.trace(kim.conversation.id)).subject).toMatchObject(subject);
 });

@@ -1,38 +1,21 @@
 /**
- * Handoffs to trace, in an emulated account: the project's flow in its Studio, and the Functions' own code behind a
- * small server of this process.
+ * Handoffs to trace, and what customers, the virtual agent and agents do in them.
  * @module
  */
-import { createServer, type ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
-import type { Twilio } from 'twilio';
 import { Emulator } from '../../../emulator/core/emulator';
 import type { Conversation, Task, Worker } from '../../../emulator/core/world';
 import { VirtualAgent } from '../../../emulator/local-stack/virtual-agent';
-import { addFlow } from '../../../emulator/products/studio/flows';
-import { findCustomer, parseCustomerQuery } from '../../../src/conversation/customer';
-import { findService } from '../../../src/conversation/service';
-import { answerFlow } from '../../../src/handoff/flow-request';
-import { handOffMessaging, parseMessagingHandoff } from '../../../src/handoff/messaging';
-import { answerCallback } from '../../../src/handoff/voice';
-import { HandoffError } from '../../../src/http/errors';
-import { readSettings } from '../../../src/settings';
-import { TimeBudget } from '../../../src/twilio/time-budget';
-import template from '../../../studio/agent-handoff.json';
-import { renderFlow } from '../../../studio/render/render';
-import { AccountView } from '../../../tools/account/account-view';
-import { traceJson, traceLines } from '../../../tools/cli/commands/trace';
-import { type Trace, traceHandoff } from '../../../tools/trace';
+import type { Trace } from '../../../tools/trace';
 import { clientOf, withoutNetwork } from '../../emulator/client';
-import { listen } from '../../emulator/flows';
-import { nothingLive } from '../../support/account-view';
-
-/** Words of the customer and the virtual agent, which no trace may show. */
-export const REASON = 'wants to talk about the burnt toaster';
-const SUMMARY = 'The customer burnt a toaster and is cross about it.';
+import { REASON, SUMMARY, TraceAccount } from './account';
 
 /** The verdict on a good handoff. */
-export const ACCEPTED = { status: 'ok', text: 'An agent accepted the task after 0 s.', advice: '' } as const;
+export const ACCEPTED = {
+	id: 'accepted',
+	status: 'ok',
+	text: 'An agent accepted the task after 0 s.',
+	advice: '',
+} as const;
 
 /** A workflow that does not exist. */
 export const NO_WORKFLOW = `WW${'0'.repeat(32)}`;
@@ -46,19 +29,14 @@ export interface Texting {
 
 export type Kim = ReturnType<TraceStage['texting']>;
 
-export interface FlowOptions {
-	readonly workflowSid?: string;
-	readonly fallbackNumber?: string;
-	readonly functionsUrl?: string;
-}
-
 /** What happened, line by line. */
 export function textOf({ entries }: Trace): string {
 	return entries.map(({ what }) => what).join('\n');
 }
 
-export function wrongIn({ entries }: Trace): string[] {
-	return entries.filter(({ status }) => status === 'wrong').map(({ what }) => what);
+/** The rules that found something wrong, in the order of time. */
+export function wrongIn({ entries }: Trace): (string | undefined)[] {
+	return entries.filter(({ status }) => status === 'wrong').map(({ id }) => id);
 }
 
 /**
@@ -68,6 +46,8 @@ export function wrongIn({ entries }: Trace): string[] {
 export function onStage(opened: (stage: TraceStage) => void): void {
 	let stage: TraceStage;
 	beforeAll(async () => {
+		// The Functions' log.
+		for (const level of ['info', 'warn', 'error'] as const) jest.spyOn(console, level).mockReturnValue();
 		stage = await TraceStage.start();
 		opened(stage);
 	});
@@ -82,28 +62,13 @@ export function onStage(opened: (stage: TraceStage) => void): void {
 	});
 }
 
-type Answer = { readonly status: number; readonly body: unknown };
+function datesIn(value: unknown): Date[] {
+	if (value instanceof Date) return [value];
+	return Object(value) === value ? Object.values(Object(value)).flatMap(datesIn) : [];
+}
 
-export class TraceStage {
-	flowSid = '';
-	functionsUrl = '';
-	/** The workflow in the settings of /handoff; empty for none. */
-	workflowSid = '';
-	/** How the project finds its flow when the setting is empty. */
-	flowByName = nothingLive.flow;
-	/** What the Functions respond instead, by path; `*` for every path. */
-	readonly failing = new Map<string, Answer>();
-	private readonly server = createServer(async (request, response) => {
-		const form = Object.fromEntries(new URLSearchParams(await text(request)));
-		await this.answer(request.url ?? '', form, response);
-	});
+export class TraceStage extends TraceAccount {
 	private customers = 0;
-
-	private constructor(
-		readonly emulator: Emulator,
-		readonly twilio: Twilio,
-		readonly agent: VirtualAgent,
-	) {}
 
 	static async start(): Promise<TraceStage> {
 		const emulator = await Emulator.start();
@@ -111,51 +76,8 @@ export class TraceStage {
 		const client = clientOf(emulator, { username, password });
 		withoutNetwork(client, emulator);
 		const stage = new TraceStage(emulator, client, new VirtualAgent(emulator));
-		stage.functionsUrl = await listen(stage.server);
-		stage.workflowSid = emulator.world.workflowSid;
-		stage.publish();
+		await stage.open();
 		return stage;
-	}
-
-	async stop(): Promise<void> {
-		this.server.closeAllConnections();
-		this.server.close();
-		await this.emulator.stop();
-	}
-
-	get world() {
-		return this.emulator.world;
-	}
-
-	/** Publishes the flow again, with another SID. */
-	publish({ workflowSid, fallbackNumber = '', functionsUrl }: FlowOptions = {}): void {
-		const definition = renderFlow(
-			{
-				FUNCTIONS_URL: functionsUrl ?? this.functionsUrl,
-				TWILIO_FLEX_WORKFLOW_SID: workflowSid ?? this.world.workflowSid,
-				TWILIO_FLEX_VOICE_CHANNEL_SID: this.world.voiceChannelSid,
-				TWILIO_FLEX_CHAT_CHANNEL_SID: this.world.chatChannelSid,
-				HANDOFF_FALLBACK_NUMBER: fallbackNumber,
-				HANDOFF_CALL_TIMEOUT: '1800',
-				HANDOFF_CHAT_TIMEOUT: '3600',
-				TWILIO_PHONE_NUMBER: this.world.phoneNumber,
-			},
-			template,
-		);
-		this.flowSid = addFlow(this.world, definition).sid;
-	}
-
-	get handoffUrl(): string {
-		return `${this.functionsUrl}/handoff`;
-	}
-
-	get executionsUrl(): string {
-		return `https://studio.twilio.com/v2/Flows/${this.flowSid}/Executions`;
-	}
-
-	get webhookUrl(): string {
-		const { accountSid } = this.world.account;
-		return `https://webhooks.twilio.com/v1/Accounts/${accountSid}/Flows/${this.flowSid}?Trigger=incomingCall`;
 	}
 
 	/** A number of its own for each customer. */
@@ -192,16 +114,8 @@ export class TraceStage {
 	/** Moves everything that happened so far into the past. */
 	pass(seconds: number): void {
 		const { conversations, executions, tasks, reservations, taskRouterEvents } = this.world;
-		const dates = [
-			...[...executions.values()].flatMap(({ dateCreated, dateUpdated, steps }) => [
-				dateCreated,
-				dateUpdated,
-				...steps.map((step) => step.dateCreated),
-			]),
-			...[...tasks.values()].map(({ dateCreated }) => dateCreated),
-			...[...reservations.values()].flatMap(({ dateCreated, dateUpdated }) => [dateCreated, dateUpdated]),
-			...taskRouterEvents.map(({ date }) => date),
-		];
+		const all = [executions, tasks, reservations].flatMap((each) => [...each.values()]);
+		const dates = datesIn([...all, ...taskRouterEvents]);
 		for (const date of new Set(dates)) date.setTime(date.getTime() - seconds * 1000);
 		const earlier = (iso: string) => new Date(Date.parse(iso) - seconds * 1000).toISOString();
 		for (const conversation of conversations.values()) {
@@ -232,18 +146,20 @@ export class TraceStage {
 		await this.twilio.conversations.v2.conversations(id).patch(released);
 	}
 
-	/** A chat whose handoff an agent accepted one minute ago. */
+	/** A chat whose handoff an agent accepted twenty minutes ago: the Functions would hand it over again. */
 	async served() {
 		const kim = this.texting();
 		await this.handOffChat(kim);
 		this.accept();
-		this.pass(60);
+		this.pass(1200);
 		return { kim, execution: this.executionSid, task: this.task().sid };
 	}
 
 	/** One more handoff of a chat; it fails when the chat is closed. */
 	async again(kim: Kim, chat: 'active' | 'closed' = 'active') {
 		kim.classicConversation.state = chat;
+		// The Functions have forgotten the last handoff.
+		this.world.syncDocuments.clear();
 		const before = this.world.tasks.size;
 		await this.handOffChat(kim);
 		return {
@@ -284,67 +200,5 @@ export class TraceStage {
 	accept(): void {
 		this.world.reserve(this.task().sid, this.worker().sid, 'pending');
 		this.world.reserve(this.task().sid, this.worker().sid, 'accepted');
-	}
-
-	/** Traces, and checks for what no trace may show. */
-	async trace(id: string, secondsLater = 0): Promise<Trace> {
-		const trace = await traceHandoff(this.account(), id, new Date(Date.now() + secondsLater * 1000));
-		const shown = [traceJson(trace), ...traceLines(trace, { color: false })].join('\n');
-		expect(shown).not.toMatch(/\+?1?500555\d{4}/);
-		expect(shown).not.toContain(REASON);
-		expect(shown).not.toContain(SUMMARY);
-		expect(shown).not.toContain(this.world.account.authToken);
-		return trace;
-	}
-
-	account(): AccountView {
-		const { accountSid, authToken } = this.world.account;
-		const environment = {
-			ACCOUNT_SID: accountSid,
-			AUTH_TOKEN: authToken,
-			TWILIO_STUDIO_HANDOFF_FLOW_SID: this.flowSid,
-			TWILIO_PHONE_NUMBER: this.world.phoneNumber,
-		};
-		const settings = readSettings(environment);
-		const project = { ...nothingLive, flow: this.flowByName };
-		return new AccountView(this.twilio, undefined, environment, settings, project, {});
-	}
-
-	private async answer(
-		path: string,
-		form: Readonly<Record<string, string>>,
-		response: ServerResponse,
-	): Promise<void> {
-		if (path === '/handoff' && form.CallSid) {
-			const settings = readSettings({ TWILIO_FLEX_WORKFLOW_SID: this.workflowSid });
-			const { twiml } = answerCallback({ params: form, settings, path });
-			response.writeHead(200, { 'content-type': 'text/xml' }).end(twiml);
-			return;
-		}
-		const { status, body } = await this.lookUp(path, form).catch((error: unknown): Answer => {
-			if (error instanceof HandoffError) return { status: error.status, body: { error: error.toBody() } };
-			throw error;
-		});
-		response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-	}
-
-	private async lookUp(path: string, form: Readonly<Record<string, string>>): Promise<Answer> {
-		const failing = this.failing.get(path) ?? this.failing.get('*');
-		if (failing) return failing;
-		if (path === '/task-attributes') return { status: 200, body: answerFlow(form).answer };
-		if (!['/participant-lookup', '/service-sid', '/handoff'].includes(path)) return { status: 404, body: {} };
-		if (path === '/participant-lookup') {
-			return { status: 200, body: await findCustomer(this.twilio, parseCustomerQuery(form)) };
-		}
-		if (path === '/service-sid') {
-			return { status: 200, body: await findService(this.twilio, form.conversationId ?? '') };
-		}
-		const handoff = parseMessagingHandoff(form);
-		const settings = { TWILIO_STUDIO_HANDOFF_FLOW_SID: this.flowSid };
-		const budget = new TimeBudget(8_000);
-		return {
-			status: 201,
-			body: await handOffMessaging(handoff, { settings, budget, twilio: () => this.twilio }),
-		};
 	}
 }

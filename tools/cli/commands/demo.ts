@@ -5,13 +5,15 @@
 import type { Command } from 'commander';
 import { buildOnce } from '../../../build';
 
+type Demo = typeof import('../../../emulator/local-stack/demo');
+
 export function registerDemo(program: Command): void {
 	program
 		.command('demo')
 		.description('play four handoffs on this machine; needs no account')
 		.action(async () => {
 			await buildOnce();
-			const { demo } = await import('../../../emulator/local-stack/demo');
+			const { demo }: Demo = require('../../../emulator/local-stack/demo');
 			process.exitCode = await demo();
 		});
 }

@@ -8,6 +8,9 @@ import { UsageError } from '../ui/terminal';
 
 const DEFAULT_PORT = 3000;
 
+type Start = typeof import('../../../emulator/local-stack/start');
+type NewAccount = typeof import('../../../emulator/local-stack/new-account');
+
 interface Options {
 	readonly port?: string;
 	readonly withAgent?: boolean;
@@ -35,10 +38,10 @@ export function registerStart(program: Command): void {
 		const { port, newAccount, ...options } = command.opts<Options>();
 		const chosen = portOf(port ?? process.env.PORT);
 		if (newAccount) {
-			const { startNewAccount } = await import('../../../emulator/local-stack/new-account');
+			const { startNewAccount }: NewAccount = require('../../../emulator/local-stack/new-account');
 			return startNewAccount(chosen);
 		}
-		const { start } = await import('../../../emulator/local-stack/start');
+		const { start }: Start = require('../../../emulator/local-stack/start');
 		await start({ port: chosen, ...options });
 	});
 }

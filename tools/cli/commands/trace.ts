@@ -14,7 +14,7 @@ import { wantsColor } from '../ui/colors';
 import { whyUnreachable } from '../ui/explain';
 import { widthOf } from '../ui/layout';
 import { print } from '../ui/print';
-import { showing } from '../ui/terminal';
+import { showing, UsageError } from '../ui/terminal';
 import { traceJson, traceLines } from '../ui/trace';
 
 // Used by the tests of tools/trace.
@@ -25,15 +25,23 @@ const TIME_LIMIT_MS = 60_000;
 
 interface Options extends EnvOption {
 	readonly json?: true;
+	readonly conversation?: string;
 }
 
 export function registerTrace(program: Command): void {
 	const command = program
 		.command('trace')
 		.description('follow one handoff through every product; reads only')
-		.argument('<id>', 'conv_conversation_…, CA…, FN…, CH… or WT…')
+		.usage('[options] <id>')
+		.argument('[id]', 'conv_conversation_…, CA…, FN…, CH… or WT…')
 		.option('--json', 'print JSON');
-	command.action((id: string) => trace(id, command.optsWithGlobals<Options>()));
+	command.addOption(command.createOption('--conversation <id>', 'the same id').hideHelp());
+	command.action((argument: string | undefined) => {
+		const options = command.optsWithGlobals<Options>();
+		const id = argument ?? options.conversation;
+		if (id === undefined) throw new UsageError('Which handoff? Run: npx handoff trace <id>');
+		return trace(id, options);
+	});
 }
 
 export async function trace(id: string, options: Options): Promise<void> {
@@ -44,8 +52,8 @@ export async function trace(id: string, options: Options): Promise<void> {
 	const { stdout } = process;
 	const screen = options.json ? { write: () => true } : stdout;
 	const traced = await showing(screen, 'Following the handoff', async () => {
-		await requireAccess(account);
-		return traceHandoff(account, id);
+		const [traced] = await Promise.all([traceHandoff(account, id), requireAccess(account)]);
+		return traced;
 	});
 	process.exitCode = { ok: 0, wrong: 1, unknown: 2 }[traced.verdict.status];
 	const look = { color: wantsColor(stdout, process.env), width: widthOf(stdout) };

@@ -2,7 +2,7 @@
  * How setup creates and deletes an Intelligence configuration.
  * @module
  */
-import { RestException } from 'twilio';
+import RestException from 'twilio/lib/base/RestException';
 import * as z from 'zod';
 import { getJson } from '../../../src/twilio/get-json';
 import { asking, askingFor } from '../../account/asking';

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { RestException } from 'twilio';
+import RestException from 'twilio/lib/base/RestException';
 import * as z from 'zod';
 import { fromTwilio } from '../../../src/twilio/errors';
 import { getJson } from '../../../src/twilio/get-json';

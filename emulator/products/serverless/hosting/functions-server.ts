@@ -28,6 +28,8 @@ interface FunctionsOptions {
 	readonly cwd?: string;
 	/** By default any free port. */
 	readonly port?: number | undefined;
+	/** One process for all requests, as a warm Function has on Twilio. By default the runtime forks one for each. */
+	readonly warm?: boolean | undefined;
 	/** Receives each line that the runtime and the Functions print. */
 	readonly onLine?: LineReceiver;
 }
@@ -40,7 +42,7 @@ interface FunctionsOptions {
  */
 export async function startFunctions(
 	environment: Readonly<Record<string, string>>,
-	{ cwd = PROJECT, port, onLine }: FunctionsOptions = {},
+	{ cwd = PROJECT, port, warm = false, onLine }: FunctionsOptions = {},
 ): Promise<FunctionsServer> {
 	const chosenPort = await freePort(port);
 	const directory = await mkdtemp(join(tmpdir(), 'handoff-functions-'));
@@ -53,12 +55,14 @@ export async function startFunctions(
 		envFile,
 		'--port',
 		String(chosenPort),
+		// Without `live` the runtime keeps what it has loaded.
+		...(warm ? ['--no-fork-process', '--no-live'] : []),
 	];
 	let printed = '';
 	const runtime = supervise(process.execPath, command, {
 		cwd,
 		temporary: directory,
-		env: withoutProxy(process.env),
+		env: { ...withoutProxy(process.env), ...certificates(environment) },
 		onLine: (line, stream) => {
 			printed += `${line}\n`;
 			onLine?.(line, stream);
@@ -108,6 +112,11 @@ export async function freePort(wanted = 0): Promise<number> {
 	server.close();
 	if (address === null || typeof address === 'string') throw new Error('no free port');
 	return address.port;
+}
+
+/** Node reads this when a process starts: a forked one has it from the file, and a warm one from here. */
+function certificates({ NODE_EXTRA_CA_CERTS }: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+	return NODE_EXTRA_CA_CERTS === undefined ? {} : { NODE_EXTRA_CA_CERTS };
 }
 
 function withoutProxy({

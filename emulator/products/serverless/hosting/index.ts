@@ -22,6 +22,8 @@ interface Running {
 }
 
 export class Hosting {
+	/** Runs each deployment in one process, as Twilio does while it is warm. One of its Functions that exits takes it down. */
+	isWarm = false;
 	/** By environment SID; the key identifies the build and the variables. */
 	private readonly running = new Map<string, Running>();
 	/** Includes retired runtimes with requests in progress. */
@@ -136,6 +138,7 @@ export class Hosting {
 			assets,
 			dependencies: build.dependencies,
 			environment: { ...this.proxyVariables(), ...variables },
+			warm: this.isWarm,
 			onLine: (line, stream) => {
 				serverless.output.push(line);
 				if (runtime.isUp) logs.printed(line, stream);

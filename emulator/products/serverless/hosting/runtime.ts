@@ -18,6 +18,8 @@ export interface Contents {
 	readonly dependencies: readonly Dependency[];
 	/** The context of the Functions. */
 	readonly environment: Readonly<Record<string, string>>;
+	/** One process for all requests. */
+	readonly warm: boolean;
 	readonly onLine?: LineReceiver;
 }
 
@@ -77,7 +79,7 @@ export class DeployedRuntime {
 	}
 }
 
-async function start({ functions, assets, dependencies, environment, onLine }: Contents) {
+async function start({ functions, assets, dependencies, environment, warm, onLine }: Contents) {
 	const directory = await mkdtemp(join(tmpdir(), 'handoff-deployment-'));
 	try {
 		for (const version of functions) await writeFunction(directory, version);
@@ -90,7 +92,7 @@ async function start({ functions, assets, dependencies, environment, onLine }: C
 		await installDependencies(directory, dependencies);
 		// Keeps the runtime from reading one of a parent folder.
 		await writeFile(join(directory, '.twilioserverlessrc'), '{}');
-		const options = { cwd: directory, ...(onLine && { onLine }) };
+		const options = { cwd: directory, warm, ...(onLine && { onLine }) };
 		return { server: await startFunctions(environment, options), directory };
 	} catch (error) {
 		await rm(directory, { recursive: true, force: true });

@@ -3,7 +3,7 @@
  * @see https://www.twilio.com/docs/serverless/functions-assets/visibility
  * @module
  */
-import { validateRequest, validateRequestWithBody } from 'twilio';
+import { validateRequest, validateRequestWithBody } from 'twilio/lib/webhooks/webhooks';
 import type { TwilioRequest } from '../../../core/http';
 import type { ServerlessVersion } from '../model';
 

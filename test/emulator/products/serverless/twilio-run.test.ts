@@ -18,6 +18,7 @@ describe('twilio-run deploy', () => {
 	let clone: string;
 	beforeAll(async () => {
 		emulator = await Emulator.start();
+		emulator.hosting.isWarm = true;
 		clone = await mkdtemp(join(tmpdir(), 'handoff-clone-'));
 		const filter = (source: string) => !LEFT_OUT.includes(relative(PROJECT, source));
 		await cp(PROJECT, clone, { recursive: true, filter });

@@ -17,11 +17,17 @@ const trace: Trace = {
 			at: '2026-11-22T15:05:10.000Z',
 			status: 'wrong',
 			what: 'It failed.',
-			advice: 'Fix it.',
+			id: 'widget_failed',
 		},
 		{ product: 'Intelligence', status: 'unreadable', what: 'Twilio answered 500.' },
 	],
-	verdict: { status: 'wrong', text: 'It failed.', impact: 'No agent came.', advice: 'Fix it.' },
+	verdict: {
+		id: 'widget_failed',
+		status: 'wrong',
+		text: 'It failed.',
+		impact: 'No agent came.',
+		advice: 'Fix it.',
+	},
 };
 
 test('which handoff, what happened when, and what it comes to', () => {
@@ -50,7 +56,12 @@ test('colors are only added', () => {
 });
 
 test('a trace of nothing still has its verdict', () => {
-	const verdict = { status: 'unknown', text: 'Nothing is known.', advice: '' } as const;
+	const verdict = {
+		id: 'acceptance_unknown',
+		status: 'unknown',
+		text: 'Nothing is known.',
+		advice: '',
+	} as const;
 	expect(traceLines({ subject: {}, entries: [], verdict }, { color: false })).toContain(
 		'? Nothing is known.',
 	);
@@ -66,7 +77,7 @@ test('text out of the account can’t add lines or control the terminal', () => 
 		{
 			subject: { callSid: hostile },
 			entries: [{ product: 'Studio', status: 'wrong', what: hostile }],
-			verdict: { status: 'wrong', text: hostile, impact: hostile, advice: hostile },
+			verdict: { id: 'widget_failed', status: 'wrong', text: hostile, impact: hostile, advice: hostile },
 		},
 		{ color: false },
 	);

@@ -1,13 +1,11 @@
 /** Whether the Functions learn of tasks that no agent took. */
 import * as engine from '../engine/findings';
-import { FlexAccount } from './flex-account';
+import { type FlexAccount, useFlexAccount } from './flex-account';
 
 let account: FlexAccount;
-beforeAll(async () => {
-	account = await FlexAccount.start();
+useFlexAccount((started) => {
+	account = started;
 });
-beforeEach(() => account.reset());
-afterAll(() => account.stop());
 
 const CHECK = 'flex/event-callback';
 

@@ -67,3 +67,16 @@ export class FlexAccount {
 		return this.faults({ ...options, environment: { ...options.environment, ...environment } });
 	}
 }
+
+/** Starts one account for the tests of a file. @param begin receives it before each test, healthy again */
+export function useFlexAccount(begin: (account: FlexAccount) => void): void {
+	let account: FlexAccount | undefined;
+	beforeAll(async () => {
+		account = await FlexAccount.start();
+	});
+	beforeEach(() => {
+		account?.reset();
+		if (account) begin(account);
+	});
+	afterAll(() => account?.stop());
+}

@@ -1,12 +1,10 @@
 /** Flex in a healthy account, and in one that hands over calls only. */
-import { FlexAccount } from './flex-account';
+import { type FlexAccount, useFlexAccount } from './flex-account';
 
 let account: FlexAccount;
-beforeAll(async () => {
-	account = await FlexAccount.start();
+useFlexAccount((started) => {
+	account = started;
 });
-beforeEach(() => account.reset());
-afterAll(() => account.stop());
 
 test('every check passes in a healthy account, but for the two opt-ins that no API reads', async () => {
 	expect(await account.faults()).toEqual([]);

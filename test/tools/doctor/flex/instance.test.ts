@@ -1,12 +1,10 @@
 /** Whether the account has a Flex that agents can work in. */
-import { FlexAccount } from './flex-account';
+import { type FlexAccount, useFlexAccount } from './flex-account';
 
 let account: FlexAccount;
-beforeAll(async () => {
-	account = await FlexAccount.start();
+useFlexAccount((started) => {
+	account = started;
 });
-beforeEach(() => account.reset());
-afterAll(() => account.stop());
 
 const CONFIGURATION = { path: '/v1/Configuration' };
 

@@ -1,12 +1,10 @@
 /** Whether the workflow routes handoffs to a queue. */
-import { ELSEWHERE, FlexAccount } from './flex-account';
+import { ELSEWHERE, type FlexAccount, useFlexAccount } from './flex-account';
 
 let account: FlexAccount;
-beforeAll(async () => {
-	account = await FlexAccount.start();
+useFlexAccount((started) => {
+	account = started;
 });
-beforeEach(() => account.reset());
-afterAll(() => account.stop());
 
 const filter = (expression: string, queue: string = account.world.taskQueueSid) => ({
 	filter_friendly_name: 'Theirs',

@@ -1,12 +1,10 @@
 /** Whether calls and messages have the task channels that Flex knows them by. */
-import { ELSEWHERE, FlexAccount } from './flex-account';
+import { ELSEWHERE, type FlexAccount, useFlexAccount } from './flex-account';
 
 let account: FlexAccount;
-beforeAll(async () => {
-	account = await FlexAccount.start();
+useFlexAccount((started) => {
+	account = started;
 });
-beforeEach(() => account.reset());
-afterAll(() => account.stop());
 
 const VOICE = 'TWILIO_FLEX_VOICE_CHANNEL_SID';
 const CHAT = 'TWILIO_FLEX_CHAT_CHANNEL_SID';

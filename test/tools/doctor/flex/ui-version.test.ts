@@ -1,12 +1,10 @@
 /** Whether the version of Flex UI shows the summary. */
-import { FlexAccount } from './flex-account';
+import { type FlexAccount, useFlexAccount } from './flex-account';
 
 let account: FlexAccount;
-beforeAll(async () => {
-	account = await FlexAccount.start();
+useFlexAccount((started) => {
+	account = started;
 });
-beforeEach(() => account.reset());
-afterAll(() => account.stop());
 
 test.each([
 	'2.18.0',

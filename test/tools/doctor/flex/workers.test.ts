@@ -1,12 +1,10 @@
 /** Whether agents work in the queues that handoffs are routed to. */
-import { ELSEWHERE, FlexAccount } from './flex-account';
+import { ELSEWHERE, type FlexAccount, useFlexAccount } from './flex-account';
 
 let account: FlexAccount;
-beforeAll(async () => {
-	account = await FlexAccount.start();
+useFlexAccount((started) => {
+	account = started;
 });
-beforeEach(() => account.reset());
-afterAll(() => account.stop());
 
 function routeTo(...queues: string[]): void {
 	const targets = queues.map((queue) => ({ queue, timeout: 30 }));

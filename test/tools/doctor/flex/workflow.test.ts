@@ -2,14 +2,12 @@
 import { agentConnect } from '../../../../tools/doctor/agent-connect';
 import { flex } from '../../../../tools/doctor/flex';
 import * as engine from '../engine/findings';
-import { ELSEWHERE, FlexAccount } from './flex-account';
+import { ELSEWHERE, type FlexAccount, useFlexAccount } from './flex-account';
 
 let account: FlexAccount;
-beforeAll(async () => {
-	account = await FlexAccount.start();
+useFlexAccount((started) => {
+	account = started;
 });
-beforeEach(() => account.reset());
-afterAll(() => account.stop());
 
 const SETTING = 'TWILIO_FLEX_WORKFLOW_SID';
 const OTHER = `WW${'8'.repeat(32)}`;

@@ -1,18 +1,14 @@
 /** Whether summaries are of the conversation only. */
 import type { IntelligenceConfiguration } from '../../../../emulator/core/world';
-import { Fixing } from '../../../support/fixing';
+import { type EmulatedAccount, useAccount } from '../../../support/emulated-account';
 import { attachedIn, plain, rule, SUMMARY, summariesOf, withoutIds } from './summaries';
 
-let account: Fixing;
+let account: EmulatedAccount;
 let summaries: IntelligenceConfiguration;
-beforeAll(async () => {
-	account = await Fixing.start();
-});
-beforeEach(() => {
-	account.reset();
+useAccount((started) => {
+	account = started;
 	summaries = summariesOf(account);
 });
-afterAll(() => account.stop());
 
 test.each([{ memory: { enabled: true } }, { knowledge: { bases: ['knowledge_base_1'] } }])(
 	'a configuration whose summaries have the context %j is replaced by a plain one',

@@ -1,7 +1,7 @@
 /** The replacement of Intelligence configurations whose summaries are wrong. */
 import type { IntelligenceConfiguration } from '../../../../emulator/core/world';
 import { summarizesOnly } from '../../../../tools/doctor/intelligence/replacement';
-import { configurationOf, Fixing } from '../../../support/fixing';
+import { configurationOf, type EmulatedAccount, useAccount } from '../../../support/emulated-account';
 import {
 	addSpare,
 	attachedIn,
@@ -15,16 +15,12 @@ import {
 	wrongIn,
 } from './summaries';
 
-let account: Fixing;
+let account: EmulatedAccount;
 let summaries: IntelligenceConfiguration;
-beforeAll(async () => {
-	account = await Fixing.start();
-});
-beforeEach(() => {
-	account.reset();
+useAccount((started) => {
+	account = started;
 	summaries = summariesOf(account);
 });
-afterAll(() => account.stop());
 
 const END = [{ on: 'CONVERSATION_END' as const }];
 

@@ -1,20 +1,16 @@
 /** The deletion of an Intelligence configuration that setup created. */
 import type { IntelligenceConfiguration } from '../../../../emulator/core/world';
 import { intelligenceConfigurationResource } from '../../../../tools/doctor/intelligence';
+import { configurationOf, type EmulatedAccount, useAccount } from '../../../support/emulated-account';
 import { failureOf } from '../../../support/fakes';
-import { configurationOf, Fixing } from '../../../support/fixing';
 import { summariesOf } from './summaries';
 
-let account: Fixing;
+let account: EmulatedAccount;
 let summaries: IntelligenceConfiguration;
-beforeAll(async () => {
-	account = await Fixing.start();
-});
-beforeEach(() => {
-	account.reset();
+useAccount((started) => {
+	account = started;
 	summaries = summariesOf(account);
 });
-afterAll(() => account.stop());
 
 test('a configuration that is in use is not deleted', async () => {
 	const remove = () => intelligenceConfigurationResource.delete?.(account.view(), summaries.id);

@@ -4,7 +4,7 @@
  */
 import type { IntelligenceConfiguration, IntelligenceRule } from '../../../../emulator/core/world';
 import type { Finding } from '../../../../tools/doctor/engine/check';
-import { configurationOf, type Fixing } from '../../../support/fixing';
+import { configurationOf, type EmulatedAccount } from '../../../support/emulated-account';
 
 export const SUMMARY = { id: 'intelligence_operator_01kcv35pnkeysaf6z6cqtbpegn' };
 /** For another purpose. */
@@ -30,7 +30,7 @@ export function withoutIds(rules: readonly IntelligenceRule[] = []) {
 }
 
 /** What is attached to the virtual agent's configuration. */
-export function attachedIn({ emulator }: Fixing): IntelligenceConfiguration[] {
+export function attachedIn({ emulator }: EmulatedAccount): IntelligenceConfiguration[] {
 	return configurationOf(emulator).intelligenceConfigurationIds.flatMap((id) => {
 		const found = emulator.world.intelligenceConfigurations.get(id);
 		return found ? [found] : [];
@@ -38,14 +38,14 @@ export function attachedIn({ emulator }: Fixing): IntelligenceConfiguration[] {
 }
 
 /** The only one attached. */
-export function summariesOf(account: Fixing): IntelligenceConfiguration {
+export function summariesOf(account: EmulatedAccount): IntelligenceConfiguration {
 	const [first] = attachedIn(account);
 	if (!first) throw new Error('The world has no Intelligence configuration');
 	return first;
 }
 
 /** Adds a copy, not attached. */
-export function addSpare(account: Fixing): IntelligenceConfiguration {
+export function addSpare(account: EmulatedAccount): IntelligenceConfiguration {
 	const spare = {
 		...structuredClone(summariesOf(account)),
 		id: `intelligence_configuration_${'0'.repeat(26)}`,
@@ -55,6 +55,6 @@ export function addSpare(account: Fixing): IntelligenceConfiguration {
 	return spare;
 }
 
-export async function wrongIn(account: Fixing): Promise<Finding[]> {
+export async function wrongIn(account: EmulatedAccount): Promise<Finding[]> {
 	return (await account.findings()).filter(({ status }) => status === 'wrong');
 }

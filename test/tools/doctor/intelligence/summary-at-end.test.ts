@@ -1,18 +1,14 @@
 /** Whether conversations are summarized when they end. */
 import type { IntelligenceConfiguration } from '../../../../emulator/core/world';
-import { Fixing } from '../../../support/fixing';
+import { type EmulatedAccount, useAccount } from '../../../support/emulated-account';
 import { attachedIn, rule, summariesOf, withoutIds } from './summaries';
 
-let account: Fixing;
+let account: EmulatedAccount;
 let summaries: IntelligenceConfiguration;
-beforeAll(async () => {
-	account = await Fixing.start();
-});
-beforeEach(() => {
-	account.reset();
+useAccount((started) => {
+	account = started;
 	summaries = summariesOf(account);
 });
-afterAll(() => account.stop());
 
 test('a missing rule is added in a new configuration, and the old one is not changed', async () => {
 	const rules = withoutIds(summaries.rules);

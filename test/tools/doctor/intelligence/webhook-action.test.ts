@@ -1,18 +1,14 @@
 /** Whether summaries are sent to a webhook. */
 import type { IntelligenceConfiguration } from '../../../../emulator/core/world';
-import { Fixing } from '../../../support/fixing';
+import { type EmulatedAccount, useAccount } from '../../../support/emulated-account';
 import { attachedIn, plain, rule, SUMMARY, summariesOf, WEBHOOK, withoutIds } from './summaries';
 
-let account: Fixing;
+let account: EmulatedAccount;
 let summaries: IntelligenceConfiguration;
-beforeAll(async () => {
-	account = await Fixing.start();
-});
-beforeEach(() => {
-	account.reset();
+useAccount((started) => {
+	account = started;
 	summaries = summariesOf(account);
 });
-afterAll(() => account.stop());
 
 const withWebhook = () =>
 	rule({ operators: [SUMMARY], triggers: [{ on: 'CONVERSATION_END' }], actions: [WEBHOOK] });

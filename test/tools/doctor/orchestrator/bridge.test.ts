@@ -1,19 +1,20 @@
 /** Whether the configuration is connected to Flex's Conversations service. */
 import type { Configuration } from '../../../../emulator/core/world';
 import { flex } from '../../../../tools/doctor/flex';
-import { configurationOf, Fixing, PRODUCTS } from '../../../support/fixing';
+import {
+	configurationOf,
+	type EmulatedAccount,
+	PRODUCTS,
+	useAccount,
+} from '../../../support/emulated-account';
 import { addConfiguration, OTHER_ID } from './other-configuration';
 
-let account: Fixing;
+let account: EmulatedAccount;
 let configuration: Configuration;
-beforeAll(async () => {
-	account = await Fixing.start();
-});
-beforeEach(() => {
-	account.reset();
+useAccount((started) => {
+	account = started;
 	configuration = configurationOf(account.emulator);
 });
-afterAll(() => account.stop());
 
 test.each([
 	['no service', undefined],

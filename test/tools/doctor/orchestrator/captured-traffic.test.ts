@@ -1,18 +1,14 @@
 /** Whether a configuration records the virtual agent's traffic a second time. */
 import type { Configuration } from '../../../../emulator/core/world';
-import { configurationOf, Fixing } from '../../../support/fixing';
+import { configurationOf, type EmulatedAccount, useAccount } from '../../../support/emulated-account';
 import { addConfiguration, OTHER_ID } from './other-configuration';
 
-let account: Fixing;
+let account: EmulatedAccount;
 let configuration: Configuration;
-beforeAll(async () => {
-	account = await Fixing.start();
-});
-beforeEach(() => {
-	account.reset();
+useAccount((started) => {
+	account = started;
 	configuration = configurationOf(account.emulator);
 });
-afterAll(() => account.stop());
 
 const PHONE = '+15005550006';
 const fromAny = { from: '*', to: PHONE, metadata: { callType: 'PSTN' } };

@@ -1,18 +1,14 @@
 /** Whether `.env` names a configuration of this account. */
 import type { Configuration } from '../../../../emulator/core/world';
-import { configurationOf, Fixing } from '../../../support/fixing';
+import { configurationOf, type EmulatedAccount, useAccount } from '../../../support/emulated-account';
 import { addConfiguration, OTHER_ID } from './other-configuration';
 
-let account: Fixing;
+let account: EmulatedAccount;
 let configuration: Configuration;
-beforeAll(async () => {
-	account = await Fixing.start();
-});
-beforeEach(() => {
-	account.reset();
+useAccount((started) => {
+	account = started;
 	configuration = configurationOf(account.emulator);
 });
-afterAll(() => account.stop());
 
 function setTo(id: string): void {
 	account.options = { environment: { TWILIO_CONVERSATION_CONFIGURATION_ID: id } };

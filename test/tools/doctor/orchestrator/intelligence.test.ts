@@ -1,18 +1,14 @@
 /** Whether an Intelligence configuration is attached. */
 import type { Configuration } from '../../../../emulator/core/world';
-import { configurationOf, Fixing } from '../../../support/fixing';
+import { configurationOf, type EmulatedAccount, useAccount } from '../../../support/emulated-account';
 import { rule } from '../intelligence/summaries';
 
-let account: Fixing;
+let account: EmulatedAccount;
 let configuration: Configuration;
-beforeAll(async () => {
-	account = await Fixing.start();
-});
-beforeEach(() => {
-	account.reset();
+useAccount((started) => {
+	account = started;
 	configuration = configurationOf(account.emulator);
 });
-afterAll(() => account.stop());
 
 const CHECK = 'orchestrator/intelligence';
 const attached = () => configurationOf(account.emulator).intelligenceConfigurationIds;

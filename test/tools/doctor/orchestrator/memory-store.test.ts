@@ -1,17 +1,13 @@
 /** Whether the memory store is active. */
 import type { Configuration } from '../../../../emulator/core/world';
-import { configurationOf, Fixing } from '../../../support/fixing';
+import { configurationOf, type EmulatedAccount, useAccount } from '../../../support/emulated-account';
 
-let account: Fixing;
+let account: EmulatedAccount;
 let configuration: Configuration;
-beforeAll(async () => {
-	account = await Fixing.start();
-});
-beforeEach(() => {
-	account.reset();
+useAccount((started) => {
+	account = started;
 	configuration = configurationOf(account.emulator);
 });
-afterAll(() => account.stop());
 
 const CHECK = 'orchestrator/memory-store';
 

@@ -5,20 +5,18 @@ import { SetupError } from '../../../../tools/account/errors';
 import type { JsonObject } from '../../../../tools/doctor/engine/fix';
 import { orchestratorConfigurationResourceWith } from '../../../../tools/doctor/orchestrator/resource';
 import { viewOf } from '../../../support/account-view';
+import { configurationOf, type EmulatedAccount, hasty, useAccount } from '../../../support/emulated-account';
 import { failureOf } from '../../../support/fakes';
-import { configurationOf, Fixing, hasty } from '../../../support/fixing';
 
 let emulator: Emulator;
-let account: Fixing;
-beforeAll(async () => {
-	account = await Fixing.start();
+let account: EmulatedAccount;
+useAccount((started) => {
+	account = started;
 	emulator = account.emulator;
 });
-beforeEach(() => account.reset());
 afterEach(() => {
 	emulator.world.operations.ms = 0;
 });
-afterAll(() => account.stop());
 
 const CONFIGURATION = { method: 'PUT', path: /Configurations/ };
 
@@ -56,7 +54,7 @@ test('a write sends required fields that are empty', async () => {
 });
 
 test('a slow write is waited for, with progress', async () => {
-	emulator.world.operations.ms = 60;
+	emulator.world.operations.ms = 300;
 	const lines = await write();
 	expect(lines.length).toBeGreaterThan(1);
 	expect(lines.at(-1)).toContain('PENDING');

@@ -1,12 +1,15 @@
 /** The check phone-numbers/calls. */
-import { useFixing } from '../../../support/fixing';
+import { type EmulatedAccount, useAccount } from '../../../support/emulated-account';
 
 const CHECK = 'phone-numbers/calls';
 const AGENT = 'https://agent.example.com/twiml';
 const APP = `AP${'0'.repeat(32)}`;
 const FLOW_SID = `FW${'1'.repeat(32)}`;
 const FLOW = `https://webhooks.twilio.com/v1/Accounts/AC${'0'.repeat(32)}/Flows/${FLOW_SID}`;
-const account = useFixing();
+let account: EmulatedAccount;
+useAccount((started) => {
+	account = started;
+});
 
 test.each([
 	['nothing', { voiceUrl: '' }],
@@ -15,9 +18,9 @@ test.each([
 	['a deleted TwiML app', { voiceApplicationSid: APP }],
 	['an invalid URL', { voiceUrl: 'agent' }],
 ])('when %s answers calls, the fix sends them to the virtual agent', async (_what, settings) => {
-	const { number } = account();
+	const { number } = account;
 	Object.assign(number, settings);
-	await account().fix(await account().onlyWrong(CHECK));
+	await account.fix(await account.onlyWrong(CHECK));
 	expect(number).toMatchObject({
 		voiceUrl: AGENT,
 		voiceMethod: 'POST',
@@ -30,8 +33,8 @@ test.each([
 	['the SID of a flow', { voiceUrl: FLOW }, FLOW_SID],
 	['the SID of a TwiML app', { voiceApplicationSid: APP }, APP],
 ])('the finding shows %s', async (_what, settings, shown) => {
-	Object.assign(account().number, settings);
-	expect((await account().finding(CHECK)).found).toContain(shown);
+	Object.assign(account.number, settings);
+	expect((await account.finding(CHECK)).found).toContain(shown);
 });
 
 test.each([
@@ -45,8 +48,8 @@ test.each([
 	'%s may lead to the virtual agent: a note without a fix and without secrets',
 	async (_what, settings, shown) => {
 		menuAnswers();
-		Object.assign(account().number, settings);
-		const finding = await account().finding(CHECK);
+		Object.assign(account.number, settings);
+		const finding = await account.finding(CHECK);
 		expect(finding).toMatchObject({ status: 'note', fixes: [] });
 		expect(finding.found).toContain(`${shown} answers calls to TWILIO_PHONE_NUMBER (+*********06)`);
 		expect(finding.advice).toContain(AGENT);
@@ -56,7 +59,7 @@ test.each([
 
 /** A phone menu, on a server of its own. */
 function menuAnswers(): void {
-	account().emulator.faults.add({ match: { host: 'menu.example.com' }, fault: { status: 404 } });
+	account.emulator.faults.add({ match: { host: 'menu.example.com' }, fault: { status: 404 } });
 }
 
 describe('a server elsewhere', () => {
@@ -67,30 +70,30 @@ describe('a server elsewhere', () => {
 		['is a gateway with nothing behind it', { status: 502 }],
 		['is a tunnel that ended', { status: 404, headers: { 'ngrok-error-code': 'ERR_NGROK_3200' } }],
 	])('that %s is wrong, and the fix sends calls to the virtual agent', async (_how, fault) => {
-		account().number.voiceUrl = TUNNEL;
-		account().emulator.faults.add({ match, fault });
-		const finding = await account().onlyWrong(CHECK);
+		account.number.voiceUrl = TUNNEL;
+		account.emulator.faults.add({ match, fault });
+		const finding = await account.onlyWrong(CHECK);
 		expect(finding.found).toContain('1a2b3c4d.ngrok.example');
-		await account().fix(finding);
-		expect(account().number.voiceUrl).toBe(AGENT);
+		await account.fix(finding);
+		expect(account.number.voiceUrl).toBe(AGENT);
 	});
 
 	test('that does not respond is wrong also while the virtual agent’s domain is not set', async () => {
-		account().number.voiceUrl = TUNNEL;
-		account().options = { environment: { TWILIO_VOICE_PUBLIC_DOMAIN: '' } };
-		expect((await account().onlyWrong(CHECK)).fixes).toEqual([]);
+		account.number.voiceUrl = TUNNEL;
+		account.options = { environment: { TWILIO_VOICE_PUBLIC_DOMAIN: '' } };
+		expect((await account.onlyWrong(CHECK)).fixes).toEqual([]);
 	});
 });
 
 test('of two numbers, only the one that can’t reach the virtual agent is changed', async () => {
 	menuAnswers();
-	const other = account().addNumber({ voiceUrl: FLOW });
-	account().number.voiceUrl = 'https://menu.example.com/a';
-	account().options = { environment: { TWILIO_PHONE_NUMBERS: other.phoneNumber } };
-	const finding = await account().onlyWrong(CHECK);
+	const other = account.addNumber({ voiceUrl: FLOW });
+	account.number.voiceUrl = 'https://menu.example.com/a';
+	account.options = { environment: { TWILIO_PHONE_NUMBERS: other.phoneNumber } };
+	const finding = await account.onlyWrong(CHECK);
 	expect(finding.found).toMatch(new RegExp(`${FLOW_SID}.*07\\); https://menu\\.example\\.com/a`));
-	await account().fix(finding);
-	expect(account().number.voiceUrl).toBe('https://menu.example.com/a');
+	await account.fix(finding);
+	expect(account.number.voiceUrl).toBe('https://menu.example.com/a');
 	expect(other.voiceUrl).toBe(AGENT);
 });
 
@@ -103,9 +106,9 @@ describe('the virtual agent’s server', () => {
 	] as const;
 
 	test.each(failing)('%s: calls from a flow are not sent to it', async (_how, fault, shown) => {
-		account().number.voiceUrl = FLOW;
-		account().emulator.faults.add({ match, fault });
-		const { found, advice, fixes } = await account().onlyWrong(CHECK);
+		account.number.voiceUrl = FLOW;
+		account.emulator.faults.add({ match, fault });
+		const { found, advice, fixes } = await account.onlyWrong(CHECK);
 		expect(found).toContain(`; ${AGENT} `);
 		expect(found).toContain(shown);
 		expect(advice).toMatch(/^Start the virtual agent/);
@@ -113,10 +116,10 @@ describe('the virtual agent’s server', () => {
 	});
 
 	test.each([403, 405, 302])('responds with %i to a request without credentials: it runs', async (status) => {
-		account().number.voiceUrl = FLOW;
-		account().emulator.faults.add({ match, fault: { status } });
-		expect((await account().onlyWrong(CHECK)).fixes).toHaveLength(1);
-		const requests = account().emulator.requests.filter(({ url }) =>
+		account.number.voiceUrl = FLOW;
+		account.emulator.faults.add({ match, fault: { status } });
+		expect((await account.onlyWrong(CHECK)).fixes).toHaveLength(1);
+		const requests = account.emulator.requests.filter(({ url }) =>
 			url.startsWith('https://agent.example.com/twiml'),
 		);
 		expect(requests).toMatchObject([{ method: 'GET', url: AGENT, body: '' }]);
@@ -124,8 +127,8 @@ describe('the virtual agent’s server', () => {
 	});
 
 	test('is down, and calls go to it: wrong without a fix', async () => {
-		account().emulator.world.agentDomain = '';
-		expect(await account().onlyWrong(CHECK)).toMatchObject({
+		account.emulator.world.agentDomain = '';
+		expect(await account.onlyWrong(CHECK)).toMatchObject({
 			fixes: [],
 			found: expect.stringContaining('502'),
 		});
@@ -134,17 +137,17 @@ describe('the virtual agent’s server', () => {
 
 describe('on the virtual agent’s domain', () => {
 	const at = (path: string, status: number) =>
-		account().emulator.faults.add({ match: { host: 'agent.example.com', path }, fault: { status } });
+		account.emulator.faults.add({ match: { host: 'agent.example.com', path }, fault: { status } });
 
 	test('another path that takes calls is ok, also through a TwiML app', async () => {
-		const { number, emulator } = account();
+		const { number, emulator } = account;
 		number.voiceUrl = 'https://agent.example.com/voice/inbound';
 		at('/voice/inbound', 405);
-		expect((await account().finding(CHECK)).status).toBe('ok');
+		expect((await account.finding(CHECK)).status).toBe('ok');
 		Object.assign(number, { voiceUrl: '', voiceApplicationSid: APP });
 		const body = { sid: APP, voice_url: AGENT, voice_method: 'POST' };
 		emulator.faults.add({ match: { path: /Applications/ }, fault: { status: 200, body } });
-		expect(await account().finding(CHECK)).toMatchObject({
+		expect(await account.finding(CHECK)).toMatchObject({
 			status: 'ok',
 			found: expect.stringContaining(APP),
 		});
@@ -155,46 +158,46 @@ describe('on the virtual agent’s domain', () => {
 		['no path', { voiceUrl: 'https://agent.example.com' }],
 		['GET, which it refuses', { voiceMethod: 'GET' }],
 	])('%s is wrong, and the fix sends calls to the usual URL by POST', async (_what, settings) => {
-		Object.assign(account().number, settings);
-		await account().fix(await account().onlyWrong(CHECK));
-		expect(account().number).toMatchObject({ voiceUrl: AGENT, voiceMethod: 'POST' });
+		Object.assign(account.number, settings);
+		await account.fix(await account.onlyWrong(CHECK));
+		expect(account.number).toMatchObject({ voiceUrl: AGENT, voiceMethod: 'POST' });
 	});
 
 	test('a TwiML app that sends GET is wrong', async () => {
-		Object.assign(account().number, { voiceApplicationSid: APP });
+		Object.assign(account.number, { voiceApplicationSid: APP });
 		const body = { sid: APP, voice_url: AGENT, voice_method: 'GET' };
-		account().emulator.faults.add({ match: { path: /Applications/ }, fault: { status: 200, body } });
-		await account().fix(await account().onlyWrong(CHECK));
-		expect(account().number.voiceApplicationSid).toBe('');
+		account.emulator.faults.add({ match: { path: /Applications/ }, fault: { status: 200, body } });
+		await account.fix(await account.onlyWrong(CHECK));
+		expect(account.number.voiceApplicationSid).toBe('');
 	});
 
 	test('GET is ok where a server takes it', async () => {
-		account().number.voiceMethod = 'GET';
+		account.number.voiceMethod = 'GET';
 		at('/twiml', 200);
-		expect((await account().finding(CHECK)).status).toBe('ok');
+		expect((await account.finding(CHECK)).status).toBe('ok');
 	});
 
 	test('404 everywhere is neither right nor wrong: a route may take POST only', async () => {
-		account().number.voiceUrl = 'https://agent.example.com/voice';
+		account.number.voiceUrl = 'https://agent.example.com/voice';
 		at('/voice', 404);
 		at('/twiml', 404);
-		expect(await account().finding(CHECK)).toMatchObject({ status: 'note', fixes: [] });
+		expect(await account.finding(CHECK)).toMatchObject({ status: 'note', fixes: [] });
 	});
 });
 
 test('without the virtual agent’s domain, only what is certainly not the virtual agent is wrong', async () => {
-	account().options = { environment: { TWILIO_VOICE_PUBLIC_DOMAIN: '' } };
-	expect((await account().finding(CHECK)).status).toBe('ok');
-	account().number.voiceUrl = FLOW;
-	const { fixes, advice } = await account().onlyWrong(CHECK);
+	account.options = { environment: { TWILIO_VOICE_PUBLIC_DOMAIN: '' } };
+	expect((await account.finding(CHECK)).status).toBe('ok');
+	account.number.voiceUrl = FLOW;
+	const { fixes, advice } = await account.onlyWrong(CHECK);
 	expect(fixes).toEqual([]);
 	expect(advice).toContain('TWILIO_VOICE_PUBLIC_DOMAIN');
 });
 
 test('a URL with a token is replaced, and not shown', async () => {
-	account().number.voiceUrl = `${FLOW}?token=hunter2`;
-	const finding = await account().onlyWrong(CHECK);
+	account.number.voiceUrl = `${FLOW}?token=hunter2`;
+	const finding = await account.onlyWrong(CHECK);
 	const { fixes: _, ...shown } = finding;
 	expect(JSON.stringify(shown)).not.toContain('hunter2');
-	await account().fix(finding);
+	await account.fix(finding);
 });

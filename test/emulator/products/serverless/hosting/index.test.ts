@@ -179,6 +179,19 @@ describe('deployed code', () => {
 		expect(await who()).toBe('Lee');
 	});
 
+	test.each([
+		['a process for each request', false, 2],
+		['one process for all of them, while it is warm', true, 1],
+	])('a deployment runs in %s', async (_what, isWarm, processes) => {
+		const content = handler('callback(null, process.pid + "");');
+		const { origin } = await publish(emulator, { functions: [{ path: '/pid', content }] });
+		emulator.hosting.isWarm = isWarm;
+		const pids = [await ask(emulator, `${origin}/pid`), await ask(emulator, `${origin}/pid`)];
+		emulator.hosting.isWarm = false;
+		expect(new Set(pids.map(({ text }) => text)).size).toBe(processes);
+		for (const { text } of pids) expect(text).toMatch(/^\d+$/);
+	});
+
 	test('a Function with a context over 3 kB is not run', async () => {
 		const many = Object.fromEntries(Array.from({ length: 7 }, (_, n) => [`V${n}`, 'x'.repeat(450)]));
 		const { origin } = await publish(emulator, {

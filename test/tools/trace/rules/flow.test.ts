@@ -1,5 +1,5 @@
 /** The flow's steps, and why it failed. */
-import { NO_WORKFLOW, onStage, type TraceStage, textOf, wrongIn } from './stage';
+import { NO_WORKFLOW, onStage, type TraceStage, textOf, wrongIn } from '../stage';
 
 let stage: TraceStage;
 onStage((opened) => {
@@ -8,6 +8,9 @@ onStage((opened) => {
 
 const UNREACHABLE = 'http://127.0.0.1:9';
 
+/** What an execution of a conversation has before its widgets leave anything. */
+const contextOf = (conversationId: string) => ({ flow: { data: { HandoffData: { conversationId } } } });
+
 test('Functions that do not respond are the cause', async () => {
 	stage.publish({ functionsUrl: UNREACHABLE });
 	const kim = stage.texting();
@@ -15,7 +18,7 @@ test('Functions that do not respond are the cause', async () => {
 	const trace = await stage.trace(kim.conversation.id);
 	expect(trace.verdict).toMatchObject({
 		status: 'wrong',
-		text: expect.stringMatching(/\(fetch_conversation_sid\)/),
+		id: 'functions_failed',
 		impact: expect.stringMatching(/asked to write again later/),
 		advice: expect.stringMatching(/npx handoff deploy/),
 	});
@@ -64,7 +67,7 @@ describe('a lookup that the flow can do without', () => {
 		const kim = stage.texting();
 		kim.classicConversation.state = 'closed';
 		await stage.handOffChat(kim);
-		expect((await stage.trace(kim.conversation.id)).verdict.text).toMatch(/chat is closed/);
+		expect((await stage.trace(kim.conversation.id)).verdict.id).toBe('chat_closed');
 	});
 });
 
@@ -74,7 +77,7 @@ test('a chat that is closed is the cause', async () => {
 	await stage.handOffChat(kim);
 	expect((await stage.trace(kim.conversation.id)).verdict).toMatchObject({
 		status: 'wrong',
-		text: expect.stringMatching(/chat is closed/),
+		id: 'chat_closed',
 	});
 });
 
@@ -82,14 +85,14 @@ test('a chat that does not exist is the cause', async () => {
 	const kim = stage.texting();
 	stage.world.classicConversations.delete(kim.classicConversation.sid);
 	await stage.handOffChat(kim);
-	expect((await stage.trace(kim.conversation.id)).verdict.text).toMatch(/classic conversation.*not found/);
+	expect((await stage.trace(kim.conversation.id)).verdict.id).toBe('chat_not_found');
 });
 
 test('a chat in another service is the cause', async () => {
 	const kim = stage.texting();
 	kim.classicConversation.serviceSid = `IS${'b'.repeat(32)}`;
 	await stage.handOffChat(kim);
-	expect((await stage.trace(kim.conversation.id)).verdict.text).toMatch(/another Conversations service/);
+	expect((await stage.trace(kim.conversation.id)).verdict.id).toBe('chat_in_other_service');
 });
 
 test('a chat that was handed over already cannot be attached', async () => {
@@ -97,7 +100,10 @@ test('a chat that was handed over already cannot be attached', async () => {
 	kim.classicConversation.state = 'closed';
 	await stage.handOffChat(kim);
 	kim.classicConversation.state = 'active';
-	expect((await stage.trace(kim.conversation.id)).verdict.text).toMatch(/Resume Conversation failed/);
+	expect((await stage.trace(kim.conversation.id)).verdict).toMatchObject({
+		id: 'resume_failed',
+		isGivenBack: true,
+	});
 });
 
 test('Send to Flex that fails twice is one cause', async () => {
@@ -107,7 +113,7 @@ test('Send to Flex that fails twice is one cause', async () => {
 	const trace = await stage.trace(kim.conversation.id);
 	expect(trace.verdict).toMatchObject({
 		status: 'wrong',
-		text: expect.stringMatching(/Send to Flex failed/),
+		id: 'send_to_flex_failed',
 	});
 	expect(wrongIn(trace)).toHaveLength(1);
 });
@@ -128,9 +134,8 @@ test('a flow that was stopped before Send to Flex is the cause', async () => {
 	const execution = stage.world.executions.get(stage.executionSid);
 	stage.world.tasks.delete(kim.task.sid);
 	execution?.steps.splice(3);
-	const flow = { data: { HandoffData: { conversationId: kim.conversation.id } } };
-	Object.assign(execution ?? {}, { context: { flow } });
-	expect((await stage.trace(kim.conversation.id)).verdict.text).toMatch(/ended at fetch_service_sid/);
+	Object.assign(execution ?? {}, { context: contextOf(kim.conversation.id) });
+	expect((await stage.trace(kim.conversation.id)).verdict.id).toBe('execution_ended_early');
 });
 
 test('an apology that cannot be sent is shown', async () => {
@@ -138,8 +143,8 @@ test('an apology that cannot be sent is shown', async () => {
 	const visitor = stage.texting({ channel: 'CHAT', address: 'visitor-1' });
 	await stage.handOffChat(visitor);
 	const trace = await stage.trace(visitor.conversation.id);
-	expect(trace.verdict.impact).toMatch(/no reply/);
-	expect(wrongIn(trace)).toHaveLength(2);
+	expect(trace.verdict.id).toBe('functions_failed');
+	expect(textOf(trace)).toContain('could not be sent');
 });
 
 test('steps are in the order in which they ran, however Twilio lists them', async () => {
@@ -157,9 +162,38 @@ test('an execution that is active for more than ten minutes is stuck', async () 
 	stage.accept();
 	expect((await stage.trace(kim.conversation.id, 590)).verdict.status).toBe('ok');
 	expect((await stage.trace(kim.conversation.id, 610)).verdict).toMatchObject({
+		id: 'execution_stuck',
 		status: 'wrong',
-		text: expect.stringContaining(`${stage.executionSid} is stuck`),
-		impact: expect.stringMatching(/409/),
+		text: expect.stringContaining(stage.executionSid),
+	});
+});
+
+test('an execution of a chat that waits in Send to Flex is not stuck', async () => {
+	const kim = await stage.handedOver();
+	const execution = stage.world.executions.get(stage.executionSid);
+	if (execution) execution.status = 'active';
+	execution?.steps.splice(execution.steps.findIndex(({ name }) => name === 'resumed') + 1);
+	stage.accept();
+	expect((await stage.trace(kim.conversation.id, 610)).verdict.status).toBe('ok');
+});
+
+test('an execution that was stuck and ended from outside is named so', async () => {
+	const kim = stage.texting();
+	stage.failing.set('/service-sid', { status: 200, body: {} });
+	await stage.handOffChat(kim);
+	stage.world.syncDocuments.clear();
+	const execution = stage.world.executions.get(stage.executionSid);
+	execution?.steps.splice(2);
+	Object.assign(execution ?? {}, { status: 'active', context: contextOf(kim.conversation.id) });
+	stage.pass(240);
+	stage.failing.clear();
+	await stage.twilio.studio.v2
+		.flows(stage.flowSid)
+		.executions(stage.executionSid)
+		.update({ status: 'ended' });
+	expect((await stage.trace(stage.executionSid)).verdict).toMatchObject({
+		id: 'stuck_execution_ended',
+		status: 'wrong',
 	});
 });
 
@@ -170,7 +204,7 @@ test('attributes that are no JSON object are the cause, not the workflow', async
 	await stage.handOffChat(kim);
 	expect((await stage.trace(kim.conversation.id)).verdict).toMatchObject({
 		status: 'wrong',
-		text: expect.stringMatching(/not a JSON object/),
+		id: 'attributes_invalid',
 		advice: expect.not.stringMatching(/workflow/i),
 	});
 });

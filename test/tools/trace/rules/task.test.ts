@@ -1,5 +1,5 @@
-/** What becomes of a task, while TaskRouter has it and after it deleted it. */
-import { onStage, type TraceStage, textOf, wrongIn } from './stage';
+/** What becomes of a task, while TaskRouter has it and after it deleted it, and the summary that its agent sees. */
+import { onStage, type TraceStage, textOf, wrongIn } from '../stage';
 
 let stage: TraceStage;
 onStage((opened) => {
@@ -22,8 +22,7 @@ describe('a waiting task', () => {
 		});
 		expect((await stage.trace(conversation.id, 301)).verdict).toMatchObject({
 			status: 'wrong',
-			text: expect.stringMatching(/was not offered/),
-			advice: expect.stringMatching(/Workflows/),
+			id: 'not_offered',
 		});
 	});
 
@@ -33,8 +32,7 @@ describe('a waiting task', () => {
 		const trace = await stage.trace(conversation.id, 40);
 		expect(trace.verdict).toMatchObject({
 			status: 'wrong',
-			text: expect.stringMatching(/waited for 40 s.* 2 agents .*"Everyone"/),
-			advice: expect.stringMatching(/Available in Flex/),
+			id: 'no_agent_available',
 		});
 		expect(wrongIn(trace)).toHaveLength(1);
 	});
@@ -44,7 +42,7 @@ describe('a waiting task', () => {
 		const { conversation } = await stage.handedOver();
 		expect((await stage.trace(conversation.id)).verdict).toMatchObject({
 			status: 'wrong',
-			advice: expect.stringMatching(/expression/),
+			id: 'queue_empty',
 		});
 	});
 
@@ -55,7 +53,7 @@ describe('a waiting task', () => {
 		const trace = await stage.trace(conversation.id);
 		for (const [sid, queue] of queues) stage.world.taskQueues.set(sid, queue);
 		expect(task.sid).toBe(trace.subject.taskSid);
-		expect(trace.verdict).toMatchObject({ status: 'wrong', text: expect.stringMatching(/was deleted/) });
+		expect(trace.verdict).toMatchObject({ status: 'wrong', id: 'queue_deleted' });
 	});
 
 	test('for hours is wrong, also when the agents of its queue cannot be read', async () => {
@@ -69,7 +67,7 @@ describe('a waiting task', () => {
 		stage.world.reserve(task.sid, stage.worker().sid);
 		expect((await stage.trace(conversation.id)).verdict).toMatchObject({
 			status: 'ok',
-			text: expect.stringMatching(/being offered/),
+			id: 'waiting',
 		});
 	});
 
@@ -81,7 +79,7 @@ describe('a waiting task', () => {
 			stage.world.reserve(task.sid, stage.worker().sid, status);
 			expect((await stage.trace(conversation.id)).verdict).toMatchObject({
 				status: 'wrong',
-				text: expect.stringMatching(/offered 1 time/),
+				id: 'offers_refused',
 			});
 			stage.accept();
 			expect((await stage.trace(conversation.id)).verdict.status).toBe('ok');
@@ -94,18 +92,18 @@ describe.each([
 	['that TaskRouter deleted', () => forget()],
 ])('a task %s', (_what, lose) => {
 	test.each([
-		['Task TTL Exceeded', /timeout ended it, after 0 s/],
-		['hangup', /hung up .*, after 0 s/],
-		['Task matched no workflow filter', /no queue for the task/],
-		['call +15005550199 back', /canceled, after 0 s: call \+\*+99 back/],
-	])('and that was canceled with reason %j', async (reason, text) => {
+		['Task TTL Exceeded', 'untaken'],
+		['hangup', 'caller_hung_up'],
+		['Task matched no workflow filter', 'no_filter_matches'],
+		['call +15005550199 back', 'task_canceled'],
+	])('and that was canceled with reason %j is %s', async (reason, id) => {
 		const { conversation, task } = await stage.handedOver();
 		const { tasks } = stage.twilio.taskrouter.v1.workspaces(stage.world.workspaceSid);
 		await tasks(task.sid).update({ assignmentStatus: 'canceled', reason });
 		lose();
 		expect((await stage.trace(conversation.id)).verdict).toMatchObject({
+			id,
 			status: 'wrong',
-			text: expect.stringMatching(text),
 		});
 	});
 
@@ -140,22 +138,62 @@ test('a caller who hangs up while waiting is the cause', async () => {
 	const trace = await stage.trace(kim.call.sid);
 	expect(trace.verdict).toMatchObject({
 		status: 'wrong',
-		text: expect.stringMatching(/hung up/),
-		impact: expect.stringMatching(/offered 0 times/),
+		id: 'caller_hung_up',
 	});
 	expect(wrongIn(trace)).toHaveLength(1);
 });
 
 test('an untaken chat that was given back is named so, and the virtual agent is not called a second one', async () => {
 	const kim = await stage.handedOver();
-	const { tasks } = stage.twilio.taskrouter.v1.workspaces(stage.world.workspaceSid);
-	await tasks(kim.task.sid).update({ assignmentStatus: 'canceled', reason: 'Task TTL Exceeded' });
-	stage.giveBack({ ...kim, address: '' });
+	stage.world.expire(kim.task.sid);
+	await stage.emulator.taskRouter.idle();
 	const trace = await stage.trace(kim.conversation.id);
-	expect(trace.verdict).toMatchObject({
-		status: 'wrong',
-		text: expect.stringMatching(/timeout/),
-		impact: expect.stringMatching(/given back/),
+	expect(trace.verdict).toMatchObject({ id: 'untaken', status: 'wrong', isGivenBack: true });
+	expect(wrongIn(trace)).toEqual(['untaken']);
+	// TaskRouter deletes the task soon after.
+	forget();
+	expect((await stage.trace(kim.conversation.id)).verdict).toMatchObject({
+		id: 'untaken',
+		isGivenBack: true,
 	});
-	expect(wrongIn(trace)).toHaveLength(1);
+});
+
+test('a summary is shown by its length only', async () => {
+	const { conversation } = await stage.handedOver();
+	expect(textOf(await stage.trace(conversation.id))).toContain('51 characters');
+});
+
+test('a summary missing one minute later is wrong, after what became of the task', async () => {
+	const kim = stage.texting({ summary: '' });
+	await stage.handOffChat(kim);
+	expect((await stage.trace(kim.conversation.id, 90)).verdict).toMatchObject({
+		status: 'wrong',
+		id: 'summary_missing',
+	});
+	stage.accept();
+	expect((await stage.trace(kim.conversation.id)).verdict.status).toBe('ok');
+	expect((await stage.trace(kim.conversation.id, 90)).verdict).toMatchObject({
+		status: 'wrong',
+		id: 'summary_missing',
+	});
+});
+
+test('a summary that came too late for Flex is noted', async () => {
+	const kim = stage.texting();
+	await stage.handOffChat(kim);
+	stage.accept();
+	kim.conversation.updatedAt = new Date(Date.now() + 45_000).toISOString();
+	expect(textOf(await stage.trace(kim.conversation.id, 60))).toMatch(/4\d s after the agent accepted/);
+});
+
+test('a summary missing ten minutes after the pickup is wrong, though the conversation is ACTIVE', async () => {
+	const kim = stage.texting({ summary: '' });
+	await stage.handOffChat(kim);
+	stage.accept();
+	kim.conversation.status = 'ACTIVE';
+	expect((await stage.trace(kim.conversation.id, 590)).verdict.status).toBe('ok');
+	expect((await stage.trace(kim.conversation.id, 610)).verdict).toMatchObject({
+		status: 'wrong',
+		id: 'summary_missing',
+	});
 });

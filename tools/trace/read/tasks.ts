@@ -5,13 +5,13 @@
  * @see https://www.twilio.com/docs/taskrouter/api/event/reference
  * @module
  */
-import type { AccountView } from '../account/account-view';
-import { asking, askingFor } from '../account/asking';
-import { workspaceOf } from '../account/workspace';
-import type { Wanted } from './execution';
-import { idsInAttributes } from './ids';
-import type { Reads, Subject } from './trace';
-import { byTime, isoOf, objectIn, textAt } from './values';
+import type { AccountView } from '../../account/account-view';
+import { asking, askingFor } from '../../account/asking';
+import { workspaceOf } from '../../account/workspace';
+import { idsInAttributes } from '../ids';
+import type { Reads, Subject } from '../trace';
+import { byTime, isoOf, objectIn, textAt } from '../values';
+import type { Wanted } from './executions';
 
 /** TaskRouter's events go no further back, nor do Studio's executions. */
 export const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
@@ -25,17 +25,19 @@ export interface Offer {
 	readonly at: string | undefined;
 }
 
-export interface TracedTask {
+/** A task as a list has it. */
+export interface ListedTask {
 	readonly sid: string;
-	/** As TaskRouter has it, or `unknown`. */
-	readonly status: string;
+	readonly createdAt: string | undefined;
 	/** What its attributes say about its handoff. */
 	readonly ids: Subject;
-	readonly createdAt: string | undefined;
+}
+
+export interface TracedTask extends ListedTask {
+	/** As TaskRouter has it, or `unknown`. */
+	readonly status: string;
 	readonly queue: string | undefined;
 	readonly queueSid: string | undefined;
-	readonly workflow: string | undefined;
-	readonly priority: string | undefined;
 	/** Why it was canceled. */
 	readonly reason: string | undefined;
 	readonly endedAt: string | undefined;
@@ -43,13 +45,6 @@ export interface TracedTask {
 	readonly acceptedAt: string | undefined;
 	/** Oldest first; `undefined` when they could not be read. */
 	readonly offers: readonly Offer[] | undefined;
-}
-
-/** A task as a list has it. */
-export interface ListedTask {
-	readonly sid: string;
-	readonly createdAt: string | undefined;
-	readonly ids: Subject;
 }
 
 interface LoggedEvent {
@@ -74,33 +69,29 @@ const STATUS_AFTER: Readonly<Record<string, string>> = {
  */
 export async function listTasks(account: AccountView, wanted: Wanted): Promise<ListedTask[]> {
 	const { conversationId, callSid, conversationSids, from } = wanted;
-	const expressions = [
+	const terms = [
 		...(callSid === undefined ? [] : [`call_sid == "${callSid}"`]),
 		...(conversationId === undefined ? [] : [`conversationId == "${conversationId}"`]),
 		...conversationSids.map((sid) => `conversationSid == "${sid}"`),
 	];
+	if (terms.length === 0) return [];
 	const { tasks } = await workspaceOf(account);
-	const lists = await asking('listing the tasks', () =>
-		Promise.all(
-			expressions.map((evaluateTaskAttributes) =>
-				tasks.list({ evaluateTaskAttributes, ordering: 'DateCreated:desc', limit: MAX_LISTED }),
-			),
-		),
+	const evaluateTaskAttributes = terms.join(' OR ');
+	const listed = await asking('listing the tasks', () =>
+		tasks.list({ evaluateTaskAttributes, ordering: 'DateCreated:desc', limit: MAX_LISTED }),
 	);
-	const listed = lists.flat().map(({ sid, dateCreated, attributes }) => ({
-		sid,
-		createdAt: isoOf(dateCreated),
-		ids: idsInAttributes(objectIn(attributes)),
-	}));
-	const isWanted = ({ ids, createdAt }: ListedTask) => {
-		if (ids.callSid !== undefined && ids.callSid === callSid) return true;
-		if (ids.conversationId !== undefined && conversationId !== undefined) {
-			return ids.conversationId === conversationId;
-		}
-		// A classic conversation may have had other v2 conversations before this one.
-		return createdAt === undefined || Date.parse(createdAt) >= from.getTime();
-	};
-	return [...new Map(listed.filter(isWanted).map((task) => [task.sid, task])).values()];
+	return listed
+		.map(({ sid, dateCreated, attributes }) => ({
+			sid,
+			createdAt: isoOf(dateCreated),
+			ids: idsInAttributes(objectIn(attributes)),
+		}))
+		.filter(({ ids, createdAt }) => {
+			if (ids.callSid !== undefined && ids.callSid === callSid) return true;
+			if (ids.conversationId && conversationId) return ids.conversationId === conversationId;
+			// A classic conversation may have had other v2 conversations before this one.
+			return createdAt === undefined || Date.parse(createdAt) >= from.getTime();
+		});
 }
 
 /**
@@ -135,9 +126,7 @@ export async function readTask(
 		ids: idsInAttributes(objectIn(live?.attributes ?? newest('task_attributes'))),
 		createdAt: isoOf(live?.dateCreated) ?? first('task.created'),
 		queue: live?.taskQueueFriendlyName || newest('task_queue_name'),
-		queueSid: live?.taskQueueSid || newest('task_queue_sid'),
-		workflow: live?.workflowFriendlyName || newest('workflow_name'),
-		priority: live?.priority?.toString() ?? newest('task_priority'),
+		queueSid: live?.taskQueueSid,
 		reason: live?.reason || textAt(end?.data, 'task_canceled_reason') || textAt(end?.data, 'reason'),
 		endedAt: end?.at,
 		isAccepted: acceptedAt !== undefined || HELD.has(status),
@@ -188,10 +177,14 @@ export interface Agents {
  */
 export async function readAgents(account: AccountView, taskQueueSid: string): Promise<Agents | 'no queue'> {
 	const { workers, taskQueues } = await workspaceOf(account);
-	const queues = await asking('listing the queues', () => taskQueues.list());
+	// Of a queue that does not exist TaskRouter lists no workers: it refuses (400).
+	const [queues, eligible] = await Promise.all([
+		asking('listing the queues', () => taskQueues.list()),
+		asking('listing the workers of the queue', () =>
+			workers.list({ taskQueueSid, limit: 1_000, pageSize: 1_000 }),
+		).catch((error: unknown) => ({ error })),
+	]);
 	if (!queues.some(({ sid }) => sid === taskQueueSid)) return 'no queue';
-	const eligible = await asking('listing the workers of the queue', () =>
-		workers.list({ taskQueueSid, limit: 1_000, pageSize: 1_000 }),
-	);
+	if ('error' in eligible) throw eligible.error;
 	return { eligible: eligible.length, available: eligible.filter(({ available }) => available).length };
 }

@@ -7,6 +7,9 @@ import type { RecordedRequest } from '../../emulator/core/recorded';
 import type { Account, Conversation, Task, World } from '../../emulator/core/world';
 import { Laptop, type LaptopOptions } from '../../emulator/local-stack/laptop';
 
+/** Every number in these tests is one of Twilio's test numbers, +1 500 555 …. */
+export const FULL_NUMBER = /1500555\d{4}/;
+
 /** Form or query parameters; a list repeats a name. */
 export type Params = Readonly<Record<string, string | readonly string[]>>;
 
@@ -35,7 +38,7 @@ export interface Answer {
 }
 
 /** One laptop, started before the tests that use it and stopped after them. */
-export class Stage {
+export class LocalStack {
 	private running: Laptop | undefined;
 
 	constructor(private readonly options: LaptopOptions) {}
@@ -156,6 +159,25 @@ export class Stage {
 	}
 }
 
+/**
+ * Starts a laptop for the tests of the enclosing block; afterwards nothing secret may have been printed. Its Functions are
+ * warm, as most are on Twilio: a process for each request would take most of the tests' time.
+ */
+export function useLocalStack(options: LaptopOptions = {}): LocalStack {
+	const stage = new LocalStack({ warm: true, ...options });
+	beforeAll(() => stage.start(), 60_000);
+	beforeEach(() => stage.reset());
+	afterEach(() => expect(stage.emulator.crashes).toEqual([]));
+	afterAll(async () => {
+		try {
+			expectDiscreetLog(stage);
+		} finally {
+			await stage.stop();
+		}
+	});
+	return stage;
+}
+
 /** Asks for every case at once, which spares time, and keeps the cases' names, which tell what failed. */
 export async function askAll<T, R>(
 	cases: Readonly<Record<string, T>>,
@@ -173,4 +195,17 @@ function encode(params: Params): URLSearchParams {
 		for (const each of [value].flat()) encoded.append(name, each);
 	}
 	return encoded;
+}
+
+function expectDiscreetLog(stage: LocalStack): void {
+	const printed = stage.laptop.functions.output();
+	const { authToken, apiSecret } = stage.world.account;
+	const secrets = [authToken, apiSecret].flatMap((secret) => [
+		secret,
+		Buffer.from(`:${secret}`).toString('base64').slice(4, -4),
+	]);
+	expect(secrets.filter((secret) => printed.includes(secret))).toEqual([]);
+	// The runtime prints the URL of each request, query and all; these lines are the Functions' own.
+	const ours = printed.split('\n').filter((line) => line.startsWith('{"path"'));
+	expect(ours.filter((line) => FULL_NUMBER.test(line))).toEqual([]);
 }

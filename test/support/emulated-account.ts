@@ -27,8 +27,8 @@ export const hasty: Clock = { now: () => performance.now() * 50, sleep: (ms) => 
 /** The products whose checks run. */
 export const PRODUCTS = [phoneNumbers, conversationsClassic, orchestrator, intelligence];
 
-/** One emulator for a file of tests. */
-export class Fixing {
+/** A healthy account on an emulator, which a test makes wrong and the fixes make healthy again. */
+export class EmulatedAccount {
 	options: ViewOptions = {};
 	private readonly healthy;
 
@@ -37,8 +37,8 @@ export class Fixing {
 		this.healthy = structuredClone({ flex: emulator.world.flexConfiguration, maps: mapsOf(emulator) });
 	}
 
-	static async start(): Promise<Fixing> {
-		return new Fixing(await Emulator.start());
+	static async start(): Promise<EmulatedAccount> {
+		return new EmulatedAccount(await Emulator.start());
 	}
 
 	/** Restores the healthy account. */
@@ -154,22 +154,23 @@ export class Fixing {
 	};
 }
 
-/** One emulated account for a file of tests, healthy before each. @returns it, once it is started */
-export function useFixing(): () => Fixing {
-	let account: Fixing | undefined;
-	const started = () => {
-		if (!account) throw new Error('The emulator is not started yet');
-		return account;
-	};
+/**
+ * Starts one account for the tests of a file, and expects afterwards that no handler of the emulator crashed.
+ * @param begin receives the account before each test, healthy again
+ */
+export function useAccount(begin: (account: EmulatedAccount) => void): void {
+	let account: EmulatedAccount | undefined;
 	beforeAll(async () => {
-		account = await Fixing.start();
+		account = await EmulatedAccount.start();
 	});
-	beforeEach(() => started().reset());
+	beforeEach(() => {
+		account?.reset();
+		if (account) begin(account);
+	});
 	afterAll(async () => {
-		await started().stop();
-		expect(started().emulator.crashes).toEqual([]);
+		await account?.stop();
+		expect(account?.emulator.crashes).toEqual([]);
 	});
-	return started;
 }
 
 function mapsOf({ world }: Emulator): Map<unknown, unknown>[] {

@@ -1,0 +1,71 @@
+/**
+ * Whether the virtual agent receives what the customer of a conversation writes.
+ *
+ * Before it delivers a handoff, TAC's tool sets the conversation INACTIVE and takes its status callbacks away, as well as
+ * it can, and nothing undoes either: the customer would go on writing into a conversation that no agent serves.
+ * @module
+ */
+import type { Invocation } from '../http/handler';
+import { fromTwilio } from '../twilio/errors';
+import { repeat } from '../twilio/repeat';
+import type { Conversation } from './conversation';
+
+/** How long beside a handoff this may take, in milliseconds. */
+export const AGENT_LINK_MS = 2_000;
+
+type Dependencies = Pick<Invocation, 'budget' | 'twilio'>;
+
+/** Whether the virtual agent receives the customer's messages. */
+export function isServed({ status, statusCallbacks }: Conversation): boolean {
+	return status === 'ACTIVE' && (statusCallbacks ?? 0) > 0;
+}
+
+/** Whether the conversation is as TAC's tool leaves it. Flex makes it ACTIVE when an agent takes it. */
+export function isReleased({ status, statusCallbacks }: Conversation): boolean {
+	return status === 'INACTIVE' && statusCallbacks === 0;
+}
+
+/**
+ * Does what TAC's tool does before a handoff, where that was lost: without it the virtual agent would go on answering
+ * beside the person. Best effort.
+ */
+export async function silence({ twilio, budget }: Dependencies, conversationId: string): Promise<void> {
+	await repeat(twilio, budget.atMost(AGENT_LINK_MS), ({ conversations }) =>
+		conversations.v2
+			.conversations(conversationId)
+			.patch({ status: 'INACTIVE', configuration: { statusCallbacks: [] } }),
+	).catch(() => undefined);
+}
+
+/**
+ * Puts the conversation back to ACTIVE and its configuration's status callbacks back on it. One that has both is left as
+ * it is: asked twice, it answers the same. A conversation that is CLOSED stays so.
+ * @returns its status now, whether the virtual agent receives the customer's messages again, and whether anything had to
+ *   be done
+ * @throws {HandoffError} what Twilio's failure amounts to
+ */
+export async function restore(
+	{ twilio, budget }: Dependencies,
+	conversationId: string,
+	conversation: Conversation,
+): Promise<{ readonly status: string; readonly givenBack: boolean; readonly changed: boolean }> {
+	const status = conversation.status ?? '';
+	if (status === 'CLOSED' || isServed(conversation)) {
+		return { status, givenBack: status === 'ACTIVE', changed: false };
+	}
+	try {
+		const configurationId = conversation.configurationId ?? '';
+		const { statusCallbacks } = await repeat(twilio, budget, ({ conversations }) =>
+			conversations.v2.configurations(configurationId).fetch(),
+		);
+		if (!statusCallbacks?.length) return { status, givenBack: false, changed: false };
+		await repeat(twilio, budget, ({ conversations }) =>
+			conversations.v2
+				.conversations(conversationId)
+				.patch({ status: 'ACTIVE', configuration: { statusCallbacks } }),
+		);
+		return { status: 'ACTIVE', givenBack: true, changed: true };
+	} catch (error) {
+		throw fromTwilio('giving the conversation back', error);
+	}
+}

@@ -1,0 +1,158 @@
+/**
+ * Why an execution did not hand its customer over. Widgets are known by their names in studio/agent-handoff.json; of
+ * others the event says enough.
+ * @module
+ */
+import { isRecord } from '../../../src/json';
+import { adviceFor, EXECUTION_LOG } from '../advice';
+import { ageOf, type Facts, failedStep, hasTask, isSentToFlex } from '../facts';
+import { isDuplicate } from '../handoffs';
+import { type Execution, type Step, variableOf } from '../read/executions';
+import { found } from '../trace';
+import { objectIn, secondsBetween, textAt, valueAt } from '../values';
+import { type Rule, wrong } from './rule';
+
+/** A chat needs the flow for seconds, but where it waits in Send to Flex; a call may last. */
+const STUCK_AFTER_S = 600;
+/** Active for so long, an execution was stuck before something ended it: src/handoff/executions.ts. */
+const STALE_AFTER_S = 180;
+
+const WORDS = {
+	resume_failed: 'Studio could not attach the chat (Resume Conversation failed).',
+	attributes_invalid: 'Flex did not accept the handoff: the task’s attributes are not a JSON object.',
+	send_to_flex_failed: 'Flex did not accept the handoff (Send to Flex failed).',
+} as const;
+
+/** An HTTP widget leaves the response of our Functions, and with it the reason. */
+function responseOf({ from }: Step, { context }: Execution) {
+	const output = valueAt(context, 'widgets', from);
+	const error = valueAt(output, 'parsed', 'error') ?? objectIn(valueAt(output, 'body')).error;
+	const status = valueAt(output, 'status_code') ?? undefined;
+	return { isHttp: isRecord(output) && 'status_code' in output, status, error, code: textAt(error, 'code') };
+}
+
+type Failure = keyof typeof WORDS | 'functions_failed' | 'widget_failed';
+
+function failureOf(step: Step, execution: Execution): Failure {
+	const { from } = step;
+	if (/resume/i.test(from)) return 'resume_failed';
+	if (/flex/i.test(from)) {
+		const attributes = variableOf(execution, /essential/.test(from) ? 'essential_attributes' : 'attributes');
+		const isInvalid = attributes !== undefined && !/^\s*\{/.test(attributes);
+		return isInvalid ? 'attributes_invalid' : 'send_to_flex_failed';
+	}
+	const isLookup = /^(fetch|ask)_/.test(from) || responseOf(step, execution).isHttp;
+	return isLookup ? 'functions_failed' : 'widget_failed';
+}
+
+/** That a step failed, in words. */
+export function failureWords(step: Step, execution: Execution): string {
+	const failure = failureOf(step, execution);
+	if (step.from === 'tell_customer') return 'The apology could not be sent to the customer.';
+	if (failure === 'widget_failed') return `The flow’s widget ${step.from} failed.`;
+	if (failure !== 'functions_failed') return WORDS[failure];
+	const { status, error, code } = responseOf(step, execution);
+	// Twilio's own words, which our Functions pass on without a number in them.
+	const message = code?.startsWith('twilio_') ? ` ${textAt(error, 'message')?.slice(0, 200) ?? ''}` : '';
+	const response =
+		status === undefined
+			? 'did not respond within ten seconds'
+			: `responded ${[status, code].join(' ').trim()}`;
+	return `The Functions ${response} (${step.from}).${message}`;
+}
+
+/** What went wrong first; the failure of a duplicate harms no one. */
+function firstFailure<T>({ execution }: Facts, use: (step: Step, execution: Execution) => T): T | undefined {
+	const step = execution && !isDuplicate(execution) ? failedStep(execution) : undefined;
+	return step && execution && use(step, execution);
+}
+
+/** What the customer met after the failure. */
+function impactOf({ execution }: Facts): string {
+	const unseen = 'No agent in Flex receives the customer.';
+	const outcome = execution && variableOf(execution, 'outcome');
+	if (outcome === 'call_answered_by_fallback') return 'The fallback number answered the caller instead.';
+	if (outcome === 'call_not_enqueued') return `The caller heard an apology. ${unseen}`;
+	if (execution?.steps.some(({ from, event }) => from === 'tell_customer' && event === 'sent')) {
+		return `The customer was asked to write again later. ${unseen}`;
+	}
+	return execution?.callSid === undefined ? `The customer receives no reply. ${unseen}` : unseen;
+}
+
+function failed(id: Failure, advice: Rule['advice'] & {}): Rule {
+	return wrong(id, 'Studio', (facts) => firstFailure(facts, failureOf) === id, {
+		what: (facts) => firstFailure(facts, failureWords) ?? '',
+		at: (facts) => firstFailure(facts, (step) => step)?.at,
+		impact: impactOf,
+		advice,
+	});
+}
+
+/** Active without an end: Studio accepts no other execution of this customer meanwhile. */
+function isStuck(facts: Facts): boolean {
+	const { execution } = facts;
+	if (!execution || execution.isEnded) return false;
+	if (execution.callSid !== undefined) return isOld(found(facts.call)?.endedAt, facts);
+	return !/flex/i.test(execution.steps.at(-1)?.to ?? '') && isOld(execution.startedAt, facts);
+}
+
+const isOld = (since: string | undefined, facts: Facts) => (ageOf(since, facts) ?? 0) > STUCK_AFTER_S;
+
+/** Ended before it sent the customer to Flex, and not at a step that failed: it was ended from outside. */
+function isCutShort(facts: Facts): boolean {
+	const { execution, unread } = facts;
+	if (!execution?.isEnded || !execution.end.isHandoff || execution.steps.length === 0) return false;
+	if (hasTask(facts) || unread.has('TaskRouter') || isSentToFlex(execution)) return false;
+	return variableOf(execution, 'outcome') === undefined && !failedStep(execution);
+}
+
+const activeSeconds = ({ execution }: Facts) =>
+	secondsBetween(execution?.startedAt, execution?.updatedAt) ?? 0;
+const lastWidget = ({ execution }: Facts) => execution?.steps.at(-1)?.to;
+const minutes = (seconds = 0) => `${Math.floor(seconds / 60)} minutes`;
+
+export const FLOW: readonly Rule[] = [
+	failed('functions_failed', (facts) => {
+		const { status, error, code } = firstFailure(facts, responseOf) ?? {};
+		if (status !== undefined) return adviceFor(code, textAt(error, 'field'));
+		return 'Run npx handoff doctor: it checks the Functions too. npx handoff deploy puts them and their address into the flow.';
+	}),
+	failed(
+		'resume_failed',
+		`Check that the Conversations service connected in the Orchestrator configuration is the one of Flex, and that the chat has not been handed over already. ${EXECUTION_LOG}`,
+	),
+	failed(
+		'attributes_invalid',
+		`Check the widgets of the flow that set the attributes, and what /task-attributes responds; npx handoff deploy restores both. ${EXECUTION_LOG}`,
+	),
+	failed(
+		'send_to_flex_failed',
+		`Check the workflow and the task channel of the flow (TWILIO_FLEX_WORKFLOW_SID, TWILIO_FLEX_VOICE_CHANNEL_SID, TWILIO_FLEX_CHAT_CHANNEL_SID) with npx handoff doctor; npx handoff deploy updates them. ${EXECUTION_LOG}`,
+	),
+	failed('widget_failed', EXECUTION_LOG),
+	wrong('execution_stuck', 'Studio', isStuck, {
+		what: (facts) =>
+			`Execution ${facts.execution?.sid} is stuck: active for ${minutes(ageOf(facts.execution?.startedAt, facts))} without an end.`,
+		impact: 'It blocks this customer: Studio refuses every further handoff of theirs (409).',
+		advice: ({ execution }) =>
+			`End it: npx handoff setup, or Console > Studio > the flow > Executions > ${execution?.sid} > Stop. Then hand the customer over again.`,
+	}),
+	wrong(
+		'stuck_execution_ended',
+		'Studio',
+		(facts) => isCutShort(facts) && activeSeconds(facts) >= STALE_AFTER_S,
+		{
+			what: (facts) =>
+				`Execution ${facts.execution?.sid} was stuck at ${lastWidget(facts)} and was ended after ${minutes(activeSeconds(facts))}: by the next handoff, npx handoff setup or in Console.`,
+			at: ({ execution }) => execution?.updatedAt,
+			impact: 'It sent the customer to no agent.',
+			advice: `If no other handoff followed, hand the customer over again. ${EXECUTION_LOG}`,
+		},
+	),
+	wrong('execution_ended_early', 'Studio', isCutShort, {
+		what: (facts) => `The flow ended at ${lastWidget(facts)}, before it sent the customer to Flex.`,
+		at: ({ execution }) => execution?.updatedAt,
+		impact: 'No agent in Flex receives the customer, who was not notified.',
+		advice: `${EXECUTION_LOG} See also Console > Monitor > Logs > Errors.`,
+	}),
+];
