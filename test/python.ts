@@ -12,9 +12,38 @@ function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = 
 }
 
 /** Python 3.10 or later; the `venv` module is a package of its own on some systems. */
-function hasPython(): boolean {
+export function hasPython(): boolean {
 	const check = 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))';
 	return spawnSync('python3', ['-c', check]).status === 0;
+}
+
+/** A Python with a package, in a folder of its own. */
+export interface PythonWith {
+	readonly python: string;
+	remove(): void;
+}
+
+/**
+ * Installs a package into a throw-away environment.
+ * @param packageSpec `name==version`
+ * @returns `undefined` when that fails
+ */
+export function installPython(packageSpec: string): PythonWith | undefined {
+	const directory = mkdtempSync(join(tmpdir(), 'handoff-python-'));
+	const remove = () => rmSync(directory, { recursive: true, force: true });
+	const python = join(directory, 'bin', 'python3');
+	const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', packageSpec];
+	if (run('python3', ['-m', 'venv', directory]) === 0 && run(python, install) === 0)
+		return { python, remove };
+	remove();
+	return undefined;
+}
+
+/** Runs the tests of a folder that `npm test` leaves out. @returns the exit code */
+export function runJest(folder: string, env: NodeJS.ProcessEnv = {}): number {
+	const jest = require.resolve('jest/bin/jest');
+	const args = [jest, folder, '--testPathIgnorePatterns=/node_modules/'];
+	return run(process.execPath, args, { ...process.env, ...env });
 }
 
 /**
@@ -31,18 +60,11 @@ export function runWithPython(packageSpec: string, folder: string): number {
 		);
 		return 0;
 	}
-	const directory = mkdtempSync(join(tmpdir(), 'handoff-python-'));
+	const installed = installPython(packageSpec);
+	if (!installed) return 1;
 	try {
-		const python = join(directory, 'bin', 'python3');
-		if (run('python3', ['-m', 'venv', directory]) !== 0) return 1;
-		const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', packageSpec];
-		if (run(python, install) !== 0) return 1;
-		const jest = require.resolve('jest/bin/jest');
-		return run(process.execPath, [jest, folder, '--testPathIgnorePatterns=/node_modules/'], {
-			...process.env,
-			TEST_PYTHON: python,
-		});
+		return runJest(folder, { TEST_PYTHON: installed.python });
 	} finally {
-		rmSync(directory, { recursive: true, force: true });
+		installed.remove();
 	}
 }

@@ -7,7 +7,7 @@ import type { Emulator } from '../core/emulator';
 import { toRequest } from '../core/proxy';
 import type { Worker, World } from '../core/world';
 import { changeStatus } from '../products/taskrouter/task-status';
-import { spoke } from '../products/voice/phone';
+import { spoke } from '../products/voice/spoken';
 import { type Action, CHANNELS, type Failure, failures } from './state';
 import { conversationOf, taskOf } from './view';
 
@@ -122,11 +122,17 @@ export class Actions {
 	}
 
 	private switchFailure(failure: Failure, on: boolean): void {
-		const { faults, world } = this.emulator;
+		const { world } = this.emulator;
 		if (on) this.failures.add(failure);
 		else this.failures.delete(failure);
 		personOf(world).available = !this.failures.has('noAgent');
 		personOf(world).activityName = this.failures.has('noAgent') ? 'Offline' : 'Available';
+		this.setFaults();
+	}
+
+	/** Set again for each handoff: of each, a single response is lost. */
+	private setFaults(): void {
+		const { faults } = this.emulator;
 		faults.clear();
 		if (this.failures.has('studio')) {
 			faults.add({ match: { method: 'POST', host: 'studio.twilio.com' }, fault: { status: 503 } });
@@ -135,7 +141,7 @@ export class Actions {
 		if (this.failures.has('busy')) {
 			faults.add({ match: { method: 'POST', host: 'studio.twilio.com' }, fault: { status: 429 } });
 		}
-		if (this.failures.has('lost')) faults.add({ match: HANDOFF, fault: { lost: true } });
+		if (this.failures.has('lost')) faults.add({ match: HANDOFF, nth: 1, fault: { lost: true } });
 		if (this.failures.has('twice')) faults.add({ match: HANDOFF, fault: { twice: true } });
 	}
 
@@ -146,7 +152,10 @@ export class Actions {
 		world.onJournal = (entry) => {
 			before(entry);
 			const id = /^(conv_conversation_\w+) is INACTIVE$/.exec(entry.what)?.[1];
-			if (id !== undefined) this.released(id);
+			if (id !== undefined) {
+				this.setFaults();
+				this.released(id);
+			}
 			const taskSid = /^created task (WT\w+)/.exec(entry.what)?.[1];
 			if (taskSid !== undefined && this.failures.has('noAgent')) this.expire(taskSid);
 		};

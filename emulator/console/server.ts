@@ -10,7 +10,7 @@ import { text as bodyOf } from 'node:stream/consumers';
 import { build } from 'esbuild';
 import { drawFlow } from '../../studio/draw/draw';
 import type { Emulator } from '../core/emulator';
-import { publishedRevision } from '../products/studio/runner';
+import { publishedRevision } from '../products/studio/runner/execution';
 import { Actions, personOf } from './actions';
 import type { ConsoleState } from './state';
 import { customersOf, sorted, stepsOf } from './view';

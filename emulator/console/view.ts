@@ -3,7 +3,8 @@
  * @module
  */
 
-import type { Emulator, RecordedRequest } from '../core/emulator';
+import type { Emulator } from '../core/emulator';
+import type { RecordedRequest } from '../core/recorded';
 import { shortenIds } from '../core/sids';
 import type { Call, ClassicConversation, Conversation, Execution, Task, World } from '../core/world';
 import type { Customer, Failure, Line, Step, TaskView } from './state';

@@ -8,28 +8,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addProducts, type Products } from '../products';
 import { answerAsAgent } from './agent-server';
-import { authenticate, maskAuthorization } from './authentication';
-import { ConnectionReset, type Fault, Faults, play } from './faults';
-import { notFound, payload, Router, TwilioError, type TwilioRequest, type TwilioResponse } from './http';
+import { authenticate } from './authentication';
+import { clientEnvironment } from './client-environment';
+import { ConnectionReset, Faults, play } from './faults';
+import { notFound, Router, TwilioError, type TwilioRequest, type TwilioResponse } from './http';
 import { REFUSAL, type RunningProxy, startProxy } from './proxy';
+import { type RecordedRequest, recordResponse, toRecord } from './recorded';
 import { sid } from './sids';
 import { World } from './world';
-
-/** A request as it came in, and its outcome. */
-export interface RecordedRequest {
-	readonly method: string;
-	readonly url: string;
-	/** The `authorization` header has the user name, without the secret. */
-	readonly headers: Readonly<Record<string, string>>;
-	readonly body: string;
-	readonly startedAt: number;
-	/** `undefined` until there is a response, and for good when there is none. */
-	status?: number;
-	/** How the response's body begins, as text. */
-	response?: string;
-	durationMs?: number;
-	fault?: Fault;
-}
 
 interface EmulatorOptions {
 	readonly world?: World;
@@ -37,8 +23,6 @@ interface EmulatorOptions {
 	readonly port?: number | undefined;
 }
 
-/** A long run keeps every response: only so many characters of each. */
-const MAX_RECORDED = 20_000;
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 export class Emulator {
@@ -103,26 +87,9 @@ export class Emulator {
 		return join(this.directory, 'ca.pem');
 	}
 
-	/**
-	 * The environment in which a client reaches the emulator instead of Twilio: twilio-node reads `HTTP_PROXY` and Node
-	 * `NODE_EXTRA_CA_CERTS`, Python's httpx `HTTPS_PROXY` and `SSL_CERT_FILE`, requests `REQUESTS_CA_BUNDLE`, curl
-	 * `HTTPS_PROXY`, `http_proxy` (in lower case only) and `CURL_CA_BUNDLE`. All but `NODE_EXTRA_CA_CERTS` replace the
-	 * roots a client trusts: over TLS, such a process reaches only the emulator.
-	 */
+	/** The environment in which a client reaches the emulator instead of Twilio. */
 	env(): Record<string, string> {
-		return {
-			HTTP_PROXY: this.proxyUrl,
-			HTTPS_PROXY: this.proxyUrl,
-			http_proxy: this.proxyUrl,
-			https_proxy: this.proxyUrl,
-			NO_PROXY: 'localhost,127.0.0.1',
-			no_proxy: 'localhost,127.0.0.1',
-			NODE_EXTRA_CA_CERTS: this.caPath,
-			SSL_CERT_FILE: this.caPath,
-			REQUESTS_CA_BUNDLE: this.caPath,
-			TWILIO_CA_BUNDLE: this.caPath,
-			CURL_CA_BUNDLE: this.caPath,
-		};
+		return clientEnvironment(this.proxyUrl, this.caPath);
 	}
 
 	/**
@@ -142,8 +109,7 @@ export class Emulator {
 			const response = await (fault
 				? play(fault, () => this.answer(request, signals), signals)
 				: this.answer(request, signals));
-			record.status = response.status;
-			record.response = payload(response).toString().slice(0, MAX_RECORDED);
+			recordResponse(record, response);
 			return { ...response, headers: { 'twilio-request-id': sid('RQ'), ...response.headers } };
 		} finally {
 			record.durationMs = Date.now() - record.startedAt;
@@ -200,17 +166,4 @@ export class Emulator {
 /** `conversations.ie1.twilio.com` and `api.dublin.ie1.twilio.com` are the same API in another region. */
 function baseHost(host: string): string {
 	return host.toLowerCase().replace(/^([\w-]+)(\.[\w-]+){1,2}\.twilio\.com$/, '$1.twilio.com');
-}
-
-function toRecord(request: TwilioRequest): RecordedRequest {
-	const { method, host, path, query, headers, body } = request;
-	const { authorization, ...others } = headers;
-	return {
-		method,
-		url: `https://${host}${path}${query.size > 0 ? `?${query}` : ''}`,
-		headers:
-			authorization === undefined ? others : { ...others, authorization: maskAuthorization(authorization) },
-		body,
-		startedAt: Date.now(),
-	};
 }

@@ -10,8 +10,8 @@ import type { Emulator } from '../core/emulator';
 import { restore, save } from '../core/snapshot';
 import { World } from '../core/world';
 
-/** Ignored by git; its secrets are made up. */
-export const FOLDER = join(ROOT, '.emulator');
+/** Ignored by git; its secrets are made up. Two starts at a time need two: `HANDOFF_EMULATOR_FOLDER` names another one. */
+export const FOLDER = process.env.HANDOFF_EMULATOR_FOLDER || join(ROOT, '.emulator');
 const WORLD = join(FOLDER, 'world.bin');
 const SECRET = { mode: 0o600 };
 

@@ -17,7 +17,7 @@ import type { World } from '../core/world';
 import type { LineReceiver } from '../products/serverless/hosting/function-logs';
 import { type FunctionsServer, startFunctions } from '../products/serverless/hosting/functions-server';
 import { Serverless } from '../products/serverless/model';
-import { publishedRevision } from '../products/studio/runner';
+import { publishedRevision } from '../products/studio/runner/execution';
 import { addLocalDeployment } from './local-deployment';
 
 export interface LaptopOptions {

@@ -8,17 +8,24 @@ import { makeNewAccount, settingsOfNewAccount } from '../core/new-account';
 import { World } from '../core/world';
 import { FOLDER, writeEnvironment } from './environment-files';
 import { accountSettings } from './laptop';
+import { Ports } from './ports';
 import { untilInterrupted } from './shutdown';
 
 /**
  * Nothing is kept: the next start is new again.
- * @param port where the proxy listens
+ * @param port the first of the ports of a start, of which only the proxy listens
+ * @throws SetupError when the proxy's port is taken
  */
 export async function startNewAccount(port: number): Promise<void> {
+	const ports = new Ports(port, ['the proxy'], 'npx handoff start --new-account');
+	await ports.requireFree();
 	const interrupted = untilInterrupted();
 	const world = new World();
 	makeNewAccount(world);
-	const emulator = await Emulator.start({ world, port });
+	const emulator = await Emulator.start({ world, port: ports.of('the proxy') }).catch(async (error) => {
+		interrupted.release();
+		throw await ports.explain(error);
+	});
 	const folder = join(FOLDER, 'new-account');
 	const settings = {
 		...accountSettings(world),

@@ -2,13 +2,16 @@
  * The example in Python, `examples/python/agent.py`, as a process of its own.
  * @module
  */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { setTimeout as wait } from 'node:timers/promises';
 import { ROOT } from '../../tools/account/project';
+import { supervise } from '../core/supervise';
 
 const EXAMPLE = join(ROOT, 'examples', 'python', 'agent.py');
+
+/** So long is waited for it; afterwards the start goes on without it. */
+const LISTEN_MS = 30_000;
 
 /** A Python that has TAC and its server; `PYTHON` names another one than `python3`. */
 function findPython(): string | undefined {
@@ -20,28 +23,40 @@ function findPython(): string | undefined {
 }
 
 /**
- * Starts the example on port 8000.
+ * Starts the example, and waits until it listens: from then on it answers, and no other agent. It ends with this process,
+ * however that ends.
  * @param environment what it finds the emulator by
+ * @param port where it listens
  * @returns how to stop it; `undefined` where no Python has TAC
  */
-export function startPythonAgent(
+export async function startPythonAgent(
 	environment: Readonly<Record<string, string>>,
-): (() => Promise<void>) | undefined {
+	port: number,
+): Promise<(() => Promise<void>) | undefined> {
 	const python = findPython();
 	if (python === undefined) return undefined;
-	const agent: ChildProcess = spawn(python, [EXAMPLE], {
-		env: { ...process.env, ...environment, TWILIO_SERVER_HOST: '127.0.0.1', PYTHONUNBUFFERED: '1' },
-		stdio: ['ignore', 'pipe', 'pipe'],
+	const agent = supervise(python, [EXAMPLE], {
+		env: {
+			...process.env,
+			...environment,
+			TWILIO_SERVER_HOST: '127.0.0.1',
+			TWILIO_SERVER_PORT: String(port),
+			PYTHONUNBUFFERED: '1',
+		},
+		onLine: (line) => console.log(`agent.py  ${line}`),
 	});
-	agent.on('error', (error) => console.log(`The Python agent did not start: ${error.message}`));
-	for (const stream of [agent.stdout, agent.stderr]) {
-		if (stream) createInterface(stream).on('line', (line) => console.log(`agent.py  ${line}`));
+	let isStopping = false;
+	void agent.ended.then((code) => {
+		if (!isStopping) console.log(`The Python agent ended with code ${code}: a scripted agent answers.`);
+	});
+	for (const deadline = Date.now() + LISTEN_MS; !agent.hasEnded && Date.now() < deadline; ) {
+		const response = await fetch(`http://127.0.0.1:${port}`).catch(() => undefined);
+		await response?.body?.cancel();
+		if (response) break;
+		await wait(100);
 	}
-	return async () => {
-		if (agent.exitCode !== null || agent.signalCode !== null || agent.pid === undefined) return;
-		agent.kill('SIGTERM');
-		const limit = setTimeout(() => agent.kill('SIGKILL'), 3_000);
-		await once(agent, 'exit');
-		clearTimeout(limit);
+	return () => {
+		isStopping = true;
+		return agent.stop();
 	};
 }

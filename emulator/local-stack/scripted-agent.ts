@@ -124,10 +124,10 @@ export class ScriptedAgent {
 		if (author.participantId === own) return;
 		const say = (text: string) => this.say(conversation, own, author, channelId, text);
 		if (!wantsPerson(content.text)) return say(replyTo(content.text));
-		const { status } = await this.agent.handOffMessaging(
+		const { status } = await this.agent.handOffOrGiveBack(
 			conversation,
 			attributesFor(content.text),
-			`${this.laptop.functionsUrl}/handoff`,
+			this.laptop.functionsUrl,
 			author.address,
 		);
 		await say(

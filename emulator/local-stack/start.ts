@@ -11,17 +11,29 @@ import { shortenIds } from '../core/sids';
 import type { World } from '../core/world';
 import { FOLDER, keepWorld, lastWorld, writeEnvironment } from './environment-files';
 import { Laptop } from './laptop';
+import { Ports } from './ports';
 import { startPythonAgent } from './python-agent';
 import { journalLine, taskLines } from './report';
 import { ScriptedAgent } from './scripted-agent';
 import { untilInterrupted } from './shutdown';
 
-/** TAC's own default: an agent that listens here answers in place of the scripted one. */
+/** TAC's own default: an agent that listens here answers in place of the scripted one. The example in Python has a port of its own. */
 const AGENT_ORIGIN = 'http://127.0.0.1:8000';
 const FLOW = join(__dirname, '../../studio/agent-handoff.json');
 
+type Answering = 'scripted' | 'python' | 'withoutPython';
+
+/** Who answers the customer, as is printed. */
+const ANSWERS: Readonly<Record<Answering, string>> = {
+	scripted: `A scripted virtual agent answers, or your own as soon as it listens on
+${AGENT_ORIGIN} (TAC's default).`,
+	python: 'The example in Python, examples/python/agent.py, answers with the real TAC.',
+	withoutPython: `No Python here has TAC, so a scripted agent
+answers. For the real one: pip install -r examples/python/requirements.txt`,
+};
+
 export interface StartOptions {
-	/** Where the Functions listen; the console and the proxy take the next two ports. */
+	/** Where the Functions listen; the console, the proxy and the Python agent take the next ports. */
 	readonly port: number;
 	/** Runs the example in Python beside it, where Python has TAC. */
 	readonly withAgent?: boolean;
@@ -29,31 +41,40 @@ export interface StartOptions {
 	readonly fresh?: boolean;
 }
 
-/** Returns when the command was interrupted and everything has ended. */
+/**
+ * Returns when the command was interrupted and everything has ended.
+ * @throws SetupError when a port is taken
+ */
 export async function start({ port, withAgent = false, fresh = false }: StartOptions): Promise<void> {
+	const flags = `${withAgent ? ' --with-agent' : ''}${fresh ? ' --fresh' : ''}`;
+	const users = ['the Functions', 'the console', 'the proxy'] as const;
+	const ports = new Ports(
+		port,
+		withAgent ? [...users, 'the Python agent'] : users,
+		`npx handoff start${flags}`,
+	);
+	await ports.requireFree();
 	const interrupted = untilInterrupted();
-	const stopBuilding = await buildOnChange();
-	const stops: (() => unknown)[] = [stopBuilding];
+	const stops: (() => unknown)[] = [await buildOnChange()];
 	try {
 		const world = lastWorld(fresh);
-		const laptop = await Laptop.start({ world, port, proxyPort: port + 2 });
+		const laptop = await Laptop.start({
+			world,
+			port: ports.of('the Functions'),
+			proxyPort: ports.of('the proxy'),
+		});
 		stops.unshift(() => laptop.stop());
 		stops.unshift(() => keepWorld(world), publishOnChange(laptop));
 		followJournal(world);
-		world.agentOrigins.push(AGENT_ORIGIN);
-		const scripted = await ScriptedAgent.start(laptop);
-		const page = await Console.start(laptop.emulator, port + 1);
-		stops.unshift(
-			() => page.stop(),
-			() => scripted.stop(),
-		);
-		const stopAgent = withAgent ? startPythonAgent(writeEnvironment(laptop)) : undefined;
-		if (stopAgent) stops.unshift(stopAgent);
-		printHowTo(laptop, page.url, withAgent && !stopAgent);
+		const stopAgents = await startAgents(laptop, withAgent ? ports.of('the Python agent') : undefined);
+		stops.unshift(...stopAgents);
+		const page = await Console.start(laptop.emulator, ports.of('the console'));
+		stops.unshift(() => page.stop());
+		const hasPython = stopAgents.length > 1;
+		printHowTo(laptop, page.url, hasPython ? 'python' : withAgent ? 'withoutPython' : 'scripted');
 		await interrupted.asked;
 	} catch (error) {
-		process.exitCode = 1;
-		console.error(isPortTaken(error) ? takenPorts(port) : error instanceof Error ? error.message : error);
+		throw await ports.explain(error);
 	} finally {
 		for (const stop of stops) await stop();
 		interrupted.release();
@@ -61,26 +82,33 @@ export async function start({ port, withAgent = false, fresh = false }: StartOpt
 	if (interrupted.happened) console.log('Stopped.');
 }
 
-function isPortTaken(error: unknown): boolean {
-	return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+/**
+ * The scripted agent, and the example in Python before it if that is wanted and Python has TAC.
+ * @returns how to stop them
+ */
+async function startAgents(laptop: Laptop, pythonPort: number | undefined): Promise<(() => unknown)[]> {
+	const { agentOrigins } = laptop.emulator.world;
+	const stops: (() => unknown)[] = [];
+	if (pythonPort !== undefined) {
+		const stopPython = await startPythonAgent(writeEnvironment(laptop), pythonPort);
+		if (stopPython) {
+			stops.push(stopPython);
+			agentOrigins.push(`http://127.0.0.1:${pythonPort}`);
+		}
+	}
+	agentOrigins.push(AGENT_ORIGIN);
+	const scripted = await ScriptedAgent.start(laptop);
+	return [...stops, () => scripted.stop()];
 }
 
-function takenPorts(port: number): string {
-	return `Port ${port}, ${port + 1} or ${port + 2} is taken. Run: npx handoff start --port ${port + 10}`;
-}
-
-function printHowTo(laptop: Laptop, consoleUrl: string, isWithoutPython: boolean): void {
+function printHowTo(laptop: Laptop, consoleUrl: string, agent: Answering): void {
 	const { functions } = laptop;
 	writeEnvironment(laptop);
 	const folder = relative(process.cwd(), FOLDER) || '.';
-	const missing = isWithoutPython
-		? '\nNo Python here has TAC, so a scripted agent answers. For the real one: pip install -r examples/python/requirements.txt\n'
-		: '';
 	console.log(`
 The console:  ${consoleUrl}
-Be the customer, and the person in Flex. A scripted virtual agent answers, or your own as soon as it listens on
-${AGENT_ORIGIN} (TAC's default).
-${missing}
+Open it: be the customer, and the person in Flex. ${ANSWERS[agent]}
+
 In the shell of your agent, of curl or of npx handoff doctor: unmodified clients then reach the emulator instead of Twilio.
 
 source ${folder}/env.sh        (PowerShell: . ${folder}\\env.ps1)

@@ -12,6 +12,8 @@ import type { Call, Conversation } from '../core/world';
 interface HandoffOutcome {
 	readonly status: 'handoff_initiated' | 'handoff_failed';
 	readonly error?: string;
+	/** Whether asking again may end well. */
+	readonly mayPass?: boolean;
 }
 
 export class VirtualAgent {
@@ -29,6 +31,15 @@ export class VirtualAgent {
 		to: string,
 	): Promise<HandoffOutcome> {
 		await this.release(conversation);
+		return this.post(conversation, attributes, handoffUrl, to);
+	}
+
+	private async post(
+		conversation: Conversation,
+		attributes: Readonly<Record<string, unknown>>,
+		handoffUrl: string,
+		to: string,
+	): Promise<HandoffOutcome> {
 		const form = new URLSearchParams({
 			To: to,
 			From: this.emulator.world.phoneNumber,
@@ -43,7 +54,28 @@ export class VirtualAgent {
 		if (status < 400) return { status: 'handoff_initiated' };
 		const why = status === 599 ? text : `${status}: ${text}`;
 		this.emulator.world.log('TAC', `the handoff failed: ${why}`);
-		return { status: 'handoff_failed', error: why };
+		return { status: 'handoff_failed', error: why, mayPass: status >= 500 };
+	}
+
+	/**
+	 * The same through our `/handoff`. What may pass is asked for once more: that finds a handoff whose answer was lost. When
+	 * it fails again, the conversation is given back, so that the customer's next message reaches the agent.
+	 * @param functionsUrl where the Functions are deployed
+	 */
+	async handOffOrGiveBack(
+		conversation: Conversation,
+		attributes: Readonly<Record<string, unknown>>,
+		functionsUrl: string,
+		to: string,
+	): Promise<HandoffOutcome> {
+		const handoffUrl = `${functionsUrl}/handoff`;
+		const first = await this.handOffMessaging(conversation, attributes, handoffUrl, to);
+		const outcome = first.mayPass ? await this.post(conversation, attributes, handoffUrl, to) : first;
+		if (outcome.status === 'handoff_initiated') return outcome;
+		const body = JSON.stringify({ conversationId: conversation.id });
+		await this.request('POST', `${functionsUrl}/give-back`, 'application/json', body);
+		this.emulator.world.log('TAC', `has conversation ${conversation.id} given back`);
+		return outcome;
 	}
 
 	/**

@@ -13,6 +13,7 @@ import re
 from collections import defaultdict
 from contextlib import suppress
 
+import httpx
 from tac import TAC, TACConfig
 from tac.channels.chat import ChatChannel
 from tac.channels.sms import SMSChannel
@@ -42,19 +43,30 @@ async def hand_over(session, reason):
     with suppress(Exception):  # the agent stops listening
         await orchestrator.clear_status_callbacks(session.conversation_id)
     payload = build_handoff_payload(session, tac.conversation_memory_client.store_id, attributes)
-    try:
-        await post_studio_handoff(
-            payload, session, handoff_url=HANDOFF_URL, from_address=tac.config.phone_number,
-            api_key=tac.config.api_key, api_secret=tac.config.api_secret,
-        )
-    except Exception as error:
-        return {"status": "handoff_failed", "error": str(error)}
-    return {"status": "handoff_initiated"}
+    for _ in range(2):  # asked again, /handoff finds out what became of a request whose answer was lost
+        try:
+            await post_studio_handoff(
+                payload, session, handoff_url=HANDOFF_URL, from_address=tac.config.phone_number,
+                api_key=tac.config.api_key, api_secret=tac.config.api_secret,
+            )
+            return {"status": "handoff_initiated"}
+        except Exception as error:
+            failure = str(error)
+    await give_back(session)
+    return {"status": "handoff_failed", "error": failure}
+
+
+async def give_back(session):
+    """Has the conversation set ACTIVE again, with its callbacks: the customer's next message reaches this agent."""
+    with suppress(Exception):
+        async with httpx.AsyncClient(auth=(tac.config.api_key, tac.config.api_secret), timeout=10) as client:
+            url = f"{HANDOFF_URL.removesuffix('/handoff')}/give-back"
+            (await client.post(url, json={"conversationId": session.conversation_id})).raise_for_status()
 
 
 async def scripted(message, session):
     if not PERSON.search(message):
-        return f"This is a Python agent. You said: {message}. Ask for a person, and I hand you over."
+        return f"This is a Python agent. You said “{message}”. Ask for a person, and I hand you over."
     result = await hand_over(session, f"The customer said: {message}")
     if result["status"] == "handoff_initiated":
         return "I am passing you on to a person. One moment, please."

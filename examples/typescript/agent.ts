@@ -1,9 +1,9 @@
 /**
  * A virtual agent built with Twilio Agent Connect in TypeScript: SMS and calls.
  *
- * NOT COMPILED HERE: written after the source of `twilio-agent-connect`, which needs Node.js 22.13. In a project of yours:
+ * NOT COMPILED HERE: written after the source of `twilio-agent-connect`, which needs Node.js 22.13 and was not on npm in
+ * November 2026 (github.com/twilio/twilio-agent-connect-typescript). With the package in a project of yours:
  *
- *     npm install twilio-agent-connect tsx
  *     source .emulator/env.sh && npx tsx agent.ts
  *
  * Don't stream the turn that hands over: the package sends the handoff from `sendResponse` alone.

@@ -79,7 +79,9 @@ export async function giveBack(
 ): Promise<boolean> {
 	const limited = { twilio, budget: budget.atMost(AGENT_LINK_MS) };
 	try {
-		const conversation = await readConversation(twilio(limited.budget), conversationId);
+		const conversation = await repeat(twilio, limited.budget, (client) =>
+			readConversation(client, conversationId),
+		);
 		return isReleased(conversation) && (await restore(limited, conversationId, conversation)).givenBack;
 	} catch {
 		return false;

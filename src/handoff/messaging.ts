@@ -151,13 +151,18 @@ async function startOnce(
 	return started;
 }
 
-/** Silences the virtual agent, unless the execution that hands the customer over has given up meanwhile. Best effort. */
+/**
+ * Silences the virtual agent, best effort, unless the execution that hands the customer over has given up meanwhile.
+ * @throws {HandoffError} when it has: the flow may not have reported that to the customer
+ */
 async function silenceFor(dependencies: Dependencies, key: HandoffKey, { sid, hasTask }: Started) {
 	const { twilio, budget } = dependencies;
 	await silence(dependencies, key.conversationId);
 	if (hasTask) return;
 	const isUnderWay = await repeat(twilio, budget, (client) => handsOver(client, key, sid)).catch(() => true);
-	if (!isUnderWay) await giveBack(dependencies, key.conversationId);
+	if (isUnderWay) return;
+	await giveBack(dependencies, key.conversationId);
+	throw new HandoffError(502, 'twilio_error', 'The Studio flow ended without a task for this customer.');
 }
 
 /** After a failure: looks for a handoff that went well, or gives the customer back. */

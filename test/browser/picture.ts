@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { answer, say, seen, startStage } from './stage';
 
 async function take(): Promise<void> {
-	const { page, stop } = await startStage();
+	const { page, close } = await startStage();
 	try {
-		await page.setViewportSize({ width: 1280, height: 860 });
+		await page.setViewportSize({ width: 1440, height: 1000 });
 		await say(page, 'Hello, where is my order?');
 		await seen(page, /Ask me about an order/);
 		await say(page, 'It is five days late. A person, please!');
@@ -15,7 +15,7 @@ async function take(): Promise<void> {
 		await page.evaluate('scrollTo(0, 0)');
 		await page.screenshot({ path: join(__dirname, '../../docs/console.png') });
 	} finally {
-		await stop();
+		await close();
 	}
 }
 

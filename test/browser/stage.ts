@@ -8,18 +8,19 @@ import { Laptop } from '../../emulator/local-stack/laptop';
 import { ScriptedAgent } from '../../emulator/local-stack/scripted-agent';
 import { startChromium } from './chromium';
 
-export interface Stage {
-	readonly laptop: Laptop;
+/** The console in a browser. */
+export interface OpenConsole {
 	readonly page: Page;
 	/** What the page's console reported as errors. */
 	readonly errors: readonly string[];
-	stop(): Promise<void>;
+	close(): Promise<void>;
 }
 
-export async function startStage(): Promise<Stage> {
-	const laptop = await Laptop.start();
-	const agent = await ScriptedAgent.start(laptop);
-	const served = await Console.start(laptop.emulator);
+export interface Stage extends OpenConsole {
+	readonly laptop: Laptop;
+}
+
+export async function openConsole(url: string): Promise<OpenConsole> {
 	const browser: Browser = await startChromium();
 	const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
 	const errors: string[] = [];
@@ -27,15 +28,23 @@ export async function startStage(): Promise<Stage> {
 		if (message.type() === 'error') errors.push(message.text());
 	});
 	page.on('pageerror', (error) => errors.push(error.message));
-	await page.goto(served.url);
+	await page.goto(url);
 	await page.getByText('Live').waitFor();
-	const stop = async () => {
-		await browser.close();
+	return { page, errors, close: () => browser.close() };
+}
+
+export async function startStage(): Promise<Stage> {
+	const laptop = await Laptop.start();
+	const agent = await ScriptedAgent.start(laptop);
+	const served = await Console.start(laptop.emulator);
+	const opened = await openConsole(served.url);
+	const close = async () => {
+		await opened.close();
 		await served.stop();
 		await agent.stop();
 		await laptop.stop();
 	};
-	return { laptop, page, errors, stop };
+	return { ...opened, laptop, close };
 }
 
 /** Writes or says something as the customer. */
@@ -44,9 +53,9 @@ export async function say(page: Page, text: string): Promise<void> {
 	await page.locator('#customer-send').click();
 }
 
-/** Waits until the customer sees this. */
+/** Waits until the customer sees this, in the conversation of now. */
 export async function seen(page: Page, text: string | RegExp): Promise<void> {
-	await page.locator('#customer-log').getByText(text).first().waitFor({ timeout: 15_000 });
+	await page.locator('#customer-log .now').getByText(text).first().waitFor({ timeout: 20_000 });
 }
 
 /** As the person in Flex: accepts the task, and answers. */

@@ -3,7 +3,7 @@
  * @module
  */
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
-import type { RecordedRequest } from '../../emulator/core/emulator';
+import type { RecordedRequest } from '../../emulator/core/recorded';
 import type { Account, Conversation, Task, World } from '../../emulator/core/world';
 import { Laptop, type LaptopOptions } from '../../emulator/local-stack/laptop';
 

@@ -11,20 +11,17 @@ beforeAll(async () => {
 	laptop = await Laptop.start();
 	const port = await freePort();
 	process.env.PYTHON = String(process.env.TEST_PYTHON);
-	stopAgent = startPythonAgent({
-		...laptop.emulator.env(),
-		...laptop.settings,
-		HANDOFF_URL: `${laptop.functionsUrl}/handoff`,
-		TWILIO_SERVER_PORT: String(port),
-		TAC_ANALYTICS_DISABLED: 'true',
-		TWILIO_LOG_LEVEL: 'CRITICAL',
-	});
-	const origin = `http://127.0.0.1:${port}`;
-	laptop.emulator.world.agentOrigins.push(origin);
-	await until(async () => {
-		const response = await fetch(origin).catch(() => undefined);
-		return response?.status === 404;
-	});
+	stopAgent = await startPythonAgent(
+		{
+			...laptop.emulator.env(),
+			...laptop.settings,
+			HANDOFF_URL: `${laptop.functionsUrl}/handoff`,
+			TAC_ANALYTICS_DISABLED: 'true',
+			TWILIO_LOG_LEVEL: 'CRITICAL',
+		},
+		port,
+	);
+	laptop.emulator.world.agentOrigins.push(`http://127.0.0.1:${port}`);
 }, 90_000);
 
 afterAll(async () => {
@@ -32,9 +29,9 @@ afterAll(async () => {
 	await laptop.stop();
 });
 
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+async function until(condition: () => boolean): Promise<void> {
 	for (let tries = 0; tries < 400; tries++) {
-		if (await condition()) return;
+		if (condition()) return;
 		await wait(50);
 	}
 	throw new Error('it did not happen');

@@ -1,4 +1,5 @@
 /** `npm run test:tac`: the tests against the real Twilio Agent Connect. */
 import { runWithPython } from '../python';
+import { TAC } from './package';
 
-process.exitCode = runWithPython('twilio-agent-connect[server]==2.5.0', 'test/tac');
+process.exitCode = runWithPython(TAC, 'test/tac');

@@ -35,3 +35,8 @@ export function fill(into: Element, value: unknown, make: () => Node[]): boolean
 export function clock(at: number): string {
 	return new Date(at).toLocaleTimeString([], { hour12: false });
 }
+
+/** @example seconds(1753) // '1.8 s' */
+export function seconds(ms: number): string {
+	return ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`;
+}

@@ -7,6 +7,8 @@ import { byId } from './dom';
 
 let picture: SVGSVGElement | undefined;
 let shown = '';
+/** The trigger is in the middle, above both halves: it is left out. */
+const TOP = 44;
 
 export async function loadFlow(): Promise<void> {
 	const text = await (await fetch('/flow.svg')).text();
@@ -25,8 +27,10 @@ export function showPath(customer: Customer | undefined): void {
 	shown = key;
 	const { width, height } = picture.viewBox.baseVal.width ? whole(picture) : { width: 0, height: 0 };
 	const isCall = customer?.channel === 'VOICE';
-	picture.setAttribute('viewBox', `${isCall ? 0 : width / 2} 0 ${width / 2} ${height}`);
-	picture.setAttribute('width', String(width / 2));
+	picture.setAttribute('viewBox', `${isCall ? 0 : width / 2} ${TOP} ${width / 2} ${height - TOP}`);
+	picture.removeAttribute('width');
+	picture.removeAttribute('height');
+	picture.classList.toggle('has-path', path.length > 0);
 	for (const each of picture.querySelectorAll('[data-widget]')) {
 		each.classList.toggle('lit', path.includes(each.getAttribute('data-widget') ?? ''));
 	}
@@ -38,13 +42,25 @@ export function showPath(customer: Customer | undefined): void {
 	const widgets = path.filter((name) => name !== 'Ended' && name !== 'Trigger');
 	byId('path', HTMLParagraphElement).textContent =
 		widgets.length === 0 ? 'The flow has not run for this customer.' : `Path: ${widgets.join(' → ')}`;
-	const ends = widgets.map((name) => picture?.querySelector(`[data-widget="${CSS.escape(name)}"]`));
-	const last = ends.findLast((each) => each);
+	const lit = widgets.flatMap((name) => picture?.querySelector(`[data-widget="${CSS.escape(name)}"]`) ?? []);
+	bringIntoView(lit);
+}
+
+/** Shows the whole path if there is room, else its end. */
+function bringIntoView(lit: readonly Element[]): void {
+	const [first, last] = [lit[0], lit.at(-1)];
 	const box = byId('flow', HTMLDivElement);
-	if (last) {
-		const delta = last.getBoundingClientRect().top - box.getBoundingClientRect().top;
-		box.scrollTop += delta - box.clientHeight / 2;
+	if (!first || !last) {
+		box.scrollTop = 0;
+		return;
 	}
+	const top = box.getBoundingClientRect().top - box.scrollTop;
+	const [from, to] = [
+		first.getBoundingClientRect().top - top - 24,
+		last.getBoundingClientRect().bottom - top + 24,
+	];
+	box.scrollTop = Math.max(from, to - box.clientHeight);
+	if (to - from <= box.clientHeight) box.scrollTop = from;
 }
 
 /** The size before it was cut in half. */

@@ -11,7 +11,8 @@ import { classicPage } from '../../core/paging';
 import { secondOf } from '../../core/query';
 import type { Execution, Step, World } from '../../core/world';
 import { findFlow } from './flows';
-import { publishedRevision, type StudioRunner } from './runner';
+import type { StudioRunner } from './runner';
+import { publishedRevision } from './runner/execution';
 
 const HOST = 'studio.twilio.com';
 const LIST = '/v2/Flows/{flowSid}/Executions';

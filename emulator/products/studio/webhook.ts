@@ -5,7 +5,8 @@
 import { invalidParameter, notFound, type Router, type TwilioResponse } from '../../core/http';
 import type { World } from '../../core/world';
 import { findFlow } from './flows';
-import { publishedRevision, type StudioRunner } from './runner';
+import type { StudioRunner } from './runner';
+import { publishedRevision } from './runner/execution';
 
 const HOST = 'webhooks.twilio.com';
 

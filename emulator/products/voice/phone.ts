@@ -6,26 +6,12 @@
 import { sid } from '../../core/sids';
 import type { Call, World } from '../../core/world';
 import { changeStatus, isWaiting } from '../taskrouter/task-status';
-import { mayShow } from './caller-id';
-import { RelaySession } from './conversation-relay';
-import { enqueue } from './enqueue';
-import { CONNECTION_FAILED, type RelayError } from './relay-errors';
+import { type Document, type Line, perform } from './perform';
+import type { RelayError } from './relay-errors';
+import { RelaySessions } from './relay-sessions';
+import { spoke } from './spoken';
 import { parseTwiml, type Verb } from './twiml';
-import {
-	type PhoneOptions,
-	queueFields,
-	requestTwiml,
-	type Target,
-	toAction,
-	toMethod,
-} from './twiml-request';
-
-/** TwiML that is there already. */
-interface Document {
-	readonly verbs: readonly Verb[];
-	/** What its relative URLs refer to. */
-	readonly base: URL;
-}
+import { type PhoneOptions, requestTwiml, type Target } from './twiml-request';
 
 /** TwiML from the REST API has no address: a relative URL in it fails (https://www.twilio.com/docs/api/errors/15004). */
 const NO_BASE = new URL('about:blank');
@@ -46,13 +32,14 @@ export class Phone {
 	/** What each call follows now: newer TwiML replaces it. */
 	private readonly following = new Map<string, object>();
 	private readonly underway = new Set<Promise<void>>();
-	/** The virtual agents that callers talk to, with the URL of `<Connect action>`. */
-	private readonly sessions = new Map<string, { session: RelaySession; actionUrl: string | undefined }>();
+	private readonly agents: RelaySessions;
 
 	constructor(
 		private readonly world: World,
 		private readonly options: PhoneOptions,
-	) {}
+	) {
+		this.agents = new RelaySessions(world);
+	}
 
 	/** A call in progress. `from` of an outbound call is the Twilio number, `to` the customer. */
 	startCall(call: Pick<Call, 'from' | 'to' | 'direction'>): Call {
@@ -85,7 +72,7 @@ export class Phone {
 	hear(call: Call, text: string): void {
 		spoke(call, 'caller', text);
 		this.world.log('Phone', `the caller said "${text}"`);
-		this.sessions.get(call.sid)?.session.prompt(text);
+		this.agents.prompt(call, text);
 	}
 
 	/**
@@ -122,9 +109,9 @@ export class Phone {
 	/** The caller hangs up: a pending `action` request is made, and a task that no agent accepted yet is canceled. */
 	async hangUp(call: Call): Promise<void> {
 		const target = this.pending.get(call.sid);
-		const relay = this.sessions.get(call.sid);
+		const actionUrl = this.agents.actionUrlOf(call);
 		this.end(call);
-		if (relay?.actionUrl !== undefined) await this.endConversationRelay(call, { actionUrl: relay.actionUrl });
+		if (actionUrl !== undefined) await this.endConversationRelay(call, { actionUrl });
 		this.cancelTasks(call, 'hangup');
 		// The call is over: the response is ignored.
 		if (target) await requestTwiml(this.world, call, target, this.options).catch(() => {});
@@ -141,7 +128,7 @@ export class Phone {
 	redirect(call: Call, next: string | Pick<Target, 'url' | 'method'>): void {
 		const left = this.pending.get(call.sid);
 		this.pending.delete(call.sid);
-		this.leaveAgent(call);
+		this.agents.close(call);
 		this.cancelTasks(call, 'redirected');
 		if (left?.fields.QueueResult !== undefined) {
 			const fields = { ...left.fields, QueueResult: 'redirected' };
@@ -171,14 +158,19 @@ export class Phone {
 	private async follow(call: Call, first: string | Target): Promise<void> {
 		const turn = {};
 		this.following.set(call.sid, turn);
+		const line: Line = {
+			wait: (action) => void (action && this.pending.set(call.sid, action)),
+			connect: (relay, verb, base) => this.connect(call, relay, verb, base),
+			end: () => this.end(call),
+		};
 		try {
 			let next: string | Target | undefined = first;
 			for (let documents = 0; next !== undefined; documents++) {
 				if (documents === MAX_DOCUMENTS) throw new Error(`more than ${MAX_DOCUMENTS} TwiML documents`);
-				const { verbs, base } = await this.read(call, next);
+				const document = await this.read(call, next);
 				// The caller hung up first: Twilio makes the request all the same, and ignores the response.
 				if (call.status === 'completed' || this.following.get(call.sid) !== turn) return;
-				next = await this.perform(call, verbs, base);
+				next = await perform(this.world, call, document, line);
 			}
 		} catch (error) {
 			if (this.following.get(call.sid) !== turn) return;
@@ -194,113 +186,28 @@ export class Phone {
 		return { verbs: await requestTwiml(this.world, call, next, this.options), base: next.url };
 	}
 
-	/** Carries out a document. @returns the next one, or nothing when the call has ended or waits */
-	private async perform(call: Call, verbs: readonly Verb[], base: URL): Promise<Target | undefined> {
-		for (const verb of verbs) {
-			const next = { url: base, method: toMethod(verb), fields: {} };
-			switch (verb.name) {
-				case 'Say':
-					call.events.push(`Say "${verb.text}"`);
-					spoke(call, 'twilio', verb.text);
-					break;
-				case 'Play':
-					call.events.push(`Play ${verb.text}`);
-					break;
-				case 'Pause':
-					break;
-				case 'Redirect':
-					return { ...next, url: new URL(verb.text.trim(), base) };
-				case 'Enqueue': {
-					const queued = enqueue(this.world, call, verb);
-					const action = toAction(verb, base, queueFields(queued));
-					if (!queued && action) return action;
-					if (queued) return this.wait(call, action);
-					break;
-				}
-				case 'Dial': {
-					const number = (verb.children.find(({ name }) => name === 'Number') ?? verb).text.trim();
-					const dialed = this.dial(call, number, verb.attributes.callerId);
-					const action = toAction(verb, base, { DialCallStatus: dialed ? 'completed' : 'failed' });
-					if (!dialed && action) return action;
-					if (dialed) return this.wait(call, action);
-					break;
-				}
-				case 'Connect': {
-					const relay = verb.children.find(({ name }) => name === 'ConversationRelay');
-					if (relay) return this.connect(call, relay, verb, base);
-					call.events.push('<Connect> without <ConversationRelay> is not emulated');
-					break;
-				}
-				case 'Hangup':
-					return this.end(call);
-				default:
-					call.events.push(`<${verb.name}> is not emulated`);
-			}
-		}
-		return this.end(call);
-	}
-
-	/**
-	 * Connects a call to the virtual agent. `conversationConfiguration` makes Orchestrator open a conversation for it, whose
-	 * addresses have the call's SID (tac/channels/voice/conversation_relay/provider.py looks for it).
-	 */
-	private async connect(call: Call, relay: Verb, verb: Verb, base: URL): Promise<undefined> {
+	private connect(call: Call, relay: Verb, verb: Verb, base: URL): Promise<void> {
 		const turn = this.following.get(call.sid);
-		const isElsewhere = () => this.following.get(call.sid) !== turn;
 		const { action } = verb.attributes;
 		const actionUrl = action === undefined ? undefined : new URL(action, base).href;
-		const { conversationConfiguration, welcomeGreeting } = relay.attributes;
-		if (this.world.configurations.has(conversationConfiguration ?? '')) {
-			this.world.addVoiceConversation({ callSid: call.sid, from: call.from, to: call.to });
-		}
-		call.events.push('Connect ConversationRelay');
-		if (welcomeGreeting) spoke(call, 'agent', welcomeGreeting);
-		const ended = (end: { handoffData?: string; error?: RelayError }) => {
-			this.sessions.delete(call.sid);
-			if (actionUrl === undefined) return this.end(call);
-			void this.endConversationRelay(call, { actionUrl, ...end });
-		};
-		try {
-			const session = await RelaySession.open(this.world, call, relay, ended);
-			// The caller may have hung up, or the call been sent elsewhere, before the agent took the connection.
-			if (call.status === 'completed' || isElsewhere()) session.close();
-			else this.sessions.set(call.sid, { session, actionUrl });
-		} catch {
-			if (!isElsewhere()) ended({ error: CONNECTION_FAILED });
-		}
+		return this.agents.connect(call, {
+			relay,
+			actionUrl,
+			isElsewhere: () => this.following.get(call.sid) !== turn,
+			onEnd: (end) => {
+				if (actionUrl === undefined) this.end(call);
+				else void this.endConversationRelay(call, { actionUrl, ...end });
+			},
+		});
 	}
 
-	/** Calls a phone number. @returns whether Twilio does */
-	private dial(call: Call, number: string, callerId: string | undefined): boolean {
-		call.events.push(`Dial ${number}`);
-		if (!mayShow(this.world, call, callerId)) {
-			this.world.log('Phone', `13214: call ${call.sid} may not use the caller ID ${callerId || call.from}`);
-			return false;
-		}
-		return /^\+[1-9]\d{1,14}$/.test(number);
-	}
-
-	private wait(call: Call, action: Target | undefined): undefined {
-		if (action) this.pending.set(call.sid, action);
-	}
-
-	private leaveAgent({ sid: callSid }: Call): void {
-		this.sessions.get(callSid)?.session.close();
-		this.sessions.delete(callSid);
-	}
-
-	private end(call: Call): undefined {
+	private end(call: Call): void {
 		this.pending.delete(call.sid);
-		this.leaveAgent(call);
+		this.agents.close(call);
 		if (call.status === 'completed') return;
 		call.status = 'completed';
 		call.dateEnded = new Date();
 		call.events.push('Hangup');
 		this.world.log('Phone', `call ${call.sid} ended`);
 	}
-}
-
-/** Notes what was said on a call. */
-export function spoke(call: Call, who: NonNullable<Call['spoken']>[number]['who'], text: string): void {
-	call.spoken = [...(call.spoken ?? []), { at: new Date(), who, text }];
 }

@@ -26,14 +26,35 @@ test.each(['/webhook', '/twiml'])('%s refuses a request without Twilio’s signa
 	expect((await fetch(origin + path, { method: 'POST', body: '{}' })).status).toBe(403);
 });
 
-test('a lost response is a failed handoff, which the customer learns', async () => {
-	emulator.faults.add({ match: { path: '/handoff' }, times: 1, fault: { lost: true } });
-	const customer = { channel: 'CHAT', address: 'visitor-9@example.com' } as const;
-	const { classic } = emulator.capture.receive({ ...customer, text: 'A person, please' });
-	for (let tries = 0; classic.messages.length < 2 && tries < 400; tries++) await wait(25);
+const CHAT = { channel: 'CHAT', address: 'visitor-9@example.com' } as const;
+
+/** Asks for a person. @returns the conversation, once the agent has answered */
+async function askForPerson(): Promise<ReturnType<Emulator['capture']['receive']>> {
+	const received = emulator.capture.receive({ ...CHAT, text: 'A person, please' });
+	const { messages } = received.classic;
+	const before = messages.length;
+	for (let tries = 0; messages.length === before && tries < 600; tries++) await wait(25);
 	emulator.faults.clear();
-	expect(classic.messages[1]?.author).toBe('ai-assistant');
-	expect(emulator.world.journal.some(({ what }) => what.startsWith('the handoff failed'))).toBe(true);
+	expect(messages.at(-1)?.author).toBe('ai-assistant');
+	return received;
+}
+
+test('Studio that stays down is a failed handoff: the conversation is given back, and nothing is handed over', async () => {
+	emulator.faults.add({ match: { method: 'POST', host: 'studio.twilio.com' }, fault: { status: 503 } });
+	const { conversation } = await askForPerson();
+	expect(conversation).toMatchObject({
+		status: 'ACTIVE',
+		configuration: { statusCallbacks: [{ method: 'POST' }] },
+	});
+	expect(emulator.world.tasks.size).toBe(0);
+}, 30_000);
+
+test('a lost response is asked for again, and finds the handoff that was made', async () => {
+	emulator.faults.add({ match: { path: '/handoff' }, nth: 1, fault: { lost: true } });
+	const { conversation } = await askForPerson();
+	await emulator.runner.idle();
+	expect(conversation).toMatchObject({ status: 'INACTIVE', configuration: { statusCallbacks: [] } });
+	expect(emulator.world.tasks.size).toBe(1);
 	emulator.world.tasks.clear();
 }, 30_000);
 

@@ -169,7 +169,7 @@ describe('the customer', () => {
 			},
 		};
 		let isHeard = true;
-		const { patches } = await handOff(messagingForm, {
+		const { error, patches } = await handOff(messagingForm, {
 			...agent,
 			[CONVERSATION]: () => ({ body: isHeard ? heard : { ...conversation, ...silenced } }),
 			[`PATCH /v2/Conversations/${CONVERSATION_ID}`]: () => {
@@ -179,6 +179,7 @@ describe('the customer', () => {
 			[execution]: { body: { status: 'ended', date_created: new Date().toISOString() } },
 			[`${execution}/Context`]: { body: { context } },
 		});
+		expect(error).toMatchObject({ status: 502, code: 'twilio_error', retryable: false });
 		expect(patches).toEqual([silenced, expect.objectContaining({ status: 'ACTIVE' })]);
 	});
 

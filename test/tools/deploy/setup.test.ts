@@ -4,8 +4,8 @@
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RecordedRequest } from '../../../emulator/core/emulator';
 import { makeNewAccount, settingsOfNewAccount } from '../../../emulator/core/new-account';
+import type { RecordedRequest } from '../../../emulator/core/recorded';
 import type { World } from '../../../emulator/core/world';
 import { Clone } from './clone';
 import { FAULTS, one } from './wrong-world';

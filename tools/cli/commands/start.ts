@@ -3,6 +3,7 @@
  * @module
  */
 import type { Command } from 'commander';
+import { LAST_PORT } from '../../../emulator/local-stack/ports';
 import { UsageError } from '../ui/terminal';
 
 const DEFAULT_PORT = 3000;
@@ -26,13 +27,16 @@ export function registerStart(program: Command): void {
 			'--new-account',
 			'an account as new as a user’s instead: doctor finds what is wrong, setup fixes it',
 		)
-		.addHelpText('after', '\nThe console and the proxy take the two ports after that of the Functions.');
+		.addHelpText(
+			'after',
+			'\nThe console, the proxy and the Python agent take the three ports after that of the Functions.',
+		);
 	command.action(async () => {
 		const { port, newAccount, ...options } = command.opts<Options>();
 		const chosen = portOf(port ?? process.env.PORT);
 		if (newAccount) {
 			const { startNewAccount } = await import('../../../emulator/local-stack/new-account');
-			return startNewAccount(chosen + 2);
+			return startNewAccount(chosen);
 		}
 		const { start } = await import('../../../emulator/local-stack/start');
 		await start({ port: chosen, ...options });
@@ -42,8 +46,10 @@ export function registerStart(program: Command): void {
 function portOf(text: string | undefined): number {
 	if (text === undefined || text === '') return DEFAULT_PORT;
 	const port = Number(text);
-	if (!/^\d+$/.test(text) || port < 1 || port > 65_535) {
-		throw new UsageError(`"${text}" is not a port number. Run: npx handoff start --port ${DEFAULT_PORT}`);
+	if (!/^\d+$/.test(text) || port < 1 || port > LAST_PORT) {
+		throw new UsageError(
+			`"${text}" is not a port number from 1 to ${LAST_PORT}. Run: npx handoff start --port ${DEFAULT_PORT}`,
+		);
 	}
 	return port;
 }

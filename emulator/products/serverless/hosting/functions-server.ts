@@ -2,37 +2,14 @@
  * Runs Functions in Twilio's local runtime, with their requests to Twilio redirected to the emulator.
  * @module
  */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
+import { type Supervised, supervise } from '../../../core/supervise';
 import type { LineReceiver } from './function-logs';
-
-/**
- * The supervisor starts the runtime in a process group of its own, and ends the whole group when this process or the
- * runtime ends in any way. Otherwise the processes that the runtime forks would stay, in an endless loop: each reports a
- * broken pipe to its dead parent, which fails with a broken pipe (functionRunner.js, `uncaughtException`).
- */
-const SUPERVISOR = `
-const [directory, ...command] = process.argv.slice(1);
-const options = { detached: true, stdio: ['ignore', 'inherit', 'inherit'] };
-const runtime = require('node:child_process').spawn(process.execPath, command, options);
-const end = () => {
-	try {
-		process.kill(-runtime.pid, 'SIGKILL');
-	} catch {}
-};
-process.on('disconnect', end);
-runtime.on('exit', () => {
-	end();
-	require('node:fs').rmSync(directory, { recursive: true, force: true });
-	process.exit();
-});
-`;
 
 /** This project's folder. */
 export const PROJECT = join(__dirname, '../../../..');
@@ -81,28 +58,20 @@ export async function startFunctions(
 		// Without `live` the runtime keeps what it has loaded.
 		...(warm ? ['--no-fork-process', '--no-live'] : []),
 	];
-	const supervisor = spawn(process.execPath, ['-e', SUPERVISOR, '--', directory, ...command], {
-		cwd,
-		detached: true,
-		stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-		env: { ...withoutProxy(process.env), ...certificates(environment) },
-	});
 	let printed = '';
-	for (const name of ['stdout', 'stderr'] as const) {
-		const stream = supervisor[name];
-		if (!stream) continue;
-		createInterface(stream).on('line', (line) => {
+	const runtime = supervise(process.execPath, command, {
+		cwd,
+		temporary: directory,
+		env: { ...withoutProxy(process.env), ...certificates(environment) },
+		onLine: (line, stream) => {
 			printed += `${line}\n`;
-			onLine?.(line, name);
-		});
-	}
-	const stop = async () => {
-		if (supervisor.connected) supervisor.disconnect();
-		if (supervisor.exitCode === null && supervisor.signalCode === null) await once(supervisor, 'exit');
-	};
+			onLine?.(line, stream);
+		},
+	});
+	const { stop } = runtime;
 	const url = `http://localhost:${chosenPort}`;
 	try {
-		await untilServing(url, supervisor);
+		await untilServing(url, runtime);
 	} catch (error) {
 		await stop();
 		throw new Error(`The Functions did not start.\n${printed}`, { cause: error });
@@ -120,9 +89,9 @@ function toLine([name, value]: [string, string]): string {
 }
 
 /** Any response will do: the runtime only listens once it has found the Functions. */
-async function untilServing(url: string, supervisor: ChildProcess): Promise<void> {
+async function untilServing(url: string, runtime: Supervised): Promise<void> {
 	const deadline = Date.now() + START_TIMEOUT_MS;
-	while (supervisor.exitCode === null && Date.now() < deadline) {
+	while (!runtime.hasEnded && Date.now() < deadline) {
 		const response = await fetch(url).catch(() => undefined);
 		await response?.body?.cancel();
 		if (response) return;

@@ -9,6 +9,7 @@ import { sid } from '../../../core/sids';
 import type { Execution, Flow, World } from '../../../core/world';
 import { widgets } from '../widgets';
 import { createContext, type ExecutionContext, type Trigger } from './context';
+import { beginExecution, endExecution, publishedRevision, recordStep } from './execution';
 import type { Done, Run, Waiting } from './widget';
 
 export interface RunnerOptions {
@@ -80,10 +81,8 @@ export class StudioRunner {
 	/** Ends an execution, as an update of its status does. The widget that runs now has no successor. */
 	end(execution: Execution): void {
 		if (execution.status === 'ended') return;
-		execution.status = 'ended';
-		execution.dateUpdated = new Date();
+		endExecution(this.world, execution, 'was ended by the REST API');
 		delete this.live.get(execution.sid)?.waiting;
-		this.world.log('Studio', `execution ${execution.sid} was ended by the REST API`);
 	}
 
 	/**
@@ -141,25 +140,10 @@ export class StudioRunner {
 	private create(flow: Flow, trigger: Trigger): Live {
 		const definition = publishedRevision(flow)?.definition;
 		if (!definition) throw new Error(`flow ${flow.sid} has no published revision`);
-		const executionSid = sid('FN');
-		const context = createContext(executionSid, flow.sid, trigger);
-		const execution: Execution = {
-			sid: executionSid,
-			flowSid: flow.sid,
-			status: 'active',
-			contactChannelAddress: context.contact.channel.address,
-			flowVersion: flow.revisions.findLastIndex(({ status }) => status === 'published') + 1,
-			initiatedBy: trigger.event === 'incomingCall' ? (trigger.call.CallSid ?? '') : sid('RQ'),
-			context,
-			steps: [],
-			dateCreated: new Date(),
-			dateUpdated: new Date(),
-		};
+		const context = createContext(sid('FN'), flow.sid, trigger);
+		const execution = beginExecution(this.world, flow, trigger, context);
 		const live = { run: this.createRun(context, trigger), execution, definition, work: Promise.resolve() };
-		this.world.executions.set(execution.sid, execution);
 		this.live.set(execution.sid, live);
-		const by = trigger.event === 'incomingCall' ? 'a call' : 'a REST request';
-		this.world.log('Studio', `${by} started execution ${execution.sid} of flow "${flow.friendlyName}"`);
 		return live;
 	}
 
@@ -216,36 +200,11 @@ export class StudioRunner {
 		}
 	}
 
-	/** Records a step and returns the name of the next widget, if the event leads to one. */
 	private record({ execution, run }: Live, state: FlowState, done: Done): string | undefined {
-		if (done.output) run.context.widgets[state.name] = done.output;
-		const next =
-			'next' in done ? done.next : state.transitions.find(({ event }) => event === done.event)?.next;
-		execution.steps.push({
-			sid: sid('FT'),
-			name: done.event,
-			type: state.type,
-			transitionedFrom: state.name,
-			transitionedTo: next ?? 'Ended',
-			context: structuredClone(execution.context),
-			dateCreated: new Date(),
-		});
-		execution.dateUpdated = new Date();
-		const then = next === undefined ? 'the execution ends' : `next is ${next}`;
-		const note = done.note === undefined ? '' : `${done.note}; `;
-		this.world.log('Studio', `${state.name}: ${note}${done.event}, ${then}`);
-		if (next === undefined) execution.status = 'ended';
-		return next;
+		return recordStep(this.world, execution, run.context, state, done);
 	}
 
 	private fail({ execution }: Live, reason: string): undefined {
-		execution.status = 'ended';
-		execution.dateUpdated = new Date();
-		this.world.log('Studio', `execution ${execution.sid} ended with an error: ${reason}`);
+		endExecution(this.world, execution, `ended with an error: ${reason}`);
 	}
-}
-
-/** The latest published revision, which is the one that runs. */
-export function publishedRevision(flow: Flow): Flow['revisions'][number] | undefined {
-	return flow.revisions.findLast(({ status }) => status === 'published');
 }

@@ -1,0 +1,68 @@
+/** `handoff start` as real processes: how it ends, and what it says of a port that is taken. */
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { areFree, freePorts, type Started, startProcess } from './starting';
+
+const NODE = ['node', 'bin/handoff.js', 'start'];
+let started: Started | undefined;
+
+afterEach(async () => {
+	await started?.clean();
+	started = undefined;
+});
+
+test('SIGTERM ends it, and whatever it started, with exit code 0', async () => {
+	started = await startProcess(NODE);
+	await started.printed('What happens:');
+	started.process.kill('SIGTERM');
+	expect(await started.ended).toBe(0);
+	expect(started.output()).toContain('Stopped.');
+	expect(await areFree(started.port)).toBe(true);
+}, 90_000);
+
+test('SIGTERM to npm start ends it, too: npm passes it on to its shell only', async () => {
+	started = await startProcess(['npm', 'start']);
+	await started.printed('What happens:');
+	started.process.kill('SIGTERM');
+	expect(await areFree(started.port)).toBe(true);
+	await started.ended;
+}, 90_000);
+
+test('Ctrl-C in the terminal of npm start, which all its processes get, ends it once', async () => {
+	started = await startProcess(['npm', 'start']);
+	await started.printed('What happens:');
+	process.kill(-(started.process.pid ?? 0), 'SIGINT');
+	await started.ended;
+	expect(started.output()).toContain('Stopped.');
+	expect(await areFree(started.port)).toBe(true);
+}, 90_000);
+
+test('killed, it leaves nothing running', async () => {
+	started = await startProcess(NODE);
+	await started.printed('What happens:');
+	started.process.kill('SIGKILL');
+	expect(await areFree(started.port)).toBe(true);
+}, 90_000);
+
+test.each([
+	['the Functions', 0, []],
+	['the console', 1, []],
+	['the proxy', 2, []],
+	['the Python agent', 3, ['--with-agent']],
+	['the proxy', 2, ['--new-account']],
+] as const)(
+	'%s without its port (+%i, start %j): one line names it and the command to type',
+	async (by, shift, flags) => {
+		const port = await freePorts();
+		const taker = createServer().listen(port + shift, '127.0.0.1');
+		await once(taker, 'listening');
+		started = await startProcess([...NODE, ...flags], { port });
+		expect(await started.ended).toBe(1);
+		const [line = '', ...others] = started.output().trim().split('\n');
+		expect(line).toContain(`Port ${port + shift}, which ${by} would listen on, is taken.`);
+		expect(line).toContain(`Run: ${['npx handoff start', ...flags, '--port'].join(' ')} ${port + 10}`);
+		expect(others).toEqual([]);
+		taker.close();
+	},
+	60_000,
+);
