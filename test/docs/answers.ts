@@ -31,7 +31,7 @@ const LOOKUPS = ['GET /participant-lookup', 'POST /participant-lookup'];
 const SERVICES = ['GET /service-sid', 'POST /service-sid'];
 const READS = [...LOOKUPS, ...SERVICES, 'POST /handoff', 'POST /give-back'];
 
-export function givenBy({ status, headers, body, text }: Answer): Given {
+function givenBy({ status, headers, body, text }: Answer): Given {
 	const type = (headers.get('content-type') ?? '').split(';')[0] ?? '';
 	return { status, type, headers: Object.fromEntries(headers), body: body ?? text };
 }
