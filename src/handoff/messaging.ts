@@ -13,7 +13,7 @@ import { requireSetting } from '../settings';
 import { openAhead } from '../twilio/connections';
 import { repeat } from '../twilio/repeat';
 import { isAgentAvailable } from './availability';
-import { type HandoffKey, handsOver } from './executions';
+import { type HandoffKey, hasGivenUp } from './executions';
 import { giveBack } from './give-back';
 import { Attempt } from './once';
 import { type HandoffData, parseHandoffData, parseJsonObject } from './payload';
@@ -163,8 +163,8 @@ async function silenceFor(dependencies: Dependencies, key: HandoffKey, { sid, ha
 	const { twilio, budget } = dependencies;
 	await silence(dependencies, key.conversationId);
 	if (hasTask) return;
-	const isUnderWay = await repeat(twilio, budget, (client) => handsOver(client, key, sid)).catch(() => true);
-	if (isUnderWay) return;
+	const isOver = await repeat(twilio, budget, (client) => hasGivenUp(client, key, sid)).catch(() => false);
+	if (!isOver) return;
 	await giveBack(dependencies, key.conversationId);
 	throw new HandoffError(502, 'twilio_error', 'The Studio flow ended without a task for this customer.');
 }
