@@ -16,6 +16,7 @@ export type ErrorCode =
 	| 'customer_not_found'
 	| 'ambiguous_customer'
 	| 'not_bridged'
+	| 'no_agent_available'
 	| 'misconfigured'
 	| 'twilio_error'
 	| 'twilio_rate_limited'
@@ -46,7 +47,7 @@ export interface Handoff {
 	readonly from?: string;
 	readonly storeId?: string;
 	readonly profileId?: string;
-	/** `reason` and `priority` (low, normal, high, urgent) mean something; your workflow may route by all others. */
+	/** `reason`, `priority` (low, normal, high, urgent) and `queueAnyway` mean something; your workflow may route by all. */
 	readonly attributes?: Readonly<Record<string, unknown>>;
 }
 

@@ -87,8 +87,18 @@ async function successes(stage: LocalStack): Promise<Asked[]> {
 		await call({ QueueResult: 'system-error' }),
 		await call({ DialCallStatus: 'no-answer' }),
 		await to('POST /task-events', { EventType: 'task.created' }),
+		await withoutAgents(stage),
 		...(await Promise.all([...LOOKUPS, ...SERVICES].map((key) => to(key, { conversationId })))),
 	];
+}
+
+/** For the setting of the tests: a queue that TaskRouter says has no agents. */
+export const QUEUE = `WS${'1'.repeat(32)}/WQ${'2'.repeat(32)}`;
+
+function withoutAgents(stage: LocalStack): Promise<Asked> {
+	const fault = { status: 200, body: { total_available_workers: 0 } };
+	stage.emulator.faults.add({ match: { path: /TaskQueues\/\w+\/RealTimeStatistics$/ }, times: 1, fault });
+	return ask(stage, 'POST /handoff', leastOf('POST /handoff', customer(stage).id));
 }
 
 /** A conversation as TAC's tool leaves it. */

@@ -14,10 +14,12 @@ import {
 	operationOf,
 	operations,
 } from '../support/openapi';
-import { ADDRESS, type Asked, ask, collectAnswers, leastOf } from './answers';
+import { ADDRESS, type Asked, ask, collectAnswers, leastOf, QUEUE } from './answers';
 import { type HttpRequest, parseHttpFile } from './http-file';
 
-const stage = useLocalStack({ settings: { HANDOFF_FALLBACK_NUMBER: '+15005550199' } });
+const stage = useLocalStack({
+	settings: { HANDOFF_FALLBACK_NUMBER: '+15005550199', HANDOFF_AVAILABILITY_QUEUE: QUEUE },
+});
 let asked: readonly Asked[] = [];
 
 beforeAll(async () => {
