@@ -56,8 +56,8 @@ export function serveFunctions(
 	failing: Failing,
 ): Server {
 	return createServer(async (request, response) => {
-		const path = request.url ?? '';
-		const form = Object.fromEntries(new URLSearchParams(await text(request)));
+		const { pathname: path, searchParams } = new URL(request.url ?? '', 'http://functions.test');
+		const form = Object.fromEntries([...searchParams, ...new URLSearchParams(await text(request))]);
 		const failure = failing.get(path) ?? failing.get('*');
 		const handler = handlerAt(path);
 		const send = ({
