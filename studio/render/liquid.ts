@@ -13,11 +13,11 @@ export type Render = (template: string, context: object) => string;
  * `{{flow.constructor}}`.
  *
  * `to_json` (https://www.twilio.com/docs/studio/widget-library/send-flex) is what escapes a value inside JSON.
- * GUESS: for a missing variable it renders an empty text rather than `null`. This is the stricter choice:
- * `{"a": {{x | to_json}}}` is then broken JSON. Rendering such a template on a live account would settle it.
+ * GUESS(to-json-missing): for a missing variable it renders an empty text rather than `null`. This is the stricter
+ * choice: `{"a": {{x | to_json}}}` is then broken JSON. Rendering such a template on a live account would settle it.
  *
- * GUESS: an unknown filter is an error. What Studio does is undocumented; passing the value through unfiltered, as
- * liquidjs would, hides the typo.
+ * GUESS(unknown-filter): an unknown filter is an error. What Studio does is undocumented; passing the value through
+ * unfiltered, as liquidjs would, hides the typo.
  * @returns a function that throws an Error with the line and column when a template is invalid.
  */
 export function createRenderer(): Render {

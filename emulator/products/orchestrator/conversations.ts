@@ -126,7 +126,7 @@ export function addConversations(router: Router, world: World, callbacks: Status
 
 /**
  * A list leaves out when a conversation began and changed (github.com/twilio/ai, twilio-conversation-orchestrator: "List
- * endpoints return partial data"). GUESS: only that. One list of a live account would settle it.
+ * endpoints return partial data"). GUESS(orchestrator-list): only that. One list of a live account would settle it.
  */
 function viewListed({ createdAt: _created, updatedAt: _updated, ...conversation }: Conversation) {
 	const { participants: _, ...shown } = conversation;
@@ -141,7 +141,8 @@ function touch(conversation: Conversation): Conversation {
 /** "CLOSED: Finalized and immutable." https://www.twilio.com/docs/conversations/orchestrator/concepts/lifecycle */
 function setStatus(world: World, conversation: Conversation, next: Conversation['status']): void {
 	if (conversation.status === 'CLOSED' && next !== 'CLOSED') {
-		// GUESS: the status and code of this refusal; reopening a closed conversation on an account would settle it.
+		// GUESS(orchestrator-closed-code): the status and code of this refusal; reopening a closed conversation on an
+		// account would settle it.
 		throw new TwilioError(409, 20409, `Conversation ${conversation.id} is CLOSED and cannot be changed`);
 	}
 	if (conversation.status !== next) world.log('Conversations', `${conversation.id} is ${next}`);

@@ -58,8 +58,8 @@ export function serviceUrl(serviceSid: string): string {
 /**
  * 409 for a name that is already used.
  *
- * GUESS: the code. The deploy tool looks up the service by name after any error, so it does not show; creating a service
- * twice on a live account would settle it.
+ * GUESS(service-name-conflict): the code. The deploy tool looks up the service by name after any error, so it does not
+ * show; creating a service twice on a live account would settle it.
  */
 export function nameConflict(what: string, name: string): TwilioError {
 	return new TwilioError(409, 20409, `${what} with unique name ${name} already exists`);

@@ -14,7 +14,8 @@ const HANDLERS_PAGE = 'https://www.twilio.com/docs/serverless/functions-assets/h
 /**
  * The handlers of the platform: the table on `HANDLERS_PAGE`, and 2.0.3, which Twilio's scaffolder pins
  * (create-twilio-function). This differs from npm: 2.1.0, the newest there, is rejected (serverless-toolkit #557, #558,
- * #564), and 2.1.2 is not on npm. GUESS: 2.0.2, which no source mentions, is rejected; one build would settle it.
+ * #564), and 2.1.2 is not on npm. GUESS(handler-2-0-2): 2.0.2, which no source mentions, is rejected; one build would
+ * settle it.
  */
 const HANDLERS = [
 	...['1.0.1', '1.1.0', '1.1.1', '1.2.0', '1.2.1', '1.2.2', '1.2.3', '1.2.4', '1.2.5', '1.3.0', '1.3.1'],
@@ -25,8 +26,8 @@ const HANDLERS = [
 const NODE_24 = { handler: '2.1.2', upgradesFrom: '>=1.2.0' };
 
 /**
- * node18 ended on November 10, 2025 (Twilio's changelog, May 29, 2025). GUESS: node20 ended with Node's own support in
- * April 2026; the SDK's type still has it.
+ * node18 ended on November 10, 2025 (Twilio's changelog, May 29, 2025). GUESS(node20-ended): node20 ended with Node's
+ * own support in April 2026; the SDK's type still has it.
  */
 const RUNTIMES = ['node22', 'node24'];
 
@@ -103,7 +104,7 @@ export function checkDependencies(json: unknown, runtime: string): Dependency[] 
 	});
 }
 
-/** @throws TwilioError 400. GUESS: the message. */
+/** @throws TwilioError 400. GUESS(handler-node24-message): the message. */
 function handlerOnNode24(version: string): string {
 	if (!satisfies(version, NODE_24.upgradesFrom)) {
 		throw invalidParameter(`${HANDLER} ${version} does not support node24. Upgrade to ${NODE_24.handler}.`);
@@ -111,7 +112,7 @@ function handlerOnNode24(version: string): string {
 	return NODE_24.handler;
 }
 
-/** @throws TwilioError 400 for more versions than a build may have. GUESS: the message. */
+/** @throws TwilioError 400 for more versions than a build may have. GUESS(build-counts-message): the message. */
 export function checkCounts(
 	functions: readonly ServerlessVersion[],
 	assets: readonly ServerlessVersion[],

@@ -57,8 +57,8 @@ export function findFlow(world: World, flowSid: string | undefined, request: Twi
 /**
  * Flows: create, list, fetch, update, validate. Revisions: list, fetch. An update adds a revision and keeps the SID.
  *
- * GUESS: a draft must follow the same rules as a published flow. The field `valid` suggests that Studio stores invalid
- * drafts and marks them; creating one on a live account would settle it.
+ * GUESS(draft-rules): a draft must follow the same rules as a published flow. The field `valid` suggests that Studio
+ * stores invalid drafts and marks them; creating one on a live account would settle it.
  */
 export function addFlows(router: Router, world: World): void {
 	const url = (flow: Flow) => `https://${HOST}/v2/Flows/${flow.sid}`;

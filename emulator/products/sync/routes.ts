@@ -100,7 +100,7 @@ export function addSync(router: Router, world: World): void {
 	});
 }
 
-/** GUESS: the code for data that is too large. A document of 17 KiB on a live account would settle it. */
+/** GUESS(sync-too-large): the code for data that is too large. A document of 17 KiB on a live account would settle it. */
 function parseData(text: string): Record<string, unknown> {
 	if (Buffer.byteLength(text) > MAX_BYTES) throw new TwilioError(413, 54006, 'Data exceeds 16 KiB');
 	return parseObject('Data', text);

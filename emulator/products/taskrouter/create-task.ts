@@ -37,8 +37,8 @@ interface NewTask {
 /**
  * Creates a task and puts it into the queue that its workflow chooses.
  *
- * The request's attributes win over `extra`. GUESS: which side wins when both name the same key is not documented;
- * a task made on a live account with an attribute called `direction` would settle it.
+ * The request's attributes win over `extra`. GUESS(task-attribute-collision): which side wins when both name the same
+ * key is not documented; a task made on a live account with an attribute called `direction` would settle it.
  * @returns the task, already in `world.tasks`.
  * @throws TwilioError 400 when `attributes` is not a JSON object or too large, the timeout is over two weeks, or the
  * workflow or task channel does not exist.
@@ -85,8 +85,9 @@ export function createTask(world: World, input: NewTask): Task {
 /**
  * The attributes of a task: the request's, and what the product adds.
  *
- * GUESS: the additions count toward the limit, and a character is a UTF-16 code unit: the stricter readings. A call put
- * into `<Enqueue><Task>` with 4,000 characters of attributes on a live account would settle it.
+ * GUESS(call-attributes-limit): the additions count toward the limit, and a character is a UTF-16 code unit: the
+ * stricter readings. A call put into `<Enqueue><Task>` with 4,000 characters of attributes on a live account would
+ * settle it.
  * @param text the request's attributes as JSON text
  * @throws TwilioError 400 when the text is not a JSON object, or the task would have more than 4,096 characters
  */
@@ -106,8 +107,9 @@ export function readAttributes(
 /**
  * Puts a task into its workflow.
  *
- * GUESS: a task that matches no filter, in a workflow without a default filter, is canceled at once, and for what reason.
- * The docs state only that a task without a further step is canceled. One such task on a live account would settle it.
+ * GUESS(task-no-filter): a task that matches no filter, in a workflow without a default filter, is canceled at once,
+ * and for what reason. The docs state only that a task without a further step is canceled. One such task on a live
+ * account would settle it.
  */
 function enter(world: World, workflow: Workflow, task: Task): void {
 	const { queue, filter, priority } = route(workflow, task.attributes);

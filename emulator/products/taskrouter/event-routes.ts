@@ -19,7 +19,7 @@ const FILTERS = ['task_queue_sid', 'worker_sid', 'workflow_sid'];
  * Events: list (filters by the SIDs in an event, `EventType`, `StartDate`, `EndDate`, `Minutes`). Without a start it lists those of the
  * last 15 minutes.
  *
- * GUESS: newest first, as most lists of Twilio's are. One list of a live account would settle it.
+ * GUESS(events-newest-first): newest first, as most lists of Twilio's are. One list of a live account would settle it.
  */
 export function addEvents(router: Router, world: World): void {
 	const view = (event: TaskRouterEvent) => {

@@ -1,8 +1,9 @@
 /**
  * TaskRouter's expression language, in which workflows choose tasks and queues choose workers.
  *
- * GUESS: beyond the docs, AND binds more tightly than OR, as in SQL; `null` can be written out, and is compared as any
- * value is; values of two types are never equal; NOT is only part of NOT IN. A workflow with each would settle it.
+ * GUESS(expression-and-or): beyond the docs, AND binds more tightly than OR, as in SQL; `null` can be written out, and
+ * is compared as any value is; values of two types are never equal; NOT is only part of NOT IN. A workflow with each
+ * would settle it.
  * @see https://www.twilio.com/docs/taskrouter/expression-syntax
  * @module
  */

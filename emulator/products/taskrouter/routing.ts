@@ -18,8 +18,9 @@ export interface Route {
 
 /**
  * The first filter that matches decides, by its first target with a queue; without one the default filter does. Timeouts,
- * later targets and a target's own expression are not emulated. GUESS: the default filter's priority replaces the task's as
- * a target's does; a task that only the default filter matches, on a live account, would settle it.
+ * later targets and a target's own expression are not emulated. GUESS(default-filter-priority): the default filter's
+ * priority replaces the task's as a target's does; a task that only the default filter matches, on a live account,
+ * would settle it.
  */
 export function route(
 	{ configuration: { task_routing: routing } }: Workflow,

@@ -20,8 +20,8 @@ export interface RunnerOptions {
 }
 
 /**
- * Studio ends an execution that loops (https://www.twilio.com/docs/api/errors/81000). GUESS: the number of steps; a flow of
- * two widgets that lead to each other, on a live account, would settle it.
+ * Studio ends an execution that loops (https://www.twilio.com/docs/api/errors/81000). GUESS(studio-step-limit): the
+ * number of steps; a flow of two widgets that lead to each other, on a live account, would settle it.
  */
 const MAX_STEPS = 1000;
 

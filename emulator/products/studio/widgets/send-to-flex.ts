@@ -44,9 +44,11 @@ interface Handoff {
 
 /**
  * `failedToEnqueue` when the attributes are not a JSON object or too large for a task, or when the workflow or task channel
- * does not exist. GUESS: Studio checks that before it sends TwiML; a widget with an unknown workflow would settle it.
+ * does not exist. GUESS(send-to-flex-unknown-workflow): Studio checks that before it sends TwiML; a widget with an
+ * unknown workflow would settle it.
  *
- * GUESS: without a call or a conversation the widget fails, too; Twilio documents only that it transfers one of them.
+ * GUESS(send-to-flex-without-channel): without a call or a conversation the widget fails, too; Twilio documents only
+ * that it transfers one of them.
  */
 export const sendToFlex: Widget = {
 	failure: 'failedToEnqueue',
@@ -93,7 +95,8 @@ function enqueue(handoff: Handoff, webhookUrl: string): Waiting {
 	const response = new VoiceResponse();
 	response.enqueue({ workflowSid, action: returnUrl(webhookUrl, 'return'), ...wait }).task(
 		{ ...(priority !== undefined && { priority }), ...(timeout !== undefined && { timeout }) },
-		// GUESS: Studio also keeps every character of the attributes. A call with U+FFFE would settle it.
+		// GUESS(send-to-flex-characters): Studio also keeps every character of the attributes. A call with U+FFFE would
+		// settle it.
 		xmlSafe(attributes),
 	);
 	return {
@@ -107,8 +110,8 @@ function enqueue(handoff: Handoff, webhookUrl: string): Waiting {
 }
 
 /**
- * The event for a queue result, as documented for the Enqueue Call widget (GUESS: this widget does the same):
- * https://www.twilio.com/docs/studio/widget-library/enqueue-call
+ * The event for a queue result, as documented for the Enqueue Call widget (GUESS(send-to-flex-queue-results): this
+ * widget does the same): https://www.twilio.com/docs/studio/widget-library/enqueue-call
  */
 function toEvent(queueResult: string | null): string {
 	if (queueResult === 'system-error') return 'callFailure';
@@ -117,8 +120,8 @@ function toEvent(queueResult: string | null): string {
 
 /**
  * Removes Studio's webhook: from now on only the agent replies, and the customer must not get two replies. The output is
- * the interaction (github.com/twilio/ai, twilio-studio-flows). GUESS: the prefix of `FlexContextSid` is that of
- * `InteractionContextSid` in twilio-oai `twilio_flex_v1.json`.
+ * the interaction (github.com/twilio/ai, twilio-studio-flows). GUESS(flex-context-prefix): the prefix of
+ * `FlexContextSid` is that of `InteractionContextSid` in twilio-oai `twilio_flex_v1.json`.
  */
 function interact(handoff: Handoff, conversation: ClassicConversation, { world, context }: Run): Done {
 	const { workflowSid, channelSid, attributes, priority, timeout } = handoff;

@@ -16,8 +16,8 @@ const properties = z.object({
  * `"type": "json_object"` (the Console's "Parse as JSON object") parses the rendered text, such as the `HandoffData` of a
  * call.
  *
- * GUESS: a text that is not a JSON object stays a text. GUESS: a variable cannot read another one of the same widget. A
- * live flow with one of each would settle both.
+ * GUESS(variables-not-json): a text that is not a JSON object stays a text. GUESS(variables-same-widget): a variable
+ * cannot read another one of the same widget. A live flow with one of each would settle both.
  */
 export const setVariables: Widget = {
 	run(state, run) {

@@ -38,7 +38,7 @@ const tests: Readonly<Record<string, Test>> = {
 };
 
 /**
- * GUESS: all conditions of a transition must be true. The Console writes one per transition.
+ * GUESS(split-all-conditions): all conditions of a transition must be true. The Console writes one per transition.
  * @throws Error for an unknown condition type or an invalid regular expression
  */
 export const splitBasedOn: Widget = {
@@ -66,7 +66,7 @@ function fold(text: string): string {
 	return text.trim().toLowerCase();
 }
 
-/** GUESS: what is no date, or no time, is neither before nor after. A live flow with one would settle it. */
+/** GUESS(split-not-a-date): what is no date, or no time, is neither before nor after. A live flow with one would settle it. */
 function compared(format: RegExp, test: Test): Test {
 	return (subject, value) => format.test(subject) && format.test(value) && test(subject, value);
 }
