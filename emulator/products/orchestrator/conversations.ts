@@ -9,6 +9,7 @@ import { readJson } from '../../core/body';
 import { invalidParameter, type Router, TwilioError } from '../../core/http';
 import { tokenPage } from '../../core/paging';
 import { id } from '../../core/sids';
+import { holds } from '../../core/unknowns';
 import type { Conversation, World } from '../../core/world';
 import { findConversation, HOST, viewConversation } from './lookup';
 import { participantFields, toParticipant, viewParticipant } from './participants';
@@ -58,7 +59,11 @@ export function addConversations(router: Router, world: World, callbacks: Status
 				(statuses.length === 0 || statuses.includes(conversation.status)) &&
 				(channelId === null || hasChannelId(conversation, channelId)),
 		);
-		return tokenPage(request, 'conversations', found.map(viewListed));
+		return tokenPage(
+			request,
+			'conversations',
+			found.map((each) => (holds(world, 'orchestrator-list') ? viewListed(each) : viewConversation(each))),
+		);
 	});
 
 	router.on('POST', HOST, '/v2/Conversations', (request) => {

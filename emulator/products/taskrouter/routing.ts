@@ -5,6 +5,7 @@
  */
 
 import type { Workflow, WorkflowFilter } from '../../core/model';
+import { holds, type Unknowns } from '../../core/unknowns';
 import { ExpressionError, matches } from './expression';
 
 export interface Route {
@@ -25,10 +26,13 @@ export interface Route {
 export function route(
 	{ configuration: { task_routing: routing } }: Workflow,
 	attributes: Readonly<Record<string, unknown>>,
+	world: { readonly unknowns: Unknowns } = { unknowns: {} },
 ): Route {
-	const filter = routing.filters.find(({ expression }) => fits(expression, attributes));
+	const inOrder = !holds(world, 'expression-and-or');
+	const filter = routing.filters.find(({ expression }) => fits(expression, attributes, inOrder));
 	const target = filter ? filter.targets.find(({ queue }) => queue !== undefined) : routing.default_filter;
-	const { queue, priority } = target ?? {};
+	const { queue } = target ?? {};
+	const priority = filter || holds(world, 'default-filter-priority') ? target?.priority : undefined;
 	return {
 		...(queue !== undefined && { queue }),
 		...(filter && { filter }),
@@ -37,9 +41,13 @@ export function route(
 }
 
 /** Whether an expression matches. One with a syntax error, which Twilio would not have saved, matches nothing. */
-export function fits(expression: string, attributes: Readonly<Record<string, unknown>>): boolean {
+export function fits(
+	expression: string,
+	attributes: Readonly<Record<string, unknown>>,
+	inOrder = false,
+): boolean {
 	try {
-		return matches(expression, attributes);
+		return matches(expression, attributes, inOrder);
 	} catch (error) {
 		if (error instanceof ExpressionError) return false;
 		throw error;

@@ -6,6 +6,7 @@
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse';
 import { z } from 'zod';
 import { sid } from '../../../core/sids';
+import { holds } from '../../../core/unknowns';
 import type { ClassicConversation, World } from '../../../core/world';
 import { createInteraction, viewInteraction } from '../../flex/interactions';
 import { findTaskChannel, readAttributes } from '../../taskrouter/create-task';
@@ -61,10 +62,9 @@ export const sendToFlex: Widget = {
 };
 
 function read(wanted: z.infer<typeof properties>, run: Run): Handoff {
-	const { unknowns } = run.world;
 	const text = (key: keyof typeof wanted) => run.render(wanted[key]).trim();
 	const number = (key: 'priority' | 'timeout') =>
-		wholeNumber(key, unknowns.sendToFlexRendersPriority ? text(key) : wanted[key]);
+		wholeNumber(key, holds(run.world, 'send-to-flex-priority') ? text(key) : wanted[key]);
 	const handoff: Handoff = {
 		workflowSid: text('workflow'),
 		channelSid: text('channel'),
@@ -82,7 +82,7 @@ function read(wanted: z.infer<typeof properties>, run: Run): Handoff {
 
 function checkHandoff(world: World, { attributes, workflowSid, channelSid }: Handoff): void {
 	readAttributes(attributes);
-	if (world.unknowns.sendToFlexLimitsRenderedAttributes && attributes.length > MAX_ATTRIBUTES) {
+	if (!holds(world, 'send-to-flex-limit') && attributes.length > MAX_ATTRIBUTES) {
 		throw new Error(`the attributes have ${attributes.length} characters, more than ${MAX_ATTRIBUTES}`);
 	}
 	if (!world.workflows.has(workflowSid)) throw new Error(`workflow "${workflowSid}" not found`);
