@@ -22,6 +22,10 @@ const FORMATS = {
 	HANDOFF_FALLBACK_NUMBER: [E164, 'a phone number in E.164 form: +, country code, number'],
 	HANDOFF_CALL_TIMEOUT: [/^[1-9]\d{0,6}$/, 'a whole number of seconds'],
 	HANDOFF_CHAT_TIMEOUT: [/^[1-9]\d{0,6}$/, 'a whole number of seconds'],
+	HANDOFF_AVAILABILITY_QUEUE: [
+		/^WS[0-9a-f]{32}\/WQ[0-9a-f]{32}$/i,
+		'the SIDs of a TaskRouter workspace and of a task queue in it: WS…/WQ…',
+	],
 } as const satisfies Record<string, readonly [RegExp, string]>;
 
 export type SettingName = keyof typeof FORMATS;
@@ -57,6 +61,12 @@ export function requireSetting(settings: Settings, name: SettingName): string {
 	return value;
 }
 
+/** A setting that a handoff goes ahead without: malformed, it is as good as absent. */
+export function wellFormed(settings: Settings, name: SettingName): string | undefined {
+	const value = settings[name];
+	return value !== undefined && FORMATS[name][0].test(value) ? value : undefined;
+}
+
 /** How long a task waits for an agent, in seconds, unless a setting says otherwise. A caller is on hold all the while. */
 const TASK_TIMEOUT = { HANDOFF_CALL_TIMEOUT: 1_800, HANDOFF_CHAT_TIMEOUT: 3_600 } as const;
 
@@ -65,6 +75,5 @@ const TASK_TIMEOUT = { HANDOFF_CALL_TIMEOUT: 1_800, HANDOFF_CHAT_TIMEOUT: 3_600 
  * @returns seconds
  */
 export function taskTimeout(settings: Settings, name: keyof typeof TASK_TIMEOUT): number {
-	const value = settings[name];
-	return value !== undefined && FORMATS[name][0].test(value) ? Number(value) : TASK_TIMEOUT[name];
+	return Number(wellFormed(settings, name) ?? TASK_TIMEOUT[name]);
 }

@@ -34,6 +34,7 @@ const OPTIONAL: ReadonlySet<string> = new Set<SettingName>([
 	'TWILIO_PHONE_NUMBER',
 	'HANDOFF_CALL_TIMEOUT',
 	'HANDOFF_CHAT_TIMEOUT',
+	'HANDOFF_AVAILABILITY_QUEUE',
 ]);
 
 /**
