@@ -14,6 +14,7 @@ import { registerFlow } from './commands/flow';
 import { registerSetup } from './commands/setup';
 import { registerStart } from './commands/start';
 import { registerTrace } from './commands/trace';
+import { registerVerify } from './commands/verify';
 import { argumentsKeptByNpm } from './npm';
 import { requestedEnvFile } from './options';
 import { explain } from './ui/explain';
@@ -21,7 +22,7 @@ import { printError } from './ui/print';
 import { type Ending, runCommand } from './ui/terminal';
 
 /** These report on an account: 1 and 2 are their answers, so a failure of their own is 3. */
-const REPORTS: readonly string[] = ['doctor', 'trace'];
+const REPORTS: readonly string[] = ['doctor', 'trace', 'verify'];
 
 /** @param ending is set for the subcommand that is about to run */
 export function createProgram(ending: Partial<Ending> = {}): Command {
@@ -44,6 +45,7 @@ export function createProgram(ending: Partial<Ending> = {}): Command {
 		registerDoctor,
 		registerSetup,
 		registerTrace,
+		registerVerify,
 		registerDeploy,
 		registerFlow,
 		registerStart,
