@@ -8,6 +8,7 @@ import { fromTwilio, statusOf } from '../../src/twilio/errors';
 import { getJson } from '../../src/twilio/get-json';
 import type { AccountView } from './account-view';
 import { askingFor } from './asking';
+import { isApiKey, isRefusal } from './credentials';
 import { FLOW_SETTING } from './flow';
 import { CONFIGURATION_ID, CONFIGURATION_SETTING, CONFIGURATIONS_URL } from './orchestrator-configuration';
 import { isUsable } from './settings';
@@ -17,8 +18,8 @@ interface KeyView {
 	readonly answer: 'accepted' | 'refused' | 'forbidden';
 	/** Twilio's response to it at Studio, where TAC's own tool starts the flow with it. */
 	readonly studio: KeyView['answer'];
-	/** Its name in this account; `undefined` when the account has no such key. */
-	readonly name: string | undefined;
+	/** Its name in this account; `undefined` when the account has no such key, `null` when keys can't be read. */
+	readonly name: string | null | undefined;
 }
 
 /**
@@ -49,8 +50,8 @@ function askOrchestrator({ environment }: AccountView, agent: Twilio): Promise<K
 }
 
 /**
- * GUESS: a restricted key that may not list executions may not create them either. Nothing but a handoff tests the latter;
- * a restricted key with one of the two permissions on a live account would settle it.
+ * GUESS(restricted-key): a restricted key that may not list executions may not create them either. Nothing but a
+ * handoff tests the latter; a restricted key with one of the two permissions on a live account would settle it.
  */
 function askStudio({ settings }: AccountView, agent: Twilio): Promise<KeyView['answer']> {
 	const flow = isUsable(settings, FLOW_SETTING) ? `/${settings[FLOW_SETTING]}/Executions` : '';
@@ -73,15 +74,21 @@ async function askAsAgent(agent: Twilio, url: string, doing: string): Promise<Ke
 }
 
 /**
- * GUESS: one of the two APIs finds each kind of key. The 2010 API is documented for Standard keys, the newer one for
- * restricted keys too. Requesting a Main key and a restricted key from both would settle it.
+ * GUESS(api-key-lookup): one of the two APIs finds each kind of key. The 2010 API is documented for Standard keys, the
+ * newer one for restricted keys too. Requesting a Main key and a restricted key from both would settle it.
  * @see https://www.twilio.com/docs/iam/api-keys/key-resource-v2010
  */
-async function nameOf(twilio: Twilio, sid: string): Promise<string | undefined> {
+async function nameOf(twilio: Twilio, sid: string): Promise<KeyView['name']> {
 	const asks = [() => twilio.api.v2010.account.keys(sid).fetch(), () => twilio.iam.v1.apiKey(sid).fetch()];
-	for (const ask of asks) {
-		const key = await askingFor<{ friendlyName: string }>('reading the API key', ask);
-		if (key) return redact(key.friendlyName);
+	try {
+		for (const ask of asks) {
+			const key = await askingFor<{ friendlyName: string }>('reading the API key', ask);
+			if (key) return redact(key.friendlyName);
+		}
+	} catch (error) {
+		// Keys are for the auth token and Main keys to read: see `readAccount`, which has seen that this one is of the account.
+		if (isApiKey(twilio) && error instanceof Error && isRefusal(error.cause)) return null;
+		throw error;
 	}
 	return undefined;
 }
