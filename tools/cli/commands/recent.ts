@@ -3,7 +3,7 @@
  * @module
  */
 import { type Command, Option } from 'commander';
-import { requireSetting } from '../../../src/settings';
+import { requireCredentials } from '../../account/credentials';
 import { viewAccount } from '../../account/project-view';
 import { type Recent, recentHandoffs } from '../../recent';
 import { type EnvOption, requireEnvFile } from '../options';
@@ -66,7 +66,7 @@ async function recent(options: Options): Promise<void> {
 	const account = viewAccount(requireEnvFile(options, process.env), process.env, {
 		timeLimitMs: TIME_LIMIT_MS,
 	});
-	for (const name of ['ACCOUNT_SID', 'AUTH_TOKEN'] as const) requireSetting(account.settings, name);
+	requireCredentials(account.settings);
 	const { stdout } = process;
 	const wanted = { since: new Date(Date.now() - options.since), limit: options.limit };
 	const found = await showing(
