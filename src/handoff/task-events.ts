@@ -7,6 +7,7 @@
  * @module
  */
 import { isReleased } from '../conversation/agent-link';
+import { correlatedPath } from '../http/correlation';
 import type { Invocation } from '../http/handler';
 import { isRecord } from '../json';
 import { fromTwilio } from '../twilio/errors';
@@ -94,7 +95,7 @@ async function redirectCall(
 		params: { CallSid: callSid, From, To, Direction },
 		settings,
 		// TwiML that comes through the API has no URL that a path could belong to.
-		path: `https://${domain}/handoff`,
+		path: correlatedPath(`https://${domain}/handoff`, attributes),
 	});
 	try {
 		await repeat(twilio, budget, ({ calls }) => calls(callSid).update({ twiml }));
