@@ -26,8 +26,8 @@ function refusal(): TwilioError {
 /**
  * For what a Standard key may not read: `/Accounts` and `/Keys`.
  * @see https://www.twilio.com/docs/iam/api-keys/keys-in-console (Types of keys)
- * @throws TwilioError 401 with code 20003. GUESS: still the one reported in twilio/twilio-python#259; a Standard key on a live
- *   account would settle it. Our commands take a 403 for the same.
+ * @throws TwilioError 401 with code 20003. GUESS(standard-key-refusal): still the one reported in
+ *   twilio/twilio-python#259; a Standard key on a live account would settle it. Our commands take a 403 for the same.
  */
 export function requireMainKey({ apiKeys }: World, authorization: string | undefined): void {
 	const key = apiKeys.get(parseBasic(authorization)?.username ?? '');

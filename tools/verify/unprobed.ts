@@ -56,6 +56,7 @@ export const UNPROBED: Readonly<Record<string, string>> = {
 	'send-to-flex-queue-results': 'it takes a call',
 	'send-to-flex-unknown-workflow': 'it takes a call',
 	'send-to-flex-without-channel': 'on a live account it may make a task that agents see',
+	'standard-key-refusal': 'it takes a Standard API key',
 	'studio-connections': 'it takes a server of its own to receive the request',
 	'studio-step-limit': "it takes as many steps of the account's Studio",
 	'target-key-of-worker': 'it takes a worker',

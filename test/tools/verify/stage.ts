@@ -9,12 +9,12 @@ import type { Verification } from '../../../tools/verify/run';
 import { clientOf, withoutNetwork } from '../../emulator/client';
 import { environmentOf } from '../../support/account-view';
 
-/** A lab that does not wait long between two looks. */
+/** A lab that does not wait long between two looks, and long enough for a task of one second to time out. */
 export function labOn(emulator: Emulator): Lab {
 	const { accountSid, authToken } = emulator.world.account;
 	const twilio = clientOf(emulator, { username: accountSid, password: authToken });
 	withoutNetwork(twilio, emulator);
-	return new Lab(twilio, readSettings(environmentOf(emulator)), 25);
+	return new Lab(twilio, readSettings(environmentOf(emulator)), 40);
 }
 
 /** Which records the account has: the keys of every map. */

@@ -36,8 +36,9 @@ export function registerVerify(program: Command): void {
 async function verify(options: Options): Promise<void> {
 	const { yes = false, json = false } = options;
 	if (json && !yes) throw new UsageError('--json cannot ask. Run: npx handoff verify --yes --json');
-	const { twilio, settings } = openAccount(requireEnvFile(options, process.env), process.env);
-	const account = await describeAccount({ twilio });
+	const opened = openAccount(requireEnvFile(options, process.env), process.env);
+	const { twilio, settings } = opened;
+	const account = await describeAccount(opened);
 	const terminal = json ? process.stderr : process.stdout;
 	const say = (line: string) => print(wrap(line, widthOf(terminal), 4), { to: terminal });
 	say(`Account: ${shown(account)}`);
