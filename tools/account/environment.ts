@@ -6,6 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { isDeepStrictEqual, parseEnv } from 'node:util';
 import { SetupError } from './errors';
 import { checkReplaceable, replaceFile } from './files';
+import { ENVIRONMENT, isEnvironmentName } from './project';
 
 /** Names and values, as in the file. */
 export type Environment = Readonly<Record<string, string>>;
@@ -13,7 +14,7 @@ export type Environment = Readonly<Record<string, string>>;
 /**
  * What the commands work with: the file's values, and for names it leaves out or empty those of the shell. TAC's names
  * for the account stand in for Twilio's, so that one pair in the file is enough; the file's pair, whatever its names,
- * comes before the shell's.
+ * comes before the shell's. HANDOFF_ENVIRONMENT is the other way around: it is what `--environment` sets.
  * @param path the file; need not exist
  * @throws {SetupError} when the file cannot be read, or the shell leads to an emulator that has ended
  */
@@ -24,7 +25,34 @@ export function readEnvironment(path: string, shell: NodeJS.ProcessEnv): Environ
 			`TWILIO_CA_BUNDLE names ${certificate}, which does not exist. If this shell was for an emulator (npx handoff start), that has ended: close the shell.`,
 		);
 	}
-	return { ...withTwilioNames(shell), ...withTwilioNames(existsSync(path) ? parse(path) : {}) };
+	const {
+		TWILIO_STUDIO_HANDOFF_FLOW_SID: flow,
+		HANDOFF_ENVIRONMENT: name,
+		...others
+	} = withTwilioNames(shell);
+	return {
+		...others,
+		// The shell's may be the flow of another environment.
+		...(flow && (name ?? ENVIRONMENT) === ENVIRONMENT && { TWILIO_STUDIO_HANDOFF_FLOW_SID: flow }),
+		...withTwilioNames(existsSync(path) ? parse(path) : {}),
+		...(name && { HANDOFF_ENVIRONMENT: name }),
+	};
+}
+
+/**
+ * The environment that the settings are for: `dev`, unless another is named.
+ * @throws {SetupError} when the name can't be one
+ */
+export function environmentOf({ HANDOFF_ENVIRONMENT: name = ENVIRONMENT }: Environment): string {
+	if (isEnvironmentName(name)) return name;
+	throw new SetupError(
+		`HANDOFF_ENVIRONMENT is "${name}". An environment has up to 16 lower-case letters, digits and dashes, such as staging.`,
+	);
+}
+
+/** Whether changes ask once more: by the environment's name, or since its settings say so. */
+export function isProduction(environment: Environment): boolean {
+	return /^prod(uction)?$/.test(environmentOf(environment)) || environment.HANDOFF_PRODUCTION === 'true';
 }
 
 function parse(path: string): NodeJS.Dict<string> {

@@ -16,13 +16,13 @@ import { whyOlder } from '../deploy/older';
 import { desiredVariables, planVariables } from '../deploy/plan';
 import { smokeTest } from '../deploy/smoke-test';
 import { type AccountOptions, AccountView, type FlowView, type ProjectView } from './account-view';
-import { readEnvironment } from './environment';
+import { type Environment, environmentOf, readEnvironment } from './environment';
 import { SetupError } from './errors';
 import { resolveFlowValues } from './flow-values';
 import { lazy } from './lazy';
-import { deployedVersion, findLiveFlow, type LiveFlow, listOurFlows } from './live-flow';
+import { deployedVersion, findLiveFlow, flowNameOf, type LiveFlow, listOurFlows } from './live-flow';
 import { flowSidOf } from './open';
-import { ENVIRONMENT, gitRevision, readTemplate, SERVICE_NAME, VERSION } from './project';
+import { gitRevision, readTemplate, SERVICE_NAME, VERSION } from './project';
 import { CachingRequestClient, ReadCache, SMOKE_TEST } from './read-cache';
 
 /** Stands for an account that `.env` does not name: the checks report that, and do not ask Twilio. */
@@ -61,14 +61,21 @@ export function viewAccount(envFile: string, shell: NodeJS.ProcessEnv, options: 
 		TWILIO_API_KEY && TWILIO_API_SECRET ? client(TWILIO_API_KEY, TWILIO_API_SECRET) : undefined,
 		environment,
 		settings,
-		viewProject(account, settings, cache),
+		viewProject(account, settings, environment, cache),
 		options,
 	);
 }
 
-function viewProject(client: Twilio, settings: Settings, cache: ReadCache): ProjectView {
-	const deployment = lazy(() => readDeployment(client, SERVICE_NAME, ENVIRONMENT));
-	const live = lazy(() => findLiveFlow(client, flowSidOf(settings), deployment));
+function viewProject(
+	client: Twilio,
+	settings: Settings,
+	environment: Environment,
+	cache: ReadCache,
+): ProjectView {
+	const suffix = environmentOf(environment);
+	const name = flowNameOf(suffix);
+	const deployment = lazy(() => readDeployment(client, SERVICE_NAME, suffix));
+	const live = lazy(() => findLiveFlow(client, flowSidOf(settings), deployment, name));
 	/** What the flow's placeholders stand for; `undefined` where the account does not decide it. */
 	const values = lazy(async (): Promise<FlowValues | undefined> => {
 		const [functions, flow, resolved] = await Promise.all([
@@ -115,13 +122,13 @@ function viewProject(client: Twilio, settings: Settings, cache: ReadCache): Proj
 				),
 			),
 		flow: async () => {
-			const [flow, others] = await Promise.all([live(), listOurFlows(client)]);
+			const [flow, others] = await Promise.all([live(), listOurFlows(client, name)]);
 			return flow && viewFlow(client, flow, others, planFor(flow));
 		},
 		flowByName: async () => {
 			const [flow, others] = await Promise.all([
-				findLiveFlow(client, undefined, deployment),
-				listOurFlows(client),
+				findLiveFlow(client, undefined, deployment, name),
+				listOurFlows(client, name),
 			]);
 			return flow && viewFlow(client, flow, others, planFor(flow));
 		},

@@ -128,6 +128,12 @@ export class Clone {
 		return this.run(process.execPath, ['bin/handoff.js', ...args]);
 	}
 
+	/** Runs TypeScript in the folder, with what is there. */
+	script(text: string): Promise<Outcome> {
+		writeFileSync(join(this.root, 'script.ts'), text);
+		return this.run(process.execPath, [require.resolve('tsx/cli'), 'script.ts']);
+	}
+
 	/** `handoff flow …` */
 	flow(...args: string[]): Promise<Outcome> {
 		return this.handoff('flow', ...args);
