@@ -9,7 +9,8 @@
  * @module
  */
 
-import { handOffMessaging, parseMessagingHandoff } from '../src/handoff/messaging';
+import { handOffMessaging } from '../src/handoff/messaging';
+import { parseMessagingHandoff } from '../src/handoff/messaging-request';
 import { answerCallback, isCallback } from '../src/handoff/voice';
 import { defineHandler, json, xml } from '../src/http/handler';
 
