@@ -111,8 +111,8 @@ export async function listActivations(
 }
 
 /**
- * Has an environment run a build that its service has. One that does not exist is created, as the toolkit would
- * (serverless-api, dist/api/environments.js).
+ * Has an environment run a build that its service has, as `twilio serverless:promote` does. One that does not exist is created, as the toolkit would
+ * (serverless-api, dist/client.js, `activateBuild`; dist/api/environments.js).
  * @param beforeActivation called before anything that runs is changed
  * @param variables set just before
  * @throws {HandoffError} when Twilio does not respond or refuses

@@ -149,10 +149,10 @@ export class Clone {
 		return this.handoff('setup', ...args);
 	}
 
-	/** Adds settings to `.env`. Of a name that is there already the last one counts. */
-	addSettings(settings: Readonly<Record<string, string>>): void {
+	/** Adds settings to `.env`, or an environment's. Of a name that is there already the last one counts. */
+	addSettings(settings: Readonly<Record<string, string>>, environment?: string): void {
 		const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`);
-		appendFileSync(this.envFile, lines.join(''));
+		appendFileSync(this.envFile + (environment ? `.${environment}` : ''), lines.join(''));
 	}
 
 	commit(message: string): void {

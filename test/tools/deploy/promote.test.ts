@@ -118,6 +118,24 @@ test('a settings file that was copied with its flow’s SID is refused', async (
 	writeFileSync(`${clone.envFile}.prod`, prod);
 }, 120_000);
 
+test('doctor and setup look at one environment, and change nothing of another', async () => {
+	const { output } = await refused('doctor', '--environment', 'staging', '--json');
+	expect(output).toContain(environmentAt('staging')?.domainName);
+	expect(output).not.toContain(environmentAt('dev')?.domainName);
+	expect((await refused('flow', 'diff', '--environment', 'staging')).output).toContain(
+		`The live flow ${flowOf(' (staging)')?.sid}`,
+	);
+	clone.addSettings({ HANDOFF_CALL_TIMEOUT: '90' }, 'staging');
+	const before = ['dev', 'prod'].map(stateOf);
+	const setup = await clone.setup('--environment', 'staging', '--yes');
+	expect(setup.output).toContain('setup --environment staging --undo');
+	expect(['dev', 'prod'].map(stateOf)).toEqual(before);
+	const environment = environmentAt('staging');
+	expect(environment && world.serverless.variablesOf(environment)).toMatchObject({
+		HANDOFF_CALL_TIMEOUT: '90',
+	});
+}, 120_000);
+
 test('production is changed with --yes, or not at all without a terminal', async () => {
 	for (const command of [
 		['promote', 'staging', 'prod'],
@@ -139,8 +157,10 @@ test('promoting activates the very build and the same flow, with the other’s s
 	const prod = JSON.stringify(flowOf(' (prod)')?.revisions.at(-1)?.definition);
 	expect(prod).toContain(environmentAt('prod')?.domainName);
 	expect(prod).not.toContain(environmentAt('staging')?.domainName);
-	// Empty in staging: the flow was not restored from there.
+	// Empty in staging, and set there alone: no setting came along.
 	expect(prod).toContain('+15005550199');
+	expect(prod).not.toContain('"90"');
+	expect(JSON.stringify(flowOf(' (staging)')?.revisions.at(-1)?.definition)).toContain('"90"');
 	expect(world.serverless.builds.size).toBe(2);
 	clone.writes();
 	const again = await clone.handoff('promote', 'staging', 'prod', '--yes');
@@ -213,7 +233,7 @@ test('an edit made in the Console is in no file, and not promoted', async () => 
 	for (const each of definition.states) if (each.name === 'apologize_to_caller') each.properties.say = 'Bye!';
 	flow.revisions.push({ ...last, definition, commitMessage: '', dateCreated: new Date() });
 	const { code, output } = await refused('promote', 'staging', 'prod', '--yes', '--allow-older');
-	expect(output).toContain('was edited in the Console (revision 3)');
+	expect(output).toContain('was edited in the Console (revision 4)');
 	expect(code).toBe(1);
 	flow.revisions.pop();
 }, 60_000);
