@@ -23,7 +23,7 @@ import { deployFunctions } from './functions';
 import { addRelease, formatHistory, HISTORY, isSameRelease, readHistory, releaseOf } from './history';
 import { type LiveState, readLive, whatIsLive } from './live-project';
 import { refuseOlder, refuseOlderFunctions, whyOlder } from './older';
-import { desiredVariables, planFunctions, type Variables } from './plan';
+import { desiredVariables, keyOfAgent, planFunctions, type Variables } from './plan';
 import { type SmokeCheck, smokeTest } from './smoke-test';
 
 const FLOW_SID = 'TWILIO_STUDIO_HANDOFF_FLOW_SID';
@@ -139,7 +139,11 @@ async function deploy(options: DeployProjectOptions, state: LiveState): Promise<
 	);
 	const resolved = await runStep('Looking up workflow and task channels', () => asked.values);
 	const values = withUrl(resolved, state);
-	const settings = { ...account.settings, TWILIO_FLEX_WORKFLOW_SID: values.TWILIO_FLEX_WORKFLOW_SID };
+	const settings = {
+		...account.settings,
+		...keyOfAgent(account.profile, state.deployment?.variables),
+		TWILIO_FLEX_WORKFLOW_SID: values.TWILIO_FLEX_WORKFLOW_SID,
+	};
 	const source = given ?? (await thisFolder());
 	const { bundle: local, where } = source;
 	const planTheFlow = (each: FlowValues) =>
@@ -201,7 +205,7 @@ async function deploy(options: DeployProjectOptions, state: LiveState): Promise<
 	);
 	const { deployment } = state;
 	const tests = await runStep('Testing the live endpoints', () =>
-		testEndpoints(account, deployment.domain, source.version),
+		testEndpoints({ settings, environment: account.environment }, deployment.domain, source.version),
 	);
 	options.onTested?.(deployment.domain, tests);
 }
@@ -256,7 +260,7 @@ function checkSettings(settings: Settings): void {
 }
 
 function putFunctionsLive(
-	{ twilio, settings, environment }: Account,
+	{ twilio, credentials: { username, password }, environment }: Account,
 	{ deployment }: LiveState,
 	local: LocalBundle | FinishedBuild,
 	variables: Variables,
@@ -264,10 +268,8 @@ function putFunctionsLive(
 	return deployFunctions({
 		root: ROOT,
 		client: twilio,
-		credentials: {
-			username: requireSetting(settings, 'ACCOUNT_SID'),
-			password: requireSetting(settings, 'AUTH_TOKEN'),
-		},
+		// Without the account's SID: serverless-api would take that for the username.
+		credentials: { username, password },
 		serviceName: SERVICE_NAME,
 		environmentSuffix: environmentOf(environment),
 		local,
@@ -278,7 +280,7 @@ function putFunctionsLive(
 
 /** @throws {SetupError} when a test fails */
 export async function testEndpoints(
-	{ settings, environment }: Account,
+	{ settings, environment }: Pick<Account, 'settings' | 'environment'>,
 	domain: string,
 	version: string,
 ): Promise<readonly SmokeCheck[]> {

@@ -4,7 +4,6 @@
  */
 import { spawnSync } from 'node:child_process';
 import { buildOnce } from '../../build';
-import { requireSetting } from '../../src/settings';
 import { isFlowDefinition } from '../../studio/definition';
 import { type FlowValues, renderFlow } from '../../studio/render/render';
 import { hashOf, isDrifted, readStamp, versionOf } from '../../studio/version';
@@ -56,8 +55,7 @@ export async function readSource(from: Account, to: Account): Promise<Source> {
 			`The Functions of ${name} do not say which version they are. Nothing was changed. Run: npx handoff doctor --environment ${name}`,
 		);
 	}
-	const isSameAccount =
-		requireSetting(from.settings, 'ACCOUNT_SID') === requireSetting(to.settings, 'ACCOUNT_SID');
+	const isSameAccount = from.twilio.accountSid === to.twilio.accountSid;
 	return {
 		where: `environment ${name}`,
 		version,

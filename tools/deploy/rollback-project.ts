@@ -19,7 +19,7 @@ import {
 	releaseOf,
 } from './history';
 import { type LiveState, readLive, whatIsLive } from './live-project';
-import { DEPLOYMENT_RECORD, deploymentRecord } from './plan';
+import { DEPLOYMENT_RECORD, deploymentRecord, keyOfAgent } from './plan';
 import { refuseToLoseEdit, rollBackFlow } from './rollback';
 import { liveVersion } from './smoke-test';
 
@@ -114,7 +114,8 @@ async function rollBack(options: RollbackOptions, state: LiveState): Promise<voi
 	});
 	await runStep('Testing the live endpoints', async () => {
 		const version = to.version || (await liveVersion(`https://${domain}`)) || 'unknown';
-		return testEndpoints(account, domain, version);
+		const settings = { ...account.settings, ...keyOfAgent(account.profile, deployment.variables) };
+		return testEndpoints({ ...account, settings }, domain, version);
 	});
 }
 

@@ -244,7 +244,7 @@ test('into another account only what this folder has too is promoted: a build do
 			import { openAccount } from './tools/account/open';
 			import { readSource } from './tools/deploy/promote';
 			const from = openAccount('.env.staging', { ...process.env, HANDOFF_ENVIRONMENT: 'staging' });
-			const to = { ...from, settings: { ...from.settings, ACCOUNT_SID: 'AC' + '0'.repeat(32) } };
+			const to = { ...from, twilio: { accountSid: 'AC' + '0'.repeat(32) } };
 			void readSource(from, to).then(
 				({ bundle }) => console.log('buildSid' in bundle ? 'its build' : 'this folder'),
 				(error) => console.log(error.name + ': ' + error.message),

@@ -76,6 +76,8 @@ export async function deploy(account: Account, options: DeployOptions): Promise<
 		planJson: (plan) => ({
 			functions: { build: plan.functions.build, variables: plan.functions.variables },
 			flow: { action: plan.flow.action, changes: plan.flow.changes.map(redact) },
+			// The same for people, a line each.
+			changes: plan.changes,
 		}),
 	});
 }
