@@ -12,6 +12,7 @@
 import { handOffMessaging } from '../src/handoff/messaging';
 import { parseMessagingHandoff } from '../src/handoff/messaging-request';
 import { answerCallback, isCallback } from '../src/handoff/voice';
+import { correlatedPath } from '../src/http/correlation';
 import { defineHandler, json, xml } from '../src/http/handler';
 
 export const handler = defineHandler(
@@ -19,13 +20,13 @@ export const handler = defineHandler(
 	async (invocation) => {
 		const { params, path } = invocation.request;
 		if (isCallback(params)) {
-			const { twiml, ...log } = answerCallback({ params, settings: invocation.settings, path });
+			const { settings } = invocation;
+			const { twiml, ...log } = answerCallback({ params, settings, path: correlatedPath(path, params) });
 			return xml(twiml, log);
 		}
 		const handoff = parseMessagingHandoff(params);
 		const result = await handOffMessaging(handoff, invocation);
-		const { conversationId } = handoff.data;
 		const status = result.status === 'handoff_initiated' ? 201 : 200;
-		return json(status, result, { conversationId, executionSid: result.executionSid });
+		return json(status, result, { outcome: result.status, executionSid: result.executionSid });
 	},
 );

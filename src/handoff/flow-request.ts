@@ -45,6 +45,6 @@ export function answerFlow(params: Readonly<Record<string, unknown>>): {
 	return {
 		answer: { isHandoff: true, ...flexTask(end, contact), ...reported },
 		...(contact.channel !== 'VOICE' && { conversationId: data.conversationId }),
-		log: { outcome: 'handoff', conversationId: data.conversationId.slice(0, 60), ...reported },
+		log: { outcome: 'handoff', ...reported },
 	};
 }

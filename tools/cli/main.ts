@@ -13,10 +13,12 @@ import { registerDoctor } from './commands/doctor';
 import { registerFlow } from './commands/flow';
 import { registerHistory } from './commands/history';
 import { registerPromote } from './commands/promote';
+import { registerRecent } from './commands/recent';
 import { registerRollback } from './commands/rollback';
 import { registerSetup } from './commands/setup';
 import { registerStart } from './commands/start';
 import { registerTrace } from './commands/trace';
+import { registerVerify } from './commands/verify';
 import { argumentsKeptByNpm } from './npm';
 import { environmentName, requestedEnvFile } from './options';
 import { explain } from './ui/explain';
@@ -24,7 +26,7 @@ import { printError } from './ui/print';
 import { type Ending, runCommand } from './ui/terminal';
 
 /** These report on an account: 1 and 2 are their answers, so a failure of their own is 3. */
-const REPORTS: readonly string[] = ['doctor', 'trace'];
+const REPORTS: readonly string[] = ['doctor', 'trace', 'recent', 'verify'];
 
 /** @param ending is set for the subcommand that is about to run */
 export function createProgram(ending: Partial<Ending> = {}): Command {
@@ -51,6 +53,8 @@ export function createProgram(ending: Partial<Ending> = {}): Command {
 		registerDoctor,
 		registerSetup,
 		registerTrace,
+		registerRecent,
+		registerVerify,
 		registerDeploy,
 		registerPromote,
 		registerHistory,

@@ -124,7 +124,9 @@ test('a caller on hold goes to the fallback number, whose end is reported to our
 	expect(write?.what).toBe(CALL);
 	const twiml = new URLSearchParams(write?.body).get('Twiml') ?? '';
 	expect(twiml).toContain(FALLBACK_NUMBER);
-	expect(twiml).toContain('action="https://handoff-1234-dev.twil.io/handoff"');
+	expect(twiml).toContain(
+		`action="https://handoff-1234-dev.twil.io/handoff?conversationId=${CONVERSATION_ID}"`,
+	);
 });
 
 test('a caller from a browser is dialed for with a number of the account', async () => {

@@ -42,7 +42,7 @@ test.each([
 	expect(stderr).not.toContain('    at ');
 });
 
-test.each(['doctor', 'setup --dry-run', 'trace CA1', 'deploy', 'flow history'])(
+test.each(['doctor', 'setup --dry-run', 'trace CA1', 'recent', 'deploy', 'flow history'])(
 	'handoff %s without a settings file could not run (exit code 3), and says so in one line',
 	async (line) => {
 		const file = join(tmpdir(), 'no-such.env');
@@ -72,6 +72,7 @@ test('every command has a description and help', () => {
 		return command.name();
 	});
 	expect(names).toEqual([
-		...['doctor', 'setup', 'trace', 'deploy', 'promote', 'history', 'rollback', 'flow', 'start', 'demo'],
+		...['doctor', 'setup', 'trace', 'recent', 'verify', 'deploy', 'promote', 'history', 'rollback', 'flow'],
+		...['start', 'demo'],
 	]);
 });

@@ -65,7 +65,7 @@ export async function trace(id: string, options: Options): Promise<void> {
  * Refused credentials, and no connection, are reported once, not once for each product.
  * @throws {SetupError | HandoffError}
  */
-async function requireAccess({ twilio }: AccountView): Promise<void> {
+export async function requireAccess({ twilio }: AccountView): Promise<void> {
 	try {
 		await readAccount(twilio);
 	} catch (cause) {

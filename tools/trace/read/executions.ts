@@ -112,8 +112,8 @@ export type Search = 'searched' | 'incomplete' | 'not set' | 'missing';
  * The executions of the flow for one conversation or call. Studio cannot search by conversation, so the context of each
  * execution for the customer's address is read.
  *
- * GUESS: Studio lists the newest first. It matters where more than 300 ran in that time; two of a live flow would
- * settle it.
+ * GUESS(executions-newest-first): Studio lists the newest first. It matters where more than 300 ran in that time; two
+ * of a live flow would settle it.
  */
 export async function findExecutions(
 	{ twilio }: AccountView,
@@ -153,7 +153,12 @@ function isWanted({ conversationId, callSid }: Execution, wanted: Wanted): boole
 	return (conversationId ?? '') === wanted.conversationId || (callSid ?? '') === wanted.callSid;
 }
 
-async function readContext(twilio: Twilio, flowSid: string, listed: ExecutionInstance): Promise<Execution> {
+/** A listed execution with what its context says. @throws {HandoffError} when Twilio cannot be read */
+export async function readContext(
+	twilio: Twilio,
+	flowSid: string,
+	listed: ExecutionInstance,
+): Promise<Execution> {
 	const { context }: { context: unknown } = await asking('reading the execution’s context', () =>
 		twilio.studio.v2.flows(flowSid).executions(listed.sid).executionContext().fetch(),
 	);
