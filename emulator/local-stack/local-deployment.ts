@@ -81,6 +81,7 @@ export async function addLocalDeployment(
 	serverless.services.set(service.sid, service);
 	serverless.builds.set(build.sid, build);
 	serverless.environments.set(environment.sid, environment);
+	serverless.deployments.push({ ...fresh('ZD'), environmentSid: environment.sid, buildSid: build.sid });
 	return { environment, build };
 }
 

@@ -6,6 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { isDeepStrictEqual, parseEnv } from 'node:util';
 import { SetupError } from './errors';
 import { checkReplaceable, replaceFile } from './files';
+import { ENVIRONMENT, isEnvironmentName } from './project';
 import { activeProfile, type Profile } from './twilio-profile';
 
 /** Names and values, as in the file. */
@@ -23,8 +24,9 @@ const CREDENTIALS: readonly string[] = [
 
 /**
  * What the commands work with: the file's values, and for names it leaves out or empty those of the shell; in CI the other
- * way round, since what a pipeline sets is meant. TAC's names for the account stand in for Twilio's, so that one pair is
- * enough. Where neither has credentials, those of twilio-cli's active profile.
+ * way round, since what a pipeline sets is meant, and so is HANDOFF_ENVIRONMENT always: `--environment` sets it. TAC's names
+ * for the account stand in for Twilio's, so that one pair is enough. Where neither has credentials, those of twilio-cli's
+ * active profile.
  * @param path the file; need not exist
  * @throws {SetupError} when the file cannot be read, or the shell leads to an emulator that has ended
  */
@@ -50,9 +52,15 @@ function readSources(path: string, shell: NodeJS.ProcessEnv): Environment {
 			`TWILIO_CA_BUNDLE names ${certificate}, which does not exist. If this shell was for an emulator (npx handoff start), that has ended: close the shell.`,
 		);
 	}
-	const sources = [withTwilioNames(existsSync(path) ? parse(path) : {}), withTwilioNames(shell)] as const;
+	const { HANDOFF_ENVIRONMENT: name } = shell;
+	// A flow that the shell names may be that of another environment.
+	const { TWILIO_STUDIO_HANDOFF_FLOW_SID: flow, ...others } = withTwilioNames(shell);
+	const isNamed = name && name !== ENVIRONMENT;
+	const inShell: Environment =
+		flow && !isNamed ? { ...others, TWILIO_STUDIO_HANDOFF_FLOW_SID: flow } : others;
+	const sources = [withTwilioNames(existsSync(path) ? parse(path) : {}), inShell] as const;
 	const [first, second] = isCi(shell) ? [sources[1], sources[0]] : sources;
-	return { ...besides(first, second), ...first };
+	return { ...besides(first, second), ...first, ...(name && { HANDOFF_ENVIRONMENT: name }) };
 }
 
 /** As GitHub, GitLab, CircleCI and most others set it. */
@@ -66,6 +74,22 @@ function besides(first: Environment, second: Environment): Environment {
 	const hasKey = first.ACCOUNT_SID && first.TWILIO_API_KEY && first.TWILIO_API_SECRET;
 	const unused = isOther ? CREDENTIALS : hasKey ? ['AUTH_TOKEN', 'TWILIO_AUTH_TOKEN'] : [];
 	return Object.fromEntries(Object.entries(second).filter(([name]) => !unused.includes(name)));
+}
+
+/**
+ * The environment that the settings are for: `dev`, unless another is named.
+ * @throws {SetupError} when the name can't be one
+ */
+export function environmentOf({ HANDOFF_ENVIRONMENT: name = ENVIRONMENT }: Environment): string {
+	if (isEnvironmentName(name)) return name;
+	throw new SetupError(
+		`HANDOFF_ENVIRONMENT is "${name}". An environment has up to 16 lower-case letters, digits and dashes, such as staging.`,
+	);
+}
+
+/** Whether changes ask once more: by the environment's name, or since its settings say so. */
+export function isProduction(environment: Environment): boolean {
+	return /^prod(uction)?$/.test(environmentOf(environment)) || environment.HANDOFF_PRODUCTION === 'true';
 }
 
 function parse(path: string): NodeJS.Dict<string> {

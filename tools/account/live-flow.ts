@@ -16,6 +16,7 @@ import { readStamp } from '../../studio/version';
 import type { Deployment } from '../deploy/deployment';
 import { asking, askingFor } from './asking';
 import { FlowChoiceError, RefusedError, SetupError } from './errors';
+import { ENVIRONMENT } from './project';
 
 /** A flow as it runs now, or as it was at one revision. */
 export interface LiveFlow {
@@ -32,6 +33,12 @@ type Revision = Omit<LiveFlow, 'definition'>;
 
 /** The name of a new flow, by which it is found when no SID is set. */
 export const FLOW_NAME = 'AI-to-human handoff';
+
+/** The same of an environment. @example flowNameOf('staging') // 'AI-to-human handoff (staging)' */
+export function flowNameOf(environment: string): string {
+	return environment === ENVIRONMENT ? FLOW_NAME : `${FLOW_NAME} (${environment})`;
+}
+
 const FLOW_SETTING = 'TWILIO_STUDIO_HANDOFF_FLOW_SID';
 
 const revisionResource = z.object({
@@ -57,6 +64,7 @@ class FlowRefusedError extends RefusedError {}
  * else by its name, or by the stamp of a deployment.
  * @param flowSid TWILIO_STUDIO_HANDOFF_FLOW_SID, when it is set
  * @param readFunctions what is deployed; called when no SID is set
+ * @param name that of the environment's flow
  * @returns `undefined` when there is none yet
  * @throws {FlowChoiceError} when the SID is not found, or several flows have the name
  * @throws {SetupError} when it is not a flow definition
@@ -66,6 +74,7 @@ export async function findLiveFlow(
 	twilio: Twilio,
 	flowSid: string | undefined,
 	readFunctions: () => Promise<Pick<Deployment, 'variables'> | undefined> = async () => undefined,
+	name = FLOW_NAME,
 ): Promise<LiveFlow | undefined> {
 	if (flowSid !== undefined) {
 		const flow = await readFlow(twilio, flowSid);
@@ -74,7 +83,7 @@ export async function findLiveFlow(
 			`Flow ${flowSid} not found in the account. Set ${FLOW_SETTING} to the flow to update, or remove it to create a new one.`,
 		);
 	}
-	const listing = listOurFlows(twilio);
+	const listing = listOurFlows(twilio, name);
 	// It may not be needed.
 	listing.catch(() => {});
 	// Without the Functions the flow can still be found.
@@ -82,11 +91,11 @@ export async function findLiveFlow(
 	const known = await readFlow(twilio, functions?.variables[FLOW_SETTING]);
 	if (known && (await deployedVersion(twilio, known)) !== undefined) return known;
 	const ours = await listing;
-	const named = ours.filter(({ friendlyName }) => friendlyName === FLOW_NAME);
+	const named = ours.filter(({ friendlyName }) => friendlyName === name);
 	const [only, ...others] = named.length > 0 ? named : ours;
 	if (others.length > 0) {
 		const sids = [only, ...others].map((flow) => flow?.sid).join(', ');
-		const what = named.length > 0 ? `are named "${FLOW_NAME}"` : 'were deployed by this project';
+		const what = named.length > 0 ? `are named "${name}"` : 'were deployed by this project';
 		throw new FlowChoiceError(
 			`${others.length + 1} flows ${what} (${sids}). Set ${FLOW_SETTING} to the one to update.`,
 		);
@@ -95,13 +104,19 @@ export async function findLiveFlow(
 }
 
 /**
- * Flows that were deployed from here carry our stamp in their commit message, and our name unless renamed.
+ * Flows that were deployed from here carry our stamp in their commit message, and our name unless renamed. A renamed one
+ * may be any environment's; it counts as that of the environment without a name.
+ * @param name that of the environment's flow
  * @throws {HandoffError} when Twilio fails
  */
-export async function listOurFlows(twilio: Twilio) {
+export async function listOurFlows(twilio: Twilio, name = FLOW_NAME) {
 	const flows = await asking('listing the flows', () => twilio.studio.v2.flows.list());
 	return flows.filter(
-		({ friendlyName, commitMessage }) => friendlyName === FLOW_NAME || readStamp(commitMessage) !== undefined,
+		({ friendlyName, commitMessage }) =>
+			friendlyName === name ||
+			(name === FLOW_NAME &&
+				!friendlyName.startsWith(`${FLOW_NAME} (`) &&
+				readStamp(commitMessage) !== undefined),
 	);
 }
 
@@ -164,21 +179,22 @@ export async function validateWithTwilio(twilio: Twilio, definition: FlowDefinit
 
 /**
  * Publishes a definition, or saves it as a draft beside what runs: a new revision of the flow, or a new flow.
+ * @param flow its SID, or the name of a new one
  * @returns the flow as it is now
  * @throws {FlowRefusedError} when Twilio refuses it; what ran before still runs
  */
 export async function publishFlow(
 	twilio: Twilio,
-	flowSid: string | undefined,
+	flow: { readonly sid: string } | { readonly name: string },
 	definition: AnyFlow,
 	commitMessage: string,
 	status: 'published' | 'draft' = 'published',
 ): Promise<LiveFlow> {
 	const revision = { status, definition, commitMessage };
 	const write =
-		flowSid === undefined
-			? twilio.studio.v2.flows.create({ friendlyName: FLOW_NAME, ...revision })
-			: twilio.studio.v2.flows(flowSid).update(revision);
+		'name' in flow
+			? twilio.studio.v2.flows.create({ friendlyName: flow.name, ...revision })
+			: twilio.studio.v2.flows(flow.sid).update(revision);
 	const { sid } = await write.catch((error: unknown) => {
 		throw refusal(error, 'publishing the flow');
 	});

@@ -8,7 +8,8 @@ import type { Resource } from '../doctor/engine/resource';
 import { type Live, live } from '../doctor/engine/undo-log';
 import type { AccountView } from './account-view';
 import { asking } from './asking';
-import { findLiveFlow, readRevision } from './live-flow';
+import { environmentOf } from './environment';
+import { findLiveFlow, flowNameOf, readRevision } from './live-flow';
 import { flowSidOf } from './open';
 
 /**
@@ -28,9 +29,9 @@ export const liveResource: Resource = {
 	},
 };
 
-async function read({ twilio, settings, project }: AccountView): Promise<Live> {
+async function read({ twilio, settings, project, environment }: AccountView): Promise<Live> {
 	const [flow, deployment] = await Promise.all([
-		findLiveFlow(twilio, flowSidOf(settings), project.deployment),
+		findLiveFlow(twilio, flowSidOf(settings), project.deployment, flowNameOf(environmentOf(environment))),
 		project.deployment(),
 	]);
 	const { serviceSid, environmentSid, buildSid } = deployment ?? {};

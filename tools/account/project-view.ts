@@ -17,13 +17,13 @@ import { desiredVariables, keyOfAgent, planVariables } from '../deploy/plan';
 import { smokeTest } from '../deploy/smoke-test';
 import { type AccountOptions, AccountView, type FlowView, type ProjectView } from './account-view';
 import { usableCredentials } from './credentials';
-import { profileInUse, readEnvironment } from './environment';
+import { type Environment, environmentOf, profileInUse, readEnvironment } from './environment';
 import { SetupError } from './errors';
 import { resolveFlowValues } from './flow-values';
 import { lazy } from './lazy';
-import { deployedVersion, findLiveFlow, type LiveFlow, listOurFlows } from './live-flow';
+import { deployedVersion, findLiveFlow, flowNameOf, type LiveFlow, listOurFlows } from './live-flow';
 import { flowSidOf } from './open';
-import { ENVIRONMENT, gitRevision, readTemplate, SERVICE_NAME, VERSION } from './project';
+import { gitRevision, readTemplate, SERVICE_NAME, VERSION } from './project';
 import { CachingRequestClient, ReadCache, SMOKE_TEST } from './read-cache';
 
 /** Stands for an account that `.env` does not name: the checks report that, and do not ask Twilio. */
@@ -64,7 +64,7 @@ export function viewAccount(envFile: string, shell: NodeJS.ProcessEnv, options: 
 		TWILIO_API_KEY && TWILIO_API_SECRET ? client(TWILIO_API_KEY, TWILIO_API_SECRET) : undefined,
 		environment,
 		settings,
-		viewProject(account, settings, profile, cache),
+		viewProject(account, settings, environment, profile, cache),
 		options,
 	);
 }
@@ -72,11 +72,14 @@ export function viewAccount(envFile: string, shell: NodeJS.ProcessEnv, options: 
 function viewProject(
 	client: Twilio,
 	settings: Settings,
+	environment: Environment,
 	profile: string | undefined,
 	cache: ReadCache,
 ): ProjectView {
-	const deployment = lazy(() => readDeployment(client, SERVICE_NAME, ENVIRONMENT));
-	const live = lazy(() => findLiveFlow(client, flowSidOf(settings), deployment));
+	const suffix = environmentOf(environment);
+	const name = flowNameOf(suffix);
+	const deployment = lazy(() => readDeployment(client, SERVICE_NAME, suffix));
+	const live = lazy(() => findLiveFlow(client, flowSidOf(settings), deployment, name));
 	/** What the flow's placeholders stand for; `undefined` where the account does not decide it. */
 	const values = lazy(async (): Promise<FlowValues | undefined> => {
 		const [functions, flow, resolved] = await Promise.all([
@@ -125,13 +128,13 @@ function viewProject(
 				);
 			}),
 		flow: async () => {
-			const [flow, others] = await Promise.all([live(), listOurFlows(client)]);
+			const [flow, others] = await Promise.all([live(), listOurFlows(client, name)]);
 			return flow && viewFlow(client, flow, others, planFor(flow));
 		},
 		flowByName: async () => {
 			const [flow, others] = await Promise.all([
-				findLiveFlow(client, undefined, deployment),
-				listOurFlows(client),
+				findLiveFlow(client, undefined, deployment, name),
+				listOurFlows(client, name),
 			]);
 			return flow && viewFlow(client, flow, others, planFor(flow));
 		},

@@ -65,3 +65,10 @@ export const VERSION: string = manifest.version;
 
 /** The environment the toolkit deploys to by default: the suffix of the domain. */
 export const ENVIRONMENT = 'dev';
+
+/**
+ * An environment's name becomes the suffix of its domain, 16 characters at most (twilio-oai `twilio_serverless_v1.json`),
+ * and of its settings file: so it is in lower case, and no `.env.example`.
+ */
+export const isEnvironmentName = (name: string): boolean =>
+	/^[a-z\d]([a-z\d-]{0,14}[a-z\d])?$/.test(name) && name !== 'example';

@@ -11,13 +11,16 @@ import { registerDemo } from './commands/demo';
 import { registerDeploy } from './commands/deploy';
 import { registerDoctor } from './commands/doctor';
 import { registerFlow } from './commands/flow';
+import { registerHistory } from './commands/history';
+import { registerPromote } from './commands/promote';
 import { registerRecent } from './commands/recent';
+import { registerRollback } from './commands/rollback';
 import { registerSetup } from './commands/setup';
 import { registerStart } from './commands/start';
 import { registerTrace } from './commands/trace';
 import { registerVerify } from './commands/verify';
 import { argumentsKeptByNpm } from './npm';
-import { requestedEnvFile } from './options';
+import { environmentName, requestedEnvFile } from './options';
 import { explain } from './ui/explain';
 import { printError } from './ui/print';
 import { type Ending, runCommand } from './ui/terminal';
@@ -32,12 +35,16 @@ export function createProgram(ending: Partial<Ending> = {}): Command {
 		.usage('<command> [options]')
 		.version(VERSION)
 		.option('--env <file>', 'settings file (default: .env of this project, or $HANDOFF_ENV_FILE)')
+		.option('--environment <name>', 'its own Functions, flow and settings file, .env.NAME', environmentName)
 		.addHelpText(
 			'after',
 			'\nExit codes: 0 all is well, 1 something is wrong or failed, 2 could not be determined, 3 could not run.',
 		)
 		.configureHelp({ showGlobalOptions: true })
 		.hook('preAction', (_program, command) => {
+			const { environment } = command.optsWithGlobals<{ readonly environment?: string }>();
+			// From there, whoever reads settings has it.
+			if (environment !== undefined) process.env.HANDOFF_ENVIRONMENT = environment;
 			ending.failure = REPORTS.includes(command.name()) ? 3 : 1;
 			// Whoever reads the output may have seen enough, as `head` has; setup has work to finish.
 			ending.goesOn = command.name() === 'setup';
@@ -49,6 +56,9 @@ export function createProgram(ending: Partial<Ending> = {}): Command {
 		registerRecent,
 		registerVerify,
 		registerDeploy,
+		registerPromote,
+		registerHistory,
+		registerRollback,
 		registerFlow,
 		registerStart,
 		registerDemo,

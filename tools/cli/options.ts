@@ -4,19 +4,65 @@
  */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import type { AccountOptions } from '../account/account-view';
-import { profileInUse } from '../account/environment';
-import { DEFAULT_ENV_FILE } from '../account/project';
+import { type Environment, environmentOf, isProduction, profileInUse } from '../account/environment';
+import { SetupError } from '../account/errors';
+import { DEFAULT_ENV_FILE, ENVIRONMENT, isEnvironmentName } from '../account/project';
 import { UsageError } from './ui/terminal';
 
 export interface EnvOption {
 	readonly env?: string;
 }
 
-/** `--env`, else HANDOFF_ENV_FILE, else the project's own `.env`. It need not exist. */
+/**
+ * `--env`, else HANDOFF_ENV_FILE, else the project's own `.env`; for an environment, `.env.NAME` beside it. It need not
+ * exist.
+ * @param shell its HANDOFF_ENVIRONMENT is what `--environment` sets
+ */
 export function requestedEnvFile({ env }: EnvOption, shell: NodeJS.ProcessEnv): string {
-	return resolve(env ?? (shell.HANDOFF_ENV_FILE || DEFAULT_ENV_FILE));
+	const { HANDOFF_ENVIRONMENT: name = ENVIRONMENT, HANDOFF_ENV_FILE } = shell;
+	const suffix = name === '' || name === ENVIRONMENT ? '' : `.${name}`;
+	return resolve(env ?? (HANDOFF_ENV_FILE || DEFAULT_ENV_FILE) + suffix);
+}
+
+/** Reads `--environment`. @throws {InvalidArgumentError} */
+export function environmentName(value: string): string {
+	const name = value.toLowerCase();
+	if (isEnvironmentName(name)) return name;
+	throw new InvalidArgumentError('It has up to 16 letters, digits and dashes, such as staging.');
+}
+
+/** A command to type for the environment at work. @example commandFor(account, 'deploy') // 'npx handoff deploy' */
+export function commandFor({ environment }: { readonly environment: Environment }, command: string): string {
+	const name = environmentOf(environment);
+	return `npx handoff ${command}${name === ENVIRONMENT ? '' : ` --environment ${name}`}`;
+}
+
+/** Of the commands that change what is live. */
+export const YES = ['--yes', 'change production without asking'] as const;
+
+/**
+ * Asks once more before production is changed.
+ * @param yes it need not be asked
+ * @throws {UsageError} when there is no terminal to ask at
+ * @throws {SetupError} when the answer is no
+ */
+export async function confirmProduction(environment: Environment, yes: boolean): Promise<void> {
+	if (yes || !isProduction(environment)) return;
+	requireTerminal(environment, yes);
+	const { confirm } = await import('@clack/prompts');
+	const message = `Change ${environmentOf(environment)}, which is production?`;
+	if ((await confirm({ message, initialValue: false })) !== true)
+		throw new SetupError('Nothing was changed.');
+}
+
+/** To be asked before work begins. @throws {UsageError} when production is to be changed with no terminal to ask at */
+export function requireTerminal(environment: Environment, yes: boolean): void {
+	if (yes || !isProduction(environment) || process.stdin.isTTY) return;
+	throw new UsageError(
+		`${environmentOf(environment)} is production, and there is no terminal to ask at. Nothing was changed. To change it: add --yes`,
+	);
 }
 
 /**

@@ -34,6 +34,11 @@ export interface LocalBundle {
 	};
 }
 
+/** A build that the service has already, to run in another of its environments. */
+export interface FinishedBuild extends Pick<LocalBundle, 'hash' | 'paths' | 'functions'> {
+	readonly buildSid: string;
+}
+
 const runtime = z.string().optional();
 const config = z.looseObject({
 	functionsFolder: z.string(),

@@ -7,27 +7,20 @@ import { buildOnce } from '../../build';
 import { requireSetting, SETTING_NAMES, type Settings } from '../../src/settings';
 import type { FlowValues } from '../../studio/render/render';
 import { versionOf } from '../../studio/version';
-import { checkSettable, setInFile } from '../account/environment';
+import { checkSettable, environmentOf, setInFile } from '../account/environment';
 import { SetupError } from '../account/errors';
 import { resolveFlowValues } from '../account/flow-values';
-import type { LiveFlow } from '../account/live-flow';
+import { flowNameOf, type LiveFlow } from '../account/live-flow';
 import { type Account, describeAccount } from '../account/open';
-import {
-	ENVIRONMENT,
-	gitRevision,
-	isServiceName,
-	ROOT,
-	readTemplate,
-	SERVICE_NAME,
-	VERSION,
-} from '../account/project';
-import { type LocalBundle, localBundle } from './bundle';
+import { gitRevision, isServiceName, ROOT, readTemplate, SERVICE_NAME, VERSION } from '../account/project';
+import { type FinishedBuild, type LocalBundle, localBundle } from './bundle';
 import { checkContextSize } from './context-size';
 import type { Deployment } from './deployment';
 import { type DeploymentPlan, planDeployment } from './deployment-plan';
 import { deployFlow, planFlow, refuseDrift } from './flow';
-import { findForeign, refuseForeign } from './foreign';
+import { findForeign, refuseForeign, refuseOthersFlow } from './foreign';
 import { deployFunctions } from './functions';
+import { addRelease, formatHistory, HISTORY, isSameRelease, readHistory, releaseOf } from './history';
 import { type LiveState, readLive, whatIsLive } from './live-project';
 import { refuseOlder, refuseOlderFunctions, whyOlder } from './older';
 import { desiredVariables, keyOfAgent, planFunctions, type Variables } from './plan';
@@ -46,14 +39,31 @@ const UNKNOWN_DOMAIN = 'the-domain-twilio-will-give.twil.io';
  */
 type RunStep = <T>(title: string, work: () => T | Promise<T>, describe?: (result: T) => string) => Promise<T>;
 
-export interface DeployProjectOptions {
+/** What is to be live. */
+export interface Source {
+	/** As in a sentence: `environment staging`. */
+	readonly where: string;
+	/** Of the Functions. */
+	readonly version: string;
+	readonly bundle: LocalBundle | FinishedBuild;
+	/** The flow with its placeholders. */
+	readonly template: unknown;
+	readonly gitRevision: string | undefined;
+}
+
+export interface Reporting {
 	/** As `openAccount` returns it. */
 	readonly account: Account;
 	readonly runStep: RunStep;
-	/** Receives what will change, before anything does. */
-	readonly onPlan: (plan: DeploymentPlan) => void;
 	/** Receives what is live after a failure, before the error is thrown. */
 	readonly onFailure?: (live: LiveProject) => void;
+}
+
+export interface DeployProjectOptions extends Reporting {
+	/** What is to be live: this folder, unless given. */
+	readonly source?: { readonly title: string; readonly read: () => Promise<Source> } | undefined;
+	/** Receives what will change, before anything does. It may ask first. */
+	readonly onPlan: (plan: DeploymentPlan) => void | Promise<void>;
 	/** Receives the tests that the live endpoints at this domain have passed. */
 	readonly onTested?: ((domain: string, tests: readonly SmokeCheck[]) => void) | undefined;
 	/** Ends after the plan. */
@@ -83,10 +93,18 @@ export interface LiveProject extends Readonly<LiveState> {
  * const steps = new Steps(process.stdout);
  * await deployProject({ account: openAccount(ENV_FILE, process.env), runStep: steps.run.bind(steps), onPlan: show });
  */
-export async function deployProject(options: DeployProjectOptions): Promise<LiveProject> {
+export function deployProject(options: DeployProjectOptions): Promise<LiveProject> {
+	return reporting(options, (state) => deploy(options, state));
+}
+
+/** Runs what changes the project, and reports what is live then, also when it fails. */
+export async function reporting(
+	options: Reporting,
+	change: (state: LiveState) => Promise<void>,
+): Promise<LiveProject> {
 	const state: LiveState = {};
 	try {
-		await deploy(options, state);
+		await change(state);
 	} catch (error) {
 		await readLive(options.account, state).catch(() => undefined);
 		options.onFailure?.({ ...state, description: whatIsLive(state) });
@@ -98,14 +116,16 @@ export async function deployProject(options: DeployProjectOptions): Promise<Live
 async function deploy(options: DeployProjectOptions, state: LiveState): Promise<void> {
 	const { account, runStep } = options;
 	const { twilio } = account;
-	if (!options.skipCheck) await runStep('Checking types, lint and format', check);
+	const environment = environmentOf(account.environment);
+	if (!options.skipCheck && !options.source) await runStep('Checking types, lint and format', check);
 	await runStep('Checking settings', () => {
 		checkSettings(account.settings);
 		// Its value is known when the account has changed already.
 		if (!options.dryRun && account.settings[FLOW_SID] === undefined)
 			checkSettable(account.envFile, FLOW_SID, `FW${'0'.repeat(32)}`);
 	});
-	await runStep('Building the Functions', buildOnce);
+	const given = options.source && (await runStep(options.source.title, options.source.read));
+	if (!given) await runStep('Building the Functions', buildOnce);
 	const asked = askAll(account, state);
 	await runStep(
 		'Account',
@@ -124,30 +144,36 @@ async function deploy(options: DeployProjectOptions, state: LiveState): Promise<
 		...keyOfAgent(account.profile, state.deployment?.variables),
 		TWILIO_FLEX_WORKFLOW_SID: values.TWILIO_FLEX_WORKFLOW_SID,
 	};
-	const local = await localBundle(ROOT);
+	const source = given ?? (await thisFolder());
+	const { bundle: local, where } = source;
+	const planTheFlow = (each: FlowValues) =>
+		planFlow(state.flow ?? undefined, each, source.gitRevision, source.template, flowNameOf(environment));
+	const before = await releaseOf(twilio, state);
+	const known = readHistory(state.deployment?.variables ?? {}, state.flow?.sid);
 	const variables = desiredVariables(withFlowSid(settings, state.flow));
 	const functionsPlan = planFunctions(local, state.deployment ?? undefined, variables);
 	await runStep('Comparing the Functions', async () => {
 		if (!options.allowOlder && state.deployment && functionsPlan.build !== 'none')
-			await refuseOlderFunctions(state.deployment, VERSION);
+			await refuseOlderFunctions(state.deployment, source.version, before, where);
 		checkContextSize(state.deployment?.variables ?? {}, variables);
 		// In any other case our record is with what would be replaced.
 		if (functionsPlan.build !== 'first' && functionsPlan.build !== 'foreign') return;
-		refuseForeign(await findForeign(twilio, SERVICE_NAME, ENVIRONMENT, local), options.replaceService);
+		refuseForeign(await findForeign(twilio, SERVICE_NAME, environment, local), options.replaceService);
 	});
 	const flowPlan = await runStep(
 		'Comparing the flow',
 		async () => {
-			const plan = planFlow(state.flow ?? undefined, values, gitRevision(), readTemplate());
+			const plan = planTheFlow(values);
+			await refuseOthersFlow(twilio, environment, state.flow);
 			if (!options.force) refuseDrift(plan);
 			if (!options.allowOlder && plan.action === 'update' && plan.live)
-				refuseOlder(await whyOlder(twilio, plan.live, versionOf(plan.definition)));
+				refuseOlder(await whyOlder(twilio, plan.live, versionOf(plan.definition), where), where);
 			return plan;
 		},
 		({ action, changes }) =>
 			action === 'update' ? `${changes.length} to change` : action === 'create' ? 'new' : 'no change',
 	);
-	options.onPlan(planDeployment(functionsPlan, flowPlan));
+	await options.onPlan(planDeployment(functionsPlan, flowPlan, 'buildSid' in local ? local : undefined));
 	if (options.dryRun) return;
 	state.deployment = await runStep(
 		'Functions',
@@ -156,10 +182,7 @@ async function deploy(options: DeployProjectOptions, state: LiveState): Promise<
 			`https://${domain}, build ${buildSid}${functionsPlan.nothingToDo ? ' (no change)' : ''}`,
 	);
 	// The first deployment decides the domain, and the flow calls it.
-	const plan =
-		functionsPlan.build === 'first'
-			? planFlow(state.flow ?? undefined, withUrl(resolved, state), gitRevision(), readTemplate())
-			: flowPlan;
+	const plan = functionsPlan.build === 'first' ? planTheFlow(withUrl(resolved, state)) : flowPlan;
 	state.flow = await runStep(
 		'Studio flow',
 		() => deployFlow(twilio, plan),
@@ -170,16 +193,31 @@ async function deploy(options: DeployProjectOptions, state: LiveState): Promise<
 	await runStep(
 		`${FLOW_SID} for TAC (.env) and the Functions`,
 		async () => {
-			const now = desiredVariables(withFlowSid(settings, state.flow));
-			state.deployment = await putFunctionsLive(account, state, local, now);
+			const now = await releaseOf(twilio, state, source.version);
+			const isNew = now && !(before && isSameRelease(before, now));
+			const history = isNew && { [HISTORY]: formatHistory(addRelease(known, before, now)) };
+			const final = { ...desiredVariables(withFlowSid(settings, state.flow)), ...history };
+			state.deployment = await putFunctionsLive(account, state, local, final);
 			// One in the shell is as good: the file need not be created for it.
 			return account.settings[FLOW_SID] !== sid && setInFile(account.envFile, FLOW_SID, sid);
 		},
 		(changed) => (changed ? sid : `${sid} (no change)`),
 	);
 	const { deployment } = state;
-	const tests = await runStep('Testing the live endpoints', () => testEndpoints(settings, deployment.domain));
+	const tests = await runStep('Testing the live endpoints', () =>
+		testEndpoints({ settings, environment: account.environment }, deployment.domain, source.version),
+	);
 	options.onTested?.(deployment.domain, tests);
+}
+
+async function thisFolder(): Promise<Source> {
+	return {
+		where: 'this folder',
+		version: VERSION,
+		bundle: await localBundle(ROOT),
+		template: readTemplate(),
+		gitRevision: gitRevision(),
+	};
 }
 
 function check(): void {
@@ -222,9 +260,9 @@ function checkSettings(settings: Settings): void {
 }
 
 function putFunctionsLive(
-	{ twilio, credentials: { username, password } }: Account,
+	{ twilio, credentials: { username, password }, environment }: Account,
 	{ deployment }: LiveState,
-	local: LocalBundle,
+	local: LocalBundle | FinishedBuild,
 	variables: Variables,
 ): Promise<Deployment> {
 	return deployFunctions({
@@ -233,24 +271,29 @@ function putFunctionsLive(
 		// Without the account's SID: serverless-api would take that for the username.
 		credentials: { username, password },
 		serviceName: SERVICE_NAME,
-		environmentSuffix: ENVIRONMENT,
+		environmentSuffix: environmentOf(environment),
 		local,
 		live: deployment ?? undefined,
 		variables,
 	});
 }
 
-async function testEndpoints(settings: Settings, domain: string): Promise<readonly SmokeCheck[]> {
+/** @throws {SetupError} when a test fails */
+export async function testEndpoints(
+	{ settings, environment }: Pick<Account, 'settings' | 'environment'>,
+	domain: string,
+	version: string,
+): Promise<readonly SmokeCheck[]> {
 	// The key that TAC uses: this tests that it is accepted.
 	const credentials = {
 		username: requireSetting(settings, 'TWILIO_API_KEY'),
 		password: requireSetting(settings, 'TWILIO_API_SECRET'),
 	};
-	const checks = await smokeTest(`https://${domain}`, credentials, VERSION);
+	const checks = await smokeTest(`https://${domain}`, credentials, version);
 	const failed = checks.filter(({ ok }) => !ok).map(({ name, found }) => `  ${name}: found ${found}`);
 	if (failed.length > 0) {
 		throw new SetupError(
-			`The deployment is live, but these tests of it failed:\n${failed.join('\n')}\nTo go back: activate the previous build in the Console (Functions and Assets, Deployments), and run: npx handoff flow rollback`,
+			`The deployment is live, but these tests of it failed:\n${failed.join('\n')}\nTo go back: npx handoff rollback --environment ${environmentOf(environment)}`,
 		);
 	}
 	return checks;

@@ -13,13 +13,19 @@ export interface DeploymentPlan {
 	readonly changes: readonly string[];
 }
 
-export function planDeployment(functions: FunctionsPlan, flow: FlowPlan): DeploymentPlan {
-	return { functions, flow, changes: changesOf(functions, flow) };
+/** @param promoted the build that is to run, when it is there already */
+export function planDeployment(
+	functions: FunctionsPlan,
+	flow: FlowPlan,
+	promoted?: { readonly buildSid: string },
+): DeploymentPlan {
+	return { functions, flow, changes: changesOf(functions, flow, promoted) };
 }
 
 function changesOf(
 	{ build, variables }: FunctionsPlan,
 	{ action, changes, advice, live }: FlowPlan,
+	promoted: { readonly buildSid: string } | undefined,
 ): string[] {
 	const builds = {
 		none: [],
@@ -28,7 +34,7 @@ function changesOf(
 		foreign: ['Functions: a new build, since what is live was not deployed by this command'],
 	};
 	const lines = [
-		...builds[build],
+		...(promoted && build !== 'none' ? [`Functions: build ${promoted.buildSid}`] : builds[build]),
 		...variables.set.map((name) => `Functions: sets ${name}`),
 		...variables.change.map((name) => `Functions: changes ${name}`),
 		...variables.remove.map((name) => `Functions: removes ${name}`),

@@ -87,6 +87,64 @@ export async function findService(client: Twilio, serviceName: string): Promise<
 	return services.find(({ uniqueName }) => uniqueName === serviceName)?.sid;
 }
 
+/** A build that an environment ran, from then on. */
+export interface Activation {
+	readonly sid: string;
+	/** `null` when what ran was removed. */
+	readonly buildSid: string | null;
+	readonly date: Date;
+}
+
+/**
+ * Every deployment to an environment, the newest first.
+ * @throws {HandoffError} when Twilio does not respond or refuses
+ */
+export async function listActivations(
+	client: Twilio,
+	{ serviceSid, environmentSid }: Pick<Deployment, 'serviceSid' | 'environmentSid'>,
+): Promise<Activation[]> {
+	const { deployments } = client.serverless.v1.services(serviceSid).environments(environmentSid);
+	const all = await asking('listing the deployments', () => deployments.list());
+	return all
+		.map(({ sid, buildSid, dateCreated: date }) => ({ sid, buildSid: buildSid || null, date }))
+		.sort((one, other) => other.date.getTime() - one.date.getTime());
+}
+
+/**
+ * Has an environment run a build that its service has, as `twilio serverless:promote` does. One that does not exist is created, as the toolkit would
+ * (serverless-api, dist/client.js, `activateBuild`; dist/api/environments.js).
+ * @param beforeActivation called before anything that runs is changed
+ * @param variables set just before
+ * @throws {HandoffError} when Twilio does not respond or refuses
+ */
+export async function activateBuild(
+	client: Twilio,
+	{ serviceSid, buildSid }: Pick<Deployment, 'serviceSid' | 'buildSid'>,
+	environmentSuffix: string,
+	{ beforeActivation = async () => {}, variables = {} }: ActivationOptions = {},
+): Promise<void> {
+	const { environments } = client.serverless.v1.services(serviceSid);
+	const { sid: environmentSid } = await asking(
+		'creating the environment',
+		async () =>
+			(await findEnvironment(client, serviceSid, environmentSuffix)) ??
+			environments.create({
+				uniqueName: `${environmentSuffix}-environment`,
+				domainSuffix: environmentSuffix,
+			}),
+	);
+	await beforeActivation();
+	await applyVariables(client, { serviceSid, environmentSid }, variables, []);
+	await asking(`activating the build ${buildSid}`, () =>
+		environments(environmentSid).deployments.create({ buildSid }),
+	);
+}
+
+interface ActivationOptions {
+	readonly beforeActivation?: () => Promise<void>;
+	readonly variables?: Variables;
+}
+
 /**
  * Sets and removes variables without a build.
  * GUESS(variables-at-once): they take effect at once. https://github.com/twilio-labs/serverless-toolkit/issues/378

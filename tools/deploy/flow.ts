@@ -31,6 +31,8 @@ export interface FlowPlan {
 	/** What to do about it that no command does. */
 	readonly advice: string | undefined;
 	readonly live: LiveFlow | undefined;
+	/** That of a new flow. */
+	readonly name: string;
 	readonly definition: FlowDefinition;
 	readonly commitMessage: string;
 }
@@ -38,6 +40,7 @@ export interface FlowPlan {
 /**
  * Renders the flow for one account and compares it with what is live.
  * @param template the flow with its placeholders, as it is in the file
+ * @param name that of a new flow
  * @throws {SetupError} when the flow is not valid, with every problem
  */
 export function planFlow(
@@ -45,6 +48,7 @@ export function planFlow(
 	values: FlowValues,
 	gitRevision: string | undefined,
 	template: unknown,
+	name = FLOW_NAME,
 ): FlowPlan {
 	// First as it is in the file: parsing for rendering drops what is not in the schema.
 	const problems = validateFlow(template);
@@ -64,7 +68,7 @@ export function planFlow(
 		isSameVersion && !drifted && !differsInSettings(live.definition, template)
 			? `${version} is live with other content. Raise the version in the description of studio/agent-handoff.json, so that the history tells them apart.`
 			: undefined;
-	return { action, changes, drifted, advice, live, ...stamped };
+	return { action, changes, drifted, advice, live, name, ...stamped };
 }
 
 /** Whether the live flow is this one, and has its version in its description. */
@@ -122,9 +126,12 @@ export function refuseDrift({ drifted, live, changes }: FlowPlan): void {
  */
 export async function deployFlow(twilio: Twilio, plan: FlowPlan): Promise<LiveFlow> {
 	if (plan.action === 'nothing' && plan.live) return plan.live;
-	await Promise.all([validateWithTwilio(twilio, plan.definition), refuseToOverwrite(twilio, plan.live)]);
-	const now = await publishFlow(twilio, plan.live?.sid, plan.definition, plan.commitMessage);
-	if (!plan.live) await refuseTwo(twilio, now);
+	await Promise.all([
+		validateWithTwilio(twilio, plan.definition),
+		refuseToOverwrite(twilio, plan.live, plan.name),
+	]);
+	const now = await publishFlow(twilio, plan.live ?? plan, plan.definition, plan.commitMessage);
+	if (!plan.live) await refuseTwo(twilio, now, plan.name);
 	return now;
 }
 
@@ -132,8 +139,8 @@ export async function deployFlow(twilio: Twilio, plan: FlowPlan): Promise<LiveFl
  * Nothing keeps two people from creating the flow at the same moment. The one who lists last sees both.
  * @throws {SetupError} naming the flow to remove: the later one, whoever reports it
  */
-async function refuseTwo(twilio: Twilio, { sid }: LiveFlow): Promise<void> {
-	const ours = (await listOurFlows(twilio)).filter(({ friendlyName }) => friendlyName === FLOW_NAME);
+async function refuseTwo(twilio: Twilio, { sid }: LiveFlow, name: string): Promise<void> {
+	const ours = (await listOurFlows(twilio, name)).filter(({ friendlyName }) => friendlyName === name);
 	const createdAt = (flow: (typeof ours)[number] | undefined) => flow?.dateCreated.getTime() ?? 0;
 	const own = createdAt(ours.find((each) => each.sid === sid));
 	// Who is strictly later will see this one.
@@ -150,10 +157,15 @@ async function refuseTwo(twilio: Twilio, { sid }: LiveFlow): Promise<void> {
  * Studio publishes over any revision. Between the plan and this, the Functions may have been deployed; between this and
  * publishing there is one request.
  * @param known the flow as it was read; `undefined` when there was none
+ * @param name that of a new flow
  * @throws {SetupError} when it has changed since
  */
-export async function refuseToOverwrite(twilio: Twilio, known: LiveFlow | undefined): Promise<void> {
-	const now = await findLiveFlow(twilio, known?.sid);
+export async function refuseToOverwrite(
+	twilio: Twilio,
+	known: LiveFlow | undefined,
+	name = FLOW_NAME,
+): Promise<void> {
+	const now = await findLiveFlow(twilio, known?.sid, undefined, name);
 	// The definition too: it is not documented that each save of a draft counts as a revision.
 	if (now?.revision === known?.revision && isSame(now?.definition, known?.definition)) return;
 	const what = known ? 'was changed' : 'was created';

@@ -5,9 +5,11 @@
 import type { Twilio } from 'twilio';
 import { asking } from '../account/asking';
 import { SetupError } from '../account/errors';
+import { FLOW_SETTING } from '../account/flow';
+import { SERVICE_NAME } from '../account/project';
 import type { LocalBundle } from './bundle';
 import { findService, readVariables } from './deployment';
-import { isRecordOf } from './plan';
+import { DEPLOYMENT_RECORD, isRecordOf } from './plan';
 
 /** Every version of this project has it among its assets. */
 const MARK = '/version.json';
@@ -54,8 +56,7 @@ export async function findForeign(
 		const environments: ForeignService['environments'][number][] = [];
 		for (const { sid, buildSid, domainName, domainSuffix } of await all.list()) {
 			if (!buildSid) continue;
-			const { functionVersions, assetVersions } = await builds(buildSid).fetch();
-			const contents = { functions: paths(functionVersions), assets: paths(assetVersions) };
+			const contents = contentsOf(await builds(buildSid).fetch());
 			if (isLike(local, contents)) continue;
 			if (isRecordOf(buildSid, await readVariables(client, serviceSid, sid))) continue;
 			environments.push({
@@ -93,6 +94,46 @@ export function refuseForeign(foreign: ForeignService | undefined, named: string
 function isLike(local: Pick<LocalBundle, 'paths' | 'functions'>, { functions, assets }: Contents): boolean {
 	if (![...functions, ...assets].every((path) => local.paths.includes(path))) return false;
 	return local.functions.every((path) => functions.includes(path)) || assets.includes(MARK);
+}
+
+/** What a build serves. */
+export function contentsOf({
+	functionVersions,
+	assetVersions,
+}: {
+	readonly functionVersions: readonly unknown[] | null;
+	readonly assetVersions: readonly unknown[] | null;
+}): Contents {
+	return { functions: paths(functionVersions), assets: paths(assetVersions) };
+}
+
+/**
+ * A settings file that was copied for an environment names the flow of the one it was copied from.
+ * @param environment the one that would be changed
+ * @param flow the flow that would be
+ * @throws {SetupError} when the Functions of another environment of this project know it as theirs
+ * @throws {HandoffError} when Twilio does not respond or refuses
+ */
+export async function refuseOthersFlow(
+	client: Twilio,
+	environment: string,
+	flow: { readonly sid: string } | null | undefined,
+): Promise<void> {
+	const serviceSid = flow ? await findService(client, SERVICE_NAME) : undefined;
+	if (!flow || serviceSid === undefined) return;
+	const owner = await asking('reading the other environments', async () => {
+		for (const { sid, domainSuffix } of await client.serverless.v1.services(serviceSid).environments.list()) {
+			if (!domainSuffix || domainSuffix === environment) continue;
+			const variables = await readVariables(client, serviceSid, sid);
+			// Any other way to deploy uploads a whole `.env`, which says little.
+			if (DEPLOYMENT_RECORD in variables && variables[FLOW_SETTING] === flow.sid) return domainSuffix;
+		}
+		return undefined;
+	});
+	if (owner === undefined) return;
+	throw new SetupError(
+		`Flow ${flow.sid} is that of the environment ${owner}. Remove ${FLOW_SETTING} from the settings of ${environment}: npx handoff deploy creates a flow for it. Nothing was changed.`,
+	);
 }
 
 /** The SDK types what is in a build as `any`. */

@@ -3,10 +3,18 @@
  * @module
  */
 import type { Twilio } from 'twilio';
+import { HandoffError } from '../../src/http/errors';
 import { asking } from '../account/asking';
 import { SetupError } from '../account/errors';
-import type { LocalBundle } from './bundle';
-import { applyVariables, type Deployment, findService, readBuild, readDeploymentIn } from './deployment';
+import type { FinishedBuild, LocalBundle } from './bundle';
+import {
+	activateBuild,
+	applyVariables,
+	type Deployment,
+	findService,
+	readBuild,
+	readDeploymentIn,
+} from './deployment';
 import { DEPLOYMENT_RECORD, deploymentRecord, planFunctions, type Variables } from './plan';
 import { adviceOn } from './refusal';
 import { UploadError, type UploadOptions, uploadAndActivate } from './upload';
@@ -19,8 +27,8 @@ export interface DeployOptions
 	readonly client: Twilio;
 	/** The service's unique name; it is created when the account has none. */
 	readonly serviceName: string;
-	/** What is to be live: `localBundle`. */
-	readonly local: LocalBundle;
+	/** What is to be live: `localBundle`, or a build of this service. */
+	readonly local: LocalBundle | FinishedBuild;
 	/** What is: `readDeployment`. */
 	readonly live: Deployment | undefined;
 	/** `desiredVariables` */
@@ -81,7 +89,12 @@ async function deployBuild(options: DeployOptions): Promise<Deployment> {
 		if (now !== live?.buildSid)
 			throw new SetupError(`build ${now} was deployed by someone else while this one was built`);
 	};
-	const failure = await uploadAndActivate({ ...options, serviceSid, timeLimitMs, beforeActivation }).then(
+	const { local, variables } = options;
+	const put =
+		'buildSid' in local
+			? activate(client, { serviceSid, ...local }, environmentSuffix, { beforeActivation, variables })
+			: uploadAndActivate({ ...options, local, serviceSid, timeLimitMs, beforeActivation });
+	const failure = await put.then(
 		() => undefined,
 		(error: unknown) => {
 			if (error instanceof UploadError) return error;
@@ -102,6 +115,16 @@ async function deployBuild(options: DeployOptions): Promise<Deployment> {
 			: `The Functions could not be deployed: ${failure.message}.`;
 	const advice = failure && adviceOn(failure.message);
 	throw new SetupError([reason, advice, whatIsLive(live, now)].filter(Boolean).join(' '), { cause: failure });
+}
+
+/** @throws {UploadError} as an upload would */
+async function activate(...given: Parameters<typeof activateBuild>): Promise<void> {
+	try {
+		await activateBuild(...given);
+	} catch (error) {
+		if (!(error instanceof HandoffError) && !(error instanceof SetupError)) throw error;
+		throw new UploadError(error.message, given[1].buildSid, false);
+	}
 }
 
 /** As the library creates one (serverless-api, dist/api/services.js), whose own way would also take over another's. */

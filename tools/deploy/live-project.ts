@@ -2,9 +2,10 @@
  * What of this project is live: as a deployment reads it before and after.
  * @module
  */
-import { findLiveFlow, type LiveFlow } from '../account/live-flow';
+import { environmentOf } from '../account/environment';
+import { findLiveFlow, flowNameOf, type LiveFlow } from '../account/live-flow';
 import { type Account, flowSidOf } from '../account/open';
-import { ENVIRONMENT, SERVICE_NAME } from '../account/project';
+import { SERVICE_NAME } from '../account/project';
 import { type Deployment, readDeployment } from './deployment';
 
 /** As last read; `undefined` before it was read, `null` when there is nothing. */
@@ -19,14 +20,15 @@ export interface LiveState {
  * @throws {HandoffError} when a half cannot be read
  * @throws {SetupError} when the flow's setting names none, or it is not a flow definition
  */
-export async function readLive({ twilio, settings }: Account, state: LiveState): Promise<void> {
+export async function readLive({ twilio, settings, environment }: Account, state: LiveState): Promise<void> {
 	const flowSid = state.flow?.sid ?? flowSidOf(settings);
 	delete state.deployment;
 	delete state.flow;
-	const functions = readDeployment(twilio, SERVICE_NAME, ENVIRONMENT);
+	const name = environmentOf(environment);
+	const functions = readDeployment(twilio, SERVICE_NAME, name);
 	const [deployment, flow] = await Promise.allSettled([
 		functions,
-		findLiveFlow(twilio, flowSid, () => functions),
+		findLiveFlow(twilio, flowSid, () => functions, flowNameOf(name)),
 	]);
 	if (deployment.status === 'fulfilled') state.deployment = deployment.value ?? null;
 	if (flow.status === 'fulfilled') state.flow = flow.value ?? null;

@@ -7,20 +7,30 @@ import { parse } from 'semver';
 import type { Twilio } from 'twilio';
 import { readStamp } from '../../studio/version';
 import { SetupError } from '../account/errors';
+import { FLOW_SETTING } from '../account/flow';
 import { deployedVersion, type LiveFlow, listRevisions } from '../account/live-flow';
 import type { Deployment } from './deployment';
+import { isSameRelease, type Release, readHistory } from './history';
 import { revisionThatRuns } from './rollback';
 import { liveVersion } from './smoke-test';
 
+const THIS_FOLDER = 'this folder';
+
 /**
- * @param version in this folder
+ * @param version to be deployed
+ * @param where what has it
  * @returns why a deployment would go back, as a sentence without its end; `undefined` when it would not
  * @throws {HandoffError} when Twilio fails
  */
-export async function whyOlder(twilio: Twilio, live: LiveFlow, version: string): Promise<string | undefined> {
+export async function whyOlder(
+	twilio: Twilio,
+	live: LiveFlow,
+	version: string,
+	where = THIS_FOLDER,
+): Promise<string | undefined> {
 	const running = await deployedVersion(twilio, live);
 	if (running !== undefined && isOlder(version, running)) {
-		return `version ${running} is live, and this folder has ${version}, which is older`;
+		return `version ${running} is live, and ${where} has ${version}, which is older`;
 	}
 	// Nothing else is a reason to read them.
 	if (live.status === 'published' && revisionThatRuns(live) === live.revision) return undefined;
@@ -32,7 +42,7 @@ export async function whyOlder(twilio: Twilio, live: LiveFlow, version: string):
 		({ revision, commitMessage }) =>
 			revision > back && revision < last.revision && readStamp(commitMessage)?.version === version,
 	);
-	return left && `a rollback replaced version ${version}, which this folder has, by revision ${back}`;
+	return left && `a rollback replaced version ${version}, which ${where} has, by revision ${back}`;
 }
 
 /**
@@ -47,22 +57,39 @@ export function isOlder(version: string, than: string): boolean {
 }
 
 /** @throws {SetupError} with a reason of `whyOlder`, if there is one */
-export function refuseOlder(why: string | undefined): void {
+export function refuseOlder(why: string | undefined, where = THIS_FOLDER): void {
 	if (why === undefined) return;
 	throw new SetupError(
-		`${why.charAt(0).toUpperCase()}${why.slice(1)}. Nothing was changed. Update this folder, or raise the version once it is better; to deploy it as it is, add --allow-older.`,
+		`${why.charAt(0).toUpperCase()}${why.slice(1)}. Nothing was changed. Update ${where}, or raise the version once it is better; to deploy it as it is, add --allow-older.`,
 	);
 }
 
 /**
- * @param version in this folder
- * @throws {SetupError} when the live Functions say that they have a later one
+ * @param version to be deployed
+ * @param running the release that runs, where there is a history of them
+ * @param where what has the version
+ * @throws {SetupError} when the live Functions say that they have a later one, or a rollback replaced this one
  */
 export async function refuseOlderFunctions(
-	{ domain }: Pick<Deployment, 'domain'>,
+	{ domain, variables }: Pick<Deployment, 'domain' | 'variables'>,
 	version: string,
+	running: Release | undefined,
+	where = THIS_FOLDER,
 ): Promise<void> {
 	const live = await liveVersion(`https://${domain}`);
-	if (live === undefined || !isOlder(version, live)) return;
-	refuseOlder(`version ${live} of the Functions is live, and this folder has ${version}, which is older`);
+	if (live !== undefined && isOlder(version, live))
+		refuseOlder(
+			`version ${live} of the Functions is live, and ${where} has ${version}, which is older`,
+			where,
+		);
+	const releases = readHistory(variables, variables[FLOW_SETTING]);
+	const index = releases.findIndex((each) => running && isSameRelease(each, running));
+	const left = releases
+		.slice(0, Math.max(index, 0))
+		.find((each) => each.version === version && each.buildSid !== running?.buildSid);
+	if (left)
+		refuseOlder(
+			`a rollback replaced version ${version} of the Functions, which ${where} has, by build ${running?.buildSid}`,
+			where,
+		);
 }

@@ -77,13 +77,16 @@ export interface FunctionsPlan {
 	readonly nothingToDo: boolean;
 }
 
+/** With the SID of a build that is to run, another one is not as good, whatever is in it. */
+type Planned = Pick<LocalBundle, 'hash'> & { readonly buildSid?: string };
+
 /**
  * Compares. Variables that are not ours are not looked at.
  * @param live what `readDeployment` found
  * @param variables those of `desiredVariables`
  */
 export function planFunctions(
-	local: Pick<LocalBundle, 'hash'>,
+	local: Planned,
 	live: Deployment | undefined,
 	variables: Variables,
 ): FunctionsPlan {
@@ -117,8 +120,21 @@ export function isRecordOf(buildSid: string, variables: Variables): boolean {
 	return variables[DEPLOYMENT_RECORD]?.endsWith(`@${buildSid}`) ?? false;
 }
 
-function whyBuild(local: Pick<LocalBundle, 'hash'>, live: Deployment | undefined): FunctionsPlan['build'] {
+/** The bundle's hash, or its beginning, in the record of the build that runs; `undefined` when there is none of it. */
+export function recordedHash({ buildSid, variables }: Deployment): string | undefined {
+	if (!isRecordOf(buildSid, variables)) return undefined;
+	return variables[DEPLOYMENT_RECORD]?.split('@')[0] || undefined;
+}
+
+/** @param recorded the hash, or its beginning: after a rollback that is all that is known */
+export function isSameHash(hash: string, recorded: string): boolean {
+	return hash.startsWith(recorded) || recorded.startsWith(hash);
+}
+
+function whyBuild({ hash, buildSid }: Planned, live: Deployment | undefined): FunctionsPlan['build'] {
 	if (!live) return 'first';
-	if (live.variables[DEPLOYMENT_RECORD] === deploymentRecord(local, live.buildSid)) return 'none';
-	return isRecordOf(live.buildSid, live.variables) ? 'changed' : 'foreign';
+	const recorded = recordedHash(live);
+	if (recorded === undefined) return isRecordOf(live.buildSid, live.variables) ? 'changed' : 'foreign';
+	const isThis = buildSid === undefined || buildSid === live.buildSid;
+	return isThis && isSameHash(hash, recorded) ? 'none' : 'changed';
 }

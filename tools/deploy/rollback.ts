@@ -93,16 +93,14 @@ export async function rollBackFlow(twilio: Twilio, live: LiveFlow, earlier: Live
 	// For a rollback, the revision it went back to: the next rollback then skips everything in between.
 	const message = `rollback to revision ${revisionThatRuns(earlier)}: ${earlier.definition.description ?? ''}`;
 	await refuseToOverwrite(twilio, live);
-	const now = await publishFlow(twilio, live.sid, earlier.definition, message);
+	const now = await publishFlow(twilio, live, earlier.definition, message);
 	if (live.status === 'published') return now;
-	await publishFlow(twilio, live.sid, live.definition, live.commitMessage, 'draft').catch(
-		(cause: unknown) => {
-			const why = cause instanceof Error ? cause.message : String(cause);
-			throw new SetupError(
-				`Revision ${earlier.revision} runs again, as revision ${now.revision}; the draft could not be saved again, and is revision ${live.revision}: ${why}`,
-				{ cause },
-			);
-		},
-	);
+	await publishFlow(twilio, live, live.definition, live.commitMessage, 'draft').catch((cause: unknown) => {
+		const why = cause instanceof Error ? cause.message : String(cause);
+		throw new SetupError(
+			`Revision ${earlier.revision} runs again, as revision ${now.revision}; the draft could not be saved again, and is revision ${live.revision}: ${why}`,
+			{ cause },
+		);
+	});
 	return now;
 }

@@ -8,8 +8,10 @@ import { z } from 'zod';
 import { readForm } from '../../core/body';
 import { dates } from '../../core/fields';
 import { invalidParameter, type Router, TwilioError } from '../../core/http';
+import { classicPage } from '../../core/paging';
 import type { World } from '../../core/world';
 import { ENVIRONMENT, findEnvironment, fresh, HOST, serviceUrl } from './lookup';
+import type { ServerlessDeployment, ServerlessEnvironment } from './model';
 
 /** Runs deployed code. */
 export interface Host {
@@ -20,7 +22,7 @@ export interface Host {
 const created = z.object({ BuildSid: z.string().exactOptional() });
 
 /**
- * Deployments: create. One without a build removes what the environment runs.
+ * Deployments: create, list. One without a build removes what the environment runs.
  *
  * GUESS(deployment-refusal): the error code, and the status and message for an incomplete build; deploying one would
  * settle it. The message for a build that is already deployed is Twilio's
@@ -29,6 +31,28 @@ const created = z.object({ BuildSid: z.string().exactOptional() });
  */
 export function addDeployments(router: Router, world: World, host: Host): void {
 	const { serverless } = world;
+	const view = (
+		{ serviceSid, sid: environmentSid }: ServerlessEnvironment,
+		deployment: ServerlessDeployment,
+	) => ({
+		sid: deployment.sid,
+		account_sid: world.account.accountSid,
+		service_sid: serviceSid,
+		environment_sid: environmentSid,
+		build_sid: deployment.buildSid,
+		...dates(deployment),
+		url: `${serviceUrl(serviceSid)}/Environments/${environmentSid}/Deployments/${deployment.sid}`,
+	});
+
+	router.on('GET', HOST, `${ENVIRONMENT}/Deployments`, (request, params) => {
+		const environment = findEnvironment(world, request, params);
+		const own = serverless.deployments.filter(({ environmentSid }) => environmentSid === environment.sid);
+		return classicPage(
+			request,
+			'deployments',
+			own.toReversed().map((each) => view(environment, each)),
+		);
+	});
 	router.on('POST', HOST, `${ENVIRONMENT}/Deployments`, (request, params) => {
 		const environment = findEnvironment(world, request, params);
 		const { BuildSid: buildSid = null } = readForm(request, created);
@@ -42,20 +66,12 @@ export function addDeployments(router: Router, world: World, host: Host): void {
 		if (buildSid === environment.buildSid) {
 			throw new TwilioError(409, 20409, 'Environment already has requested deployment.');
 		}
-		const deployment = fresh('ZD');
+		const deployment: ServerlessDeployment = { ...fresh('ZD'), environmentSid: environment.sid, buildSid };
 		environment.buildSid = buildSid;
 		environment.dateUpdated = deployment.dateCreated;
 		host.release(environment.sid);
 		world.log('Serverless', `${environment.domainName} now runs ${buildSid ?? 'nothing'}`);
-		const body = {
-			sid: deployment.sid,
-			account_sid: world.account.accountSid,
-			service_sid: environment.serviceSid,
-			environment_sid: environment.sid,
-			build_sid: buildSid,
-			...dates(deployment),
-			url: `${serviceUrl(environment.serviceSid)}/Environments/${environment.sid}/Deployments/${deployment.sid}`,
-		};
-		return { status: 201, body };
+		serverless.deployments.push(deployment);
+		return { status: 201, body: view(environment, deployment) };
 	});
 }

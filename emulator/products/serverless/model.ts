@@ -33,6 +33,12 @@ export interface ServerlessEnvironment extends Dated {
 	buildSid: string | null;
 }
 
+/** A build, or none, in an environment from then on. */
+export interface ServerlessDeployment extends Dated {
+	readonly environmentSid: string;
+	readonly buildSid: string | null;
+}
+
 /** A Function or an Asset. It has only a name; the code is in its versions. */
 export interface ServerlessResource extends Dated {
 	readonly serviceSid: string;
@@ -103,6 +109,8 @@ export class Serverless {
 	readonly assetVersions = new Map<string, ServerlessVersion>();
 	readonly builds = new Map<string, ServerlessBuild>();
 	readonly variables = new Map<string, ServerlessVariable>();
+	/** Oldest first. */
+	readonly deployments: ServerlessDeployment[] = [];
 	/** What Functions have printed, oldest first. */
 	readonly logs: ServerlessLog[] = [];
 	/** The output of the runtimes of deployed Functions, oldest first. */

@@ -5,7 +5,13 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkSettable, profileInUse, readEnvironment, setInFile } from '../../../tools/account/environment';
+import {
+	checkSettable,
+	environmentOf,
+	profileInUse,
+	readEnvironment,
+	setInFile,
+} from '../../../tools/account/environment';
 import { SetupError } from '../../../tools/account/errors';
 
 let directory: string;
@@ -185,4 +191,22 @@ test.each([
 ])('%s is one sentence for the reader', (_what, read, message) => {
 	expect(read).toThrow(SetupError);
 	expect(read).toThrow(message);
+});
+
+test('the environment is the option’s, else the file’s; the shell names no flow of another one', () => {
+	const shell = { TWILIO_STUDIO_HANDOFF_FLOW_SID: 'FW1', TWILIO_PHONE_NUMBER: '+1' };
+	expect(readEnvironment(file, shell)).toEqual(shell);
+	const staging = { ...shell, HANDOFF_ENVIRONMENT: 'staging' };
+	expect(readEnvironment(file, staging)).toEqual({
+		TWILIO_PHONE_NUMBER: '+1',
+		HANDOFF_ENVIRONMENT: 'staging',
+	});
+	writeFileSync(file, 'HANDOFF_ENVIRONMENT=prod\nTWILIO_STUDIO_HANDOFF_FLOW_SID=FW2\n');
+	expect(readEnvironment(file, staging)).toMatchObject({
+		HANDOFF_ENVIRONMENT: 'staging',
+		TWILIO_STUDIO_HANDOFF_FLOW_SID: 'FW2',
+	});
+	expect(environmentOf(readEnvironment(file, {}))).toBe('prod');
+	expect(environmentOf({})).toBe('dev');
+	expect(() => environmentOf({ HANDOFF_ENVIRONMENT: 'a.b' })).toThrow(SetupError);
 });

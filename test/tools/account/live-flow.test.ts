@@ -30,7 +30,7 @@ const find = (sid?: string, known?: string) =>
 /** Deploys this project's flow, as one that was renamed then. @returns its SID */
 async function deploy(name = FLOW_NAME): Promise<string> {
 	const { definition, commitMessage } = planFlow(undefined, VALUES, undefined, template);
-	const { sid } = await publishFlow(clientOf(emulator), undefined, definition, commitMessage);
+	const { sid } = await publishFlow(clientOf(emulator), { name: FLOW_NAME }, definition, commitMessage);
 	Object.assign(emulator.world.flows.get(sid) ?? {}, { friendlyName: name });
 	return sid;
 }

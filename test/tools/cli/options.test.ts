@@ -2,8 +2,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { InvalidArgumentError } from 'commander';
 import { DEFAULT_ENV_FILE } from '../../../tools/account/project';
-import { onlyOf, requestedEnvFile, requireEnvFile } from '../../../tools/cli/options';
+import {
+	commandFor,
+	confirmProduction,
+	environmentName,
+	onlyOf,
+	requestedEnvFile,
+	requireEnvFile,
+} from '../../../tools/cli/options';
 import { UsageError } from '../../../tools/cli/ui/terminal';
 
 const folder = mkdtempSync(join(tmpdir(), 'handoff-options-'));
@@ -16,6 +24,36 @@ test('--env comes before HANDOFF_ENV_FILE, which comes before .env', () => {
 	expect(requestedEnvFile({ env: file }, { HANDOFF_ENV_FILE: missing })).toBe(file);
 	expect(requestedEnvFile({}, { HANDOFF_ENV_FILE: file })).toBe(file);
 	expect(requestedEnvFile({}, {})).toBe(DEFAULT_ENV_FILE);
+});
+
+test('an environment has a settings file beside the others; dev is the one without a name', () => {
+	const staging = { HANDOFF_ENVIRONMENT: 'staging' };
+	expect(requestedEnvFile({}, staging)).toBe(`${DEFAULT_ENV_FILE}.staging`);
+	expect(requestedEnvFile({}, { ...staging, HANDOFF_ENV_FILE: file })).toBe(`${file}.staging`);
+	expect(requestedEnvFile({ env: file }, staging)).toBe(file);
+	expect(requestedEnvFile({}, { HANDOFF_ENVIRONMENT: 'dev' })).toBe(DEFAULT_ENV_FILE);
+	expect(commandFor({ environment: staging }, 'deploy')).toBe('npx handoff deploy --environment staging');
+	expect(commandFor({ environment: {} }, 'deploy')).toBe('npx handoff deploy');
+});
+
+test('a name that no domain or no file can have is refused', () => {
+	expect(environmentName('EU-Staging-2')).toBe('eu-staging-2');
+	for (const name of ['', '-a', 'a-', 'a_b', 'a.b', 'seventeen-letters', 'example'])
+		expect(() => environmentName(name)).toThrow(InvalidArgumentError);
+});
+
+test.each([
+	[{ HANDOFF_ENVIRONMENT: 'prod' }, true],
+	[{ HANDOFF_ENVIRONMENT: 'production' }, true],
+	[{ HANDOFF_ENVIRONMENT: 'live', HANDOFF_PRODUCTION: 'true' }, true],
+	[{ HANDOFF_PRODUCTION: 'true' }, true],
+	[{ HANDOFF_ENVIRONMENT: 'preprod' }, false],
+	[{}, false],
+])('%j is production: %p', async (environment, isProduction) => {
+	const asked = confirmProduction(environment, false);
+	// There is no terminal here to ask at.
+	await (isProduction ? expect(asked).rejects.toThrow(UsageError) : expect(asked).resolves.toBeUndefined());
+	await expect(confirmProduction(environment, true)).resolves.toBeUndefined();
 });
 
 test('a file that is there is used', () => {

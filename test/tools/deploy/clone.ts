@@ -131,6 +131,12 @@ export class Clone {
 		return this.run(process.execPath, ['bin/handoff.js', ...args]);
 	}
 
+	/** Runs TypeScript in the folder, with what is there. */
+	script(text: string): Promise<Outcome> {
+		writeFileSync(join(this.root, 'script.ts'), text);
+		return this.run(process.execPath, [require.resolve('tsx/cli'), 'script.ts']);
+	}
+
 	/** `handoff flow …` */
 	flow(...args: string[]): Promise<Outcome> {
 		return this.handoff('flow', ...args);
@@ -146,10 +152,10 @@ export class Clone {
 		return this.handoff('setup', ...args);
 	}
 
-	/** Adds settings to `.env`. Of a name that is there already the last one counts. */
-	addSettings(settings: Readonly<Record<string, string>>): void {
+	/** Adds settings to `.env`, or an environment's. Of a name that is there already the last one counts. */
+	addSettings(settings: Readonly<Record<string, string>>, environment?: string): void {
 		const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`);
-		appendFileSync(this.envFile, lines.join(''));
+		appendFileSync(this.envFile + (environment ? `.${environment}` : ''), lines.join(''));
 	}
 
 	commit(message: string): void {

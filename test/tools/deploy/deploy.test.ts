@@ -127,6 +127,8 @@ test('one widget changed: one revision more, no new build; back again; and on', 
 	expect(clone.writes()).toEqual([
 		'POST studio.twilio.com/v2/Flows/Validate',
 		'POST studio.twilio.com/v2/Flows/*',
+		// The history: this build runs with another revision now.
+		'POST serverless.twilio.com/v1/Services/*/Environments/*/Variables/*',
 	]);
 	expect(apologies()).toEqual([STOCK, 'No agent is here. Goodbye.']);
 

@@ -4,10 +4,19 @@
  */
 import type { Command } from 'commander';
 import { redact } from '../../../src/redact';
+import { environmentOf } from '../../account/environment';
 import { type Account, openAccount } from '../../account/open';
-import { deployProject, type LiveProject } from '../../deploy/deploy';
+import { deployProject, type LiveProject, type Reporting } from '../../deploy/deploy';
 import type { DeploymentPlan } from '../../deploy/deployment-plan';
-import { ALLOW_OLDER, type EnvOption, requireEnvFile } from '../options';
+import {
+	ALLOW_OLDER,
+	commandFor,
+	confirmProduction,
+	type EnvOption,
+	requireEnvFile,
+	requireTerminal,
+	YES,
+} from '../options';
 import { widthOf, wrap } from '../ui/layout';
 import { print, printError, shown } from '../ui/print';
 import { Steps } from '../ui/terminal';
@@ -18,6 +27,10 @@ export interface DeployOptions {
 	readonly allowOlder?: boolean;
 	readonly skipCheck?: boolean;
 	readonly json?: boolean;
+	/** Production is not asked about. */
+	readonly yes?: boolean;
+	/** What to deploy in place of this folder. */
+	readonly source?: Parameters<typeof deployProject>[0]['source'];
 	/** The unique name or the SID. */
 	readonly replaceService?: string;
 	/** Receives the tests that the live endpoints have passed. */
@@ -31,6 +44,7 @@ export function registerDeploy(program: Command): void {
 		.option('--dry-run', 'show what would change; change nothing')
 		.option('--force', 'overwrite edits made to the live flow in the Console')
 		.option(...ALLOW_OLDER)
+		.option(...YES)
 		.option(
 			'--replace-service <name>',
 			'replace the Functions of this service, which this project did not deploy',
@@ -48,61 +62,92 @@ export function registerDeploy(program: Command): void {
  * @throws {SetupError | HandoffError} when it fails; what is live was printed before
  */
 export async function deploy(account: Account, options: DeployOptions): Promise<void> {
-	const { dryRun = false, json = false, force = false, skipCheck = false } = options;
-	const { allowOlder = false, replaceService, onTested } = options;
+	const { dryRun = false, force = false, skipCheck = false } = options;
+	const { allowOlder = false, replaceService, onTested, source } = options;
+	await changeProject<DeploymentPlan>(account, options, {
+		work: (reporting, onPlan) =>
+			deployProject({
+				...reporting,
+				onPlan,
+				...{ dryRun, force, allowOlder, skipCheck, replaceService, onTested, source },
+			}),
+		whenNothing: 'Everything is live already.',
+		repeat: source ? 'run the command again without --dry-run' : commandFor(account, 'deploy'),
+		planJson: (plan) => ({
+			functions: { build: plan.functions.build, variables: plan.functions.variables },
+			flow: { action: plan.flow.action, changes: plan.flow.changes.map(redact) },
+			// The same for people, a line each.
+			changes: plan.changes,
+		}),
+	});
+}
+
+interface Change<Plan> {
+	readonly work: (reporting: Reporting, onPlan: (plan: Plan) => Promise<void>) => Promise<LiveProject>;
+	/** What to print when the plan has no change. */
+	readonly whenNothing: string;
+	/** What to do after a dry run. */
+	readonly repeat: string;
+	readonly planJson: (plan: Plan) => object;
+}
+
+/** Shows the steps, the plan and what is live then; asks before production is changed. */
+export async function changeProject<Plan extends { readonly changes: readonly string[] }>(
+	account: Account,
+	{ dryRun = false, json = false, yes = false }: Pick<DeployOptions, 'dryRun' | 'json' | 'yes'>,
+	{ work, whenNothing, repeat, planJson }: Change<Plan>,
+): Promise<void> {
+	const { environment } = account;
+	if (!dryRun) requireTerminal(environment, yes);
 	const terminal = json ? process.stderr : process.stdout;
 	const log = (text: string) => print(wrap(text, widthOf(terminal), 4), { to: terminal });
 	const steps = new Steps(terminal);
-	let plan: DeploymentPlan | undefined;
+	let plan: Plan | undefined;
 	let live: LiveProject | undefined;
 	let ok = false;
 	try {
-		live = await deployProject({
-			account,
-			runStep: (title, work, describe) => steps.run(title, work, describe),
-			onPlan: (each) => {
+		live = await work(
+			{
+				account,
+				runStep: (title, step, describe) => steps.run(title, step, describe),
+				onFailure: (each) => {
+					live = each;
+					printError(each.description);
+				},
+			},
+			async (each) => {
 				plan = each;
 				for (const change of each.changes) log(`  ${shown(change)}`);
-				if (each.changes.length === 0) log('  Everything is live already.');
+				if (each.changes.length === 0) log(`  ${whenNothing}`);
+				else if (!dryRun) await confirmProduction(environment, yes);
 			},
-			onFailure: (each) => {
-				live = each;
-				printError(each.description);
-			},
-			...{ dryRun, force, allowOlder, skipCheck, replaceService, onTested },
-		});
+		);
 		ok = true;
 		log(
 			dryRun
-				? 'Dry run: nothing was changed. To deploy: npx handoff deploy'
-				: `\n${live.description}\nTo check the account: npx handoff doctor`,
+				? `Dry run: nothing was changed. To deploy: ${repeat}`
+				: `\n${live.description}\nTo check the account: ${commandFor(account, 'doctor')}`,
 		);
 	} finally {
-		if (json) print(resultJson({ accountSid: account.settings.ACCOUNT_SID ?? null, dryRun, ok }, plan, live));
+		if (json) {
+			const about = {
+				accountSid: account.settings.ACCOUNT_SID ?? null,
+				environment: environmentOf(environment),
+				dryRun,
+				ok,
+			};
+			const result = { ...about, plan: plan ? planJson(plan) : null, live: liveJson(live) };
+			print(JSON.stringify(result, undefined, 2));
+		}
 	}
 }
 
-function resultJson(about: object, plan: DeploymentPlan | undefined, live: LiveProject | undefined): string {
+/** A half is left out when it could not be read, null when there is none. */
+function liveJson(live: LiveProject | undefined): object {
 	const { domain, serviceSid, environmentSid, buildSid } = live?.deployment ?? {};
 	const { flow } = live ?? {};
-	return JSON.stringify(
-		{
-			...about,
-			plan: plan
-				? {
-						functions: { build: plan.functions.build, variables: plan.functions.variables },
-						flow: { action: plan.flow.action, changes: plan.flow.changes.map(redact) },
-						// The same for people, a line each.
-						changes: plan.changes,
-					}
-				: null,
-			live: {
-				// Left out when it could not be read, null when there is none.
-				functions: live?.deployment && { domain, serviceSid, environmentSid, buildSid },
-				flow: flow && { sid: flow.sid, revision: flow.revision, status: flow.status },
-			},
-		},
-		undefined,
-		2,
-	);
+	return {
+		functions: live?.deployment && { domain, serviceSid, environmentSid, buildSid },
+		flow: flow && { sid: flow.sid, revision: flow.revision, status: flow.status },
+	};
 }

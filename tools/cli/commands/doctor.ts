@@ -3,7 +3,9 @@
  * @module
  */
 import type { Command } from 'commander';
+import { environmentOf } from '../../account/environment';
 import { describeAccount } from '../../account/open';
+import { ENVIRONMENT } from '../../account/project';
 import { viewAccount } from '../../account/project-view';
 import type { Finding } from '../../doctor/engine/check';
 import { examine } from '../../doctor/engine/run';
@@ -57,7 +59,11 @@ async function doctor(options: Options): Promise<void> {
 	}
 	await explainOutage(findings, () => describeAccount(open(DIAGNOSIS_MS)));
 	const gate = findings.find(({ check }) => check === GATE);
-	if (gate?.status === 'ok') print(`Account: ${shown(gate.found)} (${account.settings.ACCOUNT_SID})\n`);
+	if (gate?.status === 'ok') {
+		const name = environmentOf(account.environment);
+		const where = name === ENVIRONMENT ? '' : `, environment ${name}`;
+		print(`Account: ${shown(gate.found)} (${account.settings.ACCOUNT_SID})${where}\n`);
+	}
 	const { verbose = false } = options;
 	const look = { color: wantsColor(stdout, process.env), width: widthOf(stdout), verbose };
 	print(findingLines(PRODUCTS, findings, look).join('\n'), { isColored: true });

@@ -15,13 +15,19 @@ import { restorePlaceholders } from '../../../studio/render/restore';
 import { RESUME_CONVERSATION } from '../../../studio/resume-conversation';
 import { validateFlow } from '../../../studio/validate/validate';
 import { titleOf, versionOf } from '../../../studio/version';
+import { environmentOf } from '../../account/environment';
 import { SetupError } from '../../account/errors';
 import { replaceFile } from '../../account/files';
 import { resolveFlowValues } from '../../account/flow-values';
-import { deployedVersion, findLiveFlow, type LiveFlow, listRevisions } from '../../account/live-flow';
+import {
+	deployedVersion,
+	findLiveFlow,
+	flowNameOf,
+	type LiveFlow,
+	listRevisions,
+} from '../../account/live-flow';
 import { type Account, flowSidOf, openAccount } from '../../account/open';
 import {
-	ENVIRONMENT,
 	gitRevision,
 	ROOT,
 	readTemplate,
@@ -31,9 +37,10 @@ import {
 } from '../../account/project';
 import { readDeployment } from '../../deploy/deployment';
 import { deployFlow, planFlow, refuseDrift } from '../../deploy/flow';
+import { refuseOthersFlow } from '../../deploy/foreign';
 import { refuseOlder, whyOlder } from '../../deploy/older';
 import { refuseToLoseEdit, rollBack } from '../../deploy/rollback';
-import { ALLOW_OLDER, type EnvOption, requireEnvFile } from '../options';
+import { ALLOW_OLDER, confirmProduction, type EnvOption, requireEnvFile, YES } from '../options';
 import { widthOf, wrap } from '../ui/layout';
 import { print as printLines, shown } from '../ui/print';
 import { UsageError } from '../ui/terminal';
@@ -43,6 +50,7 @@ const SPELLING = join(ROOT, 'studio', 'resume-conversation.json');
 interface Options extends EnvOption {
 	readonly force?: true;
 	readonly allowOlder?: true;
+	readonly yes?: boolean;
 	readonly json?: true;
 }
 
@@ -57,13 +65,15 @@ export function registerFlow(program: Command): void {
 	showDiff.action(() => diff(accountOf(showDiff), showDiff.optsWithGlobals<Options>()));
 	const publish = add('deploy', 'publish the flow')
 		.option('--force', 'overwrite edits made in the Console')
-		.option(...ALLOW_OLDER);
+		.option(...ALLOW_OLDER)
+		.option(...YES);
 	publish.action(() => deploy(accountOf(publish), publish.optsWithGlobals<Options>()));
 	const list = add('history', 'show which version ran when').option('--json', 'print JSON');
 	list.action(() => history(accountOf(list), list.optsWithGlobals<Options>()));
 	const back = add('rollback', 'publish an earlier revision again')
 		.argument('[revision]', 'default: the last one that differs')
-		.option('--force', 'overwrite edits made in the Console; a draft is kept');
+		.option('--force', 'overwrite edits made in the Console; a draft is kept')
+		.option(...YES);
 	back.action((revision?: string) => rollback(accountOf(back), revision, back.optsWithGlobals<Options>()));
 	const take = add('pull', "copy the live flow's edits into studio/agent-handoff.json").option(
 		'--force',
@@ -107,14 +117,16 @@ function readValid(): unknown {
 }
 
 /** The values of the placeholders; the Functions have to be deployed already, since the flow calls them. */
-async function valuesOf({ twilio, settings }: Account): Promise<FlowValues> {
-	const deployment = await readDeployment(twilio, SERVICE_NAME, ENVIRONMENT);
+async function valuesOf({ twilio, settings, environment }: Account): Promise<FlowValues> {
+	const deployment = await readDeployment(twilio, SERVICE_NAME, environmentOf(environment));
 	if (!deployment) throw new SetupError('The Functions are not deployed yet. Run: npx handoff deploy');
 	return resolveFlowValues(twilio, settings, `https://${deployment.domain}`);
 }
 
-function findLive({ twilio, settings }: Account): Promise<LiveFlow | undefined> {
-	return findLiveFlow(twilio, flowSidOf(settings), () => readDeployment(twilio, SERVICE_NAME, ENVIRONMENT));
+async function findLive({ twilio, settings, environment }: Account): Promise<LiveFlow | undefined> {
+	const name = environmentOf(environment);
+	const functions = () => readDeployment(twilio, SERVICE_NAME, name);
+	return findLiveFlow(twilio, flowSidOf(settings), functions, flowNameOf(name));
 }
 
 async function requireLive(account: Account): Promise<LiveFlow> {
@@ -125,7 +137,13 @@ async function requireLive(account: Account): Promise<LiveFlow> {
 
 async function plan(account: Account) {
 	const [live, values] = await Promise.all([findLive(account), valuesOf(account)]);
-	return planFlow(live, values, gitRevision(), readTemplate());
+	return planFlow(
+		live,
+		values,
+		gitRevision(),
+		readTemplate(),
+		flowNameOf(environmentOf(account.environment)),
+	);
 }
 
 async function diff(account: Account, { json }: Options): Promise<void> {
@@ -151,12 +169,14 @@ async function diff(account: Account, { json }: Options): Promise<void> {
 	}
 }
 
-async function deploy(account: Account, { force, allowOlder }: Options): Promise<void> {
+async function deploy(account: Account, { force, allowOlder, yes = false }: Options): Promise<void> {
 	const planned = await plan(account);
+	await refuseOthersFlow(account.twilio, environmentOf(account.environment), planned.live);
 	if (!force) refuseDrift(planned);
 	if (!allowOlder && planned.action === 'update' && planned.live)
 		refuseOlder(await whyOlder(account.twilio, planned.live, versionOf(planned.definition)));
 	for (const change of planned.changes) print(shown(redact(change)));
+	if (planned.action !== 'nothing') await confirmProduction(account.environment, yes);
 	const live = await deployFlow(account.twilio, planned);
 	const done = planned.action === 'nothing' ? 'is live already' : 'is live now';
 	print(`✓ ${versionOf(live.definition)} ${done}: flow ${live.sid}, revision ${live.revision}.`);
@@ -177,10 +197,16 @@ async function history(account: Account, { json }: Options): Promise<void> {
 	}
 }
 
-async function rollback(account: Account, argument: string | undefined, { force }: Options): Promise<void> {
+async function rollback(
+	account: Account,
+	argument: string | undefined,
+	{ force, yes = false }: Options,
+): Promise<void> {
 	const wanted = argument === undefined ? undefined : revisionOf(argument);
 	const live = await requireLive(account);
+	await refuseOthersFlow(account.twilio, environmentOf(account.environment), live);
 	if (!force) refuseToLoseEdit(live);
+	await confirmProduction(account.environment, yes);
 	const { earlier, now } = await rollBack(account.twilio, live, wanted);
 	print(`✓ Revision ${earlier.revision} runs again, as revision ${now.revision} of flow ${now.sid}.`);
 	if (live.status !== 'published') print('The draft is kept: it is the newest revision, and does not run.');

@@ -20,7 +20,14 @@ import { undoChanges } from '../../doctor/engine/undo';
 import { laterUndoLogs, markUndone, readUndoLog, UndoLog } from '../../doctor/engine/undo-log';
 import { PRODUCTS } from '../../doctor/products';
 import { resourcesWith } from '../../doctor/resources';
-import { addOnlyOptions, type EnvOption, type OnlyOptions, onlyOf, requireEnvFile } from '../options';
+import {
+	addOnlyOptions,
+	commandFor,
+	type EnvOption,
+	type OnlyOptions,
+	onlyOf,
+	requireEnvFile,
+} from '../options';
 import { exitCodeOf } from '../ui/findings';
 import { widthOf, wrap } from '../ui/layout';
 import { print, shown } from '../ui/print';
@@ -100,7 +107,8 @@ async function setup(options: Options): Promise<void> {
 	const path = join(dirname(envFile), 'setup-undo', `${startedAt.replace(/[:.]/g, '')}.json`);
 	const undo = new UndoLog(path, accountSid, startedAt);
 	const showUndo = () => {
-		if (!undo.isEmpty) print(`\nTo undo these changes: npx handoff setup --undo ${relativeTo(path)}`);
+		if (!undo.isEmpty)
+			print(`\nTo undo these changes: ${commandFor(account, 'setup')} --undo ${relativeTo(path)}`);
 	};
 	const count = new ChangeCount();
 	const dialog = createDialog({ yes, count, atExit: showUndo });
@@ -142,7 +150,8 @@ async function setup(options: Options): Promise<void> {
 					tested = () => void cache.once(domain, SMOKE_TEST, async () => tests);
 				};
 				try {
-					await deploy(openAccount(envFile, process.env), { skipCheck: true, onTested });
+					// Setup has asked already.
+					await deploy(openAccount(envFile, process.env), { skipCheck: true, yes: true, onTested });
 				} finally {
 					cache.forget(DEPLOYED_TO);
 				}

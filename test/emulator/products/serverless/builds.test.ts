@@ -41,6 +41,7 @@ test('a build lists its contents, takes time, and can be deployed once it is com
 	await expect(deployments.create({ buildSid: second.sid })).rejects.toMatchObject({
 		message: 'Environment already has requested deployment.',
 	});
+	expect((await deployments.list()).map(({ buildSid }) => buildSid)).toEqual([second.sid, first?.sid]);
 	expect(await builds.list()).toHaveLength(2);
 });
 

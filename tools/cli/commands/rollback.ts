@@ -1,0 +1,30 @@
+/**
+ * `handoff rollback`: Functions and flow go back together to what ran before the last deployment.
+ * @module
+ */
+import type { Command } from 'commander';
+import { openAccount } from '../../account/open';
+import { type RollbackPlan, rollBackProject } from '../../deploy/rollback-project';
+import { commandFor, type EnvOption, requireEnvFile, YES } from '../options';
+import { changeProject, type DeployOptions } from './deploy';
+
+export function registerRollback(program: Command): void {
+	const command = program
+		.command('rollback')
+		.description('go back to what ran before the last deployment, Functions and flow together')
+		.option('--dry-run', 'show what would change; change nothing')
+		.option('--force', 'overwrite edits made to the live flow in the Console; a draft is kept')
+		.option(...YES)
+		.option('--json', 'print JSON');
+	command.action(async () => {
+		const options = command.optsWithGlobals<DeployOptions & EnvOption>();
+		const account = openAccount(requireEnvFile(options, process.env), process.env);
+		const { dryRun = false, force = false } = options;
+		await changeProject<RollbackPlan>(account, options, {
+			work: (reporting, onPlan) => rollBackProject({ ...reporting, onPlan, dryRun, force }),
+			whenNothing: 'Nothing to roll back.',
+			repeat: commandFor(account, 'rollback'),
+			planJson: ({ from, to }) => ({ from, to }),
+		});
+	});
+}

@@ -1,0 +1,130 @@
+/**
+ * What one environment runs, to be put live in another: exactly that, or nothing.
+ * @module
+ */
+import { spawnSync } from 'node:child_process';
+import { buildOnce } from '../../build';
+import { isFlowDefinition } from '../../studio/definition';
+import { type FlowValues, renderFlow } from '../../studio/render/render';
+import { hashOf, isDrifted, readStamp, versionOf } from '../../studio/version';
+import { asking } from '../account/asking';
+import { environmentOf } from '../account/environment';
+import { SetupError } from '../account/errors';
+import { resolveFlowValues } from '../account/flow-values';
+import type { LiveFlow } from '../account/live-flow';
+import type { Account } from '../account/open';
+import { ROOT, readTemplate } from '../account/project';
+import { type FinishedBuild, type LocalBundle, localBundle } from './bundle';
+import type { Source } from './deploy';
+import type { Deployment } from './deployment';
+import { contentsOf } from './foreign';
+import { type LiveState, readLive } from './live-project';
+import { isSameHash, recordedHash } from './plan';
+import { whatRuns } from './rollback';
+import { liveVersion } from './smoke-test';
+
+/**
+ * Reads what an environment runs: its build, and the flow's published revision as a template for any other environment.
+ * @param from the environment
+ * @param to the account it is for: in the same one the very build can run, in another one this folder has to be the same
+ * @throws {SetupError} when that is not exactly what this project deployed there, or not to be had
+ * @throws {HandoffError} when Twilio does not respond or refuses
+ */
+export async function readSource(from: Account, to: Account): Promise<Source> {
+	const name = environmentOf(from.environment);
+	const state: LiveState = {};
+	await readLive(from, state);
+	const { deployment, flow: newest } = state;
+	const deployFirst = `Run: npx handoff deploy --environment ${name}. Nothing was changed.`;
+	if (!deployment || !newest)
+		throw new SetupError(`Functions and flow are not both live in ${name}. ${deployFirst}`);
+	const hash = recordedHash(deployment);
+	if (hash === undefined) {
+		throw new SetupError(
+			`${name} runs build ${deployment.buildSid}, which npx handoff deploy did not put there. ${deployFirst}`,
+		);
+	}
+	const flow = await whatRuns(from.twilio, newest);
+	const gitRevision = readStamp(flow.definition.description)?.gitRevision;
+	const [version, values] = await Promise.all([
+		liveVersion(`https://${deployment.domain}`),
+		resolveFlowValues(from.twilio, from.settings, `https://${deployment.domain}`),
+	]);
+	if (version === undefined) {
+		throw new SetupError(
+			`The Functions of ${name} do not say which version they are. Nothing was changed. Run: npx handoff doctor --environment ${name}`,
+		);
+	}
+	const isSameAccount = from.twilio.accountSid === to.twilio.accountSid;
+	return {
+		where: `environment ${name}`,
+		version,
+		bundle: isSameAccount
+			? await finishedBuild(from, deployment, hash)
+			: await sameBundle(name, hash, gitRevision),
+		template: templateOf(name, flow, values, gitRevision),
+		gitRevision,
+	};
+}
+
+async function finishedBuild(
+	{ twilio }: Account,
+	{ serviceSid, buildSid }: Deployment,
+	hash: string,
+): Promise<FinishedBuild> {
+	const build = await asking('reading the build', () =>
+		twilio.serverless.v1.services(serviceSid).builds(buildSid).fetch(),
+	);
+	const { functions, assets } = contentsOf(build);
+	return { buildSid, hash, functions, paths: [...functions, ...assets] };
+}
+
+/** A build does not leave its account, and its assets can't be read through the API. */
+async function sameBundle(name: string, hash: string, gitRevision: string | undefined): Promise<LocalBundle> {
+	await buildOnce();
+	const bundle = await localBundle(ROOT);
+	if (isSameHash(bundle.hash, hash)) return bundle;
+	throw new SetupError(
+		`${name} is in another account, where this folder has to be what it runs, and its Functions are not (hash ${bundle.hash.slice(0, 12)}, expected ${hash.slice(0, 12)}). ${checkOut(gitRevision)} Nothing was changed.`,
+	);
+}
+
+/**
+ * The template that the flow was rendered from: restoring it from the flow could not tell a setting that is empty there.
+ */
+function templateOf(
+	name: string,
+	{ sid, revision, definition }: LiveFlow,
+	values: FlowValues,
+	gitRevision: string | undefined,
+): unknown {
+	if (isDrifted(definition)) {
+		throw new SetupError(
+			`Flow ${sid} of ${name} was edited in the Console (revision ${revision}). To keep the edit: npx handoff flow pull --environment ${name}, then npx handoff deploy --environment ${name}. Nothing was changed.`,
+		);
+	}
+	const wanted = hashOf(definition);
+	const candidates = [readTemplate, () => committedTemplate(gitRevision)];
+	for (const read of candidates) {
+		const template = read();
+		if (!isFlowDefinition(template) || versionOf(template) !== versionOf(definition)) continue;
+		if (hashOf(renderFlow(values, template)) === wanted) return template;
+	}
+	throw new SetupError(
+		`The flow of ${name} is neither this folder’s nor that of git ${gitRevision ?? '(unknown)'} with the settings of ${name}. ${checkOut(gitRevision)} If its settings have changed since it was deployed, deploy and test it again first. Nothing was changed.`,
+	);
+}
+
+/** Files that had changed since, which a `+` stands for, may be others. */
+function committedTemplate(gitRevision: string | undefined): unknown {
+	const [, commit] = /^([0-9a-f]+)\+?$/.exec(gitRevision ?? '') ?? [];
+	if (commit === undefined) return undefined;
+	const git = ['show', `${commit}:./studio/agent-handoff.json`];
+	const { status, stdout } = spawnSync('git', git, { cwd: ROOT, encoding: 'utf8' });
+	return status === 0 ? JSON.parse(stdout) : undefined;
+}
+
+const checkOut = (gitRevision: string | undefined) =>
+	/^[0-9a-f]+$/.test(gitRevision ?? '')
+		? `Run: git checkout ${gitRevision}, then the command again.`
+		: 'Use the folder it was deployed from.';

@@ -1,0 +1,135 @@
+/**
+ * Goes back to what ran before the last deployment, Functions and flow together.
+ * @module
+ */
+import { environmentOf } from '../account/environment';
+import { SetupError } from '../account/errors';
+import { readRevision } from '../account/live-flow';
+import { describeAccount } from '../account/open';
+import { type LiveProject, type Reporting, reporting, testEndpoints } from './deploy';
+import { activateBuild, applyVariables, readBuild } from './deployment';
+import { refuseOthersFlow } from './foreign';
+import {
+	formatHistory,
+	HISTORY,
+	isSameRelease,
+	olderThan,
+	type Release,
+	readHistory,
+	releaseOf,
+} from './history';
+import { type LiveState, readLive, whatIsLive } from './live-project';
+import { DEPLOYMENT_RECORD, deploymentRecord, keyOfAgent } from './plan';
+import { refuseToLoseEdit, rollBackFlow } from './rollback';
+import { liveVersion } from './smoke-test';
+
+export interface RollbackPlan {
+	readonly from: Release;
+	readonly to: Release;
+	/** The same in words. */
+	readonly changes: readonly string[];
+}
+
+interface RollbackOptions extends Reporting {
+	/** Receives what will change, before anything does. It may ask first. */
+	readonly onPlan: (plan: RollbackPlan) => void | Promise<void>;
+	/** Ends after the plan. */
+	readonly dryRun: boolean;
+	/** Overwrites edits made to the live flow in the Console. */
+	readonly force: boolean;
+}
+
+/**
+ * The flow goes first: an earlier flow calls nothing that later Functions lack. Settings stay, since no one else keeps
+ * secrets.
+ * @returns what is live then
+ * @throws {SetupError} when there is nothing to go back to, or an edit would be lost
+ * @throws {HandoffError} when Twilio refuses or does not answer
+ */
+export function rollBackProject(options: RollbackOptions): Promise<LiveProject> {
+	return reporting(options, (state) => rollBack(options, state));
+}
+
+async function rollBack(options: RollbackOptions, state: LiveState): Promise<void> {
+	const { account, runStep } = options;
+	const { twilio } = account;
+	const environment = environmentOf(account.environment);
+	await runStep(
+		'Account',
+		() => describeAccount(account),
+		(description) => description,
+	);
+	await runStep(
+		'Reading the account',
+		() => readLive(account, state),
+		() => whatIsLive(state),
+	);
+	const { deployment, flow } = state;
+	if (!deployment || !flow)
+		throw new SetupError('Functions and flow are not both deployed. Nothing was changed.');
+	const { from, to, releases, earlier } = await runStep('Looking up what ran before', async () => {
+		await refuseOthersFlow(twilio, environment, flow);
+		const from = await releaseOf(twilio, state);
+		const releases = readHistory(deployment.variables, flow.sid);
+		const to = from && olderThan(releases, from).find((each) => !isSameRelease(each, from));
+		if (!from || !to) {
+			throw new SetupError(
+				'There is no earlier deployment of both to go back to. Nothing was changed. To see what ran: npx handoff history',
+			);
+		}
+		if (to.revision !== from.revision && !options.force) refuseToLoseEdit(flow);
+		return { from, to, releases, earlier: await readRevision(twilio, flow.sid, to.revision) };
+	});
+	await options.onPlan({ from, to, changes: changesOf(from, to, flow.sid) });
+	if (options.dryRun) return;
+	if (to.revision !== from.revision) {
+		state.flow = await runStep(
+			'Studio flow',
+			() => rollBackFlow(twilio, flow, earlier),
+			({ sid, revision }) => `${sid} revision ${to.revision} again, as revision ${revision}`,
+		);
+	}
+	const { serviceSid, domain } = deployment;
+	await runStep('Functions', async () => {
+		if (to.buildSid !== from.buildSid) {
+			const beforeActivation = async () => {
+				const now = await readBuild(twilio, serviceSid, environment);
+				if (now !== from.buildSid)
+					throw new SetupError(`Build ${now} was deployed by someone else meanwhile.`);
+			};
+			await activateBuild(twilio, { serviceSid, ...to }, environment, { beforeActivation });
+		}
+		const isKnown = releases.some((each) => isSameRelease(each, from));
+		const record = {
+			[DEPLOYMENT_RECORD]: deploymentRecord(to, to.buildSid),
+			// What is left behind stays in it: the next deployment must not bring it back unasked.
+			[HISTORY]: formatHistory(isKnown ? releases : [from, ...releases]),
+		};
+		await applyVariables(twilio, deployment, to.buildSid === from.buildSid ? without(record) : record, []);
+		state.deployment = {
+			...deployment,
+			buildSid: to.buildSid,
+			variables: { ...deployment.variables, ...record },
+		};
+	});
+	await runStep('Testing the live endpoints', async () => {
+		const version = to.version || (await liveVersion(`https://${domain}`)) || 'unknown';
+		const settings = { ...account.settings, ...keyOfAgent(account.profile, deployment.variables) };
+		return testEndpoints({ ...account, settings }, domain, version);
+	});
+}
+
+/** The record of a build that stays, with its whole hash, stays. */
+function without({ [HISTORY]: history = '' }: Readonly<Record<string, string>>) {
+	return { [HISTORY]: history };
+}
+
+function changesOf(from: Release, to: Release, flowSid: string): string[] {
+	const named = ({ buildSid, version }: Release) => `build ${buildSid}${version && ` (${version})`}`;
+	return [
+		...(from.buildSid === to.buildSid ? [] : [`Functions: ${named(to)} again, in place of ${named(from)}`]),
+		...(from.revision === to.revision
+			? []
+			: [`Flow ${flowSid}: revision ${to.revision} again, in place of ${from.revision}`]),
+	];
+}
