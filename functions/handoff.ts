@@ -9,6 +9,7 @@
  * @module
  */
 
+import { ignoredSettings } from '../src/adaptation';
 import { handOffMessaging, parseMessagingHandoff } from '../src/handoff/messaging';
 import { answerCallback, isCallback } from '../src/handoff/voice';
 import { defineHandler, json, xml } from '../src/http/handler';
@@ -16,15 +17,17 @@ import { defineHandler, json, xml } from '../src/http/handler';
 export const handler = defineHandler(
 	() => new Twilio.Response(),
 	async (invocation) => {
-		const { params, path } = invocation.request;
+		const { request, settings } = invocation;
+		const { params, path } = request;
+		const ignored = ignoredSettings(settings);
 		if (isCallback(params)) {
-			const { twiml, ...log } = answerCallback({ params, settings: invocation.settings, path });
-			return xml(twiml, log);
+			const { twiml, ...log } = answerCallback({ params, settings, path });
+			return xml(twiml, { ...log, ...ignored });
 		}
 		const handoff = parseMessagingHandoff(params);
 		const result = await handOffMessaging(handoff, invocation);
 		const { conversationId } = handoff.data;
 		const status = result.status === 'handoff_initiated' ? 201 : 200;
-		return json(status, result, { conversationId, executionSid: result.executionSid });
+		return json(status, result, { conversationId, executionSid: result.executionSid, ...ignored });
 	},
 );

@@ -9,7 +9,7 @@ import { type Customer, findCustomer, optionalText } from '../conversation/custo
 import { type ClassicService, findServiceOf } from '../conversation/service';
 import { HandoffError } from '../http/errors';
 import type { Invocation } from '../http/handler';
-import { requireSetting } from '../settings';
+import { requireSetting, type Settings } from '../settings';
 import { openAhead } from '../twilio/connections';
 import { repeat } from '../twilio/repeat';
 import { type HandoffKey, handsOver } from './executions';
@@ -122,7 +122,7 @@ async function handOver(
 		readBridged(lookups, conversationId),
 	]);
 	const { key, attempt } = early ?? claim(customer.address);
-	const parameters = flowParameters(handoff, customer, conversation.service);
+	const parameters = flowParameters(handoff, customer, conversation.service, settings);
 	const started = await startOnce(dependencies, { key, attempt, progress }, { to: key.to, from, parameters });
 	// What was read before a wait may have changed: the handoff that was waited for may have given the conversation back.
 	if (conversation.isServed || attempt.hasWaited) await silenceFor(dependencies, key, started);
@@ -195,7 +195,12 @@ async function readBridged(twilio: Twilio, conversationId: string) {
 }
 
 /** `task` spares the flow asking `/task-attributes` for what is known here. */
-function flowParameters(handoff: MessagingHandoff, customer: Customer, service: ClassicService) {
+function flowParameters(
+	handoff: MessagingHandoff,
+	customer: Customer,
+	service: ClassicService,
+	settings: Settings,
+) {
 	const { name, channel, address } = customer;
 	return {
 		...handoff.parameters,
@@ -204,6 +209,7 @@ function flowParameters(handoff: MessagingHandoff, customer: Customer, service: 
 		task: flexTask(
 			{ data: handoff.data },
 			{ channel, direction: 'inbound', name: name || address, customerAddress: address },
+			settings,
 		),
 	};
 }

@@ -2,7 +2,7 @@
 import { Emulator } from '../../../emulator/core/emulator';
 import { sid } from '../../../emulator/core/sids';
 import { readSettings } from '../../../src/settings';
-import { resolveFlowValues } from '../../../tools/account/flow-values';
+import { adaptedValues, resolveFlowValues } from '../../../tools/account/flow-values';
 import { clientOf } from '../../emulator/client';
 import { failureOf } from '../../support/fakes';
 
@@ -46,10 +46,8 @@ test('the workspace is the one that Flex names, whatever its name and whatever o
 test('what the account has only one of need not be set', async () => {
 	expect(await resolve()).toEqual({
 		FUNCTIONS_URL: URL,
-		HANDOFF_FALLBACK_NUMBER: '',
 		TWILIO_PHONE_NUMBER: '',
-		HANDOFF_CALL_TIMEOUT: '1800',
-		HANDOFF_CHAT_TIMEOUT: '3600',
+		...adaptedValues({}),
 		...ours(),
 	});
 });
