@@ -18,7 +18,7 @@ export const HOLD_MUSIC =
 /** Words with numbers that TaskRouter takes, separated by commas. */
 const PRIORITIES = /^\s*[\p{L}][\p{L}\p{N} _-]*=\s*\d{1,9}\s*(,\s*[\p{L}][\p{L}\p{N} _-]*=\s*\d{1,9}\s*)*$/u;
 
-/** What is told to customers. The flow has it, too, where Liquid and placeholders would be replaced. */
+/** A text for customers. The flow has it, too, where Liquid and placeholders would be replaced. */
 const TEXT = { test: isText };
 const A_TEXT =
 	'a text in one line of at most 450 bytes (Twilio’s limit for a variable), without {{, {% and ${';
@@ -44,6 +44,10 @@ const FORMATS = {
 	],
 	HANDOFF_CALL_TIMEOUT: [/^[1-9]\d{0,6}$/, 'a whole number of seconds'],
 	HANDOFF_CHAT_TIMEOUT: [/^[1-9]\d{0,6}$/, 'a whole number of seconds'],
+	HANDOFF_AVAILABILITY_QUEUE: [
+		/^WS[0-9a-f]{32}\/WQ[0-9a-f]{32}$/i,
+		'the SIDs of a TaskRouter workspace and of a task queue in it: WS…/WQ…',
+	],
 	HANDOFF_CALL_GREETING: [SPOKEN, A_SPOKEN_TEXT],
 	HANDOFF_CALL_APOLOGY: [SPOKEN, A_SPOKEN_TEXT],
 	HANDOFF_VOICE: [
@@ -51,7 +55,10 @@ const FORMATS = {
 		'a voice of <Say>, such as Polly.Joanna-Neural or Google.en-US-Neural2-C',
 	],
 	HANDOFF_LANGUAGE: [{ test: isLanguage }, 'a language of <Say>, such as en-US'],
-	HANDOFF_HOLD_MUSIC: [HOLD_MUSIC, 'a URL that begins with https://, with POST in front unless GET gets it'],
+	HANDOFF_HOLD_MUSIC: [
+		HOLD_MUSIC,
+		'a URL that begins with https://, with POST in front where it is to be requested with POST',
+	],
 	HANDOFF_CHAT_GIVEN_BACK: [TEXT, A_TEXT],
 	HANDOFF_CHAT_NO_AGENT: [TEXT, A_TEXT],
 	HANDOFF_CHAT_APOLOGY: [TEXT, A_TEXT],

@@ -4,6 +4,7 @@
  */
 import { optionalText } from '../conversation/customer';
 import type { Invocation } from '../http/handler';
+import { repeat } from '../twilio/repeat';
 import { findStarted } from './executions';
 import { Attempt, type Claim } from './once';
 import { claimKey, SyncClaims } from './sync-claims';
@@ -25,11 +26,12 @@ export async function isDuplicate(
 	if (conversationId === '' || to === undefined || flowSid === undefined || own === undefined) return false;
 	const claims = new SyncClaims(twilio, budget);
 	const attempt = new Attempt(claims, claimKey(conversationId, to), budget, { executionSid: own });
-	const findEarlier = async (claim?: Claim) =>
+	const key = { flowSid, to, conversationId };
+	const findEarlier = async (claim?: Claim) => {
 		// Studio asks again after a lost answer, and `/handoff` yields to an execution that was there before it.
-		claim?.executionSid === own
-			? own
-			: (await findStarted(twilio(), { flowSid, to, conversationId }, claim, own))?.sid;
+		if (claim?.executionSid === own) return own;
+		return (await repeat(twilio, budget, (client) => findStarted(client, key, claim, own)))?.sid;
+	};
 	try {
 		return (await attempt.run(async () => own, findEarlier)) !== own;
 	} catch {

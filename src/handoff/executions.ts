@@ -38,6 +38,8 @@ export interface FlowExecution {
 	/** Whether the task exists, or is about to. */
 	readonly handsOver: boolean;
 	readonly hasTask: boolean;
+	/** Whether it ends without a task, or did: known for certain, since a context may be incomplete at first. */
+	readonly hasGivenUp: boolean;
 	/** Active for so long that it blocks its customer, and not of a call, which may last. */
 	readonly isStuck: boolean;
 }
@@ -81,11 +83,11 @@ export async function listStarted(twilio: Twilio, handoff: HandoffKey): Promise<
 }
 
 /**
- * Whether an execution still hands its customer over, or did.
+ * Whether an execution ends without a task, or did.
  * @throws {HandoffError} when Studio cannot be read
  */
-export async function handsOver(twilio: Twilio, handoff: HandoffKey, sid: string): Promise<boolean> {
-	return (await handingOver(twilio, handoff, [sid])).length > 0;
+export async function hasGivenUp(twilio: Twilio, { flowSid }: HandoffKey, sid: string): Promise<boolean> {
+	return (await readExecution(twilio, flowSid, sid)).hasGivenUp;
 }
 
 async function handingOver(
@@ -149,6 +151,7 @@ async function readExecution(twilio: Twilio, flowSid: string, sid: string): Prom
 			conversationId: at(context, 'flow', 'data', 'HandoffData', 'conversationId'),
 			handsOver: hasTask || (outcome === undefined && isActive && !isOld),
 			hasTask,
+			hasGivenUp: !hasTask && (typeof outcome === 'string' || status === 'ended'),
 			isStuck: isActive && isOld && !isCall,
 		};
 	} catch (error) {

@@ -14,6 +14,9 @@ import { repeat } from '../twilio/repeat';
 import { findStarted } from './executions';
 import { claimKey } from './sync-claims';
 
+/** How long it may take to find another execution, in milliseconds: the rest has to leave time to give back. */
+const RIVAL_MS = 4_000;
+
 /** How long claims may take to be released, in milliseconds: the flow waits for it. */
 const RELEASE_MS = 1_000;
 
@@ -121,13 +124,14 @@ export async function giveBackAndTell(
 
 /** Whether another execution than the one that asks hands the customer over. Where Studio cannot be read, it is taken for none. */
 async function isHandedOverByAnother(
-	{ settings, twilio }: Dependencies,
+	{ settings, twilio, budget }: Dependencies,
 	{ conversationId, address: to, executionSid }: GiveBackRequest,
 ): Promise<boolean> {
 	const flowSid = settings.TWILIO_STUDIO_HANDOFF_FLOW_SID;
 	if (flowSid === undefined || to === undefined || executionSid === undefined) return false;
 	const key = { flowSid, to, conversationId };
-	return (await findStarted(twilio(), key, undefined, executionSid).catch(() => undefined)) !== undefined;
+	const find = (client: Twilio) => findStarted(client, key, undefined, executionSid);
+	return (await repeat(twilio, budget.atMost(RIVAL_MS), find).catch(() => undefined)) !== undefined;
 }
 
 /**

@@ -7,12 +7,13 @@ import { isServed, silence } from '../conversation/agent-link';
 import { readConversation } from '../conversation/conversation';
 import { type Customer, findCustomer, optionalText } from '../conversation/customer';
 import { type ClassicService, findServiceOf } from '../conversation/service';
-import { HandoffError } from '../http/errors';
+import { HandoffError, NoAgentAvailableError } from '../http/errors';
 import type { Invocation } from '../http/handler';
 import { requireSetting, type Settings } from '../settings';
 import { openAhead } from '../twilio/connections';
 import { repeat } from '../twilio/repeat';
-import { type HandoffKey, handsOver } from './executions';
+import { isAgentAvailable } from './availability';
+import { type HandoffKey, hasGivenUp } from './executions';
 import { giveBack } from './give-back';
 import { Attempt } from './once';
 import { type HandoffData, parseHandoffData, parseJsonObject } from './payload';
@@ -117,10 +118,13 @@ async function handOver(
 	const early = handoff.to === undefined ? undefined : claim(handoff.to);
 	const lookups = twilio(lookupBudget);
 	openAhead(lookups, 'studio');
-	const [customer, conversation] = await Promise.all([
+	const [customer, conversation, isAvailable] = await Promise.all([
 		findCustomer(lookups, { conversationId, ...(handoff.to !== undefined && { address: handoff.to }) }),
 		readBridged(lookups, conversationId),
+		handoff.data.attributes.queueAnyway === true ||
+			isAgentAvailable({ ...dependencies, budget: lookupBudget }),
 	]);
+	if (!isAvailable) throw new NoAgentAvailableError();
 	const { key, attempt } = early ?? claim(customer.address);
 	const parameters = flowParameters(handoff, customer, conversation.service, settings);
 	const started = await startOnce(dependencies, { key, attempt, progress }, { to: key.to, from, parameters });
@@ -159,8 +163,8 @@ async function silenceFor(dependencies: Dependencies, key: HandoffKey, { sid, ha
 	const { twilio, budget } = dependencies;
 	await silence(dependencies, key.conversationId);
 	if (hasTask) return;
-	const isUnderWay = await repeat(twilio, budget, (client) => handsOver(client, key, sid)).catch(() => true);
-	if (isUnderWay) return;
+	const isOver = await repeat(twilio, budget, (client) => hasGivenUp(client, key, sid)).catch(() => false);
+	if (!isOver) return;
 	await giveBack(dependencies, key.conversationId);
 	throw new HandoffError(502, 'twilio_error', 'The Studio flow ended without a task for this customer.');
 }

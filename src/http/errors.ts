@@ -11,6 +11,7 @@ export type ErrorCode =
 	| 'customer_not_found'
 	| 'ambiguous_customer'
 	| 'not_bridged'
+	| 'no_agent_available'
 	| 'misconfigured'
 	| 'twilio_error'
 	| 'twilio_rate_limited'
@@ -95,6 +96,17 @@ export class ForbiddenError extends HandoffError {
 			403,
 			'forbidden',
 			'Invalid credentials. Check TWILIO_API_KEY and TWILIO_API_SECRET on both sides, or that the signed URL is this service’s own.',
+		);
+	}
+}
+
+/** No agent could take the task now. The customer may be queued all the same. */
+export class NoAgentAvailableError extends HandoffError {
+	constructor() {
+		super(
+			409,
+			'no_agent_available',
+			'No agent is available right now. Offer something else, or hand over with the attribute queueAnyway: true.',
 		);
 	}
 }

@@ -56,14 +56,14 @@ describe.each(['get', 'post'] as const)('a %s', (method) => {
 		['closes the connection', (request) => request.socket.end()],
 		['sends something that is not HTTP', (request) => request.socket.end('SSH-2.0-OpenSSH_9.6\r\n')],
 	])('to a server that %s is Twilio’s error', async (_, listener) => {
-		const { error } = await timed(method, await serve(listener), 1_000);
+		const { error } = await timed(method, await serve(listener), 5_000);
 		expect(error).toMatchObject({ status: 502, code: 'twilio_error', retryable: true });
 	});
 
 	test('to a port that nothing listens on is a twilio_error', async () => {
 		const uri = await serve(() => {});
 		await new Promise((resolve) => server?.close(resolve));
-		const { error } = await timed(method, uri, 1_000);
+		const { error } = await timed(method, uri, 5_000);
 		expect(error).toMatchObject({ status: 502, code: 'twilio_error', retryable: true });
 	});
 });
@@ -87,7 +87,7 @@ test.each(['get', 'post'] as const)(
 			response.writeHead(201, { 'content-length': '1000' });
 			response.write('{"sid":"FN', () => response.destroy());
 		});
-		const { error } = await timed(method, uri, 1_000);
+		const { error } = await timed(method, uri, 5_000);
 		expect(error).toMatchObject({ status: 502, code: 'twilio_error', retryable: true });
 	},
 );

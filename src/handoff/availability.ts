@@ -1,0 +1,32 @@
+/**
+ * Whether an agent could take a task right now, for virtual agents that would rather offer a callback than a queue that no
+ * agent serves. Off unless a setting names the queue.
+ * @module
+ */
+import type { Invocation } from '../http/handler';
+import { wellFormed } from '../settings';
+
+/** How long the answer may take, in milliseconds: it is asked for beside the lookups. */
+const AVAILABILITY_MS = 1_000;
+
+/**
+ * Asks TaskRouter for the queue's real-time statistics.
+ * @returns `false` only when TaskRouter says so: with the setting absent or malformed, or TaskRouter slow or down, an
+ *   agent is taken to be there, since the person comes first
+ * @see https://www.twilio.com/docs/taskrouter/api/taskqueue-statistics
+ */
+export async function isAgentAvailable({
+	settings,
+	twilio,
+	budget,
+}: Pick<Invocation, 'settings' | 'twilio' | 'budget'>): Promise<boolean> {
+	const [workspaceSid, queueSid] = wellFormed(settings, 'HANDOFF_AVAILABILITY_QUEUE')?.split('/') ?? [];
+	if (workspaceSid === undefined || queueSid === undefined) return true;
+	try {
+		const { taskrouter } = twilio(budget.atMost(AVAILABILITY_MS));
+		const queue = taskrouter.v1.workspaces(workspaceSid).taskQueues(queueSid);
+		return (await queue.realTimeStatistics().fetch()).totalAvailableWorkers !== 0;
+	} catch {
+		return true;
+	}
+}

@@ -1,0 +1,66 @@
+/**
+ * A chat handed over while no agent is available.
+ * @module
+ */
+import type { Reply } from '../../support/fakes';
+import {
+	CONFIGURATION_ID,
+	CONVERSATION_ID,
+	handoffData,
+	messagingForm,
+	settings,
+} from '../../support/fixtures';
+import { handOff } from './hand-off';
+
+const WORKSPACE = `WS${'1'.repeat(32)}`;
+const QUEUE = `WQ${'2'.repeat(32)}`;
+const STATISTICS = `GET /v1/Workspaces/${WORKSPACE}/TaskQueues/${QUEUE}/RealTimeStatistics`;
+const checking = { ...settings, HANDOFF_AVAILABILITY_QUEUE: `${WORKSPACE}/${QUEUE}` };
+const none: Record<string, Reply> = {
+	[STATISTICS]: { body: { total_available_workers: 0, total_eligible_workers: 3 } },
+	[`GET /v2/ControlPlane/Configurations/${CONFIGURATION_ID}`]: {
+		body: { statusCallbacks: [{ url: 'https://agent.example.com/callback', method: 'POST' }] },
+	},
+	[`PATCH /v2/Conversations/${CONVERSATION_ID}`]: { body: { id: CONVERSATION_ID, status: 'ACTIVE' } },
+};
+
+test('is refused and given back, so that the virtual agent can offer something else', async () => {
+	const { error, started, patched, requests } = await handOff(messagingForm, none, checking);
+	expect(error).toMatchObject({ status: 409, code: 'no_agent_available', retryable: false });
+	expect(started).toEqual([]);
+	expect(patched).toBe(1);
+	expect(requests.filter((each) => each.startsWith('DELETE /v1/Services/default/Documents/'))).toHaveLength(
+		1,
+	);
+});
+
+test('is queued all the same when the customer wants that', async () => {
+	const attributes = { ...handoffData.attributes, queueAnyway: true };
+	const Parameters = JSON.stringify({ HandoffData: { ...handoffData, attributes } });
+	const { value, requests } = await handOff({ ...messagingForm, Parameters }, none, checking);
+	expect(value).toMatchObject({ status: 'handoff_initiated' });
+	expect(requests).not.toContain(STATISTICS);
+});
+
+test.each<[string, Reply]>([
+	['an agent is available', { body: { total_available_workers: 1 } }],
+	['TaskRouter fails', { status: 503, body: {} }],
+	['TaskRouter does not answer', 'hang'],
+	['the queue was deleted', { status: 404, body: { code: 20404 } }],
+	['TaskRouter answers something else', { body: '<html>' }],
+])('is handed over when %s', async (_, reply) => {
+	const { value, requests, ms } = await handOff(messagingForm, { ...none, [STATISTICS]: reply }, checking);
+	expect(value).toMatchObject({ status: 'handoff_initiated' });
+	expect(requests).toContain(STATISTICS);
+	expect(ms).toBeLessThanOrEqual(1_000);
+});
+
+test.each([undefined, '', WORKSPACE, `${WORKSPACE}/..`, `${QUEUE}/${WORKSPACE}`])(
+	'with %j for the queue, it is not asked about',
+	async (value) => {
+		const some = { ...settings, ...(value !== undefined && { HANDOFF_AVAILABILITY_QUEUE: value }) };
+		const { value: result, requests } = await handOff(messagingForm, none, some);
+		expect(result).toMatchObject({ status: 'handoff_initiated' });
+		expect(requests.filter((each) => each.includes('Workspaces'))).toEqual([]);
+	},
+);
