@@ -1,5 +1,5 @@
 /**
- * What a team adapts without code: what customers are told, hold music, priority words. Each has a default, and a malformed
+ * What a team adapts without code: the texts for customers, hold music, priority words. Each has a default, and a malformed
  * setting counts as not set: no customer is lost because of one. `/handoff` and the flow share what is here: a deployment
  * renders it into the flow.
  * @module
