@@ -10,7 +10,8 @@
  */
 
 import { ignoredSettings } from '../src/adaptation';
-import { handOffMessaging, parseMessagingHandoff } from '../src/handoff/messaging';
+import { handOffMessaging } from '../src/handoff/messaging';
+import { parseMessagingHandoff } from '../src/handoff/messaging-request';
 import { answerCallback, isCallback } from '../src/handoff/voice';
 import { defineHandler, json, xml } from '../src/http/handler';
 

@@ -5,7 +5,7 @@
 import type { Twilio } from 'twilio';
 import { isServed, silence } from '../conversation/agent-link';
 import { readConversation } from '../conversation/conversation';
-import { type Customer, findCustomer, optionalText } from '../conversation/customer';
+import { type Customer, findCustomer } from '../conversation/customer';
 import { type ClassicService, findServiceOf } from '../conversation/service';
 import { HandoffError, NoAgentAvailableError } from '../http/errors';
 import type { Invocation } from '../http/handler';
@@ -15,16 +15,9 @@ import { repeat } from '../twilio/repeat';
 import { isAgentAvailable } from './availability';
 import { type HandoffKey, hasGivenUp } from './executions';
 import { giveBack } from './give-back';
+import type { MessagingHandoff } from './messaging-request';
 import { Attempt } from './once';
-import { type HandoffData, parseHandoffData, parseJsonObject } from './payload';
-import {
-	findEarlier,
-	mayHaveStarted,
-	type NewExecution,
-	type Started,
-	settleRivals,
-	startFlow,
-} from './start-flow';
+import { findEarlier, mayHaveStarted, type Started, settleRivals, startFlow } from './start-flow';
 import { claimKey, SyncClaims } from './sync-claims';
 import { flexTask } from './task-attributes';
 
@@ -34,16 +27,6 @@ const START_FLOW_MS = 2_500;
 /** How long a handoff that failed looks for one that did not, in milliseconds. */
 const RIVAL_MS = 1_000;
 
-/** What TAC's tool posts, read. */
-export interface MessagingHandoff {
-	/** The customer's address; TAC leaves it empty when it does not know. */
-	readonly to: string | undefined;
-	readonly from: string | undefined;
-	readonly data: HandoffData;
-	/** `Parameters` as they came, for the flow. */
-	readonly parameters: Readonly<Record<string, unknown>>;
-}
-
 export interface MessagingHandoffResult {
 	/** `already_handed_off`: the same handoff was asked for before, and nothing was started. */
 	readonly status: 'handoff_initiated' | 'already_handed_off';
@@ -52,21 +35,6 @@ export interface MessagingHandoffResult {
 	/** Unknown when the same handoff was found while a lookup failed. */
 	readonly conversationSid?: string;
 	readonly serviceSid?: string;
-}
-
-/**
- * Reads the request TAC's `post_studio_handoff` makes, form or JSON.
- * @throws {InvalidRequestError} naming the field
- */
-export function parseMessagingHandoff(params: Readonly<Record<string, unknown>>): MessagingHandoff {
-	const parameters = parseJsonObject(params.Parameters, 'Parameters');
-	const payload = parseJsonObject(parameters.HandoffData, 'Parameters.HandoffData');
-	return {
-		to: optionalText(params.To, 'To'),
-		from: optionalText(params.From, 'From'),
-		data: parseHandoffData(payload, 'Parameters.HandoffData'),
-		parameters: { ...parameters, HandoffData: payload },
-	};
 }
 
 type Dependencies = Pick<Invocation, 'settings' | 'budget' | 'twilio'>;
@@ -124,10 +92,14 @@ async function handOver(
 		handoff.data.attributes.queueAnyway === true ||
 			isAgentAvailable({ ...dependencies, budget: lookupBudget }),
 	]);
-	if (!isAvailable) throw new NoAgentAvailableError();
 	const { key, attempt } = early ?? claim(customer.address);
 	const parameters = flowParameters(handoff, customer, conversation.service, settings);
-	const started = await startOnce(dependencies, { key, attempt, progress }, { to: key.to, from, parameters });
+	const start = async () => {
+		if (!isAvailable) throw new NoAgentAvailableError();
+		progress.isStarting = true;
+		return startFlow(dependencies, key, { to: key.to, from, parameters });
+	};
+	const started = await startOnce(dependencies, key, attempt, start);
 	// What was read before a wait may have changed: the handoff that was waited for may have given the conversation back.
 	if (conversation.isServed || attempt.hasWaited) await silenceFor(dependencies, key, started);
 	return {
@@ -141,13 +113,10 @@ async function handOver(
 /** Starts the flow, unless the same handoff has started it or is about to. */
 async function startOnce(
 	dependencies: Dependencies,
-	{ key, attempt, progress }: { key: HandoffKey; attempt: Attempt; progress: Progress },
-	execution: NewExecution,
+	key: HandoffKey,
+	attempt: Attempt,
+	start: () => Promise<Started>,
 ): Promise<Started> {
-	const start = () => {
-		progress.isStarting = true;
-		return startFlow(dependencies, key, execution);
-	};
 	const found = await attempt.run(start, (earlier) => findEarlier(dependencies.twilio(), key, earlier));
 	const hasClaim = (await attempt.holder()) !== 'unknown';
 	const started = hasClaim ? found : await settleRivals(dependencies, key, found);

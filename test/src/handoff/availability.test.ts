@@ -2,10 +2,14 @@
  * A chat handed over while no agent is available.
  * @module
  */
+import { claimKey } from '../../../src/handoff/sync-claims';
 import type { Reply } from '../../support/fakes';
 import {
 	CONFIGURATION_ID,
 	CONVERSATION_ID,
+	CUSTOMER_NUMBER,
+	EXECUTION_SID,
+	FLOW_SID,
 	handoffData,
 	messagingForm,
 	settings,
@@ -64,3 +68,27 @@ test.each([undefined, '', WORKSPACE, `${WORKSPACE}/..`, `${QUEUE}/${WORKSPACE}`]
 		expect(requests.filter((each) => each.includes('Workspaces'))).toEqual([]);
 	},
 );
+
+test('that is made already stays so, though no agent is available any more', async () => {
+	const claim = `/v1/Services/default/Documents/${claimKey(CONVERSATION_ID, CUSTOMER_NUMBER)}`;
+	const execution = `/v2/Flows/${FLOW_SID}/Executions/${EXECUTION_SID}`;
+	const context = { flow: { data: { HandoffData: { conversationId: CONVERSATION_ID } }, variables: {} } };
+	const { value, patched } = await handOff(
+		messagingForm,
+		{
+			...none,
+			'POST /v1/Services/default/Documents': { status: 409, body: { code: 54301 } },
+			[`GET ${claim}`]: {
+				body: {
+					revision: '0',
+					data: { state: 'in_progress', claimedAt: Date.now(), executionSid: EXECUTION_SID },
+				},
+			},
+			[`GET ${execution}`]: { body: { status: 'active', date_created: new Date().toISOString() } },
+			[`GET ${execution}/Context`]: { body: { context } },
+		},
+		checking,
+	);
+	expect(value).toMatchObject({ status: 'already_handed_off', executionSid: EXECUTION_SID });
+	expect(patched).toBe(1);
+});

@@ -2,7 +2,8 @@
  * A messaging handoff against a Twilio where everything works, except what a test changes.
  * @module
  */
-import { handOffMessaging, parseMessagingHandoff } from '../../../src/handoff/messaging';
+import { handOffMessaging } from '../../../src/handoff/messaging';
+import { parseMessagingHandoff } from '../../../src/handoff/messaging-request';
 import type { Settings } from '../../../src/settings';
 import { REQUEST_BUDGET_MS, TimeBudget } from '../../../src/twilio/time-budget';
 import { type Routes, Upstream } from '../../support/fakes';

@@ -3,7 +3,8 @@
  * @module
  */
 import type { Conversation } from '../../../emulator/core/world';
-import { handOffMessaging, parseMessagingHandoff } from '../../../src/handoff/messaging';
+import { handOffMessaging } from '../../../src/handoff/messaging';
+import { parseMessagingHandoff } from '../../../src/handoff/messaging-request';
 import { TimeBudget } from '../../../src/twilio/time-budget';
 import { Upstream } from '../../support/fakes';
 import { EXECUTION_SID, handoffData, participantsPage, settings } from '../../support/fixtures';

@@ -2,7 +2,7 @@
  * Reading the request of TAC's post_studio_handoff.
  * @module
  */
-import { parseMessagingHandoff } from '../../../src/handoff/messaging';
+import { parseMessagingHandoff } from '../../../src/handoff/messaging-request';
 import { failureOf } from '../../support/fakes';
 import {
 	CONVERSATION_ID,
