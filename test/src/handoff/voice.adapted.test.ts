@@ -72,7 +72,7 @@ describe('a malformed setting costs no caller the queue', () => {
 	});
 
 	test('nor the apology', () => {
-		const some = { HANDOFF_CALL_APOLOGY: 'Hello\nyou', HANDOFF_VOICE: 'nobody' };
+		const some = { HANDOFF_CALL_APOLOGY: 'Hello\nyou', HANDOFF_VOICE: 'Polly.Jonna' };
 		expect(answer(callForm, unable(some)).response).toEqual(apology);
 	});
 });

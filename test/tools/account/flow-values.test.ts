@@ -128,3 +128,35 @@ test('a setting is not accepted when Twilio does not answer', async () => {
 		message: expect.stringContaining('listing the task channels'),
 	});
 });
+
+test('a SIP fallback, a voice and hold music become what their widgets take', () => {
+	expect(
+		adaptedValues({
+			HANDOFF_FALLBACK_NUMBER: 'sip:desk@example.com',
+			HANDOFF_VOICE: 'Google.de-DE-Neural2-A',
+			HANDOFF_HOLD_MUSIC: 'POST https://example.com/hold',
+		}),
+	).toMatchObject({
+		HANDOFF_FALLBACK_NUMBER: '',
+		HANDOFF_FALLBACK_SIP: 'sip:desk@example.com',
+		HANDOFF_FALLBACK_NOUN: 'sip',
+		HANDOFF_VOICE: 'Google.de-DE-Neural2-A',
+		HANDOFF_LANGUAGE: 'de-DE',
+		HANDOFF_HOLD_MUSIC: 'https://example.com/hold',
+		HANDOFF_HOLD_MUSIC_METHOD: 'POST',
+	});
+});
+
+test.each([
+	['HANDOFF_VOICE', 'Polly.Jonna'],
+	['HANDOFF_LANGUAGE', 'german'],
+	['HANDOFF_CALL_GREETING', 'Hello {{contact.channel.address}}'],
+	['HANDOFF_CHAT_GIVEN_BACK', '{% if x %}'],
+	['HANDOFF_HOLD_MUSIC', 'music.mp3'],
+	['HANDOFF_PRIORITIES', 'vip'],
+])('a malformed %s stops a deployment, and is named', async (name, value) => {
+	expect(await failureOf(() => resolve({ [name]: value }))).toMatchObject({
+		code: 'misconfigured',
+		field: name,
+	});
+});
