@@ -15,6 +15,6 @@ export const handler = defineHandler(
 	async (invocation) => {
 		const asked = parseGiveBack(invocation.request.params);
 		const { givenBack, ...result } = await giveBackAndTell(invocation, asked);
-		return json(200, { ...result, givenBack }, { conversationId: asked.conversationId, givenBack });
+		return json(200, { ...result, givenBack }, { givenBack });
 	},
 );

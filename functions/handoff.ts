@@ -13,6 +13,7 @@ import { ignoredSettings } from '../src/adaptation';
 import { handOffMessaging } from '../src/handoff/messaging';
 import { parseMessagingHandoff } from '../src/handoff/messaging-request';
 import { answerCallback, isCallback } from '../src/handoff/voice';
+import { correlatedPath } from '../src/http/correlation';
 import { defineHandler, json, xml } from '../src/http/handler';
 
 export const handler = defineHandler(
@@ -22,13 +23,13 @@ export const handler = defineHandler(
 		const { params, path } = request;
 		const ignored = ignoredSettings(settings);
 		if (isCallback(params)) {
-			const { twiml, ...log } = answerCallback({ params, settings, path });
+			const { twiml, ...log } = answerCallback({ params, settings, path: correlatedPath(path, params) });
 			return xml(twiml, { ...log, ...ignored });
 		}
 		const handoff = parseMessagingHandoff(params);
 		const result = await handOffMessaging(handoff, invocation);
-		const { conversationId } = handoff.data;
 		const status = result.status === 'handoff_initiated' ? 201 : 200;
-		return json(status, result, { conversationId, executionSid: result.executionSid, ...ignored });
+		const { executionSid } = result;
+		return json(status, result, { outcome: result.status, executionSid, ...ignored });
 	},
 );

@@ -12,6 +12,6 @@ export const handler = defineHandler(
 	() => new Twilio.Response(),
 	async ({ request, twilio }) => {
 		const query = parseCustomerQuery(request.params);
-		return json(200, await findCustomer(twilio(), query), { conversationId: query.conversationId });
+		return json(200, await findCustomer(twilio(), query));
 	},
 );

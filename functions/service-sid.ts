@@ -13,6 +13,6 @@ export const handler = defineHandler(
 	() => new Twilio.Response(),
 	async ({ request, twilio }) => {
 		const conversationId = parseConversationId(request.params.conversationId);
-		return json(200, await findService(twilio(), conversationId), { conversationId });
+		return json(200, await findService(twilio(), conversationId));
 	},
 );

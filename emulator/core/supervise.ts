@@ -13,9 +13,15 @@ import { createInterface } from 'node:readline';
  */
 const SUPERVISOR = `
 const [directory, command, ...args] = process.argv.slice(1);
-const options = { detached: true, stdio: ['ignore', 'inherit', 'inherit'] };
-const child = require('node:child_process').spawn(command, args, options);
+const options = { detached: true, windowsHide: true, stdio: ['ignore', 'inherit', 'inherit'] };
+const { spawn, spawnSync } = require('node:child_process');
+const child = spawn(command, args, options);
 const end = () => {
+	if (process.platform === 'win32') {
+		// Without process groups, the tree of its children.
+		spawnSync('taskkill', ['/pid', String(child.pid), '/t', '/f'], { windowsHide: true });
+		return;
+	}
 	try {
 		process.kill(-child.pid, 'SIGKILL');
 	} catch {}
@@ -59,6 +65,7 @@ export function supervise(
 		...(cwd !== undefined && { cwd }),
 		env,
 		detached: true,
+		windowsHide: true,
 		stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
 	});
 	for (const name of ['stdout', 'stderr'] as const) {

@@ -75,17 +75,18 @@ export function writeEnvironment(
 		HANDOFF_ENV_FILE: envFile,
 		TAC_ANALYTICS_DISABLED: 'true',
 	};
-	// Neither quote nor backslash occurs in them.
+	// A home may be /home/o'brien.
 	writeFileSync(
 		join(folder, 'env.sh'),
-		lines(variables, (name, value) => `export ${name}='${value}'`),
+		lines(variables, (name, value) => `export ${name}='${value.replaceAll("'", "'\\''")}'`),
 		SECRET,
 	);
 	// PowerShell's variables have no case: the proxies in lower case would only repeat.
 	const upper = Object.fromEntries(Object.entries(variables).filter(([name]) => name === name.toUpperCase()));
 	writeFileSync(
 		join(folder, 'env.ps1'),
-		lines(upper, (name, value) => `$env:${name} = '${value}'`),
+		// Without the mark, Windows' own PowerShell (5.1) takes it for the system's code page.
+		`\uFEFF${lines(upper, (name, value) => `$env:${name} = '${value.replaceAll("'", "''")}'`)}`,
 		SECRET,
 	);
 	return variables;

@@ -13,9 +13,12 @@ const EXAMPLE = join(ROOT, 'examples', 'python', 'agent.py');
 /** So long is waited for it; afterwards the start goes on without it. */
 const LISTEN_MS = 30_000;
 
+/** Where `python -m venv .venv` puts it, on Windows the second. */
+const VENV = [join(ROOT, '.venv', 'bin', 'python'), join(ROOT, '.venv', 'Scripts', 'python.exe')];
+
 /** A Python that has TAC and its server; `PYTHON` names another one than `python3`. */
 function findPython(): string | undefined {
-	const candidates = [process.env.PYTHON ?? '', join(ROOT, '.venv', 'bin', 'python'), 'python3', 'python'];
+	const candidates = [process.env.PYTHON ?? '', ...VENV, 'python3', 'python'];
 	return candidates.find(
 		(python) =>
 			python !== '' && spawnSync(python, ['-c', 'import tac.server'], { stdio: 'ignore' }).status === 0,

@@ -49,6 +49,6 @@ export function answerFlow(
 	return {
 		answer: { isHandoff: true, ...flexTask(end, contact, settings), ...reported },
 		...(contact.channel !== 'VOICE' && { conversationId: data.conversationId }),
-		log: { outcome: 'handoff', conversationId: data.conversationId.slice(0, 60), ...reported },
+		log: { outcome: 'handoff', ...reported },
 	};
 }

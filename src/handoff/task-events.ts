@@ -8,6 +8,7 @@
  */
 import { textFor } from '../adaptation';
 import { isReleased } from '../conversation/agent-link';
+import { correlatedPath } from '../http/correlation';
 import type { Invocation } from '../http/handler';
 import { isRecord } from '../json';
 import { fromTwilio } from '../twilio/errors';
@@ -91,7 +92,7 @@ async function redirectCall(
 		params: { CallSid: callSid, From, To, Direction },
 		settings,
 		// TwiML that comes through the API has no URL that a path could belong to.
-		path: `https://${domain}/handoff`,
+		path: correlatedPath(`https://${domain}/handoff`, attributes),
 	});
 	try {
 		await repeat(twilio, budget, ({ calls }) => calls(callSid).update({ twiml }));

@@ -3,20 +3,23 @@
  * @module
  */
 
-export type ErrorCode =
-	| 'invalid_request'
-	| 'unauthenticated'
-	| 'forbidden'
-	| 'conversation_not_found'
-	| 'customer_not_found'
-	| 'ambiguous_customer'
-	| 'not_bridged'
-	| 'no_agent_available'
-	| 'misconfigured'
-	| 'twilio_error'
-	| 'twilio_rate_limited'
-	| 'twilio_timeout'
-	| 'internal_error';
+export const ERROR_CODES = [
+	'invalid_request',
+	'unauthenticated',
+	'forbidden',
+	'conversation_not_found',
+	'customer_not_found',
+	'ambiguous_customer',
+	'not_bridged',
+	'no_agent_available',
+	'misconfigured',
+	'twilio_error',
+	'twilio_rate_limited',
+	'twilio_timeout',
+	'internal_error',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /** What goes over the wire, below the key `error`. */
 export interface ErrorBody {

@@ -8,6 +8,7 @@ import { readSettings, requireSetting, type Settings } from '../settings';
 import type { BudgetedRequestClient } from '../twilio/client';
 import { REQUEST_BUDGET_MS, TimeBudget } from '../twilio/time-budget';
 import { authenticate } from './auth/authenticate';
+import { correlationOf } from './correlation';
 import { HandoffError } from './errors';
 import { type FunctionRequest, readRequest } from './request';
 
@@ -71,7 +72,7 @@ export function xml(body: string, log?: FunctionResponse['log']): FunctionRespon
 
 /**
  * Makes a Function of what one endpoint does. The Function always responds: whatever is thrown becomes an error of the
- * HTTP contract, and each request writes one log line without secrets or phone numbers.
+ * HTTP contract, and each request writes one log line with the ids of its handoff, without secrets or phone numbers.
  * @param newResponse makes an empty `Twilio.Response`, a class that only the runtime has
  * @param handle what this endpoint does once the caller is authenticated; a `HandoffError` it throws is the response
  * @example
@@ -90,7 +91,8 @@ export function defineHandler<R extends TwilioResponse>(
 		const { status, headers, body, log: details } = await run(context, event, budget, handle);
 		const level = status >= 500 ? 'error' : status >= 400 ? 'warn' : 'info';
 		const ms = Math.round(REQUEST_BUDGET_MS - budget.remaining());
-		log[level](redact(JSON.stringify({ path: context.PATH, status, ms, ...details })));
+		const ids = correlationOf({ ...event });
+		log[level](redact(JSON.stringify({ path: context.PATH, status, ms, ...ids, ...details })));
 		const response = newResponse();
 		response.setStatusCode(status);
 		response.setHeaders({ ...headers });
@@ -137,12 +139,12 @@ function failure(error: unknown): FunctionResponse {
 					cause: error,
 				});
 	const cause = known.cause instanceof Error ? { cause: known.cause.name } : {};
-	const { status, code } = known;
+	const { status, code, field, twilioCode } = known;
 	return {
 		...json(
 			status,
 			{ error: known.toBody() },
-			{ code, ...(known.field && { field: known.field }), ...cause },
+			{ code, ...(field && { field }), ...(twilioCode !== undefined && { twilioCode }), ...cause },
 		),
 		headers: {
 			'Content-Type': 'application/json',

@@ -49,7 +49,7 @@ export function fromTwilio(doing: string, error: unknown): HandoffError {
 		return new HandoffError(
 			502,
 			'twilio_error',
-			`Twilio refused our credentials (${doing}). Check ACCOUNT_SID and AUTH_TOKEN.`,
+			`Twilio refused our credentials (${doing}). Check ACCOUNT_SID and AUTH_TOKEN, or the API key.`,
 			details,
 		);
 	}

@@ -6,6 +6,7 @@ import Twilio from 'twilio/lib/rest/Twilio';
 import type { Emulator } from '../../emulator/core/emulator';
 import { readSettings } from '../../src/settings';
 import { AccountView, type FlowView, type ProjectView } from '../../tools/account/account-view';
+import { usableCredentials } from '../../tools/account/credentials';
 import { clientOf } from '../emulator/client';
 
 /** What a healthy account's `.env` has. */
@@ -59,13 +60,15 @@ export interface ViewOptions {
 export function viewOf(emulator: Emulator, options: ViewOptions = {}): AccountView {
 	const all = Object.entries({ ...environmentOf(emulator), ...options.environment });
 	const environment = Object.fromEntries(all.filter(([, value]) => value !== ''));
+	const settings = readSettings(environment);
 	const { accountSid, authToken } = emulator.world.account;
+	const account = settings.AUTH_TOKEN === undefined ? usableCredentials(settings) : undefined;
 	const { TWILIO_API_KEY: username, TWILIO_API_SECRET: password } = environment;
 	return new AccountView(
-		clientOf(emulator, { username: accountSid, password: authToken }),
+		clientOf(emulator, account ?? { username: accountSid, password: authToken }),
 		username && password ? clientOf(emulator, { username, password }) : undefined,
 		environment,
-		readSettings(environment),
+		settings,
 		{ ...nothingLive, flow: async () => flow, flowByName: async () => flow, ...options.project },
 		options.only === undefined ? {} : { only: options.only },
 	);

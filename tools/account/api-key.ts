@@ -8,6 +8,7 @@ import { fromTwilio, statusOf } from '../../src/twilio/errors';
 import { getJson } from '../../src/twilio/get-json';
 import type { AccountView } from './account-view';
 import { askingFor } from './asking';
+import { isApiKey, isRefusal } from './credentials';
 import { FLOW_SETTING } from './flow';
 import { CONFIGURATION_ID, CONFIGURATION_SETTING, CONFIGURATIONS_URL } from './orchestrator-configuration';
 import { isUsable } from './settings';
@@ -17,8 +18,8 @@ interface KeyView {
 	readonly answer: 'accepted' | 'refused' | 'forbidden';
 	/** Twilio's response to it at Studio, where TAC's own tool starts the flow with it. */
 	readonly studio: KeyView['answer'];
-	/** Its name in this account; `undefined` when the account has no such key. */
-	readonly name: string | undefined;
+	/** Its name in this account; `undefined` when the account has no such key, `null` when keys can't be read. */
+	readonly name: string | null | undefined;
 }
 
 /**
@@ -77,11 +78,17 @@ async function askAsAgent(agent: Twilio, url: string, doing: string): Promise<Ke
  * restricted keys too. Requesting a Main key and a restricted key from both would settle it.
  * @see https://www.twilio.com/docs/iam/api-keys/key-resource-v2010
  */
-async function nameOf(twilio: Twilio, sid: string): Promise<string | undefined> {
+async function nameOf(twilio: Twilio, sid: string): Promise<KeyView['name']> {
 	const asks = [() => twilio.api.v2010.account.keys(sid).fetch(), () => twilio.iam.v1.apiKey(sid).fetch()];
-	for (const ask of asks) {
-		const key = await askingFor<{ friendlyName: string }>('reading the API key', ask);
-		if (key) return redact(key.friendlyName);
+	try {
+		for (const ask of asks) {
+			const key = await askingFor<{ friendlyName: string }>('reading the API key', ask);
+			if (key) return redact(key.friendlyName);
+		}
+	} catch (error) {
+		// Keys are for the auth token and Main keys to read: see `readAccount`, which has seen that this one is of the account.
+		if (isApiKey(twilio) && error instanceof Error && isRefusal(error.cause)) return null;
+		throw error;
 	}
 	return undefined;
 }

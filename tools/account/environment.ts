@@ -6,25 +6,66 @@ import { existsSync, readFileSync } from 'node:fs';
 import { isDeepStrictEqual, parseEnv } from 'node:util';
 import { SetupError } from './errors';
 import { checkReplaceable, replaceFile } from './files';
+import { activeProfile, type Profile } from './twilio-profile';
 
 /** Names and values, as in the file. */
 export type Environment = Readonly<Record<string, string>>;
 
+/** All that belongs to one account. */
+const CREDENTIALS: readonly string[] = [
+	'ACCOUNT_SID',
+	'AUTH_TOKEN',
+	'TWILIO_ACCOUNT_SID',
+	'TWILIO_AUTH_TOKEN',
+	'TWILIO_API_KEY',
+	'TWILIO_API_SECRET',
+];
+
 /**
- * What the commands work with: the file's values, and for names it leaves out or empty those of the shell. TAC's names
- * for the account stand in for Twilio's, so that one pair in the file is enough; the file's pair, whatever its names,
- * comes before the shell's.
+ * What the commands work with: the file's values, and for names it leaves out or empty those of the shell; in CI the other
+ * way round, since what a pipeline sets is meant. TAC's names for the account stand in for Twilio's, so that one pair is
+ * enough. Where neither has credentials, those of twilio-cli's active profile.
  * @param path the file; need not exist
  * @throws {SetupError} when the file cannot be read, or the shell leads to an emulator that has ended
  */
 export function readEnvironment(path: string, shell: NodeJS.ProcessEnv): Environment {
+	return { ...profileInUse(path, shell)?.environment, ...readSources(path, shell) };
+}
+
+/**
+ * The profile whose credentials `readEnvironment` returns.
+ * @returns `undefined` when the file or the shell has credentials, or there is no such profile
+ * @throws {SetupError} as `readEnvironment`
+ */
+export function profileInUse(path: string, shell: NodeJS.ProcessEnv): Profile | undefined {
+	const environment = readSources(path, shell);
+	if (CREDENTIALS.some((name) => environment[name] !== undefined)) return undefined;
+	return activeProfile(shell);
+}
+
+function readSources(path: string, shell: NodeJS.ProcessEnv): Environment {
 	const { TWILIO_CA_BUNDLE: certificate } = shell;
 	if (certificate && !existsSync(certificate)) {
 		throw new SetupError(
 			`TWILIO_CA_BUNDLE names ${certificate}, which does not exist. If this shell was for an emulator (npx handoff start), that has ended: close the shell.`,
 		);
 	}
-	return { ...withTwilioNames(shell), ...withTwilioNames(existsSync(path) ? parse(path) : {}) };
+	const sources = [withTwilioNames(existsSync(path) ? parse(path) : {}), withTwilioNames(shell)] as const;
+	const [first, second] = isCi(shell) ? [sources[1], sources[0]] : sources;
+	return { ...besides(first, second), ...first };
+}
+
+/** As GitHub, GitLab, CircleCI and most others set it. */
+function isCi({ CI }: NodeJS.ProcessEnv): boolean {
+	return CI !== undefined && !['', '0', 'false'].includes(CI.toLowerCase());
+}
+
+/** What the second source may add to the first: not half of another account's credentials, and no token to a complete key. */
+function besides(first: Environment, second: Environment): Environment {
+	const isOther = first.ACCOUNT_SID && second.ACCOUNT_SID && first.ACCOUNT_SID !== second.ACCOUNT_SID;
+	const hasKey = first.ACCOUNT_SID && first.TWILIO_API_KEY && first.TWILIO_API_SECRET;
+	const unused = isOther ? CREDENTIALS : hasKey ? ['AUTH_TOKEN', 'TWILIO_AUTH_TOKEN'] : [];
+	return Object.fromEntries(Object.entries(second).filter(([name]) => !unused.includes(name)));
 }
 
 function parse(path: string): NodeJS.Dict<string> {

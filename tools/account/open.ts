@@ -8,7 +8,8 @@ import { readSettings, requireSetting, type Settings } from '../../src/settings'
 import { BudgetedRequestClient } from '../../src/twilio/client';
 import { TimeBudget } from '../../src/twilio/time-budget';
 import { asking } from './asking';
-import { type Environment, readEnvironment } from './environment';
+import { type Credentials, readAccount, requireCredentials } from './credentials';
+import { type Environment, profileInUse, readEnvironment } from './environment';
 import { SetupError } from './errors';
 import { HOME_REGION, ONE_REGION, otherRegion } from './region';
 
@@ -17,6 +18,9 @@ const COMMAND_MS = 1_200_000;
 
 export interface Account {
 	readonly twilio: Twilio;
+	readonly credentials: Credentials;
+	/** The profile of twilio-cli that they are from. */
+	readonly profile: string | undefined;
 	readonly settings: Settings;
 	readonly environment: Environment;
 	/** The `.env` file. */
@@ -24,7 +28,7 @@ export interface Account {
 }
 
 /**
- * Opens the account that `.env`, or the shell, names.
+ * Opens the account that `.env`, the shell or twilio-cli's active profile names.
  * @throws {MisconfiguredError} naming what is missing or malformed
  * @throws {SetupError} when a region is set that has no Flex
  */
@@ -33,10 +37,11 @@ export function openAccount(envFile: string, shell: NodeJS.ProcessEnv): Account 
 	requireHomeRegion(environment, shell);
 	const settings = readSettings(environment);
 	const httpClient = new BudgetedRequestClient(new TimeBudget(COMMAND_MS));
-	const client = new Twilio(requireSetting(settings, 'ACCOUNT_SID'), requireSetting(settings, 'AUTH_TOKEN'), {
-		httpClient,
-	});
-	return { twilio: client, settings, environment, envFile };
+	const credentials = requireCredentials(settings);
+	const { accountSid, username, password } = credentials;
+	const twilio = new Twilio(username, password, { accountSid, httpClient });
+	const profile = profileInUse(envFile, shell)?.name;
+	return { twilio, credentials, profile, settings, environment, envFile };
 }
 
 /**
@@ -54,14 +59,16 @@ export function requireHomeRegion(environment: Environment, shell: NodeJS.Proces
 
 /**
  * The account as people know it.
- * @returns `"Acme support" (AC…)`
+ * @returns `"Acme support" (AC…)`, or its SID alone when an API key may not read its name
  * @throws {HandoffError} when Twilio refuses the credentials, or does not respond
  */
-export async function describeAccount({ twilio: client }: Pick<Account, 'twilio'>): Promise<string> {
-	const { friendlyName, sid } = await asking('reading the account', () =>
-		client.api.v2010.accounts(client.accountSid).fetch(),
-	);
-	return `"${redact(friendlyName)}" (${sid})`;
+export async function describeAccount({
+	twilio,
+	profile,
+}: Pick<Account, 'twilio'> & Partial<Account>): Promise<string> {
+	const account = await asking('reading the account', () => readAccount(twilio));
+	const name = account ? `"${redact(account.friendlyName)}" (${account.sid})` : twilio.accountSid;
+	return profile === undefined ? name : `${name}, by twilio-cli’s profile "${redact(profile)}"`;
 }
 
 /**

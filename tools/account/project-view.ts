@@ -13,10 +13,11 @@ import { isDrifted, versionOf } from '../../studio/version';
 import { type Deployment, readDeployment } from '../deploy/deployment';
 import { type FlowPlan, planFlow } from '../deploy/flow';
 import { whyOlder } from '../deploy/older';
-import { desiredVariables, planVariables } from '../deploy/plan';
+import { desiredVariables, keyOfAgent, planVariables } from '../deploy/plan';
 import { smokeTest } from '../deploy/smoke-test';
 import { type AccountOptions, AccountView, type FlowView, type ProjectView } from './account-view';
-import { readEnvironment } from './environment';
+import { usableCredentials } from './credentials';
+import { profileInUse, readEnvironment } from './environment';
 import { SetupError } from './errors';
 import { resolveFlowValues } from './flow-values';
 import { lazy } from './lazy';
@@ -41,32 +42,39 @@ interface ViewOptions extends AccountOptions {
 }
 
 /**
- * Opens the account that `.env`, or the shell, names. The checks report what is missing there.
+ * Opens the account that `.env`, the shell or twilio-cli's active profile names. The checks report what is missing there.
  */
 export function viewAccount(envFile: string, shell: NodeJS.ProcessEnv, options: ViewOptions): AccountView {
 	const { cache = new ReadCache(), isFresh = false } = options;
 	const environment = readEnvironment(envFile, shell);
 	const settings = readSettings(environment);
-	const accountSid = /^AC[0-9a-f]{32}$/i.test(settings.ACCOUNT_SID ?? '') ? settings.ACCOUNT_SID : undefined;
+	const credentials = usableCredentials(settings);
+	const accountSid = credentials?.accountSid ?? NO_ACCOUNT;
 	const budget = new TimeBudget(options.timeLimitMs);
 	const client = (username: string | undefined, password: string | undefined) =>
 		new Twilio(username ?? NO_ACCOUNT, password ?? 'none', {
-			accountSid: accountSid ?? NO_ACCOUNT,
+			accountSid,
 			httpClient: new CachingRequestClient(budget, LONGEST_WRITE_MS, { cache, reads: !isFresh }),
 		});
 	const { TWILIO_API_KEY, TWILIO_API_SECRET } = settings;
-	const account = client(accountSid, settings.AUTH_TOKEN);
+	const account = client(credentials?.username, credentials?.password);
+	const profile = profileInUse(envFile, shell)?.name;
 	return new AccountView(
 		account,
 		TWILIO_API_KEY && TWILIO_API_SECRET ? client(TWILIO_API_KEY, TWILIO_API_SECRET) : undefined,
 		environment,
 		settings,
-		viewProject(account, settings, cache),
+		viewProject(account, settings, profile, cache),
 		options,
 	);
 }
 
-function viewProject(client: Twilio, settings: Settings, cache: ReadCache): ProjectView {
+function viewProject(
+	client: Twilio,
+	settings: Settings,
+	profile: string | undefined,
+	cache: ReadCache,
+): ProjectView {
 	const deployment = lazy(() => readDeployment(client, SERVICE_NAME, ENVIRONMENT));
 	const live = lazy(() => findLiveFlow(client, flowSidOf(settings), deployment));
 	/** What the flow's placeholders stand for; `undefined` where the account does not decide it. */
@@ -98,22 +106,24 @@ function viewProject(client: Twilio, settings: Settings, cache: ReadCache): Proj
 			const { TWILIO_STUDIO_HANDOFF_FLOW_SID: _, ...others } = settings;
 			const wanted = desiredVariables({
 				...others,
+				...keyOfAgent(profile, variables),
 				...(isOurs && { TWILIO_STUDIO_HANDOFF_FLOW_SID: flow.sid }),
 				...(resolved && { TWILIO_FLEX_WORKFLOW_SID: resolved.TWILIO_FLEX_WORKFLOW_SID }),
 			});
 			const { set, change, remove } = planVariables(variables, wanted);
 			return [...set, ...change, ...remove];
 		},
-		smokeTest: ({ domain }: Deployment) =>
-			cache.once(domain, SMOKE_TEST, () =>
-				smokeTest(
+		smokeTest: ({ domain, variables }: Deployment) =>
+			cache.once(domain, SMOKE_TEST, () => {
+				const key = { ...settings, ...keyOfAgent(profile, variables) };
+				return smokeTest(
 					`https://${domain}`,
-					{ username: settings.TWILIO_API_KEY ?? '', password: settings.TWILIO_API_SECRET ?? '' },
+					{ username: key.TWILIO_API_KEY ?? '', password: key.TWILIO_API_SECRET ?? '' },
 					VERSION,
 					// One failure may be the network's.
 					{ attempts: 2, waitMs: 300 },
-				),
-			),
+				);
+			}),
 		flow: async () => {
 			const [flow, others] = await Promise.all([live(), listOurFlows(client)]);
 			return flow && viewFlow(client, flow, others, planFor(flow));

@@ -11,6 +11,7 @@ import { registerDemo } from './commands/demo';
 import { registerDeploy } from './commands/deploy';
 import { registerDoctor } from './commands/doctor';
 import { registerFlow } from './commands/flow';
+import { registerRecent } from './commands/recent';
 import { registerSetup } from './commands/setup';
 import { registerStart } from './commands/start';
 import { registerTrace } from './commands/trace';
@@ -21,7 +22,7 @@ import { printError } from './ui/print';
 import { type Ending, runCommand } from './ui/terminal';
 
 /** These report on an account: 1 and 2 are their answers, so a failure of their own is 3. */
-const REPORTS: readonly string[] = ['doctor', 'trace'];
+const REPORTS: readonly string[] = ['doctor', 'trace', 'recent'];
 
 /** @param ending is set for the subcommand that is about to run */
 export function createProgram(ending: Partial<Ending> = {}): Command {
@@ -44,6 +45,7 @@ export function createProgram(ending: Partial<Ending> = {}): Command {
 		registerDoctor,
 		registerSetup,
 		registerTrace,
+		registerRecent,
 		registerDeploy,
 		registerFlow,
 		registerStart,

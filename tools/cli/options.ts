@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { AccountOptions } from '../account/account-view';
+import { profileInUse } from '../account/environment';
 import { DEFAULT_ENV_FILE } from '../account/project';
 import { UsageError } from './ui/terminal';
 
@@ -20,12 +21,13 @@ export function requestedEnvFile({ env }: EnvOption, shell: NodeJS.ProcessEnv): 
 
 /**
  * The file with the account's settings.
- * @throws {UsageError} when there is none, unless the shell names the account
+ * @throws {UsageError} when there is none, unless the shell or twilio-cli's active profile names the account
  */
 export function requireEnvFile(options: EnvOption, shell: NodeJS.ProcessEnv): string {
 	const path = requestedEnvFile(options, shell);
-	const isInShell = options.env === undefined && (shell.ACCOUNT_SID || shell.TWILIO_ACCOUNT_SID);
-	if (existsSync(path) || isInShell) return path;
+	if (existsSync(path)) return path;
+	const isInShell = shell.ACCOUNT_SID || shell.TWILIO_ACCOUNT_SID;
+	if (options.env === undefined && (isInShell || profileInUse(path, shell))) return path;
 	const target = path === DEFAULT_ENV_FILE ? '.env' : path;
 	throw new UsageError(`No .env found at ${path}. Run: cp .env.example ${target}`);
 }

@@ -30,7 +30,7 @@ import { findForeign, refuseForeign } from './foreign';
 import { deployFunctions } from './functions';
 import { type LiveState, readLive, whatIsLive } from './live-project';
 import { refuseOlder, refuseOlderFunctions, whyOlder } from './older';
-import { desiredVariables, planFunctions, type Variables } from './plan';
+import { desiredVariables, keyOfAgent, planFunctions, type Variables } from './plan';
 import { type SmokeCheck, smokeTest } from './smoke-test';
 
 const FLOW_SID = 'TWILIO_STUDIO_HANDOFF_FLOW_SID';
@@ -119,7 +119,11 @@ async function deploy(options: DeployProjectOptions, state: LiveState): Promise<
 	);
 	const resolved = await runStep('Looking up workflow and task channels', () => asked.values);
 	const values = withUrl(resolved, state);
-	const settings = { ...account.settings, TWILIO_FLEX_WORKFLOW_SID: values.TWILIO_FLEX_WORKFLOW_SID };
+	const settings = {
+		...account.settings,
+		...keyOfAgent(account.profile, state.deployment?.variables),
+		TWILIO_FLEX_WORKFLOW_SID: values.TWILIO_FLEX_WORKFLOW_SID,
+	};
 	const local = await localBundle(ROOT);
 	const variables = desiredVariables(withFlowSid(settings, state.flow));
 	const functionsPlan = planFunctions(local, state.deployment ?? undefined, variables);
@@ -218,7 +222,7 @@ function checkSettings(settings: Settings): void {
 }
 
 function putFunctionsLive(
-	{ twilio, settings }: Account,
+	{ twilio, credentials: { username, password } }: Account,
 	{ deployment }: LiveState,
 	local: LocalBundle,
 	variables: Variables,
@@ -226,10 +230,8 @@ function putFunctionsLive(
 	return deployFunctions({
 		root: ROOT,
 		client: twilio,
-		credentials: {
-			username: requireSetting(settings, 'ACCOUNT_SID'),
-			password: requireSetting(settings, 'AUTH_TOKEN'),
-		},
+		// Without the account's SID: serverless-api would take that for the username.
+		credentials: { username, password },
 		serviceName: SERVICE_NAME,
 		environmentSuffix: ENVIRONMENT,
 		local,

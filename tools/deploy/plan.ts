@@ -43,6 +43,17 @@ export function desiredVariables(settings: Settings): Variables {
 	return Object.fromEntries(wanted);
 }
 
+/**
+ * The API key that the live Functions know, where this run has none but a person's own, of twilio-cli's profile: the virtual
+ * agent calls with theirs, so another must not replace it.
+ * @param profile the one whose credentials are used; `undefined` when the settings have them
+ */
+export function keyOfAgent(profile: string | undefined, live: Variables = {}): Settings {
+	const { TWILIO_API_KEY, TWILIO_API_SECRET } = live;
+	if (profile === undefined || !TWILIO_API_KEY || !TWILIO_API_SECRET) return {};
+	return { TWILIO_API_KEY, TWILIO_API_SECRET };
+}
+
 /** Names only, sorted: values may be secrets. */
 export interface VariablesPlan {
 	readonly set: readonly string[];

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { parseObject, readForm } from '../../core/body';
 import { collections, dates } from '../../core/fields';
 import { invalidParameter, notFound, type Router, TwilioError, type TwilioRequest } from '../../core/http';
+import { classicPage } from '../../core/paging';
 import { sid } from '../../core/sids';
 import type { SyncDocument, World } from '../../core/world';
 
@@ -25,7 +26,7 @@ const updateForm = z.object({ Data: z.string().exactOptional(), Ttl: ttl });
 /** A document holds at most 16 KiB: https://www.twilio.com/docs/sync/limits */
 const MAX_BYTES = 16 * 1024;
 
-/** Documents: create, fetch, update, delete. A path has the SID or the unique name. */
+/** Documents: create, list, fetch, update, delete. A path has the SID or the unique name. */
 export function addSync(router: Router, world: World): void {
 	const { syncDocuments: documents } = world;
 	const serviceSid = sid('IS');
@@ -77,6 +78,14 @@ export function addSync(router: Router, world: World): void {
 		setExpiry(document, form.Ttl);
 		documents.set(document.sid, document);
 		return respond(201, document);
+	});
+	router.on('GET', HOST, DOCUMENTS, (request) => {
+		lookUp(undefined);
+		return classicPage(
+			request,
+			'documents',
+			[...documents.values()].map((each) => respond(200, each).body),
+		);
 	});
 	router.on('GET', HOST, `${DOCUMENTS}/{document}`, (request, params) =>
 		respond(200, find(request, params.document)),

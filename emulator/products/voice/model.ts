@@ -14,6 +14,10 @@ export interface Account {
 export interface ApiKey {
 	sid: string;
 	friendlyName: string;
+	/** Default: `standard`, which may not read the account and its keys. */
+	type?: 'standard' | 'main';
+	/** Default: the account's `apiSecret`, if it is the account's `apiKey`. */
+	secret?: string;
 }
 
 /** A phone number of the account. An empty string means that the setting is not set. */

@@ -3,6 +3,7 @@
  * Field names: twilio-node 6.2 `rest/api/v2010/account{,/key}.d.ts`.
  * @module
  */
+import { requireMainKey } from '../../core/authentication';
 import { collections, dates2010 } from '../../core/fields';
 import { findOr404, type Router } from '../../core/http';
 import { legacyPage } from '../../core/paging';
@@ -18,6 +19,7 @@ const COLLECTIONS = ['calls', 'incoming_phone_numbers', 'keys', 'messages'];
 export function addVoice(router: Router, world: World, phone: Phone): void {
 	const { accountSid } = world.account;
 	router.on('GET', HOST, ACCOUNT, (request, params) => {
+		requireMainKey(world, request.headers.authorization);
 		requireAccount(world, withoutJson(params.account), request.path);
 		return {
 			status: 200,
@@ -40,10 +42,12 @@ export function addVoice(router: Router, world: World, phone: Phone): void {
 		...dates2010(world),
 	});
 	router.on('GET', HOST, `${ACCOUNT}/Keys.json`, (request, params) => {
+		requireMainKey(world, request.headers.authorization);
 		requireAccount(world, params.account, request.path);
 		return legacyPage(request, 'keys', [...world.apiKeys.values()].map(viewKey));
 	});
 	router.on('GET', HOST, `${ACCOUNT}/Keys/{key}`, (request, params) => {
+		requireMainKey(world, request.headers.authorization);
 		requireAccount(world, params.account, request.path);
 		return { status: 200, body: viewKey(findOr404(world.apiKeys, withoutJson(params.key), request.path)) };
 	});

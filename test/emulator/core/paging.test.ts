@@ -37,10 +37,11 @@ test('the SDK follows a list of a classic API to the end by URL', async () => {
 });
 
 test('the SDK follows a list of the 2010 API to the end by URI', async () => {
-	const { apiKeys } = emulator.world;
+	const { account, apiKeys } = emulator.world;
+	const owner = clientOf(emulator, { username: account.accountSid, password: account.authToken });
 	for (let n = 0; n < 4; n += 1) apiKeys.set(`SK${n}`, { sid: `SK${n}`, friendlyName: `${n}` });
 	const before = emulator.requests.length;
-	const keys = await clientOf(emulator).keys.list({ pageSize: 2 });
+	const keys = await owner.keys.list({ pageSize: 2 });
 	expect(keys.map(({ sid }) => sid)).toEqual([...apiKeys.keys()]);
 	expect(emulator.requests.length - before).toBe(3);
 });

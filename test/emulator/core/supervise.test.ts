@@ -1,4 +1,7 @@
 /** Processes that end with the one that started them. */
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
 import { supervise } from '../../../emulator/core/supervise';
 
 const run = (script: string, lines: string[] = []) =>
@@ -31,4 +34,27 @@ test('a command that does not exist ends with what is wrong', async () => {
 	const options = { env: process.env, onLine: (line: string) => lines.push(line) };
 	expect(await supervise('/no/such/command', [], options).ended).toBe(1);
 	expect(lines.join()).toContain('ENOENT');
+});
+
+test('on Windows, which has no process groups, taskkill ends the tree', async () => {
+	const folder = mkdtempSync(join(tmpdir(), 'handoff-supervise-'));
+	const [asWindows, taskkill, killed] = ['windows.js', 'taskkill', 'killed'].map((name) =>
+		join(folder, name),
+	);
+	writeFileSync(asWindows ?? '', "Object.defineProperty(process, 'platform', { value: 'win32' });");
+	// Stands for the one of Windows.
+	writeFileSync(taskkill ?? '', `#!/bin/sh\necho "$@" >> "${killed}"\nkill -9 "$2" 2>/dev/null\n`);
+	chmodSync(taskkill ?? '', 0o755);
+	const lines: string[] = [];
+	const env = {
+		...process.env,
+		PATH: `${folder}${delimiter}${process.env.PATH}`,
+		NODE_OPTIONS: `--require ${asWindows}`,
+	};
+	const script = 'console.log(process.pid); setInterval(() => {}, 1000);';
+	const running = supervise(process.execPath, ['-e', script], { env, onLine: (line) => lines.push(line) });
+	while (lines.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+	await running.stop();
+	expect(readFileSync(killed ?? '', 'utf8')).toContain(`/pid ${lines[0]} /t /f`);
+	rmSync(folder, { recursive: true });
 });

@@ -17,8 +17,8 @@ const folder = mkdtempSync(join(tmpdir(), 'handoff-environment-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const file = (name: string) => readFileSync(join(folder, name), 'utf8');
 
-function sourced(): Record<string, string> {
-	const printed = execFileSync('sh', ['-c', '. "$0" && env', join(folder, 'env.sh')], { env: {} }).toString();
+function sourced(from = folder): Record<string, string> {
+	const printed = execFileSync('sh', ['-c', '. "$0" && env', join(from, 'env.sh')], { env: {} }).toString();
 	const pairs = printed.split('\n').map((line) => /^(\w+)=(.*)$/.exec(line)?.slice(1, 3) ?? []);
 	return Object.fromEntries(
 		pairs.filter(([name]) => name !== undefined && !['PWD', 'SHLVL', '_'].includes(name)),
@@ -40,8 +40,17 @@ test('a shell that sources env.sh has every variable, and reaches the emulator',
 test('env.ps1 has the same variables for PowerShell, whose names have no case', () => {
 	const variables = writeEnvironment({ emulator, settings }, folder);
 	const upper = Object.entries(variables).filter(([name]) => name === name.toUpperCase());
-	expect(file('env.ps1')).toBe(upper.map(([name, value]) => `$env:${name} = '${value}'\n`).join(''));
+	expect(file('env.ps1')).toBe(
+		`\uFEFF${upper.map(([name, value]) => `$env:${name} = '${value}'\n`).join('')}`,
+	);
 	expect(variables.http_proxy).toBe(emulator.proxyUrl);
+});
+
+test('a folder with a quote in its name arrives whole in both shells', () => {
+	const quoted = join(folder, "o'brien");
+	const { HANDOFF_ENV_FILE } = writeEnvironment({ emulator, settings }, quoted);
+	expect(sourced(quoted).HANDOFF_ENV_FILE).toBe(HANDOFF_ENV_FILE);
+	expect(readFileSync(join(quoted, 'env.ps1'), 'utf8')).toContain("o''brien");
 });
 
 test('the emulator is trusted, and in the bundle the public roots too, so that an LLM in the cloud is reached', () => {

@@ -127,7 +127,9 @@ test('a caller on hold goes to the fallback number, whose end is reported to our
 	expect(write?.what).toBe(CALL);
 	const twiml = new URLSearchParams(write?.body).get('Twiml') ?? '';
 	expect(twiml).toContain(FALLBACK_NUMBER);
-	expect(twiml).toContain('action="https://handoff-1234-dev.twil.io/handoff"');
+	expect(twiml).toContain(
+		`action="https://handoff-1234-dev.twil.io/handoff?conversationId=${CONVERSATION_ID}"`,
+	);
 });
 
 test.each<[string, Settings, RegExp]>([

@@ -5,7 +5,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkSettable, readEnvironment, setInFile } from '../../../tools/account/environment';
+import { checkSettable, profileInUse, readEnvironment, setInFile } from '../../../tools/account/environment';
 import { SetupError } from '../../../tools/account/errors';
 
 let directory: string;
@@ -114,6 +114,64 @@ test('the file’s account comes before the shell’s, whatever each calls it', 
 	expect(readEnvironment(file, { ACCOUNT_SID: 'AC2', AUTH_TOKEN: 'two' })).toMatchObject({
 		ACCOUNT_SID: 'AC1',
 		AUTH_TOKEN: 'one',
+	});
+});
+
+test.each(['true', '1'])('in CI (%s) the shell comes before the file', (CI) => {
+	writeFileSync(file, 'ACCOUNT_SID=AC1\nTWILIO_API_KEY=SK1\nB=file\n');
+	const shell = { CI, TWILIO_ACCOUNT_SID: 'AC1', TWILIO_API_KEY: 'SK2' };
+	const read = readEnvironment(file, shell);
+	expect(read).toMatchObject({ ACCOUNT_SID: 'AC1', TWILIO_API_KEY: 'SK2', B: 'file' });
+});
+
+test.each(['', 'false', '0'])('CI=%s is no CI', (CI) => {
+	writeFileSync(file, 'B=file\n');
+	expect(readEnvironment(file, { CI, B: 'shell' }).B).toBe('file');
+});
+
+test('of another account’s credentials none are mixed in', () => {
+	writeFileSync(file, 'ACCOUNT_SID=AC1\nTWILIO_API_KEY=SK1\n');
+	const shell = { TWILIO_ACCOUNT_SID: 'AC2', TWILIO_AUTH_TOKEN: 'two', TWILIO_API_SECRET: 'two', B: '2' };
+	const read = readEnvironment(file, shell);
+	expect(read).toEqual({ ACCOUNT_SID: 'AC1', TWILIO_API_KEY: 'SK1', B: '2' });
+});
+
+test('in CI a complete API key is used, whatever token a file has', () => {
+	writeFileSync(file, 'ACCOUNT_SID=AC1\nAUTH_TOKEN=one\n');
+	const shell = { CI: 'true', ACCOUNT_SID: 'AC1', TWILIO_API_KEY: 'SK1', TWILIO_API_SECRET: 's' };
+	expect(readEnvironment(file, shell)).toEqual(shell);
+});
+
+describe('twilio-cli’s active profile', () => {
+	const profile = { accountSid: 'AC3', apiKey: 'SK3', apiSecret: 'three' };
+	const credentials = { ACCOUNT_SID: 'AC3', TWILIO_API_KEY: 'SK3', TWILIO_API_SECRET: 'three' };
+	let shell: NodeJS.ProcessEnv;
+	beforeEach(() => {
+		shell = { TWILIO_CONFIG_DIR: directory };
+		const config = { activeProject: 'acme', profiles: { acme: profile } };
+		writeFileSync(join(directory, 'config.json'), JSON.stringify(config));
+	});
+
+	test('has the credentials when neither the file nor the shell has any', () => {
+		expect(profileInUse(file, shell)?.name).toBe('acme');
+		expect(readEnvironment(file, shell)).toMatchObject(credentials);
+		// A deploy puts the flow's SID into a file that was not there: the next one has to open the same account.
+		writeFileSync(file, 'ACCOUNT_SID=\nFLOW=FW1\n');
+		expect(readEnvironment(file, shell)).toMatchObject({ ...credentials, FLOW: 'FW1' });
+	});
+
+	test.each([
+		'ACCOUNT_SID=AC1',
+		'TWILIO_ACCOUNT_SID=AC1',
+		'AUTH_TOKEN=one',
+		'TWILIO_API_KEY=SK1',
+		'TWILIO_API_SECRET=one',
+	])('is not used, not even in part, beside %s in the file or the shell', (line) => {
+		const [name = '', value = ''] = line.split('=');
+		expect(profileInUse(file, { ...shell, [name]: value })).toBeUndefined();
+		writeFileSync(file, line);
+		expect(profileInUse(file, shell)).toBeUndefined();
+		expect(Object.values(readEnvironment(file, shell))).not.toContain('three');
 	});
 });
 

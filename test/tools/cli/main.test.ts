@@ -42,7 +42,7 @@ test.each([
 	expect(stderr).not.toContain('    at ');
 });
 
-test.each(['doctor', 'setup --dry-run', 'trace CA1', 'deploy', 'flow history'])(
+test.each(['doctor', 'setup --dry-run', 'trace CA1', 'recent', 'deploy', 'flow history'])(
 	'handoff %s without a settings file could not run (exit code 3), and says so in one line',
 	async (line) => {
 		const file = join(tmpdir(), 'no-such.env');
@@ -71,5 +71,5 @@ test('every command has a description and help', () => {
 		expect(command.helpInformation()).toContain('--env <file>');
 		return command.name();
 	});
-	expect(names).toEqual(['doctor', 'setup', 'trace', 'deploy', 'flow', 'start', 'demo']);
+	expect(names).toEqual(['doctor', 'setup', 'trace', 'recent', 'deploy', 'flow', 'start', 'demo']);
 });

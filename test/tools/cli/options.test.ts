@@ -27,6 +27,17 @@ test('without a file the shell may name the account', () => {
 	expect(requireEnvFile({}, shell)).toBe(missing);
 });
 
+test('without a file twilio-cli may know the account, unless a file was asked for', () => {
+	const config = {
+		activeProject: 'acme',
+		profiles: { acme: { accountSid: 'AC1', apiKey: 'SK1', apiSecret: 's' } },
+	};
+	writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
+	const shell = { HANDOFF_ENV_FILE: missing, TWILIO_CONFIG_DIR: folder };
+	expect(requireEnvFile({}, shell)).toBe(missing);
+	expect(() => requireEnvFile({ env: missing }, shell)).toThrow(UsageError);
+});
+
 test.each([
 	[{ env: missing }, { ACCOUNT_SID: 'AC1' }],
 	[{}, { HANDOFF_ENV_FILE: missing }],

@@ -27,6 +27,9 @@ export interface Outcome {
 }
 
 export class Clone {
+	/** What the commands find in the shell, besides the way to the emulator. */
+	readonly shell: Record<string, string> = {};
+
 	private constructor(
 		readonly emulator: Emulator,
 		readonly root: string,
@@ -197,7 +200,7 @@ export class Clone {
 
 	private get environment(): NodeJS.ProcessEnv {
 		// Jest's own NODE_ENV would change how Twilio's library retries.
-		return { ...process.env, NODE_ENV: 'production', ...this.emulator.env() };
+		return { ...process.env, NODE_ENV: 'production', ...this.emulator.env(), ...this.shell };
 	}
 
 	private git(...args: string[]): void {

@@ -92,6 +92,8 @@ function resultJson(about: object, plan: DeploymentPlan | undefined, live: LiveP
 				? {
 						functions: { build: plan.functions.build, variables: plan.functions.variables },
 						flow: { action: plan.flow.action, changes: plan.flow.changes.map(redact) },
+						// The same for people, a line each.
+						changes: plan.changes,
 					}
 				: null,
 			live: {

@@ -3,9 +3,9 @@
  * @module
  */
 import type { Command } from 'commander';
-import { requireSetting } from '../../../src/settings';
 import { fromTwilio, statusOf } from '../../../src/twilio/errors';
 import type { AccountView } from '../../account/account-view';
+import { isApiKey, readAccount, requireCredentials } from '../../account/credentials';
 import { SetupError } from '../../account/errors';
 import { viewAccount } from '../../account/project-view';
 import { traceHandoff } from '../../trace';
@@ -48,7 +48,7 @@ export async function trace(id: string, options: Options): Promise<void> {
 	const account = viewAccount(requireEnvFile(options, process.env), process.env, {
 		timeLimitMs: TIME_LIMIT_MS,
 	});
-	for (const name of ['ACCOUNT_SID', 'AUTH_TOKEN'] as const) requireSetting(account.settings, name);
+	requireCredentials(account.settings);
 	const { stdout } = process;
 	const screen = options.json ? { write: () => true } : stdout;
 	const traced = await showing(screen, 'Following the handoff', async () => {
@@ -65,12 +65,13 @@ export async function trace(id: string, options: Options): Promise<void> {
  * Refused credentials, and no connection, are reported once, not once for each product.
  * @throws {SetupError | HandoffError}
  */
-async function requireAccess({ twilio, settings }: AccountView): Promise<void> {
+export async function requireAccess({ twilio }: AccountView): Promise<void> {
 	try {
-		await twilio.api.v2010.accounts(requireSetting(settings, 'ACCOUNT_SID')).fetch();
+		await readAccount(twilio);
 	} catch (cause) {
 		if (statusOf(cause) === 401) {
-			throw new SetupError('Twilio refuses ACCOUNT_SID and AUTH_TOKEN.', { cause });
+			const names = isApiKey(twilio) ? 'TWILIO_API_KEY and TWILIO_API_SECRET' : 'AUTH_TOKEN';
+			throw new SetupError(`Twilio refuses ACCOUNT_SID with ${names}.`, { cause });
 		}
 		if (whyUnreachable(cause) !== undefined) throw fromTwilio('reading the account', cause);
 	}

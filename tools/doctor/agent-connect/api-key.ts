@@ -25,7 +25,7 @@ export const apiKey: Check = {
 		}
 		if (answer === 'refused') {
 			return wrong(
-				name === undefined
+				typeof name !== 'string'
 					? 'Twilio refuses the key, and this account has no such key: it was deleted, or belongs to another account'
 					: `Twilio refuses the key, but this account has it ("${name}"): TWILIO_API_SECRET is not its secret`,
 			);
@@ -38,6 +38,7 @@ export const apiKey: Check = {
 					'Create a Standard key, or give this one Studio’s permissions (Console: Account > API keys & tokens), and put its SID and its secret into .env.',
 			});
 		}
+		if (name === null) return ok('accepted; its name can be read with the auth token or a Main key only');
 		if (name !== undefined) return ok(`"${name}", accepted`);
 		return wrong('Twilio accepts the key, but this account has no such key: it belongs to another account', {
 			impact: 'The virtual agent works on that other account, and hands over there.',

@@ -5,7 +5,7 @@
 import { isRecord } from '../../../src/json';
 import { redact } from '../../../src/redact';
 import { fromTwilio, statusOf } from '../../../src/twilio/errors';
-import { isUsable } from '../../account/settings';
+import { isApiKey, isRefusal, readAccount, usableCredentials } from '../../account/credentials';
 import { type Check, type Observation, ok, skipped, wrong } from '../engine/check';
 
 /** Twilio's code for an account that is suspended or closed: https://www.twilio.com/docs/api/errors/20005 */
@@ -15,20 +15,21 @@ const COPY = 'Copy both into .env from the first page of the Console (Account In
 
 export const credentials: Check = {
 	name: 'credentials',
-	title: 'Account SID and auth token',
-	expected: 'Twilio accepts ACCOUNT_SID and AUTH_TOKEN, and the account is active',
+	title: 'Account SID and auth token, or API key',
+	expected:
+		'Twilio accepts ACCOUNT_SID with AUTH_TOKEN, or without it with the API key, and the account is active',
 	impact: 'Nothing in the account can be read, and the virtual agent can’t use it.',
 	advice: COPY,
 	look: async ({ twilio, settings }) => {
-		if (!isUsable(settings, 'ACCOUNT_SID') || !isUsable(settings, 'AUTH_TOKEN')) {
+		if (!usableCredentials(settings)) {
 			return skipped('not filled in: see agent-connect/settings');
 		}
 		try {
-			const { friendlyName, status, type } = await twilio.api.v2010.accounts(twilio.accountSid).fetch();
-			return judge(redact(friendlyName), status, type);
+			const account = await readAccount(twilio);
+			if (!account) return ok('a Standard API key; name and status need the auth token or a Main key');
+			return judge(redact(account.friendlyName), account.status, account.type);
 		} catch (error) {
-			const status = statusOf(error);
-			if (status === 401 || status === 403) return refused(error);
+			if (isRefusal(error)) return refused(error, isApiKey(twilio));
 			throw fromTwilio('reading the account', error);
 		}
 	},
@@ -47,9 +48,15 @@ function notActive(found: string): Observation {
 	});
 }
 
-function refused(error: unknown): Observation {
+function refused(error: unknown, byKey: boolean): Observation {
 	const code = isRecord(error) ? error.code : undefined;
 	if (code === NOT_ACTIVE) return notActive('the account is not active');
+	if (byKey) {
+		return wrong('Twilio refuses the API key for this account', {
+			advice:
+				'Create a Standard key in this account (Console: Account > API keys & tokens), and put its SID and its secret into .env, or into twilio-cli: twilio login. If they are right, see in the Console whether the account is suspended or closed.',
+		});
+	}
 	if (statusOf(error) === 403) {
 		return wrong('Twilio accepts them, but lets them read nothing; they may be test credentials', {
 			advice: 'Copy the live credentials into .env from the first page of the Console (Account Info).',

@@ -62,10 +62,14 @@ function misspelled(environment: Environment): string[] {
 	return names.map((name) => `${name} is no setting; docs/api.md lists them.`);
 }
 
-/** The account under Twilio's name and under TAC's. One is enough: `readEnvironment` copies TAC's to Twilio's. */
+/**
+ * The account under Twilio's name and under TAC's. One is enough: `readEnvironment` copies TAC's to Twilio's. Without a token
+ * the commands use the API key.
+ */
 function pairProblems(environment: Environment, name: 'ACCOUNT_SID' | 'AUTH_TOKEN', tacs: string): string[] {
 	const ours = environment[name]?.trim() || environment[tacs]?.trim();
 	const theirs = environment[tacs]?.trim() || ours;
+	if (name === 'AUTH_TOKEN' && !ours) return [];
 	const [problem, theirProblem] = [problemOf(name, ours), problemOf(name, theirs, tacs)];
 	if (ours === theirs) {
 		const either = problemOf(name, ours, environment[tacs]?.trim() ? `${name} (or ${tacs})` : name);

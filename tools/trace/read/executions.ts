@@ -153,7 +153,12 @@ function isWanted({ conversationId, callSid }: Execution, wanted: Wanted): boole
 	return (conversationId ?? '') === wanted.conversationId || (callSid ?? '') === wanted.callSid;
 }
 
-async function readContext(twilio: Twilio, flowSid: string, listed: ExecutionInstance): Promise<Execution> {
+/** A listed execution with what its context says. @throws {HandoffError} when Twilio cannot be read */
+export async function readContext(
+	twilio: Twilio,
+	flowSid: string,
+	listed: ExecutionInstance,
+): Promise<Execution> {
 	const { context }: { context: unknown } = await asking('reading the execution’s context', () =>
 		twilio.studio.v2.flows(flowSid).executions(listed.sid).executionContext().fetch(),
 	);

@@ -5,6 +5,9 @@
  * @see https://www.twilio.com/docs/taskrouter/api/event/reference
  * @module
  */
+
+import type { EventListInstanceOptions } from 'twilio/lib/rest/taskrouter/v1/workspace/event';
+import type { TaskInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/task';
 import type { AccountView } from '../../account/account-view';
 import { asking, askingFor } from '../../account/asking';
 import { workspaceOf } from '../../account/workspace';
@@ -16,7 +19,7 @@ import type { Wanted } from './executions';
 /** TaskRouter's events go no further back, nor do Studio's executions. */
 export const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 const MAX_LISTED = 20;
-const MAX_EVENTS = 500;
+export const MAX_EVENTS = 500;
 
 /** The task offered to one agent. */
 export interface Offer {
@@ -47,7 +50,7 @@ export interface TracedTask extends ListedTask {
 	readonly offers: readonly Offer[] | undefined;
 }
 
-interface LoggedEvent {
+export interface LoggedEvent {
 	/** `task.created`, `reservation.accepted`, … */
 	readonly type: string;
 	readonly at: string | undefined;
@@ -110,6 +113,19 @@ export async function readTask(
 		}),
 		reads.from('TaskRouter', () => readEvents(account, sid)),
 	]);
+	return taskOf(sid, live, events);
+}
+
+/**
+ * A task, from what TaskRouter still has of it.
+ * @param events oldest first; `undefined` when they could not be read
+ * @returns `undefined` when there is neither
+ */
+export function taskOf(
+	sid: string,
+	live: TaskInstance | undefined,
+	events: readonly LoggedEvent[] | undefined,
+): TracedTask | undefined {
 	if (!live && !events?.length) return undefined;
 	const newest = (key: string) => textAt(events?.findLast(({ data }) => textAt(data, key))?.data, key);
 	const first = (type: string) => events?.find((event) => event.type === type)?.at;
@@ -135,12 +151,18 @@ export async function readTask(
 	};
 }
 
-/** Oldest first. */
-async function readEvents(account: AccountView, taskSid: string): Promise<LoggedEvent[]> {
+function readEvents(account: AccountView, taskSid: string): Promise<LoggedEvent[]> {
+	return listEvents(account, { taskSid, startDate: new Date(Date.now() - KEPT_MS) });
+}
+
+/** At most 500 events, oldest first. @throws {HandoffError | SetupError} when TaskRouter cannot be read */
+export async function listEvents(
+	account: AccountView,
+	wanted: Pick<EventListInstanceOptions, 'taskSid' | 'eventType' | 'startDate'>,
+): Promise<LoggedEvent[]> {
 	const { events } = await workspaceOf(account);
-	const startDate = new Date(Date.now() - KEPT_MS);
-	const found = await asking('reading the events of the task', () =>
-		events.list({ taskSid, startDate, pageSize: MAX_EVENTS, limit: MAX_EVENTS }),
+	const found = await asking('reading the events of tasks', () =>
+		events.list({ ...wanted, pageSize: MAX_EVENTS, limit: MAX_EVENTS }),
 	);
 	return found
 		.map(({ eventType, eventDate, eventDateMs, eventData }) => ({

@@ -1,5 +1,6 @@
 /** The 2010 API: the account, its API keys, phone numbers and calls, through the real SDK. */
 import type { Emulator } from '../../../../emulator/core/emulator';
+import type { World } from '../../../../emulator/core/world';
 import { clientOf, useEmulator } from '../../client';
 
 let emulator: Emulator;
@@ -10,9 +11,26 @@ useEmulator(
 	{ each: true },
 );
 
+const ownerOf = ({ account }: World) =>
+	clientOf(emulator, { username: account.accountSid, password: account.authToken });
+
+test('a Standard API key reads what is in the account, but neither the account nor its keys; a Main key does', async () => {
+	const { account, apiKeys } = emulator.world;
+	const client = clientOf(emulator);
+	const reads = () => [
+		client.api.v2010.accounts(account.accountSid).fetch(),
+		client.keys.list(),
+		client.keys(account.apiKey).fetch(),
+	];
+	for (const read of reads()) await expect(read).rejects.toMatchObject({ status: 401, code: 20003 });
+	expect(await client.incomingPhoneNumbers.list()).toHaveLength(1);
+	apiKeys.set(account.apiKey, { sid: account.apiKey, friendlyName: 'main', type: 'main' });
+	await Promise.all(reads());
+});
+
 test('the account has its status', async () => {
 	const { world } = emulator;
-	const account = clientOf(emulator).api.v2010.accounts(world.account.accountSid);
+	const account = ownerOf(world).api.v2010.accounts(world.account.accountSid);
 	expect(await account.fetch()).toMatchObject({ status: 'active', type: 'Full' });
 	world.accountStatus = 'suspended';
 	expect(await account.fetch()).toMatchObject({ status: 'suspended' });
@@ -20,7 +38,7 @@ test('the account has its status', async () => {
 
 test('a deleted API key no longer authenticates', async () => {
 	const { account, apiKeys } = emulator.world;
-	const owner = clientOf(emulator, { username: account.accountSid, password: account.authToken });
+	const owner = ownerOf(emulator.world);
 	expect(await owner.keys(account.apiKey).fetch()).toMatchObject({ sid: account.apiKey });
 	expect(await owner.keys.list()).toHaveLength(1);
 	apiKeys.clear();

@@ -54,6 +54,22 @@ test('a refusal that may come from a suspended account says so in the advice', a
 	expect((await onlyFault(view())).advice).toContain('suspended');
 });
 
+test('an API key without the auth token opens the account, and no check fails for it', async () => {
+	const all = await findings(view({ environment: { AUTH_TOKEN: '' } }));
+	expect([...all.values()].filter(({ status }) => status !== 'ok').map(({ check }) => check)).toEqual([
+		'flex/voice-summary',
+		'flex/messaging-summary',
+	]);
+	expect(all.get(CHECK)?.found).toContain('Standard API key');
+	expect(all.get('agent-connect/settings')?.found).toContain('TWILIO_AUTH_TOKEN');
+});
+
+test('an API key with which Twilio lists nothing in the account is refused', async () => {
+	emulator.faults.add({ match: { path: /IncomingPhoneNumbers/ }, fault: { status: 401, code: 20003 } });
+	const found = (await findings(view({ environment: { AUTH_TOKEN: '' } }))).get(CHECK);
+	expect(found).toMatchObject({ status: 'wrong', found: expect.stringContaining('refuses the API key') });
+});
+
 test('when Twilio fails, the credentials are unreadable, not wrong', async () => {
 	emulator.faults.add({ match: ACCOUNT, fault: { status: 500 } });
 	expect(await onlyFault(view())).toMatchObject({ check: CHECK, status: 'unreadable' });

@@ -1,0 +1,102 @@
+/** One id, the conversation's, in every log line of a handoff, whatever came of it, and in its task. */
+import { VirtualAgent } from '../../emulator/local-stack/virtual-agent';
+import { apiKey, basic, signature, useLocalStack } from '../support/local-stack';
+import { expectTwiml } from './expectations';
+
+const FALLBACK = '+15005550199';
+const stage = useLocalStack({ settings: { HANDOFF_FALLBACK_NUMBER: FALLBACK } });
+
+/** The Functions' own log lines since the start. */
+function lines(): {
+	path: string;
+	status: number;
+	conversationId?: string;
+	callSid?: string;
+	code?: string;
+}[] {
+	const output = stage.laptop.functions.output().split('\n');
+	return output.flatMap((line) => (line.startsWith('{"path"') ? [JSON.parse(line)] : []));
+}
+
+/** What was logged meanwhile. */
+async function logged(work: () => Promise<unknown>) {
+	const before = lines().length;
+	await work();
+	await stage.emulator.runner.idle();
+	return lines().slice(before);
+}
+
+const agent = () => new VirtualAgent(stage.emulator);
+
+test.each(['Studio', '/handoff'] as const)('of a chat that goes to %s', async (way) => {
+	const { conversation } = stage.world.addMessagingConversation({ channel: 'SMS', address: '+15005550121' });
+	const to = way === 'Studio' ? stage.laptop.executionsUrl : stage.laptop.handoffUrl;
+	const found = await logged(() =>
+		agent().handOffMessaging(conversation, { reason: 'r' }, to, '+15005550121'),
+	);
+	expect(new Set(found.map(({ path }) => path))).toEqual(
+		new Set(way === 'Studio' ? ['/participant-lookup', '/service-sid', '/task-attributes'] : ['/handoff']),
+	);
+	expect(found.map(({ conversationId }) => conversationId)).toEqual(found.map(() => conversation.id));
+	expect((await stage.taskOf(conversation.id)).attributes).toMatchObject({ conversationId: conversation.id });
+});
+
+test.each(['Studio', '/handoff'] as const)('of a call that goes to %s', async (way) => {
+	const { conversation, call } = stage.world.addVoiceConversation({ from: '+15005550111' });
+	const to = way === 'Studio' ? stage.laptop.voiceWebhookUrl : stage.laptop.handoffUrl;
+	const found = await logged(() => agent().handOffCall(conversation, call, { reason: 'r' }, to));
+	expect(found.map(({ conversationId }) => conversationId)).toEqual([conversation.id]);
+	expect((await stage.taskOf(conversation.id)).attributes).toMatchObject({ conversationId: conversation.id });
+});
+
+test('of a call that the queue did not take, which Twilio asks about by a signed URL of its own', async () => {
+	const { conversation, call } = stage.world.addVoiceConversation({ from: '+15005550111' });
+	const HandoffData = JSON.stringify({ conversationId: conversation.id });
+	const form = stage.callForm({ CallSid: call.sid, HandoffData });
+	const [enqueue] = expectTwiml(await stage.post('/handoff', form, signature));
+	const action = enqueue?.attributes.action ?? '';
+	const found = await logged(async () => {
+		const failed = { ...stage.callForm({ CallSid: call.sid }), QueueResult: 'system-error' };
+		const [dial] = expectTwiml(await stage.post(action, failed, signature));
+		expect(dial?.name).toBe('Dial');
+	});
+	expect(found).toEqual([
+		expect.objectContaining({
+			conversationId: conversation.id,
+			callSid: call.sid,
+			outcome: 'fallback_dialed',
+		}),
+	]);
+});
+
+test('of a handoff that is refused, and of one with wrong credentials', async () => {
+	const { conversation } = stage.world.addMessagingConversation({ channel: 'SMS', address: '+15005550121' });
+	conversation.participants = [];
+	const form = stage.tacForm(conversation);
+	const found = await logged(async () => {
+		for (const as of [apiKey, () => basic('SK', 'wrong')]) await stage.post('/handoff', form, as);
+	});
+	expect(found.map(({ code, conversationId }) => [code, conversationId])).toEqual([
+		['customer_not_found', conversation.id],
+		['forbidden', conversation.id],
+	]);
+});
+
+test('of a task that no agent took', async () => {
+	const { conversation, call } = stage.world.addVoiceConversation({ from: '+15005550111' });
+	await agent().handOffCall(conversation, call, { reason: 'r' }, stage.laptop.handoffUrl);
+	const { sid } = await stage.taskOf(conversation.id);
+	const found = await logged(async () => {
+		stage.world.expire(sid);
+		await stage.emulator.taskRouter.idle();
+		await stage.emulator.phone.idle();
+	});
+	expect(found).toContainEqual(
+		expect.objectContaining({
+			path: '/task-events',
+			outcome: 'call_redirected',
+			conversationId: conversation.id,
+			taskSid: sid,
+		}),
+	);
+});
