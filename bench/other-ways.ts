@@ -21,8 +21,8 @@ export async function runBare(settings: Texts, params: Params): Promise<void> {
 /**
  * TAC starts the flow, and the flow makes the two lookups, one after the other. Each request opens a connection: TAC's does.
  *
- * GUESS: whether Studio's HTTP Request widget keeps connections is not documented. Logs of the server that two of
- * them ask, with the port they come from, would settle it.
+ * GUESS(studio-connections): whether Studio's HTTP Request widget keeps connections is not documented. Logs of the
+ * server that two of them ask, with the port they come from, would settle it.
  */
 export async function runGuide(settings: Texts, params: Params): Promise<void> {
 	const { conversationId, execution } = read(params);

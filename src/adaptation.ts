@@ -38,7 +38,7 @@ export interface Speech {
 /**
  * The voice and its language. Where a voice's name says its language, that one counts: another would make `<Say>` fail.
  *
- * GUESS: of Amazon's voices only Twilio's table says the language, so a pair of one with another language is passed on.
+ * GUESS(say-pair): of Amazon's voices only Twilio's table says the language, so a pair of one with another language is passed on.
  * Twilio: it "may result in error and <Say> instruction failure". That the call then goes on with the next verb, as after
  * its warnings about `<Say>`, a call with such a pair on a live account would settle.
  * @see https://www.twilio.com/docs/voice/twiml/say

@@ -2,10 +2,11 @@
  * Which version of the flow is live. The semantic version is in the template's description; a deployment adds a hash of
  * what was deployed and the git revision it came from, to the description and to the commit message.
  *
- * GUESS: Studio returns a definition as it was sent, except for the order of keys and of widgets. If it adds, reorders
- * or reformats anything else, every deployed flow looks drifted. A flow with only a trigger does come back unchanged:
- * the acceptance tests of github.com/RJPearson94/terraform-provider-twilio (resource_studio_flow_test.go) rely on it.
- * What would settle it: create this flow over the REST API, fetch it again, and compare the two.
+ * GUESS(flow-comes-back): Studio returns a definition as it was sent, except for the order of keys and of widgets. If
+ * it adds, reorders or reformats anything else, every deployed flow looks drifted. A flow with only a trigger does come
+ * back unchanged: the acceptance tests of github.com/RJPearson94/terraform-provider-twilio
+ * (resource_studio_flow_test.go) rely on it. What would settle it: create this flow over the REST API, fetch it again,
+ * and compare the two.
  *
  * Keys that our schema lacks count, too: a deployment would remove them, and they may be all that an edit in the Console
  * added. If the guess is wrong, each deployment stops and names the keys that Studio added, and --force continues; if

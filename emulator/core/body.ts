@@ -10,8 +10,8 @@ import { invalidParameter, TwilioError, type TwilioRequest } from './http';
  * The body of a JSON API.
  * @throws TwilioError 415 for another media type, 400 naming the first field that does not match.
  *
- * GUESS: the code for broken JSON; one curl with half an object would settle it. That for a form is in Twilio's own
- * skill (github.com/twilio/ai, twilio-conversation-intelligence).
+ * GUESS(broken-json-code): the code for broken JSON; one curl with half an object would settle it. That for a form is
+ * in Twilio's own skill (github.com/twilio/ai, twilio-conversation-intelligence).
  */
 export function readJson<Schema extends z.ZodType>(request: TwilioRequest, schema: Schema): z.output<Schema> {
 	if (!/^application\/([\w.-]+\+)?json\b/i.test(request.headers['content-type'] ?? '')) {

@@ -121,10 +121,10 @@ function configuration(state: State, intelligenceId: string): Configuration {
 		description: 'Support line with a virtual agent',
 		conversationGroupingType: 'GROUP_BY_PARTICIPANT_ADDRESSES_AND_CHANNEL_TYPE',
 		memoryStoreId: state.memoryStoreId,
-		// GUESS: null is how the Console's "On hangup" reads in the API. TAC 2.5 takes null or a number of minutes from 1
-		// (tac/models/conversation.py), Twilio's own skill writes null for an active call (github.com/twilio/ai,
-		// twilio-conversation-orchestrator), and the minutes count from the last communication, not from the hangup. A
-		// configuration saved with that choice would settle it.
+		// GUESS(on-hangup-null): null is how the Console's "On hangup" reads in the API. TAC 2.5 takes null or a number of
+		// minutes from 1 (tac/models/conversation.py), Twilio's own skill writes null for an active call
+		// (github.com/twilio/ai, twilio-conversation-orchestrator), and the minutes count from the last communication, not
+		// from the hangup. A configuration saved with that choice would settle it.
 		channelSettings: { VOICE: { statusTimeouts: null, captureRules: [] } },
 		statusCallbacks: [{ url: `https://${state.agentDomain}/webhook`, method: 'POST' }],
 		intelligenceConfigurationIds: [intelligenceId],

@@ -33,7 +33,7 @@ import type {
 	Workspace,
 } from './model';
 import { id, sid } from './sids';
-import { GUESSES, type Unknowns } from './unknowns';
+import type { Unknowns } from './unknowns';
 
 /** One line of what happened: who did what, when. The demo prints these. */
 export interface JournalEntry {
@@ -99,8 +99,10 @@ export class State {
 	operations: { ms: number; failNext?: string } = { ms: 100 };
 	/** The summary that Conversation Intelligence will have of a conversation, by the conversation's id. */
 	readonly summaries = new Map<string, string>();
-	/** How the open questions about Twilio are answered in this world. */
-	readonly unknowns: Unknowns = { ...GUESSES };
+	/** Which guesses about Twilio are wrong in this world. */
+	readonly unknowns: Unknowns = {};
+	/** How long each widget of a flow takes, in milliseconds, beside what it does. */
+	stepMs = 0;
 	/** Where the virtual agent's server answers; `''` when it is down. */
 	agentDomain = 'agent.example.com';
 	/**

@@ -102,8 +102,8 @@ async function handingOver(
 /**
  * The active execution that Studio's 409 is about.
  *
- * GUESS: the refusal names it by its SID. Where it does not, the customer's executions are listed; one 409 of a live account
- * would settle which of the two ways is needed.
+ * GUESS(execution-conflict): the refusal names it by its SID. Where it does not, the customer's executions are listed;
+ * one 409 of a live account would settle which of the two ways is needed.
  * @param refusal what Studio said
  * @throws {HandoffError} when Studio cannot be read
  */

@@ -1,6 +1,10 @@
 /**
  * Claims in Twilio Sync: documents of the account's default service, with a unique name and a time to live. Creating one
  * is atomic.
+ *
+ * GUESS(sync-conflict): a name that is taken is refused with 409. GUESS(sync-if-match): a write or a delete with another
+ * revision in `If-Match` is refused with 412. GUESS(sync-ttl): a document with a `Ttl` expires. So the docs say; where
+ * one is wrong, the handoff goes ahead without a claim. One document on a live account would settle them.
  * @see https://www.twilio.com/docs/sync/api/document-resource
  * @module
  */

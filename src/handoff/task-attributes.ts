@@ -40,16 +40,17 @@ export const MAX_ATTRIBUTES = 4_096;
 
 /**
  * Characters that TaskRouter adds to the attributes of a queued call: its SIDs, both numbers several times, their
- * cities. GUESS: whether they count toward the limit is not documented. They do here, since a refused task would cost
- * the caller the queue; the task of a call with 4,000 characters of its own on a live account would settle it.
+ * cities. GUESS(call-attributes-limit): whether they count toward the limit is not documented. They do here, since a
+ * refused task would cost the caller the queue; the task of a call with 4,000 characters of its own on a live account
+ * would settle it.
  * @see https://www.twilio.com/docs/taskrouter/twiml-queue-calls
  */
 const ADDED_TO_CALLS = 700;
 
 /**
- * Characters that Studio documents for Send to Flex. GUESS: whether it holds the rendered JSON to them is unknown. The
- * flow sends the full attributes first and these after a failure, so it works either way; one longer handoff through
- * Studio on a live account would settle it.
+ * Characters that Studio documents for Send to Flex. GUESS(send-to-flex-limit): whether it holds the rendered JSON to
+ * them is unknown. The flow sends the full attributes first and these after a failure, so it works either way; one
+ * longer handoff through Studio on a live account would settle it.
  */
 const MAX_ESSENTIAL_ATTRIBUTES = 1_024;
 

@@ -55,8 +55,8 @@ export async function handleTaskEvent(event: TaskEvent): Promise<TaskEventOutcom
  * A task that an agent has accepted is never canceled (https://www.twilio.com/docs/taskrouter/lifecycle-task-state). But a
  * transfer makes a task with the attributes of the one before, and that may be canceled while an agent still talks to the
  * customer. Flex writes the conference into the attributes of a call that an agent has taken.
- * GUESS: that the reason of such a cancellation names the transfer. The event of a canceled warm transfer of a chat would
- * settle it; until then an ACTIVE conversation is what protects a chat.
+ * GUESS(transfer-reason): that the reason of such a cancellation names the transfer. The event of a canceled warm
+ * transfer of a chat would settle it; until then an ACTIVE conversation is what protects a chat.
  */
 function wasTaken(attributes: Readonly<Record<string, unknown>>, params: TaskEvent['params']): boolean {
 	const reason = `${textOf(params.Reason)} ${textOf(params.TaskCanceledReason)}`;

@@ -12,8 +12,9 @@ import type { Twilio } from 'twilio';
  * A connection that was idle for longer than this is not used again: Twilio may have closed it, and it is unknown whether
  * a write that meets a closed connection happened.
  *
- * GUESS: Twilio documents no time after which its servers close idle connections; load balancers usually wait a minute
- * (AWS's) or more. Two requests on one connection to each product, with growing pauses between them, would settle it.
+ * GUESS(idle-connections): Twilio documents no time after which its servers close idle connections; load balancers
+ * usually wait a minute (AWS's) or more. Two requests on one connection to each product, with growing pauses between
+ * them, would settle it.
  */
 const MAX_IDLE_MS = 20_000;
 

@@ -2,9 +2,10 @@
  * Renders `agent-handoff.json`, which is the same for every account, into the definition that one account runs.
  *
  * A flow definition cannot hold comments, so what it assumes is noted here.
- * GUESS: Send to Flex renders Liquid in `priority`, as it does in `attributes`. If it fails instead, the second Send to
- * Flex, whose priority is a plain "0", still connects the customer to an agent. A task's priority on a live account
- * would settle it.
+ * GUESS(flow-validates): Studio accepts the definition; FlowValidate on a live account would settle it.
+ * GUESS(send-to-flex-priority): Send to Flex renders Liquid in `priority`, as it does in `attributes`. If it fails
+ * instead, the second Send to Flex, whose priority is a plain "0", still connects the customer to an agent. A task's
+ * priority on a live account would settle it.
  * @module
  */
 
@@ -67,7 +68,7 @@ export const PLACEHOLDERS: readonly string[] = Object.keys({
 const HAS_PLACEHOLDER = /\$\{[A-Z_]+\}/;
 
 /**
- * Properties that are left out when they are empty: Studio then does what it does by itself. GUESS: that it would refuse or
+ * Properties that are left out when they are empty: Studio then does what it does by itself. GUESS(left-out-properties): that it would refuse or
  * misread an empty one is not documented; FlowValidate on a live account would settle it.
  * @see https://www.twilio.com/docs/studio/rest-api/v2/schemas
  */

@@ -114,6 +114,11 @@ export function requestFor(operation: string, { world }: Emulator, ids: Ids): Sa
 		'studio UpdateFlowValidate': flow,
 		'sync CreateDocument': { UniqueName: 'a-document' },
 		'sync UpdateDocument': { Data: '{}' },
+		'taskrouter CreateTaskQueue': { FriendlyName: 'Another' },
+		'taskrouter CreateWorkflow': {
+			FriendlyName: 'Another',
+			Configuration: JSON.stringify({ task_routing: { filters: [] } }),
+		},
 		'taskrouter CreateTask': { WorkflowSid: world.workflowSid, TaskChannel: 'chat' },
 		'taskrouter UpdateTask': { Priority: '5' },
 		'taskrouter UpdateWorkflow': { FriendlyName: 'Assign to Anyone' },

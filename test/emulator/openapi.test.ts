@@ -54,9 +54,10 @@ const routes: Route[] = router.routes.filter(
 );
 const named = (list: readonly Route[]) =>
 	list.map((route) => ({ ...route, name: `${route.method} ${route.host}${route.path}` }));
+const byDepth = (a: Route, b: Route) => b.path.length - a.path.length;
 const isDelete = ({ method }: Route) => method === 'DELETE';
-/** What is deleted is needed until then, what is in another thing longer than that. */
-const ordered = [...routes.filter((route) => !isDelete(route)), ...routes.filter(isDelete)];
+/** What is deleted is needed until then, and what contains it longer than that. */
+const ordered = [...routes.filter((route) => !isDelete(route)), ...routes.filter(isDelete).sort(byDepth)];
 
 if (!hasDocuments) {
 	test.skip('Twilio’s OpenAPI documents are not here: clone github.com/twilio/twilio-oai and set TWILIO_OAI to its spec/json', () => {});

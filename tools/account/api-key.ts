@@ -50,8 +50,8 @@ function askOrchestrator({ environment }: AccountView, agent: Twilio): Promise<K
 }
 
 /**
- * GUESS: a restricted key that may not list executions may not create them either. Nothing but a handoff tests the latter;
- * a restricted key with one of the two permissions on a live account would settle it.
+ * GUESS(restricted-key): a restricted key that may not list executions may not create them either. Nothing but a
+ * handoff tests the latter; a restricted key with one of the two permissions on a live account would settle it.
  */
 function askStudio({ settings }: AccountView, agent: Twilio): Promise<KeyView['answer']> {
 	const flow = isUsable(settings, FLOW_SETTING) ? `/${settings[FLOW_SETTING]}/Executions` : '';
@@ -74,8 +74,8 @@ async function askAsAgent(agent: Twilio, url: string, doing: string): Promise<Ke
 }
 
 /**
- * GUESS: one of the two APIs finds each kind of key. The 2010 API is documented for Standard keys, the newer one for
- * restricted keys too. Requesting a Main key and a restricted key from both would settle it.
+ * GUESS(api-key-lookup): one of the two APIs finds each kind of key. The 2010 API is documented for Standard keys, the
+ * newer one for restricted keys too. Requesting a Main key and a restricted key from both would settle it.
  * @see https://www.twilio.com/docs/iam/api-keys/key-resource-v2010
  */
 async function nameOf(twilio: Twilio, sid: string): Promise<KeyView['name']> {

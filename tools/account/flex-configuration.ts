@@ -29,7 +29,7 @@ export function fetchFlexConfiguration(twilio: Twilio): Promise<FlexConfiguratio
 }
 
 /**
- * GUESS: Twilio answers 404 to an account without Flex. The request on such an account would settle it.
+ * GUESS(no-flex-404): Twilio answers 404 to an account without Flex. The request on such an account would settle it.
  * @returns `undefined` when the account has no Flex
  * @throws {HandoffError} when Twilio does not answer
  */

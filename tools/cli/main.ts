@@ -15,6 +15,7 @@ import { registerRecent } from './commands/recent';
 import { registerSetup } from './commands/setup';
 import { registerStart } from './commands/start';
 import { registerTrace } from './commands/trace';
+import { registerVerify } from './commands/verify';
 import { argumentsKeptByNpm } from './npm';
 import { requestedEnvFile } from './options';
 import { explain } from './ui/explain';
@@ -22,7 +23,7 @@ import { printError } from './ui/print';
 import { type Ending, runCommand } from './ui/terminal';
 
 /** These report on an account: 1 and 2 are their answers, so a failure of their own is 3. */
-const REPORTS: readonly string[] = ['doctor', 'trace', 'recent'];
+const REPORTS: readonly string[] = ['doctor', 'trace', 'recent', 'verify'];
 
 /** @param ending is set for the subcommand that is about to run */
 export function createProgram(ending: Partial<Ending> = {}): Command {
@@ -46,6 +47,7 @@ export function createProgram(ending: Partial<Ending> = {}): Command {
 		registerSetup,
 		registerTrace,
 		registerRecent,
+		registerVerify,
 		registerDeploy,
 		registerFlow,
 		registerStart,

@@ -89,8 +89,8 @@ export async function findService(client: Twilio, serviceName: string): Promise<
 
 /**
  * Sets and removes variables without a build.
- * GUESS: they take effect at once. https://github.com/twilio-labs/serverless-toolkit/issues/378 confirms only that they
- * change without a deployment; changing one variable of a live Function would settle it.
+ * GUESS(variables-at-once): they take effect at once. https://github.com/twilio-labs/serverless-toolkit/issues/378
+ * confirms only that they change without a deployment; changing one variable of a live Function would settle it.
  * @param set name and value of those to set or to change
  * @param remove names
  * @throws {HandoffError} naming the variable at which it stopped; those before it are done

@@ -97,7 +97,7 @@ async function deployBuild(options: DeployOptions): Promise<Deployment> {
 	const reason = !failure
 		? 'The Functions were deployed.'
 		: failure.buildFailed
-			? // GUESS: the most frequent cause, as in https://github.com/twilio-labs/serverless-toolkit/issues/390.
+			? // GUESS(build-failure-cause): the most frequent cause, as in https://github.com/twilio-labs/serverless-toolkit/issues/390.
 				`Twilio could not build the Functions (build ${failure.buildSid} failed). Its API gives no reason; most often a dependency in package.json cannot be installed there. Look at ${consoleUrl(serviceSid, live)}.`
 			: `The Functions could not be deployed: ${failure.message}.`;
 	const advice = failure && adviceOn(failure.message);

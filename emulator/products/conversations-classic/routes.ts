@@ -132,7 +132,8 @@ export function addConversationsClassic(router: Router, world: World): void {
 	router.on('POST', HOST, `${IN_SERVICE}/Messages`, (request, params) => {
 		const conversation = find(request, params);
 		if (conversation.state === 'closed') {
-			// https://www.twilio.com/docs/api/errors/50377. GUESS: the status; a message to a closed one would settle it.
+			// https://www.twilio.com/docs/api/errors/50377. GUESS(classic-closed-status): the status; a message to a closed
+			// one would settle it.
 			throw new TwilioError(400, 50377, "Can't update conversation as it's in final closed state");
 		}
 		const form = readForm(request, messageForm);

@@ -42,8 +42,8 @@ interface NewInteraction {
 /**
  * Creates an interaction, its channel and its task.
  *
- * GUESS: the attributes that Flex adds beside its SIDs. Task attributes of a handed-off message on an account would
- * settle them.
+ * GUESS(flex-task-attributes): the attributes that Flex adds beside its SIDs. Task attributes of a handed-off message
+ * on an account would settle them.
  * @throws TwilioError 400 when a parameter does not match, or createTask refuses the task.
  */
 export function createInteraction(world: World, input: NewInteraction): Interaction {

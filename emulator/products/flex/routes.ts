@@ -38,7 +38,8 @@ const updateBody = z.looseObject({ account_sid: z.string() });
 /**
  * Configuration: fetch, update. An update merges field by field: an object such as `ui_attributes` is replaced as a whole.
  *
- * GUESS: how Twilio refuses an update without the account's SID, or with another one. One on a live account would settle it.
+ * GUESS(flex-update-refusal): how Twilio refuses an update without the account's SID, or with another one. One on a
+ * live account would settle it.
  */
 export function addFlex(router: Router, world: World): void {
 	const { accountSid } = world.account;

@@ -34,7 +34,7 @@ export function addMemory(router: Router, world: World): void {
 		findOr404(world.memoryStores, store, request.path);
 		const profile = { id: id('mem_profile'), ...readJson(request, profileBody) };
 		world.profiles.set(profile.id, profile);
-		// GUESS: the message. Any profile created on a live account would settle it.
+		// GUESS(memory-profile-message): the message. Any profile created on a live account would settle it.
 		return { status: 202, body: { id: profile.id, message: 'Profile creation accepted' } };
 	});
 }

@@ -30,7 +30,8 @@ export class Capture {
 	 * and the v2 one that is bridged to it, in which the bridge creates the customer as UNKNOWN and no agent (cases that
 	 * TAC's `_reconcile_participants` lists).
 	 *
-	 * GUESS: a message to an INACTIVE conversation leaves its status; one on a live account after a handoff would settle it.
+	 * GUESS(message-keeps-inactive): a message to an INACTIVE conversation leaves its status; one on a live account after
+	 * a handoff would settle it.
 	 */
 	receive(message: IncomingMessage): { classic: ClassicConversation; conversation: Conversation } {
 		const { channel, address, text } = message;

@@ -107,8 +107,8 @@ export function addConfigurations(router: Router, world: World): void {
  * "An omitted channel key is preserved, a channel key mapped to a value replaces that channel's settings, and a channel key
  * explicitly mapped to null removes it": https://www.twilio.com/docs/api/conversations/configuration/patch-configuration
  *
- * GUESS: that a PATCH works at all. Twilio's own skill (github.com/twilio/ai, twilio-conversation-orchestrator) says that only
- * a PUT does; one PATCH on a live account would settle it.
+ * GUESS(orchestrator-patch): that a PATCH works at all. Twilio's own skill (github.com/twilio/ai,
+ * twilio-conversation-orchestrator) says that only a PUT does; one PATCH on a live account would settle it.
  */
 function merge(old: Configuration, { channelSettings, ...body }: z.output<typeof changes>): Configuration {
 	const { conversationsV1Bridge: oldBridge, ...rest } = old;
@@ -140,7 +140,7 @@ function refuseConflict(world: World, { id, conversationsV1Bridge }: Configurati
 	});
 }
 
-/** GUESS: that the operation fails rather than the request. A bridge to a service that does not exist would settle it. */
+/** GUESS(bridge-operation-fails): that the operation fails rather than the request. A bridge to a service that does not exist would settle it. */
 function missingService(world: World, { conversationsV1Bridge }: Configuration): string | undefined {
 	const serviceId = conversationsV1Bridge?.serviceId;
 	if (serviceId === undefined || world.classicServices.has(serviceId)) return undefined;

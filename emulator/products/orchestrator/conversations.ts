@@ -9,6 +9,7 @@ import { readJson } from '../../core/body';
 import { invalidParameter, type Router, TwilioError } from '../../core/http';
 import { tokenPage } from '../../core/paging';
 import { id } from '../../core/sids';
+import { holds } from '../../core/unknowns';
 import type { Conversation, World } from '../../core/world';
 import { findConversation, HOST, viewConversation } from './lookup';
 import { participantFields, toParticipant, viewParticipant } from './participants';
@@ -58,7 +59,11 @@ export function addConversations(router: Router, world: World, callbacks: Status
 				(statuses.length === 0 || statuses.includes(conversation.status)) &&
 				(channelId === null || hasChannelId(conversation, channelId)),
 		);
-		return tokenPage(request, 'conversations', found.map(viewListed));
+		return tokenPage(
+			request,
+			'conversations',
+			found.map((each) => (holds(world, 'orchestrator-list') ? viewListed(each) : viewConversation(each))),
+		);
 	});
 
 	router.on('POST', HOST, '/v2/Conversations', (request) => {
@@ -126,7 +131,7 @@ export function addConversations(router: Router, world: World, callbacks: Status
 
 /**
  * A list leaves out when a conversation began and changed (github.com/twilio/ai, twilio-conversation-orchestrator: "List
- * endpoints return partial data"). GUESS: only that. One list of a live account would settle it.
+ * endpoints return partial data"). GUESS(orchestrator-list): only that. One list of a live account would settle it.
  */
 function viewListed({ createdAt: _created, updatedAt: _updated, ...conversation }: Conversation) {
 	const { participants: _, ...shown } = conversation;
@@ -141,7 +146,8 @@ function touch(conversation: Conversation): Conversation {
 /** "CLOSED: Finalized and immutable." https://www.twilio.com/docs/conversations/orchestrator/concepts/lifecycle */
 function setStatus(world: World, conversation: Conversation, next: Conversation['status']): void {
 	if (conversation.status === 'CLOSED' && next !== 'CLOSED') {
-		// GUESS: the status and code of this refusal; reopening a closed conversation on an account would settle it.
+		// GUESS(orchestrator-closed-code): the status and code of this refusal; reopening a closed conversation on an
+		// account would settle it.
 		throw new TwilioError(409, 20409, `Conversation ${conversation.id} is CLOSED and cannot be changed`);
 	}
 	if (conversation.status !== next) world.log('Conversations', `${conversation.id} is ${next}`);

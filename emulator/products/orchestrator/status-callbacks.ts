@@ -10,7 +10,7 @@ import { send } from '../../core/outbound';
 import type { Communication, Conversation, World } from '../../core/world';
 import { viewCommunication, viewConversation } from './lookup';
 
-/** GUESS: how long Orchestrator waits. A callback that hangs, on a live account, would settle it. */
+/** GUESS(callback-timeout): how long Orchestrator waits. A callback that hangs, on a live account, would settle it. */
 const TIMEOUT_MS = 15_000;
 
 export class StatusCallbacks {

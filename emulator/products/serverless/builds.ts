@@ -12,6 +12,7 @@ import {
 	type TwilioRequest,
 } from '../../core/http';
 import { classicPage } from '../../core/paging';
+import { holds } from '../../core/unknowns';
 import type { World } from '../../core/world';
 import { assetsOf, functionsOf, type Kind, viewVersion } from './code';
 import { findService, fresh, HOST, SERVICE, serviceUrl, within } from './lookup';
@@ -67,17 +68,17 @@ export function addBuilds(router: Router, world: World): void {
 			}
 			const last = within(serverless.builds, service).find(({ status }) => status === 'completed');
 			const runtime = request.form.get('Runtime') ?? last?.runtime ?? DEFAULT_RUNTIME;
-			checkRuntime(runtime);
+			checkRuntime(world, runtime);
 			checkCounts(functionVersions, assetVersions);
 			const build: ServerlessBuild = {
 				...fresh('ZB'),
 				serviceSid: service.sid,
 				status: 'building',
-				outcome: serverless.failNextBuild ? 'failed' : 'completed',
+				outcome: serverless.failNextBuild || !holds(world, 'functions-build') ? 'failed' : 'completed',
 				pollsLeft: serverless.pollsPerBuild,
 				functionVersionSids: functionVersions.map(({ sid }) => sid),
 				assetVersionSids: assetVersions.map(({ sid }) => sid),
-				dependencies: checkDependencies(readDependencies(request), runtime),
+				dependencies: checkDependencies(world, readDependencies(request), runtime),
 				runtime,
 			};
 			serverless.failNextBuild = false;

@@ -22,8 +22,9 @@ const created = z.object({ BuildSid: z.string().exactOptional() });
 /**
  * Deployments: create. One without a build removes what the environment runs.
  *
- * GUESS: the error code, and the status and message for an incomplete build; deploying one would settle it. The message
- * for a build that is already deployed is Twilio's (https://github.com/twilio/twilio-cli/issues/215), and so is the 409
+ * GUESS(deployment-refusal): the error code, and the status and message for an incomplete build; deploying one would
+ * settle it. The message for a build that is already deployed is Twilio's
+ * (https://github.com/twilio/twilio-cli/issues/215), and so is the 409
  * (https://github.com/twilio-labs/serverless-api/issues/27).
  */
 export function addDeployments(router: Router, world: World, host: Host): void {

@@ -107,7 +107,7 @@ export function addEnvironments(router: Router, world: World): void {
 			const { UniqueName: uniqueName, DomainSuffix: domainSuffix = null } = readForm(request, created);
 			const others = within(serverless.environments, service);
 			if (others.some((other) => other.uniqueName === uniqueName))
-				throw nameConflict('Environment', uniqueName);
+				throw nameConflict(world, 'Environment', uniqueName);
 			// Both would have the same domain.
 			if (others.some((other) => other.domainSuffix === domainSuffix)) {
 				throw new TwilioError(409, 20409, `Environment with domain suffix ${domainSuffix} already exists`);

@@ -4,6 +4,7 @@
  */
 import { notFound, type PathParams, TwilioError, type TwilioRequest } from '../../core/http';
 import { sid } from '../../core/sids';
+import { holds } from '../../core/unknowns';
 import type { World } from '../../core/world';
 import type { ServerlessEnvironment, ServerlessService } from './model';
 
@@ -58,9 +59,10 @@ export function serviceUrl(serviceSid: string): string {
 /**
  * 409 for a name that is already used.
  *
- * GUESS: the code. The deploy tool looks up the service by name after any error, so it does not show; creating a service
- * twice on a live account would settle it.
+ * GUESS(service-name-conflict): the code. The deploy tool looks up the service by name after any error, so it does not
+ * show; creating a service twice on a live account would settle it.
  */
-export function nameConflict(what: string, name: string): TwilioError {
-	return new TwilioError(409, 20409, `${what} with unique name ${name} already exists`);
+export function nameConflict(world: World, what: string, name: string): TwilioError {
+	const code = holds(world, 'service-name-conflict') ? 20409 : 20001;
+	return new TwilioError(409, code, `${what} with unique name ${name} already exists`);
 }

@@ -115,6 +115,12 @@ export class Serverless {
 	/** The time limit of a Function: https://www.twilio.com/docs/serverless/functions-assets/functions (10 s). */
 	timeLimitMs = 10_000;
 
+	/** What is in services, kind by kind. */
+	contents(): Map<string, { readonly serviceSid: string }>[] {
+		const { environments, functions, functionVersions, assets, assetVersions, builds, variables } = this;
+		return [environments, functions, functionVersions, assets, assetVersions, builds, variables];
+	}
+
 	/** The environment with this domain name. */
 	environmentAt(domainName: string): ServerlessEnvironment | undefined {
 		return [...this.environments.values()].find((environment) => environment.domainName === domainName);

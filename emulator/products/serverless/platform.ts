@@ -6,6 +6,8 @@
 import { satisfies, validRange } from 'semver';
 import { z } from 'zod';
 import { invalidParameter } from '../../core/http';
+import { holds } from '../../core/unknowns';
+import type { World } from '../../core/world';
 import type { Dependency, ServerlessVersion } from './model';
 
 const HANDLER = '@twilio/runtime-handler';
@@ -14,19 +16,24 @@ const HANDLERS_PAGE = 'https://www.twilio.com/docs/serverless/functions-assets/h
 /**
  * The handlers of the platform: the table on `HANDLERS_PAGE`, and 2.0.3, which Twilio's scaffolder pins
  * (create-twilio-function). This differs from npm: 2.1.0, the newest there, is rejected (serverless-toolkit #557, #558,
- * #564), and 2.1.2 is not on npm. GUESS: 2.0.2, which no source mentions, is rejected; one build would settle it.
+ * #564), and 2.1.2 is not on npm. GUESS(handler-2-0-2): 2.0.2, which no source mentions, is rejected; one build would
+ * settle it.
  */
 const HANDLERS = [
 	...['1.0.1', '1.1.0', '1.1.1', '1.2.0', '1.2.1', '1.2.2', '1.2.3', '1.2.4', '1.2.5', '1.3.0', '1.3.1'],
 	...['2.0.0', '2.0.1', '2.0.3', '2.1.2'],
 ];
 
+function handlersOf(world: World): readonly string[] {
+	return holds(world, 'handler-2-0-2') ? HANDLERS : [...HANDLERS, '2.0.2'];
+}
+
 /** https://www.twilio.com/en-us/changelog/node-js-v24-is-now-available-for-twilio-functions (July 8, 2026) */
 const NODE_24 = { handler: '2.1.2', upgradesFrom: '>=1.2.0' };
 
 /**
- * node18 ended on November 10, 2025 (Twilio's changelog, May 29, 2025). GUESS: node20 ended with Node's own support in
- * April 2026; the SDK's type still has it.
+ * node18 ended on November 10, 2025 (Twilio's changelog, May 29, 2025). GUESS(node20-ended): node20 ended with Node's
+ * own support in April 2026; the SDK's type still has it.
  */
 const RUNTIMES = ['node22', 'node24'];
 
@@ -76,23 +83,26 @@ export const servedPath = z
  * @throws TwilioError 400. The message is Twilio's (https://github.com/twilio/twilio-cli/issues/252), although its page on
  *   82007 has that code for the same error.
  */
-export function checkRuntime(runtime: string): void {
+export function checkRuntime(world: World, runtime: string): void {
+	if (runtime === 'node20' && !holds(world, 'node20-ended')) return;
 	if (!RUNTIMES.includes(runtime)) throw invalidParameter(`unsupported runtime: ${runtime}`);
 }
 
 /**
  * Checks the dependencies of a build without npm: the handler by the list above, other packages by whether npm could have
- * such a version. The messages are Twilio's: serverless-toolkit #564 and #325.
+ * such a version. GUESS(functions-build): those of this project can be installed there. The messages are Twilio's: serverless-toolkit #564 and #325.
  * @param json the value of `Dependencies`
  * @returns what is installed. On Node.js 24, Twilio replaces an older handler.
  * @throws TwilioError 400 naming the first package that cannot be installed
  */
-export function checkDependencies(json: unknown, runtime: string): Dependency[] {
+export function checkDependencies(world: World, json: unknown, runtime: string): Dependency[] {
 	const parsed = dependencies.safeParse(json);
 	if (!parsed.success) throw invalidParameter('Invalid parameter Dependencies: must be names and versions');
 	return parsed.data.map(({ name, version }) => {
 		const exists =
-			name === HANDLER ? HANDLERS.includes(version) : validRange(version) !== null || TAG.test(version);
+			name === HANDLER
+				? handlersOf(world).includes(version)
+				: validRange(version) !== null || TAG.test(version);
 		if (!exists) {
 			const where = name === HANDLER ? ` You can find the valid versions at ${HANDLERS_PAGE}` : '';
 			throw invalidParameter(
@@ -103,7 +113,7 @@ export function checkDependencies(json: unknown, runtime: string): Dependency[] 
 	});
 }
 
-/** @throws TwilioError 400. GUESS: the message. */
+/** @throws TwilioError 400. GUESS(handler-node24-message): the message. */
 function handlerOnNode24(version: string): string {
 	if (!satisfies(version, NODE_24.upgradesFrom)) {
 		throw invalidParameter(`${HANDLER} ${version} does not support node24. Upgrade to ${NODE_24.handler}.`);
@@ -111,7 +121,7 @@ function handlerOnNode24(version: string): string {
 	return NODE_24.handler;
 }
 
-/** @throws TwilioError 400 for more versions than a build may have. GUESS: the message. */
+/** @throws TwilioError 400 for more versions than a build may have. GUESS(build-counts-message): the message. */
 export function checkCounts(
 	functions: readonly ServerlessVersion[],
 	assets: readonly ServerlessVersion[],

@@ -27,7 +27,7 @@ const created = z.object({
 });
 
 /**
- * Adds `serverless.twilio.com/v1` and `serverless-upload.twilio.com/v1` to the router. Services: create, list, fetch.
+ * Adds `serverless.twilio.com/v1` and `serverless-upload.twilio.com/v1` to the router. Services: create, list, fetch, delete with all they contain.
  * @param host stops what an environment runs before a new deployment takes over
  */
 export function addServerless(router: Router, world: World, host: Host): void {
@@ -58,7 +58,7 @@ export function addServerless(router: Router, world: World, host: Host): void {
 			const form = readForm(request, created);
 			const others = [...serverless.services.values()];
 			if (others.some((other) => other.uniqueName === form.UniqueName)) {
-				throw nameConflict('Service', form.UniqueName);
+				throw nameConflict(world, 'Service', form.UniqueName);
 			}
 			const service: ServerlessService = {
 				...fresh('ZS'),
@@ -77,7 +77,15 @@ export function addServerless(router: Router, world: World, host: Host): void {
 		.on('GET', HOST, SERVICE, (request, params) => ({
 			status: 200,
 			body: view(findService(world, request, params)),
-		}));
+		}))
+		.on('DELETE', HOST, SERVICE, (request, params) => {
+			const { sid } = findService(world, request, params);
+			serverless.services.delete(sid);
+			for (const records of serverless.contents()) {
+				for (const [key, { serviceSid }] of records) if (serviceSid === sid) records.delete(key);
+			}
+			return { status: 204 };
+		});
 	addEnvironments(router, world);
 	addDeployments(router, world, host);
 	addCode(router, world);

@@ -9,6 +9,7 @@ import { iso } from '../../core/dates';
 import { invalidParameter, notFound, type Router, TwilioError, type TwilioRequest } from '../../core/http';
 import { classicPage } from '../../core/paging';
 import { secondOf } from '../../core/query';
+import { holds } from '../../core/unknowns';
 import type { Execution, Step, World } from '../../core/world';
 import { findFlow } from './flows';
 import type { StudioRunner } from './runner';
@@ -27,6 +28,13 @@ const created = z.object({
 /** "The status of the execution. Can only be `ended`" (the page above). */
 const updated = z.object({ Status: z.literal('ended') });
 
+/**
+ * GUESS(execution-to): `To` may be any text, such as the identity of a customer in a web chat. TAC sends one.
+ * GUESS(execution-contact-address): an execution's `contact_channel_address` is its `To`, in a list too. Two executions on a
+ * live account would settle both.
+ */
+const ADDRESS = /^([a-z]+:)?\+\d+$/;
+
 /** Executions: create, list, fetch, end; their context; their steps. They run after the 201; await `runner.settled`. */
 export function addExecutions(router: Router, world: World, runner: StudioRunner): void {
 	const { accountSid } = world.account;
@@ -44,7 +52,7 @@ export function addExecutions(router: Router, world: World, runner: StudioRunner
 		sid: execution.sid,
 		account_sid: accountSid,
 		flow_sid: execution.flowSid,
-		contact_channel_address: execution.contactChannelAddress,
+		contact_channel_address: holds(world, 'execution-contact-address') ? execution.contactChannelAddress : '',
 		contact_sid: execution.sid.replace('FN', 'FC'),
 		flow_version: execution.flowVersion,
 		initiated_by: execution.initiatedBy,
@@ -82,12 +90,14 @@ export function addExecutions(router: Router, world: World, runner: StudioRunner
 			if (!publishedRevision(flow)) throw notFound(request.path);
 			const { To: to, From: from, Parameters: json } = readForm(request, created);
 			if (to === '') throw invalidParameter('Missing required parameter To in the post body');
+			if (!ADDRESS.test(to) && !holds(world, 'execution-to')) throw invalidParameter('Invalid To');
 			if (from === '') throw invalidParameter('Missing required parameter From in the post body');
 			const parameters = json === undefined ? {} : parseObject('Parameters', json);
 			const active = runner.activeRequest(flow.sid, to, from);
 			// "Only one Execution can be active at a time for the same To/From combination" (the page above).
 			if (active) {
-				throw new TwilioError(409, 20409, `Execution ${active.sid} is already active for this To and From`);
+				const which = holds(world, 'execution-conflict') ? ` ${active.sid}` : '';
+				throw new TwilioError(409, 20409, `Execution${which} is already active for this To and From`);
 			}
 			const execution = runner.start(flow, { event: 'incomingRequest', to, from, parameters });
 			return { status: 201, body: view(execution) };
@@ -99,8 +109,8 @@ export function addExecutions(router: Router, world: World, runner: StudioRunner
 			const to = secondOf(request, 'DateCreatedTo')?.end ?? Number.POSITIVE_INFINITY;
 			const executions = [...world.executions.values()]
 				.filter((each) => each.flowSid === flow.sid && (wanted === null || each.status === wanted))
-				.filter(({ dateCreated: date }) => date.getTime() >= from && date.getTime() <= to)
-				.reverse();
+				.filter(({ dateCreated: date }) => date.getTime() >= from && date.getTime() <= to);
+			if (holds(world, 'executions-newest-first')) executions.reverse();
 			return classicPage(request, 'executions', executions.map(view));
 		})
 		.on('GET', HOST, ONE, (request, params) => ({ status: 200, body: view(find(request, params)) }))

@@ -9,6 +9,7 @@ import { collections, dates } from '../../core/fields';
 import { invalidParameter, notFound, type Router, TwilioError, type TwilioRequest } from '../../core/http';
 import { classicPage } from '../../core/paging';
 import { sid } from '../../core/sids';
+import { holds } from '../../core/unknowns';
 import type { SyncDocument, World } from '../../core/world';
 
 const HOST = 'sync.twilio.com';
@@ -65,17 +66,18 @@ export function addSync(router: Router, world: World): void {
 		const form = readForm(request, createForm);
 		if (form.UniqueName !== undefined && lookUp(form.UniqueName)) {
 			// https://www.twilio.com/docs/api/errors/54301
+			if (!holds(world, 'sync-conflict')) throw invalidParameter(`Invalid UniqueName: ${form.UniqueName}`);
 			throw new TwilioError(409, 54301, `Unique name already exists: ${form.UniqueName}`);
 		}
 		const document: SyncDocument = {
 			sid: sid('ET'),
 			uniqueName: form.UniqueName ?? null,
-			data: parseData(form.Data),
+			data: parseData(world, form.Data),
 			revision: '0',
 			dateCreated: new Date(),
 			dateUpdated: new Date(),
 		};
-		setExpiry(document, form.Ttl);
+		setExpiry(document, holds(world, 'sync-ttl') ? form.Ttl : undefined);
 		documents.set(document.sid, document);
 		return respond(201, document);
 	});
@@ -92,10 +94,10 @@ export function addSync(router: Router, world: World): void {
 	);
 	router.on('POST', HOST, `${DOCUMENTS}/{document}`, (request, params) => {
 		const document = find(request, params.document);
-		requireRevision(document, request.headers['if-match']);
+		if (holds(world, 'sync-if-match')) requireRevision(document, request.headers['if-match']);
 		const { Data, Ttl } = readForm(request, updateForm);
 		if (Data === undefined && Ttl === undefined) throw invalidParameter('Data or Ttl is required');
-		if (Data !== undefined) document.data = parseData(Data);
+		if (Data !== undefined) document.data = parseData(world, Data);
 		setExpiry(document, Ttl);
 		document.dateUpdated = new Date();
 		document.revision = (Number.parseInt(document.revision, 16) + 1).toString(16);
@@ -103,15 +105,18 @@ export function addSync(router: Router, world: World): void {
 	});
 	router.on('DELETE', HOST, `${DOCUMENTS}/{document}`, (request, params) => {
 		const document = find(request, params.document);
-		requireRevision(document, request.headers['if-match']);
+		if (holds(world, 'sync-if-match')) requireRevision(document, request.headers['if-match']);
 		documents.delete(document.sid);
 		return { status: 204 };
 	});
 }
 
-/** GUESS: the code for data that is too large. A document of 17 KiB on a live account would settle it. */
-function parseData(text: string): Record<string, unknown> {
-	if (Buffer.byteLength(text) > MAX_BYTES) throw new TwilioError(413, 54006, 'Data exceeds 16 KiB');
+/** GUESS(sync-too-large): the code for data that is too large. A document of 17 KiB on a live account would settle it. */
+function parseData(world: World, text: string): Record<string, unknown> {
+	if (Buffer.byteLength(text) > MAX_BYTES) {
+		if (holds(world, 'sync-too-large')) throw new TwilioError(413, 54006, 'Data exceeds 16 KiB');
+		throw invalidParameter('Data exceeds 16 KiB');
+	}
 	return parseObject('Data', text);
 }
 

@@ -11,7 +11,7 @@ const NO_PLACE = { country: '', state: '', city: '', zip: '' };
 
 /**
  * The keys are those of published tasks (`from_country` to `caller_city`, empty when Twilio has no location).
- * GUESS: `call_status` is in few of them. A task of any call on a live account would settle it.
+ * GUESS(call-status-attribute): `call_status` is in few of them. A task of any call on a live account would settle it.
  */
 export function callAttributes({ account }: World, call: Call): Record<string, string> {
 	return {

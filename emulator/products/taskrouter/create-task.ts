@@ -6,6 +6,7 @@
 import { parseObject } from '../../core/body';
 import { invalidParameter } from '../../core/http';
 import { sid } from '../../core/sids';
+import { holds } from '../../core/unknowns';
 import type { Task, TaskChannel, Workflow, World } from '../../core/world';
 import { recordEvent } from './events';
 import { route } from './routing';
@@ -37,14 +38,14 @@ interface NewTask {
 /**
  * Creates a task and puts it into the queue that its workflow chooses.
  *
- * The request's attributes win over `extra`. GUESS: which side wins when both name the same key is not documented;
- * a task made on a live account with an attribute called `direction` would settle it.
+ * The request's attributes win over `extra`. GUESS(task-attribute-collision): which side wins when both name the same
+ * key is not documented; a task made on a live account with an attribute called `direction` would settle it.
  * @returns the task, already in `world.tasks`.
  * @throws TwilioError 400 when `attributes` is not a JSON object or too large, the timeout is over two weeks, or the
  * workflow or task channel does not exist.
  */
 export function createTask(world: World, input: NewTask): Task {
-	const attributes = readAttributes(input.attributes, input);
+	const attributes = readAttributes(input.attributes, input, world);
 	const workflow = world.workflows.get(input.workflowSid);
 	if (!workflow) {
 		throw invalidParameter(`Invalid WorkflowSid: ${input.workflowSid || '(empty)'} does not exist`);
@@ -85,18 +86,21 @@ export function createTask(world: World, input: NewTask): Task {
 /**
  * The attributes of a task: the request's, and what the product adds.
  *
- * GUESS: the additions count toward the limit, and a character is a UTF-16 code unit: the stricter readings. A call put
- * into `<Enqueue><Task>` with 4,000 characters of attributes on a live account would settle it.
+ * GUESS(call-attributes-limit): the additions count toward the limit: the stricter reading. A call put into
+ * `<Enqueue><Task>` with 4,000 characters of attributes on a live account would settle it. GUESS(task-limit-characters):
+ * the limit is in UTF-16 code units, not in bytes; a task with 4,096 characters of two bytes each would settle it.
  * @param text the request's attributes as JSON text
  * @throws TwilioError 400 when the text is not a JSON object, or the task would have more than 4,096 characters
  */
 export function readAttributes(
 	text: string,
 	{ extra, fixed }: Pick<NewTask, 'extra' | 'fixed'> = {},
+	world: Pick<World, 'unknowns'> = { unknowns: {} },
 ): Record<string, unknown> {
 	const own = parseObject('Attributes', text);
 	const attributes = { ...extra, ...own, ...fixed };
-	const size = text.length + JSON.stringify(attributes).length - JSON.stringify(own).length;
+	const added = JSON.stringify(attributes).length - JSON.stringify(own).length;
+	const size = added + (holds(world, 'task-limit-characters') ? text.length : Buffer.byteLength(text));
 	if (size > MAX_ATTRIBUTES) {
 		throw invalidParameter(`Invalid Attributes: ${size} characters, at most ${MAX_ATTRIBUTES} are allowed`);
 	}
@@ -106,16 +110,18 @@ export function readAttributes(
 /**
  * Puts a task into its workflow.
  *
- * GUESS: a task that matches no filter, in a workflow without a default filter, is canceled at once, and for what reason.
- * The docs state only that a task without a further step is canceled. One such task on a live account would settle it.
+ * GUESS(task-no-filter): a task that matches no filter, in a workflow without a default filter, is canceled at once,
+ * and for what reason. The docs state only that a task without a further step is canceled. One such task on a live
+ * account would settle it.
  */
 function enter(world: World, workflow: Workflow, task: Task): void {
-	const { queue, filter, priority } = route(workflow, task.attributes);
+	const { queue, filter, priority } = route(workflow, task.attributes, world);
 	recordEvent(world, 'workflow.entered', task);
-	if (queue === undefined) {
+	if (queue === undefined && holds(world, 'task-no-filter')) {
 		changeStatus(world, task, 'canceled', 'Task matched no workflow filter');
 		return;
 	}
+	if (queue === undefined) return;
 	task.taskQueueSid = queue;
 	task.priority = priority ?? task.priority;
 	recordEvent(world, 'workflow.target-matched', task, {

@@ -7,6 +7,7 @@ import { pascalCase } from '../../core/fields';
 import { invalidParameter, type Router, type TwilioRequest } from '../../core/http';
 import { classicPage } from '../../core/paging';
 import { isWanted, secondOf } from '../../core/query';
+import { holds } from '../../core/unknowns';
 import type { TaskRouterEvent, World } from '../../core/world';
 import { base, HOST, inWorkspace, urlOf, WORKSPACE } from './lookup';
 
@@ -19,7 +20,7 @@ const FILTERS = ['task_queue_sid', 'worker_sid', 'workflow_sid'];
  * Events: list (filters by the SIDs in an event, `EventType`, `StartDate`, `EndDate`, `Minutes`). Without a start it lists those of the
  * last 15 minutes.
  *
- * GUESS: newest first, as most lists of Twilio's are. One list of a live account would settle it.
+ * GUESS(events-newest-first): newest first, as most lists of Twilio's are. One list of a live account would settle it.
  */
 export function addEvents(router: Router, world: World): void {
 	const view = (event: TaskRouterEvent) => {
@@ -57,7 +58,8 @@ export function addEvents(router: Router, world: World): void {
 					...Object.fromEntries(FILTERS.map((name) => [pascalCase(name), String(event.data[name] ?? '')])),
 				}),
 		);
-		return classicPage(request, 'events', found.reverse().map(view));
+		if (holds(world, 'events-newest-first')) found.reverse();
+		return classicPage(request, 'events', found.map(view));
 	});
 }
 

@@ -1,8 +1,9 @@
 /**
  * TaskRouter's expression language, in which workflows choose tasks and queues choose workers.
  *
- * GUESS: beyond the docs, AND binds more tightly than OR, as in SQL; `null` can be written out, and is compared as any
- * value is; values of two types are never equal; NOT is only part of NOT IN. A workflow with each would settle it.
+ * GUESS(expression-and-or): beyond the docs, AND binds more tightly than OR, as in SQL; `null` can be written out, and
+ * is compared as any value is; values of two types are never equal; NOT is only part of NOT IN. A workflow with each
+ * would settle it.
  * @see https://www.twilio.com/docs/taskrouter/expression-syntax
  * @module
  */
@@ -27,10 +28,15 @@ export class ExpressionError extends Error {
  * Whether attributes fit an expression. A key they do not have is NULL. `task.` and `worker.` may stand in front of any
  * key; where an expression is about both, the attributes are `{ task, worker }`.
  * @example matches("department == 'billing' AND priority IN ['high', 'urgent']", { department: 'billing' }) // false
+ * @param inOrder AND and OR bind alike, from left to right
  * @throws {ExpressionError} when the expression is malformed, whatever the attributes are
  */
-export function matches(expression: string, attributes: Readonly<Record<string, unknown>>): boolean {
-	return new Reader(expression, attributes).read();
+export function matches(
+	expression: string,
+	attributes: Readonly<Record<string, unknown>>,
+	inOrder = false,
+): boolean {
+	return new Reader(expression, attributes, inOrder).read();
 }
 
 /** Twilio: "Using scalar operators on Arrays results in false. Using array operators on two scalar values also". */
@@ -56,6 +62,7 @@ class Reader {
 	constructor(
 		private readonly expression: string,
 		private readonly attributes: Readonly<Record<string, unknown>>,
+		private readonly inOrder: boolean,
 	) {}
 
 	read(): boolean {
@@ -66,13 +73,16 @@ class Reader {
 
 	private alternatives(): boolean {
 		let result = this.conditions();
-		while (this.take(/^OR$/i)) result = this.conditions() || result;
-		return result;
+		for (;;) {
+			if (this.take(/^OR$/i)) result = this.conditions() || result;
+			else if (this.inOrder && this.take(/^AND$/i)) result = this.condition() && result;
+			else return result;
+		}
 	}
 
 	private conditions(): boolean {
 		let result = this.condition();
-		while (this.take(/^AND$/i)) result = this.condition() && result;
+		while (!this.inOrder && this.take(/^AND$/i)) result = this.condition() && result;
 		return result;
 	}
 

@@ -5,6 +5,7 @@
  */
 
 import type { Workflow, WorkflowFilter, WorkflowTarget } from '../../core/model';
+import { holds, type Unknowns } from '../../core/unknowns';
 import { ExpressionError, matches } from './expression';
 
 export interface Route {
@@ -18,16 +19,20 @@ export interface Route {
 
 /**
  * The first filter that matches decides, by its first target with a queue; without one the default filter does. Timeouts
- * are not emulated: a task stays in its first target; `stepsOf` tells the later ones. GUESS: the default filter's priority replaces the task's as
- * a target's does; a task that only the default filter matches, on a live account, would settle it.
+ * are not emulated: a task stays in its first target, and `stepsOf` has the later ones. GUESS(default-filter-priority): the
+ * default filter's priority replaces the task's as a target's does; a task that only the default filter matches, on a live
+ * account, would settle it.
  */
 export function route(
 	{ configuration: { task_routing: routing } }: Workflow,
 	attributes: Readonly<Record<string, unknown>>,
+	world: { readonly unknowns: Unknowns } = { unknowns: {} },
 ): Route {
-	const filter = routing.filters.find(({ expression }) => fits(expression, attributes));
+	const inOrder = !holds(world, 'expression-and-or');
+	const filter = routing.filters.find(({ expression }) => fits(expression, attributes, inOrder));
 	const [target] = targetsOf(routing, filter);
-	const { queue, priority } = target ?? {};
+	const { queue } = target ?? {};
+	const priority = filter || holds(world, 'default-filter-priority') ? target?.priority : undefined;
 	return {
 		...(queue !== undefined && { queue }),
 		...(filter && { filter }),
@@ -55,9 +60,13 @@ function targetsOf(
 }
 
 /** Whether an expression matches. One with a syntax error, which Twilio would not have saved, matches nothing. */
-export function fits(expression: string, attributes: Readonly<Record<string, unknown>>): boolean {
+export function fits(
+	expression: string,
+	attributes: Readonly<Record<string, unknown>>,
+	inOrder = false,
+): boolean {
 	try {
-		return matches(expression, attributes);
+		return matches(expression, attributes, inOrder);
 	} catch (error) {
 		if (error instanceof ExpressionError) return false;
 		throw error;

@@ -92,7 +92,7 @@ export class TaskRouter {
 /**
  * The fields of a callback. Those of the task, its workflow and the worker are the event's data in Twilio's other spelling:
  * `task_sid` is `TaskSid`. Handlers of live accounts read `Reason`; the page above also names a `TaskCanceledReason`.
- * GUESS: that one is not sent. Any canceled task's callback on a live account would settle it.
+ * GUESS(task-event-fields): that one is not sent. Any canceled task's callback on a live account would settle it.
  */
 function fieldsOf({ account, workspaceSid, workspace }: World, event: TaskRouterEvent) {
 	const { sid, type, description, taskSid, reservationSid, data, date } = event;

@@ -17,7 +17,7 @@ export interface Step {
 }
 
 /**
- * The steps of a task. GUESS: a known worker who is not in the queue gets nothing, and the task waits for the next target;
+ * The steps of a task. GUESS(known-worker-queue): a known worker who is not in the queue gets nothing, and the task waits for the next target;
  * Twilio documents an error (40152) and not what becomes of the task. A workflow with one would settle it.
  * @see https://www.twilio.com/docs/taskrouter/workflow-configuration/known-agent-routing
  */

@@ -10,6 +10,7 @@ import { cancelReservations } from './reservations';
 
 /**
  * The reason of a task that no worker accepted within its `timeout` (twilio-node 6.2 `rest/taskrouter/v1/workspace/task.d.ts`).
+ * GUESS(task-ttl-reason): the reason begins so. A task that times out on a live account would settle it.
  * Handlers of live accounts also expect the longer "Task TTL Exceeded or Max assignment count exceeded".
  */
 export const TASK_TTL_EXCEEDED = 'Task TTL Exceeded';

@@ -8,12 +8,13 @@ import { unset } from '../../core/fields';
 import { invalidParameter, type Router, type TwilioRequest } from '../../core/http';
 import { classicPage } from '../../core/paging';
 import { isWanted } from '../../core/query';
+import { holds } from '../../core/unknowns';
 import type { Task, World } from '../../core/world';
 import { createTask, readAttributes } from './create-task';
 import { recordEvent } from './events';
 import { ExpressionError, matches } from './expression';
 import { base, find, HOST, inWorkspace, linksOf, urlOf, WORKSPACE } from './lookup';
-import { changeStatus } from './task-status';
+import { changeStatus, expire, TASK_TTL_EXCEEDED } from './task-status';
 
 const createForm = z.object({
 	Attributes: z.string().default('{}'),
@@ -50,10 +51,13 @@ export function addTasks(router: Router, world: World): void {
 		});
 		return { status: 201, body: view(task) };
 	});
-	router.on('GET', HOST, `${WORKSPACE}/Tasks/{sid}`, (request, params) => ({
-		status: 200,
-		body: view(find(world, world.tasks, request, params)),
-	}));
+	router.on('GET', HOST, `${WORKSPACE}/Tasks/{sid}`, (request, params) => {
+		const task = find(world, world.tasks, request, params);
+		// Nothing ticks: a task is canceled when it is looked at.
+		if (Date.now() > task.dateCreated.getTime() + task.timeout * 1_000)
+			expire(world, task.sid, holds(world, 'task-ttl-reason') ? TASK_TTL_EXCEEDED : 'timeout');
+		return { status: 200, body: view(task) };
+	});
 	router.on('POST', HOST, `${WORKSPACE}/Tasks/{sid}`, (request, params) => {
 		const task = find(world, world.tasks, request, params);
 		const form = readForm(request, updateForm);

@@ -10,6 +10,7 @@ import { dates, unset } from '../../core/fields';
 import { invalidParameter, type Router, type TwilioRequest } from '../../core/http';
 import { classicPage } from '../../core/paging';
 import { isWanted } from '../../core/query';
+import { sid } from '../../core/sids';
 import type { TaskQueue, Workflow, WorkflowConfiguration, World } from '../../core/world';
 import { ExpressionError, matches } from './expression';
 import { base, find, HOST, inWorkspace, linksOf, WORKSPACE } from './lookup';
@@ -39,7 +40,10 @@ const workflowForm = z.object({
 	Configuration: z.string().exactOptional(),
 });
 
-/** Workflows: list (filter `FriendlyName`), fetch, update. Task queues: list (filter `FriendlyName`). */
+const createdWorkflow = z.object({ FriendlyName: z.string().min(1), Configuration: z.string() });
+const createdQueue = z.object({ FriendlyName: z.string().min(1), TargetWorkers: z.string().default('1==1') });
+
+/** Workflows: list (filter `FriendlyName`), create, fetch, update, delete. Task queues: list (filter `FriendlyName`), create, delete. */
 export function addWorkflows(router: Router, world: World): void {
 	const viewWorkflow = (workflow: Workflow) => ({
 		...base(world, 'Workflows', workflow.sid),
@@ -55,6 +59,17 @@ export function addWorkflows(router: Router, world: World): void {
 	router.on('GET', HOST, `${WORKSPACE}/Workflows`, (request, params) => {
 		inWorkspace(world, request, params);
 		return classicPage(request, 'workflows', named(world.workflows, request).map(viewWorkflow));
+	});
+	router.on('POST', HOST, `${WORKSPACE}/Workflows`, (request, params) => {
+		inWorkspace(world, request, params);
+		const { FriendlyName: friendlyName, Configuration } = readForm(request, createdWorkflow);
+		const workflow = { sid: sid('WW'), friendlyName, configuration: accept(world, Configuration) };
+		world.workflows.set(workflow.sid, workflow);
+		return { status: 201, body: viewWorkflow(workflow) };
+	});
+	router.on('DELETE', HOST, `${WORKSPACE}/Workflows/{sid}`, (request, params) => {
+		world.workflows.delete(find(world, world.workflows, request, params).sid);
+		return { status: 204 };
 	});
 	router.on('GET', HOST, `${WORKSPACE}/Workflows/{sid}`, (request, params) => ({
 		status: 200,
@@ -87,6 +102,17 @@ export function addWorkflows(router: Router, world: World): void {
 	router.on('GET', HOST, `${WORKSPACE}/TaskQueues`, (request, params) => {
 		inWorkspace(world, request, params);
 		return classicPage(request, 'task_queues', named(world.taskQueues, request).map(viewQueue));
+	});
+	router.on('POST', HOST, `${WORKSPACE}/TaskQueues`, (request, params) => {
+		inWorkspace(world, request, params);
+		const { FriendlyName: friendlyName, TargetWorkers: targetWorkers } = readForm(request, createdQueue);
+		const queue: TaskQueue = { sid: sid('WQ'), friendlyName, targetWorkers };
+		world.taskQueues.set(queue.sid, queue);
+		return { status: 201, body: viewQueue(queue) };
+	});
+	router.on('DELETE', HOST, `${WORKSPACE}/TaskQueues/{sid}`, (request, params) => {
+		world.taskQueues.delete(find(world, world.taskQueues, request, params).sid);
+		return { status: 204 };
 	});
 }
 

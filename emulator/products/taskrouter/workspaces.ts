@@ -85,7 +85,7 @@ function requireUrl(url = ''): void {
 	throw invalidParameter(`Invalid EventCallbackUrl: ${url}`);
 }
 
-/** GUESS: the code. An update with an unknown event on a live account would settle it. @throws TwilioError 400 */
+/** GUESS(events-filter-code): the code. An update with an unknown event on a live account would settle it. @throws TwilioError 400 */
 function requireEvents(filter = ''): void {
 	const unknown = namesIn(filter).find((name) => !EVENT_TYPES.has(name));
 	if (unknown !== undefined) throw invalidParameter(`Invalid EventsFilter: ${unknown} is not an event`);

@@ -10,7 +10,8 @@ import type { Call, CallEvent, World } from '../../core/world';
  * @param parameters the request's fields, in its query or its body
  * @throws Error what `send` throws
  *
- * GUESS: a request without a response is recorded with the code 502. A call whose webhook hangs would settle it.
+ * GUESS(call-event-without-response): a request without a response is recorded with the code 502. A call whose webhook
+ * hangs would settle it.
  */
 export async function sendRecorded(
 	world: World,

@@ -19,9 +19,10 @@ const WITHHELD: ReadonlySet<string> = new Set([
  * must be a phone number: the caller's, the dialed-in one, one of the account's or a verified one. A caller without a
  * number of their own (`client:…`, `sip:…`, withheld) therefore needs a `callerId`.
  *
- * GUESS: a withheld number without `callerId` fails, the stricter reading: by the page above the invalid ID is
- * passed on, and some carriers reject the call. GUESS: the dial fails with `DialCallStatus=failed` and the call goes
- * on. A `<Dial>` by a withheld number, and one by a client, with an `action` on a live account would settle both.
+ * GUESS(caller-id-withheld): a withheld number without `callerId` fails, the stricter reading: by the page above the
+ * invalid ID is passed on, and some carriers reject the call. GUESS(caller-id-dial-fails): the dial fails with
+ * `DialCallStatus=failed` and the call goes on. A `<Dial>` by a withheld number, and one by a client, with an `action`
+ * on a live account would settle both.
  * @param callerId the attribute of `<Dial>`, if any
  */
 export function mayShow(world: World, call: Call, callerId: string | undefined): boolean {

@@ -93,8 +93,8 @@ export function addCalls(router: Router, world: World, phone: Phone): void {
 }
 
 /**
- * Where an update sends a call. GUESS: a `Url` wins over `Twiml`, as when a call is created; an update with both would
- * settle it.
+ * Where an update sends a call. GUESS(call-url-before-twiml): a `Url` wins over `Twiml`, as when a call is created; an
+ * update with both would settle it.
  * @throws TwilioError 400 for TwiML of more than 4,000 characters, and for what is no URL
  */
 function nextTwiml({ Twiml, Url, Method }: Update): Parameters<Phone['redirect']>[1] | undefined {

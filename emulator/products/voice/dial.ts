@@ -7,7 +7,7 @@ import { mayShow } from './caller-id';
 import type { Verb } from './twiml';
 
 /**
- * GUESS: a caller ID that may not be shown to a phone number may not be shown to a SIP address either, the stricter
+ * GUESS(sip-caller-id): a caller ID that may not be shown to a phone number may not be shown to a SIP address either, the stricter
  * reading; a `<Dial><Sip>` by a client on a live account would settle it.
  * @returns whether Twilio calls the number or the address
  */

@@ -10,9 +10,9 @@ import type { Verb } from './twiml';
 /**
  * Creates a voice task for a call.
  *
- * GUESS: what happens when TaskRouter refuses the task, here `QueueResult=system-error` at the `action` URL or the next
- * verb without one (https://www.twilio.com/docs/voice/twiml/enqueue lists results without saying which this is).
- * An `<Enqueue>` with an unknown workflow on a live account would settle it.
+ * GUESS(enqueue-refused): what happens when TaskRouter refuses the task, here `QueueResult=system-error` at the
+ * `action` URL or the next verb without one (https://www.twilio.com/docs/voice/twiml/enqueue lists results without
+ * saying which this is). An `<Enqueue>` with an unknown workflow on a live account would settle it.
  */
 export function enqueue(world: World, call: Call, verb: Verb): boolean {
 	const { workflowSid } = verb.attributes;

@@ -121,8 +121,9 @@ export class Phone {
 	 * The REST API sends a call in progress elsewhere: it leaves the queue it waits in, and follows the new TwiML.
 	 *
 	 * The queue's `action` is requested with `QueueResult=redirected` (https://www.twilio.com/docs/voice/twiml/enqueue).
-	 * GUESS: its response is ignored, and an `action` of `<Dial>` or `<Connect>` is not requested; the task that no agent accepted is
-	 * canceled, with that reason. A call on hold that is updated on a live account would settle them.
+	 * GUESS(call-on-hold-updated): its response is ignored, and an `action` of `<Dial>` or `<Connect>` is not requested;
+	 * the task that no agent accepted is canceled, with that reason. A call on hold that is updated on a live account
+	 * would settle them.
 	 * @param next TwiML as text, or where to request it; `idle` resolves when the call has ended or waits again
 	 */
 	redirect(call: Call, next: string | Pick<Target, 'url' | 'method'>): void {

@@ -45,7 +45,7 @@ test('the task has all attributes when Send to Flex accepts long ones', async ()
 });
 
 test('the task has the essential attributes when Send to Flex rejects more than 1,024 characters', async () => {
-	const all = await tasks({ sendToFlexLimitsRenderedAttributes: true }, LONG);
+	const all = await tasks({ 'send-to-flex-limit': false }, LONG);
 	expect(all.map(({ priority }) => priority)).toEqual([0, 0, 0]);
 	for (const { attributes, size } of all) {
 		expect(attributes).toMatchObject({
@@ -59,15 +59,12 @@ test('the task has the essential attributes when Send to Flex rejects more than 
 });
 
 test('the task has priority 0 and all attributes when Send to Flex does not render Liquid in a priority', async () => {
-	const all = await tasks({ sendToFlexRendersPriority: false }, SHORT);
+	const all = await tasks({ 'send-to-flex-priority': false }, SHORT);
 	expect(all.map(({ priority }) => priority)).toEqual([0, 0, 0]);
 	for (const { attributes } of all) expect(attributes).toMatchObject(SHORT);
 });
 
 test('the task is created when Send to Flex does both', async () => {
-	const all = await tasks(
-		{ sendToFlexLimitsRenderedAttributes: true, sendToFlexRendersPriority: false },
-		LONG,
-	);
+	const all = await tasks({ 'send-to-flex-limit': false, 'send-to-flex-priority': false }, LONG);
 	expect(all.map(({ size }) => size <= 1_024)).toEqual([true, true, true]);
 });

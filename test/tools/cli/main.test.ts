@@ -71,5 +71,5 @@ test('every command has a description and help', () => {
 		expect(command.helpInformation()).toContain('--env <file>');
 		return command.name();
 	});
-	expect(names).toEqual(['doctor', 'setup', 'trace', 'recent', 'deploy', 'flow', 'start', 'demo']);
+	expect(names).toEqual(['doctor', 'setup', 'trace', 'recent', 'verify', 'deploy', 'flow', 'start', 'demo']);
 });

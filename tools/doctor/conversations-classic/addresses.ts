@@ -6,10 +6,10 @@
  * and the Orchestrator's bridge syncs the conversations of Flex's service. So the fix for an address is to remove its
  * flow or webhook, not to switch it off.
  *
- * GUESS: two things. That the bridge creates no classic conversation by itself, of which Twilio's docs say nothing
- * (docs/conversations/orchestrator/guides/classic-bridge); if it does, an address of type `default` does no harm. And
- * that such an address reaches no agent in Flex. A first message to a bridged number, once without an address and once
- * with one, would settle both.
+ * GUESS(bridge-and-addresses): two things. That the bridge creates no classic conversation by itself, of which Twilio's
+ * docs say nothing (docs/conversations/orchestrator/guides/classic-bridge); if it does, an address of type `default`
+ * does no harm. And that such an address reaches no agent in Flex. A first message to a bridged number, once without an
+ * address and once with one, would settle both.
  * @module
  */
 import type { AccountView } from '../../account/account-view';

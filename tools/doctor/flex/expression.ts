@@ -37,7 +37,8 @@ export function ofTask(task: Attributes): Lookup {
 /**
  * Keys of a target's expression, about a worker and a task. What the task lacks here may be an attribute of the app's own.
  *
- * GUESS: a key without `task.` or `worker.` is the worker's. A target with one on a live account would settle it.
+ * GUESS(target-key-of-worker): a key without `task.` or `worker.` is the worker's. A target with one on a live account
+ * would settle it.
  * @see https://www.twilio.com/docs/taskrouter/workflow-configuration
  */
 export function ofTarget(task: Attributes, worker: Attributes): Lookup {
@@ -99,7 +100,7 @@ class Reader {
 		const inOrder = truths
 			.slice(1)
 			.reduce((left, right, index) => join(joints[index], left, right), truths[0]);
-		// GUESS: Twilio reads in order, or AND first. Only where both agree the result is known.
+		// GUESS(expression-and-or): Twilio reads in order, or AND first. Only where both agree the result is known.
 		const groups: Truth[] = [truths[0]];
 		for (const [index, joint] of joints.entries()) {
 			const right = truths[index + 1];

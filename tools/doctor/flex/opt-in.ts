@@ -2,8 +2,8 @@
  * Flex's two opt-ins for the virtual agent's summary. Flex UI 2.17.1 asks for them as the feature flags
  * `intelligence-summary` and `intelligence-digital-summary`.
  *
- * GUESS: no public API reads them: neither the SDK nor Twilio's docs name one. The response that Flex gets when its
- * settings page is opened would settle it.
+ * GUESS(flex-opt-in): no public API reads them: neither the SDK nor Twilio's docs name one. The response that Flex gets
+ * when its settings page is opened would settle it.
  * @module
  */
 import { type Check, note } from '../engine/check';

@@ -85,7 +85,7 @@ const AGENT = '+15005550006';
 /**
  * A call and a message, as far as they are handed over. Twilio documents what it adds to a call's attributes.
  *
- * GUESS: what Flex adds to a message's. The task of a chat on a live account would settle it.
+ * GUESS(flex-task-attributes): what Flex adds to a message's. The task of a chat on a live account would settle it.
  * @see https://www.twilio.com/docs/taskrouter/twiml-queue-calls
  */
 function samples(account: AccountView): Sample[] {

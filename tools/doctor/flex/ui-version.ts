@@ -60,8 +60,8 @@ function rangeOf(text: string): Range | undefined {
  * A pinned version becomes a version, and a range that follows patches stays one, in the same spelling. A later minor
  * version than this one is not needed for the summary.
  *
- * GUESS: Flex takes `2.17.n` as it took `2.5.n`; and within 2.x the version alone is enough: `ui_dependencies`, which the
- * docs reset on the way from 1.x, may stay. An update on a live account would settle both.
+ * GUESS(flex-ui-update): Flex takes `2.17.n` as it took `2.5.n`; and within 2.x the version alone is enough:
+ * `ui_dependencies`, which the docs reset on the way from 1.x, may stay. An update on a live account would settle both.
  */
 function update(found: string, before: string): Fix {
 	const [newest] = NEWEST.exec(found) ?? [];

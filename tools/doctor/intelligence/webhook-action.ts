@@ -1,8 +1,8 @@
 /**
  * Checks that summaries are not sent to a webhook.
  *
- * GUESS: the guide leaves the action empty and gives no reason. Whether Flex shows the summary of a rule that has one
- * would be settled by a live account.
+ * GUESS(intelligence-action): the guide leaves the action empty and gives no reason. Whether Flex shows the summary of
+ * a rule that has one would be settled by a live account.
  * @module
  */
 import { hasActions } from '../../account/summary-operator';

@@ -24,8 +24,8 @@ import { followOperation } from './operation';
  * replaces everything, and Twilio's own example puts the whole response back (github.com/twilio/ai,
  * twilio-conversation-orchestrator).
  *
- * GUESS: PUT is the safer one. The spec and twilio-node 6.2 also have a PATCH, which changes only the fields it is sent;
- * that skill says "PUT only". A PATCH to a live account would settle it.
+ * GUESS(orchestrator-patch): PUT is the safer one. The spec and twilio-node 6.2 also have a PATCH, which changes only
+ * the fields it is sent; that skill says "PUT only". A PATCH to a live account would settle it.
  */
 const READ_ONLY = ['id', 'accountId', 'accountSid', 'version', 'createdAt', 'updatedAt', 'url', 'links'];
 

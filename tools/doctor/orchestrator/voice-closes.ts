@@ -7,8 +7,9 @@
  * ConversationRelay Twilio's skill posts `"VOICE": { "statusTimeouts": null }` (github.com/twilio/ai,
  * twilio-conversation-orchestrator); TAC accepts that.
  *
- * GUESS: this null is "On hangup". The spec does not call it nullable, so the Console may leave `statusTimeouts` out
- * instead. A configuration that was saved there with "On hangup" and read through the API would settle it.
+ * GUESS(on-hangup-null): this null is "On hangup". The spec does not call it nullable, so the Console may leave
+ * `statusTimeouts` out instead. A configuration that was saved there with "On hangup" and read through the API would
+ * settle it.
  * @module
  */
 import type { OrchestratorConfiguration } from '../../account/orchestrator-configuration';

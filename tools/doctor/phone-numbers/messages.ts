@@ -106,7 +106,8 @@ function judge(account: AccountView, answered: readonly Answered[]): Observation
  * A service without a URL receives nothing, says the SDK's documentation. The API doesn't show "Autocreate a
  * Conversation", with which Conversations receives the messages (https://www.twilio.com/docs/messaging/services).
  *
- * GUESS: such a service has no URL either. One that is set so in the Console, read through the API, would settle it.
+ * GUESS(messaging-service-without-url): such a service has no URL either. One that is set so in the Console, read
+ * through the API, would settle it.
  */
 function judgeRest(answered: readonly Answered[], domain: string | undefined): Observation {
 	const found = answered.map(describe).join('; ');

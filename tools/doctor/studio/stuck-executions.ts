@@ -5,8 +5,8 @@
  * A chat takes the flow seconds, each of its requests ten at most. Active for long are only the executions of calls, which
  * end with the call (https://www.twilio.com/docs/studio/rest-api/v2/execution), and those that wait in Send to Flex.
  *
- * GUESS: a chat may wait there until the agent is done. Whether Studio ends it at once would show in the execution of a
- * chat that an agent has taken.
+ * GUESS(chat-execution-waits): a chat may wait there until the agent is done. Whether Studio ends it at once would show
+ * in the execution of a chat that an agent has taken.
  * @module
  */
 import type { ExecutionInstance } from 'twilio/lib/rest/studio/v2/flow/execution';

@@ -112,8 +112,8 @@ export type Search = 'searched' | 'incomplete' | 'not set' | 'missing';
  * The executions of the flow for one conversation or call. Studio cannot search by conversation, so the context of each
  * execution for the customer's address is read.
  *
- * GUESS: Studio lists the newest first. It matters where more than 300 ran in that time; two of a live flow would
- * settle it.
+ * GUESS(executions-newest-first): Studio lists the newest first. It matters where more than 300 ran in that time; two
+ * of a live flow would settle it.
  */
 export async function findExecutions(
 	{ twilio }: AccountView,

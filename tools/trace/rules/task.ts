@@ -100,7 +100,8 @@ export const TASK: readonly Rule[] = [
 	// "hangup" and "TTL exceeded" are in Twilio's docs.
 	ended('caller_hung_up', /hang.?up/i, 'The customer hung up while waiting for an agent'),
 	ended('untaken', /ttl|time.?out/i, 'No agent accepted the task, and its timeout ended it'),
-	// GUESS: the reason of a task that fits no filter of its workflow contains that word. One such task would settle it.
+	// GUESS(task-no-filter): the reason of a task that fits no filter of its workflow contains that word. One such task
+	// would settle it.
 	ended(
 		'no_filter_matches',
 		/filter/i,

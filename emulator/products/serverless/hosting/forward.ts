@@ -21,8 +21,9 @@ export async function forwardToFunction(
 		return await forward(origin, request, AbortSignal.any([limit, client]));
 	} catch (error) {
 		if (client.aborted) throw error;
-		// GUESS: the status and the message. Twilio documents "StatusCode 5xx" (https://www.twilio.com/docs/api/errors/82002);
-		// a deployed Function that never invokes its callback would settle it.
+		// GUESS(function-timeout-status): the status and the message. Twilio documents "StatusCode 5xx"
+		// (https://www.twilio.com/docs/api/errors/82002); a deployed Function that never invokes its callback would settle
+		// it.
 		const [status, body] = limit.aborted
 			? [504, 'The Function took too long']
 			: [502, 'The Function ended without a response'];

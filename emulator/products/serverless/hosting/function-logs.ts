@@ -31,8 +31,8 @@ export class FunctionLogs {
 	/**
 	 * Records a line. A text of several lines becomes as many logs, as it arrives here.
 	 *
-	 * GUESS: the level of what goes to stderr. `console.warn` and `console.error` look the same there; Twilio's example of a
-	 * Log has `warning` (twilio-oai `twilio_serverless_v1.json`).
+	 * GUESS(function-log-level): the level of what goes to stderr. `console.warn` and `console.error` look the same
+	 * there; Twilio's example of a Log has `warning` (twilio-oai `twilio_serverless_v1.json`).
 	 */
 	printed(...[line, stream]: Parameters<LineReceiver>): void {
 		if (line === '' || ACCESS.test(line) || BANNER.test(line)) return;

@@ -76,7 +76,7 @@ export class Hosting {
 		if (refusal) return plain(refusal.status, refusal.body);
 		if (asset) return { status: 200, headers: { 'content-type': asset.contentType }, body: asset.content };
 		if (isTooLarge({ ...this.contextOf(environment), PATH: path })) {
-			// GUESS: the status and the message; one invocation would settle them.
+			// GUESS(context-too-large-status): the status and the message; one invocation would settle them.
 			return plain(500, 'Error 82006: Environment Context too large');
 		}
 		try {

@@ -10,8 +10,8 @@ import type { ServerlessVersion } from '../model';
 /**
  * @returns the response that rejects a request from outside, or `undefined` when it is allowed
  *
- * GUESS: the messages, and 403 for private code. Twilio's request flow documents a 400 for an invalid signature; one curl
- * to a protected and to a private Function would settle it.
+ * GUESS(function-visibility-status): the messages, and 403 for private code. Twilio's request flow documents a 400 for
+ * an invalid signature; one curl to a protected and to a private Function would settle it.
  */
 export function refusalOf(
 	{ visibility }: ServerlessVersion,

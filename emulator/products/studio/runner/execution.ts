@@ -17,14 +17,14 @@ export function publishedRevision(flow: Flow): Flow['revisions'][number] | undef
 export function beginExecution(
 	world: World,
 	flow: Flow,
-	trigger: Trigger,
-	context: ExecutionContext,
+	begun: { readonly sid: string; readonly trigger: Trigger; readonly context: ExecutionContext },
 ): Execution {
+	const { sid: executionSid, trigger, context } = begun;
 	const execution: Execution = {
-		sid: context.flow.sid,
+		sid: executionSid,
 		flowSid: flow.sid,
 		status: 'active',
-		contactChannelAddress: context.contact.channel.address,
+		contactChannelAddress: trigger.event === 'incomingCall' ? (trigger.call.From ?? '') : trigger.to,
 		flowVersion: flow.revisions.findLastIndex(({ status }) => status === 'published') + 1,
 		initiatedBy: trigger.event === 'incomingCall' ? (trigger.call.CallSid ?? '') : sid('RQ'),
 		context,

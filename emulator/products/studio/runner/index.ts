@@ -2,10 +2,12 @@
  * Runs Studio flows: one widget after the other, and records each step for the Steps resource.
  * @module
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FlowDefinition, FlowState } from '../../../../studio/definition';
-import { createRenderer } from '../../../../studio/render/liquid';
+import { createRenderer, type LiquidGuess } from '../../../../studio/render/liquid';
 import type { Handle } from '../../../core/http';
 import { sid } from '../../../core/sids';
+import { holds } from '../../../core/unknowns';
 import type { Execution, Flow, World } from '../../../core/world';
 import { widgets } from '../widgets';
 import { createContext, type ExecutionContext, type Trigger } from './context';
@@ -20,10 +22,20 @@ export interface RunnerOptions {
 }
 
 /**
- * Studio ends an execution that loops (https://www.twilio.com/docs/api/errors/81000). GUESS: the number of steps; a flow of
- * two widgets that lead to each other, on a live account, would settle it.
+ * Studio ends an execution that loops (https://www.twilio.com/docs/api/errors/81000). GUESS(studio-step-limit): the
+ * number of steps; a flow of two widgets that lead to each other, on a live account, would settle it.
  */
 const MAX_STEPS = 1000;
+
+const LIQUID: readonly LiquidGuess[] = [
+	'liquid-default',
+	'liquid-missing',
+	'liquid-split-replace',
+	'liquid-to-json',
+	'liquid-white-space',
+	'to-json-missing',
+	'unknown-filter',
+];
 
 interface Live {
 	readonly run: Run;
@@ -140,23 +152,31 @@ export class StudioRunner {
 	private create(flow: Flow, trigger: Trigger): Live {
 		const definition = publishedRevision(flow)?.definition;
 		if (!definition) throw new Error(`flow ${flow.sid} has no published revision`);
-		const context = createContext(sid('FN'), flow.sid, trigger);
-		const execution = beginExecution(this.world, flow, trigger, context);
-		const live = { run: this.createRun(context, trigger), execution, definition, work: Promise.resolve() };
+		const executionSid = sid('FN');
+		const context = createContext(executionSid, flow.sid, trigger, this.world);
+		const execution = beginExecution(this.world, flow, { sid: executionSid, trigger, context });
+		const live = {
+			run: this.createRun(executionSid, context, trigger),
+			execution,
+			definition,
+			work: Promise.resolve(),
+		};
 		this.live.set(execution.sid, live);
 		return live;
 	}
 
-	private createRun(context: ExecutionContext, trigger: Trigger): Run {
+	private createRun(executionSid: string, context: ExecutionContext, trigger: Trigger): Run {
 		const { handle, httpTimeoutMs = 10_000 } = this.options;
+		const wrong = new Set(LIQUID.filter((guess) => !holds(this.world, guess)));
+		const render = wrong.size > 0 ? createRenderer(wrong) : this.render;
 		return {
 			world: this.world,
 			trigger,
 			flowSid: context.flow.flow_sid,
-			executionSid: context.flow.sid,
+			executionSid,
 			context,
 			http: { handle, timeoutMs: httpTimeoutMs },
-			render: (template) => this.render(template, context),
+			render: (template) => render(template, context),
 		};
 	}
 
@@ -174,6 +194,7 @@ export class StudioRunner {
 			if (!state) return this.fail(live, `widget "${name}" not found`);
 			if (live.execution.steps.length >= MAX_STEPS) return this.fail(live, `more than ${MAX_STEPS} steps`);
 
+			if (this.world.stepMs > 0) await sleep(this.world.stepMs);
 			const outcome = await this.attempt(live, state);
 			if (!outcome || live.execution.status !== 'active') return undefined;
 			if ('twiml' in outcome) {
@@ -194,7 +215,10 @@ export class StudioRunner {
 			return await widget.run(state, live.run);
 		} catch (error) {
 			const message = error instanceof Error ? error.message : String(error);
-			if (widget.failure === undefined) return this.fail(live, `${state.name}: ${message}`);
+			if (widget.failure === undefined) {
+				if (holds(this.world, 'invalid-template')) return this.fail(live, `${state.name}: ${message}`);
+				return { event: 'next', note: message };
+			}
 			// "Failure branches are usually empty": only the journal has the reason.
 			return { event: widget.failure, note: message };
 		}

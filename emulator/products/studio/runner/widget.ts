@@ -45,7 +45,8 @@ export interface Waiting {
 export interface Widget {
 	/**
 	 * The event after a failure, such as an invalid template. A failure in a widget without one ends the execution.
-	 * GUESS: Studio's documentation does not cover invalid templates in such widgets; its step log would settle it.
+	 * GUESS(invalid-template): Studio's documentation does not cover invalid templates in such widgets; its step log
+	 * would settle it.
 	 */
 	readonly failure?: string;
 	/** @throws Error that names the failure */

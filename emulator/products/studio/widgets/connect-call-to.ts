@@ -18,7 +18,8 @@ const properties = z.object({
 /**
  * Done when the dialed leg ends, for any reason: `callCompleted` with its `DialCallStatus` is also the event for a number
  * that does not answer, or that may not be dialed (see caller-id.ts).
- * `hangup` when the caller left (GUESS: according to `CallStatus`; Twilio documents the event, not the field).
+ * `hangup` when the caller left (GUESS(connect-call-hangup): according to `CallStatus`; Twilio documents the event, not
+ * the field).
  * @throws Error in an execution without a call, or for another noun
  */
 export const connectCallTo: Widget = {

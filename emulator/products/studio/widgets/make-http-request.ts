@@ -15,8 +15,8 @@ const MAX_REDIRECTS = 10;
 /**
  * Studio parses only what is exactly `application/json` (github.com/twilio/ai, twilio-studio-flows). A deployed Function's
  * header leaves the runtime unchanged (`Response.serialize` of @twilio/runtime-handler). The local runtime sends it through
- * Express, which adds the charset; the suffix is accepted here only for that reason. GUESS: Twilio's gateway does not add
- * it; the headers of any deployed Function's response would settle it.
+ * Express, which adds the charset; the suffix is accepted here only for that reason. GUESS(function-json-type):
+ * Twilio's gateway does not add it; the headers of any deployed Function's response would settle it.
  */
 const JSON_TYPE = /^application\/json(; charset=utf-8)?$/;
 
@@ -71,7 +71,8 @@ function build(wanted: z.infer<typeof properties>, run: Run): OutboundRequest {
 		return { method: 'GET', url, ...auth };
 	}
 	const body = run.render(wanted.body);
-	// GUESS: a JSON request sends only its body. The Console shows "Http parameters" with it, but not how they are sent.
+	// GUESS(http-json-parameters): a JSON request sends only its body. The Console shows "Http parameters" with it, but
+	// not how they are sent.
 	if (wanted.content_type.startsWith('application/json')) return { method: 'POST', url, json: body, ...auth };
 	const form = new URLSearchParams(body);
 	for (const [key, value] of parameters) form.append(key, value);
@@ -79,8 +80,8 @@ function build(wanted: z.infer<typeof properties>, run: Run): OutboundRequest {
 }
 
 /**
- * GUESS: redirects are followed as browsers do, 307 and 308 with the same method and body, others with a GET, and each
- * request is signed for its own URL. Twilio documents only that 3xx is followed.
+ * GUESS(http-redirects): redirects are followed as browsers do, 307 and 308 with the same method and body, others with
+ * a GET, and each request is signed for its own URL. Twilio documents only that 3xx is followed.
  */
 async function follow(first: OutboundRequest, run: Run): Promise<OutboundResponse> {
 	const { timeoutMs, handle } = run.http;

@@ -6,6 +6,7 @@
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse';
 import { z } from 'zod';
 import { sid } from '../../../core/sids';
+import { holds } from '../../../core/unknowns';
 import type { ClassicConversation, World } from '../../../core/world';
 import { createInteraction, viewInteraction } from '../../flex/interactions';
 import { findTaskChannel, readAttributes } from '../../taskrouter/create-task';
@@ -44,9 +45,11 @@ interface Handoff {
 
 /**
  * `failedToEnqueue` when the attributes are not a JSON object or too large for a task, or when the workflow or task channel
- * does not exist. GUESS: Studio checks that before it sends TwiML; a widget with an unknown workflow would settle it.
+ * does not exist. GUESS(send-to-flex-unknown-workflow): Studio checks that before it sends TwiML; a widget with an
+ * unknown workflow would settle it.
  *
- * GUESS: without a call or a conversation the widget fails, too; Twilio documents only that it transfers one of them.
+ * GUESS(send-to-flex-without-channel): without a call or a conversation the widget fails, too; Twilio documents only
+ * that it transfers one of them.
  */
 export const sendToFlex: Widget = {
 	failure: 'failedToEnqueue',
@@ -59,10 +62,9 @@ export const sendToFlex: Widget = {
 };
 
 function read(wanted: z.infer<typeof properties>, run: Run): Handoff {
-	const { unknowns } = run.world;
 	const text = (key: keyof typeof wanted) => run.render(wanted[key]).trim();
 	const number = (key: 'priority' | 'timeout') =>
-		wholeNumber(key, unknowns.sendToFlexRendersPriority ? text(key) : wanted[key]);
+		wholeNumber(key, holds(run.world, 'send-to-flex-priority') ? text(key) : wanted[key]);
 	const handoff: Handoff = {
 		workflowSid: text('workflow'),
 		channelSid: text('channel'),
@@ -80,7 +82,7 @@ function read(wanted: z.infer<typeof properties>, run: Run): Handoff {
 
 function checkHandoff(world: World, { attributes, workflowSid, channelSid }: Handoff): void {
 	readAttributes(attributes);
-	if (world.unknowns.sendToFlexLimitsRenderedAttributes && attributes.length > MAX_ATTRIBUTES) {
+	if (!holds(world, 'send-to-flex-limit') && attributes.length > MAX_ATTRIBUTES) {
 		throw new Error(`the attributes have ${attributes.length} characters, more than ${MAX_ATTRIBUTES}`);
 	}
 	if (!world.workflows.has(workflowSid)) throw new Error(`workflow "${workflowSid}" not found`);
@@ -93,7 +95,8 @@ function enqueue(handoff: Handoff, webhookUrl: string): Waiting {
 	const response = new VoiceResponse();
 	response.enqueue({ workflowSid, action: returnUrl(webhookUrl, 'return'), ...wait }).task(
 		{ ...(priority !== undefined && { priority }), ...(timeout !== undefined && { timeout }) },
-		// GUESS: Studio also keeps every character of the attributes. A call with U+FFFE would settle it.
+		// GUESS(send-to-flex-characters): Studio also keeps every character of the attributes. A call with U+FFFE would
+		// settle it.
 		xmlSafe(attributes),
 	);
 	return {
@@ -107,8 +110,8 @@ function enqueue(handoff: Handoff, webhookUrl: string): Waiting {
 }
 
 /**
- * The event for a queue result, as documented for the Enqueue Call widget (GUESS: this widget does the same):
- * https://www.twilio.com/docs/studio/widget-library/enqueue-call
+ * The event for a queue result, as documented for the Enqueue Call widget (GUESS(send-to-flex-queue-results): this
+ * widget does the same): https://www.twilio.com/docs/studio/widget-library/enqueue-call
  */
 function toEvent(queueResult: string | null): string {
 	if (queueResult === 'system-error') return 'callFailure';
@@ -117,8 +120,8 @@ function toEvent(queueResult: string | null): string {
 
 /**
  * Removes Studio's webhook: from now on only the agent replies, and the customer must not get two replies. The output is
- * the interaction (github.com/twilio/ai, twilio-studio-flows). GUESS: the prefix of `FlexContextSid` is that of
- * `InteractionContextSid` in twilio-oai `twilio_flex_v1.json`.
+ * the interaction (github.com/twilio/ai, twilio-studio-flows). GUESS(flex-context-prefix): the prefix of
+ * `FlexContextSid` is that of `InteractionContextSid` in twilio-oai `twilio_flex_v1.json`.
  */
 function interact(handoff: Handoff, conversation: ClassicConversation, { world, context }: Run): Done {
 	const { workflowSid, channelSid, attributes, priority, timeout } = handoff;

@@ -4,6 +4,8 @@
  * @module
  */
 import { z } from 'zod';
+import { holds } from '../../../core/unknowns';
+import type { World } from '../../../core/world';
 import { readProperties, template, type Widget } from '../runner/widget';
 
 const properties = z.object({ input: template });
@@ -12,6 +14,7 @@ type Test = (subject: string, value: string) => boolean;
 
 /** `YYYY-MM-DD` and `HH:MM` (github.com/twilio/ai, twilio-studio-flows). */
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
+const DATED = /_(date|time)$/;
 const TIME = /^\d{2}:\d{2}$/;
 
 // Conditions ignore case and trim both sides (the page above).
@@ -23,7 +26,7 @@ const tests: Readonly<Record<string, Test>> = {
 	does_not_match_any_of: (subject, value) => !list(value).includes(subject),
 	is_blank: (subject) => subject === '',
 	is_not_blank: (subject) => subject !== '',
-	// "Case-insensitive, whole string" (the same page).
+	// "Case-insensitive, whole string" (the same page). GUESS(split-whole-string): Twilio's own docs do not say so.
 	regex: (subject, value) => new RegExp(`^(?:${value})$`, 'is').test(subject),
 	contains: (subject, value) => subject.includes(value),
 	does_not_contain: (subject, value) => !subject.includes(value),
@@ -38,23 +41,25 @@ const tests: Readonly<Record<string, Test>> = {
 };
 
 /**
- * GUESS: all conditions of a transition must be true. The Console writes one per transition.
+ * GUESS(split-all-conditions): all conditions of a transition must be true. The Console writes one per transition.
  * @throws Error for an unknown condition type or an invalid regular expression
  */
 export const splitBasedOn: Widget = {
 	run(state, run) {
 		const { input } = readProperties(properties, state);
 		for (const transition of state.transitions) {
-			if (transition.event !== 'match' || !transition.conditions) continue;
-			const holds = transition.conditions.every(({ arguments: [subject], type, value }) => {
-				const test = tests[type];
+			const { conditions } = transition;
+			if (transition.event !== 'match' || !conditions) continue;
+			const isTrue = ({ arguments: [subject], type, value }: (typeof conditions)[number]) => {
+				const test = testOf(type, run.world);
 				if (!test) throw new Error(`unknown condition type ${type}`);
 				// A regular expression keeps its case: \D and \d differ.
 				const wanted = run.render(value).trim();
 				return test(fold(run.render(subject ?? input)), type === 'regex' ? wanted : fold(wanted));
-			});
-			if (holds) {
-				const note = transition.conditions.map(({ friendly_name }) => friendly_name).join(', ');
+			};
+			const all = holds(run.world, 'split-all-conditions');
+			if (all ? conditions.every(isTrue) : conditions.some(isTrue)) {
+				const note = conditions.map(({ friendly_name }) => friendly_name).join(', ');
 				return { event: 'match', next: transition.next, note };
 			}
 		}
@@ -62,11 +67,19 @@ export const splitBasedOn: Widget = {
 	},
 };
 
+function testOf(type: string, world: World): Test | undefined {
+	if (type === 'regex' && !holds(world, 'split-whole-string'))
+		return (subject, value) => new RegExp(value, 'is').test(subject);
+	if (DATED.test(type) && !holds(world, 'split-not-a-date'))
+		return (subject, value) => (type.startsWith('is_before') ? subject < value : subject > value);
+	return tests[type];
+}
+
 function fold(text: string): string {
 	return text.trim().toLowerCase();
 }
 
-/** GUESS: what is no date, or no time, is neither before nor after. A live flow with one would settle it. */
+/** GUESS(split-not-a-date): what is no date, or no time, is neither before nor after. A live flow with one would settle it. */
 function compared(format: RegExp, test: Test): Test {
 	return (subject, value) => format.test(subject) && format.test(value) && test(subject, value);
 }

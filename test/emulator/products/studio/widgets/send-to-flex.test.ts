@@ -95,7 +95,7 @@ describe('send-to-flex in a conversation', () => {
 		const sized = (length: number) => ({ attributes: `{"a": "${'x'.repeat(length - 9)}"}` });
 
 		test('limits rendered attributes to 1,024 characters only in a world with that limit', async () => {
-			const limited = { sendToFlexLimitsRenderedAttributes: true };
+			const limited = { 'send-to-flex-limit': false };
 			expect(await outcome({}, sized(1025))).toBe('callComplete');
 			expect(await outcome(limited, sized(1024))).toBe('callComplete');
 			expect(await outcome(limited, sized(1025))).toBe('failedToEnqueue');
@@ -104,7 +104,7 @@ describe('send-to-flex in a conversation', () => {
 		test.each(['priority', 'timeout'])(
 			'renders Liquid in %s except in a world where Studio does not',
 			async (key) => {
-				const unrendered = { sendToFlexRendersPriority: false };
+				const unrendered = { 'send-to-flex-priority': false };
 				expect(await outcome({}, { [key]: '{{flow.data.five}}' })).toBe('callComplete');
 				expect(await outcome(unrendered, { [key]: '5' })).toBe('callComplete');
 				expect(await outcome(unrendered, { [key]: '{{flow.data.five}}' })).toBe('failedToEnqueue');

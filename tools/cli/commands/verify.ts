@@ -1,0 +1,108 @@
+/**
+ * `handoff verify`: settles this project's guesses about Twilio on an account, with things that it makes and removes.
+ * @module
+ */
+import { writeFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { describeAccount, openAccount } from '../../account/open';
+import { VERSION } from '../../account/project';
+import { Lab } from '../../verify/lab';
+import { masked, report } from '../../verify/report';
+import { plan, type Result, verify as runProbes, type Verification } from '../../verify/run';
+import { type EnvOption, requireEnvFile } from '../options';
+import { MARKS, type Paint, painter, wantsColor } from '../ui/colors';
+import { plural, widthOf, wrap } from '../ui/layout';
+import { print, printError, shown } from '../ui/print';
+import { onCtrlC, UsageError } from '../ui/terminal';
+
+interface Options extends EnvOption {
+	readonly yes?: true;
+	readonly json?: true;
+	readonly report?: string;
+}
+
+const STYLES = { confirmed: MARKS.ok, refuted: MARKS.wrong, open: MARKS.unreadable } as const;
+
+export function registerVerify(program: Command): void {
+	const command = program
+		.command('verify')
+		.description('settle this project’s guesses about Twilio on your account; removes what it makes')
+		.option('--yes', 'do not ask')
+		.option('--json', 'print JSON, with --yes')
+		.option('--report <file>', 'write Markdown for an issue: no secrets, SIDs masked');
+	command.action(() => verify(command.optsWithGlobals<Options>()));
+}
+
+async function verify(options: Options): Promise<void> {
+	const { yes = false, json = false } = options;
+	if (json && !yes) throw new UsageError('--json cannot ask. Run: npx handoff verify --yes --json');
+	const { twilio, settings } = openAccount(requireEnvFile(options, process.env), process.env);
+	const account = await describeAccount({ twilio });
+	const terminal = json ? process.stderr : process.stdout;
+	const say = (line: string) => print(wrap(line, widthOf(terminal), 4), { to: terminal });
+	say(`Account: ${shown(account)}`);
+	say('This makes in it, and removes again:');
+	for (const each of plan()) say(`  - ${each}`);
+	say('It sends no message, places no call, and changes nothing else.\n');
+	if (!yes && !(await agrees())) return;
+
+	const lab = new Lab(twilio, settings);
+	onCtrlC(
+		() => {
+			lab.interrupt();
+			printError('\nRemoving what was made. Press Ctrl-C again to stop at once.');
+		},
+		() => {
+			for (const each of lab.leftovers()) printError(`Left in the account: ${each}`);
+			process.exit(130);
+		},
+	);
+	const paint = painter(wantsColor(terminal, process.env));
+	const found = await runProbes(lab, (result) => printResult(result, paint, terminal));
+	finish(found, options, paint);
+}
+
+async function agrees(): Promise<boolean> {
+	if (!process.stdin.isTTY) {
+		throw new UsageError('There is no terminal to ask at. To go ahead: npx handoff verify --yes');
+	}
+	const { confirm } = await import('@clack/prompts');
+	const answer = await confirm({ message: 'Go ahead?', initialValue: false });
+	return answer === true;
+}
+
+function printResult({ id, status, found }: Result, paint: Paint, to: NodeJS.WriteStream): void {
+	const [mark, style] = STYLES[status];
+	const line = wrap(`${mark} ${status.padEnd(9)}  ${id}: ${shown(found)}`, widthOf(to), 4);
+	print(paint(style, line.slice(0, 1)) + line.slice(1), { to, isColored: true });
+}
+
+function finish({ results, left }: Verification, options: Options, paint: Paint): void {
+	const count = (status: Result['status']) => results.filter((each) => each.status === status).length;
+	const [confirmed, refuted, open] = [count('confirmed'), count('refuted'), count('open')];
+	const failed = results.filter(({ failure }) => failure !== undefined).length;
+	if (options.json) {
+		const shownResults = results.map(({ id, status, found }) => ({ id, status, found: masked(found) }));
+		print(
+			JSON.stringify(
+				{ version: VERSION, confirmed, refuted, open, results: shownResults, left },
+				undefined,
+				2,
+			),
+		);
+	} else {
+		for (const each of results.slice(results.findLastIndex(({ unprobed }) => !unprobed) + 1)) {
+			printResult(each, paint, process.stdout);
+		}
+		print(`\n${confirmed} confirmed, ${refuted} refuted, ${open} open (docs/guesses.md).`);
+		print('This command has not been proven on a live account: a refuted guess may be a fault of its probe.');
+	}
+	for (const each of left) printError(`Left in the account: ${each}`);
+	if (left.length === 0 && !options.json) print('Everything it made is removed.');
+	if (failed > 0) printError(`${plural(failed, 'probe')} failed. To try again: npx handoff verify`);
+	if (options.report !== undefined) {
+		writeFileSync(options.report, report({ results, left }, { version: VERSION, date: new Date() }));
+		if (!options.json) print(`The report is in ${options.report}`);
+	}
+	process.exitCode = refuted > 0 || left.length > 0 ? 1 : failed > 0 ? 2 : 0;
+}
