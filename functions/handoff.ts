@@ -9,6 +9,7 @@
  * @module
  */
 
+import { ignoredSettings } from '../src/adaptation';
 import { handOffMessaging } from '../src/handoff/messaging';
 import { parseMessagingHandoff } from '../src/handoff/messaging-request';
 import { answerCallback, isCallback } from '../src/handoff/voice';
@@ -18,15 +19,17 @@ import { defineHandler, json, xml } from '../src/http/handler';
 export const handler = defineHandler(
 	() => new Twilio.Response(),
 	async (invocation) => {
-		const { params, path } = invocation.request;
+		const { request, settings } = invocation;
+		const { params, path } = request;
+		const ignored = ignoredSettings(settings);
 		if (isCallback(params)) {
-			const { settings } = invocation;
 			const { twiml, ...log } = answerCallback({ params, settings, path: correlatedPath(path, params) });
-			return xml(twiml, log);
+			return xml(twiml, { ...log, ...ignored });
 		}
 		const handoff = parseMessagingHandoff(params);
 		const result = await handOffMessaging(handoff, invocation);
 		const status = result.status === 'handoff_initiated' ? 201 : 200;
-		return json(status, result, { outcome: result.status, executionSid: result.executionSid });
+		const { executionSid } = result;
+		return json(status, result, { outcome: result.status, executionSid, ...ignored });
 	},
 );

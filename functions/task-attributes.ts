@@ -7,6 +7,7 @@
  * chat that is handed over already.
  * @module
  */
+import { ignoredSettings } from '../src/adaptation';
 import { isDuplicate } from '../src/handoff/duplicate';
 import { answerFlow } from '../src/handoff/flow-request';
 import { defineHandler, json } from '../src/http/handler';
@@ -14,8 +15,10 @@ import { defineHandler, json } from '../src/http/handler';
 export const handler = defineHandler(
 	() => new Twilio.Response(),
 	async (invocation) => {
-		const { params } = invocation.request;
-		const { answer, conversationId, log } = answerFlow(params);
+		const { request, settings } = invocation;
+		const { params } = request;
+		const { answer, conversationId, log: outcome } = answerFlow(params, settings);
+		const log = { ...outcome, ...ignoredSettings(settings) };
 		if (conversationId === undefined || !(await isDuplicate(conversationId, params, invocation))) {
 			return json(200, answer, log);
 		}

@@ -3,9 +3,28 @@
  * @module
  */
 import { MisconfiguredError } from './http/errors';
+import { isLanguage, isVoice } from './voices';
 
 /** A phone number in E.164 form. */
 export const E164 = /^\+[1-9]\d{6,14}$/;
+
+/** A SIP address, as `<Sip>` takes one: at most 255 characters. */
+const SIP = /^(?=.{1,255}$)sip:[\w.+~-]+@[A-Za-z0-9.-]+(:\d{1,5})?(;[\w-]+(=[\w.-]+)?)*$/;
+
+/** Where hold music is, and how it is requested. */
+export const HOLD_MUSIC =
+	/^(?:(?<method>GET|POST)\s+)?(?<url>https:\/\/[\w.-]+(?::\d+)?(?:[/?][\w\-.~:/?@!$&'()*+,;=%]*)?)$/;
+
+/** Words with numbers that TaskRouter takes, separated by commas. */
+const PRIORITIES = /^\s*[\p{L}][\p{L}\p{N} _-]*=\s*\d{1,9}\s*(,\s*[\p{L}][\p{L}\p{N} _-]*=\s*\d{1,9}\s*)*$/u;
+
+/** A text for customers. The flow has it, too, where Liquid and placeholders would be replaced. */
+const TEXT = { test: isText };
+const A_TEXT =
+	'a text in one line of at most 450 bytes (Twilio’s limit for a variable), without {{, {% and ${';
+/** Studio may take `<` for SSML. */
+const SPOKEN = { test: (value: string) => isText(value) && !/[<>]/.test(value) };
+const A_SPOKEN_TEXT = `${A_TEXT}, and without < and >`;
 
 /** Name of a setting and what a well-formed value looks like. */
 const FORMATS = {
@@ -19,14 +38,32 @@ const FORMATS = {
 	TWILIO_FLEX_VOICE_CHANNEL_SID: [/^TC[0-9a-f]{32}$/i, 'a task channel SID (TC…)'],
 	TWILIO_FLEX_CHAT_CHANNEL_SID: [/^TC[0-9a-f]{32}$/i, 'a task channel SID (TC…)'],
 	TWILIO_PHONE_NUMBER: [/^[^\s,]+$/, 'the one sender: a phone number, or another sender of the account'],
-	HANDOFF_FALLBACK_NUMBER: [E164, 'a phone number in E.164 form: +, country code, number'],
+	HANDOFF_FALLBACK_NUMBER: [
+		{ test: (value: string) => E164.test(value) || SIP.test(value) },
+		'a phone number in E.164 form (+, country code, number), or a SIP address (sip:name@host)',
+	],
 	HANDOFF_CALL_TIMEOUT: [/^[1-9]\d{0,6}$/, 'a whole number of seconds'],
 	HANDOFF_CHAT_TIMEOUT: [/^[1-9]\d{0,6}$/, 'a whole number of seconds'],
 	HANDOFF_AVAILABILITY_QUEUE: [
 		/^WS[0-9a-f]{32}\/WQ[0-9a-f]{32}$/i,
 		'the SIDs of a TaskRouter workspace and of a task queue in it: WS…/WQ…',
 	],
-} as const satisfies Record<string, readonly [RegExp, string]>;
+	HANDOFF_CALL_GREETING: [SPOKEN, A_SPOKEN_TEXT],
+	HANDOFF_CALL_APOLOGY: [SPOKEN, A_SPOKEN_TEXT],
+	HANDOFF_VOICE: [
+		{ test: isVoice },
+		'a voice of <Say>, such as Polly.Joanna-Neural or Google.en-US-Neural2-C',
+	],
+	HANDOFF_LANGUAGE: [{ test: isLanguage }, 'a language of <Say>, such as en-US'],
+	HANDOFF_HOLD_MUSIC: [
+		HOLD_MUSIC,
+		'a URL that begins with https://, with POST in front where it is to be requested with POST',
+	],
+	HANDOFF_CHAT_GIVEN_BACK: [TEXT, A_TEXT],
+	HANDOFF_CHAT_NO_AGENT: [TEXT, A_TEXT],
+	HANDOFF_CHAT_APOLOGY: [TEXT, A_TEXT],
+	HANDOFF_PRIORITIES: [PRIORITIES, 'words with whole numbers, such as low=0, normal=10, vip=50'],
+} as const satisfies Record<string, readonly [{ test(value: string): boolean }, string]>;
 
 export type SettingName = keyof typeof FORMATS;
 
@@ -49,16 +86,20 @@ export function readSettings(environment: object): Settings {
 	return settings;
 }
 
+/** Names of Twilio's, never a secret: the error shows what is unknown. */
+const SHOWN: ReadonlySet<string> = new Set<SettingName>(['HANDOFF_VOICE', 'HANDOFF_LANGUAGE']);
+
 /**
  * A setting the request cannot do without.
- * @throws {MisconfiguredError} naming the setting, never its value
+ * @throws {MisconfiguredError} naming the setting, never its value unless that is to be the name of a thing of Twilio's
  */
 export function requireSetting(settings: Settings, name: SettingName): string {
 	const value = settings[name];
 	const [format, description] = FORMATS[name];
 	if (value === undefined) throw new MisconfiguredError(name, `is not set; it should be ${description}`);
-	if (!format.test(value)) throw new MisconfiguredError(name, `is malformed; it should be ${description}`);
-	return value;
+	if (format.test(value)) return value;
+	const shown = SHOWN.has(name) && value.length <= 40 ? ` (${JSON.stringify(value)})` : '';
+	throw new MisconfiguredError(name, `is malformed${shown}; it should be ${description}`);
 }
 
 /** A setting that a handoff goes ahead without: malformed, it is as good as absent. */
@@ -76,4 +117,10 @@ const TASK_TIMEOUT = { HANDOFF_CALL_TIMEOUT: 1_800, HANDOFF_CHAT_TIMEOUT: 3_600 
  */
 export function taskTimeout(settings: Settings, name: keyof typeof TASK_TIMEOUT): number {
 	return Number(wellFormed(settings, name) ?? TASK_TIMEOUT[name]);
+}
+
+/** What XML and JSON can carry, in one line, and neither Liquid nor a placeholder of the flow. */
+function isText(value: string): boolean {
+	const isOneLine = !/[\p{Cc}\p{Cs}\u2028\u2029\uFFFE\uFFFF]/u.test(value);
+	return isOneLine && Buffer.byteLength(value) <= 450 && !/\{\{|\{%|\$\{/.test(value);
 }

@@ -3,6 +3,7 @@
  * @module
  */
 import { reserve } from '../products/taskrouter/reservations';
+import { type Step, stepsOf } from '../products/taskrouter/steps';
 import { expire, TASK_TTL_EXCEEDED } from '../products/taskrouter/task-status';
 import { classicConversation, conversationWith } from './customers';
 import { flexConfiguration, seed } from './healthy-account';
@@ -39,6 +40,16 @@ export class World extends State {
 	 */
 	reserve(taskSid: string, workerSid: string, status: ReservationStatus = 'pending'): Reservation {
 		return reserve(this, taskSid, workerSid, status);
+	}
+
+	/**
+	 * To whom the workflow offers a task, step by step as it waits.
+	 * @throws Error when the task is not found
+	 */
+	stepsOf(taskSid: string): Step[] {
+		const task = this.tasks.get(taskSid);
+		if (!task) throw new Error(`Task ${taskSid} not found`);
+		return stepsOf(this, task);
 	}
 
 	/**

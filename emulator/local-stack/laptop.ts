@@ -8,6 +8,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { readSettings } from '../../src/settings';
 import { renderFlow } from '../../studio/render/render';
 import { stamp } from '../../studio/version';
+import { adaptedValues } from '../../tools/account/flow-values';
 import { FLOW_NAME } from '../../tools/account/live-flow';
 import { ENVIRONMENT, gitRevision, ROOT, readTemplate, SERVICE_NAME } from '../../tools/account/project';
 import { desiredVariables } from '../../tools/deploy/plan';
@@ -106,10 +107,8 @@ export class Laptop {
 				TWILIO_FLEX_WORKFLOW_SID: world.workflowSid,
 				TWILIO_FLEX_VOICE_CHANNEL_SID: world.voiceChannelSid,
 				TWILIO_FLEX_CHAT_CHANNEL_SID: world.chatChannelSid,
-				HANDOFF_FALLBACK_NUMBER: this.settings.HANDOFF_FALLBACK_NUMBER ?? '',
 				TWILIO_PHONE_NUMBER: this.settings.TWILIO_PHONE_NUMBER ?? '',
-				HANDOFF_CALL_TIMEOUT: this.settings.HANDOFF_CALL_TIMEOUT ?? '1800',
-				HANDOFF_CHAT_TIMEOUT: this.settings.HANDOFF_CHAT_TIMEOUT ?? '3600',
+				...adaptedValues(readSettings(this.settings)),
 			},
 			definition,
 		);

@@ -3,6 +3,7 @@
  * @module
  */
 import { InvalidRequestError } from '../http/errors';
+import type { Settings } from '../settings';
 import { readSessionEnd } from './session-end';
 import { type FlexTask, flexTask } from './task-attributes';
 
@@ -18,7 +19,10 @@ export type FlowAnswer =
  * @returns the answer, and what the log says of it
  * @throws {InvalidRequestError} naming a parameter that is no text
  */
-export function answerFlow(params: Readonly<Record<string, unknown>>): {
+export function answerFlow(
+	params: Readonly<Record<string, unknown>>,
+	settings: Settings,
+): {
 	answer: FlowAnswer;
 	/** Of a handoff of a chat: whose handoff may be a duplicate. */
 	conversationId?: string;
@@ -43,7 +47,7 @@ export function answerFlow(params: Readonly<Record<string, unknown>>): {
 	const { data, problem } = end;
 	const reported = problem === undefined ? {} : { problem };
 	return {
-		answer: { isHandoff: true, ...flexTask(end, contact), ...reported },
+		answer: { isHandoff: true, ...flexTask(end, contact, settings), ...reported },
 		...(contact.channel !== 'VOICE' && { conversationId: data.conversationId }),
 		log: { outcome: 'handoff', ...reported },
 	};

@@ -9,7 +9,7 @@ import { type Customer, findCustomer } from '../conversation/customer';
 import { type ClassicService, findServiceOf } from '../conversation/service';
 import { HandoffError, NoAgentAvailableError } from '../http/errors';
 import type { Invocation } from '../http/handler';
-import { requireSetting } from '../settings';
+import { requireSetting, type Settings } from '../settings';
 import { openAhead } from '../twilio/connections';
 import { repeat } from '../twilio/repeat';
 import { isAgentAvailable } from './availability';
@@ -93,7 +93,7 @@ async function handOver(
 			isAgentAvailable({ ...dependencies, budget: lookupBudget }),
 	]);
 	const { key, attempt } = early ?? claim(customer.address);
-	const parameters = flowParameters(handoff, customer, conversation.service);
+	const parameters = flowParameters(handoff, customer, conversation.service, settings);
 	const start = async () => {
 		if (!isAvailable) throw new NoAgentAvailableError();
 		progress.isStarting = true;
@@ -168,7 +168,12 @@ async function readBridged(twilio: Twilio, conversationId: string) {
 }
 
 /** `task` spares the flow asking `/task-attributes` for what is known here. */
-function flowParameters(handoff: MessagingHandoff, customer: Customer, service: ClassicService) {
+function flowParameters(
+	handoff: MessagingHandoff,
+	customer: Customer,
+	service: ClassicService,
+	settings: Settings,
+) {
 	const { name, channel, address } = customer;
 	return {
 		...handoff.parameters,
@@ -177,6 +182,7 @@ function flowParameters(handoff: MessagingHandoff, customer: Customer, service: 
 		task: flexTask(
 			{ data: handoff.data },
 			{ channel, direction: 'inbound', name: name || address, customerAddress: address },
+			settings,
 		),
 	};
 }

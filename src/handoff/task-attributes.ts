@@ -2,6 +2,8 @@
  * What the agent in Flex sees of a handoff: the attributes of its task, inside TaskRouter's limit, and its priority.
  * @module
  */
+import { priorities } from '../adaptation';
+import type { Settings } from '../settings';
 import type { HandoffData } from './payload';
 
 /** What the channel, not the virtual agent, knows of the customer. */
@@ -56,11 +58,11 @@ const MAX_ESSENTIAL_ATTRIBUTES = 1_024;
 const MAX_RECEIVED = 1_000;
 
 /** @returns what the flow sends to Flex for a handoff; `/handoff` passes the same on to the flow */
-export function flexTask(content: HandoffContent, contact: CustomerContact): FlexTask {
+export function flexTask(content: HandoffContent, contact: CustomerContact, settings: Settings): FlexTask {
 	return {
 		attributes: taskAttributes(content, contact),
 		essentialAttributes: taskAttributes(content, contact, MAX_ESSENTIAL_ATTRIBUTES),
-		priority: String(taskPriority(content.data.attributes)),
+		priority: String(taskPriority(content.data.attributes, priorities(settings))),
 	};
 }
 
@@ -186,8 +188,6 @@ function json(value: unknown): string {
 	);
 }
 
-const PRIORITIES: Readonly<Record<string, number>> = { low: 0, normal: 10, high: 20, urgent: 30 };
-
 /** TaskRouter's own default, and the highest it takes (a signed 32-bit integer). */
 const DEFAULT_PRIORITY = 0;
 const HIGHEST_PRIORITY = 2_147_483_647;
@@ -195,16 +195,15 @@ const HIGHEST_PRIORITY = 2_147_483_647;
 /**
  * A task's priority, from the app's `priority` attribute: a word, or an integer as number or text. Anything else
  * counts as none; a handoff does not fail for it.
+ * @param words numbers by word, in lower case
  * @returns an integer; TaskRouter offers higher ones first
  */
-export function taskPriority(attributes: Readonly<Record<string, unknown>>): number {
-	const { priority } = attributes;
+export function taskPriority(
+	{ priority }: Readonly<Record<string, unknown>>,
+	words: ReadonlyMap<string, number>,
+): number {
 	if (typeof priority !== 'string' && typeof priority !== 'number') return DEFAULT_PRIORITY;
 	const word = String(priority).trim().toLowerCase();
-	const number = Object.hasOwn(PRIORITIES, word)
-		? PRIORITIES[word]
-		: /^(0|[1-9]\d{0,9})$/.test(word)
-			? Number(word)
-			: undefined;
+	const number = words.get(word) ?? (/^(0|[1-9]\d{0,9})$/.test(word) ? Number(word) : undefined);
 	return number === undefined || number > HIGHEST_PRIORITY ? DEFAULT_PRIORITY : number;
 }

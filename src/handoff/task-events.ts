@@ -6,6 +6,7 @@
  * @see https://www.twilio.com/docs/taskrouter/api/event/reference
  * @module
  */
+import { textFor } from '../adaptation';
 import { isReleased } from '../conversation/agent-link';
 import { correlatedPath } from '../http/correlation';
 import type { Invocation } from '../http/handler';
@@ -14,10 +15,6 @@ import { fromTwilio } from '../twilio/errors';
 import { repeat } from '../twilio/repeat';
 import { giveBackAndTell } from './give-back';
 import { fallbackTwiml } from './voice';
-
-/** What is written into the chat of a customer whom no agent took. */
-const NO_AGENT =
-	'We are sorry. No agent is available right now. Our virtual assistant is here for you again.';
 
 /** "Call is not in-progress. Cannot redirect." (https://www.twilio.com/docs/api/errors/21220) */
 const CALL_NOT_IN_PROGRESS = 21220;
@@ -74,7 +71,7 @@ async function giveChatBack(
 	if (!/^conv_conversation_[0-9a-z]+$/.test(conversationId)) return { outcome: 'ignored' };
 	const request = {
 		conversationId,
-		message: NO_AGENT,
+		message: textFor(event.settings, 'HANDOFF_CHAT_NO_AGENT'),
 		conversationSid: sidOf(attributes.conversationSid),
 		serviceSid: undefined,
 		address: textOf(attributes.customerAddress) || undefined,
@@ -83,7 +80,7 @@ async function giveChatBack(
 	return { outcome: givenBack ? 'given_back' : 'left_alone' };
 }
 
-/** Takes the caller out of the queue: to the fallback number, or an apology. */
+/** Takes the caller out of the queue: to the fallback, or an apology. */
 async function redirectCall(
 	attributes: Readonly<Record<string, unknown>>,
 	{ twilio, budget, settings, domain }: TaskEvent,

@@ -4,12 +4,11 @@
  * @module
  */
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse';
+import { holdMusic, priorities, speech, textFor } from '../adaptation';
 import { HandoffError, MisconfiguredError } from '../http/errors';
 import { E164, requireSetting, type Settings, taskTimeout } from '../settings';
 import { readSessionEnd } from './session-end';
 import { type CustomerContact, type HandoffContent, taskAttributes, taskPriority } from './task-attributes';
-
-const APOLOGY = 'We are sorry. We cannot connect you to a person right now. Please call again later.';
 
 /**
  * What Twilio puts in `From` when a caller withholds the number: ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN and UNAVAILABLE
@@ -54,7 +53,7 @@ export interface CallbackAnswer {
 export function answerCallback(request: CallbackRequest): CallbackAnswer {
 	const { DialCallStatus, QueueResult } = request.params;
 	try {
-		if (DialCallStatus !== undefined) return afterFallback(DialCallStatus);
+		if (DialCallStatus !== undefined) return afterFallback(DialCallStatus, request.settings);
 		if (QueueResult !== undefined) return afterQueue(request, textOf(QueueResult));
 		const end = readSessionEnd(request.params);
 		return end.isHandoff ? enqueue(request, end) : { twiml: hangUp(), outcome: end.outcome };
@@ -68,11 +67,15 @@ export function answerCallback(request: CallbackRequest): CallbackAnswer {
 
 function enqueue({ params, settings, path }: CallbackRequest, content: HandoffContent): CallbackAnswer {
 	const workflowSid = requireSetting(settings, 'TWILIO_FLEX_WORKFLOW_SID');
-	const priority = taskPriority(content.data.attributes);
+	const priority = taskPriority(content.data.attributes, priorities(settings));
 	const attributes = taskAttributes(content, contactOf(params));
-	const response = new VoiceResponse();
 	const timeout = taskTimeout(settings, 'HANDOFF_CALL_TIMEOUT');
-	response.enqueue({ workflowSid, action: path, method: 'POST' }).task({ priority, timeout }, attributes);
+	const greeting = textFor(settings, 'HANDOFF_CALL_GREETING');
+	const response = new VoiceResponse();
+	if (greeting !== '') response.say(speech(settings), greeting);
+	response
+		.enqueue({ workflowSid, action: path, method: 'POST', ...holdMusic(settings) })
+		.task({ priority, timeout }, attributes);
 	return {
 		twiml: response.toString(),
 		outcome: 'enqueued',
@@ -98,21 +101,23 @@ function afterQueue(request: CallbackRequest, result: string): CallbackAnswer {
 	return fallBack(request, `TaskRouter did not take the call (QueueResult ${result}).`);
 }
 
-/** TwiML that takes a caller out of the queue: to the fallback number, or an apology. `path` may be a whole URL. */
+/** TwiML that takes a caller out of the queue: to the fallback, or an apology. `path` may be a whole URL. */
 export function fallbackTwiml(request: CallbackRequest): string {
 	return fallBack(request, '').twiml;
 }
 
 function fallBack({ params, settings, path }: CallbackRequest, problem: string): CallbackAnswer {
 	try {
-		const number = requireSetting(settings, 'HANDOFF_FALLBACK_NUMBER');
+		const fallback = requireSetting(settings, 'HANDOFF_FALLBACK_NUMBER');
 		const callerId = callerIdOf(params, settings);
 		const response = new VoiceResponse();
-		response.dial({ action: path, method: 'POST', ...(callerId !== undefined && { callerId }) }, number);
+		const options = { action: path, method: 'POST', ...(callerId !== undefined && { callerId }) };
+		if (E164.test(fallback)) response.dial(options, fallback);
+		else response.dial(options).sip(fallback);
 		return { twiml: response.toString(), outcome: 'fallback_dialed', problem };
 	} catch (error) {
 		const missing = error instanceof HandoffError ? ` ${error.message}` : '';
-		return { twiml: apologize(), outcome: 'apologized', problem: problem + missing };
+		return { twiml: apologize(settings), outcome: 'apologized', problem: problem + missing };
 	}
 }
 
@@ -134,14 +139,15 @@ function callerIdOf(params: CallbackRequest['params'], settings: Settings): stri
 }
 
 /** Without an action, `<Dial>` would go on to the next verb even after a good conversation. */
-function afterFallback(status: unknown): CallbackAnswer {
+function afterFallback(status: unknown, settings: Settings): CallbackAnswer {
 	if (status === 'completed' || status === 'answered') return { twiml: hangUp(), outcome: 'fallback_ended' };
-	return { twiml: apologize(), outcome: 'apologized', problem: 'HANDOFF_FALLBACK_NUMBER did not answer.' };
+	const problem = 'HANDOFF_FALLBACK_NUMBER did not answer.';
+	return { twiml: apologize(settings), outcome: 'apologized', problem };
 }
 
-function apologize(): string {
+function apologize(settings: Settings): string {
 	const response = new VoiceResponse();
-	response.say(APOLOGY);
+	response.say(speech(settings), textFor(settings, 'HANDOFF_CALL_APOLOGY'));
 	response.hangup();
 	return response.toString();
 }

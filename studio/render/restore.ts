@@ -12,7 +12,7 @@ import { type FlowValues, renderFlow } from './render';
 
 /**
  * Puts the placeholders back. An unedited text is taken from the template, so that a placeholder with an empty value is
- * not lost; in other texts each occurrence of a value becomes its placeholder, the longest value first.
+ * not lost, nor a property that rendering left out; in other texts each occurrence of a value becomes its placeholder, the longest value first.
  * Rendering the result gives the live flow again, apart from the stamp and from a workflow or task channel that was chosen
  * in the Console: as plain SIDs they belong to one account, so they stay settings.
  * @param values what the live flow was rendered with
@@ -69,7 +69,10 @@ function restoreKeys(
 		key,
 		restore(value, was[key], source[key], pieces),
 	]);
-	return inOrderOf(source, Object.fromEntries(entries));
+	const leftOut = Object.entries(source).filter(
+		([key]) => isRecord(rendered) && !Object.hasOwn(rendered, key) && !Object.hasOwn(live, key),
+	);
+	return inOrderOf(source, Object.fromEntries([...entries, ...leftOut]));
 }
 
 function inOrderOf(original: object, changed: Readonly<Record<string, unknown>>): Record<string, unknown> {
@@ -79,14 +82,16 @@ function inOrderOf(original: object, changed: Readonly<Record<string, unknown>>)
 
 const CHANNEL = /^\$\{TWILIO_FLEX_(VOICE|CHAT)_CHANNEL_SID\}$/;
 
-/** Finds the placeholders' values in texts. Empty values are never found. */
+/** Values that mean one thing wherever they stand. A number of seconds or a word may stand in any text for something else. */
+const DISTINCT = /^(https?:|sip:|\+\d|[A-Z]{2}[0-9a-f]{32}$)/;
+
+/** Finds the placeholders' values in texts, those that are distinct. */
 class Pieces {
 	private readonly names: ReadonlyMap<string, string>;
 	private readonly pattern: RegExp;
 
 	constructor(values: FlowValues) {
-		// A number of seconds may stand in any text for something else.
-		const filled = Object.entries(values).filter(([, value]) => !/^\d*$/.test(value));
+		const filled = Object.entries(values).filter(([, value]) => DISTINCT.test(value));
 		// Of two placeholders with one value, the first wins.
 		this.names = new Map(filled.toReversed().map(([name, value]) => [value, `$${`{${name}}`}`]));
 		const longestFirst = [...this.names.keys()].sort((a, b) => b.length - a.length);

@@ -50,7 +50,7 @@ test('the project is deployed: another deploy would find nothing to do', async (
 		planFlow(await findLiveFlow(client, laptop.flowSid), values, undefined, template);
 	const template = readTemplate();
 	expect(await planOf(template)).toMatchObject({ action: 'nothing', drifted: false });
-	const changed = JSON.parse(JSON.stringify(template).replace('We are sorry', 'We are very sorry'));
+	const changed = JSON.parse(JSON.stringify(template).replace('There is a fallback', 'There is another way'));
 	expect(await planOf(changed)).toMatchObject({ action: 'update', drifted: false });
 	laptop.publishFlow(changed);
 	expect(await planOf(changed)).toMatchObject({ action: 'nothing', drifted: false });

@@ -77,3 +77,27 @@ describe('without a sender, nothing to route calls by, and a number to fall back
 		expect(expectTwiml(answer).map(({ name }) => name)).toEqual(verbs);
 	});
 });
+
+describe('with texts, a voice, hold music and priorities that are malformed', () => {
+	const stage = useLocalStack({
+		settings: {
+			HANDOFF_CALL_GREETING: '<Hangup/>',
+			HANDOFF_VOICE: 'Polly.Jonna',
+			HANDOFF_HOLD_MUSIC: 'music.mp3',
+			HANDOFF_PRIORITIES: 'vip',
+		},
+	});
+
+	test('a caller waits in the queue all the same', async () => {
+		const call = await handOffCall(stage);
+		expect(call.events).toEqual([`Enqueue ${stage.world.workflowSid}`]);
+		const [enqueue, ...others] = expectTwiml(await stage.post('/handoff', stage.callForm({})));
+		expect(others).toEqual([]);
+		expect(enqueue?.attributes).not.toHaveProperty('waitUrl');
+	});
+
+	test('a chat is handed over', async () => {
+		expect((await handOff(stage)).status).toBe(201);
+		await stage.emulator.runner.idle();
+	});
+});

@@ -24,13 +24,8 @@ interface Moment {
 function contextOf(moment: Moment): Record<string, unknown> {
 	const { payload, from = callForm.From, name = '', fields = {}, answered = true, found = true } = moment;
 	const HandoffData = payload === undefined ? '' : JSON.stringify(payload);
-	const { answer } = answerFlow({
-		HandoffData,
-		channel: 'VOICE',
-		direction: 'inbound',
-		name,
-		customerAddress: from,
-	});
+	const form = { HandoffData, channel: 'VOICE', direction: 'inbound', name, customerAddress: from };
+	const { answer } = answerFlow(form, {});
 	const widgets = {
 		...(answered && { ask_about_call: { parsed: answer }, ask_about_conversation: { parsed: answer } }),
 		...(found && {

@@ -48,6 +48,14 @@ describe('requiring', () => {
 		['TWILIO_PHONE_NUMBER', 'whatsapp:+15005550006'],
 		['TWILIO_PHONE_NUMBER', 'rcs:brand_agent'],
 		['HANDOFF_FALLBACK_NUMBER', FALLBACK_NUMBER],
+		['HANDOFF_FALLBACK_NUMBER', 'sip:desk@pbx.example.com:5061;transport=tls'],
+		['HANDOFF_CALL_GREETING', 'Un instant, s’il vous plaît: "A & B" 😀'],
+		['HANDOFF_CHAT_APOLOGY', '1 < 2'],
+		['HANDOFF_CHAT_NO_AGENT', 'é'.repeat(225)],
+		['HANDOFF_VOICE', 'Polly.Vicki-Neural'],
+		['HANDOFF_LANGUAGE', 'de-DE'],
+		['HANDOFF_HOLD_MUSIC', 'POST https://example.com:8443/a%20b.mp3?x=1'],
+		['HANDOFF_PRIORITIES', 'low=0, très urgent = 99'],
 	])('gives %s as %s', (name, value) => {
 		expect(requireSetting({ [name]: value }, name)).toBe(value);
 	});
@@ -78,6 +86,18 @@ describe('requiring', () => {
 		['HANDOFF_FALLBACK_NUMBER', '+0005550199'],
 		['HANDOFF_FALLBACK_NUMBER', '+1500555019900000'],
 		['HANDOFF_FALLBACK_NUMBER', '+15005550199;ext=1'],
+		['HANDOFF_FALLBACK_NUMBER', 'sip:desk'],
+		['HANDOFF_FALLBACK_NUMBER', `sip:desk@${'x'.repeat(250)}`],
+		['HANDOFF_FALLBACK_NUMBER', 'sip:a@b.example</Sip><Hangup/>'],
+		['HANDOFF_CALL_GREETING', 'Hold <break/> on'],
+		['HANDOFF_CALL_APOLOGY', 'one\ntwo'],
+		['HANDOFF_CHAT_GIVEN_BACK', 'Hello {{contact.channel.address}}'],
+		['HANDOFF_CHAT_APOLOGY', '{% raw %}'],
+		['HANDOFF_CHAT_APOLOGY', '$'.concat('{FUNCTIONS_URL}')],
+		['HANDOFF_CHAT_NO_AGENT', 'é'.repeat(226)],
+		['HANDOFF_CHAT_NO_AGENT', 'broken \ud83d'],
+		['HANDOFF_HOLD_MUSIC', 'https://example.com/a b.mp3'],
+		['HANDOFF_PRIORITIES', 'vip=urgent'],
 	])('names a malformed %s and does not repeat it', async (name, value) => {
 		const error = await failureOf(() => requireSetting({ [name]: value }, name));
 		expect(error).toMatchObject({

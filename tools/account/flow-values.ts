@@ -4,8 +4,17 @@
  * @module
  */
 import type { Twilio } from 'twilio';
+import { holdMusic, speech, textFor } from '../../src/adaptation';
 import { HandoffError } from '../../src/http/errors';
-import { E164, requireSetting, type SettingName, type Settings, taskTimeout } from '../../src/settings';
+import {
+	E164,
+	requireSetting,
+	SETTING_NAMES,
+	type SettingName,
+	type Settings,
+	taskTimeout,
+	wellFormed,
+} from '../../src/settings';
 import type { FlowValues } from '../../studio/render/render';
 import { asking } from './asking';
 import { findFlexConfiguration } from './flex-configuration';
@@ -65,23 +74,42 @@ export async function resolveFlowValues(
 		resolve(settings, channel(VOICE_CHANNEL), channels),
 		resolve(settings, channel(CHAT_CHANNEL), channels),
 	]);
-	const { HANDOFF_FALLBACK_NUMBER: fallback, TWILIO_PHONE_NUMBER: sender = '' } = settings;
+	// Only a live handoff goes on without a setting that is malformed.
+	for (const name of SETTING_NAMES) {
+		if (name.startsWith('HANDOFF_') && settings[name] !== undefined) requireSetting(settings, name);
+	}
+	const sender = settings.TWILIO_PHONE_NUMBER ?? '';
 	return {
 		FUNCTIONS_URL: functionsUrl,
 		TWILIO_FLEX_WORKFLOW_SID: workflowSid,
 		TWILIO_FLEX_VOICE_CHANNEL_SID: voiceSid,
 		TWILIO_FLEX_CHAT_CHANNEL_SID: chatSid,
-		HANDOFF_FALLBACK_NUMBER:
-			fallback === undefined ? '' : requireSetting(settings, 'HANDOFF_FALLBACK_NUMBER'),
 		TWILIO_PHONE_NUMBER: E164.test(sender) ? sender : '',
-		HANDOFF_CALL_TIMEOUT: timeoutOf(settings, 'HANDOFF_CALL_TIMEOUT'),
-		HANDOFF_CHAT_TIMEOUT: timeoutOf(settings, 'HANDOFF_CHAT_TIMEOUT'),
+		...adaptedValues(settings),
 	};
 }
 
-function timeoutOf(settings: Settings, name: 'HANDOFF_CALL_TIMEOUT' | 'HANDOFF_CHAT_TIMEOUT'): string {
-	if (settings[name] !== undefined) requireSetting(settings, name);
-	return String(taskTimeout(settings, name));
+/** The values that only the settings decide; a malformed one has its default. */
+export function adaptedValues(settings: Settings) {
+	const fallback = wellFormed(settings, 'HANDOFF_FALLBACK_NUMBER') ?? '';
+	const isSip = fallback !== '' && !E164.test(fallback);
+	const { voice = '', language = '' } = speech(settings);
+	const { waitUrl = '', waitUrlMethod = '' } = holdMusic(settings) ?? {};
+	return {
+		HANDOFF_FALLBACK_NUMBER: isSip ? '' : fallback,
+		HANDOFF_FALLBACK_SIP: isSip ? fallback : '',
+		HANDOFF_FALLBACK_NOUN: isSip ? 'sip' : 'number',
+		HANDOFF_CALL_TIMEOUT: String(taskTimeout(settings, 'HANDOFF_CALL_TIMEOUT')),
+		HANDOFF_CHAT_TIMEOUT: String(taskTimeout(settings, 'HANDOFF_CHAT_TIMEOUT')),
+		HANDOFF_CALL_GREETING: textFor(settings, 'HANDOFF_CALL_GREETING'),
+		HANDOFF_CALL_APOLOGY: textFor(settings, 'HANDOFF_CALL_APOLOGY'),
+		HANDOFF_VOICE: voice,
+		HANDOFF_LANGUAGE: language,
+		HANDOFF_HOLD_MUSIC: waitUrl,
+		HANDOFF_HOLD_MUSIC_METHOD: waitUrlMethod,
+		HANDOFF_CHAT_GIVEN_BACK: textFor(settings, 'HANDOFF_CHAT_GIVEN_BACK'),
+		HANDOFF_CHAT_APOLOGY: textFor(settings, 'HANDOFF_CHAT_APOLOGY'),
+	} as const;
 }
 
 /** The workspace that Flex names. Without Flex, the one of that name, or the only one. */

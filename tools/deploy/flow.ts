@@ -6,8 +6,8 @@ import type { Twilio } from 'twilio';
 import { redact } from '../../src/redact';
 import { type AnyFlow, type FlowDefinition, flowDefinition, isFlowDefinition } from '../../studio/definition';
 import { diffFlows } from '../../studio/diff/diff';
-import { canonicalJson, isSame } from '../../studio/json';
-import { type FlowValues, renderFlow } from '../../studio/render/render';
+import { isSame } from '../../studio/json';
+import { type FlowValues, isRenderingOf, renderFlow } from '../../studio/render/render';
 import { validateFlow } from '../../studio/validate/validate';
 import { hashOf, isDrifted, readStamp, stamp, titleOf, versionOf } from '../../studio/version';
 import { SetupError } from '../account/errors';
@@ -77,16 +77,13 @@ function isDeployed({ status, definition: live }: LiveFlow, rendered: FlowDefini
 	return hashOf(live) === hashOf(rendered) && readStamp(live.description)?.version === versionOf(rendered);
 }
 
-/** Whether the flow is the template with other values: the placeholders may stand for anything. */
+/** Whether the flow is the template with other values. */
 function differsInSettings(live: AnyFlow, template: unknown): boolean {
-	const text = (flow: unknown) => {
+	const content = (flow: unknown) => {
 		const { description: _, states, ...rest } = flowDefinition.parse(flow);
-		return canonicalJson({ ...rest, states: [...states].sort((a, b) => (a.name < b.name ? -1 : 1)) });
+		return { ...rest, states: [...states].sort((a, b) => (a.name < b.name ? -1 : 1)) };
 	};
-	if (!isFlowDefinition(live)) return false;
-	const parts = text(template).split(/\$\{[A-Z_]+\}/);
-	const pattern = parts.map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('[^"]*');
-	return new RegExp(`^${pattern}$`).test(text(live));
+	return isFlowDefinition(live) && isRenderingOf(content(live), content(template));
 }
 
 /** An edit that this folder has too, as after a pull, is not lost. In a description, only the text before the version counts. */

@@ -17,25 +17,21 @@ export type Variables = Readonly<Record<string, string>>;
  */
 export const DEPLOYMENT_RECORD = 'HANDOFF_DEPLOYMENT';
 
-/** Twilio fills in the first two (the service includes credentials); the channels are for the flow alone. */
+/** Twilio fills in the first two (the service includes credentials); the others are for the flow alone. */
 const NOT_FOR_FUNCTIONS: ReadonlySet<string> = new Set<SettingName>([
 	'ACCOUNT_SID',
 	'AUTH_TOKEN',
 	'TWILIO_FLEX_VOICE_CHANNEL_SID',
 	'TWILIO_FLEX_CHAT_CHANNEL_SID',
+	'HANDOFF_CHAT_GIVEN_BACK',
+	'HANDOFF_CHAT_APOLOGY',
 ]);
 
 /**
  * What the Functions do without when it is not set. The others are never taken away: leaving a line out of one `.env`
  * would stop handoffs that work.
  */
-const OPTIONAL: ReadonlySet<string> = new Set<SettingName>([
-	'HANDOFF_FALLBACK_NUMBER',
-	'TWILIO_PHONE_NUMBER',
-	'HANDOFF_CALL_TIMEOUT',
-	'HANDOFF_CHAT_TIMEOUT',
-	'HANDOFF_AVAILABILITY_QUEUE',
-]);
+const isOptional = (name: string) => name.startsWith('HANDOFF_') || name === 'TWILIO_PHONE_NUMBER';
 
 /**
  * The variables our Functions need, and nothing else of an `.env` file: it also serves the agent, whose secrets are
@@ -105,8 +101,8 @@ export function planVariables(there: Variables, variables: Variables): Variables
 	return {
 		set: names.filter((name) => !(name in there)),
 		change: names.filter((name) => name in there && there[name] !== variables[name]),
-		remove: missing.filter((name) => OPTIONAL.has(name)),
-		keep: missing.filter((name) => !OPTIONAL.has(name)),
+		remove: missing.filter((name) => isOptional(name)),
+		keep: missing.filter((name) => !isOptional(name)),
 	};
 }
 

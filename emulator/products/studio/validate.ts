@@ -27,6 +27,7 @@ const PROPERTIES: Readonly<Record<string, z.ZodType>> = {
 	'connect-call-to': z.looseObject({
 		noun: z.string(),
 		to: text,
+		sip_endpoint: text,
 		caller_id: text,
 		record: z.boolean().exactOptional(),
 		timeout: z.int().exactOptional(),

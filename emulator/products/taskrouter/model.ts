@@ -54,9 +54,13 @@ export interface WorkflowFilter {
 	targets: WorkflowTarget[];
 }
 
-interface WorkflowTarget {
+export interface WorkflowTarget {
 	queue?: string;
+	/** Which of the queue's workers get the task: over `task.…` and `worker.…`. */
 	expression?: string;
+	/** One worker of the queue: the task's attribute that has the SID, or the name. */
+	known_worker_sid?: string;
+	known_worker_friendly_name?: string;
 	priority?: string | number;
 	timeout?: string | number;
 }

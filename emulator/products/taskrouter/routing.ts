@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Workflow, WorkflowFilter } from '../../core/model';
+import type { Workflow, WorkflowFilter, WorkflowTarget } from '../../core/model';
 import { holds, type Unknowns } from '../../core/unknowns';
 import { ExpressionError, matches } from './expression';
 
@@ -18,10 +18,10 @@ export interface Route {
 }
 
 /**
- * The first filter that matches decides, by its first target with a queue; without one the default filter does. Timeouts,
- * later targets and a target's own expression are not emulated. GUESS(default-filter-priority): the default filter's
- * priority replaces the task's as a target's does; a task that only the default filter matches, on a live account,
- * would settle it.
+ * The first filter that matches decides, by its first target with a queue; without one the default filter does. Timeouts
+ * are not emulated: a task stays in its first target, and `stepsOf` has the later ones. GUESS(default-filter-priority): the
+ * default filter's priority replaces the task's as a target's does; a task that only the default filter matches, on a live
+ * account, would settle it.
  */
 export function route(
 	{ configuration: { task_routing: routing } }: Workflow,
@@ -30,7 +30,7 @@ export function route(
 ): Route {
 	const inOrder = !holds(world, 'expression-and-or');
 	const filter = routing.filters.find(({ expression }) => fits(expression, attributes, inOrder));
-	const target = filter ? filter.targets.find(({ queue }) => queue !== undefined) : routing.default_filter;
+	const [target] = targetsOf(routing, filter);
 	const { queue } = target ?? {};
 	const priority = filter || holds(world, 'default-filter-priority') ? target?.priority : undefined;
 	return {
@@ -38,6 +38,25 @@ export function route(
 		...(filter && { filter }),
 		...(priority !== undefined && { priority: Number(priority) }),
 	};
+}
+
+/** The targets of the filter that decides, in order. */
+export function targetsFor(
+	{ configuration: { task_routing: routing } }: Workflow,
+	attributes: Readonly<Record<string, unknown>>,
+): WorkflowTarget[] {
+	return targetsOf(
+		routing,
+		routing.filters.find(({ expression }) => fits(expression, attributes)),
+	);
+}
+
+function targetsOf(
+	{ default_filter: otherwise }: Workflow['configuration']['task_routing'],
+	filter: WorkflowFilter | undefined,
+): WorkflowTarget[] {
+	const targets = filter?.targets ?? (otherwise ? [otherwise] : []);
+	return targets.filter(({ queue }) => queue !== undefined);
 }
 
 /** Whether an expression matches. One with a syntax error, which Twilio would not have saved, matches nothing. */

@@ -65,7 +65,7 @@ export function activitySid({ activitySids }: World, name: string): string {
 }
 
 /** The attributes in worker expressions: https://www.twilio.com/docs/taskrouter/expression-syntax */
-function attributesOf(world: World, worker: Worker): Record<string, unknown> {
+export function attributesOf(world: World, worker: Worker): Record<string, unknown> {
 	return {
 		...worker.attributes,
 		sid: worker.sid,

@@ -18,6 +18,8 @@ import { base, find, HOST, inWorkspace, linksOf, WORKSPACE } from './lookup';
 const target = z.looseObject({
 	queue: z.string().exactOptional(),
 	expression: z.string().exactOptional(),
+	known_worker_sid: z.string().exactOptional(),
+	known_worker_friendly_name: z.string().exactOptional(),
 	priority: z.union([z.string(), z.number()]).exactOptional(),
 	timeout: z.union([z.string(), z.number()]).exactOptional(),
 });

@@ -15,7 +15,7 @@ const params = {
 };
 
 test('a handoff becomes texts, and the name of a customer without one is the address', () => {
-	const { answer } = answerFlow(params);
+	const { answer } = answerFlow(params, {});
 	expect(answer).toEqual({
 		isHandoff: true,
 		attributes: expect.any(String),
@@ -33,30 +33,36 @@ test('a handoff becomes texts, and the name of a customer without one is the add
 	});
 });
 
+test('a team’s own word sets the priority', () => {
+	const HandoffData = { ...handoffData, attributes: { ...handoffData.attributes, priority: 'VIP' } };
+	const { answer } = answerFlow({ ...params, HandoffData }, { HANDOFF_PRIORITIES: 'vip=50' });
+	expect(answer).toMatchObject({ priority: '50' });
+});
+
 test('HandoffData may be an object', () => {
-	expect(answerFlow({ ...params, HandoffData: handoffData }).answer).toEqual(answerFlow(params).answer);
+	expect(answerFlow({ ...params, HandoffData: handoffData }, {}).answer).toEqual(
+		answerFlow(params, {}).answer,
+	);
 });
 
 test('what is no handoff is answered with that alone', () => {
-	expect(answerFlow({ ...params, HandoffData: 'call_ended' }).answer).toEqual({ isHandoff: false });
-	expect(answerFlow({}).answer).toEqual({ isHandoff: false });
+	expect(answerFlow({ ...params, HandoffData: 'call_ended' }, {}).answer).toEqual({ isHandoff: false });
+	expect(answerFlow({}, {}).answer).toEqual({ isHandoff: false });
 });
 
 test('a payload that was cut off is a handoff with a problem', () => {
-	const { answer } = answerFlow({ ...params, HandoffData: params.HandoffData.slice(0, -20) });
+	const { answer } = answerFlow({ ...params, HandoffData: params.HandoffData.slice(0, -20) }, {});
 	expect(answer).toMatchObject({ isHandoff: true, problem: expect.stringContaining('HandoffData') });
 });
 
 test('the log has neither the reason nor the customer’s number in it', () => {
-	const { log } = answerFlow({
-		...params,
-		HandoffData: JSON.stringify({ ...handoffData, conversationId: 'x'.repeat(999) }),
-	});
+	const HandoffData = JSON.stringify({ ...handoffData, conversationId: 'x'.repeat(999) });
+	const { log } = answerFlow({ ...params, HandoffData }, {});
 	expect(JSON.stringify(log).length).toBeLessThan(200);
 	expect(JSON.stringify(log)).not.toMatch(/refund|15005550123/);
 });
 
 test.each(['channel', 'direction', 'name', 'customerAddress'])('a %s sent twice is named', async (field) => {
-	const error = await failureOf(() => answerFlow({ ...params, [field]: ['a', 'b'] }));
+	const error = await failureOf(() => answerFlow({ ...params, [field]: ['a', 'b'] }, {}));
 	expect(error).toMatchObject({ status: 400, code: 'invalid_request', field });
 });

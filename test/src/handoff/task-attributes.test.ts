@@ -2,6 +2,7 @@
  * What the agent in Flex sees of a handoff, and how soon.
  * @module
  */
+import { priorities } from '../../../src/adaptation';
 import {
 	type CustomerContact,
 	flexTask,
@@ -168,7 +169,7 @@ describe('too many attributes', () => {
 
 test('the essential attributes are who it is and why, in a quarter of the room', () => {
 	const attributes = { reason: 'refund', department: 'billing', notes: 'n'.repeat(1_500) };
-	const task = flexTask(withAttributes({ ...attributes, priority: 'high' }), contact);
+	const task = flexTask(withAttributes({ ...attributes, priority: 'high' }), contact, {});
 	expect(JSON.parse(task.attributes)).toMatchObject(attributes);
 	expect(task.essentialAttributes.length).toBeLessThanOrEqual(1_024);
 	expect(JSON.parse(task.essentialAttributes)).toMatchObject({
@@ -180,6 +181,8 @@ test('the essential attributes are who it is and why, in a quarter of the room',
 	});
 	expect(task.priority).toBe('20');
 });
+
+const WORDS = priorities({});
 
 describe('a task’s priority', () => {
 	test.each<[unknown, number]>([
@@ -197,7 +200,7 @@ describe('a task’s priority', () => {
 		[2_147_483_647, 2_147_483_647],
 		['2147483647', 2_147_483_647],
 	])('of %j is %d', (priority, expected) => {
-		expect(taskPriority({ priority })).toBe(expected);
+		expect(taskPriority({ priority }, WORDS)).toBe(expected);
 	});
 
 	test.each<[unknown]>([
@@ -223,10 +226,10 @@ describe('a task’s priority', () => {
 		['constructor'],
 		['toString'],
 	])('of %j counts as none', (priority) => {
-		expect(taskPriority({ priority })).toBe(0);
+		expect(taskPriority({ priority }, WORDS)).toBe(0);
 	});
 
 	test('is none without the attribute', () => {
-		expect(taskPriority({})).toBe(0);
+		expect(taskPriority({}, WORDS)).toBe(0);
 	});
 });

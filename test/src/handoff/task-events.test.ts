@@ -2,7 +2,9 @@
  * What becomes of a customer whose task was canceled before an agent took it.
  * @module
  */
+
 import { handleTaskEvent } from '../../../src/handoff/task-events';
+import type { Settings } from '../../../src/settings';
 import { REQUEST_BUDGET_MS, TimeBudget } from '../../../src/twilio/time-budget';
 import { type Reply, type Routes, Upstream } from '../../support/fakes';
 import {
@@ -54,6 +56,7 @@ async function handle(
 	routes: Routes = {},
 	EventType = 'task.canceled',
 	Reason = 'Task canceled on Workflow timeout',
+	adapted: Settings = {},
 ) {
 	const upstream = Upstream.routing({
 		[READ]: { body: handedOver },
@@ -73,7 +76,7 @@ async function handle(
 				Reason,
 				TaskAttributes: typeof attributes === 'string' ? attributes : JSON.stringify(attributes),
 			},
-			settings: { ...settings, HANDOFF_FALLBACK_NUMBER: FALLBACK_NUMBER },
+			settings: { ...settings, HANDOFF_FALLBACK_NUMBER: FALLBACK_NUMBER, ...adapted },
 			twilio: (some = budget) => upstream.twilio(some),
 			domain: 'handoff-1234-dev.twil.io',
 		}),
@@ -127,6 +130,23 @@ test('a caller on hold goes to the fallback number, whose end is reported to our
 	expect(twiml).toContain(
 		`action="https://handoff-1234-dev.twil.io/handoff?conversationId=${CONVERSATION_ID}"`,
 	);
+});
+
+test.each<[string, Settings, RegExp]>([
+	['not set', {}, /^We are sorry/],
+	['set', { HANDOFF_CHAT_NO_AGENT: 'Niemand ist da.' }, /^Niemand ist da\.$/],
+	['malformed', { HANDOFF_CHAT_NO_AGENT: '{{x}}' }, /^We are sorry/],
+])('the message in the chat when its setting is %s', async (_, adapted, expected) => {
+	const { writes } = await handle(chat, {}, undefined, undefined, adapted);
+	const message = writes.find(({ what }) => what === MESSAGE);
+	expect(new URLSearchParams(message?.body).get('Body')).toMatch(expected);
+});
+
+test('the fallback of a caller on hold may be a SIP address', async () => {
+	const adapted = { HANDOFF_FALLBACK_NUMBER: 'sip:desk@pbx.example.com' };
+	const { writes } = await handle(call, {}, undefined, undefined, adapted);
+	const twiml = new URLSearchParams(writes[0]?.body).get('Twiml') ?? '';
+	expect(twiml).toContain('<Sip>sip:desk@pbx.example.com</Sip>');
 });
 
 test('a caller from a browser is dialed for with a number of the account', async () => {

@@ -2,21 +2,25 @@
  * The lines that show what changed in the properties of a widget.
  * @module
  */
-import template from '../../../studio/agent-handoff.json';
-import { type FlowDefinition, flowDefinition } from '../../../studio/definition';
+import type { FlowDefinition } from '../../../studio/definition';
 import { diffFlows } from '../../../studio/diff/diff';
 import { edited, placeholder, setProperties, widget } from '../support/edits';
 
-const flow = flowDefinition.parse(template);
+/** The template with a text in the place of its placeholder. */
+const flow = edited(
+	setProperties('apologize_to_caller', {
+		say: 'We are sorry. We cannot connect you to a person right now. Please call again later.',
+	}),
+);
 
-const afterEdit = (edit: (flow: FlowDefinition) => void) => diffFlows(flow, edited(edit));
+const afterEdit = (edit: (flow: FlowDefinition) => void) => diffFlows(flow, edited(edit, flow));
 
 test.each<[string, (each: FlowDefinition) => unknown, string]>([
 	['a changed value', setProperties('apologize_to_caller', { loop: 2 }), '~ apologize_to_caller.loop: 1 → 2'],
 	[
 		'an added value',
-		setProperties('apologize_to_caller', { voice: 'alice' }),
-		'~ apologize_to_caller.voice: (none) → "alice"',
+		setProperties('apologize_to_caller', { digits: '1' }),
+		'~ apologize_to_caller.digits: (none) → "1"',
 	],
 	[
 		'an emptied text',

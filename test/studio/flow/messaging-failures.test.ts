@@ -57,6 +57,18 @@ test('the customer gets an apology when the Functions cannot be reached', async 
 	expectApology(kim, await kim.message(kim.address, { HandoffData: kim.data() }));
 });
 
+test('the customer reads the team’s own words: in the chat, or else in a message', async () => {
+	const settings = { HANDOFF_CHAT_GIVEN_BACK: 'Wieder da: "KI".', HANDOFF_CHAT_APOLOGY: 'Bitte später.' };
+	const kim = customer({ settings });
+	functions.on('/service-sid', json({}, 404));
+	await kim.message(kim.address, { HandoffData: kim.data() });
+	expect(functions.received.at(-1)).toMatchObject({
+		path: '/give-back',
+		form: { message: settings.HANDOFF_CHAT_GIVEN_BACK },
+	});
+	expect(kim.world.messages.map(({ body }) => body)).toEqual([settings.HANDOFF_CHAT_APOLOGY]);
+});
+
 test('after a failed lookup the flow does not try the next one', async () => {
 	const kim = customer();
 	functions.on('/participant-lookup', json({}, 404));

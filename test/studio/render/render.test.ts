@@ -6,8 +6,9 @@ import { validateDefinition } from '../../../emulator/products/studio/validate';
 import template from '../../../studio/agent-handoff.json';
 import type { FlowDefinition } from '../../../studio/definition';
 import { FlowError } from '../../../studio/errors';
-import { renderFlow } from '../../../studio/render/render';
-import { placeholder, VALUES } from '../support/edits';
+import { isRenderingOf, renderFlow } from '../../../studio/render/render';
+import { adaptedValues } from '../../../tools/account/flow-values';
+import { edited, placeholder, setProperties, VALUES } from '../support/edits';
 
 const NAMES = Object.keys(VALUES);
 
@@ -15,12 +16,11 @@ const property = ({ states }: FlowDefinition, name: string, key: string) =>
 	states.find((state) => state.name === name)?.properties[key];
 
 test('every placeholder is filled, and nothing else changes', () => {
-	const rendered = renderFlow(VALUES, template);
-	const text = JSON.stringify(rendered);
+	const values = { ...VALUES };
+	for (const name of NAMES) Reflect.set(values, name, `value of ${name}`);
+	const text = JSON.stringify(renderFlow(values, template));
 	expect(text).not.toContain('${');
-	const back = Object.entries(VALUES).reduce((each, [name, value]) => {
-		return each.replaceAll(value, placeholder(name));
-	}, text);
+	const back = text.replace(/value of ([A-Z_]+)/g, (_, name) => placeholder(name));
 	expect(JSON.parse(back)).toEqual(template);
 });
 
@@ -54,6 +54,49 @@ test('the error names an unknown placeholder', () => {
 test('the fallback number may be empty', () => {
 	const rendered = renderFlow({ ...VALUES, HANDOFF_FALLBACK_NUMBER: '' }, template);
 	expect(property(rendered, 'check_fallback_number', 'input')).toBe('');
+});
+
+test('what is not adapted is left out, and Studio does what it does by itself', () => {
+	const rendered = renderFlow(VALUES, template);
+	for (const key of ['waitUrl', 'waitUrlMethod']) {
+		expect(property(rendered, 'send_call_to_flex', key)).toBeUndefined();
+	}
+	for (const key of ['voice', 'language']) {
+		expect(property(rendered, 'apologize_to_caller', key)).toBeUndefined();
+	}
+	expect(property(rendered, 'dial_fallback_number', 'sip_endpoint')).toBeUndefined();
+});
+
+test('a SIP fallback has no number beside it', () => {
+	const values = adaptedValues({ HANDOFF_FALLBACK_NUMBER: 'sip:desk@example.com' });
+	const rendered = renderFlow({ ...VALUES, ...values }, template);
+	const { properties } = rendered.states.find(({ name }) => name === 'dial_fallback_number') ?? {};
+	expect(properties).toMatchObject({ noun: 'sip', sip_endpoint: 'sip:desk@example.com' });
+	expect(properties).not.toHaveProperty('to');
+});
+
+describe('a flow is a rendering of the template', () => {
+	const adapted = renderFlow(
+		{ ...VALUES, ...adaptedValues({ HANDOFF_VOICE: 'Polly.Joanna', HANDOFF_CALL_APOLOGY: 'Say "no".' }) },
+		template,
+	);
+
+	test('whatever its values are', () => {
+		expect(isRenderingOf(renderFlow(VALUES, template), template)).toBe(true);
+		expect(isRenderingOf(adapted, template)).toBe(true);
+	});
+
+	test.each<[string, (flow: FlowDefinition) => void]>([
+		[
+			'a text without a placeholder differs',
+			(flow) => setProperties('apologize_to_caller', { loop: 2 })(flow),
+		],
+		['a property was added', (flow) => setProperties('tell_customer', { media_url: 'x' })(flow)],
+		['a widget is missing', (flow) => flow.states.pop()],
+		['a URL leads elsewhere', (flow) => setProperties('give_back', { url: 'https://example.com' })(flow)],
+	])('but not when %s', (_, edit) => {
+		expect(isRenderingOf(edited(edit, adapted), template)).toBe(false);
+	});
 });
 
 test.each([

@@ -22,6 +22,17 @@ import {
 
 const flow = flowDefinition.parse(template);
 const NO_FALLBACK: FlowValues = { ...VALUES, HANDOFF_FALLBACK_NUMBER: '' };
+const ADAPTED: FlowValues = {
+	...NO_FALLBACK,
+	HANDOFF_FALLBACK_SIP: 'sip:desk@example.com',
+	HANDOFF_FALLBACK_NOUN: 'sip',
+	HANDOFF_VOICE: 'Polly.Vicki',
+	HANDOFF_LANGUAGE: 'de-DE',
+	HANDOFF_HOLD_MUSIC: 'https://example.com/music.mp3',
+	HANDOFF_HOLD_MUSIC_METHOD: 'GET',
+	HANDOFF_CALL_GREETING: 'Einen Moment, bitte.',
+};
+const DISTINCT = /^(https:|sip:|\+|WW|TC)/;
 
 const liveWith = (values: FlowValues, edit: (live: FlowDefinition) => void = () => {}) =>
 	edited(edit, stamp(renderFlow(values, template), 'f1ad99e').definition);
@@ -29,6 +40,7 @@ const liveWith = (values: FlowValues, edit: (live: FlowDefinition) => void = () 
 describe.each([
 	['a fallback number', VALUES],
 	['no fallback number', NO_FALLBACK],
+	['a SIP fallback, a voice and hold music', ADAPTED],
 	[
 		'one task channel for calls and chats',
 		{ ...VALUES, TWILIO_FLEX_CHAT_CHANNEL_SID: VALUES.TWILIO_FLEX_VOICE_CHANNEL_SID },
@@ -50,8 +62,8 @@ describe.each([
 			const live = edited((each) => editRandomly(each, values, seed), renderFlow(values, template));
 			const restored = restorePlaceholders(live, values, template);
 			expect({ seed, live: renderFlow(values, restored) }).toEqual({ seed, live });
-			// A number of seconds may stand in any text for something else.
-			for (const value of Object.values(values).filter((each) => !/^\d*$/.test(each)))
+			// A number of seconds, or a word, may stand in any text for something else.
+			for (const value of Object.values(values).filter((each) => DISTINCT.test(each)))
 				expect(JSON.stringify(restored)).not.toContain(value);
 		}
 	});
@@ -110,12 +122,12 @@ describe('placeholders are restored', () => {
 	])('even with an empty value when %s', (_, edit) => {
 		const restored = restoredWith(edit, NO_FALLBACK);
 		const split = restored.states.find(({ name }) => /^check_(fallback_)?number$/.test(name));
-		const number = placeholder('HANDOFF_FALLBACK_NUMBER');
-		expect(split?.properties.input).toBe(number);
+		const fallback = `${placeholder('HANDOFF_FALLBACK_NUMBER')}${placeholder('HANDOFF_FALLBACK_SIP')}`;
+		expect(split?.properties.input).toBe(fallback);
 		const match = split?.transitions.find(({ conditions }) =>
 			conditions?.[0]?.friendly_name.startsWith('There is'),
 		);
-		expect(match?.conditions?.[0]?.arguments).toEqual([number]);
+		expect(match?.conditions?.[0]?.arguments).toEqual([fallback]);
 	});
 
 	test('but not over an edit that replaced an empty value', () => {

@@ -10,8 +10,10 @@ import { Phone } from '../../../emulator/products/voice/phone';
 import { parseTwiml, type Verb } from '../../../emulator/products/voice/twiml';
 import { answerFlow } from '../../../src/handoff/flow-request';
 import { HandoffError } from '../../../src/http/errors';
+import type { Settings } from '../../../src/settings';
 import template from '../../../studio/agent-handoff.json';
 import { renderFlow } from '../../../studio/render/render';
+import { adaptedValues } from '../../../tools/account/flow-values';
 import { CUSTOMER, dig, listen, studioWorld } from '../../emulator/flows';
 
 /** Nothing listens there. */
@@ -20,6 +22,8 @@ const NOWHERE = 'http://127.0.0.1:9';
 export interface AccountOptions {
 	readonly functionsUrl?: string;
 	readonly fallbackNumber?: string;
+	/** What is adapted: texts, hold music, a SIP fallback. */
+	readonly settings?: Settings;
 	/** The workflow and the chat channel that the flow is rendered with; by default the account's own. */
 	readonly workflowSid?: string;
 	readonly chatChannelSid?: string;
@@ -37,10 +41,9 @@ export function deployed(options: AccountOptions = {}) {
 			TWILIO_FLEX_WORKFLOW_SID: options.workflowSid ?? world.workflowSid,
 			TWILIO_FLEX_VOICE_CHANNEL_SID: world.voiceChannelSid,
 			TWILIO_FLEX_CHAT_CHANNEL_SID: options.chatChannelSid ?? world.chatChannelSid,
-			HANDOFF_FALLBACK_NUMBER: options.fallbackNumber ?? '',
+			...adaptedValues(options.settings ?? {}),
+			...(options.fallbackNumber !== undefined && { HANDOFF_FALLBACK_NUMBER: options.fallbackNumber }),
 			TWILIO_PHONE_NUMBER: world.phoneNumber,
-			HANDOFF_CALL_TIMEOUT: '1800',
-			HANDOFF_CHAT_TIMEOUT: '3600',
 		},
 		template,
 	);
@@ -114,7 +117,7 @@ export function json(body: unknown, status = 200): Responder {
 /** The response of `/task-attributes`, made by the product's own code. */
 function taskAttributesFor(form: Readonly<Record<string, string>>): Responder {
 	try {
-		return json(answerFlow(form).answer);
+		return json(answerFlow(form, {}).answer);
 	} catch (error) {
 		if (!(error instanceof HandoffError)) throw error;
 		return json({ error: { code: error.code } }, error.status);

@@ -15,6 +15,16 @@ export const VALUES: FlowValues = {
 	TWILIO_PHONE_NUMBER: '+15005550006',
 	HANDOFF_CALL_TIMEOUT: '1800',
 	HANDOFF_CHAT_TIMEOUT: '3600',
+	HANDOFF_FALLBACK_SIP: '',
+	HANDOFF_FALLBACK_NOUN: 'number',
+	HANDOFF_CALL_GREETING: '',
+	HANDOFF_CALL_APOLOGY: 'We are sorry. Please call again later.',
+	HANDOFF_VOICE: '',
+	HANDOFF_LANGUAGE: '',
+	HANDOFF_HOLD_MUSIC: '',
+	HANDOFF_HOLD_MUSIC_METHOD: '',
+	HANDOFF_CHAT_GIVEN_BACK: 'We are sorry. Our virtual assistant is here for you again.',
+	HANDOFF_CHAT_APOLOGY: 'We are sorry. Please write to us again later.',
 };
 
 /** `${NAME}`, which cannot be written in a template literal. */

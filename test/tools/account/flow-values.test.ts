@@ -2,7 +2,7 @@
 import { Emulator } from '../../../emulator/core/emulator';
 import { sid } from '../../../emulator/core/sids';
 import { readSettings } from '../../../src/settings';
-import { resolveFlowValues } from '../../../tools/account/flow-values';
+import { adaptedValues, resolveFlowValues } from '../../../tools/account/flow-values';
 import { clientOf } from '../../emulator/client';
 import { failureOf } from '../../support/fakes';
 
@@ -46,10 +46,8 @@ test('the workspace is the one that Flex names, whatever its name and whatever o
 test('what the account has only one of need not be set', async () => {
 	expect(await resolve()).toEqual({
 		FUNCTIONS_URL: URL,
-		HANDOFF_FALLBACK_NUMBER: '',
 		TWILIO_PHONE_NUMBER: '',
-		HANDOFF_CALL_TIMEOUT: '1800',
-		HANDOFF_CHAT_TIMEOUT: '3600',
+		...adaptedValues({}),
 		...ours(),
 	});
 });
@@ -128,5 +126,37 @@ test('a setting is not accepted when Twilio does not answer', async () => {
 	expect(await failureOf(() => resolve(ours()))).toMatchObject({
 		code: 'twilio_error',
 		message: expect.stringContaining('listing the task channels'),
+	});
+});
+
+test('a SIP fallback, a voice and hold music become what their widgets take', () => {
+	expect(
+		adaptedValues({
+			HANDOFF_FALLBACK_NUMBER: 'sip:desk@example.com',
+			HANDOFF_VOICE: 'Google.de-DE-Neural2-A',
+			HANDOFF_HOLD_MUSIC: 'POST https://example.com/hold',
+		}),
+	).toMatchObject({
+		HANDOFF_FALLBACK_NUMBER: '',
+		HANDOFF_FALLBACK_SIP: 'sip:desk@example.com',
+		HANDOFF_FALLBACK_NOUN: 'sip',
+		HANDOFF_VOICE: 'Google.de-DE-Neural2-A',
+		HANDOFF_LANGUAGE: 'de-DE',
+		HANDOFF_HOLD_MUSIC: 'https://example.com/hold',
+		HANDOFF_HOLD_MUSIC_METHOD: 'POST',
+	});
+});
+
+test.each([
+	['HANDOFF_VOICE', 'Polly.Jonna'],
+	['HANDOFF_LANGUAGE', 'german'],
+	['HANDOFF_CALL_GREETING', 'Hello {{contact.channel.address}}'],
+	['HANDOFF_CHAT_GIVEN_BACK', '{% if x %}'],
+	['HANDOFF_HOLD_MUSIC', 'music.mp3'],
+	['HANDOFF_PRIORITIES', 'vip'],
+])('a malformed %s stops a deployment, and is named', async (name, value) => {
+	expect(await failureOf(() => resolve({ [name]: value }))).toMatchObject({
+		code: 'misconfigured',
+		field: name,
 	});
 });

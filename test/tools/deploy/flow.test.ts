@@ -4,6 +4,7 @@
  */
 import template from '../../../studio/agent-handoff.json';
 import { restorePlaceholders } from '../../../studio/render/restore';
+import { adaptedValues } from '../../../tools/account/flow-values';
 import type { LiveFlow } from '../../../tools/account/live-flow';
 import { type FlowPlan, planFlow, refuseDrift } from '../../../tools/deploy/flow';
 
@@ -12,10 +13,8 @@ const VALUES = {
 	TWILIO_FLEX_WORKFLOW_SID: `WW${'0'.repeat(32)}`,
 	TWILIO_FLEX_VOICE_CHANNEL_SID: `TC${'1'.repeat(32)}`,
 	TWILIO_FLEX_CHAT_CHANNEL_SID: `TC${'2'.repeat(32)}`,
-	HANDOFF_FALLBACK_NUMBER: '',
+	...adaptedValues({}),
 	TWILIO_PHONE_NUMBER: '+15005550006',
-	HANDOFF_CALL_TIMEOUT: '1800',
-	HANDOFF_CHAT_TIMEOUT: '3600',
 };
 
 function plan(live?: LiveFlow, flow: unknown = template): FlowPlan {
@@ -100,7 +99,7 @@ test('text in front of the description is no edit, and nothing to deploy', () =>
 });
 
 test('other content in the same version asks for a new one; other settings do not', () => {
-	const words = JSON.parse(JSON.stringify(template).replace('We are sorry', 'We are very sorry'));
+	const words = JSON.parse(JSON.stringify(template).replace('There is a fallback', 'There is another way'));
 	expect(plan(deployed(), words).advice).toMatch(/^\d+\.\d+\.\d+ is live with other content\. Raise/);
 	expect(plan(deployed(), { ...words, description: 'AI-to-human handoff 9.9.9' }).advice).toBeUndefined();
 	const values = { ...VALUES, HANDOFF_FALLBACK_NUMBER: '+15005550100', TWILIO_PHONE_NUMBER: '' };

@@ -40,7 +40,12 @@ describe('planFunctions', () => {
 			TWILIO_FLEX_CHAT_CHANNEL_SID: 'TC1',
 			TWILIO_PHONE_NUMBER: ' +15005550006 ',
 			HANDOFF_FALLBACK_NUMBER: '',
+			HANDOFF_CHAT_GIVEN_BACK: 'for the flow alone',
+			HANDOFF_VOICE: 'Polly.Vicki',
 		});
-		expect(desiredVariables(settings)).toEqual({ TWILIO_PHONE_NUMBER: '+15005550006' });
+		expect(desiredVariables(settings)).toEqual({
+			TWILIO_PHONE_NUMBER: '+15005550006',
+			HANDOFF_VOICE: 'Polly.Vicki',
+		});
 	});
 });

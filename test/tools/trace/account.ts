@@ -11,6 +11,7 @@ import { readSettings } from '../../../src/settings';
 import template from '../../../studio/agent-handoff.json';
 import { renderFlow } from '../../../studio/render/render';
 import { AccountView } from '../../../tools/account/account-view';
+import { adaptedValues } from '../../../tools/account/flow-values';
 import { traceJson, traceLines } from '../../../tools/cli/commands/trace';
 import { type Trace, traceHandoff } from '../../../tools/trace';
 import { listen } from '../../emulator/flows';
@@ -72,9 +73,8 @@ export class TraceAccount {
 				TWILIO_FLEX_WORKFLOW_SID: workflowSid ?? this.world.workflowSid,
 				TWILIO_FLEX_VOICE_CHANNEL_SID: this.world.voiceChannelSid,
 				TWILIO_FLEX_CHAT_CHANNEL_SID: this.world.chatChannelSid,
+				...adaptedValues({}),
 				HANDOFF_FALLBACK_NUMBER: fallbackNumber,
-				HANDOFF_CALL_TIMEOUT: '1800',
-				HANDOFF_CHAT_TIMEOUT: '3600',
 				TWILIO_PHONE_NUMBER: this.world.phoneNumber,
 			},
 			template,

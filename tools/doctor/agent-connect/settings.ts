@@ -43,6 +43,7 @@ export const settings: Check = {
 			...(environment.TWILIO_PHONE_NUMBER?.includes(',') ? [ONE_NUMBER] : []),
 			...senderProblems(sendersOf(environment)),
 			domainProblem(environment[DOMAIN_SETTING]),
+			...misspelled(environment),
 		].filter((problem) => problem !== undefined && problem !== '');
 		if (problems.length > 0) return wrong(problems.join(' '));
 		const forTac = ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN'].filter((name) => !environment[name]);
@@ -52,6 +53,14 @@ export const settings: Check = {
 		);
 	},
 };
+
+/** Settings have defaults, so one whose name is misspelled does nothing and is missed by no one. */
+function misspelled(environment: Environment): string[] {
+	const adapting = /^HANDOFF_(CALL|CHAT|VOICE|LANGUAGE|HOLD|PRIORIT|FALLBACK|AVAILABILITY)/;
+	const known: readonly string[] = SETTING_NAMES;
+	const names = Object.keys(environment).filter((name) => adapting.test(name) && !known.includes(name));
+	return names.map((name) => `${name} is no setting; docs/api.md lists them.`);
+}
 
 /**
  * The account under Twilio's name and under TAC's. One is enough: `readEnvironment` copies TAC's to Twilio's. Without a token

@@ -7,7 +7,17 @@ import VoiceResponse from 'twilio/lib/twiml/VoiceResponse';
 import { z } from 'zod';
 import { readProperties, returnUrl, template, type Widget } from '../runner/widget';
 
-const properties = z.object({ say: template, play: template });
+const properties = z.object({
+	say: template,
+	play: template,
+	// Any text: which voices there are, only the call finds out.
+	voice: z.custom<VoiceResponse.SayAttributes['voice']>(isText).optional(),
+	language: z.custom<VoiceResponse.SayAttributes['language']>(isText).optional(),
+});
+
+function isText(value: unknown): boolean {
+	return typeof value === 'string';
+}
 
 /**
  * Done when the call follows the `<Redirect>` after the `<Say>`.
@@ -15,12 +25,12 @@ const properties = z.object({ say: template, play: template });
  */
 export const sayPlay: Widget = {
 	run(state, run) {
-		const { say, play } = readProperties(properties, state);
+		const { say, play, voice, language } = readProperties(properties, state);
 		if (run.trigger.event !== 'incomingCall') throw new Error('Say/Play needs a call');
 		const response = new VoiceResponse();
 		const file = run.render(play);
 		if (file !== '') response.play(file);
-		else response.say(run.render(say));
+		else response.say({ ...(voice && { voice }), ...(language && { language }) }, run.render(say));
 		response.redirect({ method: 'POST' }, returnUrl(run.trigger.webhookUrl, 'audioComplete'));
 		return { twiml: response.toString(), returned: () => ({ event: 'audioComplete' }) };
 	},

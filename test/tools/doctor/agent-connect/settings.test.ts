@@ -79,6 +79,20 @@ test.each<[Record<string, string>, string, RegExp]>([
 	expect(found.match(/[.] [A-Z_]{5}/)).toBeNull();
 });
 
+test.each(['HANDOFF_CALL_APOLOGIES', 'HANDOFF_FALLBACK', 'HANDOFF_VOICE_LANGUAGE'])(
+	'%s, which is no setting, is wrong, and named',
+	async (name) => {
+		const { status, found } = await look({ [name]: 'x' });
+		expect(status).toBe('wrong');
+		expect(found).toMatch(new RegExp(`^${name} is no setting`));
+	},
+);
+
+test('an unknown voice is shown: it is no secret', async () => {
+	const { found } = await look({ HANDOFF_VOICE: 'Polly.Jonna' });
+	expect(found).toMatch(/^HANDOFF_VOICE is malformed \("Polly\.Jonna"\)/);
+});
+
 test('one finding lists all problems by the settings’ names, without their values', async () => {
 	const changed = { TWILIO_API_SECRET: 'your_api_secret_here', HANDOFF_FALLBACK_NUMBER: '12-secret-34' };
 	const { found } = await look(changed);
@@ -91,7 +105,7 @@ const WITH_OTHER_RULES = ['ACCOUNT_SID', 'AUTH_TOKEN', 'TWILIO_API_SECRET', 'TWI
 test.each(SETTING_NAMES.filter((name) => !WITH_OTHER_RULES.includes(name)))(
 	'%s that is malformed is wrong, and named',
 	async (name) => {
-		const { status, found } = await look({ [name]: 'soon' });
+		const { status, found } = await look({ [name]: '{{ soon }}' });
 		expect(status).toBe('wrong');
 		expect(found).toContain(`${name} is malformed`);
 	},

@@ -1,0 +1,92 @@
+/**
+ * What a team adapts without code: the texts for customers, hold music, priority words. Each has a default, and a malformed
+ * setting counts as not set: no customer is lost because of one. `/handoff` and the flow share what is here: a deployment
+ * renders it into the flow.
+ * @module
+ */
+import { HOLD_MUSIC, SETTING_NAMES, type SettingName, type Settings, wellFormed } from './settings';
+import { isLanguage, isVoice, type Language, languageOf, type Voice } from './voices';
+
+/** The texts, and what they are unless a setting says otherwise. */
+const TEXTS = {
+	/** Said before the queue. */
+	HANDOFF_CALL_GREETING: '',
+	/** Said to a caller who reaches no person. */
+	HANDOFF_CALL_APOLOGY: 'We are sorry. We cannot connect you to a person right now. Please call again later.',
+	/** Written into a chat when the flow failed and the virtual agent has it again. */
+	HANDOFF_CHAT_GIVEN_BACK:
+		'We are sorry. We cannot connect you to a person right now. Our virtual assistant is here for you again.',
+	/** Written into a chat whose task no agent took. */
+	HANDOFF_CHAT_NO_AGENT:
+		'We are sorry. No agent is available right now. Our virtual assistant is here for you again.',
+	/** Sent to a customer when the flow failed and nothing could be written into the chat. */
+	HANDOFF_CHAT_APOLOGY:
+		'We are sorry. We cannot connect you to a person right now. Please write to us again later.',
+} as const satisfies Partial<Record<SettingName, string>>;
+
+/** A text for customers. Empty only for the greeting, which is then left out. */
+export function textFor(settings: Settings, name: keyof typeof TEXTS): string {
+	return wellFormed(settings, name) ?? TEXTS[name];
+}
+
+/** How texts are spoken: the attributes of `<Say>`. */
+export interface Speech {
+	readonly voice?: Voice;
+	readonly language?: Language;
+}
+
+/**
+ * The voice and its language. Where a voice's name says its language, that one counts: another would make `<Say>` fail.
+ *
+ * GUESS(say-pair): of Amazon's voices only Twilio's table says the language, so a pair of one with another language is passed on.
+ * Twilio: it "may result in error and <Say> instruction failure". That the call then goes on with the next verb, as after
+ * its warnings about `<Say>`, a call with such a pair on a live account would settle.
+ * @see https://www.twilio.com/docs/voice/twiml/say
+ */
+export function speech(settings: Settings): Speech {
+	const { HANDOFF_VOICE: voice = '', HANDOFF_LANGUAGE: other = '' } = settings;
+	const language = languageOf(voice) ?? other;
+	return { ...(isVoice(voice) && { voice }), ...(isLanguage(language) && { language }) };
+}
+
+/** What a caller hears on hold: the attributes of `<Enqueue>`. */
+export interface HoldMusic {
+	readonly waitUrl: string;
+	readonly waitUrlMethod: string;
+}
+
+/**
+ * Hold music of the team's own. It is requested with GET unless the setting says POST: only then does Twilio keep a file.
+ * @returns `undefined` for Twilio's
+ * @see https://www.twilio.com/docs/voice/twiml/enqueue (waitUrl: TwiML, or an MP3 or WAV file)
+ */
+export function holdMusic(settings: Settings): HoldMusic | undefined {
+	const setting = wellFormed(settings, 'HANDOFF_HOLD_MUSIC');
+	const { method = 'GET', url } = HOLD_MUSIC.exec(setting ?? '')?.groups ?? {};
+	return url === undefined ? undefined : { waitUrl: url, waitUrlMethod: method };
+}
+
+const PRIORITIES = { low: 0, normal: 10, high: 20, urgent: 30 } as const;
+
+/** The words for priorities and their numbers: the usual ones, and those of `HANDOFF_PRIORITIES`, which win. */
+export function priorities(settings: Settings): ReadonlyMap<string, number> {
+	const own = wellFormed(settings, 'HANDOFF_PRIORITIES')?.split(',') ?? [];
+	const pairs = own.map((pair): [string, number] => {
+		const [word = '', number] = pair.split('=');
+		return [word.trim().toLowerCase(), Number(number)];
+	});
+	return new Map([...Object.entries(PRIORITIES), ...pairs]);
+}
+
+/** Settings with a default. `HANDOFF_FALLBACK_NUMBER` has none: without it there is no fallback. */
+const ADAPTED = SETTING_NAMES.filter(
+	(name) => name.startsWith('HANDOFF_') && name !== 'HANDOFF_FALLBACK_NUMBER',
+);
+
+/** For the log: the settings that are malformed, and so have their defaults. @example { ignoredSettings: ['HANDOFF_VOICE'] } */
+export function ignoredSettings(settings: Settings): { readonly ignoredSettings?: readonly string[] } {
+	const names = ADAPTED.filter(
+		(name) => settings[name] !== undefined && wellFormed(settings, name) === undefined,
+	);
+	return names.length > 0 ? { ignoredSettings: names } : {};
+}

@@ -1,0 +1,49 @@
+/**
+ * The voices and languages of `<Say>`, held to the SDK's own lists.
+ * @module
+ */
+import { readFileSync } from 'node:fs';
+import { isLanguage, isVoice, languageOf } from '../../src/voices';
+
+const TYPES = readFileSync(require.resolve('twilio/lib/twiml/VoiceResponse.d.ts'), 'utf8');
+
+function namesOf(type: string): string[] {
+	const [, union = ''] = new RegExp(`type ${type} = ([^;]*);`).exec(TYPES) ?? [];
+	return [...union.matchAll(/"([^"]+)"/g)].map(([, name = '']) => name);
+}
+
+/** They speak only some languages. */
+const BASIC = ['man', 'woman', 'alice'];
+const VOICES = namesOf('SayVoice').filter((name) => !BASIC.includes(name));
+
+test('every voice of the SDK is one, but for the basic ones', () => {
+	expect(VOICES.length).toBeGreaterThan(800);
+	expect(VOICES.filter((name) => !isVoice(name))).toEqual([]);
+	expect(BASIC.filter(isVoice)).toEqual([]);
+});
+
+test('nothing else is a voice: neither another letter, nor a person of another kind', () => {
+	const others = VOICES.flatMap((name) => [`${name}x`, name.replace(/.$/, 'Z'), name.replace('.', '-')]);
+	const kinds = VOICES.flatMap((name) =>
+		['', '-Neural', '-Generative'].map((kind) => name.replace(/-(Neural|Generative)$|$/, kind)),
+	);
+	const known = new Set(VOICES);
+	expect([...others, ...kinds].filter((name) => isVoice(name) && !known.has(name))).toEqual([]);
+});
+
+test('every language of the SDK is one, and nothing else', () => {
+	const languages = namesOf('SayLanguage');
+	expect(languages.length).toBeGreaterThan(40);
+	expect(languages.filter((name) => !isLanguage(name))).toEqual([]);
+	expect(['en', 'EN-US', 'xx-XX', ''].filter(isLanguage)).toEqual([]);
+});
+
+test.each([
+	['Google.de-DE-Neural2-A', 'de-DE'],
+	['Google.cmn-TW-Standard-A', 'cmn-TW'],
+	['Google.eu-ES-Standard-A', undefined],
+	['Polly.Vicki-Neural', undefined],
+	['', undefined],
+])('the name of %s says %s', (voice, language) => {
+	expect(languageOf(voice)).toBe(language);
+});
