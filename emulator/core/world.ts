@@ -4,7 +4,7 @@
  */
 import { reserve } from '../products/taskrouter/reservations';
 import { type Step, stepsOf } from '../products/taskrouter/steps';
-import { expire, TASK_TTL_EXCEEDED } from '../products/taskrouter/task-status';
+import { expire, timeoutReason } from '../products/taskrouter/task-status';
 import { classicConversation, conversationWith } from './customers';
 import { flexConfiguration, seed } from './healthy-account';
 import type {
@@ -57,7 +57,7 @@ export class World extends State {
 	 * @param reason the one for the task's own timeout unless given another
 	 * @throws Error when the task is not found
 	 */
-	expire(taskSid: string, reason = TASK_TTL_EXCEEDED): void {
+	expire(taskSid: string, reason = timeoutReason(this)): void {
 		expire(this, taskSid, reason);
 	}
 

@@ -5,6 +5,7 @@
  */
 import type { Task } from '../../core/model';
 import type { State } from '../../core/state';
+import { holds } from '../../core/unknowns';
 import { recordEvent } from './events';
 import { cancelReservations } from './reservations';
 
@@ -13,7 +14,9 @@ import { cancelReservations } from './reservations';
  * GUESS(task-ttl-reason): the reason begins so. A task that times out on a live account would settle it.
  * Handlers of live accounts also expect the longer "Task TTL Exceeded or Max assignment count exceeded".
  */
-export const TASK_TTL_EXCEEDED = 'Task TTL Exceeded';
+export function timeoutReason(state: State): string {
+	return holds(state, 'task-ttl-reason') ? 'Task TTL Exceeded' : 'timeout';
+}
 
 /** Changes a task's status, and logs what TaskRouter would. A canceled task's open reservations are canceled with it. */
 export function changeStatus(

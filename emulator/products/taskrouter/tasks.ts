@@ -8,13 +8,12 @@ import { unset } from '../../core/fields';
 import { invalidParameter, type Router, type TwilioRequest } from '../../core/http';
 import { classicPage } from '../../core/paging';
 import { isWanted } from '../../core/query';
-import { holds } from '../../core/unknowns';
 import type { Task, World } from '../../core/world';
 import { createTask, readAttributes } from './create-task';
 import { recordEvent } from './events';
 import { ExpressionError, matches } from './expression';
 import { base, find, HOST, inWorkspace, linksOf, urlOf, WORKSPACE } from './lookup';
-import { changeStatus, expire, TASK_TTL_EXCEEDED } from './task-status';
+import { changeStatus, expire, timeoutReason } from './task-status';
 
 const createForm = z.object({
 	Attributes: z.string().default('{}'),
@@ -55,7 +54,7 @@ export function addTasks(router: Router, world: World): void {
 		const task = find(world, world.tasks, request, params);
 		// Nothing ticks: a task is canceled when it is looked at.
 		if (Date.now() > task.dateCreated.getTime() + task.timeout * 1_000)
-			expire(world, task.sid, holds(world, 'task-ttl-reason') ? TASK_TTL_EXCEEDED : 'timeout');
+			expire(world, task.sid, timeoutReason(world));
 		return { status: 200, body: view(task) };
 	});
 	router.on('POST', HOST, `${WORKSPACE}/Tasks/{sid}`, (request, params) => {
