@@ -10,9 +10,10 @@
  */
 
 import { ignoredSettings } from '../src/adaptation';
+import { isAgentAvailable } from '../src/handoff/availability';
 import { handOffMessaging } from '../src/handoff/messaging';
 import { parseMessagingHandoff } from '../src/handoff/messaging-request';
-import { answerCallback, isCallback } from '../src/handoff/voice';
+import { answerCallback, isCallback, isEnqueuing } from '../src/handoff/voice';
 import { correlatedPath } from '../src/http/correlation';
 import { defineHandler, json, xml } from '../src/http/handler';
 
@@ -23,7 +24,12 @@ export const handler = defineHandler(
 		const { params, path } = request;
 		const ignored = ignoredSettings(settings);
 		if (isCallback(params)) {
-			const { twiml, ...log } = answerCallback({ params, settings, path: correlatedPath(path, params) });
+			const callback = { params, settings, path: correlatedPath(path, params) };
+			const isAvailable =
+				settings.HANDOFF_AVAILABILITY_QUEUE === undefined ||
+				!isEnqueuing(callback) ||
+				(await isAgentAvailable(invocation));
+			const { twiml, ...log } = answerCallback({ ...callback, isAgentAvailable: isAvailable });
 			return xml(twiml, { ...log, ...ignored });
 		}
 		const handoff = parseMessagingHandoff(params);

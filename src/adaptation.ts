@@ -11,6 +11,9 @@ import { isLanguage, isVoice, type Language, languageOf, type Voice } from './vo
 const TEXTS = {
 	/** Said before the queue. */
 	HANDOFF_CALL_GREETING: '',
+	/** Said before the queue instead, where `HANDOFF_AVAILABILITY_QUEUE` has no available agent. */
+	HANDOFF_CALL_NO_AGENT:
+		'No agent is available right now. Please hold for the next one, or call again later.',
 	/** Said to a caller who reaches no person. */
 	HANDOFF_CALL_APOLOGY: 'We are sorry. We cannot connect you to a person right now. Please call again later.',
 	/** Written into a chat when the flow failed and the virtual agent has it again. */

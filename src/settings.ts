@@ -49,6 +49,7 @@ const FORMATS = {
 		'the SIDs of a TaskRouter workspace and of a task queue in it: WS…/WQ…',
 	],
 	HANDOFF_CALL_GREETING: [SPOKEN, A_SPOKEN_TEXT],
+	HANDOFF_CALL_NO_AGENT: [SPOKEN, A_SPOKEN_TEXT],
 	HANDOFF_CALL_APOLOGY: [SPOKEN, A_SPOKEN_TEXT],
 	HANDOFF_VOICE: [
 		{ test: isVoice },

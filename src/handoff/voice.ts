@@ -17,6 +17,19 @@ import { type CustomerContact, type HandoffContent, taskAttributes, taskPriority
  */
 const WITHHELD_NUMBERS = ['+266696687', '+7378742833', '+2562533', '+8656696', '+86282452253'];
 
+/** Whether a callback is about to put its caller into the queue. Never throws. */
+export function isEnqueuing({ params }: Pick<CallbackRequest, 'params'>): boolean {
+	try {
+		return (
+			params.DialCallStatus === undefined &&
+			params.QueueResult === undefined &&
+			readSessionEnd(params).isHandoff
+		);
+	} catch {
+		return false;
+	}
+}
+
 /** Whether Twilio asks about a call: the ConversationRelay action callback, or a later one of the same call. */
 export function isCallback(params: Readonly<Record<string, unknown>>): boolean {
 	return Boolean(params.CallSid);
@@ -28,6 +41,8 @@ export interface CallbackRequest {
 	readonly settings: Settings;
 	/** Where this Function is served, for the follow-up callbacks. */
 	readonly path: string;
+	/** `false`: the caller hears so before the queue. */
+	readonly isAgentAvailable?: boolean;
 }
 
 /** The TwiML, and for the log what became of the call. */
@@ -65,12 +80,15 @@ export function answerCallback(request: CallbackRequest): CallbackAnswer {
 	}
 }
 
-function enqueue({ params, settings, path }: CallbackRequest, content: HandoffContent): CallbackAnswer {
+function enqueue(
+	{ params, settings, path, isAgentAvailable = true }: CallbackRequest,
+	content: HandoffContent,
+): CallbackAnswer {
 	const workflowSid = requireSetting(settings, 'TWILIO_FLEX_WORKFLOW_SID');
 	const priority = taskPriority(content.data.attributes, priorities(settings));
 	const attributes = taskAttributes(content, contactOf(params));
 	const timeout = taskTimeout(settings, 'HANDOFF_CALL_TIMEOUT');
-	const greeting = textFor(settings, 'HANDOFF_CALL_GREETING');
+	const greeting = textFor(settings, isAgentAvailable ? 'HANDOFF_CALL_GREETING' : 'HANDOFF_CALL_NO_AGENT');
 	const response = new VoiceResponse();
 	if (greeting !== '') response.say(speech(settings), greeting);
 	response

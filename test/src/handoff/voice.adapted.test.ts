@@ -2,6 +2,7 @@
  * What a caller hears when settings adapt it.
  * @module
  */
+import { answerCallback, isEnqueuing } from '../../../src/handoff/voice';
 import type { Settings } from '../../../src/settings';
 import { callForm, settings, settingsWithout } from '../../support/fixtures';
 import { answer, apology, taskOf } from './answer';
@@ -21,6 +22,25 @@ test('a greeting is said before the queue, in the voice', () => {
 	expect(response).toMatchObject({
 		Say: { '#text': 'One moment & "hold on".', '@voice': 'Google.en-GB-Neural2-A', '@language': 'en-GB' },
 	});
+});
+
+test('a caller whom no agent could take now hears so before the queue', () => {
+	const { twiml } = answerCallback({
+		params: callForm,
+		settings: adapted({ HANDOFF_CALL_GREETING: 'One moment.' }),
+		path: '/handoff',
+		isAgentAvailable: false,
+	});
+	expect(twiml).toMatch(/<Response><Say>No agent is available right now[^<]*<\/Say><Enqueue/);
+});
+
+test.each<[string, object, boolean]>([
+	['a handoff', {}, true],
+	['the end of a session', { HandoffData: '' }, false],
+	['a call that has left the queue', { QueueResult: 'bridged' }, false],
+	['the end of the fallback’s call', { DialCallStatus: 'completed' }, false],
+])('for %s, whether an agent is available matters: %s', (_, fields, matters) => {
+	expect(isEnqueuing({ params: { ...callForm, ...fields } })).toBe(matters);
 });
 
 test('hold music is the queue’s, with its method', () => {
