@@ -1,4 +1,5 @@
 /** One id, the conversation's, in every log line of a handoff, whatever came of it, and in its task. */
+import { setTimeout as wait } from 'node:timers/promises';
 import { VirtualAgent } from '../../emulator/local-stack/virtual-agent';
 import { apiKey, basic, signature, useLocalStack } from '../support/local-stack';
 import { expectTwiml } from './expectations';
@@ -18,11 +19,15 @@ function lines(): {
 	return output.flatMap((line) => (line.startsWith('{"path"') ? [JSON.parse(line)] : []));
 }
 
-/** What was logged meanwhile. */
+/** What was logged meanwhile. A line comes through the runtime's output, so it may be later than the response. */
 async function logged(work: () => Promise<unknown>) {
 	const before = lines().length;
 	await work();
 	await stage.emulator.runner.idle();
+	for (let seen = before, turn = 0; turn < 20 && (seen === before || lines().length > seen); turn++) {
+		seen = lines().length;
+		await wait(200);
+	}
 	return lines().slice(before);
 }
 
