@@ -18,6 +18,9 @@ export const SEND_TO_FLEX = ['send_conversation_to_flex', 'send_essential_conver
 /** What the flow's variable `outcome` says once a chat's task exists. */
 export const HANDED_OVER = 'conversation_handed_over';
 
+/** What it says of an execution that ends since another one hands the customer over. */
+const DUPLICATE = 'already_handed_over';
+
 /** The flow needs less than this for a chat before Flex has it: each of its requests may take ten seconds. */
 const STALE_AFTER_MS = 3 * 60_000;
 
@@ -38,7 +41,7 @@ export interface FlowExecution {
 	/** Whether the task exists, or is about to. */
 	readonly handsOver: boolean;
 	readonly hasTask: boolean;
-	/** Whether it ends without a task, or did: known for certain, since a context may be incomplete at first. */
+	/** Whether it leaves its customer without a task: known for certain, since a context may be incomplete at first. */
 	readonly hasGivenUp: boolean;
 	/** Active for so long that it blocks its customer, and not of a call, which may last. */
 	readonly isStuck: boolean;
@@ -83,7 +86,7 @@ export async function listStarted(twilio: Twilio, handoff: HandoffKey): Promise<
 }
 
 /**
- * Whether an execution ends without a task, or did.
+ * Whether an execution leaves its customer without a task: it failed, or was ended. A duplicate of another one does not.
  * @throws {HandoffError} when Studio cannot be read
  */
 export async function hasGivenUp(twilio: Twilio, { flowSid }: HandoffKey, sid: string): Promise<boolean> {
@@ -151,7 +154,7 @@ async function readExecution(twilio: Twilio, flowSid: string, sid: string): Prom
 			conversationId: at(context, 'flow', 'data', 'HandoffData', 'conversationId'),
 			handsOver: hasTask || (outcome === undefined && isActive && !isOld),
 			hasTask,
-			hasGivenUp: !hasTask && (typeof outcome === 'string' || status === 'ended'),
+			hasGivenUp: !hasTask && outcome !== DUPLICATE && (typeof outcome === 'string' || status === 'ended'),
 			isStuck: isActive && isOld && !isCall,
 		};
 	} catch (error) {

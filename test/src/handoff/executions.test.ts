@@ -3,7 +3,13 @@
  * @module
  */
 
-import { findActive, findStarted, HANDED_OVER, SEND_TO_FLEX } from '../../../src/handoff/executions';
+import {
+	findActive,
+	findStarted,
+	HANDED_OVER,
+	hasGivenUp,
+	SEND_TO_FLEX,
+} from '../../../src/handoff/executions';
 import template from '../../../studio/agent-handoff.json';
 import { type Reply, Upstream } from '../../support/fakes';
 import { CONVERSATION_ID, CUSTOMER_NUMBER, EXECUTION_SID, FLOW_SID } from '../../support/fixtures';
@@ -89,6 +95,18 @@ test.each<[string, State]>([
 	['is of another customer', { status: 'active', address: '+15005550177' }],
 ])('an execution that %s does not count as a handoff', async (_, state) => {
 	expect(await find(state)).toBeUndefined();
+});
+
+test.each<[string, State, boolean]>([
+	['that has failed', { variables: { outcome: 'conversation_not_handed_over' } }, true],
+	['that was ended from outside', {}, true],
+	['that leaves the customer to another one', { variables: { outcome: 'already_handed_over' } }, false],
+	['with a task', { variables: { outcome: HANDED_OVER } }, false],
+	['that runs, its context still empty', { status: 'active' }, false],
+])('of an execution %s, whether it has given up is clear', async (_, state, expected) => {
+	const upstream = studio({ [EXECUTION_SID]: state });
+	const { value } = await upstream.clock.run(hasGivenUp(upstream.twilio(), handoff, EXECUTION_SID));
+	expect(value).toBe(expected);
 });
 
 test('the execution that asks does not count, and an earlier one does', async () => {
