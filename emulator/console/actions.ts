@@ -6,7 +6,8 @@ import { z } from 'zod';
 import type { Emulator } from '../core/emulator';
 import { toRequest } from '../core/proxy';
 import type { Worker, World } from '../core/world';
-import { changeStatus } from '../products/taskrouter/task-status';
+import { reserve } from '../products/taskrouter/reservations';
+import { changeStatus, expire } from '../products/taskrouter/task-status';
 import { spoke } from '../products/voice/spoken';
 import { type Action, CHANNELS, type Failure, failures } from './state';
 import { conversationOf, taskOf } from './view';
@@ -71,7 +72,7 @@ export class Actions {
 		const { world } = this.emulator;
 		const worker = personOf(world);
 		if (!worker.available) throw new Error('No agent is available');
-		world.reserve(openTask(world, id).sid, worker.sid, 'accepted');
+		reserve(world, openTask(world, id).sid, worker.sid, 'accepted');
 		const conversation = conversationOf(world, id);
 		// Flex makes it ACTIVE on pickup and CLOSED at the end, says TAC's tool (tac/tools/handoff.py).
 		if (conversation && conversation.status !== 'CLOSED') conversation.status = 'ACTIVE';
@@ -110,7 +111,7 @@ export class Actions {
 		const { world, phone } = this.emulator;
 		const task = openTask(world, id);
 		const worker = personOf(world);
-		world.reserve(task.sid, worker.sid, 'completed');
+		reserve(world, task.sid, worker.sid, 'completed');
 		changeStatus(world, task, 'completed', 'completed by the agent');
 		const conversation = conversationOf(world, id);
 		if (conversation) conversation.status = 'CLOSED';
@@ -157,7 +158,7 @@ export class Actions {
 				this.released(id);
 			}
 			const taskSid = /^created task (WT\w+)/.exec(entry.what)?.[1];
-			if (taskSid !== undefined && this.failures.has('noAgent')) this.expire(taskSid);
+			if (taskSid !== undefined && this.failures.has('noAgent')) this.expireSoon(taskSid);
 		};
 	}
 
@@ -178,10 +179,10 @@ export class Actions {
 		if (chat && this.failures.has('chatClosed')) chat.state = 'closed';
 	}
 
-	private expire(taskSid: string): void {
+	private expireSoon(taskSid: string): void {
 		const { world } = this.emulator;
 		const timer = setTimeout(() => {
-			if (world.tasks.has(taskSid)) world.expire(taskSid, 'Task canceled on Workflow timeout');
+			if (world.tasks.has(taskSid)) expire(world, taskSid, 'Task canceled on Workflow timeout');
 		}, SHORT_TIMEOUT_MS);
 		timer.unref();
 	}

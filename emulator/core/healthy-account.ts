@@ -4,7 +4,7 @@
  * @module
  */
 
-import { SUMMARY_OPERATOR_ID } from '../products/intelligence/operators';
+import { SUMMARY_OPERATOR_ID } from '../products/intelligence/model';
 import type { Configuration, FlexConfiguration, PhoneNumber, Workflow } from './model';
 import { id, sid } from './sids';
 import type { State } from './state';

@@ -3,7 +3,7 @@
  * `npx handoff setup` can fix.
  * @module
  */
-import { SUMMARY_OPERATOR_ID } from '../products/intelligence/operators';
+import { SUMMARY_OPERATOR_ID } from '../products/intelligence/model';
 import { sid } from './sids';
 import type { World } from './world';
 

@@ -2,9 +2,6 @@
  * The account the emulator plays: a healthy Flex account, and methods that add what a scenario needs in a line each.
  * @module
  */
-import { reserve } from '../products/taskrouter/reservations';
-import { type Step, stepsOf } from '../products/taskrouter/steps';
-import { expire, timeoutReason } from '../products/taskrouter/task-status';
 import { classicConversation, conversationWith } from './customers';
 import { flexConfiguration, seed } from './healthy-account';
 import type {
@@ -15,8 +12,6 @@ import type {
 	Conversation,
 	FlexConfiguration,
 	ParticipantType,
-	Reservation,
-	ReservationStatus,
 } from './model';
 import { sid } from './sids';
 import { State } from './state';
@@ -30,35 +25,6 @@ export class World extends State {
 	constructor(account: Partial<Account> = {}) {
 		super(account);
 		seed(this);
-	}
-
-	/**
-	 * TaskRouter offers a task to a worker, or moves the offer on: the reservation this worker has open for the task takes
-	 * the status, and the task follows.
-	 * @example world.reserve(task.sid, worker.sid, 'accepted')
-	 * @throws Error when the task or the worker is not found
-	 */
-	reserve(taskSid: string, workerSid: string, status: ReservationStatus = 'pending'): Reservation {
-		return reserve(this, taskSid, workerSid, status);
-	}
-
-	/**
-	 * To whom the workflow offers a task, step by step as it waits.
-	 * @throws Error when the task is not found
-	 */
-	stepsOf(taskSid: string): Step[] {
-		const task = this.tasks.get(taskSid);
-		if (!task) throw new Error(`Task ${taskSid} not found`);
-		return stepsOf(this, task);
-	}
-
-	/**
-	 * Lets the time run out in which workers can accept a task: TaskRouter cancels it. A task that was accepted stays.
-	 * @param reason the one for the task's own timeout unless given another
-	 * @throws Error when the task is not found
-	 */
-	expire(taskSid: string, reason = timeoutReason(this)): void {
-		expire(this, taskSid, reason);
 	}
 
 	/**

@@ -6,7 +6,7 @@ import { isRecord } from '../../studio/json';
 import type { Emulator } from '../core/emulator';
 import { toRequest } from '../core/proxy';
 import type { Task } from '../core/world';
-import { SUMMARY_OPERATOR_ID } from '../products/intelligence/operators';
+import { SUMMARY_OPERATOR_ID } from '../products/intelligence/model';
 
 /**
  * Reads the summary from Conversation Intelligence like Flex UI 2.17.1: by the v2 conversation id in the task.

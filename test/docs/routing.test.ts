@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { Emulator } from '../../emulator/core/emulator';
 import type { World } from '../../emulator/core/world';
 import { createTask } from '../../emulator/products/taskrouter/create-task';
+import { stepsOf } from '../../emulator/products/taskrouter/steps';
 import { taskAttributes } from '../../src/handoff/task-attributes';
 import { routeOf } from '../../tools/doctor/flex/route';
 import { parseWorkflow } from '../../tools/doctor/flex/workflow-document';
@@ -61,12 +62,12 @@ const attributesOf = (attributes: Record<string, unknown>, channel = 'SMS') =>
 
 /** The agents of each step to whom a handoff with these attributes is offered. */
 function offers(world: World, attributes: Record<string, unknown>, channel?: string): string[][] {
-	const { sid } = createTask(world, {
+	const task = createTask(world, {
 		attributes: attributesOf(attributes, channel),
 		workflowSid: world.workflowSid,
 		taskChannelSid: 'chat',
 	});
-	return world.stepsOf(sid).map(({ workers }) => workers.map(({ friendlyName }) => friendlyName));
+	return stepsOf(world, task).map(({ workers }) => workers.map(({ friendlyName }) => friendlyName));
 }
 
 describe.each<[string, Record<string, unknown>, string[][]]>([
@@ -98,7 +99,7 @@ describe.each<[string, Record<string, unknown>, string[][]]>([
 			workflowSid: emulator.world.workflowSid,
 			taskChannelSid: 'chat',
 		});
-		const steps = emulator.world.stepsOf(task.sid);
+		const steps = stepsOf(emulator.world, task);
 		expect(steps.at(-1)?.timeout).toBeUndefined();
 		expect(steps.slice(0, -1).every(({ timeout }) => timeout !== undefined)).toBe(true);
 	});

@@ -1,6 +1,7 @@
 /** One id, the conversation's, in every log line of a handoff, whatever came of it, and in its task. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { VirtualAgent } from '../../emulator/local-stack/virtual-agent';
+import { expire } from '../../emulator/products/taskrouter/task-status';
 import { apiKey, basic, signature, useLocalStack } from '../support/local-stack';
 import { expectTwiml } from './expectations';
 
@@ -92,7 +93,7 @@ test('of a task that no agent took', async () => {
 	await agent().handOffCall(conversation, call, { reason: 'r' }, stage.laptop.handoffUrl);
 	const { sid } = await stage.taskOf(conversation.id);
 	const found = await logged(async () => {
-		stage.world.expire(sid);
+		expire(stage.world, sid);
 		await stage.emulator.taskRouter.idle();
 		await stage.emulator.phone.idle();
 	});

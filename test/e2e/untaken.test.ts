@@ -3,6 +3,7 @@
  * @module
  */
 import { VirtualAgent } from '../../emulator/local-stack/virtual-agent';
+import { expire } from '../../emulator/products/taskrouter/task-status';
 import { apiKey, nothing, signature, useLocalStack } from '../support/local-stack';
 
 const FALLBACK = '+15005550199';
@@ -11,9 +12,9 @@ const stage = useLocalStack({ settings: { HANDOFF_FALLBACK_NUMBER: FALLBACK } })
 const withoutFallback = useLocalStack();
 
 /** Lets the task of a conversation go untaken for as long as it may wait. */
-async function expire(conversationId: string, on = stage): Promise<void> {
+async function runOut(conversationId: string, on = stage): Promise<void> {
 	const { sid } = await on.taskOf(conversationId);
-	on.world.expire(sid);
+	expire(on.world, sid);
 	await on.emulator.taskRouter.idle();
 	await on.emulator.phone.idle();
 }
@@ -32,7 +33,7 @@ describe.each(WAYS)('by way of %s', (way) => {
 			const to = way === 'Studio' ? stage.laptop.executionsUrl : stage.laptop.handoffUrl;
 			await agent.handOffMessaging(conversation, { reason: 'wants a person' }, to, address);
 			expect(conversation.status).toBe('INACTIVE');
-			await expire(conversation.id);
+			await runOut(conversation.id);
 			expect(conversation).toMatchObject({ status: 'ACTIVE', configuration: { statusCallbacks: callbacks } });
 			expect(classicConversation.messages.map(({ body }) => body)).toEqual([
 				expect.stringMatching(/^We are sorry/),
@@ -50,7 +51,7 @@ describe.each(WAYS)('by way of %s', (way) => {
 		const { conversation, call } = stage.world.addVoiceConversation({ from: '+15005550111' });
 		const url = way === 'Studio' ? stage.laptop.voiceWebhookUrl : stage.laptop.handoffUrl;
 		await new VirtualAgent(stage.emulator).handOffCall(conversation, call, { reason: 'wants a person' }, url);
-		await expire(conversation.id);
+		await runOut(conversation.id);
 		expect(call.events).toEqual([
 			`Enqueue ${stage.world.workflowSid}`,
 			expect.stringMatching(`^Dial.*${FALLBACK.slice(1)}`),
@@ -67,7 +68,7 @@ test('without a fallback number, a caller on hold hears an apology', async () =>
 		{ reason: 'wants a person' },
 		withoutFallback.laptop.handoffUrl,
 	);
-	await expire(conversation.id, withoutFallback);
+	await runOut(conversation.id, withoutFallback);
 	expect(call.events.at(-1)).toBe('Hangup');
 	expect(call.events.at(-2)).toMatch(/^Say "We are sorry/);
 });

@@ -7,6 +7,7 @@ import { sid } from '../../emulator/core/sids';
 import { FunctionLogs } from '../../emulator/products/serverless/hosting/function-logs';
 import { addFlow } from '../../emulator/products/studio/flows';
 import { createTask } from '../../emulator/products/taskrouter/create-task';
+import { reserve } from '../../emulator/products/taskrouter/reservations';
 import { publish } from './deploying';
 import { CUSTOMER, definition, state } from './flows';
 
@@ -32,7 +33,7 @@ export async function addEverything(emulator: Emulator): Promise<Ids> {
 	world.messagingServices.set(messagingService.sid, messagingService);
 	const { workflowSid } = world;
 	const task = createTask(world, { attributes: '{}', workflowSid, taskChannelSid: 'chat' });
-	world.reserve(task.sid, first(world.workers));
+	reserve(world, task.sid, first(world.workers));
 	const flow = addFlow(world, FLOW);
 	const call = phone.startCall({ from: CUSTOMER, to: world.phoneNumber, direction: 'inbound' });
 	const dialing = addFlow(world, definition(state('dial', 'connect-call-to', DIAL)));

@@ -4,7 +4,7 @@ import { Router } from '../../emulator/core/http';
 import { toRequest } from '../../emulator/core/proxy';
 import { World } from '../../emulator/core/world';
 import { addProducts } from '../../emulator/products';
-import { SUMMARY_OPERATOR_ID } from '../../emulator/products/intelligence/operators';
+import { SUMMARY_OPERATOR_ID } from '../../emulator/products/intelligence/model';
 import { isRecord } from '../../studio/json';
 import { fieldsOf, requiredIn } from '../support/sdk-typings';
 import { useEmulator } from './client';

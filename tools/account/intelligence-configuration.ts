@@ -5,11 +5,9 @@
  */
 import * as z from 'zod';
 import { getJson } from '../../src/twilio/get-json';
-import { CREATED, type Edit } from '../doctor/engine/fix';
 import type { AccountView } from './account-view';
 import { askingFor } from './asking';
 import { type OrchestratorConfiguration, readConfiguration } from './orchestrator-configuration';
-import { plainRule, type SummaryTrigger } from './summary-operator';
 import { listRaw } from './token-pages';
 
 export const INTELLIGENCE_URL = 'https://intelligence.twilio.com/v3/ControlPlane/Configurations';
@@ -86,35 +84,4 @@ async function fetch({ twilio }: AccountView, id: string): Promise<IntelligenceC
 	return askingFor('reading an Intelligence configuration', async () => {
 		return configuration.parse(await getJson(twilio, `${INTELLIGENCE_URL}/${encodeURIComponent(id)}`));
 	});
-}
-
-/**
- * @param detach the ids of those to detach from the Orchestrator configuration
- * @param add the one to attach, or the triggers of a new one's Summary rules
- */
-export function attach(
-	orchestratorId: string,
-	{
-		detach,
-		add,
-	}: {
-		readonly detach: readonly string[];
-		readonly add?: IntelligenceConfiguration | readonly SummaryTrigger[];
-	},
-): Edit[] {
-	const list: Edit = {
-		edit: 'list',
-		resource: 'orchestrator-configuration',
-		id: orchestratorId,
-		path: ['intelligenceConfigurationIds'],
-		remove: detach,
-		add: add === undefined ? [] : ['id' in add ? add.id : CREATED],
-	};
-	if (add === undefined || 'id' in add) return [list];
-	const value = {
-		displayName: 'AI-to-human handoff',
-		description: 'Summaries for the agent in Flex who takes over from the virtual agent',
-		rules: add.map(plainRule),
-	};
-	return [{ edit: 'create', resource: 'intelligence-configuration', value }, list];
 }

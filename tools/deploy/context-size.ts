@@ -3,7 +3,7 @@
  * @module
  */
 import { SetupError } from '../account/errors';
-import type { Variables } from './plan';
+import type { Variables } from './deployment';
 
 /** https://www.twilio.com/docs/serverless/api/resource/variable: "a maximum of 450 bytes in size". */
 const VALUE_BYTES = 450;

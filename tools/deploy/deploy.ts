@@ -15,7 +15,7 @@ import { type Account, describeAccount } from '../account/open';
 import { gitRevision, isServiceName, ROOT, readTemplate, SERVICE_NAME, VERSION } from '../account/project';
 import { type FinishedBuild, type LocalBundle, localBundle } from './bundle';
 import { checkContextSize } from './context-size';
-import type { Deployment } from './deployment';
+import type { Deployment, Variables } from './deployment';
 import { type DeploymentPlan, planDeployment } from './deployment-plan';
 import { deployFlow, planFlow, refuseDrift } from './flow';
 import { findForeign, refuseForeign, refuseOthersFlow } from './foreign';
@@ -23,7 +23,7 @@ import { deployFunctions } from './functions';
 import { addRelease, formatHistory, HISTORY, isSameRelease, readHistory, releaseOf } from './history';
 import { type LiveState, readLive, whatIsLive } from './live-project';
 import { refuseOlder, refuseOlderFunctions, whyOlder } from './older';
-import { desiredVariables, keyOfAgent, planFunctions, type Variables } from './plan';
+import { desiredVariables, keyOfAgent, planFunctions } from './plan';
 import { type SmokeCheck, smokeTest } from './smoke-test';
 
 const FLOW_SID = 'TWILIO_STUDIO_HANDOFF_FLOW_SID';

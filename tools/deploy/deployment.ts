@@ -5,7 +5,9 @@
  */
 import type { Twilio } from 'twilio';
 import { asking } from '../account/asking';
-import type { Variables } from './plan';
+
+/** A variable's name and value. */
+export type Variables = Readonly<Record<string, string>>;
 
 /** What is live. */
 export interface Deployment {

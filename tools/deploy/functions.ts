@@ -14,8 +14,9 @@ import {
 	findService,
 	readBuild,
 	readDeploymentIn,
+	type Variables,
 } from './deployment';
-import { DEPLOYMENT_RECORD, deploymentRecord, planFunctions, type Variables } from './plan';
+import { DEPLOYMENT_RECORD, deploymentRecord, planFunctions } from './plan';
 import { adviceOn } from './refusal';
 import { UploadError, type UploadOptions, uploadAndActivate } from './upload';
 

@@ -4,8 +4,9 @@
  */
 import type { Twilio } from 'twilio';
 import { FLOW_SETTING } from '../account/flow';
+import type { Variables } from './deployment';
 import type { LiveState } from './live-project';
-import { recordedHash, type Variables } from './plan';
+import { recordedHash } from './plan';
 import { revisionThatRuns, whatRuns } from './rollback';
 
 /** The variable that holds the last releases, the newest first: a build has no field for a version of ours. */

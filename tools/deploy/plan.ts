@@ -4,10 +4,7 @@
  */
 import { readSettings, type SettingName, type Settings } from '../../src/settings';
 import type { LocalBundle } from './bundle';
-import type { Deployment } from './deployment';
-
-/** A variable's name and value. */
-export type Variables = Readonly<Record<string, string>>;
+import type { Deployment, Variables } from './deployment';
 
 /**
  * The variable in which a deployment records itself for the next one: `{bundle hash}@{build SID}`. A build, a deployment

@@ -8,7 +8,7 @@ import { isRecord } from '../../src/json';
 import { lazy } from '../account/lazy';
 import { HOME_REGION } from '../account/region';
 import type { LocalBundle } from './bundle';
-import type { Variables } from './plan';
+import type { Variables } from './deployment';
 
 /** For one request, an upload among them. The library has no limit of its own. */
 const REQUEST_MS = 60_000;

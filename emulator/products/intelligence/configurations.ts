@@ -10,7 +10,7 @@ import { findOr404, invalidParameter, type Router, TwilioError } from '../../cor
 import { tokenPage } from '../../core/paging';
 import { id } from '../../core/sids';
 import type { IntelligenceConfiguration, IntelligenceRule, World } from '../../core/world';
-import { OPERATOR_IDS } from './operators';
+import { OPERATOR_IDS } from './model';
 
 const HOST = 'intelligence.twilio.com';
 const CONFIGURATIONS = '/v3/ControlPlane/Configurations';

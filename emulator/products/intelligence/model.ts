@@ -24,3 +24,12 @@ export interface IntelligenceRule {
 }
 
 type IntelligenceTrigger = 'COMMUNICATION' | 'CONVERSATION_END' | 'CONVERSATION_INACTIVE';
+
+/** The operator whose result Flex UI 2.17.1 asks for. */
+export const SUMMARY_OPERATOR_ID = 'intelligence_operator_01kcv35pnkeysaf6z6cqtbpegn';
+
+/** Twilio's own operators that a rule may name: Summary and Sentiment. */
+export const OPERATOR_IDS: ReadonlySet<string> = new Set([
+	SUMMARY_OPERATOR_ID,
+	'intelligence_operator_01kcrvw16kfa88qvgrfmr7y151',
+]);

@@ -8,7 +8,7 @@ import { tokenPage } from '../../core/paging';
 import { id } from '../../core/sids';
 import type { Conversation, World } from '../../core/world';
 import { addIntelligenceConfigurations } from './configurations';
-import { SUMMARY_OPERATOR_ID } from './operators';
+import { SUMMARY_OPERATOR_ID } from './model';
 
 /** Operator results: list, by `conversationId` and `operatorId`. */
 export function addIntelligence(router: Router, world: World): void {

@@ -1,5 +1,5 @@
 /**
- * Offers of tasks to workers. No worker accepts a task by itself here: a test calls `World.reserve`.
+ * Offers of tasks to workers. No worker accepts a task by itself here: a test or the console calls `reserve`.
  * @see https://www.twilio.com/docs/taskrouter/lifecycle-task-state
  * @module
  */
@@ -22,12 +22,17 @@ const TASK_STATUS: Readonly<Record<ReservationStatus, Task['assignmentStatus']>>
 /** The statuses in which a reservation is still open. */
 const OPEN: ReadonlySet<string> = new Set<ReservationStatus>(['pending', 'accepted', 'wrapping']);
 
-/** See `World.reserve`. */
+/**
+ * TaskRouter offers a task to a worker, or moves the offer on: the reservation this worker has open for the task takes
+ * the status, and the task follows.
+ * @example reserve(world, task.sid, worker.sid, 'accepted')
+ * @throws Error when the task or the worker is not found
+ */
 export function reserve(
 	state: State,
 	taskSid: string,
 	workerSid: string,
-	status: ReservationStatus,
+	status: ReservationStatus = 'pending',
 ): Reservation {
 	const task = state.tasks.get(taskSid);
 	const worker = state.workers.get(workerSid);

@@ -8,7 +8,7 @@ import type { Handle } from '../../core/http';
 import { send } from '../../core/outbound';
 import type { Task, TaskRouterEvent, World } from '../../core/world';
 import { namesIn } from './event-types';
-import { isWaiting } from './task-status';
+import { expire, isWaiting } from './task-status';
 
 interface TaskRouterOptions {
 	/** How the emulator answers `*.twilio.com` and `*.twil.io`. */
@@ -52,7 +52,7 @@ export class TaskRouter {
 		const timer = setTimeout(
 			() => {
 				this.timers.delete(timer);
-				if (this.world.tasks.has(sid)) this.world.expire(sid);
+				if (this.world.tasks.has(sid)) expire(this.world, sid);
 			},
 			dateCreated.getTime() + timeout * 1000 - Date.now(),
 		);

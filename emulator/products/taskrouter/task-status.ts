@@ -41,8 +41,12 @@ export function isWaiting({ assignmentStatus }: Task): boolean {
 	return assignmentStatus === 'pending' || assignmentStatus === 'reserved';
 }
 
-/** See `World.expire`. */
-export function expire(state: State, taskSid: string, reason: string): void {
+/**
+ * Lets the time run out in which workers can accept a task: TaskRouter cancels it. A task that was accepted stays.
+ * @param reason the one for the task's own timeout unless given another
+ * @throws Error when the task is not found
+ */
+export function expire(state: State, taskSid: string, reason = timeoutReason(state)): void {
 	const task = state.tasks.get(taskSid);
 	if (!task) throw new Error(`Task ${taskSid} not found`);
 	if (isWaiting(task)) changeStatus(state, task, 'canceled', reason);

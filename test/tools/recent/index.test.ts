@@ -1,3 +1,4 @@
+import { expire } from '../../../emulator/products/taskrouter/task-status';
 import { recentLines } from '../../../tools/cli/ui/recent';
 import { type Recent, recentHandoffs } from '../../../tools/recent';
 import { REASON } from '../trace/account';
@@ -71,7 +72,7 @@ test('failures are counted by cause', async () => {
 
 test('a task that no agent took is a failure', async () => {
 	await stage.handOffChat(stage.texting());
-	stage.world.expire(stage.task().sid);
+	expire(stage.world, stage.task().sid);
 	await stage.emulator.taskRouter.idle();
 	expect((await list()).failures).toEqual({ untaken: 1 });
 });

@@ -5,6 +5,7 @@
 import { Emulator } from '../../../emulator/core/emulator';
 import type { Conversation, Task, Worker } from '../../../emulator/core/world';
 import { VirtualAgent } from '../../../emulator/local-stack/virtual-agent';
+import { reserve } from '../../../emulator/products/taskrouter/reservations';
 import type { Trace } from '../../../tools/trace';
 import { clientOf, withoutNetwork } from '../../emulator/client';
 import { REASON, SUMMARY, TraceAccount } from './account';
@@ -198,7 +199,7 @@ export class TraceStage extends TraceAccount {
 
 	/** An agent accepts the newest task. */
 	accept(): void {
-		this.world.reserve(this.task().sid, this.worker().sid, 'pending');
-		this.world.reserve(this.task().sid, this.worker().sid, 'accepted');
+		reserve(this.world, this.task().sid, this.worker().sid, 'pending');
+		reserve(this.world, this.task().sid, this.worker().sid, 'accepted');
 	}
 }

@@ -13,13 +13,13 @@ import type { AccountView } from '../../account/account-view';
 import { inWords, named } from '../../account/format';
 import {
 	type Attached,
-	attach,
 	type IntelligenceConfiguration,
 	MOST_ATTACHED,
 	readIntelligenceConfigurations,
 } from '../../account/intelligence-configuration';
 import { readEveryConfiguration } from '../../account/orchestrator-configuration';
 import {
+	attach,
 	isPlain,
 	SUMMARY_OPERATOR_ID,
 	SUMMARY_TRIGGERS,

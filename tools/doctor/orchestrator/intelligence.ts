@@ -5,13 +5,12 @@
 import type { AccountView } from '../../account/account-view';
 import { inWords, named } from '../../account/format';
 import {
-	attach,
 	type IntelligenceConfiguration,
 	MOST_ATTACHED,
 	readAttached,
 	readIntelligenceConfigurations,
 } from '../../account/intelligence-configuration';
-import { isEntirelyRight, isSummary, SUMMARY_TRIGGERS } from '../../account/summary-operator';
+import { attach, isEntirelyRight, isSummary, SUMMARY_TRIGGERS } from '../../account/summary-operator';
 import { type Check, type Observation, ok, wrong } from '../engine/check';
 import type { Fix } from '../engine/fix';
 import { CONSOLE, NO_CONFIGURATION } from './look';

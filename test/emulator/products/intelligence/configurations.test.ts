@@ -1,6 +1,6 @@
 /** Intelligence configurations, through the real SDK. */
 import type { Emulator } from '../../../../emulator/core/emulator';
-import { SUMMARY_OPERATOR_ID } from '../../../../emulator/products/intelligence/operators';
+import { SUMMARY_OPERATOR_ID } from '../../../../emulator/products/intelligence/model';
 import { clientOf, useEmulator } from '../../client';
 
 let emulator: Emulator;

@@ -2,6 +2,8 @@
 import type { Emulator } from '../../../../emulator/core/emulator';
 import type { Task, Workflow } from '../../../../emulator/core/world';
 import { createTask } from '../../../../emulator/products/taskrouter/create-task';
+import { reserve } from '../../../../emulator/products/taskrouter/reservations';
+import { expire } from '../../../../emulator/products/taskrouter/task-status';
 import { clientOf, useEmulator } from '../../client';
 
 const BILLING = 'WQ00000000000000000000000000000001';
@@ -167,7 +169,7 @@ describe('TaskRouter', () => {
 		const [first, second, third] = [newTask({ n: 1 }), newTask({ n: 2 }), newTask({ n: 3 })];
 		first.priority = 5;
 		third.dateCreated = new Date(first.dateCreated.getTime() - 1000);
-		emulator.world.expire(second.sid);
+		expire(emulator.world, second.sid);
 		const { tasks } = workspace();
 		const mine = 'n > 0';
 		const found = async (filter: object) =>
@@ -186,11 +188,11 @@ describe('TaskRouter', () => {
 		const workerSid = robin?.sid ?? '';
 		const { reservations } = workspace().tasks(task.sid);
 		expect(await reservations.list()).toEqual([]);
-		world.reserve(task.sid, workerSid, 'rejected');
+		reserve(world, task.sid, workerSid, 'rejected');
 		expect(task.assignmentStatus).toBe('pending');
-		world.reserve(task.sid, workerSid);
+		reserve(world, task.sid, workerSid);
 		expect(task.assignmentStatus).toBe('reserved');
-		world.reserve(task.sid, workerSid, 'accepted');
+		reserve(world, task.sid, workerSid, 'accepted');
 		expect(task.assignmentStatus).toBe('assigned');
 		expect(await reservations.list()).toMatchObject([
 			{ workerName: 'robin', taskSid: task.sid, reservationStatus: 'rejected' },
@@ -204,7 +206,7 @@ describe('TaskRouter', () => {
 		]);
 		const accepted = await workspace().events.list({ eventType: 'reservation.accepted' });
 		expect(accepted).toMatchObject([{ eventData: { worker_name: 'robin' }, resourceType: 'reservation' }]);
-		expect(() => world.reserve('WT0', workerSid)).toThrow('Task WT0 not found');
+		expect(() => reserve(world, 'WT0', workerSid)).toThrow('Task WT0 not found');
 	});
 
 	test('events are listed by date, those of an update among them', async () => {

@@ -5,7 +5,9 @@ import { validateRequest } from 'twilio';
 import type { Emulator } from '../../../../emulator/core/emulator';
 import type { Task } from '../../../../emulator/core/world';
 import { createTask } from '../../../../emulator/products/taskrouter/create-task';
+import { reserve } from '../../../../emulator/products/taskrouter/reservations';
 import { TaskRouter } from '../../../../emulator/products/taskrouter/runner';
+import { expire } from '../../../../emulator/products/taskrouter/task-status';
 import { clientOf, useEmulator } from '../../client';
 import { publish } from '../../deploying';
 import { listen } from '../../flows';
@@ -58,7 +60,7 @@ describe('TaskRouter', () => {
 		const { world } = emulator;
 		listenFor('task.canceled');
 		const task = newTask({ conversationId: 'x', reason: 'ä & <b>' });
-		world.expire(task.sid);
+		expire(world, task.sid);
 		await emulator.taskRouter.idle();
 		expect(received).toHaveLength(1);
 		const [event] = received;
@@ -91,7 +93,7 @@ describe('TaskRouter', () => {
 		listenFor('');
 		const task = newTask();
 		const [worker] = emulator.world.workers.values();
-		emulator.world.reserve(task.sid, worker?.sid ?? '', 'accepted');
+		reserve(emulator.world, task.sid, worker?.sid ?? '', 'accepted');
 		await clientOf(emulator).taskrouter.v1.workspaces(emulator.world.workspaceSid).tasks(task.sid).remove();
 		await emulator.taskRouter.idle();
 		expect(types().sort()).toEqual([
@@ -174,10 +176,10 @@ describe('TaskRouter', () => {
 			const [untaken, offered, taken] = [newTask({}, 60), newTask({}, 60), newTask({}, 60)];
 			const later = newTask({}, 61);
 			const [worker] = emulator.world.workers.values();
-			const reserve = (task: Task, status: 'pending' | 'accepted') =>
-				emulator.world.reserve(task.sid, worker?.sid ?? '', status);
-			const reservation = reserve(offered, 'pending');
-			reserve(taken, 'accepted');
+			const offer = (task: Task, status: 'pending' | 'accepted') =>
+				reserve(emulator.world, task.sid, worker?.sid ?? '', status);
+			const reservation = offer(offered, 'pending');
+			offer(taken, 'accepted');
 			jest.advanceTimersByTime(60_000);
 			expect(untaken).toMatchObject({ assignmentStatus: 'canceled', reason: 'Task TTL Exceeded' });
 			expect(offered.assignmentStatus).toBe('canceled');

@@ -1,6 +1,8 @@
 /** Real-time statistics, through the real SDK. */
 import type { Emulator } from '../../../../emulator/core/emulator';
 import { createTask } from '../../../../emulator/products/taskrouter/create-task';
+import { reserve } from '../../../../emulator/products/taskrouter/reservations';
+import { expire } from '../../../../emulator/products/taskrouter/task-status';
 import { clientOf, useEmulator } from '../../client';
 
 let emulator: Emulator;
@@ -44,7 +46,7 @@ test('the tasks that have not ended are counted, by their channel when one is na
 	const [first, second, canceled] = [newTask('chat', 0), newTask('voice', 5), newTask('chat', 0)];
 	first.dateCreated = new Date(Date.now() - 90_000);
 	second.dateCreated = new Date(Date.now() - 30_000);
-	world.expire(canceled.sid);
+	expire(world, canceled.sid);
 	const { workflowSid } = world;
 	const statistics = workspace().workflows(workflowSid).realTimeStatistics();
 	expect(await statistics.fetch()).toMatchObject({
@@ -60,7 +62,7 @@ test('the tasks that have not ended are counted, by their channel when one is na
 		longestTaskWaitingSid: second.sid,
 	});
 	const [worker] = world.workers.values();
-	world.reserve(second.sid, worker?.sid ?? '', 'accepted');
+	reserve(world, second.sid, worker?.sid ?? '', 'accepted');
 	expect(await workspace().realTimeStatistics().fetch()).toMatchObject({
 		totalWorkers: 2,
 		totalTasks: 2,

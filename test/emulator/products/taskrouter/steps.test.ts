@@ -2,10 +2,11 @@
 import type { WorkflowTarget } from '../../../../emulator/core/world';
 import { World } from '../../../../emulator/core/world';
 import { createTask } from '../../../../emulator/products/taskrouter/create-task';
+import { stepsOf } from '../../../../emulator/products/taskrouter/steps';
 
 const NO_ONE = `WQ${'1'.repeat(32)}`;
 
-function stepsOf(targets: WorkflowTarget[], attributes: object) {
+function offered(targets: WorkflowTarget[], attributes: object) {
 	const world = new World();
 	const [worker] = world.workers.values();
 	const workflow = world.workflows.get(world.workflowSid);
@@ -18,7 +19,7 @@ function stepsOf(targets: WorkflowTarget[], attributes: object) {
 		workflowSid: world.workflowSid,
 		taskChannelSid: 'chat',
 	});
-	return world.stepsOf(task.sid).map(({ workers, timeout }) => ({ workers: workers.length, timeout }));
+	return stepsOf(world, task).map(({ workers, timeout }) => ({ workers: workers.length, timeout }));
 }
 
 test.each<[string, WorkflowTarget[], { workers: number; timeout?: number }[]]>([
@@ -41,9 +42,5 @@ test.each<[string, WorkflowTarget[], { workers: number; timeout?: number }[]]>([
 		[{ workers: 0 }, { workers: 2 }],
 	],
 ])('%s', (_, targets, expected) => {
-	expect(stepsOf(targets, {})).toEqual(expected.map((step) => ({ timeout: undefined, ...step })));
-});
-
-test('a task that is not there is named', () => {
-	expect(() => new World().stepsOf('WT0')).toThrow('Task WT0 not found');
+	expect(offered(targets, {})).toEqual(expected.map((step) => ({ timeout: undefined, ...step })));
 });

@@ -2,6 +2,7 @@
 import type { Emulator } from '../../../../emulator/core/emulator';
 import type { Call, Task } from '../../../../emulator/core/world';
 import { addFlow } from '../../../../emulator/products/studio/flows';
+import { expire } from '../../../../emulator/products/taskrouter/task-status';
 import { clientOf, useEmulator } from '../../client';
 import { CUSTOMER, definition, state } from '../../flows';
 
@@ -33,7 +34,7 @@ const canceled = (reason: string): Partial<Task> => ({ assignmentStatus: 'cancel
 
 test('a caller whose task is canceled stays on hold until the call is sent elsewhere', async () => {
 	const { call, task, execution, hold } = await onHold();
-	emulator.world.expire(task.sid);
+	expire(emulator.world, task.sid);
 	expect(call).toMatchObject({ status: 'in-progress', events: [hold] });
 	expect(execution.status).toBe('active');
 

@@ -1,4 +1,7 @@
 /** What becomes of a task, while TaskRouter has it and after it deleted it, and the summary that its agent sees. */
+
+import { reserve } from '../../../../emulator/products/taskrouter/reservations';
+import { expire } from '../../../../emulator/products/taskrouter/task-status';
 import { onStage, type TraceStage, textOf, wrongIn } from '../stage';
 
 let stage: TraceStage;
@@ -64,7 +67,7 @@ describe('a waiting task', () => {
 
 	test('that is reserved is ok', async () => {
 		const { conversation, task } = await stage.handedOver();
-		stage.world.reserve(task.sid, stage.worker().sid);
+		reserve(stage.world, task.sid, stage.worker().sid);
 		expect((await stage.trace(conversation.id)).verdict).toMatchObject({
 			status: 'ok',
 			id: 'waiting',
@@ -75,8 +78,8 @@ describe('a waiting task', () => {
 		'with an offer that was %s is wrong until accepted',
 		async (status) => {
 			const { conversation, task } = await stage.handedOver();
-			stage.world.reserve(task.sid, stage.worker().sid);
-			stage.world.reserve(task.sid, stage.worker().sid, status);
+			reserve(stage.world, task.sid, stage.worker().sid);
+			reserve(stage.world, task.sid, stage.worker().sid, status);
 			expect((await stage.trace(conversation.id)).verdict).toMatchObject({
 				status: 'wrong',
 				id: 'offers_refused',
@@ -109,11 +112,11 @@ describe.each([
 
 	test('and that was accepted after a while and completed', async () => {
 		const { conversation, task } = await stage.handedOver();
-		stage.world.reserve(task.sid, stage.worker().sid, 'pending');
+		reserve(stage.world, task.sid, stage.worker().sid, 'pending');
 		stage.pass(40);
-		stage.world.reserve(task.sid, stage.worker().sid, 'accepted');
+		reserve(stage.world, task.sid, stage.worker().sid, 'accepted');
 		stage.pass(200);
-		stage.world.reserve(task.sid, stage.worker().sid, 'completed');
+		reserve(stage.world, task.sid, stage.worker().sid, 'completed');
 		lose();
 		const trace = await stage.trace(conversation.id);
 		expect(trace.verdict).toMatchObject({ status: 'ok', text: expect.stringMatching(/after 4\d s/) });
@@ -145,7 +148,7 @@ test('a caller who hangs up while waiting is the cause', async () => {
 
 test('an untaken chat that was given back is named so, and the virtual agent is not called a second one', async () => {
 	const kim = await stage.handedOver();
-	stage.world.expire(kim.task.sid);
+	expire(stage.world, kim.task.sid);
 	await stage.emulator.taskRouter.idle();
 	const trace = await stage.trace(kim.conversation.id);
 	expect(trace.verdict).toMatchObject({ id: 'untaken', status: 'wrong', isGivenBack: true });
