@@ -13,8 +13,8 @@ import { placeOf } from '../../studio/place';
 import { RESUME_CONVERSATION } from '../../studio/resume-conversation';
 import { checkStructure } from '../../studio/validate/structure';
 import { readStamp } from '../../studio/version';
-import type { Deployment } from '../deploy/deployment';
 import { asking, askingFor } from './asking';
+import type { Deployment } from './deployed';
 import { FlowChoiceError, RefusedError, SetupError } from './errors';
 import { ENVIRONMENT } from './project';
 

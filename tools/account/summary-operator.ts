@@ -2,7 +2,6 @@
  * The rules of an Intelligence configuration that create the summary which the agent in Flex reads.
  * @module
  */
-import { CREATED, type Edit, type JsonObject } from '../doctor/engine/fix';
 import type { IntelligenceConfiguration, IntelligenceRule } from './intelligence-configuration';
 
 /** The Summary operator: Flex UI 2.17.1 requests its results by this id. */
@@ -11,10 +10,6 @@ export const SUMMARY_OPERATOR_ID = 'intelligence_operator_01kcv35pnkeysaf6z6cqtb
 /** When the guide has a summary created: at the end, and at the handoff, when the conversation becomes inactive. */
 export const SUMMARY_TRIGGERS = ['CONVERSATION_END', 'CONVERSATION_INACTIVE'] as const;
 export type SummaryTrigger = (typeof SUMMARY_TRIGGERS)[number];
-
-function plainRule(on: SummaryTrigger): JsonObject {
-	return { operators: [{ id: SUMMARY_OPERATOR_ID }], triggers: [{ on }], actions: [] };
-}
 
 export function isSummary({ operators }: IntelligenceRule): boolean {
 	return operators.some(({ id }) => id === SUMMARY_OPERATOR_ID);
@@ -43,36 +38,4 @@ export function isPlain({ rules }: IntelligenceConfiguration): boolean {
 /** Whether it summarizes on both triggers, and plainly. */
 export function isEntirelyRight(configuration: IntelligenceConfiguration): boolean {
 	return isPlain(configuration) && SUMMARY_TRIGGERS.every((on) => summarizesOn(configuration, on));
-}
-
-/**
- * Attaches a configuration that summarizes to the Orchestrator configuration, in place of others.
- * @param detach the ids of those to detach from the Orchestrator configuration
- * @param add the one to attach, or the triggers of a new one's Summary rules
- */
-export function attach(
-	orchestratorId: string,
-	{
-		detach,
-		add,
-	}: {
-		readonly detach: readonly string[];
-		readonly add?: IntelligenceConfiguration | readonly SummaryTrigger[];
-	},
-): Edit[] {
-	const list: Edit = {
-		edit: 'list',
-		resource: 'orchestrator-configuration',
-		id: orchestratorId,
-		path: ['intelligenceConfigurationIds'],
-		remove: detach,
-		add: add === undefined ? [] : ['id' in add ? add.id : CREATED],
-	};
-	if (add === undefined || 'id' in add) return [list];
-	const value = {
-		displayName: 'AI-to-human handoff',
-		description: 'Summaries for the agent in Flex who takes over from the virtual agent',
-		rules: add.map(plainRule),
-	};
-	return [{ edit: 'create', resource: 'intelligence-configuration', value }, list];
 }

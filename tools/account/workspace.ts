@@ -7,7 +7,6 @@ import type { Twilio } from 'twilio';
 import type { TaskChannelInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/taskChannel';
 import type { TaskQueueInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/taskQueue';
 import type { WorkflowInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/workflow';
-import { type Observation, skipped } from '../doctor/engine/check';
 import type { AccountView } from './account-view';
 import { asking } from './asking';
 import { SetupError } from './errors';
@@ -35,18 +34,6 @@ export function readFlex(account: AccountView): Promise<FlexConfiguration | unde
 /** Whether Flex can be used: its setup is finished, and it names a workspace. */
 export function isReady({ status, taskrouter_workspace_sid }: FlexConfiguration): boolean {
 	return (status ?? 'ok') === 'ok' && Boolean(taskrouter_workspace_sid);
-}
-
-/**
- * Looks at the workspace when Flex is ready. When it is not, `flex/instance` says what is wrong.
- * @throws {HandoffError} when Twilio does not answer
- */
-export async function lookAtWorkspace(
-	account: AccountView,
-	look: (workspace: Workspace) => Observation | Promise<Observation>,
-): Promise<Observation> {
-	const workspace = await findWorkspace(account);
-	return workspace ? look(workspace) : skipped('Flex is not set up: see flex/instance');
 }
 
 /** @returns `undefined` when Flex is not ready */

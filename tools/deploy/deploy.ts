@@ -7,6 +7,8 @@ import { buildOnce } from '../../build';
 import { requireSetting, SETTING_NAMES, type Settings } from '../../src/settings';
 import type { FlowValues } from '../../studio/render/render';
 import { versionOf } from '../../studio/version';
+import type { SmokeCheck } from '../account/account-view';
+import type { Deployment, Variables } from '../account/deployed';
 import { checkSettable, environmentOf, setInFile } from '../account/environment';
 import { SetupError } from '../account/errors';
 import { resolveFlowValues } from '../account/flow-values';
@@ -15,7 +17,6 @@ import { type Account, describeAccount } from '../account/open';
 import { gitRevision, isServiceName, ROOT, readTemplate, SERVICE_NAME, VERSION } from '../account/project';
 import { type FinishedBuild, type LocalBundle, localBundle } from './bundle';
 import { checkContextSize } from './context-size';
-import type { Deployment, Variables } from './deployment';
 import { type DeploymentPlan, planDeployment } from './deployment-plan';
 import { deployFlow, planFlow, refuseDrift } from './flow';
 import { findForeign, refuseForeign, refuseOthersFlow } from './foreign';
@@ -24,7 +25,7 @@ import { addRelease, formatHistory, HISTORY, isSameRelease, readHistory, release
 import { type LiveState, readLive, whatIsLive } from './live-project';
 import { refuseOlder, refuseOlderFunctions, whyOlder } from './older';
 import { desiredVariables, keyOfAgent, planFunctions } from './plan';
-import { type SmokeCheck, smokeTest } from './smoke-test';
+import { smokeTest } from './smoke-test';
 
 const FLOW_SID = 'TWILIO_STUDIO_HANDOFF_FLOW_SID';
 

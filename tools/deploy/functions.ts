@@ -5,17 +5,16 @@
 import type { Twilio } from 'twilio';
 import { HandoffError } from '../../src/http/errors';
 import { asking } from '../account/asking';
-import { SetupError } from '../account/errors';
-import type { FinishedBuild, LocalBundle } from './bundle';
 import {
-	activateBuild,
-	applyVariables,
 	type Deployment,
 	findService,
 	readBuild,
 	readDeploymentIn,
 	type Variables,
-} from './deployment';
+} from '../account/deployed';
+import { SetupError } from '../account/errors';
+import { activateBuild, applyVariables } from './activate';
+import type { FinishedBuild, LocalBundle } from './bundle';
 import { DEPLOYMENT_RECORD, deploymentRecord, planFunctions } from './plan';
 import { adviceOn } from './refusal';
 import { UploadError, type UploadOptions, uploadAndActivate } from './upload';

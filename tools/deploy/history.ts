@@ -3,8 +3,8 @@
  * @module
  */
 import type { Twilio } from 'twilio';
+import type { Variables } from '../account/deployed';
 import { FLOW_SETTING } from '../account/flow';
-import type { Variables } from './deployment';
 import type { LiveState } from './live-project';
 import { recordedHash } from './plan';
 import { revisionThatRuns, whatRuns } from './rollback';

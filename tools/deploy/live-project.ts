@@ -2,11 +2,12 @@
  * What of this project is live: as a deployment reads it before and after.
  * @module
  */
+
+import { type Deployment, readDeployment } from '../account/deployed';
 import { environmentOf } from '../account/environment';
 import { findLiveFlow, flowNameOf, type LiveFlow } from '../account/live-flow';
 import { type Account, flowSidOf } from '../account/open';
 import { SERVICE_NAME } from '../account/project';
-import { type Deployment, readDeployment } from './deployment';
 
 /** As last read; `undefined` before it was read, `null` when there is nothing. */
 export interface LiveState {

@@ -3,8 +3,8 @@
  * @module
  */
 import { readSettings, type SettingName, type Settings } from '../../src/settings';
+import type { Deployment, Variables } from '../account/deployed';
 import type { LocalBundle } from './bundle';
-import type { Deployment, Variables } from './deployment';
 
 /**
  * The variable in which a deployment records itself for the next one: `{bundle hash}@{build SID}`. A build, a deployment

@@ -2,12 +2,14 @@
  * Goes back to what ran before the last deployment, Functions and flow together.
  * @module
  */
+
+import { readBuild } from '../account/deployed';
 import { environmentOf } from '../account/environment';
 import { SetupError } from '../account/errors';
 import { readRevision } from '../account/live-flow';
 import { describeAccount } from '../account/open';
+import { activateBuild, applyVariables } from './activate';
 import { type LiveProject, type Reporting, reporting, testEndpoints } from './deploy';
-import { activateBuild, applyVariables, readBuild } from './deployment';
 import { refuseOthersFlow } from './foreign';
 import {
 	formatHistory,

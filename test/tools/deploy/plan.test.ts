@@ -1,6 +1,6 @@
 /** What a deployment would change. */
 import { readSettings } from '../../../src/settings';
-import type { Deployment } from '../../../tools/deploy/deployment';
+import type { Deployment } from '../../../tools/account/deployed';
 import { desiredVariables, planFunctions } from '../../../tools/deploy/plan';
 
 describe('planFunctions', () => {

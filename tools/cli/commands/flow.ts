@@ -15,6 +15,7 @@ import { restorePlaceholders } from '../../../studio/render/restore';
 import { RESUME_CONVERSATION } from '../../../studio/resume-conversation';
 import { validateFlow } from '../../../studio/validate/validate';
 import { titleOf, versionOf } from '../../../studio/version';
+import { readDeployment } from '../../account/deployed';
 import { environmentOf } from '../../account/environment';
 import { SetupError } from '../../account/errors';
 import { replaceFile } from '../../account/files';
@@ -35,7 +36,6 @@ import {
 	TEMPLATE_FILE,
 	whyUncommitted,
 } from '../../account/project';
-import { readDeployment } from '../../deploy/deployment';
 import { deployFlow, planFlow, refuseDrift } from '../../deploy/flow';
 import { refuseOthersFlow } from '../../deploy/foreign';
 import { refuseOlder, whyOlder } from '../../deploy/older';

@@ -3,11 +3,11 @@
  * @module
  */
 import type { Command } from 'commander';
+import { listActivations } from '../../account/deployed';
 import { environmentOf } from '../../account/environment';
 import { SetupError } from '../../account/errors';
 import { listRevisions } from '../../account/live-flow';
 import { type Account, openAccount } from '../../account/open';
-import { listActivations } from '../../deploy/deployment';
 import { readHistory } from '../../deploy/history';
 import { type LiveState, readLive } from '../../deploy/live-project';
 import { commandFor, type EnvOption, requireEnvFile } from '../options';

@@ -4,8 +4,8 @@
  */
 import { readFlexService } from '../../account/flex-service';
 import { named } from '../../account/format';
-import { lookAtWorkspace } from '../../account/workspace';
 import { type Check, ok, wrong } from '../engine/check';
+import { lookAtWorkspace } from '../engine/look-at-workspace';
 
 export const service: Check = {
 	name: 'service',

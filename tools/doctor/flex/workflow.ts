@@ -6,15 +6,10 @@ import type { WorkflowInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/w
 import type { AccountView } from '../../account/account-view';
 import { named } from '../../account/format';
 import { isMalformed } from '../../account/settings';
-import {
-	choose,
-	lookAtWorkspace,
-	readWorkflows,
-	WORKFLOW_SETTING,
-	type Workspace,
-} from '../../account/workspace';
+import { choose, readWorkflows, WORKFLOW_SETTING, type Workspace } from '../../account/workspace';
 import { type Check, type Observation, ok, skipped, wrong } from '../engine/check';
 import { setInEnv } from '../engine/env-fix';
+import { lookAtWorkspace } from '../engine/look-at-workspace';
 
 export const workflow: Check = {
 	name: 'workflow',

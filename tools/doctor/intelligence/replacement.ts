@@ -19,7 +19,6 @@ import {
 } from '../../account/intelligence-configuration';
 import { readEveryConfiguration } from '../../account/orchestrator-configuration';
 import {
-	attach,
 	isPlain,
 	SUMMARY_OPERATOR_ID,
 	SUMMARY_TRIGGERS,
@@ -27,6 +26,7 @@ import {
 	summarizesOn,
 } from '../../account/summary-operator';
 import type { Fix } from '../engine/fix';
+import { attach } from '../engine/summary-fix';
 
 /** Where agents keep the id of the configuration whose results they use. The first is TAC's (tac/core/config.py). */
 const ID_SETTINGS = [

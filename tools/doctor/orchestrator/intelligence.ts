@@ -10,9 +10,10 @@ import {
 	readAttached,
 	readIntelligenceConfigurations,
 } from '../../account/intelligence-configuration';
-import { attach, isEntirelyRight, isSummary, SUMMARY_TRIGGERS } from '../../account/summary-operator';
+import { isEntirelyRight, isSummary, SUMMARY_TRIGGERS } from '../../account/summary-operator';
 import { type Check, type Observation, ok, wrong } from '../engine/check';
 import type { Fix } from '../engine/fix';
+import { attach } from '../engine/summary-fix';
 import { CONSOLE, NO_CONFIGURATION } from './look';
 
 export const intelligence: Check = {

@@ -3,14 +3,14 @@
  * @module
  */
 
-import { revisionThatRuns, rollBackFlow, whatRuns } from '../deploy/rollback';
-import type { Resource } from '../doctor/engine/resource';
-import { type Live, live } from '../doctor/engine/undo-log';
-import type { AccountView } from './account-view';
-import { asking } from './asking';
-import { environmentOf } from './environment';
-import { findLiveFlow, flowNameOf, readRevision } from './live-flow';
-import { flowSidOf } from './open';
+import type { AccountView } from '../../account/account-view';
+import { environmentOf } from '../../account/environment';
+import { findLiveFlow, flowNameOf, readRevision } from '../../account/live-flow';
+import { flowSidOf } from '../../account/open';
+import { activateIn } from '../../deploy/activate';
+import { revisionThatRuns, rollBackFlow, whatRuns } from '../../deploy/rollback';
+import type { Resource } from './resource';
+import { type Live, live } from './undo-log';
 
 /**
  * Its write restores what ran before: the flow by publishing that revision again, the Functions by activating that
@@ -23,7 +23,7 @@ export const liveResource: Resource = {
 		const wanted = live.parse(whole);
 		for (const [part] of changed) {
 			if (part === 'flow') await restoreFlow(account, wanted.flow);
-			if (part === 'functions') await activate(account, wanted.functions);
+			if (part === 'functions' && wanted.functions) await activateIn(account.twilio, wanted.functions);
 		}
 		return undefined;
 	},
@@ -48,13 +48,4 @@ async function restoreFlow({ twilio }: AccountView, flow: Live['flow']): Promise
 		readRevision(twilio, flow.sid, flow.revision),
 	]);
 	if (now) await rollBackFlow(twilio, now, earlier);
-}
-
-/** https://www.twilio.com/docs/serverless/api/resource/deployment */
-async function activate({ twilio }: AccountView, functions: Live['functions']): Promise<void> {
-	if (!functions) return;
-	const { serviceSid, environmentSid, buildSid } = functions;
-	await asking(`activating the build ${buildSid}`, () =>
-		twilio.serverless.v1.services(serviceSid).environments(environmentSid).deployments.create({ buildSid }),
-	);
 }

@@ -2,9 +2,10 @@
  * The `.env` file, as setup reads and writes it.
  * @module
  */
-import type { Resource } from '../doctor/engine/resource';
-import { readEnvironment, setInFile } from './environment';
-import { SetupError } from './errors';
+
+import { readEnvironment, setInFile } from '../../account/environment';
+import { SetupError } from '../../account/errors';
+import type { Resource } from './resource';
 
 /** Only names that hold no secret are ever set. */
 export function envResource(envFile: string): Resource {

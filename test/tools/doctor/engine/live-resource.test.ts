@@ -1,13 +1,13 @@
 /** What a deployment replaced, read and brought back: the real SDK, a flow's revisions and a service's builds. */
 
-import type { Emulator } from '../../../emulator/core/emulator';
-import { liveResource } from '../../../tools/account/live-resource';
-import { readDeployment } from '../../../tools/deploy/deployment';
-import { clientOf, useEmulator } from '../../emulator/client';
-import { publish } from '../../emulator/deploying';
-import { definition, state } from '../../emulator/flows';
-import { viewOf } from '../../support/account-view';
-import { failureOf } from '../../support/fakes';
+import type { Emulator } from '../../../../emulator/core/emulator';
+import { readDeployment } from '../../../../tools/account/deployed';
+import { liveResource } from '../../../../tools/doctor/engine/live-resource';
+import { clientOf, useEmulator } from '../../../emulator/client';
+import { publish } from '../../../emulator/deploying';
+import { definition, state } from '../../../emulator/flows';
+import { viewOf } from '../../../support/account-view';
+import { failureOf } from '../../../support/fakes';
 
 let emulator: Emulator;
 useEmulator((started) => {
