@@ -5,7 +5,7 @@
 import type { Twilio } from 'twilio';
 import type { Settings } from '../../src/settings';
 import type { Deployment } from './deployed';
-import type { Environment } from './environment';
+import type { Environment } from './env/environment';
 
 /** What the project has live in the account, and how that compares with this folder. */
 export interface ProjectView {

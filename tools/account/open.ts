@@ -9,7 +9,7 @@ import { BudgetedRequestClient } from '../../src/twilio/client';
 import { TimeBudget } from '../../src/twilio/time-budget';
 import { asking } from './asking';
 import { type Credentials, readAccount, requireCredentials } from './credentials';
-import { type Environment, profileInUse, readEnvironment } from './environment';
+import { type Environment, profileInUse, readEnvironment } from './env/environment';
 import { SetupError } from './errors';
 import { HOME_REGION, ONE_REGION, otherRegion } from './region';
 

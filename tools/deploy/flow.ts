@@ -20,7 +20,7 @@ import {
 	oddities,
 	publishFlow,
 	validateWithTwilio,
-} from '../account/live-flow';
+} from '../account/studio/live-flow';
 
 export interface FlowPlan {
 	readonly action: 'create' | 'update' | 'nothing';

@@ -6,8 +6,8 @@ import type { Twilio } from 'twilio';
 import { asking } from '../account/asking';
 import { findService, readVariables } from '../account/deployed';
 import { SetupError } from '../account/errors';
-import { FLOW_SETTING } from '../account/flow';
 import { SERVICE_NAME } from '../account/project';
+import { FLOW_SETTING } from '../account/studio/flow';
 import type { LocalBundle } from './bundle';
 import { DEPLOYMENT_RECORD, isRecordOf } from './plan';
 

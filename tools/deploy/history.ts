@@ -4,7 +4,7 @@
  */
 import type { Twilio } from 'twilio';
 import type { Variables } from '../account/deployed';
-import { FLOW_SETTING } from '../account/flow';
+import { FLOW_SETTING } from '../account/studio/flow';
 import type { LiveState } from './live-project';
 import { recordedHash } from './plan';
 import { revisionThatRuns, whatRuns } from './rollback';

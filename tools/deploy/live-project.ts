@@ -4,10 +4,10 @@
  */
 
 import { type Deployment, readDeployment } from '../account/deployed';
-import { environmentOf } from '../account/environment';
-import { findLiveFlow, flowNameOf, type LiveFlow } from '../account/live-flow';
+import { environmentOf } from '../account/env/environment';
 import { type Account, flowSidOf } from '../account/open';
 import { SERVICE_NAME } from '../account/project';
+import { findLiveFlow, flowNameOf, type LiveFlow } from '../account/studio/live-flow';
 
 /** As last read; `undefined` before it was read, `null` when there is nothing. */
 export interface LiveState {

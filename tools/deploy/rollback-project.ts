@@ -4,10 +4,10 @@
  */
 
 import { readBuild } from '../account/deployed';
-import { environmentOf } from '../account/environment';
+import { environmentOf } from '../account/env/environment';
 import { SetupError } from '../account/errors';
-import { readRevision } from '../account/live-flow';
 import { describeAccount } from '../account/open';
+import { readRevision } from '../account/studio/live-flow';
 import { activateBuild, applyVariables } from './activate';
 import { type LiveProject, type Reporting, reporting, testEndpoints } from './deploy';
 import { refuseOthersFlow } from './foreign';

@@ -5,7 +5,7 @@
 import type { Twilio } from 'twilio';
 import { hashOf, isDrifted } from '../../studio/version';
 import { SetupError } from '../account/errors';
-import { type LiveFlow, listRevisions, publishFlow, readRevision } from '../account/live-flow';
+import { type LiveFlow, listRevisions, publishFlow, readRevision } from '../account/studio/live-flow';
 import { refuseToOverwrite } from './flow';
 
 /** The revision whose definition runs: a rollback's is the one it went back to. */

@@ -13,14 +13,20 @@ import { isDrifted, versionOf } from '../../studio/version';
 import { type AccountOptions, AccountView, type FlowView, type ProjectView } from '../account/account-view';
 import { usableCredentials } from '../account/credentials';
 import { type Deployment, readDeployment } from '../account/deployed';
-import { type Environment, environmentOf, profileInUse, readEnvironment } from '../account/environment';
+import { type Environment, environmentOf, profileInUse, readEnvironment } from '../account/env/environment';
 import { SetupError } from '../account/errors';
-import { resolveFlowValues } from '../account/flow-values';
 import { lazy } from '../account/lazy';
-import { deployedVersion, findLiveFlow, flowNameOf, type LiveFlow, listOurFlows } from '../account/live-flow';
 import { flowSidOf } from '../account/open';
 import { gitRevision, readTemplate, SERVICE_NAME, VERSION } from '../account/project';
 import { CachingRequestClient, ReadCache, SMOKE_TEST } from '../account/read-cache';
+import { resolveFlowValues } from '../account/studio/flow-values';
+import {
+	deployedVersion,
+	findLiveFlow,
+	flowNameOf,
+	type LiveFlow,
+	listOurFlows,
+} from '../account/studio/live-flow';
 import { type FlowPlan, planFlow } from '../deploy/flow';
 import { whyOlder } from '../deploy/older';
 import { desiredVariables, keyOfAgent, planVariables } from '../deploy/plan';

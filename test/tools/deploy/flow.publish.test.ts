@@ -4,7 +4,7 @@ import template from '../../../studio/agent-handoff.json';
 import type { FlowDefinition } from '../../../studio/definition';
 import { hashOf } from '../../../studio/version';
 import { SetupError } from '../../../tools/account/errors';
-import { findLiveFlow, type LiveFlow, readRevision } from '../../../tools/account/live-flow';
+import { findLiveFlow, type LiveFlow, readRevision } from '../../../tools/account/studio/live-flow';
 import { deployFlow, planFlow } from '../../../tools/deploy/flow';
 import { refuseToLoseEdit, revisionThatRuns, rollBack, rollBackFlow } from '../../../tools/deploy/rollback';
 import { clientOf } from '../../emulator/client';

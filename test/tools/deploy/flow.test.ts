@@ -4,8 +4,8 @@
  */
 import template from '../../../studio/agent-handoff.json';
 import { restorePlaceholders } from '../../../studio/render/restore';
-import { adaptedValues } from '../../../tools/account/flow-values';
-import type { LiveFlow } from '../../../tools/account/live-flow';
+import { adaptedValues } from '../../../tools/account/studio/flow-values';
+import type { LiveFlow } from '../../../tools/account/studio/live-flow';
 import { type FlowPlan, planFlow, refuseDrift } from '../../../tools/deploy/flow';
 
 const VALUES = {

@@ -2,7 +2,7 @@
 import { Emulator } from '../../../emulator/core/emulator';
 import template from '../../../studio/agent-handoff.json';
 import { SetupError } from '../../../tools/account/errors';
-import { findLiveFlow, readRevision } from '../../../tools/account/live-flow';
+import { findLiveFlow, readRevision } from '../../../tools/account/studio/live-flow';
 import { deployFlow, planFlow } from '../../../tools/deploy/flow';
 import { isOlder, refuseOlder, whyOlder } from '../../../tools/deploy/older';
 import { rollBack } from '../../../tools/deploy/rollback';

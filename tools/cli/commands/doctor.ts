@@ -3,7 +3,7 @@
  * @module
  */
 import type { Command } from 'commander';
-import { environmentOf } from '../../account/environment';
+import { environmentOf } from '../../account/env/environment';
 import { describeAccount } from '../../account/open';
 import { ENVIRONMENT } from '../../account/project';
 import type { Finding } from '../../doctor/engine/check';

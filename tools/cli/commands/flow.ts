@@ -16,17 +16,9 @@ import { RESUME_CONVERSATION } from '../../../studio/resume-conversation';
 import { validateFlow } from '../../../studio/validate/validate';
 import { titleOf, versionOf } from '../../../studio/version';
 import { readDeployment } from '../../account/deployed';
-import { environmentOf } from '../../account/environment';
+import { environmentOf } from '../../account/env/environment';
+import { replaceFile } from '../../account/env/files';
 import { SetupError } from '../../account/errors';
-import { replaceFile } from '../../account/files';
-import { resolveFlowValues } from '../../account/flow-values';
-import {
-	deployedVersion,
-	findLiveFlow,
-	flowNameOf,
-	type LiveFlow,
-	listRevisions,
-} from '../../account/live-flow';
 import { type Account, flowSidOf, openAccount } from '../../account/open';
 import {
 	gitRevision,
@@ -36,6 +28,14 @@ import {
 	TEMPLATE_FILE,
 	whyUncommitted,
 } from '../../account/project';
+import { resolveFlowValues } from '../../account/studio/flow-values';
+import {
+	deployedVersion,
+	findLiveFlow,
+	flowNameOf,
+	type LiveFlow,
+	listRevisions,
+} from '../../account/studio/live-flow';
 import { deployFlow, planFlow, refuseDrift } from '../../deploy/flow';
 import { refuseOthersFlow } from '../../deploy/foreign';
 import { refuseOlder, whyOlder } from '../../deploy/older';

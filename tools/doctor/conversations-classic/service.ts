@@ -2,7 +2,7 @@
  * The Conversations (Classic) service that Flex uses.
  * @module
  */
-import { readFlexService } from '../../account/flex-service';
+import { readFlexService } from '../../account/flex/conversations-service';
 import { named } from '../../account/format';
 import { type Check, ok, wrong } from '../engine/check';
 import { lookAtWorkspace } from '../engine/look-at-workspace';

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { readEnvironment, setInFile } from '../../account/environment';
+import { readEnvironment, setInFile } from '../../account/env/environment';
 import { SetupError } from '../../account/errors';
 import type { Resource } from './resource';
 

@@ -4,9 +4,9 @@
  */
 
 import type { AccountView } from '../../account/account-view';
-import { environmentOf } from '../../account/environment';
-import { findLiveFlow, flowNameOf, readRevision } from '../../account/live-flow';
+import { environmentOf } from '../../account/env/environment';
 import { flowSidOf } from '../../account/open';
+import { findLiveFlow, flowNameOf, readRevision } from '../../account/studio/live-flow';
 import { activateIn } from '../../deploy/activate';
 import { revisionThatRuns, rollBackFlow, whatRuns } from '../../deploy/rollback';
 import type { Resource } from './resource';

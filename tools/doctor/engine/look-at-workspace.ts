@@ -3,7 +3,7 @@
  * @module
  */
 import type { AccountView } from '../../account/account-view';
-import { findWorkspace, type Workspace } from '../../account/workspace';
+import { findWorkspace, type Workspace } from '../../account/flex/workspace';
 import { type Observation, skipped } from './check';
 
 /**

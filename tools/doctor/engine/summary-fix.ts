@@ -2,8 +2,8 @@
  * Fixes of where the summary comes from that the agent in Flex reads.
  * @module
  */
-import type { IntelligenceConfiguration } from '../../account/intelligence-configuration';
-import { SUMMARY_OPERATOR_ID, type SummaryTrigger } from '../../account/summary-operator';
+import type { IntelligenceConfiguration } from '../../account/orchestrator/intelligence-configuration';
+import { SUMMARY_OPERATOR_ID, type SummaryTrigger } from '../../account/orchestrator/summary-operator';
 import { CREATED, type Edit, type JsonObject } from './fix';
 
 /**

@@ -11,20 +11,20 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AccountView } from '../../account/account-view';
 import { inWords, named } from '../../account/format';
+import { readEveryConfiguration } from '../../account/orchestrator/configuration';
 import {
 	type Attached,
 	type IntelligenceConfiguration,
 	MOST_ATTACHED,
 	readIntelligenceConfigurations,
-} from '../../account/intelligence-configuration';
-import { readEveryConfiguration } from '../../account/orchestrator-configuration';
+} from '../../account/orchestrator/intelligence-configuration';
 import {
 	isPlain,
 	SUMMARY_OPERATOR_ID,
 	SUMMARY_TRIGGERS,
 	type SummaryTrigger,
 	summarizesOn,
-} from '../../account/summary-operator';
+} from '../../account/orchestrator/summary-operator';
 import type { Fix } from '../engine/fix';
 import { attach } from '../engine/summary-fix';
 

@@ -3,13 +3,13 @@
  * @module
  */
 import type { AccountView } from '../../account/account-view';
-import { readFlexService } from '../../account/flex-service';
+import { readFlexService } from '../../account/flex/conversations-service';
 import { named } from '../../account/format';
 import {
 	bridgedService,
 	type OrchestratorConfiguration,
 	readEveryConfiguration,
-} from '../../account/orchestrator-configuration';
+} from '../../account/orchestrator/configuration';
 import { type Check, type Observation, ok, skipped, wrong } from '../engine/check';
 import type { Fix } from '../engine/fix';
 import { asJson, asJsonObject } from '../engine/json';

@@ -2,14 +2,14 @@
  * Which settings have a usable value.
  * @module
  */
-import { HandoffError } from '../../src/http/errors';
+import { HandoffError } from '../../../src/http/errors';
 import {
 	readSettings,
 	requireSetting,
 	SETTING_NAMES,
 	type SettingName,
 	type Settings,
-} from '../../src/settings';
+} from '../../../src/settings';
 
 /** Whether a setting is set and well-formed. If not, the check `agent-connect/settings` reports it, and no other does. */
 export function isUsable(settings: Settings, name: SettingName): boolean {

@@ -4,11 +4,11 @@
  * @module
  */
 import type { IncomingPhoneNumberInstance } from 'twilio/lib/rest/api/v2010/account/incomingPhoneNumber';
-import { redact } from '../../src/redact';
-import { E164 } from '../../src/settings';
-import type { AccountView } from './account-view';
-import { asking } from './asking';
-import { type Sender, sendersOf } from './senders';
+import { redact } from '../../../src/redact';
+import { E164 } from '../../../src/settings';
+import type { AccountView } from '../account-view';
+import { type Sender, sendersOf } from '../agent-connect/senders';
+import { asking } from '../asking';
 
 /** The settings of a number that setup may change. */
 export const NUMBER_SETTINGS = [

@@ -1,5 +1,5 @@
 /** The rule by which a workflow or a task channel is chosen. */
-import { choose } from '../../../tools/account/workspace';
+import { choose } from '../../../../tools/account/flex/workspace';
 
 const [one, other] = [{ sid: 'WW1' }, { sid: 'WW2' }];
 const isOne = ({ sid }: { sid: string }) => sid === 'WW1';

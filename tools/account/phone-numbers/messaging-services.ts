@@ -4,8 +4,8 @@
  * @module
  */
 import type { ServiceInstance } from 'twilio/lib/rest/messaging/v1/service';
-import type { AccountView } from './account-view';
-import { asking } from './asking';
+import type { AccountView } from '../account-view';
+import { asking } from '../asking';
 
 /** With more services than this, numbers are not searched for: each service takes a request. */
 export const MOST_SERVICES = 100;

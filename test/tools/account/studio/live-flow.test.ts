@@ -1,19 +1,19 @@
 /** Which flow is this project's, and what of a flow that others made can be read. */
-import type { Emulator } from '../../../emulator/core/emulator';
-import { addForeignFlow } from '../../../emulator/core/new-account';
-import template from '../../../studio/agent-handoff.json';
-import { FlowChoiceError, SetupError } from '../../../tools/account/errors';
+import type { Emulator } from '../../../../emulator/core/emulator';
+import { addForeignFlow } from '../../../../emulator/core/new-account';
+import template from '../../../../studio/agent-handoff.json';
+import { FlowChoiceError, SetupError } from '../../../../tools/account/errors';
 import {
 	FLOW_NAME,
 	findLiveFlow,
 	oddities,
 	publishFlow,
 	readRevision,
-} from '../../../tools/account/live-flow';
-import { planFlow } from '../../../tools/deploy/flow';
-import { clientOf, useEmulator } from '../../emulator/client';
-import { VALUES } from '../../studio/support/edits';
-import { failureOf } from '../../support/fakes';
+} from '../../../../tools/account/studio/live-flow';
+import { planFlow } from '../../../../tools/deploy/flow';
+import { clientOf, useEmulator } from '../../../emulator/client';
+import { VALUES } from '../../../studio/support/edits';
+import { failureOf } from '../../../support/fakes';
 
 let emulator: Emulator;
 useEmulator((started) => {

@@ -4,9 +4,9 @@
  * @module
  */
 import * as z from 'zod';
-import { getJson } from '../../src/twilio/get-json';
-import type { AccountView } from './account-view';
-import { askingFor } from './asking';
+import { getJson } from '../../../src/twilio/get-json';
+import type { AccountView } from '../account-view';
+import { askingFor } from '../asking';
 import { listRaw } from './token-pages';
 
 export const CONFIGURATIONS_URL = 'https://conversations.twilio.com/v2/ControlPlane/Configurations';

@@ -4,9 +4,9 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { isDeepStrictEqual, parseEnv } from 'node:util';
-import { SetupError } from './errors';
+import { SetupError } from '../errors';
+import { ENVIRONMENT, isEnvironmentName } from '../project';
 import { checkReplaceable, replaceFile } from './files';
-import { ENVIRONMENT, isEnvironmentName } from './project';
 import { activeProfile, type Profile } from './twilio-profile';
 
 /** Names and values, as in the file. */

@@ -4,8 +4,8 @@
  * @module
  */
 import type { Twilio } from 'twilio';
-import { holdMusic, speech, textFor } from '../../src/adaptation';
-import { HandoffError } from '../../src/http/errors';
+import { holdMusic, speech, textFor } from '../../../src/adaptation';
+import { HandoffError } from '../../../src/http/errors';
 import {
 	E164,
 	requireSetting,
@@ -14,11 +14,10 @@ import {
 	type Settings,
 	taskTimeout,
 	wellFormed,
-} from '../../src/settings';
-import type { FlowValues } from '../../studio/render/render';
-import { asking } from './asking';
-import { findFlexConfiguration } from './flex-configuration';
-import { lazy } from './lazy';
+} from '../../../src/settings';
+import type { FlowValues } from '../../../studio/render/render';
+import { asking } from '../asking';
+import { findFlexConfiguration } from '../flex/configuration';
 import {
 	CHAT_CHANNEL,
 	choose,
@@ -26,7 +25,8 @@ import {
 	listWorkflows,
 	VOICE_CHANNEL,
 	WORKFLOW_SETTING,
-} from './workspace';
+} from '../flex/workspace';
+import { lazy } from '../lazy';
 
 /** The name under which Flex creates its TaskRouter workspace. */
 const FLEX_WORKSPACE = 'Flex Task Assignment';

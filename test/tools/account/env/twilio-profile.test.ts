@@ -2,8 +2,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SetupError } from '../../../tools/account/errors';
-import { activeProfile } from '../../../tools/account/twilio-profile';
+import { activeProfile } from '../../../../tools/account/env/twilio-profile';
+import { SetupError } from '../../../../tools/account/errors';
 
 const home = mkdtempSync(join(tmpdir(), 'handoff-profile-'));
 afterAll(() => rmSync(home, { recursive: true }));

@@ -11,8 +11,8 @@ import {
 	profileInUse,
 	readEnvironment,
 	setInFile,
-} from '../../../tools/account/environment';
-import { SetupError } from '../../../tools/account/errors';
+} from '../../../../tools/account/env/environment';
+import { SetupError } from '../../../../tools/account/errors';
 
 let directory: string;
 let file: string;

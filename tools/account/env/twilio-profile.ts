@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { SetupError } from './errors';
+import { SetupError } from '../errors';
 
 export interface Profile {
 	readonly name: string;

@@ -2,10 +2,10 @@
  * The project's Studio flow in the account, read once for all checks, and the names of other flows.
  * @module
  */
-import { statusOf } from '../../src/twilio/errors';
-import type { AccountView, FlowView } from './account-view';
-import { FlowChoiceError } from './errors';
-import { named } from './format';
+import { statusOf } from '../../../src/twilio/errors';
+import type { AccountView, FlowView } from '../account-view';
+import { FlowChoiceError } from '../errors';
+import { named } from '../format';
 
 export const FLOW_SETTING = 'TWILIO_STUDIO_HANDOFF_FLOW_SID';
 

@@ -3,15 +3,15 @@
  * @module
  */
 import type { Twilio } from 'twilio';
-import { redact } from '../../src/redact';
-import { fromTwilio, statusOf } from '../../src/twilio/errors';
-import { getJson } from '../../src/twilio/get-json';
-import type { AccountView } from './account-view';
-import { askingFor } from './asking';
-import { isApiKey, isRefusal } from './credentials';
-import { FLOW_SETTING } from './flow';
-import { CONFIGURATION_ID, CONFIGURATION_SETTING, CONFIGURATIONS_URL } from './orchestrator-configuration';
-import { isUsable } from './settings';
+import { redact } from '../../../src/redact';
+import { fromTwilio, statusOf } from '../../../src/twilio/errors';
+import { getJson } from '../../../src/twilio/get-json';
+import type { AccountView } from '../account-view';
+import { askingFor } from '../asking';
+import { isApiKey, isRefusal } from '../credentials';
+import { isUsable } from '../env/settings';
+import { CONFIGURATION_ID, CONFIGURATION_SETTING, CONFIGURATIONS_URL } from '../orchestrator/configuration';
+import { FLOW_SETTING } from '../studio/flow';
 
 interface KeyView {
 	/** Twilio's response to the key. */

@@ -1,10 +1,10 @@
 /** The values of the flow's placeholders: what the settings say, or else what the account has only one of. */
-import { Emulator } from '../../../emulator/core/emulator';
-import { sid } from '../../../emulator/core/sids';
-import { readSettings } from '../../../src/settings';
-import { adaptedValues, resolveFlowValues } from '../../../tools/account/flow-values';
-import { clientOf } from '../../emulator/client';
-import { failureOf } from '../../support/fakes';
+import { Emulator } from '../../../../emulator/core/emulator';
+import { sid } from '../../../../emulator/core/sids';
+import { readSettings } from '../../../../src/settings';
+import { adaptedValues, resolveFlowValues } from '../../../../tools/account/studio/flow-values';
+import { clientOf } from '../../../emulator/client';
+import { failureOf } from '../../../support/fakes';
 
 let emulator: Emulator;
 beforeAll(async () => {

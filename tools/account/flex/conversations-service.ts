@@ -2,8 +2,8 @@
  * The Conversations (Classic) service that Flex uses.
  * @module
  */
-import type { AccountView } from './account-view';
-import { askingFor } from './asking';
+import type { AccountView } from '../account-view';
+import { askingFor } from '../asking';
 import { findWorkspace } from './workspace';
 
 interface FlexService {

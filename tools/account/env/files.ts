@@ -18,7 +18,7 @@ import {
 	writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { SetupError } from './errors';
+import { SetupError } from '../errors';
 
 /** Readable by its owner alone: most of these files hold a secret. */
 const PRIVATE = 0o600;

@@ -7,10 +7,10 @@ import type { Twilio } from 'twilio';
 import type { TaskChannelInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/taskChannel';
 import type { TaskQueueInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/taskQueue';
 import type { WorkflowInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/workflow';
-import type { AccountView } from './account-view';
-import { asking } from './asking';
-import { SetupError } from './errors';
-import { type FlexConfiguration, findFlexConfiguration } from './flex-configuration';
+import type { AccountView } from '../account-view';
+import { asking } from '../asking';
+import { SetupError } from '../errors';
+import { type FlexConfiguration, findFlexConfiguration } from './configuration';
 
 export const WORKFLOW_SETTING = 'TWILIO_FLEX_WORKFLOW_SID';
 

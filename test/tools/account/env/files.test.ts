@@ -14,8 +14,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SetupError } from '../../../tools/account/errors';
-import { checkReplaceable, replaceFile } from '../../../tools/account/files';
+import { checkReplaceable, replaceFile } from '../../../../tools/account/env/files';
+import { SetupError } from '../../../../tools/account/errors';
 
 let folder: string;
 let file: string;
@@ -76,7 +76,7 @@ onUnix('on a full disk the file stays as it was, to the last byte', () => {
 			try { attempt(process.argv[1], 'x'.repeat(100_000)); console.log('written'); }
 			catch (error) { console.log(error.name); }`;
 	const command = `trap '' XFSZ; ulimit -f 16; exec "$0" --import tsx -e "$1" "$2" "$3"`;
-	const helper = join(__dirname, '../../../tools/account/files.ts');
+	const helper = join(__dirname, '../../../../tools/account/env/files.ts');
 	const output = execFileSync('bash', ['-c', command, process.execPath, script, file, helper], {
 		encoding: 'utf8',
 	});

@@ -4,10 +4,10 @@
  * @module
  */
 import * as z from 'zod';
-import { getJson } from '../../src/twilio/get-json';
-import type { AccountView } from './account-view';
-import { askingFor } from './asking';
-import { type OrchestratorConfiguration, readConfiguration } from './orchestrator-configuration';
+import { getJson } from '../../../src/twilio/get-json';
+import type { AccountView } from '../account-view';
+import { askingFor } from '../asking';
+import { type OrchestratorConfiguration, readConfiguration } from './configuration';
 import { listRaw } from './token-pages';
 
 export const INTELLIGENCE_URL = 'https://intelligence.twilio.com/v3/ControlPlane/Configurations';

@@ -5,8 +5,8 @@
  */
 import type { Twilio } from 'twilio';
 import * as z from 'zod';
-import { getJson } from '../../src/twilio/get-json';
-import { asking, askingFor } from './asking';
+import { getJson } from '../../../src/twilio/get-json';
+import { asking, askingFor } from '../asking';
 
 const URL = 'https://flex-api.twilio.com/v1/Configuration';
 const READING = 'reading the Flex configuration';

@@ -4,19 +4,19 @@
  */
 import type { Twilio } from 'twilio';
 import { z } from 'zod';
-import { HandoffError } from '../../src/http/errors';
-import { isRecord } from '../../src/json';
-import { fromTwilio, statusOf } from '../../src/twilio/errors';
-import { getJson } from '../../src/twilio/get-json';
-import { type AnyFlow, type FlowDefinition, isAnyFlow } from '../../studio/definition';
-import { placeOf } from '../../studio/place';
-import { RESUME_CONVERSATION } from '../../studio/resume-conversation';
-import { checkStructure } from '../../studio/validate/structure';
-import { readStamp } from '../../studio/version';
-import { asking, askingFor } from './asking';
-import type { Deployment } from './deployed';
-import { FlowChoiceError, RefusedError, SetupError } from './errors';
-import { ENVIRONMENT } from './project';
+import { HandoffError } from '../../../src/http/errors';
+import { isRecord } from '../../../src/json';
+import { fromTwilio, statusOf } from '../../../src/twilio/errors';
+import { getJson } from '../../../src/twilio/get-json';
+import { type AnyFlow, type FlowDefinition, isAnyFlow } from '../../../studio/definition';
+import { placeOf } from '../../../studio/place';
+import { RESUME_CONVERSATION } from '../../../studio/resume-conversation';
+import { checkStructure } from '../../../studio/validate/structure';
+import { readStamp } from '../../../studio/version';
+import { asking, askingFor } from '../asking';
+import type { Deployment } from '../deployed';
+import { FlowChoiceError, RefusedError, SetupError } from '../errors';
+import { ENVIRONMENT } from '../project';
 
 /** A flow as it runs now, or as it was at one revision. */
 export interface LiveFlow {

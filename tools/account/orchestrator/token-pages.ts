@@ -3,8 +3,8 @@
  * @module
  */
 import type { Twilio } from 'twilio';
-import { getJson } from '../../src/twilio/get-json';
-import { asking } from './asking';
+import { getJson } from '../../../src/twilio/get-json';
+import { asking } from '../asking';
 
 interface TokenPage<T> {
 	readonly records: readonly T[];
