@@ -4,8 +4,8 @@
  */
 import type { Twilio } from 'twilio';
 import type { Variables } from '../account/deployed';
+import type { LiveState } from '../account/live-project';
 import { FLOW_SETTING } from '../account/studio/flow';
-import type { LiveState } from './live-project';
 import { recordedHash } from './plan';
 import { revisionThatRuns, whatRuns } from './rollback';
 

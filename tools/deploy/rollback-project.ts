@@ -6,6 +6,7 @@
 import { readBuild } from '../account/deployed';
 import { environmentOf } from '../account/env/environment';
 import { SetupError } from '../account/errors';
+import { type LiveState, readLive, whatIsLive } from '../account/live-project';
 import { describeAccount } from '../account/open';
 import { readRevision } from '../account/studio/live-flow';
 import { activateBuild, applyVariables } from './activate';
@@ -20,7 +21,6 @@ import {
 	readHistory,
 	releaseOf,
 } from './history';
-import { type LiveState, readLive, whatIsLive } from './live-project';
 import { DEPLOYMENT_RECORD, deploymentRecord, keyOfAgent } from './plan';
 import { refuseToLoseEdit, rollBackFlow } from './rollback';
 import { liveVersion } from './smoke-test';

@@ -12,21 +12,15 @@ import type { FlowValues } from '../../studio/render/render';
 import { isDrifted, versionOf } from '../../studio/version';
 import { type AccountOptions, AccountView, type FlowView, type ProjectView } from '../account/account-view';
 import { usableCredentials } from '../account/credentials';
-import { type Deployment, readDeployment } from '../account/deployed';
-import { type Environment, environmentOf, profileInUse, readEnvironment } from '../account/env/environment';
+import type { Deployment } from '../account/deployed';
+import { type Environment, profileInUse, readEnvironment } from '../account/env/environment';
 import { SetupError } from '../account/errors';
 import { lazy } from '../account/lazy';
-import { flowSidOf } from '../account/open';
-import { gitRevision, readTemplate, SERVICE_NAME, VERSION } from '../account/project';
+import { findProject } from '../account/live-project';
+import { gitRevision, readTemplate, VERSION } from '../account/project';
 import { CachingRequestClient, ReadCache, SMOKE_TEST } from '../account/read-cache';
 import { resolveFlowValues } from '../account/studio/flow-values';
-import {
-	deployedVersion,
-	findLiveFlow,
-	flowNameOf,
-	type LiveFlow,
-	listOurFlows,
-} from '../account/studio/live-flow';
+import { deployedVersion, type LiveFlow, listOurFlows } from '../account/studio/live-flow';
 import { type FlowPlan, planFlow } from '../deploy/flow';
 import { whyOlder } from '../deploy/older';
 import { desiredVariables, keyOfAgent, planVariables } from '../deploy/plan';
@@ -82,10 +76,8 @@ function viewProject(
 	profile: string | undefined,
 	cache: ReadCache,
 ): ProjectView {
-	const suffix = environmentOf(environment);
-	const name = flowNameOf(suffix);
-	const deployment = lazy(() => readDeployment(client, SERVICE_NAME, suffix));
-	const live = lazy(() => findLiveFlow(client, flowSidOf(settings), deployment, name));
+	const found = findProject({ twilio: client, settings, environment });
+	const { flowName, deployment, flow: live, flowByName } = found;
 	/** What the flow's placeholders stand for; `undefined` where the account does not decide it. */
 	const values = lazy(async (): Promise<FlowValues | undefined> => {
 		const [functions, flow, resolved] = await Promise.all([
@@ -134,14 +126,11 @@ function viewProject(
 				);
 			}),
 		flow: async () => {
-			const [flow, others] = await Promise.all([live(), listOurFlows(client, name)]);
+			const [flow, others] = await Promise.all([live(), listOurFlows(client, flowName)]);
 			return flow && viewFlow(client, flow, others, planFor(flow));
 		},
 		flowByName: async () => {
-			const [flow, others] = await Promise.all([
-				findLiveFlow(client, undefined, deployment, name),
-				listOurFlows(client, name),
-			]);
+			const [flow, others] = await Promise.all([flowByName(), listOurFlows(client, flowName)]);
 			return flow && viewFlow(client, flow, others, planFor(flow));
 		},
 	};

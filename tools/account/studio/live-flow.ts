@@ -17,6 +17,7 @@ import { asking, askingFor } from '../asking';
 import type { Deployment } from '../deployed';
 import { FlowChoiceError, RefusedError, SetupError } from '../errors';
 import { ENVIRONMENT } from '../project';
+import { FLOW_SETTING } from './flow';
 
 /** A flow as it runs now, or as it was at one revision. */
 export interface LiveFlow {
@@ -38,8 +39,6 @@ export const FLOW_NAME = 'AI-to-human handoff';
 export function flowNameOf(environment: string): string {
 	return environment === ENVIRONMENT ? FLOW_NAME : `${FLOW_NAME} (${environment})`;
 }
-
-const FLOW_SETTING = 'TWILIO_STUDIO_HANDOFF_FLOW_SID';
 
 const revisionResource = z.object({
 	sid: z.string(),

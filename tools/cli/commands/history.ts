@@ -6,10 +6,10 @@ import type { Command } from 'commander';
 import { listActivations } from '../../account/deployed';
 import { environmentOf } from '../../account/env/environment';
 import { SetupError } from '../../account/errors';
+import { type LiveState, readLive } from '../../account/live-project';
 import { type Account, openAccount } from '../../account/open';
 import { listRevisions } from '../../account/studio/live-flow';
 import { readHistory } from '../../deploy/history';
-import { type LiveState, readLive } from '../../deploy/live-project';
 import { commandFor, type EnvOption, requireEnvFile } from '../options';
 import { print, shown } from '../ui/print';
 

@@ -4,9 +4,8 @@
  */
 
 import type { AccountView } from '../../account/account-view';
-import { environmentOf } from '../../account/env/environment';
-import { flowSidOf } from '../../account/open';
-import { findLiveFlow, flowNameOf, readRevision } from '../../account/studio/live-flow';
+import { findProject } from '../../account/live-project';
+import { findLiveFlow, readRevision } from '../../account/studio/live-flow';
 import { activateIn } from '../../deploy/activate';
 import { revisionThatRuns, rollBackFlow, whatRuns } from '../../deploy/rollback';
 import type { Resource } from './resource';
@@ -29,11 +28,10 @@ export const liveResource: Resource = {
 	},
 };
 
-async function read({ twilio, settings, project, environment }: AccountView): Promise<Live> {
-	const [flow, deployment] = await Promise.all([
-		findLiveFlow(twilio, flowSidOf(settings), project.deployment, flowNameOf(environmentOf(environment))),
-		project.deployment(),
-	]);
+async function read(account: AccountView): Promise<Live> {
+	const { twilio } = account;
+	const project = findProject(account);
+	const [flow, deployment] = await Promise.all([project.flow(), project.deployment()]);
 	const { serviceSid, environmentSid, buildSid } = deployment ?? {};
 	return {
 		flow: flow ? { sid: flow.sid, revision: revisionThatRuns(await whatRuns(twilio, flow)) } : null,

@@ -1,7 +1,7 @@
 /** What a deployment replaced, read and brought back: the real SDK, a flow's revisions and a service's builds. */
 
 import type { Emulator } from '../../../../emulator/core/emulator';
-import { readDeployment } from '../../../../tools/account/deployed';
+import { SERVICE_NAME } from '../../../../tools/account/project';
 import { liveResource } from '../../../../tools/doctor/engine/live-resource';
 import { clientOf, useEmulator } from '../../../emulator/client';
 import { publish } from '../../../emulator/deploying';
@@ -27,7 +27,6 @@ test('flow and Functions are brought back to what ran', async () => {
 	const view = () =>
 		viewOf(emulator, {
 			environment: { TWILIO_STUDIO_HANDOFF_FLOW_SID: sid },
-			project: { deployment: () => readDeployment(client, 'live', 'dev') },
 		});
 	expect(await liveResource.read(view(), '')).toEqual({ flow: { sid, revision: 1 }, functions: null });
 
@@ -35,7 +34,7 @@ test('flow and Functions are brought back to what ran', async () => {
 	const [service] = emulator.world.serverless.services.values();
 	const [environment] = emulator.world.serverless.environments.values();
 	if (!service || !environment) throw new Error('nothing was deployed');
-	Object.assign(service, { uniqueName: 'live' });
+	Object.assign(service, { uniqueName: SERVICE_NAME });
 	Object.assign(environment, { domainSuffix: 'dev' });
 	const before = await liveResource.read(view(), '');
 	await flows(sid).update(publishFlow('new'));
