@@ -11,7 +11,7 @@ import { stamp } from '../../studio/version';
 import { ENVIRONMENT, gitRevision, ROOT, readTemplate, SERVICE_NAME } from '../../tools/account/project';
 import { adaptedValues } from '../../tools/account/studio/flow-values';
 import { FLOW_NAME } from '../../tools/account/studio/live-flow';
-import { desiredVariables } from '../../tools/deploy/plan';
+import { desiredVariables } from '../../tools/deploy/functions-plan';
 import { Emulator } from '../core/emulator';
 import { sid } from '../core/sids';
 import type { World } from '../core/world';

@@ -8,7 +8,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 import type { Variables } from '../../tools/account/deployed';
 import { localBundle } from '../../tools/deploy/bundle';
-import { DEPLOYMENT_RECORD, deploymentRecord } from '../../tools/deploy/plan';
+import { DEPLOYMENT_RECORD, deploymentRecord } from '../../tools/deploy/functions-plan';
 import { sid } from '../core/sids';
 import { fresh } from '../products/serverless/lookup';
 import type {

@@ -15,8 +15,8 @@ import { ENVIRONMENT, ROOT, readTemplate, SERVICE_NAME } from '../../tools/accou
 import { resolveFlowValues } from '../../tools/account/studio/flow-values';
 import { findLiveFlow } from '../../tools/account/studio/live-flow';
 import { localBundle } from '../../tools/deploy/bundle';
-import { planFlow } from '../../tools/deploy/flow';
-import { desiredVariables, planFunctions } from '../../tools/deploy/plan';
+import { planFlow } from '../../tools/deploy/flow-plan';
+import { desiredVariables, planFunctions } from '../../tools/deploy/functions-plan';
 import { clientOf } from '../emulator/client';
 import { ask } from '../emulator/deploying';
 import { basic } from '../support/local-stack';

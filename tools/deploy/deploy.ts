@@ -20,13 +20,14 @@ import { flowNameOf, type LiveFlow } from '../account/studio/live-flow';
 import { type FinishedBuild, type LocalBundle, localBundle } from './bundle';
 import { checkContextSize } from './context-size';
 import { type DeploymentPlan, planDeployment } from './deployment-plan';
-import { deployFlow, planFlow } from './flow';
+import { deployFlow } from './flow';
+import { planFlow } from './flow-plan';
 import { refuseFlow } from './flow-refusals';
 import { findForeign, refuseForeign } from './foreign';
 import { deployFunctions } from './functions';
+import { desiredVariables, keyOfAgent, planFunctions } from './functions-plan';
 import { addRelease, formatHistory, HISTORY, isSameRelease, readHistory, releaseOf } from './history';
 import { refuseOlderFunctions } from './older';
-import { desiredVariables, keyOfAgent, planFunctions } from './plan';
 import { smokeTest } from './smoke-test';
 
 /** Stands for the domain that Twilio assigns with the first deployment. */

@@ -5,7 +5,7 @@
 import { versionOf } from '../../studio/version';
 import { environmentOf } from '../account/env/environment';
 import type { Account } from '../account/open';
-import { type FlowPlan, refuseDrift } from './flow';
+import { type FlowPlan, refuseDrift } from './flow-plan';
 import { refuseOthersFlow } from './foreign';
 import { refuseOlder, whyOlder } from './older';
 

@@ -9,7 +9,7 @@ import { SetupError } from '../account/errors';
 import { SERVICE_NAME } from '../account/project';
 import { FLOW_SETTING } from '../account/studio/flow';
 import type { LocalBundle } from './bundle';
-import { DEPLOYMENT_RECORD, isRecordOf } from './plan';
+import { DEPLOYMENT_RECORD, isRecordOf } from './functions-plan';
 
 /** Every version of this project has it among its assets. */
 const MARK = '/version.json';

@@ -14,9 +14,9 @@ import {
 } from '../account/deployed';
 import { SetupError } from '../account/errors';
 import { activateBuild, applyVariables } from './activate';
+import { adviceOn } from './build-advice';
 import type { FinishedBuild, LocalBundle } from './bundle';
-import { DEPLOYMENT_RECORD, deploymentRecord, planFunctions } from './plan';
-import { adviceOn } from './refusal';
+import { DEPLOYMENT_RECORD, deploymentRecord, planFunctions } from './functions-plan';
 import { UploadError, type UploadOptions, uploadAndActivate } from './upload';
 
 /** The library itself gives a build five minutes (serverless-api, `waitForSuccessfulBuild`). */

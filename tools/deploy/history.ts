@@ -6,8 +6,8 @@ import type { Twilio } from 'twilio';
 import type { Variables } from '../account/deployed';
 import type { LiveState } from '../account/live-project';
 import { FLOW_SETTING } from '../account/studio/flow';
-import { recordedHash } from './plan';
-import { revisionThatRuns, whatRuns } from './rollback';
+import { revisionThatRuns, whatRuns } from './flow-rollback';
+import { recordedHash } from './functions-plan';
 
 /** The variable that holds the last releases, the newest first: a build has no field for a version of ours. */
 export const HISTORY = 'HANDOFF_HISTORY';

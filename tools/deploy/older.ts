@@ -10,8 +10,8 @@ import type { Deployment } from '../account/deployed';
 import { SetupError } from '../account/errors';
 import { FLOW_SETTING } from '../account/studio/flow';
 import { deployedVersion, type LiveFlow, listRevisions } from '../account/studio/live-flow';
+import { revisionThatRuns } from './flow-rollback';
 import { isSameRelease, type Release, readHistory } from './history';
-import { revisionThatRuns } from './rollback';
 import { liveVersion } from './smoke-test';
 
 const THIS_FOLDER = 'this folder';

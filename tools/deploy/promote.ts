@@ -18,9 +18,9 @@ import { resolveFlowValues } from '../account/studio/flow-values';
 import type { LiveFlow } from '../account/studio/live-flow';
 import { type FinishedBuild, type LocalBundle, localBundle } from './bundle';
 import type { Source } from './deploy';
+import { whatRuns } from './flow-rollback';
 import { contentsOf } from './foreign';
-import { isSameHash, recordedHash } from './plan';
-import { whatRuns } from './rollback';
+import { isSameHash, recordedHash } from './functions-plan';
 import { liveVersion } from './smoke-test';
 
 /**

@@ -21,9 +21,9 @@ import { gitRevision, readTemplate, VERSION } from '../account/project';
 import { CachingRequestClient, ReadCache, SMOKE_TEST } from '../account/read-cache';
 import { resolveFlowValues } from '../account/studio/flow-values';
 import { deployedVersion, type LiveFlow, listOurFlows } from '../account/studio/live-flow';
-import { type FlowPlan, planFlow } from '../deploy/flow';
+import { type FlowPlan, planFlow } from '../deploy/flow-plan';
+import { desiredVariables, keyOfAgent, planVariables } from '../deploy/functions-plan';
 import { whyOlder } from '../deploy/older';
-import { desiredVariables, keyOfAgent, planVariables } from '../deploy/plan';
 import { smokeTest } from '../deploy/smoke-test';
 
 /** Stands for an account that `.env` does not name: the checks report that, and do not ask Twilio. */

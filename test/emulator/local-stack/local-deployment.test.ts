@@ -8,7 +8,7 @@ import { Emulator } from '../../../emulator/core/emulator';
 import { addLocalDeployment } from '../../../emulator/local-stack/local-deployment';
 import { readDeployment } from '../../../tools/account/deployed';
 import { localBundle } from '../../../tools/deploy/bundle';
-import { planFunctions } from '../../../tools/deploy/plan';
+import { planFunctions } from '../../../tools/deploy/functions-plan';
 import { clientOf } from '../client';
 import { ask, publish } from '../deploying';
 import { listen } from '../flows';

@@ -12,7 +12,7 @@ import { PROJECT } from '../../../emulator/products/serverless/hosting/functions
 import { type Deployment, readDeployment } from '../../../tools/account/deployed';
 import { localBundle } from '../../../tools/deploy/bundle';
 import { type DeployOptions, deployFunctions } from '../../../tools/deploy/functions';
-import { planFunctions } from '../../../tools/deploy/plan';
+import { planFunctions } from '../../../tools/deploy/functions-plan';
 import { clientOf } from '../../emulator/client';
 
 const NEEDED = ['.twilioserverlessrc', 'assets', 'build.ts', 'functions', 'package.json', 'src'];

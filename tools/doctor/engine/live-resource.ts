@@ -7,7 +7,7 @@ import type { AccountView } from '../../account/account-view';
 import { findProject } from '../../account/live-project';
 import { findLiveFlow, readRevision } from '../../account/studio/live-flow';
 import { activateIn } from '../../deploy/activate';
-import { revisionThatRuns, rollBackFlow, whatRuns } from '../../deploy/rollback';
+import { revisionThatRuns, rollBackFlow, whatRuns } from '../../deploy/flow-rollback';
 import type { Resource } from './resource';
 import { type Live, live } from './undo-log';
 

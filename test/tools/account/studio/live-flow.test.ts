@@ -10,7 +10,7 @@ import {
 	publishFlow,
 	readRevision,
 } from '../../../../tools/account/studio/live-flow';
-import { planFlow } from '../../../../tools/deploy/flow';
+import { planFlow } from '../../../../tools/deploy/flow-plan';
 import { clientOf, useEmulator } from '../../../emulator/client';
 import { VALUES } from '../../../studio/support/edits';
 import { failureOf } from '../../../support/fakes';

@@ -6,7 +6,7 @@ import template from '../../../studio/agent-handoff.json';
 import { restorePlaceholders } from '../../../studio/render/restore';
 import { adaptedValues } from '../../../tools/account/studio/flow-values';
 import type { LiveFlow } from '../../../tools/account/studio/live-flow';
-import { type FlowPlan, planFlow, refuseDrift } from '../../../tools/deploy/flow';
+import { type FlowPlan, planFlow, refuseDrift } from '../../../tools/deploy/flow-plan';
 
 const VALUES = {
 	FUNCTIONS_URL: 'https://handoff-1234-dev.twil.io',

@@ -1,6 +1,6 @@
 /** The advice when Twilio refuses a dependency or a runtime. */
 import manifest from '../../../package.json';
-import { adviceOn, HANDLER } from '../../../tools/deploy/refusal';
+import { adviceOn, HANDLER } from '../../../tools/deploy/build-advice';
 
 const reported = (dependency: string) =>
 	`ERROR Failed API Request 20001 Some dependencies could not be validated. No matching version found for ${dependency}. You can find the valid versions at https://www.twilio.com/docs More info: https://www.twilio.com/docs/errors/20001`;

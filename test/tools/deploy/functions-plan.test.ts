@@ -1,7 +1,7 @@
 /** What a deployment would change. */
 import { readSettings } from '../../../src/settings';
 import type { Deployment } from '../../../tools/account/deployed';
-import { desiredVariables, planFunctions } from '../../../tools/deploy/plan';
+import { desiredVariables, planFunctions } from '../../../tools/deploy/functions-plan';
 
 describe('planFunctions', () => {
 	const local = { hash: 'h1' };
