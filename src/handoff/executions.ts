@@ -19,10 +19,10 @@ export const SEND_TO_FLEX = ['send_conversation_to_flex', 'send_essential_conver
 export const HANDED_OVER = 'conversation_handed_over';
 
 /** What it says of an execution that ends since another one hands the customer over. */
-const DUPLICATE = 'already_handed_over';
+export const DUPLICATE = 'already_handed_over';
 
 /** The flow needs less than this for a chat before Flex has it: each of its requests may take ten seconds. */
-const STALE_AFTER_MS = 3 * 60_000;
+export const STALE_AFTER_MS = 3 * 60_000;
 
 /** Studio's clock may differ a little from ours, and it shows whole seconds only. */
 const CLOCK_SKEW_MS = 5_000;

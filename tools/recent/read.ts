@@ -3,6 +3,7 @@
  * list reads far less of each than a trace does.
  * @module
  */
+import { ABANDONED_AFTER_MS } from '../../src/handoff/once';
 import { claimKey } from '../../src/handoff/sync-claims';
 import { isRecord } from '../../src/json';
 import type { AccountView } from '../account/account-view';
@@ -114,8 +115,6 @@ function isOurs(attributes: string | undefined): boolean {
 	return /"handoff"\s*:\s*true/.test(attributes ?? '');
 }
 
-/** A claim this old is of an invocation that has ended, in milliseconds: src/handoff/once.ts. */
-const ENDED_AFTER_MS = 12_000;
 const MAX_CLAIMS = 100;
 
 /**
@@ -133,7 +132,7 @@ export async function countOpenClaims(
 	);
 	return documents.filter(({ uniqueName, data }) => {
 		const { claimedAt, executionSid }: Record<string, unknown> = isRecord(data) ? data : {};
-		const isOld = typeof claimedAt === 'number' && now.getTime() - claimedAt > ENDED_AFTER_MS;
+		const isOld = typeof claimedAt === 'number' && now.getTime() - claimedAt > ABANDONED_AFTER_MS;
 		return /^handoff-/.test(uniqueName ?? '') && isOld && !executionSid && !known.has(uniqueName);
 	}).length;
 }

@@ -3,6 +3,7 @@
  * others the event says enough.
  * @module
  */
+import { STALE_AFTER_MS } from '../../../src/handoff/executions';
 import { isRecord } from '../../../src/json';
 import { adviceFor, EXECUTION_LOG } from '../advice';
 import { ageOf, type Facts, failedStep, hasTask, isSentToFlex } from '../facts';
@@ -14,8 +15,6 @@ import { type Rule, wrong } from './rule';
 
 /** A chat needs the flow for seconds, but where it waits in Send to Flex; a call may last. */
 const STUCK_AFTER_S = 600;
-/** Active for so long, an execution was stuck before something ended it: src/handoff/executions.ts. */
-const STALE_AFTER_S = 180;
 
 const WORDS = {
 	resume_failed: 'Studio could not attach the chat (Resume Conversation failed).',
@@ -140,7 +139,7 @@ export const FLOW: readonly Rule[] = [
 	wrong(
 		'stuck_execution_ended',
 		'Studio',
-		(facts) => isCutShort(facts) && activeSeconds(facts) >= STALE_AFTER_S,
+		(facts) => isCutShort(facts) && activeSeconds(facts) >= STALE_AFTER_MS / 1000,
 		{
 			what: (facts) =>
 				`Execution ${facts.execution?.sid} was stuck at ${lastWidget(facts)} and was ended after ${minutes(activeSeconds(facts))}: by the next handoff, npx handoff setup or in Console.`,
