@@ -4,6 +4,7 @@
  */
 import type { Twilio } from 'twilio';
 import { NotBridgedError } from '../http/errors';
+import { isSid } from '../ids';
 import { fromTwilio, statusOf } from '../twilio/errors';
 import { type Bridge, type Conversation, readConversation } from './conversation';
 
@@ -53,5 +54,5 @@ async function readConfiguredService(twilio: Twilio, configurationId: string): P
 
 function serviceOf(bridge: Bridge | null | undefined): string | undefined {
 	const serviceSid = bridge?.serviceSid || bridge?.serviceId || undefined;
-	return serviceSid !== undefined && /^IS[0-9a-f]{32}$/i.test(serviceSid) ? serviceSid : undefined;
+	return isSid('IS', serviceSid) ? serviceSid : undefined;
 }

@@ -5,7 +5,7 @@
 import type { Twilio } from 'twilio';
 import { bareAddress } from '../conversation/customer';
 import type { Invocation } from '../http/handler';
-import { isRecord } from '../json';
+import { isRecord, valueAt } from '../json';
 import { fromTwilio } from '../twilio/errors';
 import { repeat } from '../twilio/repeat';
 import { REQUEST_BUDGET_MS } from '../twilio/time-budget';
@@ -143,15 +143,15 @@ async function readExecution(twilio: Twilio, flowSid: string, sid: string): Prom
 		const { context } = await execution.executionContext().fetch();
 		const isOld = Date.now() - dateCreated.getTime() > STALE_AFTER_MS;
 		const isActive = status === 'active';
-		const isCall = typeof at(context, 'trigger', 'call', 'CallSid') === 'string';
-		const reachedFlex = SEND_TO_FLEX.some((widget) => isRecord(at(context, 'widgets', widget)));
-		const outcome = at(context, 'flow', 'variables', 'outcome');
+		const isCall = typeof valueAt(context, 'trigger', 'call', 'CallSid') === 'string';
+		const reachedFlex = SEND_TO_FLEX.some((widget) => isRecord(valueAt(context, 'widgets', widget)));
+		const outcome = valueAt(context, 'flow', 'variables', 'outcome');
 		const hasTask = outcome === HANDED_OVER || (outcome === undefined && reachedFlex);
 		return {
 			sid,
 			startedAt: dateCreated.getTime(),
 			isActive,
-			conversationId: at(context, 'flow', 'data', 'HandoffData', 'conversationId'),
+			conversationId: valueAt(context, 'flow', 'data', 'HandoffData', 'conversationId'),
 			handsOver: hasTask || (outcome === undefined && isActive && !isOld),
 			hasTask,
 			hasGivenUp: !hasTask && outcome !== DUPLICATE && (typeof outcome === 'string' || status === 'ended'),
@@ -187,8 +187,4 @@ async function listExecutions(
 	} catch (error) {
 		throw fromTwilio('listing the executions', error);
 	}
-}
-
-function at(value: unknown, ...path: readonly string[]): unknown {
-	return path.reduce((found, key) => (isRecord(found) ? found[key] : undefined), value);
 }

@@ -2,6 +2,7 @@
  * The last handoffs of an account, each with the verdict of a trace.
  * @module
  */
+import { isConversationId } from '../../src/ids';
 import type { AccountView } from '../account/account-view';
 import type { Facts } from '../trace/facts';
 import { beganAt, callSidOf, type Handoff, handoffsOf, isReal } from '../trace/handoffs';
@@ -83,8 +84,7 @@ interface Group {
 function groupsOf(executions: readonly Execution[], tasks: readonly TracedTask[]): Group[] {
 	const groups = new Map<string, Group>();
 	const groupOf = ({ conversationId, callSid }: Subject, sid: string) => {
-		const isKnown = /^conv_conversation_/.test(conversationId ?? '');
-		const key = (isKnown ? conversationId : callSid) ?? sid;
+		const key = (isConversationId(conversationId) ? conversationId : callSid) ?? sid;
 		const group = groups.get(key) ?? { executions: [], tasks: [] };
 		groups.set(key, group);
 		return group;

@@ -2,23 +2,22 @@
  * The ids of a handoff, and how to tell them apart.
  * @module
  */
+import { isConversationId, isSid } from '../../src/ids';
 import { isRecord } from '../../src/json';
 import { SetupError } from '../account/errors';
 import type { Subject } from './trace';
 
-export const FLOW_SID = /^FW[0-9a-f]{32}$/i;
-
-const SHAPES = [
-	['conversationId', /^conv_conversation_[0-9a-z]{20,40}$/],
-	['callSid', /^CA[0-9a-f]{32}$/i],
-	['conversationSid', /^CH[0-9a-f]{32}$/i],
-	['executionSid', /^FN[0-9a-f]{32}$/i],
-	['taskSid', /^WT[0-9a-f]{32}$/i],
+const KINDS = [
+	['conversationId', isConversationId],
+	['callSid', (id: unknown) => isSid('CA', id)],
+	['conversationSid', (id: unknown) => isSid('CH', id)],
+	['executionSid', (id: unknown) => isSid('FN', id)],
+	['taskSid', (id: unknown) => isSid('WT', id)],
 ] as const;
 
 /** @returns what an id is of, or `undefined` for anything else */
 function kindOf(id: unknown): keyof Subject | undefined {
-	return typeof id === 'string' ? SHAPES.find(([, shape]) => shape.test(id))?.[0] : undefined;
+	return KINDS.find(([, isOne]) => isOne(id))?.[0];
 }
 
 /**
@@ -44,7 +43,7 @@ export function idsInAttributes(attributes: Readonly<Record<string, unknown>>): 
 
 /** The first task SID anywhere in a value: Twilio does not document which output of a widget holds it. */
 export function taskSidIn(value: unknown): string | undefined {
-	if (typeof value === 'string') return kindOf(value) === 'taskSid' ? value : undefined;
+	if (isSid('WT', value)) return value;
 	const parts = Array.isArray(value) ? value : isRecord(value) ? Object.values(value) : [];
 	return parts.map(taskSidIn).find((sid) => sid !== undefined);
 }

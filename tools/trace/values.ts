@@ -2,10 +2,10 @@
  * Small values out of Twilio's answers, whose shapes are not documented.
  * @module
  */
-import { isRecord } from '../../src/json';
+import { bareAddress } from '../../src/conversation/customer';
+import { valueAt } from '../../src/json';
 import { redact } from '../../src/redact';
 import { E164 } from '../../src/settings';
-import { bareAddress } from '../account/senders';
 
 /** The SDK leaves a date as it is when it cannot parse it. @returns ISO 8601, or `undefined` for what is not a date */
 export function isoOf(date: unknown): string | undefined {
@@ -34,22 +34,6 @@ export function byTime(a: string | undefined, b: string | undefined): number {
 export function textAt(value: unknown, ...path: readonly string[]): string | undefined {
 	const found = valueAt(value, ...path);
 	return typeof found === 'string' && found !== '' ? found : undefined;
-}
-
-export function valueAt(value: unknown, ...path: readonly string[]): unknown {
-	return path.reduce<unknown>((each, key) => (isRecord(each) ? each[key] : undefined), value);
-}
-
-/** A JSON object, given as such or as its text; `{}` for anything else. */
-export function objectIn(value: unknown): Record<string, unknown> {
-	if (isRecord(value)) return value;
-	if (typeof value !== 'string') return {};
-	try {
-		const parsed: unknown = JSON.parse(value);
-		return isRecord(parsed) ? parsed : {};
-	} catch {
-		return {};
-	}
 }
 
 /**

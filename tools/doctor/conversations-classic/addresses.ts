@@ -12,12 +12,14 @@
  * address and once with one, would settle both.
  * @module
  */
+
+import { bareAddress } from '../../../src/conversation/customer';
 import type { AccountView } from '../../account/account-view';
 import { readFlexService } from '../../account/flex-service';
 import { named } from '../../account/format';
 import { readServicesOfNumbers } from '../../account/messaging-services';
 import { readNumbers } from '../../account/phone-numbers';
-import { bareAddress, type Sender, sendersOf } from '../../account/senders';
+import { type Sender, sendersOf } from '../../account/senders';
 import { type Check, ok, skipped, wrong } from '../engine/check';
 import type { Fix } from '../engine/fix';
 import {

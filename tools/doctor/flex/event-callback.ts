@@ -39,13 +39,13 @@ export const eventCallback: Check = {
 			// Without a filter, every event is sent.
 			const isSent = events.length === 0 || events.includes(EVENT);
 			const wanted = isSent ? workspace.eventsFilter || '' : [...events, EVENT].join(',');
-			if (!isSame(now, url) && isOfThisProject(now, live.domain)) {
+			if (!isSameUrl(now, url) && isOfThisProject(now, live.domain)) {
 				return wrong(`${showUrl(now)}, which is not where the Functions are`, {
 					advice: byHand(url),
 					fixes: [set(workspace, url, wanted)],
 				});
 			}
-			if (!isSame(now, url)) {
+			if (!isSameUrl(now, url)) {
 				return { status: 'note', found: `${showUrl(now)} receives the events`, advice: adviceBeside(url) };
 			}
 			if (isSent) return ok(showUrl(now));
@@ -64,7 +64,7 @@ function adviceBeside(url: string): string {
 	return `A workspace has one event callback. Make that server forward each ${EVENT} event to ${url}, as it came: a form, by POST, with TWILIO_API_KEY and TWILIO_API_SECRET as Basic credentials. Or move that server to a Webhook sink of Event Streams (type com.twilio.taskrouter.${EVENT} and what else it needs), empty the event callback URL (${CONSOLE}), and run npx handoff setup.`;
 }
 
-function isSame(one: string, other: string): boolean {
+function isSameUrl(one: string, other: string): boolean {
 	return URL.canParse(one) && new URL(one).href === new URL(other).href;
 }
 

@@ -5,10 +5,11 @@
  */
 import type { Twilio } from 'twilio';
 import { readSessionEnd, type SessionEnd } from '../../../src/handoff/session-end';
+import { objectIn, valueAt } from '../../../src/json';
 import { getJson } from '../../../src/twilio/get-json';
 import { askingFor } from '../../account/asking';
 import { showUrl } from '../../account/format';
-import { byTime, isoOf, objectIn, textAt, valueAt } from '../values';
+import { byTime, isoOf, textAt } from '../values';
 
 export interface TracedCall {
 	readonly status: string;

@@ -8,12 +8,14 @@
 import type { Twilio } from 'twilio';
 import { type Customer, chooseCustomer, type ParticipantLike } from '../../../src/conversation/customer';
 import { HandoffError } from '../../../src/http/errors';
+import { isSid } from '../../../src/ids';
+import { valueAt } from '../../../src/json';
 import { getJson } from '../../../src/twilio/get-json';
 import type { AccountView } from '../../account/account-view';
 import { asking, askingFor } from '../../account/asking';
 import { bridgedService, fetchConfiguration } from '../../account/orchestrator-configuration';
 import { SUMMARY_OPERATOR_ID } from '../../account/summary-operator';
-import { byTime, isoOf, textAt, valueAt } from '../values';
+import { byTime, isoOf, textAt } from '../values';
 
 const CONVERSATIONS_URL = 'https://conversations.twilio.com/v2/Conversations';
 const MAX_CONVERSATIONS = 20;
@@ -53,12 +55,8 @@ export async function readConversation(
 		callbacks: Array.isArray(callbacks) ? callbacks.length : undefined,
 		serviceSid: bridges
 			.map((each) => textAt(each, 'serviceSid') ?? textAt(each, 'serviceId'))
-			.find(isServiceSid),
+			.find((sid) => isSid('IS', sid)),
 	};
-}
-
-function isServiceSid(sid: string | null | undefined): sid is string {
-	return /^IS[0-9a-f]{32}$/i.test(sid ?? '');
 }
 
 /** What only a conversation and its configuration together say. */
@@ -81,7 +79,7 @@ export async function readConfigured(
 	const hadCallbacks = (configuration?.statusCallbacks?.length ?? 0) > 0;
 	return {
 		isReleased: callbacks === 0 ? hadCallbacks || undefined : callbacks === undefined ? undefined : false,
-		serviceSid: isServiceSid(service) ? service : 'none',
+		serviceSid: isSid('IS', service) ? service : 'none',
 	};
 }
 

@@ -7,15 +7,16 @@
  */
 import type { Twilio } from 'twilio';
 import type { ExecutionInstance } from 'twilio/lib/rest/studio/v2/flow/execution';
+import { bareAddress } from '../../../src/conversation/customer';
 import { readSessionEnd, type SessionEnd } from '../../../src/handoff/session-end';
-import { isRecord } from '../../../src/json';
+import { isSid } from '../../../src/ids';
+import { isRecord, valueAt } from '../../../src/json';
 import type { AccountView } from '../../account/account-view';
 import { asking, askingFor } from '../../account/asking';
 import { FLOW_SETTING } from '../../account/flow';
-import { bareAddress } from '../../account/senders';
-import { FLOW_SID, taskSidIn } from '../ids';
+import { taskSidIn } from '../ids';
 import type { Reads } from '../trace';
-import { byTime, isoOf, textAt, valueAt } from '../values';
+import { byTime, isoOf, textAt } from '../values';
 
 export interface Step {
 	readonly from: string;
@@ -81,8 +82,7 @@ const MAX_READ = 40;
 export function readFlow(account: AccountView, reads: Reads): Promise<Flow> {
 	return account.once('trace/flow', async () => {
 		const set = account.settings[FLOW_SETTING];
-		const sid =
-			set === undefined ? (await account.project.flow())?.sid : FLOW_SID.test(set) ? set : undefined;
+		const sid = set === undefined ? (await account.project.flow())?.sid : isSid('FW', set) ? set : undefined;
 		if (sid === undefined) return { sid, isPublished: undefined };
 		// Studio's OpenAPI document has this name for a revision. A flow that is not there answers the same: its list does not.
 		const isPublished = await reads.from('Studio', async () => {

@@ -4,13 +4,13 @@
  * @module
  */
 import { STALE_AFTER_MS } from '../../../src/handoff/executions';
-import { isRecord } from '../../../src/json';
+import { isRecord, objectIn, valueAt } from '../../../src/json';
 import { adviceFor, EXECUTION_LOG } from '../advice';
 import { ageOf, type Facts, failedStep, hasTask, isSentToFlex } from '../facts';
 import { isDuplicate } from '../handoffs';
 import { type Execution, type Step, variableOf } from '../read/executions';
 import { found } from '../trace';
-import { objectIn, secondsBetween, textAt, valueAt } from '../values';
+import { secondsBetween, textAt } from '../values';
 import { type Rule, wrong } from './rule';
 
 /** A chat needs the flow for seconds, but where it waits in Send to Flex; a call may last. */
