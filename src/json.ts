@@ -19,6 +19,12 @@ export function valueAt(value: unknown, ...path: readonly (string | number | und
 	}, value);
 }
 
+/** The text at a path, or `undefined` when it is empty or none. */
+export function textAt(value: unknown, ...path: readonly string[]): string | undefined {
+	const found = valueAt(value, ...path);
+	return typeof found === 'string' && found !== '' ? found : undefined;
+}
+
 /** A JSON object, given as such or as its text, also when that was made JSON twice; `{}` for anything else. */
 export function objectIn(value: unknown, depth = 2): Record<string, unknown> {
 	if (isRecord(value)) return value;

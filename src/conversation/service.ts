@@ -33,11 +33,14 @@ export async function findServiceOf(
 	conversation: Conversation,
 ): Promise<ClassicService> {
 	const configurationId = conversation.configurationId ?? '';
-	const serviceSid =
-		conversation.bridges.map(serviceOf).find((sid) => sid !== undefined) ??
-		(await readConfiguredService(twilio, configurationId));
+	const serviceSid = namedService(conversation) ?? (await readConfiguredService(twilio, configurationId));
 	if (serviceSid === undefined) throw new NotBridgedError(conversationId, 'classic Conversations service');
 	return { conversationId, serviceSid, configurationId, status: conversation.status ?? '' };
+}
+
+/** The service that a conversation names itself. */
+export function namedService({ bridges }: Pick<Conversation, 'bridges'>): string | undefined {
+	return bridges.map(serviceOf).find((sid) => sid !== undefined);
 }
 
 async function readConfiguredService(twilio: Twilio, configurationId: string): Promise<string | undefined> {

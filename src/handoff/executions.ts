@@ -5,7 +5,7 @@
 import type { Twilio } from 'twilio';
 import { bareAddress } from '../conversation/customer';
 import type { Invocation } from '../http/handler';
-import { isRecord, valueAt } from '../json';
+import { isRecord, textAt, valueAt } from '../json';
 import { fromTwilio } from '../twilio/errors';
 import { repeat } from '../twilio/repeat';
 import { REQUEST_BUDGET_MS } from '../twilio/time-budget';
@@ -143,7 +143,7 @@ async function readExecution(twilio: Twilio, flowSid: string, sid: string): Prom
 		const { context } = await execution.executionContext().fetch();
 		const isOld = Date.now() - dateCreated.getTime() > STALE_AFTER_MS;
 		const isActive = status === 'active';
-		const isCall = typeof valueAt(context, 'trigger', 'call', 'CallSid') === 'string';
+		const isCall = textAt(context, 'trigger', 'call', 'CallSid') !== undefined;
 		const reachedFlex = SEND_TO_FLEX.some((widget) => isRecord(valueAt(context, 'widgets', widget)));
 		const outcome = valueAt(context, 'flow', 'variables', 'outcome');
 		const hasTask = outcome === HANDED_OVER || (outcome === undefined && reachedFlex);

@@ -5,7 +5,7 @@
  */
 import { ABANDONED_AFTER_MS } from '../../src/handoff/once';
 import { claimKey } from '../../src/handoff/sync-claims';
-import { isRecord } from '../../src/json';
+import { isRecord, textAt } from '../../src/json';
 import type { AccountView } from '../account/account-view';
 import { asking, askingFor } from '../account/asking';
 import { workspaceOf } from '../account/workspace';
@@ -13,7 +13,6 @@ import { isDuplicate, isMereEnd } from '../trace/handoffs';
 import { type Execution, type Flow, readContext } from '../trace/read/executions';
 import { type LoggedEvent, listEvents, MAX_EVENTS, type TracedTask, taskOf } from '../trace/read/tasks';
 import type { Reads } from '../trace/trace';
-import { textAt } from '../trace/values';
 
 /** Requests that run at the same time: Twilio limits them for the whole account, whose customers need them too. */
 const SIDE_BY_SIDE = 5;

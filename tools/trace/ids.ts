@@ -7,18 +7,7 @@ import { isRecord } from '../../src/json';
 import { SetupError } from '../account/errors';
 import type { Subject } from './trace';
 
-const KINDS = [
-	['conversationId', isConversationId],
-	['callSid', (id: unknown) => isSid('CA', id)],
-	['conversationSid', (id: unknown) => isSid('CH', id)],
-	['executionSid', (id: unknown) => isSid('FN', id)],
-	['taskSid', (id: unknown) => isSid('WT', id)],
-] as const;
-
-/** @returns what an id is of, or `undefined` for anything else */
-function kindOf(id: unknown): keyof Subject | undefined {
-	return KINDS.find(([, isOne]) => isOne(id))?.[0];
-}
+const SIDS = { CA: 'callSid', CH: 'conversationSid', FN: 'executionSid', WT: 'taskSid' } as const;
 
 /**
  * @param id as it was typed
@@ -26,8 +15,8 @@ function kindOf(id: unknown): keyof Subject | undefined {
  */
 export function parseSubject(id: string): Subject {
 	const text = id.trim();
-	const kind = kindOf(text);
-	if (kind !== undefined) return { [kind]: text };
+	if (isConversationId(text)) return { conversationId: text };
+	for (const [prefix, kind] of Object.entries(SIDS)) if (isSid(prefix, text)) return { [kind]: text };
 	throw new SetupError(
 		'Unrecognized ID. Use a conversation ID (conv_conversation_…) or the SID of a call (CA…), a Studio execution (FN…), a task (WT…) or a classic conversation (CH…).',
 	);
@@ -36,9 +25,11 @@ export function parseSubject(id: string): Subject {
 /** What a task's attributes say about its handoff: the flow's own, and those that Flex and calls add. */
 export function idsInAttributes(attributes: Readonly<Record<string, unknown>>): Subject {
 	const { conversationId, call_sid: callSid, conversationSid } = attributes;
-	return Object.fromEntries(
-		Object.entries({ conversationId, callSid, conversationSid }).filter(([kind, id]) => kindOf(id) === kind),
-	);
+	return {
+		conversationId: isConversationId(conversationId) ? conversationId : undefined,
+		callSid: isSid('CA', callSid) ? callSid : undefined,
+		conversationSid: isSid('CH', conversationSid) ? conversationSid : undefined,
+	};
 }
 
 /** The first task SID anywhere in a value: Twilio does not document which output of a widget holds it. */

@@ -8,6 +8,7 @@
  */
 import type { WorkspaceInstance } from 'twilio/lib/rest/taskrouter/v1/workspace';
 import { asking } from '../../account/asking';
+import { WORKSPACE } from '../../account/console';
 import { showUrl } from '../../account/format';
 import { lookAtWorkspace } from '../../account/workspace';
 import { type Check, ok, skipped, wrong } from '../engine/check';
@@ -16,7 +17,7 @@ import type { Fix, SetEdit } from '../engine/fix';
 const PATH = '/task-events';
 /** The event that the Functions act on: https://www.twilio.com/docs/taskrouter/api/event/reference */
 const EVENT = 'task.canceled';
-const CONSOLE = 'Console: TaskRouter > Workspaces > the workspace > Settings > Event callbacks';
+const CONSOLE = `${WORKSPACE} > Settings > Event callbacks`;
 
 export const eventCallback: Check = {
 	name: 'event-callback',

@@ -4,12 +4,14 @@
  * @module
  */
 import type { ParticipantLike } from '../../../src/conversation/customer';
+import { namedService } from '../../../src/conversation/service';
 import type { AccountView } from '../../account/account-view';
+import { type PhoneCall, readCall } from '../../account/call';
 import { workspaceOf } from '../../account/workspace';
 import type { Facts } from '../facts';
-import { callSidOf, type Handoff, handoffsOf, isDuplicate, isReal, pick, rivalsOf } from '../handoffs';
+import { callSidOf, type Handoff, handoffsOf, isReal, pick, rivalsOf } from '../handoffs';
 import { found, type Reads, type Subject } from '../trace';
-import { isPlaced, readCall, readRequests, type TracedCall } from './call';
+import { isPlaced, readRequests } from './call';
 import {
 	type ChosenCustomer,
 	choose,
@@ -69,7 +71,6 @@ export async function readFacts(
 		search: 'incomplete',
 		handoff: { tasks: [] },
 		others: [],
-		duplicates: [],
 		rivals: [],
 		...known,
 		now,
@@ -94,14 +95,13 @@ async function ask(
 		: undefined;
 	const task = taskSid === undefined ? undefined : await readTask(account, reads, taskSid);
 	const { conversationId, callSid } = execution ?? {};
-	const ids = { ...(conversationId && { conversationId }), ...(callSid && { callSid }), ...task?.ids };
-	const subject = { ...ids, ...given };
+	const subject = { conversationId, callSid, ...task?.ids, ...given };
 	const channelId = subject.callSid ?? subject.conversationSid;
 	if (subject.conversationId !== undefined || channelId === undefined) return { subject, execution, task };
 	const listed = await reads.from('Orchestrator', () => listConversations(account, channelId));
 	const [newest] = listed ?? [];
 	return {
-		subject: { ...subject, ...(newest !== undefined && { conversationId: newest }) },
+		subject: { ...subject, conversationId: newest },
 		execution,
 		task,
 		conversations: listed?.length,
@@ -145,8 +145,8 @@ async function readHandoff(
 	const { callSid, conversationSid } = subject;
 	// Both are known without the configuration when the conversation itself says so.
 	const { isReleased, serviceSid } = configured ?? {
-		isReleased: here?.callbacks ? false : undefined,
-		serviceSid: here?.serviceSid,
+		isReleased: here?.statusCallbacks ? false : undefined,
+		serviceSid: here && namedService(here),
 	};
 	const { execution } = handoff;
 	const [withItsSteps, call, chat, task] = await Promise.all([
@@ -169,9 +169,6 @@ async function readHandoff(
 		...(isCall && call),
 		handoff,
 		others,
-		duplicates: all.flatMap((each) =>
-			each !== handoff && each.execution && isDuplicate(each.execution) ? [each.execution] : [],
-		),
 		execution: withItsSteps ?? execution,
 		...task,
 		summary: (await summarizing) || undefined,
@@ -187,14 +184,12 @@ function subjectOf(
 	const callSid = callSidOf(handoff) ?? contact.callSid;
 	const chosen = typeof contact.customer === 'object' ? contact.customer.conversationSid : undefined;
 	const conversationSid = callSid === undefined ? (asked.conversationSid ?? chosen) : undefined;
-	const { conversationSid: _, ...rest } = asked;
-	const taskSid = asked.taskSid ?? handoff.tasks[0]?.sid;
 	return {
-		...rest,
-		...(callSid !== undefined && { callSid }),
-		...(conversationSid !== undefined && { conversationSid }),
-		...(handoff.execution && { executionSid: handoff.execution.sid }),
-		...(taskSid !== undefined && { taskSid }),
+		...asked,
+		callSid,
+		conversationSid,
+		executionSid: handoff.execution?.sid ?? asked.executionSid,
+		taskSid: asked.taskSid ?? handoff.tasks[0]?.sid,
 	};
 }
 
@@ -254,7 +249,7 @@ function wantedOf(
 	{ conversationId, conversationSid, callSid = '' }: Subject,
 	contact: ReturnType<typeof contactOf>,
 	conversation: TracedConversation | undefined,
-	call: TracedCall | undefined,
+	call: PhoneCall | undefined,
 	now: Date,
 ): Wanted {
 	const { createdAt, updatedAt, status } = conversation ?? {};

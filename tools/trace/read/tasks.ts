@@ -8,13 +8,14 @@
 
 import type { EventListInstanceOptions } from 'twilio/lib/rest/taskrouter/v1/workspace/event';
 import type { TaskInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/task';
-import { objectIn } from '../../../src/json';
+import { objectIn, textAt } from '../../../src/json';
 import type { AccountView } from '../../account/account-view';
 import { asking, askingFor } from '../../account/asking';
+import { isoOf } from '../../account/format';
 import { workspaceOf } from '../../account/workspace';
 import { idsInAttributes } from '../ids';
 import type { Reads, Subject } from '../trace';
-import { byTime, isoOf, textAt } from '../values';
+import { byTime } from '../values';
 import type { Wanted } from './executions';
 
 /** TaskRouter's events go no further back, nor do Studio's executions. */
