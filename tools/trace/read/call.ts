@@ -6,9 +6,11 @@
 import type { Twilio } from 'twilio';
 import { readSessionEnd, type SessionEnd } from '../../../src/handoff/session-end';
 import { objectIn, textAt, valueAt } from '../../../src/json';
+import type { AccountView } from '../../account/account-view';
 import { askingFor } from '../../account/asking';
-import type { PhoneCall } from '../../account/call';
+import { type PhoneCall, readCall } from '../../account/call';
 import { isoOf, showUrl } from '../../account/format';
+import type { Reads } from '../trace';
 import { byTime } from '../values';
 
 /** A request Twilio made for the call. */
@@ -26,12 +28,22 @@ export interface CallRequest {
 	readonly enqueues: boolean;
 }
 
+/** The call, and what Twilio requested for it. */
+export async function readCallFacts({ twilio }: AccountView, reads: Reads, callSid: string | undefined) {
+	if (callSid === undefined) return { call: undefined, requests: undefined };
+	const [call, requests] = await Promise.all([
+		reads.from('Voice', () => readCall(twilio, callSid)),
+		reads.from('Voice', () => readRequests(twilio, callSid)),
+	]);
+	return { call, requests };
+}
+
 /**
  * The requests, oldest first, without reports about the call's progress, whose responses do not matter. Twilio shows them
  * from 15 minutes after the call's end, for 30 days.
  * @throws {HandoffError} when Twilio cannot be read
  */
-export async function readRequests(twilio: Twilio, callSid: string): Promise<CallRequest[]> {
+async function readRequests(twilio: Twilio, callSid: string): Promise<CallRequest[]> {
 	const events = await askingFor('reading the requests of the call', () =>
 		twilio.calls(callSid).events.list({ limit: 100 }),
 	);

@@ -199,7 +199,7 @@ export interface Agents {
  * @returns `no queue` when it was deleted
  * @throws {HandoffError | SetupError} when TaskRouter cannot be read
  */
-export async function readAgents(account: AccountView, taskQueueSid: string): Promise<Agents | 'no queue'> {
+async function readAgents(account: AccountView, taskQueueSid: string): Promise<Agents | 'no queue'> {
 	const { workers, taskQueues } = await workspaceOf(account);
 	// Of a queue that does not exist TaskRouter lists no workers: it refuses (400).
 	const [queues, eligible] = await Promise.all([
@@ -211,4 +211,22 @@ export async function readAgents(account: AccountView, taskQueueSid: string): Pr
 	if (!queues.some(({ sid }) => sid === taskQueueSid)) return 'no queue';
 	if ('error' in eligible) throw eligible.error;
 	return { eligible: eligible.length, available: eligible.filter(({ available }) => available).length };
+}
+
+/** The task, those of other handoffs at the same time, and while it waits the agents who can get it. */
+export async function readTaskFacts(
+	account: AccountView,
+	reads: Reads,
+	known: TracedTask | undefined,
+	taskSid: string | undefined,
+	rivalSids: readonly (string | undefined)[],
+) {
+	const read = async (sid: string | undefined) => {
+		if (sid === undefined || known?.sid === sid) return sid && known;
+		return readTask(account, reads, sid);
+	};
+	const [task, ...rivals] = await Promise.all([taskSid, ...rivalSids].map(read));
+	const queueSid = task && task.status === 'pending' && task.queueSid;
+	const agents = queueSid ? await reads.from('TaskRouter', () => readAgents(account, queueSid)) : undefined;
+	return { task: task || undefined, rivals: rivals.flatMap((each) => each || []), agents };
 }
