@@ -4,17 +4,17 @@
  */
 import type { AccountView } from '../../account/account-view';
 import { BRIDGE } from '../../account/console';
-import { readFlexService } from '../../account/flex-service';
+import { readFlexService } from '../../account/flex/conversations-service';
 import { named } from '../../account/format';
 import {
 	bridgedService,
 	type OrchestratorConfiguration,
 	readEveryConfiguration,
-} from '../../account/orchestrator-configuration';
-import { lookAtWorkspace } from '../../account/workspace';
+} from '../../account/orchestrator/configuration';
 import { type Check, type Observation, ok, skipped, wrong } from '../engine/check';
 import type { Fix } from '../engine/fix';
 import { asJson, asJsonObject } from '../engine/json';
+import { lookAtWorkspace } from '../engine/look-at-workspace';
 import { lookAtConfiguration } from './look';
 
 const BY_HAND = `Enter the SID of Flex’s Conversations service (${BRIDGE}), then save.`;

@@ -3,14 +3,14 @@
  * @module
  */
 import type { AccountView } from '../../account/account-view';
+import { sendersOf } from '../../account/agent-connect/senders';
 import { ORCHESTRATOR_CONFIGURATION } from '../../account/console';
-import { readFlexService } from '../../account/flex-service';
+import { readFlexService } from '../../account/flex/conversations-service';
 import {
 	bridgedService,
 	type OrchestratorConfiguration,
 	readEveryConfiguration,
-} from '../../account/orchestrator-configuration';
-import { sendersOf } from '../../account/senders';
+} from '../../account/orchestrator/configuration';
 import { type Check, type Observation, ok, skipped, wrong } from '../engine/check';
 import { type Capture, capturesOf, describe, stopCapturing } from './captures';
 import { lookAtConfiguration } from './look';

@@ -5,9 +5,9 @@
 
 import { bareAddress } from '../../../src/conversation/customer';
 import { redact } from '../../../src/redact';
+import type { Sender } from '../../account/agent-connect/senders';
 import { named } from '../../account/format';
-import type { OrchestratorConfiguration } from '../../account/orchestrator-configuration';
-import type { Sender } from '../../account/senders';
+import type { OrchestratorConfiguration } from '../../account/orchestrator/configuration';
 import type { Fix } from '../engine/fix';
 import { asJson } from '../engine/json';
 

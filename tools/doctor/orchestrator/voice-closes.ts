@@ -14,7 +14,7 @@
  */
 
 import { ORCHESTRATOR_CONFIGURATION } from '../../account/console';
-import type { OrchestratorConfiguration } from '../../account/orchestrator-configuration';
+import type { OrchestratorConfiguration } from '../../account/orchestrator/configuration';
 import { type Check, type Observation, ok, wrong } from '../engine/check';
 import type { Fix, SetEdit } from '../engine/fix';
 import { asJson } from '../engine/json';

@@ -14,7 +14,7 @@ import {
 	isStuck as isStuckExecution,
 	readFlexWidgets,
 	STUCK_AFTER_MINUTES,
-} from '../../account/stuck-execution';
+} from '../../account/studio/stuck-execution';
 import { type Check, ok, wrong } from '../engine/check';
 import type { Fix } from '../engine/fix';
 import { lookAtFlow } from './look-at-flow';

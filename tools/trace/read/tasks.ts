@@ -11,8 +11,8 @@ import type { TaskInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/task'
 import { objectIn, textAt } from '../../../src/json';
 import type { AccountView } from '../../account/account-view';
 import { asking, askingFor } from '../../account/asking';
+import { workspaceOf } from '../../account/flex/workspace';
 import { isoOf } from '../../account/format';
-import { workspaceOf } from '../../account/workspace';
 import { idsInAttributes } from '../ids';
 import type { Reads, Subject } from '../trace';
 import { byTime } from '../values';

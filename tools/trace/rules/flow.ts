@@ -6,7 +6,7 @@
 import { STALE_AFTER_MS } from '../../../src/handoff/executions';
 import { isRecord, objectIn, textAt, valueAt } from '../../../src/json';
 import { ERRORS, EXECUTIONS } from '../../account/console';
-import { isStuck as isStuckExecution } from '../../account/stuck-execution';
+import { isStuck as isStuckExecution } from '../../account/studio/stuck-execution';
 import { adviceFor, EXECUTION_LOG } from '../advice';
 import { ageOf, type Facts, failedStep, hasTask, isSentToFlex } from '../facts';
 import { isDuplicate } from '../handoffs';
