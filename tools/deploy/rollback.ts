@@ -6,11 +6,9 @@
 import { readBuild } from '../account/deployed';
 import { environmentOf } from '../account/env/environment';
 import { SetupError } from '../account/errors';
-import { type LiveState, readLive, whatIsLive } from '../account/live-project';
-import { describeAccount } from '../account/open';
+import type { LiveState } from '../account/live-project';
 import { readRevision } from '../account/studio/live-flow';
 import { activateBuild, applyVariables } from './activate';
-import { type LiveProject, type Reporting, reporting, testEndpoints } from './deploy';
 import { refuseToLoseEdit, rollBackFlow } from './flow-rollback';
 import { refuseOthersFlow } from './foreign';
 import { DEPLOYMENT_RECORD, deploymentRecord, keyOfAgent } from './functions-plan';
@@ -23,7 +21,9 @@ import {
 	readHistory,
 	releaseOf,
 } from './history';
+import { type LiveProject, type Reporting, reporting, showAccount } from './reporting';
 import { liveVersion } from './smoke-test';
+import { testEndpoints } from './test-endpoints';
 
 export interface RollbackPlan {
 	readonly from: Release;
@@ -56,16 +56,7 @@ async function rollBack(options: RollbackOptions, state: LiveState): Promise<voi
 	const { account, runStep } = options;
 	const { twilio } = account;
 	const environment = environmentOf(account.environment);
-	await runStep(
-		'Account',
-		() => describeAccount(account),
-		(description) => description,
-	);
-	await runStep(
-		'Reading the account',
-		() => readLive(account, state),
-		() => whatIsLive(state),
-	);
+	await showAccount(options, state);
 	const { deployment, flow } = state;
 	if (!deployment || !flow)
 		throw new SetupError('Functions and flow are not both deployed. Nothing was changed.');
