@@ -80,5 +80,5 @@ export async function explainOutage(
 		() => undefined,
 		(error: unknown) => whyUnreachable(error, { proxy: process.env.HTTPS_PROXY }),
 	);
-	printError(`Twilio could not be reached. ${why ?? ''}\n`);
+	printError(`Could not reach Twilio. ${why ?? ''}\n`);
 }
