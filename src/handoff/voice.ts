@@ -109,14 +109,15 @@ function contactOf(params: CallbackRequest['params']): CustomerContact {
 }
 
 /**
- * `<Enqueue>` reports here how it ended. Only when the queue itself failed is there still a caller to help; the
- * other results mean that the call is over or in good hands.
+ * `<Enqueue>` reports here how it ended. A caller is still there when the queue itself failed, or when hold music of the
+ * team's own let them out of it (`<Leave>`); the other results mean that the call is over or in good hands.
  * @see https://www.twilio.com/docs/voice/twiml/enqueue (QueueResult)
+ * @see https://www.twilio.com/docs/voice/twiml/leave
  */
 function afterQueue(request: CallbackRequest, result: string): CallbackAnswer {
-	const failures = ['error', 'system-error', 'queue-full'];
+	const failures = ['error', 'system-error', 'queue-full', 'leave'];
 	if (!failures.includes(result)) return { twiml: hangUp(), outcome: 'left_queue' };
-	return fallBack(request, `TaskRouter did not take the call (QueueResult ${result}).`);
+	return fallBack(request, `The call left the queue without an agent (QueueResult ${result}).`);
 }
 
 /** TwiML that takes a caller out of the queue: to the fallback, or an apology. `path` may be a whole URL. */

@@ -81,26 +81,23 @@ describe('a call that cannot be enqueued', () => {
 describe('a call that left the queue', () => {
 	const left = { ...callForm, HandoffData: undefined };
 
-	test.each([
-		'bridged',
-		'bridging-in-process',
-		'hangup',
-		'leave',
-		'redirected',
-		'redirected-from-bridged',
-		'',
-		'<x>',
-	])('as %j is over', (QueueResult) => {
-		expect(answer({ ...left, QueueResult }, withFallback)).toMatchObject({
-			response: hungUp,
-			outcome: 'left_queue',
-		});
-	});
+	test.each(['bridged', 'bridging-in-process', 'hangup', 'redirected', 'redirected-from-bridged', '', '<x>'])(
+		'as %j is over',
+		(QueueResult) => {
+			expect(answer({ ...left, QueueResult }, withFallback)).toMatchObject({
+				response: hungUp,
+				outcome: 'left_queue',
+			});
+		},
+	);
 
-	test.each(['error', 'system-error', 'queue-full'])('as %j goes to the fallback number', (QueueResult) => {
-		expect(answer({ ...left, QueueResult }, withFallback)).toMatchObject({ outcome: 'fallback_dialed' });
-		expect(answer({ ...left, QueueResult })).toMatchObject({ response: apology, outcome: 'apologized' });
-	});
+	test.each(['error', 'system-error', 'queue-full', 'leave'])(
+		'as %j goes to the fallback number',
+		(QueueResult) => {
+			expect(answer({ ...left, QueueResult }, withFallback)).toMatchObject({ outcome: 'fallback_dialed' });
+			expect(answer({ ...left, QueueResult })).toMatchObject({ response: apology, outcome: 'apologized' });
+		},
+	);
 });
 
 describe('a call that was put through to the fallback number', () => {
