@@ -3,6 +3,7 @@
  * @module
  */
 import { parseTwiml, type Verb } from '../../../emulator/products/voice/twiml';
+import { textFor } from '../../../src/adaptation';
 import { answerCallback } from '../../../src/handoff/voice';
 import type { Settings } from '../../../src/settings';
 import { callForm, settings, settingsWithout } from '../../support/fixtures';
@@ -30,8 +31,11 @@ const account = (some: Settings, workflowSid?: string) =>
 		...(workflowSid !== undefined && { workflowSid }),
 	});
 
-const ofHandoff = (params: object, some: Settings): readonly Verb[] =>
-	parseTwiml(answerCallback({ params: { ...params }, settings: some, path: '/handoff' }).twiml);
+const ofHandoff = async (params: object, some: Settings): Promise<readonly Verb[]> => {
+	const greeting = async () => textFor(some, 'HANDOFF_CALL_GREETING');
+	const request = { params: { ...params }, settings: some, path: '/handoff' };
+	return parseTwiml((await answerCallback(request, greeting)).twiml);
+};
 
 const verb = (verbs: readonly Verb[], name: string): Verb => {
 	const found = verbs.find((each) => each.name === name);
@@ -45,7 +49,7 @@ test.each<[string, Settings]>([
 	['with nothing else set', { HANDOFF_CALL_GREETING: 'One moment.' }],
 ])('a greeting %s', async (_, some) => {
 	const studio = account(some);
-	const expected = ofHandoff(callForm, { ...settings, ...some });
+	const expected = await ofHandoff(callForm, { ...settings, ...some });
 	expect(verb(await studio.callIn(caller), 'Say')).toEqual(verb(expected, 'Say'));
 	const { waitUrl, waitUrlMethod } = verb(expected, 'Enqueue').attributes;
 	const { attributes } = verb(await studio.comeBack(caller), 'Enqueue');
@@ -62,9 +66,9 @@ test('a SIP fallback is dialed, and when it does not answer the apology is the t
 	const studio = account(some, 'WWnone');
 	const unable = { ...settingsWithout('TWILIO_FLEX_WORKFLOW_SID'), ...some };
 	const [dial] = await studio.callIn(caller);
-	expect(dial?.children).toEqual(verb(ofHandoff(callForm, unable), 'Dial').children);
+	expect(dial?.children).toEqual(verb(await ofHandoff(callForm, unable), 'Dial').children);
 	const [say] = await studio.comeBack({ ...caller, DialCallStatus: 'no-answer' });
-	expect(say).toEqual(verb(ofHandoff({ ...callForm, DialCallStatus: 'no-answer' }, unable), 'Say'));
+	expect(say).toEqual(verb(await ofHandoff({ ...callForm, DialCallStatus: 'no-answer' }, unable), 'Say'));
 });
 
 test('the emulator’s phone hears the greeting, and dials the SIP address when the queue fails', async () => {
