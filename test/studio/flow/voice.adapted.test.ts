@@ -24,12 +24,14 @@ const ADAPTED: Settings = {
 };
 const caller = { ...callForm, From: CUSTOMER };
 
-const account = (some: Settings, workflowSid?: string) =>
-	deployed({
+const account = (some: Settings, workflowSid?: string) => {
+	functions.settings = some;
+	return deployed({
 		functionsUrl: functions.url,
 		settings: some,
 		...(workflowSid !== undefined && { workflowSid }),
 	});
+};
 
 const ofHandoff = async (params: object, some: Settings): Promise<readonly Verb[]> => {
 	const greeting = async () => textFor(some, 'HANDOFF_CALL_GREETING');
@@ -59,6 +61,18 @@ test.each<[string, Settings]>([
 test('without a greeting the caller is in the queue at once', async () => {
 	const verbs = await account({ HANDOFF_VOICE: 'Polly.Joanna' }).callIn(caller);
 	expect(verbs.map(({ name }) => name)).toEqual(['Enqueue']);
+});
+
+test('the greeting is that of the Functions, which know whether an agent is available', async () => {
+	const studio = account({ HANDOFF_CALL_GREETING: 'One moment.' });
+	functions.settings = { HANDOFF_CALL_GREETING: 'No agent "here" & now.' };
+	const [say] = await studio.callIn(caller);
+	expect(say).toMatchObject({ name: 'Say', text: 'No agent "here" & now.' });
+});
+
+test('when no Function responds, the caller hears the flow’s own greeting', async () => {
+	const studio = deployed({ settings: { HANDOFF_CALL_GREETING: 'One moment.' } });
+	expect(await studio.callIn(caller)).toMatchObject([{ name: 'Say', text: 'One moment.' }, {}]);
 });
 
 test('a SIP fallback is dialed, and when it does not answer the apology is the team’s own', async () => {
