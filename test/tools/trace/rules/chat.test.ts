@@ -220,19 +220,3 @@ test('a call that just ended has no requests yet', async () => {
 	expect(trace.verdict).toMatchObject({ id: 'no_call_handoff', status: 'unknown' });
 	expect(wrongIn(trace)).toEqual([]);
 });
-
-test.each([
-	['completed', 'wrong'],
-	['no-answer', 'unknown'],
-] as const)('a call that ended as %s without an action URL is %s', async (callStatus, status) => {
-	const kim = stage.calling('outbound-api');
-	await stage.emulator.phone.hangUp(kim.call);
-	Object.assign(kim.call, { status: callStatus });
-	const response = { dateCreated: new Date(), durationMs: 1, status: 200, contentType: 'text/xml', body: '' };
-	const request = { method: 'POST' as const, url: 'https://agent.example.com/twiml', parameters: {} };
-	stage.world.callEvents.set(kim.call.sid, [{ request, response }]);
-	expect((await stage.trace(kim.call.sid)).verdict.status).toBe(status);
-	// A call without an AI session is no failure of one.
-	stage.world.conversations.delete(kim.conversation.id);
-	expect((await stage.trace(kim.call.sid)).verdict.status).toBe('unknown');
-});
