@@ -10,7 +10,7 @@ import { stepsOf } from '../../emulator/products/taskrouter/steps';
 import { taskAttributes } from '../../src/handoff/task-attributes';
 import { routeOf } from '../../tools/doctor/flex/route';
 import { parseWorkflow } from '../../tools/doctor/flex/workflow-document';
-import { clientOf } from '../emulator/client';
+import { clientOf } from '../support/client';
 import { CUSTOMER_NUMBER, handoffData } from '../support/fixtures';
 
 const PAGE = readFileSync('docs/routing.md', 'utf8');

@@ -13,7 +13,7 @@ import {
 } from '../../tools/account/account-view';
 import { usableCredentials } from '../../tools/account/credentials';
 import type { Deployment } from '../../tools/account/deployed';
-import { clientOf } from '../emulator/client';
+import { clientOf } from './client';
 
 /** What a healthy account's `.env` has. */
 export function environmentOf({ world }: Emulator): Record<string, string> {

@@ -17,8 +17,8 @@ import { examine } from '../../tools/doctor/engine/run';
 import { orchestratorConfigurationResourceWith } from '../../tools/doctor/orchestrator/resource';
 import { PRODUCTS } from '../../tools/doctor/products';
 import { resourcesWith } from '../../tools/doctor/resources';
-import { withoutNetwork } from '../emulator/client';
 import { deployed, flow, live, type ViewOptions, viewOf } from './account-view';
+import { withoutNetwork } from './client';
 
 /** A clock that runs fifty times as fast as real time. */
 export const hasty: Clock = { now: () => performance.now() * 50, sleep: (ms) => wait(ms / 50) };

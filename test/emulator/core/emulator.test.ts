@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { promisify } from 'node:util';
 import type { Emulator } from '../../../emulator/core/emulator';
-import { clientOf, useEmulator } from '../client';
+import { clientOf, useEmulator } from '../../support/client';
 
 const run = promisify(execFile);
 

@@ -3,15 +3,15 @@
  * @module
  */
 import type { Execution } from '../../../emulator/core/world';
-import { CannedFunctions, dig, json, outcomeOf } from '../support/account';
-import { FAILURES } from '../support/failures';
+import { FAILURES } from '../../support/function-failures';
 import {
 	type CustomerOptions,
 	parametersOfHandoff,
 	setLookups,
 	type Writing,
 	writing,
-} from '../support/messaging-account';
+} from '../../support/messaging-account';
+import { CannedFunctions, dig, json, outcomeOf } from '../../support/studio-account';
 
 const functions = new CannedFunctions();
 beforeAll(() => functions.start());

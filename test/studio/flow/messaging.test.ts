@@ -4,9 +4,8 @@
  */
 import { validateRequest } from 'twilio';
 import { handoffData } from '../../support/fixtures';
-import { CannedFunctions, json, outcomeOf, type Responder } from '../support/account';
-import { texts } from '../support/attributes';
-import { FAILURES } from '../support/failures';
+import { FAILURES } from '../../support/function-failures';
+import { texts } from '../../support/hostile-attributes';
 import {
 	ADDRESSES,
 	type Channel,
@@ -15,7 +14,8 @@ import {
 	setLookups,
 	type Writing,
 	writing,
-} from '../support/messaging-account';
+} from '../../support/messaging-account';
+import { CannedFunctions, json, outcomeOf, type Responder } from '../../support/studio-account';
 
 const functions = new CannedFunctions();
 beforeAll(() => functions.start());

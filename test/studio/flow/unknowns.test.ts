@@ -4,8 +4,8 @@
  */
 import type { World } from '../../../emulator/core/world';
 import { callForm, handoffData } from '../../support/fixtures';
-import { CannedFunctions, deployed, taskIn } from '../support/account';
-import { parametersOfHandoff, setLookups, writing } from '../support/messaging-account';
+import { parametersOfHandoff, setLookups, writing } from '../../support/messaging-account';
+import { CannedFunctions, deployed, taskIn } from '../../support/studio-account';
 
 const functions = new CannedFunctions();
 beforeAll(() => functions.start());

@@ -5,8 +5,8 @@
 import { parseTwiml } from '../../../emulator/products/voice/twiml';
 import { answerCallback } from '../../../src/handoff/voice';
 import { callForm, handoffData, settings } from '../../support/fixtures';
-import { CannedFunctions, deployed, taskIn } from '../support/account';
-import { randomAttributes, texts } from '../support/attributes';
+import { randomAttributes, texts } from '../../support/hostile-attributes';
+import { CannedFunctions, deployed, taskIn } from '../../support/studio-account';
 
 const functions = new CannedFunctions();
 beforeAll(() => functions.start());

@@ -14,7 +14,7 @@ import {
 	onlyExecution,
 	outcomeOf,
 	taskIn,
-} from '../support/account';
+} from '../../support/studio-account';
 
 const functions = new CannedFunctions();
 beforeAll(() => functions.start());

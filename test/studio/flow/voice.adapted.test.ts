@@ -7,7 +7,7 @@ import { textFor } from '../../../src/adaptation';
 import { answerCallback } from '../../../src/handoff/voice';
 import type { Settings } from '../../../src/settings';
 import { callForm, settings, settingsWithout } from '../../support/fixtures';
-import { CannedFunctions, CUSTOMER, callThatEnds, deployed } from '../support/account';
+import { CannedFunctions, CUSTOMER, callThatEnds, deployed } from '../../support/studio-account';
 
 const functions = new CannedFunctions();
 beforeAll(() => functions.start());

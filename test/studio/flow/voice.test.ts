@@ -3,6 +3,7 @@
  * @module
  */
 import { callForm, FALLBACK_NUMBER, handoffData } from '../../support/fixtures';
+import { FAILURES } from '../../support/function-failures';
 import {
 	type AccountOptions,
 	CannedFunctions,
@@ -12,8 +13,7 @@ import {
 	onlyExecution,
 	outcomeOf,
 	taskIn,
-} from '../support/account';
-import { FAILURES } from '../support/failures';
+} from '../../support/studio-account';
 
 const functions = new CannedFunctions();
 beforeAll(() => functions.start());

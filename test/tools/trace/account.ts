@@ -14,8 +14,8 @@ import { AccountView } from '../../../tools/account/account-view';
 import { adaptedValues } from '../../../tools/account/studio/flow-values';
 import { traceJson, traceLines } from '../../../tools/cli/ui/trace';
 import { type Trace, traceHandoff } from '../../../tools/trace';
-import { listen } from '../../emulator/flows';
 import { nothingLive } from '../../support/account-view';
+import { listen } from '../../support/flows';
 import { serveFunctions } from './functions';
 
 /** Words of the customer and the virtual agent, which no trace may show. */

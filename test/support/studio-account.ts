@@ -4,18 +4,18 @@
  */
 import { createServer, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import type { Execution } from '../../../emulator/core/world';
-import { addFlow } from '../../../emulator/products/studio/flows';
-import { Phone } from '../../../emulator/products/voice/phone';
-import { parseTwiml, type Verb } from '../../../emulator/products/voice/twiml';
-import { textFor } from '../../../src/adaptation';
-import { answerFlow } from '../../../src/handoff/flow-request';
-import { HandoffError } from '../../../src/http/errors';
-import type { Settings } from '../../../src/settings';
-import template from '../../../studio/agent-handoff.json';
-import { renderFlow } from '../../../studio/render/render';
-import { adaptedValues } from '../../../tools/account/studio/flow-values';
-import { CUSTOMER, dig, listen, studioWorld } from '../../emulator/flows';
+import type { Execution } from '../../emulator/core/world';
+import { addFlow } from '../../emulator/products/studio/flows';
+import { Phone } from '../../emulator/products/voice/phone';
+import { parseTwiml, type Verb } from '../../emulator/products/voice/twiml';
+import { textFor } from '../../src/adaptation';
+import { answerFlow } from '../../src/handoff/flow-request';
+import { HandoffError } from '../../src/http/errors';
+import type { Settings } from '../../src/settings';
+import template from '../../studio/agent-handoff.json';
+import { renderFlow } from '../../studio/render/render';
+import { adaptedValues } from '../../tools/account/studio/flow-values';
+import { CUSTOMER, dig, listen, studioWorld } from './flows';
 
 /** Nothing listens there. */
 const NOWHERE = 'http://127.0.0.1:9';
