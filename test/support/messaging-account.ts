@@ -6,9 +6,10 @@ import type { Conversation } from '../../emulator/core/world';
 import { handOffMessaging } from '../../src/handoff/messaging';
 import { parseMessagingHandoff } from '../../src/handoff/messaging-request';
 import { TimeBudget } from '../../src/twilio/time-budget';
+import { type CannedFunctions, json } from './canned-functions';
 import { Upstream } from './fakes';
 import { EXECUTION_SID, handoffData, participantsPage, settings } from './fixtures';
-import { type AccountOptions, type CannedFunctions, deployed, json } from './studio-account';
+import { type AccountOptions, deployed } from './studio-account';
 
 export type Channel = 'SMS' | 'WHATSAPP' | 'RCS' | 'CHAT';
 

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Execution } from '../../../emulator/core/world';
+import { json, useCannedFunctions } from '../../support/canned-functions';
 import { FAILURES } from '../../support/function-failures';
 import {
 	type CustomerOptions,
@@ -11,12 +12,9 @@ import {
 	type Writing,
 	writing,
 } from '../../support/messaging-account';
-import { CannedFunctions, dig, json, outcomeOf } from '../../support/studio-account';
+import { dig, outcomeOf } from '../../support/studio-account';
 
-const functions = new CannedFunctions();
-beforeAll(() => functions.start());
-beforeEach(() => functions.reset());
-afterAll(() => functions.stop());
+const functions = useCannedFunctions();
 
 const customer = (options: CustomerOptions = {}) => {
 	const writes = writing({ httpTimeoutMs: 100, ...options, functionsUrl: functions.url });

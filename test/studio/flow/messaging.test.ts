@@ -3,6 +3,7 @@
  * @module
  */
 import { validateRequest } from 'twilio';
+import { json, type Responder, useCannedFunctions } from '../../support/canned-functions';
 import { handoffData } from '../../support/fixtures';
 import { FAILURES } from '../../support/function-failures';
 import { texts } from '../../support/hostile-attributes';
@@ -15,12 +16,9 @@ import {
 	type Writing,
 	writing,
 } from '../../support/messaging-account';
-import { CannedFunctions, json, outcomeOf, type Responder } from '../../support/studio-account';
+import { outcomeOf } from '../../support/studio-account';
 
-const functions = new CannedFunctions();
-beforeAll(() => functions.start());
-beforeEach(() => functions.reset());
-afterAll(() => functions.stop());
+const functions = useCannedFunctions();
 
 const CHANNELS: readonly Channel[] = ['SMS', 'WHATSAPP', 'RCS', 'CHAT'];
 

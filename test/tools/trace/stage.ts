@@ -54,7 +54,7 @@ export function onStage(opened: (stage: TraceStage) => void): void {
 	});
 	afterEach(() => {
 		stage.emulator.faults.clear();
-		stage.failing.clear();
+		stage.functions.reset();
 		stage.publish();
 	});
 	afterAll(async () => {
