@@ -142,7 +142,8 @@ export class Emulator {
 			return await route.handler(request, route.params);
 		} catch (error) {
 			if (error instanceof TwilioError) return error.toResponse();
-			if (error instanceof ConnectionReset) throw error;
+			// A request that its client, or the end of the emulator, breaks off is no bug.
+			if (error instanceof ConnectionReset || signal.aborted) throw error;
 			this.crashes.push(error);
 			return new TwilioError(500, 20500, 'An internal server error has occurred').toResponse();
 		}
