@@ -9,11 +9,11 @@ import { invalidParameter, type Router, type TwilioRequest } from '../../core/ht
 import { classicPage } from '../../core/paging';
 import { isWanted } from '../../core/query';
 import type { Task, World } from '../../core/world';
-import { createTask, readAttributes } from './create-task';
+import { createTask } from './create-task';
 import { recordEvent } from './events';
 import { ExpressionError, matches } from './expression';
 import { base, find, HOST, inWorkspace, linksOf, urlOf, WORKSPACE } from './lookup';
-import { changeStatus, expire, timeoutReason } from './task-status';
+import { expire, timeoutReason } from './task-status';
 
 const createForm = z.object({
 	Attributes: z.string().default('{}'),
@@ -22,16 +22,8 @@ const createForm = z.object({
 	Priority: z.coerce.number().int().min(0).exactOptional(),
 	Timeout: z.coerce.number().int().min(1).exactOptional(),
 });
-const updateForm = z.object({
-	Attributes: z.string().exactOptional(),
-	Priority: z.coerce.number().int().min(0).exactOptional(),
-	AssignmentStatus: z
-		.enum(['pending', 'reserved', 'assigned', 'canceled', 'completed', 'wrapping'])
-		.exactOptional(),
-	Reason: z.string().exactOptional(),
-});
 
-/** Tasks: list (filters and `Ordering`), create, fetch, update, delete. */
+/** Tasks: list (filters and `Ordering`), create, fetch, delete. */
 export function addTasks(router: Router, world: World): void {
 	const view = (task: Task) => viewTask(world, task);
 	router.on('GET', HOST, `${WORKSPACE}/Tasks`, (request, params) => {
@@ -55,19 +47,6 @@ export function addTasks(router: Router, world: World): void {
 		// Nothing ticks: a task is canceled when it is looked at.
 		if (Date.now() > task.dateCreated.getTime() + task.timeout * 1_000)
 			expire(world, task.sid, timeoutReason(world));
-		return { status: 200, body: view(task) };
-	});
-	router.on('POST', HOST, `${WORKSPACE}/Tasks/{sid}`, (request, params) => {
-		const task = find(world, world.tasks, request, params);
-		const form = readForm(request, updateForm);
-		if (form.Attributes !== undefined) {
-			task.attributes = readAttributes(form.Attributes);
-			task.rawAttributes = form.Attributes;
-		}
-		task.priority = form.Priority ?? task.priority;
-		if (form.Attributes !== undefined || form.Priority !== undefined)
-			recordEvent(world, 'task.updated', task);
-		if (form.AssignmentStatus) changeStatus(world, task, form.AssignmentStatus, form.Reason);
 		return { status: 200, body: view(task) };
 	});
 	router.on('DELETE', HOST, `${WORKSPACE}/Tasks/{sid}`, (request, params) => {

@@ -121,9 +121,9 @@ describe('the emulator behind its proxy', () => {
 		const outcome = emulator.handle(toRequest(request)).catch((error: Error) => error.name);
 		await received;
 		await emulator.stop();
-		expect(await outcome).toBe('AbortError');
 		silent.closeAllConnections();
 		silent.close();
+		expect(await outcome).toBe('AbortError');
 	});
 
 	test('leaves no port, no file and no open request behind', async () => {
