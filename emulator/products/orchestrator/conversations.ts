@@ -51,7 +51,7 @@ const patchBody = z.object({
 
 /** Conversations: list, create, fetch, replace (PUT), merge (PATCH). */
 export function addConversations(router: Router, world: World, callbacks: StatusCallbacks): void {
-	router.on('GET', HOST, '/v2/Conversations', (request) => {
+	router.on('GET', HOST, '/v2/Conversations{?status,channelId}', (request) => {
 		const statuses = request.query.getAll('status').flatMap((list) => list.split(','));
 		const channelId = request.query.get('channelId');
 		const found = [...world.conversations.values()].filter(

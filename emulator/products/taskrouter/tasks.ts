@@ -26,10 +26,15 @@ const createForm = z.object({
 /** Tasks: list (filters and `Ordering`), create, fetch, delete. */
 export function addTasks(router: Router, world: World): void {
 	const view = (task: Task) => viewTask(world, task);
-	router.on('GET', HOST, `${WORKSPACE}/Tasks`, (request, params) => {
-		inWorkspace(world, request, params);
-		return classicPage(request, 'tasks', filterTasks(world, request).map(view));
-	});
+	router.on(
+		'GET',
+		HOST,
+		`${WORKSPACE}/Tasks{?EvaluateTaskAttributes,WorkflowSid,Ordering}`,
+		(request, params) => {
+			inWorkspace(world, request, params);
+			return classicPage(request, 'tasks', filterTasks(world, request).map(view));
+		},
+	);
 	router.on('POST', HOST, `${WORKSPACE}/Tasks`, (request, params) => {
 		inWorkspace(world, request, params);
 		const form = readForm(request, createForm);
@@ -64,14 +69,7 @@ function filterTasks(world: World, request: TwilioRequest): Task[] {
 		const found = [...world.tasks.values()].filter(
 			(task) =>
 				(expression === null || matches(expression, task.attributes)) &&
-				isWanted(request, {
-					AssignmentStatus: task.assignmentStatus,
-					Priority: String(task.priority),
-					WorkflowSid: task.workflowSid,
-					WorkflowName: world.workflows.get(task.workflowSid)?.friendlyName,
-					TaskQueueSid: task.taskQueueSid,
-					TaskQueueName: world.taskQueues.get(task.taskQueueSid ?? '')?.friendlyName,
-				}),
+				isWanted(request, { WorkflowSid: task.workflowSid }),
 		);
 		return ordered(found, request.query.get('Ordering') ?? 'DateCreated:asc');
 	} catch (error) {
@@ -81,18 +79,14 @@ function filterTasks(world: World, request: TwilioRequest): Task[] {
 }
 
 /**
- * By `Priority` or `DateCreated`, each `asc` or `desc`, in the order they are named.
- * @throws TwilioError 400 for anything else
+ * By their creation, `DateCreated:asc` or `DateCreated:desc`.
+ * @throws TwilioError 400 for anything else: that by `Priority` is not emulated
  */
 function ordered(tasks: readonly Task[], ordering: string): Task[] {
-	const keys = ordering.split(',').map((part) => {
-		const [, name, direction] = /^(Priority|DateCreated):(asc|desc)$/.exec(part.trim()) ?? [];
-		if (name === undefined) throw invalidParameter(`Invalid Ordering: ${ordering}`);
-		const sign = direction === 'asc' ? 1 : -1;
-		const rankOf = (task: Task) => (name === 'Priority' ? task.priority : task.dateCreated.getTime());
-		return (a: Task, b: Task) => sign * (rankOf(a) - rankOf(b));
-	});
-	return tasks.toSorted((a, b) => keys.map((compare) => compare(a, b)).find((order) => order !== 0) ?? 0);
+	const direction = /^DateCreated:(asc|desc)$/.exec(ordering)?.[1];
+	if (direction === undefined) throw invalidParameter(`Invalid Ordering: ${ordering}`);
+	const sign = direction === 'asc' ? 1 : -1;
+	return tasks.toSorted((a, b) => sign * (a.dateCreated.getTime() - b.dateCreated.getTime()));
 }
 
 function viewTask(world: World, task: Task) {
