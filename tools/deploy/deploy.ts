@@ -7,26 +7,28 @@ import { buildOnce } from '../../build';
 import { requireSetting, SETTING_NAMES, type Settings } from '../../src/settings';
 import type { FlowValues } from '../../studio/render/render';
 import { versionOf } from '../../studio/version';
-import { checkSettable, environmentOf, setInFile } from '../account/environment';
+import type { SmokeCheck } from '../account/account-view';
+import type { Deployment, Variables } from '../account/deployed';
+import { checkSettable, environmentOf, setInFile } from '../account/env/environment';
 import { SetupError } from '../account/errors';
-import { resolveFlowValues } from '../account/flow-values';
-import { flowNameOf, type LiveFlow } from '../account/live-flow';
+import { type LiveState, readLive, whatIsLive } from '../account/live-project';
 import { type Account, describeAccount } from '../account/open';
 import { gitRevision, isServiceName, ROOT, readTemplate, SERVICE_NAME, VERSION } from '../account/project';
+import { FLOW_SETTING } from '../account/studio/flow';
+import { resolveFlowValues } from '../account/studio/flow-values';
+import { flowNameOf, type LiveFlow } from '../account/studio/live-flow';
 import { type FinishedBuild, type LocalBundle, localBundle } from './bundle';
 import { checkContextSize } from './context-size';
-import type { Deployment, Variables } from './deployment';
 import { type DeploymentPlan, planDeployment } from './deployment-plan';
-import { deployFlow, planFlow, refuseDrift } from './flow';
-import { findForeign, refuseForeign, refuseOthersFlow } from './foreign';
+import { deployFlow } from './flow';
+import { planFlow } from './flow-plan';
+import { refuseFlow } from './flow-refusals';
+import { findForeign, refuseForeign } from './foreign';
 import { deployFunctions } from './functions';
+import { desiredVariables, keyOfAgent, planFunctions } from './functions-plan';
 import { addRelease, formatHistory, HISTORY, isSameRelease, readHistory, releaseOf } from './history';
-import { type LiveState, readLive, whatIsLive } from './live-project';
-import { refuseOlder, refuseOlderFunctions, whyOlder } from './older';
-import { desiredVariables, keyOfAgent, planFunctions } from './plan';
-import { type SmokeCheck, smokeTest } from './smoke-test';
-
-const FLOW_SID = 'TWILIO_STUDIO_HANDOFF_FLOW_SID';
+import { refuseOlderFunctions } from './older';
+import { smokeTest } from './smoke-test';
 
 /** Stands for the domain that Twilio assigns with the first deployment. */
 const UNKNOWN_DOMAIN = 'the-domain-twilio-will-give.twil.io';
@@ -121,8 +123,8 @@ async function deploy(options: DeployProjectOptions, state: LiveState): Promise<
 	await runStep('Checking settings', () => {
 		checkSettings(account.settings);
 		// Its value is known when the account has changed already.
-		if (!options.dryRun && account.settings[FLOW_SID] === undefined)
-			checkSettable(account.envFile, FLOW_SID, `FW${'0'.repeat(32)}`);
+		if (!options.dryRun && account.settings[FLOW_SETTING] === undefined)
+			checkSettable(account.envFile, FLOW_SETTING, `FW${'0'.repeat(32)}`);
 	});
 	const given = options.source && (await runStep(options.source.title, options.source.read));
 	if (!given) await runStep('Building the Functions', buildOnce);
@@ -164,10 +166,7 @@ async function deploy(options: DeployProjectOptions, state: LiveState): Promise<
 		'Comparing the flow',
 		async () => {
 			const plan = planTheFlow(values);
-			await refuseOthersFlow(twilio, environment, state.flow);
-			if (!options.force) refuseDrift(plan);
-			if (!options.allowOlder && plan.action === 'update' && plan.live)
-				refuseOlder(await whyOlder(twilio, plan.live, versionOf(plan.definition), where), where);
+			await refuseFlow(account, plan, options, where);
 			return plan;
 		},
 		({ action, changes }) =>
@@ -191,7 +190,7 @@ async function deploy(options: DeployProjectOptions, state: LiveState): Promise<
 	);
 	const { sid } = state.flow;
 	await runStep(
-		`${FLOW_SID} for TAC (.env) and the Functions`,
+		`${FLOW_SETTING} for TAC (.env) and the Functions`,
 		async () => {
 			const now = await releaseOf(twilio, state, source.version);
 			const isNew = now && !(before && isSameRelease(before, now));
@@ -199,7 +198,7 @@ async function deploy(options: DeployProjectOptions, state: LiveState): Promise<
 			const final = { ...desiredVariables(withFlowSid(settings, state.flow)), ...history };
 			state.deployment = await putFunctionsLive(account, state, local, final);
 			// One in the shell is as good: the file need not be created for it.
-			return account.settings[FLOW_SID] !== sid && setInFile(account.envFile, FLOW_SID, sid);
+			return account.settings[FLOW_SETTING] !== sid && setInFile(account.envFile, FLOW_SETTING, sid);
 		},
 		(changed) => (changed ? sid : `${sid} (no change)`),
 	);
@@ -229,7 +228,7 @@ function check(): void {
 }
 
 function withFlowSid(settings: Settings, flow: LiveFlow | null | undefined): Settings {
-	return !flow ? settings : { ...settings, [FLOW_SID]: flow.sid };
+	return !flow ? settings : { ...settings, [FLOW_SETTING]: flow.sid };
 }
 
 /** Asks for all at once what the first steps show one by one. */

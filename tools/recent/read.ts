@@ -7,7 +7,7 @@ import { claimKey } from '../../src/handoff/sync-claims';
 import { isRecord } from '../../src/json';
 import type { AccountView } from '../account/account-view';
 import { asking, askingFor } from '../account/asking';
-import { workspaceOf } from '../account/workspace';
+import { workspaceOf } from '../account/flex/workspace';
 import { isDuplicate, isMereEnd } from '../trace/handoffs';
 import { type Execution, type Flow, readContext } from '../trace/read/executions';
 import { type LoggedEvent, listEvents, MAX_EVENTS, type TracedTask, taskOf } from '../trace/read/tasks';

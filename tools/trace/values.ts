@@ -5,7 +5,7 @@
 import { isRecord } from '../../src/json';
 import { redact } from '../../src/redact';
 import { E164 } from '../../src/settings';
-import { bareAddress } from '../account/senders';
+import { bareAddress } from '../account/agent-connect/senders';
 
 /** The SDK leaves a date as it is when it cannot parse it. @returns ISO 8601, or `undefined` for what is not a date */
 export function isoOf(date: unknown): string | undefined {

@@ -13,7 +13,7 @@ import { HandoffError } from '../../../src/http/errors';
 import type { Settings } from '../../../src/settings';
 import template from '../../../studio/agent-handoff.json';
 import { renderFlow } from '../../../studio/render/render';
-import { adaptedValues } from '../../../tools/account/flow-values';
+import { adaptedValues } from '../../../tools/account/studio/flow-values';
 import { CUSTOMER, dig, listen, studioWorld } from '../../emulator/flows';
 
 /** Nothing listens there. */

@@ -11,7 +11,7 @@ import { readSettings } from '../../../src/settings';
 import template from '../../../studio/agent-handoff.json';
 import { renderFlow } from '../../../studio/render/render';
 import { AccountView } from '../../../tools/account/account-view';
-import { adaptedValues } from '../../../tools/account/flow-values';
+import { adaptedValues } from '../../../tools/account/studio/flow-values';
 import { traceJson, traceLines } from '../../../tools/cli/commands/trace';
 import { type Trace, traceHandoff } from '../../../tools/trace';
 import { listen } from '../../emulator/flows';

@@ -3,13 +3,13 @@
  * @module
  */
 import type { Command } from 'commander';
-import { environmentOf } from '../../account/environment';
+import { environmentOf } from '../../account/env/environment';
 import { describeAccount } from '../../account/open';
 import { ENVIRONMENT } from '../../account/project';
-import { viewAccount } from '../../account/project-view';
 import type { Finding } from '../../doctor/engine/check';
 import { examine } from '../../doctor/engine/run';
 import { PRODUCTS } from '../../doctor/products';
+import { viewAccount } from '../../doctor/project-view';
 import { addOnlyOptions, type EnvOption, type OnlyOptions, onlyOf, requireEnvFile } from '../options';
 import { wantsColor } from '../ui/colors';
 import { whyUnreachable } from '../ui/explain';
@@ -80,5 +80,5 @@ export async function explainOutage(
 		() => undefined,
 		(error: unknown) => whyUnreachable(error, { proxy: process.env.HTTPS_PROXY }),
 	);
-	printError(`Twilio could not be reached. ${why ?? ''}\n`);
+	printError(`Could not reach Twilio. ${why ?? ''}\n`);
 }

@@ -15,31 +15,19 @@ import { restorePlaceholders } from '../../../studio/render/restore';
 import { RESUME_CONVERSATION } from '../../../studio/resume-conversation';
 import { validateFlow } from '../../../studio/validate/validate';
 import { titleOf, versionOf } from '../../../studio/version';
-import { environmentOf } from '../../account/environment';
+import { environmentOf } from '../../account/env/environment';
+import { replaceFile } from '../../account/env/files';
 import { SetupError } from '../../account/errors';
-import { replaceFile } from '../../account/files';
-import { resolveFlowValues } from '../../account/flow-values';
-import {
-	deployedVersion,
-	findLiveFlow,
-	flowNameOf,
-	type LiveFlow,
-	listRevisions,
-} from '../../account/live-flow';
-import { type Account, flowSidOf, openAccount } from '../../account/open';
-import {
-	gitRevision,
-	ROOT,
-	readTemplate,
-	SERVICE_NAME,
-	TEMPLATE_FILE,
-	whyUncommitted,
-} from '../../account/project';
-import { readDeployment } from '../../deploy/deployment';
-import { deployFlow, planFlow, refuseDrift } from '../../deploy/flow';
+import { findProject } from '../../account/live-project';
+import { type Account, openAccount } from '../../account/open';
+import { gitRevision, ROOT, readTemplate, TEMPLATE_FILE, whyUncommitted } from '../../account/project';
+import { resolveFlowValues } from '../../account/studio/flow-values';
+import { deployedVersion, findLiveFlow, type LiveFlow, listRevisions } from '../../account/studio/live-flow';
+import { deployFlow } from '../../deploy/flow';
+import { planFlow } from '../../deploy/flow-plan';
+import { refuseFlow } from '../../deploy/flow-refusals';
+import { refuseToLoseEdit, rollBack } from '../../deploy/flow-rollback';
 import { refuseOthersFlow } from '../../deploy/foreign';
-import { refuseOlder, whyOlder } from '../../deploy/older';
-import { refuseToLoseEdit, rollBack } from '../../deploy/rollback';
 import { ALLOW_OLDER, confirmProduction, type EnvOption, requireEnvFile, YES } from '../options';
 import { widthOf, wrap } from '../ui/layout';
 import { print as printLines, shown } from '../ui/print';
@@ -116,34 +104,29 @@ function readValid(): unknown {
 	throw new SetupError(problems.map((problem) => `✗ ${problem}`).join('\n'));
 }
 
-/** The values of the placeholders; the Functions have to be deployed already, since the flow calls them. */
-async function valuesOf({ twilio, settings, environment }: Account): Promise<FlowValues> {
-	const deployment = await readDeployment(twilio, SERVICE_NAME, environmentOf(environment));
-	if (!deployment) throw new SetupError('The Functions are not deployed yet. Run: npx handoff deploy');
-	return resolveFlowValues(twilio, settings, `https://${deployment.domain}`);
-}
-
-async function findLive({ twilio, settings, environment }: Account): Promise<LiveFlow | undefined> {
-	const name = environmentOf(environment);
-	const functions = () => readDeployment(twilio, SERVICE_NAME, name);
-	return findLiveFlow(twilio, flowSidOf(settings), functions, flowNameOf(name));
-}
-
-async function requireLive(account: Account): Promise<LiveFlow> {
-	const live = await findLive(account);
-	if (!live) throw new SetupError('The flow is not deployed yet. Run: npx handoff deploy');
-	return live;
+/** The project in the account, and the values of the flow's placeholders there. */
+function locate(account: Account) {
+	const { flowName, flow, deployment } = findProject(account);
+	return {
+		flowName,
+		flow,
+		requireFlow: async (): Promise<LiveFlow> => {
+			const live = await flow();
+			if (!live) throw new SetupError('The flow is not deployed yet. Run: npx handoff deploy');
+			return live;
+		},
+		/** The Functions have to be deployed already, since the flow calls them. */
+		values: async (): Promise<FlowValues> => {
+			const live = await deployment();
+			if (!live) throw new SetupError('The Functions are not deployed yet. Run: npx handoff deploy');
+			return resolveFlowValues(account.twilio, account.settings, `https://${live.domain}`);
+		},
+	};
 }
 
 async function plan(account: Account) {
-	const [live, values] = await Promise.all([findLive(account), valuesOf(account)]);
-	return planFlow(
-		live,
-		values,
-		gitRevision(),
-		readTemplate(),
-		flowNameOf(environmentOf(account.environment)),
-	);
+	const { flow, values, flowName } = locate(account);
+	return planFlow(...(await Promise.all([flow(), values()])), gitRevision(), readTemplate(), flowName);
 }
 
 async function diff(account: Account, { json }: Options): Promise<void> {
@@ -169,14 +152,11 @@ async function diff(account: Account, { json }: Options): Promise<void> {
 	}
 }
 
-async function deploy(account: Account, { force, allowOlder, yes = false }: Options): Promise<void> {
+async function deploy(account: Account, options: Options): Promise<void> {
 	const planned = await plan(account);
-	await refuseOthersFlow(account.twilio, environmentOf(account.environment), planned.live);
-	if (!force) refuseDrift(planned);
-	if (!allowOlder && planned.action === 'update' && planned.live)
-		refuseOlder(await whyOlder(account.twilio, planned.live, versionOf(planned.definition)));
+	await refuseFlow(account, planned, options);
 	for (const change of planned.changes) print(shown(redact(change)));
-	if (planned.action !== 'nothing') await confirmProduction(account.environment, yes);
+	if (planned.action !== 'nothing') await confirmProduction(account.environment, options.yes ?? false);
 	const live = await deployFlow(account.twilio, planned);
 	const done = planned.action === 'nothing' ? 'is live already' : 'is live now';
 	print(`✓ ${versionOf(live.definition)} ${done}: flow ${live.sid}, revision ${live.revision}.`);
@@ -184,7 +164,7 @@ async function deploy(account: Account, { force, allowOlder, yes = false }: Opti
 }
 
 async function history(account: Account, { json }: Options): Promise<void> {
-	const live = await requireLive(account);
+	const live = await locate(account).requireFlow();
 	const revisions = await listRevisions(account.twilio, live.sid);
 	if (json) {
 		printLines(JSON.stringify({ flow: live.sid, live: live.revision, revisions }, undefined, 2));
@@ -203,7 +183,7 @@ async function rollback(
 	{ force, yes = false }: Options,
 ): Promise<void> {
 	const wanted = argument === undefined ? undefined : revisionOf(argument);
-	const live = await requireLive(account);
+	const live = await locate(account).requireFlow();
 	await refuseOthersFlow(account.twilio, environmentOf(account.environment), live);
 	if (!force) refuseToLoseEdit(live);
 	await confirmProduction(account.environment, yes);
@@ -219,7 +199,8 @@ function revisionOf(argument: string): number {
 }
 
 async function pull(account: Account, { force }: Options): Promise<void> {
-	const [live, values] = await Promise.all([requireLive(account), valuesOf(account)]);
+	const project = locate(account);
+	const [live, values] = await Promise.all([project.requireFlow(), project.values()]);
 	const before = readTemplate();
 	if (!force) await refuseOtherFlow(account, live, before);
 	const template = restorePlaceholders(live.definition, values, before);

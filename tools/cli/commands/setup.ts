@@ -6,19 +6,19 @@ import { dirname, join, relative } from 'node:path';
 import type { Command } from 'commander';
 import { requireSetting } from '../../../src/settings';
 import type { AccountView } from '../../account/account-view';
-import { envResource } from '../../account/env-resource';
 import { SetupError } from '../../account/errors';
-import { liveResource } from '../../account/live-resource';
 import { describeAccount, openAccount, requireHomeRegion } from '../../account/open';
-import { viewAccount } from '../../account/project-view';
 import { ReadCache, SMOKE_TEST } from '../../account/read-cache';
 import type { Resources } from '../../doctor/engine/apply';
 import type { Dialog } from '../../doctor/engine/apply-batch';
 import { applyFixes } from '../../doctor/engine/apply-fixes';
+import { envResource } from '../../doctor/engine/env-resource';
+import { liveResource } from '../../doctor/engine/live-resource';
 import { examine } from '../../doctor/engine/run';
 import { undoChanges } from '../../doctor/engine/undo';
 import { laterUndoLogs, markUndone, readUndoLog, UndoLog } from '../../doctor/engine/undo-log';
 import { PRODUCTS } from '../../doctor/products';
+import { viewAccount } from '../../doctor/project-view';
 import { resourcesWith } from '../../doctor/resources';
 import {
 	addOnlyOptions,

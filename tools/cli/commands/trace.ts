@@ -7,7 +7,7 @@ import { fromTwilio, statusOf } from '../../../src/twilio/errors';
 import type { AccountView } from '../../account/account-view';
 import { isApiKey, readAccount, requireCredentials } from '../../account/credentials';
 import { SetupError } from '../../account/errors';
-import { viewAccount } from '../../account/project-view';
+import { viewAccount } from '../../doctor/project-view';
 import { traceHandoff } from '../../trace';
 import { type EnvOption, requireEnvFile } from '../options';
 import { wantsColor } from '../ui/colors';

@@ -9,9 +9,9 @@
 import type { WorkspaceInstance } from 'twilio/lib/rest/taskrouter/v1/workspace';
 import { asking } from '../../account/asking';
 import { showUrl } from '../../account/format';
-import { lookAtWorkspace } from '../../account/workspace';
 import { type Check, ok, skipped, wrong } from '../engine/check';
 import type { Fix, SetEdit } from '../engine/fix';
+import { lookAtWorkspace } from '../engine/look-at-workspace';
 
 const PATH = '/task-events';
 /** The event that the Functions act on: https://www.twilio.com/docs/taskrouter/api/event/reference */

@@ -3,17 +3,17 @@
  * @module
  */
 import type { AccountView } from '../../account/account-view';
-import { readFlexService } from '../../account/flex-service';
+import { readFlexService } from '../../account/flex/conversations-service';
 import { named } from '../../account/format';
 import {
 	bridgedService,
 	type OrchestratorConfiguration,
 	readEveryConfiguration,
-} from '../../account/orchestrator-configuration';
-import { lookAtWorkspace } from '../../account/workspace';
+} from '../../account/orchestrator/configuration';
 import { type Check, type Observation, ok, skipped, wrong } from '../engine/check';
 import type { Fix } from '../engine/fix';
 import { asJson, asJsonObject } from '../engine/json';
+import { lookAtWorkspace } from '../engine/look-at-workspace';
 import { CONSOLE, lookAtConfiguration } from './look';
 
 const BY_HAND = `Enter the SID of Flex’s Conversations service (${CONSOLE} > Channel Traffic tab > Add Messaging and Chat Traffic > Connect Conversations service or Flex), then save.`;

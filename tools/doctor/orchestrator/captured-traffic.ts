@@ -3,13 +3,13 @@
  * @module
  */
 import type { AccountView } from '../../account/account-view';
-import { readFlexService } from '../../account/flex-service';
+import { sendersOf } from '../../account/agent-connect/senders';
+import { readFlexService } from '../../account/flex/conversations-service';
 import {
 	bridgedService,
 	type OrchestratorConfiguration,
 	readEveryConfiguration,
-} from '../../account/orchestrator-configuration';
-import { sendersOf } from '../../account/senders';
+} from '../../account/orchestrator/configuration';
 import { type Check, type Observation, ok, skipped, wrong } from '../engine/check';
 import { type Capture, capturesOf, describe, stopCapturing } from './captures';
 import { CONSOLE, lookAtConfiguration } from './look';

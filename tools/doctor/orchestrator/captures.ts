@@ -3,9 +3,9 @@
  * @module
  */
 import { redact } from '../../../src/redact';
+import { bareAddress, type Sender } from '../../account/agent-connect/senders';
 import { named } from '../../account/format';
-import type { OrchestratorConfiguration } from '../../account/orchestrator-configuration';
-import { bareAddress, type Sender } from '../../account/senders';
+import type { OrchestratorConfiguration } from '../../account/orchestrator/configuration';
 import type { Fix } from '../engine/fix';
 import { asJson } from '../engine/json';
 

@@ -10,7 +10,7 @@ import {
 	type OrchestratorConfiguration,
 	readConfiguration,
 	readConfigurations,
-} from '../../account/orchestrator-configuration';
+} from '../../account/orchestrator/configuration';
 import { type Check, type Observation, ok, wrong } from '../engine/check';
 import { setInEnv } from '../engine/env-fix';
 import { CONSOLE } from './look';

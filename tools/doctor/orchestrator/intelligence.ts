@@ -9,10 +9,11 @@ import {
 	MOST_ATTACHED,
 	readAttached,
 	readIntelligenceConfigurations,
-} from '../../account/intelligence-configuration';
-import { attach, isEntirelyRight, isSummary, SUMMARY_TRIGGERS } from '../../account/summary-operator';
+} from '../../account/orchestrator/intelligence-configuration';
+import { isEntirelyRight, isSummary, SUMMARY_TRIGGERS } from '../../account/orchestrator/summary-operator';
 import { type Check, type Observation, ok, wrong } from '../engine/check';
 import type { Fix } from '../engine/fix';
+import { attach } from '../engine/summary-fix';
 import { CONSOLE, NO_CONFIGURATION } from './look';
 
 export const intelligence: Check = {

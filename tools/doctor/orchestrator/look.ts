@@ -7,7 +7,7 @@ import {
 	CONFIGURATION_SETTING,
 	type OrchestratorConfiguration,
 	readConfiguration,
-} from '../../account/orchestrator-configuration';
+} from '../../account/orchestrator/configuration';
 import { type Observation, skipped } from '../engine/check';
 
 export const CONSOLE =

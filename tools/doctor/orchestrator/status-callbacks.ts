@@ -4,9 +4,9 @@
  */
 
 import type { AccountView } from '../../account/account-view';
-import { agentDomain, canBeReached, DOMAIN_SETTING, leadsTo } from '../../account/agent-domain';
+import { agentDomain, canBeReached, DOMAIN_SETTING, leadsTo } from '../../account/agent-connect/domain';
 import { inWords, showUrl } from '../../account/format';
-import type { OrchestratorConfiguration } from '../../account/orchestrator-configuration';
+import type { OrchestratorConfiguration } from '../../account/orchestrator/configuration';
 import { receptionAt } from '../engine/agent-server';
 import { type Check, type Observation, ok, wrong } from '../engine/check';
 import type { Fix, Json } from '../engine/fix';

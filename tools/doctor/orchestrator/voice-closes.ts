@@ -12,7 +12,7 @@
  * settle it.
  * @module
  */
-import type { OrchestratorConfiguration } from '../../account/orchestrator-configuration';
+import type { OrchestratorConfiguration } from '../../account/orchestrator/configuration';
 import { type Check, type Observation, ok, wrong } from '../engine/check';
 import type { Fix, SetEdit } from '../engine/fix';
 import { asJson } from '../engine/json';

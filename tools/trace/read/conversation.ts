@@ -11,8 +11,8 @@ import { HandoffError } from '../../../src/http/errors';
 import { getJson } from '../../../src/twilio/get-json';
 import type { AccountView } from '../../account/account-view';
 import { asking, askingFor } from '../../account/asking';
-import { bridgedService, fetchConfiguration } from '../../account/orchestrator-configuration';
-import { SUMMARY_OPERATOR_ID } from '../../account/summary-operator';
+import { bridgedService, fetchConfiguration } from '../../account/orchestrator/configuration';
+import { SUMMARY_OPERATOR_ID } from '../../account/orchestrator/summary-operator';
 import { byTime, isoOf, textAt, valueAt } from '../values';
 
 const CONVERSATIONS_URL = 'https://conversations.twilio.com/v2/Conversations';

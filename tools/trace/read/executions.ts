@@ -10,9 +10,9 @@ import type { ExecutionInstance } from 'twilio/lib/rest/studio/v2/flow/execution
 import { readSessionEnd, type SessionEnd } from '../../../src/handoff/session-end';
 import { isRecord } from '../../../src/json';
 import type { AccountView } from '../../account/account-view';
+import { bareAddress } from '../../account/agent-connect/senders';
 import { asking, askingFor } from '../../account/asking';
-import { FLOW_SETTING } from '../../account/flow';
-import { bareAddress } from '../../account/senders';
+import { FLOW_SETTING } from '../../account/studio/flow';
 import { FLOW_SID, taskSidIn } from '../ids';
 import type { Reads } from '../trace';
 import { byTime, isoOf, textAt, valueAt } from '../values';

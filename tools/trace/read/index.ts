@@ -5,7 +5,7 @@
  */
 import type { ParticipantLike } from '../../../src/conversation/customer';
 import type { AccountView } from '../../account/account-view';
-import { workspaceOf } from '../../account/workspace';
+import { workspaceOf } from '../../account/flex/workspace';
 import type { Facts } from '../facts';
 import { callSidOf, type Handoff, handoffsOf, isDuplicate, isReal, pick, rivalsOf } from '../handoffs';
 import { found, type Reads, type Subject } from '../trace';

@@ -10,7 +10,7 @@ import type { EventListInstanceOptions } from 'twilio/lib/rest/taskrouter/v1/wor
 import type { TaskInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/task';
 import type { AccountView } from '../../account/account-view';
 import { asking, askingFor } from '../../account/asking';
-import { workspaceOf } from '../../account/workspace';
+import { workspaceOf } from '../../account/flex/workspace';
 import { idsInAttributes } from '../ids';
 import type { Reads, Subject } from '../trace';
 import { byTime, isoOf, objectIn, textAt } from '../values';

@@ -3,7 +3,7 @@
  * surer the virtual agent has released the customer: as long as it had not, there may have been none.
  * @module
  */
-import { FLOW_SETTING } from '../../account/flow';
+import { FLOW_SETTING } from '../../account/studio/flow';
 import { AGAIN, AGENT_LOG, adviceFor, CONNECT_SERVICE, IF_ASKED, PUBLISH } from '../advice';
 import { ageOf, type Facts, failedStep, hasTask, wasReleased } from '../facts';
 import { KEPT_MS } from '../read/tasks';
