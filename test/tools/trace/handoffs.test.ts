@@ -1,4 +1,5 @@
 /** A conversation that was handed over more than once. */
+import { changeStatus } from '../../../emulator/products/taskrouter/task-status';
 import { ACCEPTED, onStage, type TraceStage, textOf, wrongIn } from './stage';
 
 let stage: TraceStage;
@@ -112,8 +113,7 @@ describe('a chat that was handed over twice at the same time', () => {
 	test('and whose first task had ended before was handed over again', async () => {
 		const kim = await stage.handedOver();
 		stage.accept();
-		const { tasks } = stage.twilio.taskrouter.v1.workspaces(stage.world.workspaceSid);
-		await tasks(kim.task.sid).update({ assignmentStatus: 'completed', reason: 'done' });
+		changeStatus(stage.world, kim.task, 'completed', 'done');
 		stage.pass(60);
 		await stage.again(kim);
 		stage.accept();

@@ -1,4 +1,5 @@
 /** What the conversation, its customer and its flow say about a handoff, and handoffs of which no execution is found. */
+import { changeStatus } from '../../../../emulator/products/taskrouter/task-status';
 import { REASON } from '../account';
 import { ACCEPTED, onStage, type TraceStage, textOf, wrongIn } from '../stage';
 
@@ -42,8 +43,7 @@ test('a chat that the tool did not release has two agents that answer', async ()
 test('a chat that went on with the virtual agent after its task was completed is ok', async () => {
 	const kim = await stage.handedOver();
 	stage.accept();
-	const { tasks } = stage.twilio.taskrouter.v1.workspaces(stage.world.workspaceSid);
-	await tasks(kim.task.sid).update({ assignmentStatus: 'completed', reason: 'done' });
+	changeStatus(stage.world, kim.task, 'completed', 'done');
 	stage.giveBack(kim);
 	expect((await stage.trace(kim.conversation.id)).verdict).toEqual(ACCEPTED);
 });

@@ -1,7 +1,7 @@
 /** What becomes of a task, while TaskRouter has it and after it deleted it, and the summary that its agent sees. */
 
 import { reserve } from '../../../../emulator/products/taskrouter/reservations';
-import { expire } from '../../../../emulator/products/taskrouter/task-status';
+import { changeStatus, expire } from '../../../../emulator/products/taskrouter/task-status';
 import { onStage, type TraceStage, textOf, wrongIn } from '../stage';
 
 let stage: TraceStage;
@@ -101,8 +101,7 @@ describe.each([
 		['call +15005550199 back', 'task_canceled'],
 	])('and that was canceled with reason %j is %s', async (reason, id) => {
 		const { conversation, task } = await stage.handedOver();
-		const { tasks } = stage.twilio.taskrouter.v1.workspaces(stage.world.workspaceSid);
-		await tasks(task.sid).update({ assignmentStatus: 'canceled', reason });
+		changeStatus(stage.world, task, 'canceled', reason);
 		lose();
 		expect((await stage.trace(conversation.id)).verdict).toMatchObject({
 			id,
