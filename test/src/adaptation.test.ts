@@ -32,8 +32,18 @@ test.each<[string, object, object]>([
 		{ HANDOFF_VOICE: 'Google.de-DE-Neural2-A', HANDOFF_LANGUAGE: 'en-US' },
 		{ voice: 'Google.de-DE-Neural2-A', language: 'de-DE' },
 	],
-	['an unknown voice', { HANDOFF_VOICE: 'Polly.Jonna', HANDOFF_LANGUAGE: 'de-DE' }, { language: 'de-DE' }],
-	['an unknown language', { HANDOFF_LANGUAGE: 'german' }, {}],
+	[
+		'a voice that the SDK has not',
+		{ HANDOFF_VOICE: 'Polly.Nova-Ultra', HANDOFF_LANGUAGE: 'lb-LU' },
+		{ voice: 'Polly.Nova-Ultra', language: 'lb-LU' },
+	],
+	[
+		'one of Google’s whose language the SDK has not',
+		{ HANDOFF_VOICE: 'Google.eu-ES-Standard-A' },
+		{ voice: 'Google.eu-ES-Standard-A', language: 'eu-ES' },
+	],
+	['a malformed voice', { HANDOFF_VOICE: '"/><Hangup/>', HANDOFF_LANGUAGE: 'de-DE' }, { language: 'de-DE' }],
+	['a malformed language', { HANDOFF_LANGUAGE: 'german' }, {}],
 ])('speech with %s', (_, settings, expected) => {
 	expect(speech(settings)).toEqual(expected);
 });
@@ -65,7 +75,7 @@ test.each<[string, Record<string, number>]>([
 });
 
 test.each<[SettingName, string]>([
-	['HANDOFF_VOICE', 'Polly.Jonna'],
+	['HANDOFF_VOICE', 'alice'],
 	['HANDOFF_LANGUAGE', 'german'],
 	['HANDOFF_HOLD_MUSIC', 'music.mp3'],
 	['HANDOFF_PRIORITIES', 'vip'],

@@ -10,6 +10,7 @@ import { versionOf } from '../../studio/version';
 import type { SmokeCheck } from '../account/account-view';
 import type { Deployment, Variables } from '../account/deployed';
 import { checkSettable, environmentOf, setInFile } from '../account/env/environment';
+import { unknownSpeech } from '../account/env/voices';
 import { SetupError } from '../account/errors';
 import { type LiveState, readLive, whatIsLive } from '../account/live-project';
 import { type Account, describeAccount } from '../account/open';
@@ -120,12 +121,14 @@ async function deploy(options: DeployProjectOptions, state: LiveState): Promise<
 	const { twilio } = account;
 	const environment = environmentOf(account.environment);
 	if (!options.skipCheck && !options.source) await runStep('Checking types, lint and format', check);
-	await runStep('Checking settings', () => {
+	const warnings = unknownSpeech(account.settings);
+	const checked = () => {
 		checkSettings(account.settings);
 		// Its value is known when the account has changed already.
 		if (!options.dryRun && account.settings[FLOW_SETTING] === undefined)
 			checkSettable(account.envFile, FLOW_SETTING, `FW${'0'.repeat(32)}`);
-	});
+	};
+	await runStep('Checking settings', checked, warnings.length > 0 ? () => warnings.join(' ') : undefined);
 	const given = options.source && (await runStep(options.source.title, options.source.read));
 	if (!given) await runStep('Building the Functions', buildOnce);
 	const asked = askAll(account, state);
