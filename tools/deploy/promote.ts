@@ -17,11 +17,11 @@ import { ROOT, readTemplate } from '../account/project';
 import { resolveFlowValues } from '../account/studio/flow-values';
 import type { LiveFlow } from '../account/studio/live-flow';
 import { type FinishedBuild, type LocalBundle, localBundle } from './bundle';
-import type { Source } from './deploy';
 import { whatRuns } from './flow-rollback';
 import { contentsOf } from './foreign';
 import { isSameHash, recordedHash } from './functions-plan';
 import { liveVersion } from './smoke-test';
+import type { Source } from './source';
 
 /**
  * Reads what an environment runs: its build, and the flow's published revision as a template for any other environment.

@@ -3,14 +3,13 @@
  * @module
  */
 
-import { readBuild } from '../account/deployed';
+import { type Deployment, readBuild } from '../account/deployed';
 import { environmentOf } from '../account/env/environment';
 import { SetupError } from '../account/errors';
-import { type LiveState, readLive, whatIsLive } from '../account/live-project';
-import { describeAccount } from '../account/open';
-import { readRevision } from '../account/studio/live-flow';
+import type { LiveState } from '../account/live-project';
+import type { Account } from '../account/open';
+import { type LiveFlow, readRevision } from '../account/studio/live-flow';
 import { activateBuild, applyVariables } from './activate';
-import { type LiveProject, type Reporting, reporting, testEndpoints } from './deploy';
 import { refuseToLoseEdit, rollBackFlow } from './flow-rollback';
 import { refuseOthersFlow } from './foreign';
 import { DEPLOYMENT_RECORD, deploymentRecord, keyOfAgent } from './functions-plan';
@@ -23,7 +22,9 @@ import {
 	readHistory,
 	releaseOf,
 } from './history';
+import { type LiveProject, type Reporting, reporting, showAccount } from './reporting';
 import { liveVersion } from './smoke-test';
+import { testEndpoints } from './test-endpoints';
 
 export interface RollbackPlan {
 	readonly from: Release;
@@ -54,71 +55,81 @@ export function rollBackProject(options: RollbackOptions): Promise<LiveProject> 
 
 async function rollBack(options: RollbackOptions, state: LiveState): Promise<void> {
 	const { account, runStep } = options;
-	const { twilio } = account;
-	const environment = environmentOf(account.environment);
-	await runStep(
-		'Account',
-		() => describeAccount(account),
-		(description) => description,
-	);
-	await runStep(
-		'Reading the account',
-		() => readLive(account, state),
-		() => whatIsLive(state),
-	);
+	await showAccount(options, state);
 	const { deployment, flow } = state;
 	if (!deployment || !flow)
 		throw new SetupError('Functions and flow are not both deployed. Nothing was changed.');
-	const { from, to, releases, earlier } = await runStep('Looking up what ran before', async () => {
-		await refuseOthersFlow(twilio, environment, flow);
-		const from = await releaseOf(twilio, state);
-		const releases = readHistory(deployment.variables, flow.sid);
-		const to = from && olderThan(releases, from).find((each) => !isSameRelease(each, from));
-		if (!from || !to) {
-			throw new SetupError(
-				'There is no earlier deployment of both to go back to. Nothing was changed. To see what ran: npx handoff history',
-			);
-		}
-		if (to.revision !== from.revision && !options.force) refuseToLoseEdit(flow);
-		return { from, to, releases, earlier: await readRevision(twilio, flow.sid, to.revision) };
-	});
+	const live = { deployment, flow };
+	const way = await runStep('Looking up what ran before', () => findWay(options, live));
+	const { from, to, earlier } = way;
 	await options.onPlan({ from, to, changes: changesOf(from, to, flow.sid) });
 	if (options.dryRun) return;
 	if (to.revision !== from.revision) {
 		state.flow = await runStep(
 			'Studio flow',
-			() => rollBackFlow(twilio, flow, earlier),
+			() => rollBackFlow(account.twilio, flow, earlier),
 			({ sid, revision }) => `${sid} revision ${to.revision} again, as revision ${revision}`,
 		);
 	}
-	const { serviceSid, domain } = deployment;
 	await runStep('Functions', async () => {
-		if (to.buildSid !== from.buildSid) {
-			const beforeActivation = async () => {
-				const now = await readBuild(twilio, serviceSid, environment);
-				if (now !== from.buildSid)
-					throw new SetupError(`Build ${now} was deployed by someone else meanwhile.`);
-			};
-			await activateBuild(twilio, { serviceSid, ...to }, environment, { beforeActivation });
-		}
-		const isKnown = releases.some((each) => isSameRelease(each, from));
-		const record = {
-			[DEPLOYMENT_RECORD]: deploymentRecord(to, to.buildSid),
-			// What is left behind stays in it: the next deployment must not bring it back unasked.
-			[HISTORY]: formatHistory(isKnown ? releases : [from, ...releases]),
-		};
-		await applyVariables(twilio, deployment, to.buildSid === from.buildSid ? without(record) : record, []);
-		state.deployment = {
-			...deployment,
-			buildSid: to.buildSid,
-			variables: { ...deployment.variables, ...record },
-		};
+		state.deployment = await rollBackFunctions(account, deployment, way);
 	});
 	await runStep('Testing the live endpoints', async () => {
-		const version = to.version || (await liveVersion(`https://${domain}`)) || 'unknown';
+		const version = to.version || (await liveVersion(`https://${deployment.domain}`)) || 'unknown';
 		const settings = { ...account.settings, ...keyOfAgent(account.profile, deployment.variables) };
-		return testEndpoints({ ...account, settings }, domain, version);
+		return testEndpoints({ ...account, settings }, deployment.domain, version);
 	});
+}
+
+/** The way back. */
+interface Way extends Pick<RollbackPlan, 'from' | 'to'> {
+	/** The history as it is. */
+	readonly releases: readonly Release[];
+	/** The flow to go back to. */
+	readonly earlier: LiveFlow;
+}
+
+async function findWay(
+	{ account: { twilio, environment }, force }: RollbackOptions,
+	live: { readonly deployment: Deployment; readonly flow: LiveFlow },
+): Promise<Way> {
+	const { deployment, flow } = live;
+	await refuseOthersFlow(twilio, environmentOf(environment), flow);
+	const from = await releaseOf(twilio, live);
+	const releases = readHistory(deployment.variables, flow.sid);
+	const to = from && olderThan(releases, from).find((each) => !isSameRelease(each, from));
+	if (!from || !to) {
+		throw new SetupError(
+			'There is no earlier deployment of both to go back to. Nothing was changed. To see what ran: npx handoff history',
+		);
+	}
+	if (to.revision !== from.revision && !force) refuseToLoseEdit(flow);
+	return { from, to, releases, earlier: await readRevision(twilio, flow.sid, to.revision) };
+}
+
+/** @returns what is live then */
+async function rollBackFunctions(
+	{ twilio, environment }: Account,
+	deployment: Deployment,
+	{ from, to, releases }: Way,
+): Promise<Deployment> {
+	const { serviceSid } = deployment;
+	const suffix = environmentOf(environment);
+	if (to.buildSid !== from.buildSid) {
+		const beforeActivation = async () => {
+			const now = await readBuild(twilio, serviceSid, suffix);
+			if (now !== from.buildSid) throw new SetupError(`Build ${now} was deployed by someone else meanwhile.`);
+		};
+		await activateBuild(twilio, { serviceSid, ...to }, suffix, { beforeActivation });
+	}
+	const isKnown = releases.some((each) => isSameRelease(each, from));
+	const record = {
+		[DEPLOYMENT_RECORD]: deploymentRecord(to, to.buildSid),
+		// What is left behind stays in it: the next deployment must not bring it back unasked.
+		[HISTORY]: formatHistory(isKnown ? releases : [from, ...releases]),
+	};
+	await applyVariables(twilio, deployment, to.buildSid === from.buildSid ? without(record) : record, []);
+	return { ...deployment, buildSid: to.buildSid, variables: { ...deployment.variables, ...record } };
 }
 
 /** The record of a build that stays, with its whole hash, stays. */

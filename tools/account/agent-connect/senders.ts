@@ -37,11 +37,3 @@ export function sendersOf(environment: Readonly<Record<string, string>>): Sender
 			senders.findIndex((other) => other.channel === channel && other.address === address) === index,
 	);
 }
-
-/** The address without its channel: Twilio's products differ in the prefix. */
-export function bareAddress(address: string): string {
-	return address
-		.replace(/^[a-z]+:/i, '')
-		.trim()
-		.toLowerCase();
-}

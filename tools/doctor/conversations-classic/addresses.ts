@@ -12,8 +12,10 @@
  * address and once with one, would settle both.
  * @module
  */
+
+import { bareAddress } from '../../../src/conversation/customer';
 import type { AccountView } from '../../account/account-view';
-import { bareAddress, type Sender, sendersOf } from '../../account/agent-connect/senders';
+import { type Sender, sendersOf } from '../../account/agent-connect/senders';
 import { readFlexService } from '../../account/flex/conversations-service';
 import { named } from '../../account/format';
 import { readServicesOfNumbers } from '../../account/phone-numbers/messaging-services';

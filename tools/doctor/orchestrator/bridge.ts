@@ -3,6 +3,7 @@
  * @module
  */
 import type { AccountView } from '../../account/account-view';
+import { BRIDGE } from '../../account/console';
 import { readFlexService } from '../../account/flex/conversations-service';
 import { named } from '../../account/format';
 import {
@@ -14,9 +15,9 @@ import { type Check, type Observation, ok, skipped, wrong } from '../engine/chec
 import type { Fix } from '../engine/fix';
 import { asJson, asJsonObject } from '../engine/json';
 import { lookAtWorkspace } from '../engine/look-at-workspace';
-import { CONSOLE, lookAtConfiguration } from './look';
+import { lookAtConfiguration } from './look';
 
-const BY_HAND = `Enter the SID of Flex’s Conversations service (${CONSOLE} > Channel Traffic tab > Add Messaging and Chat Traffic > Connect Conversations service or Flex), then save.`;
+const BY_HAND = `Enter the SID of Flex’s Conversations service (${BRIDGE}), then save.`;
 
 export const bridge: Check = {
 	name: 'bridge',

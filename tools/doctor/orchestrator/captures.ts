@@ -2,8 +2,10 @@
  * Capture rules: by these a configuration records traffic that passes through numbers of the account.
  * @module
  */
+
+import { bareAddress } from '../../../src/conversation/customer';
 import { redact } from '../../../src/redact';
-import { bareAddress, type Sender } from '../../account/agent-connect/senders';
+import type { Sender } from '../../account/agent-connect/senders';
 import { named } from '../../account/format';
 import type { OrchestratorConfiguration } from '../../account/orchestrator/configuration';
 import type { Fix } from '../engine/fix';

@@ -10,9 +10,6 @@ import {
 } from '../../account/orchestrator/configuration';
 import { type Observation, skipped } from '../engine/check';
 
-export const CONSOLE =
-	'Console: Conversation Orchestrator > Conversation configurations > your configuration';
-
 /** What a check that cannot look finds; `orchestrator/configuration` says what is wrong. */
 export const NO_CONFIGURATION = skipped(
 	`${CONFIGURATION_SETTING} names no configuration of this account: see orchestrator/configuration`,

@@ -126,7 +126,7 @@ export const CHAT: readonly Rule[] = [
 		impact: noTarget,
 		advice: `Empty ${FLOW_SETTING} and run npx handoff deploy: it finds or creates the flow and writes its SID into .env for the virtual agent.`,
 	}),
-	wrong('flow_is_draft', 'Studio', (facts) => isAbsent(facts) && facts.flow?.isPublished === false, {
+	wrong('flow_is_draft', 'Studio', (facts) => isAbsent(facts) && facts.flow?.flexWidgets === 'draft', {
 		what: ({ flow }) =>
 			`Flow ${flow?.sid} (${FLOW_SETTING}) is only a draft: no revision of it is published.`,
 		impact: (facts) => `Studio starts no draft (404). ${noTarget(facts)}`,

@@ -3,12 +3,12 @@
  * @see https://www.twilio.com/docs/taskrouter/lifecycle-task-workflows-and-assignment
  * @module
  */
-import type { Task, Worker, WorkflowTarget, World } from '../../core/world';
-import { fits, targetsFor } from './routing';
-import { attributesOf, eligibleWorkers } from './workers';
+import type { Task, Worker, WorkflowTarget, World } from '../../emulator/core/world';
+import { fits, targetsFor } from '../../emulator/products/taskrouter/routing';
+import { attributesOf, eligibleWorkers } from '../../emulator/products/taskrouter/workers';
 
 /** A target of the workflow. */
-export interface Step {
+interface Step {
 	readonly queue: string;
 	/** Those of the queue's workers who may get the task, available or not. */
 	readonly workers: readonly Worker[];
@@ -17,8 +17,7 @@ export interface Step {
 }
 
 /**
- * The steps of a task. GUESS(known-worker-queue): a known worker who is not in the queue gets nothing, and the task waits for the next target;
- * Twilio documents an error (40152) and not what becomes of the task. A workflow with one would settle it.
+ * The steps of a task. The emulator itself has no use for them: it offers a task to whom a test or the console says.
  * @see https://www.twilio.com/docs/taskrouter/workflow-configuration/known-agent-routing
  */
 export function stepsOf(world: World, task: Task): Step[] {
