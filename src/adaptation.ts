@@ -1,5 +1,5 @@
 /**
- * What a team adapts without code: the texts for customers, hold music, priority words. Each has a default, and a malformed
+ * What a team adapts without code: the texts for customers, hold music, timeouts, priority words. Each has a default, and a malformed
  * setting counts as not set: no customer is lost because of one. `/handoff` and the flow share what is here: a deployment
  * renders it into the flow.
  * @module
@@ -75,6 +75,17 @@ export function holdMusic(settings: Settings): HoldMusic | undefined {
 	const setting = wellFormed(settings, 'HANDOFF_HOLD_MUSIC');
 	const { method = 'GET', url } = HOLD_MUSIC.exec(setting ?? '')?.groups ?? {};
 	return url === undefined ? undefined : { waitUrl: url, waitUrlMethod: method };
+}
+
+/** How long a task waits for an agent, in seconds, unless a setting says otherwise. A caller is on hold all the while. */
+const TASK_TIMEOUT = { HANDOFF_CALL_TIMEOUT: 1_800, HANDOFF_CHAT_TIMEOUT: 3_600 } as const;
+
+/**
+ * How long a task waits for an agent before TaskRouter cancels it. A malformed setting is no reason to fail a handoff.
+ * @returns seconds
+ */
+export function taskTimeout(settings: Settings, name: keyof typeof TASK_TIMEOUT): number {
+	return Number(wellFormed(settings, name) ?? TASK_TIMEOUT[name]);
 }
 
 const PRIORITIES = { low: 0, normal: 10, high: 20, urgent: 30 } as const;

@@ -115,17 +115,6 @@ export function wellFormed(settings: Settings, name: SettingName): string | unde
 	return value !== undefined && FORMATS[name][0].test(value) ? value : undefined;
 }
 
-/** How long a task waits for an agent, in seconds, unless a setting says otherwise. A caller is on hold all the while. */
-const TASK_TIMEOUT = { HANDOFF_CALL_TIMEOUT: 1_800, HANDOFF_CHAT_TIMEOUT: 3_600 } as const;
-
-/**
- * How long a task waits for an agent before TaskRouter cancels it. A malformed setting is no reason to fail a handoff.
- * @returns seconds
- */
-export function taskTimeout(settings: Settings, name: keyof typeof TASK_TIMEOUT): number {
-	return Number(wellFormed(settings, name) ?? TASK_TIMEOUT[name]);
-}
-
 /** What XML and JSON can carry, in one line, and neither Liquid nor a placeholder of the flow. */
 function isText(value: string): boolean {
 	const isOneLine = !/[\p{Cc}\p{Cs}\u2028\u2029\uFFFE\uFFFF]/u.test(value);

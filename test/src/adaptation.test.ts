@@ -2,7 +2,7 @@
  * What settings adapt, and what is there without them.
  * @module
  */
-import { holdMusic, ignoredSettings, priorities, speech, textFor } from '../../src/adaptation';
+import { holdMusic, ignoredSettings, priorities, speech, taskTimeout, textFor } from '../../src/adaptation';
 import type { SettingName } from '../../src/settings';
 
 test.each<[string, string | undefined, RegExp]>([
@@ -89,4 +89,15 @@ test.each<[SettingName, string]>([
 
 test('the log says nothing when nothing is malformed', () => {
 	expect(ignoredSettings({ HANDOFF_VOICE: 'Polly.Vicki', HANDOFF_FALLBACK_NUMBER: 'none' })).toEqual({});
+});
+
+test.each<[string, string | undefined, number]>([
+	['not set', undefined, 1_800],
+	['set', '600', 600],
+	['almost two weeks', '1209599', 1_209_599],
+	['malformed', 'ten minutes', 1_800],
+	['two weeks, more than a call may wait', '1209600', 1_800],
+])('how long a call waits, %s, never fails a handoff', (_, value, seconds) => {
+	const some = value === undefined ? {} : { HANDOFF_CALL_TIMEOUT: value };
+	expect(taskTimeout(some, 'HANDOFF_CALL_TIMEOUT')).toBe(seconds);
 });
