@@ -1,5 +1,6 @@
 /**
  * What stands around a handoff in the soak: the Functions' platform, Studio's flow, TaskRouter, and the virtual agent.
+ * Not the emulator: thousands of hours pass here in seconds, by a virtual clock that its servers and runner do not have.
  * @module
  */
 import { findCustomer } from '../../src/conversation/customer';

@@ -1,6 +1,6 @@
 /** Customers' messages, as they open and continue conversations. */
 import type { Emulator } from '../../../../emulator/core/emulator';
-import { useEmulator } from '../../client';
+import { useEmulator } from '../../../support/client';
 
 let emulator: Emulator;
 useEmulator(

@@ -3,7 +3,7 @@ import { Emulator } from '../../../../emulator/core/emulator';
 import { sid } from '../../../../emulator/core/sids';
 import { readSettings } from '../../../../src/settings';
 import { adaptedValues, resolveFlowValues } from '../../../../tools/account/studio/flow-values';
-import { clientOf } from '../../../emulator/client';
+import { clientOf } from '../../../support/client';
 import { failureOf } from '../../../support/fakes';
 
 let emulator: Emulator;
