@@ -10,6 +10,7 @@ import { findCustomer, optionalText } from '../conversation/customer';
 import { findServiceOf } from '../conversation/service';
 import { InvalidRequestError } from '../http/errors';
 import type { Invocation } from '../http/handler';
+import { isSid } from '../ids';
 import { repeat } from '../twilio/repeat';
 import { findStarted } from './executions';
 import { claimKey } from './sync-claims';
@@ -64,7 +65,7 @@ export function parseGiveBack(params: Readonly<Record<string, unknown>>): GiveBa
 /** A SID goes into a URL path, so nothing else may pass. */
 function optionalSid(value: unknown, field: string, prefix: string): string | undefined {
 	const sid = optionalText(value, field);
-	if (sid === undefined || new RegExp(`^${prefix}[0-9a-f]{32}$`, 'i').test(sid)) return sid;
+	if (sid === undefined || isSid(prefix, sid)) return sid;
 	throw new InvalidRequestError(field, `${field} must be a SID that begins with ${prefix}.`);
 }
 

@@ -77,7 +77,6 @@ const REPORTED: { readonly [guess in string]?: Partial<Outcomes> } = {
 		'web chat, /handoff': 'handoff_failed, ACTIVE',
 		'web chat, Studio': 'handoff_failed, INACTIVE',
 	},
-	'task-limit-characters': { 'call, /handoff': expect.stringContaining('We are sorry') },
 };
 
 test.each([...UNKNOWNS])(
