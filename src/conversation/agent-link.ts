@@ -20,9 +20,13 @@ export function isServed({ status, statusCallbacks }: Conversation): boolean {
 	return status === 'ACTIVE' && (statusCallbacks ?? 0) > 0;
 }
 
-/** Whether the conversation is as TAC's tool leaves it. Flex makes it ACTIVE when an agent takes it. */
+/**
+ * Whether the virtual agent released the conversation for a handoff. Its status says nothing of that: INACTIVE becomes ACTIVE
+ * with the next message of anyone, mostly the virtual agent's own closing sentence, and ACTIVE becomes INACTIVE after a pause.
+ * @see https://www.twilio.com/docs/conversations/orchestrator/concepts/lifecycle
+ */
 export function isReleased({ status, statusCallbacks }: Conversation): boolean {
-	return status === 'INACTIVE' && statusCallbacks === 0;
+	return (status === 'ACTIVE' || status === 'INACTIVE') && statusCallbacks === 0;
 }
 
 /**

@@ -72,7 +72,7 @@ function optionalSid(value: unknown, field: string, prefix: string): string | un
 type Dependencies = Pick<Invocation, 'settings' | 'budget' | 'twilio'>;
 
 /**
- * Gives a conversation back whose handoff failed, if it looks as TAC's tool leaves one. Best effort, and for two seconds
+ * Gives a conversation back whose handoff failed, if the virtual agent released it. Best effort, and for two seconds
  * at most: the handoff's own failure is what the caller has to receive.
  * @returns whether the virtual agent receives the customer's messages again
  */
@@ -102,7 +102,7 @@ export async function giveBack(
 export async function giveBackAndTell(
 	dependencies: Dependencies,
 	request: GiveBackRequest,
-	condition: (conversation: Conversation) => boolean = () => true,
+	condition: (conversation: Conversation) => boolean | Promise<boolean> = () => true,
 ): Promise<GivenBack> {
 	const { twilio, budget } = dependencies;
 	const { conversationId, message } = request;
@@ -112,7 +112,7 @@ export async function giveBackAndTell(
 	]);
 	const left = { conversationId, status: conversation.status ?? '', givenBack: false };
 	if (isDuplicate) return { ...left, isDuplicate };
-	if (!condition(conversation)) return left;
+	if (!(await condition(conversation))) return left;
 	const { changed, ...restored } = await restore(dependencies, conversationId, conversation);
 	const isAlreadyBack = restored.givenBack && !changed;
 	const [messageSent] = await Promise.all([

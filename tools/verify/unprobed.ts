@@ -46,7 +46,6 @@ export const UNPROBED: Readonly<Record<string, string>> = {
 	'known-worker-queue': 'it takes a worker',
 	'left-out-properties': 'nothing depends on it',
 	'memory-profile-message': 'nothing depends on it',
-	'message-keeps-inactive': "it takes a customer's chat",
 	'messaging-service-without-url': 'it takes a setting made in the Console',
 	'no-flex-404': 'it takes an account without Flex',
 	'on-hangup-null': 'it takes a setting made in the Console',

@@ -35,8 +35,16 @@ test('a conversation as TAC leaves it is made active, its configuration’s call
 	expect(patches).toEqual([{ status: 'ACTIVE', configuration: { statusCallbacks } }]);
 });
 
+test('a conversation that a message has made active again is given back', async () => {
+	const { value, patches } = await give({
+		[`GET ${CONVERSATION}`]: { body: { ...conversation, status: 'ACTIVE' } },
+	});
+	expect(value).toBe(true);
+	expect(patches).toHaveLength(1);
+});
+
 test.each<[string, Reply]>([
-	['is active', { body: { ...conversation, status: 'ACTIVE' } }],
+	['is served', { body: { ...conversation, status: 'ACTIVE', configuration: { statusCallbacks } } }],
 	['is closed', { body: { ...conversation, status: 'CLOSED' } }],
 	['still has callbacks', { body: { ...conversation, configuration: { statusCallbacks } } }],
 	['has no field for callbacks', { body: { ...conversation, configuration: {} } }],

@@ -135,6 +135,16 @@ describe('the customer', () => {
 		expect(patched).toBe(1);
 	});
 
+	test('is given back too when a message has made the conversation ACTIVE meanwhile', async () => {
+		const spoken = { body: { ...conversation, status: 'ACTIVE' } };
+		const { patched } = await handOff(messagingForm, {
+			...agent,
+			[CONVERSATION]: spoken,
+			[EXECUTIONS]: refused,
+		});
+		expect(patched).toBe(1);
+	});
+
 	test.each<[string, Record<string, Reply>]>([
 		['the participants cannot be read', { [PARTICIPANTS]: { status: 503 } }],
 		['there is no customer', { [PARTICIPANTS]: { body: participantsPage([]) } }],

@@ -44,6 +44,10 @@ const call = {
 	to: OUR_NUMBER,
 	direction: 'inbound',
 };
+const CHAT = `GET /v1/Services/${SERVICE_SID}/Conversations/${CONVERSATION_SID}/Participants`;
+const inChat = (...identities: (string | null)[]) => ({
+	body: { participants: identities.map((identity) => ({ identity })), meta: { key: 'participants' } },
+});
 /** As TAC leaves a conversation, and no agent has taken the task since. */
 const handedOver = {
 	...conversation,
@@ -64,6 +68,7 @@ async function handle(
 		[`GET /v2/ControlPlane/Configurations/${CONFIGURATION_ID}`]: { body: { statusCallbacks } },
 		[PATCH]: { body: { ...conversation, status: 'ACTIVE' } },
 		[MESSAGE]: { status: 201, body: { sid: 'IM1' } },
+		[CHAT]: inChat(CUSTOMER_NUMBER),
 		[CALL]: { body: { sid: CALL_SID } },
 		...routes,
 	});
@@ -110,8 +115,27 @@ test.each([
 	expect(writes.map(({ what }) => what)).toEqual([PATCH, MESSAGE]);
 });
 
+test.each<[string, Reply]>([
+	['no one else is in', inChat(CUSTOMER_NUMBER)],
+	['has participants that cannot be read', { status: 500 }],
+])('a chat that %s is given back, though a message has made it ACTIVE', async (_, reply) => {
+	const routes = { [READ]: { body: { ...handedOver, status: 'ACTIVE' } }, [CHAT]: reply };
+	const { value, writes } = await handle(chat, routes);
+	expect(value).toMatchObject({ outcome: 'given_back' });
+	expect(writes.map(({ what }) => what)).toEqual([PATCH, MESSAGE]);
+});
+
+test.each(['ACTIVE', 'INACTIVE'])(
+	'a chat that an agent has, as a transfer leaves it, is left alone when it is %s',
+	async (status) => {
+		const routes = { [READ]: { body: { ...handedOver, status } }, [CHAT]: inChat(CUSTOMER_NUMBER, 'kai') };
+		const { value, writes } = await handle(chat, routes);
+		expect(value).toMatchObject({ outcome: 'left_alone' });
+		expect(writes).toEqual([]);
+	},
+);
+
 test.each<[string, object]>([
-	['an agent has taken, as a transfer leaves it', { status: 'ACTIVE' }],
 	['was given back already', { status: 'ACTIVE', configuration: { statusCallbacks } }],
 	['is closed', { status: 'CLOSED' }],
 ])('a chat that %s is left alone', async (_, state) => {

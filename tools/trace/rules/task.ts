@@ -83,9 +83,9 @@ function isSummaryMissing(facts: Facts): boolean {
 	if (summary !== 'missing' || !task || isOutdated(facts)) return false;
 	if ((ageOf(task.acceptedAt, facts) ?? 0) >= MISSED_AFTER_S) return true;
 	const conversation = found(facts.conversation);
-	return (
-		conversation?.status !== 'ACTIVE' && (ageOf(conversation?.updatedAt, facts) ?? PATIENCE_S) >= PATIENCE_S
-	);
+	// A message makes it ACTIVE again, mostly the virtual agent's own, right after the handoff.
+	const wasInactive = conversation?.status !== 'ACTIVE' || (facts.isReleased === true && !task.isAccepted);
+	return wasInactive && (ageOf(conversation?.updatedAt, facts) ?? PATIENCE_S) >= PATIENCE_S;
 }
 
 export const TASK: readonly Rule[] = [

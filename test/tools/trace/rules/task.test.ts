@@ -181,6 +181,13 @@ test('a summary missing one minute later is wrong, after what became of the task
 	});
 });
 
+test('a summary is missed while the chat waits, though a message has made the conversation ACTIVE', async () => {
+	const kim = stage.texting({ summary: '' });
+	await stage.handOffChat(kim);
+	kim.conversation.status = 'ACTIVE';
+	expect((await stage.trace(kim.conversation.id, 90)).verdict).toMatchObject({ id: 'summary_missing' });
+});
+
 test('a summary that came too late for Flex is noted', async () => {
 	const kim = stage.texting();
 	await stage.handOffChat(kim);
