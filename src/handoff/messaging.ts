@@ -13,7 +13,7 @@ import { requireSetting, type Settings } from '../settings';
 import { openAhead } from '../twilio/connections';
 import { repeat } from '../twilio/repeat';
 import { isAgentAvailable } from './availability';
-import { type HandoffKey, hasGivenUp } from './executions';
+import { type FlowExecution, type HandoffKey, hasGivenUp, isOver, listStarted } from './executions';
 import { giveBack } from './give-back';
 import type { MessagingHandoff } from './messaging-request';
 import { Attempt } from './once';
@@ -92,7 +92,8 @@ async function handOver(
 		handoff.data.attributes.queueAnyway === true ||
 			isAgentAvailable({ ...dependencies, budget: lookupBudget }),
 	]);
-	const { key, attempt } = early ?? claim(customer.address);
+	const { key: claimed, attempt } = early ?? claim(customer.address);
+	const key = { ...claimed, givenBackAt: conversation.givenBackAt };
 	const parameters = flowParameters(handoff, customer, conversation.service, settings);
 	const start = async () => {
 		if (!isAvailable) throw new NoAgentAvailableError();
@@ -117,7 +118,11 @@ async function startOnce(
 	attempt: Attempt,
 	start: () => Promise<Started>,
 ): Promise<Started> {
-	const found = await attempt.run(start, (earlier) => findEarlier(dependencies.twilio(), key, earlier));
+	const found = await attempt.run(
+		start,
+		(earlier) => findEarlier(dependencies.twilio(), key, earlier),
+		() => key.givenBackAt,
+	);
 	const hasClaim = (await attempt.holder()) !== 'unknown';
 	const started = hasClaim ? found : await settleRivals(dependencies, key, found);
 	if (started.isRival) await attempt.yieldTo(started.sid);
@@ -150,7 +155,7 @@ async function recover(
 	const { twilio, budget } = dependencies;
 	if (key && !isStarting && error.retryable) {
 		// What failed here may go well in a flow that TAC started itself: then the customer is on the way to a person.
-		const rival = await findEarlier(twilio(budget.atMost(RIVAL_MS)), key, undefined).catch(() => undefined);
+		const rival = await findRival(twilio(budget.atMost(RIVAL_MS)), key).catch(() => undefined);
 		if (rival) return { status: 'already_handed_off', executionSid: rival.sid };
 	}
 	const isCertain = !isStarting || !mayHaveStarted(error);
@@ -161,10 +166,19 @@ async function recover(
 	throw isGivenBack ? error.adding('The conversation was given back to the virtual agent.') : error;
 }
 
+/** Another execution that hands the customer over: known only with the time when the conversation was given back last. */
+async function findRival(twilio: Twilio, key: HandoffKey): Promise<FlowExecution | undefined> {
+	const [{ givenBackAt }, started] = await Promise.all([
+		readConversation(twilio, key.conversationId),
+		listStarted(twilio, key),
+	]);
+	return started.find((each) => !isOver(each, givenBackAt));
+}
+
 async function readBridged(twilio: Twilio, conversationId: string) {
 	const conversation = await readConversation(twilio, conversationId);
 	const service = await findServiceOf(twilio, conversationId, conversation);
-	return { service, isServed: isServed(conversation) };
+	return { service, isServed: isServed(conversation), givenBackAt: conversation.givenBackAt };
 }
 
 /** `task` spares the flow asking `/task-attributes` for what is known here. */

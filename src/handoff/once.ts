@@ -90,10 +90,16 @@ export class Attempt {
 	 * Does the work, unless the same was done before.
 	 * @param findEarlier looks for the result of the attempt that made a claim; without a claim, since the store is
 	 *   unavailable, for that of any recent one
+	 * @param givenBackAt when the customer was given back last, in Unix milliseconds: claims made before are abandoned. Asked
+	 *   for after `findEarlier`
 	 * @returns the result of the work, or the earlier one
 	 * @throws {HandoffError} 504, retryable, when the same is under way for longer than this invocation can wait
 	 */
-	async run<T>(work: () => Promise<T>, findEarlier: (claim?: Claim) => Promise<T | undefined>): Promise<T> {
+	async run<T>(
+		work: () => Promise<T>,
+		findEarlier: (claim?: Claim) => Promise<T | undefined>,
+		givenBackAt: () => number | undefined = () => undefined,
+	): Promise<T> {
 		let taken = await this.firstAnswer();
 		if (taken === 'unavailable' || (taken === 'claimed' && this.age > LATE_MS)) {
 			const earlier = await findEarlier().catch(() => undefined);
@@ -106,7 +112,7 @@ export class Attempt {
 			const claim = await this.store.read(this.key);
 			const earlier = claim && (await findEarlier(claim));
 			if (earlier !== undefined) return earlier;
-			taken = await this.overtake(claim);
+			taken = await this.overtake(claim, givenBackAt() ?? 0);
 		}
 		this.outcome = 'this';
 		this.waited ||= this.age > LATE_MS;
@@ -172,8 +178,8 @@ export class Attempt {
 	}
 
 	/** Makes an abandoned claim this attempt's own, or waits and tries again. */
-	private async overtake(claim: Claim | undefined): Promise<'claimed' | 'taken'> {
-		if (claim && isAbandoned(claim, this.now())) {
+	private async overtake(claim: Claim | undefined, givenBackAt: number): Promise<'claimed' | 'taken'> {
+		if (claim && (isAbandoned(claim, this.now()) || claim.claimedAt < givenBackAt)) {
 			if (await this.store.takeOver(this.key, claim, this.data)) return 'claimed';
 		} else if (this.budget.remaining() >= LOOK_AGAIN_MS) await this.budget.clock.sleep(LOOK_AGAIN_MS);
 		if (this.budget.remaining() < LOOK_AGAIN_MS) {

@@ -19,7 +19,7 @@ import type { TimeBudget } from '../twilio/time-budget';
 import type { Claim, ClaimData, ClaimStore, Taken } from './once';
 
 /** How long a handoff counts as the same one, in seconds. */
-export const CLAIM_TTL = 15 * 60;
+const CLAIM_TTL = 15 * 60;
 
 /** How often a claim is tried to be made. */
 const ATTEMPTS = 3;
@@ -80,7 +80,15 @@ export class SyncClaims implements ClaimStore {
 	}
 
 	async release(key: string): Promise<void> {
-		await succeeds(this.documents(key).remove());
+		const remove = () => succeeds(this.documents(key).remove());
+		// A second attempt after one that was carried out finds nothing, which is as good.
+		if (!(await remove())) await remove();
+	}
+
+	/** Takes a claim away that was made before a time, whoever made it. */
+	async releaseBefore(key: string, time: number): Promise<void> {
+		const claim = await this.read(key);
+		if (claim && claim.claimedAt < time) await this.release(key);
 	}
 
 	private get documents() {

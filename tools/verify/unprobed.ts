@@ -51,6 +51,7 @@ export const UNPROBED: Readonly<Record<string, string>> = {
 	'on-hangup-null': 'it takes a setting made in the Console',
 	'orchestrator-closed-code': 'a conversation cannot be removed',
 	'orchestrator-patch': 'it changes an Orchestrator configuration',
+	'put-keeps-metadata': 'a conversation cannot be removed',
 	'restricted-key': 'it takes a restricted key',
 	'say-pair': 'it takes a call',
 	'send-to-flex-characters': 'it takes a call',

@@ -17,7 +17,13 @@ test.each([
 ])(
 	'%s with %s status callbacks: served %s, released by TAC %s',
 	(status, statusCallbacks, served, released) => {
-		const conversation = { status, statusCallbacks, configurationId: undefined, bridges: [] };
+		const conversation = {
+			status,
+			statusCallbacks,
+			configurationId: undefined,
+			bridges: [],
+			givenBackAt: undefined,
+		};
 		expect(isServed(conversation)).toBe(served);
 		expect(isReleased(conversation)).toBe(released);
 	},
