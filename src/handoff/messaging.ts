@@ -16,7 +16,7 @@ import { isAgentAvailable } from './availability';
 import { type FlowExecution, type HandoffKey, hasGivenUp, isOver, listStarted } from './executions';
 import { giveBack } from './give-back';
 import type { MessagingHandoff } from './messaging-request';
-import { Attempt } from './once';
+import { Attempt, type Claim } from './once';
 import { findEarlier, mayHaveStarted, type Started, settleRivals, startFlow } from './start-flow';
 import { claimKey, SyncClaims } from './sync-claims';
 import { flexTask } from './task-attributes';
@@ -100,7 +100,8 @@ async function handOver(
 		progress.isStarting = true;
 		return startFlow(dependencies, key, { to: key.to, from, parameters });
 	};
-	const started = await startOnce(dependencies, key, attempt, start);
+	const find = (earlier?: Claim) => findEarlier(twilio(lookupBudget), key, earlier);
+	const started = await startOnce(dependencies, key, attempt, start, find);
 	// What was read before a wait may have changed: the handoff that was waited for may have given the conversation back.
 	if (conversation.isServed || attempt.hasWaited) await silenceFor(dependencies, key, started);
 	return {
@@ -117,12 +118,9 @@ async function startOnce(
 	key: HandoffKey,
 	attempt: Attempt,
 	start: () => Promise<Started>,
+	find: (claim?: Claim) => Promise<Started | undefined>,
 ): Promise<Started> {
-	const found = await attempt.run(
-		start,
-		(earlier) => findEarlier(dependencies.twilio(), key, earlier),
-		() => key.givenBackAt,
-	);
+	const found = await attempt.run(start, find, () => key.givenBackAt);
 	const hasClaim = (await attempt.holder()) !== 'unknown';
 	const started = hasClaim ? found : await settleRivals(dependencies, key, found);
 	if (started.isRival) await attempt.yieldTo(started.sid);

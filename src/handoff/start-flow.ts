@@ -3,7 +3,7 @@
  * @module
  */
 import type { Twilio } from 'twilio';
-import { HandoffError } from '../http/errors';
+import { HandoffError, TwilioTimeoutError } from '../http/errors';
 import type { Invocation } from '../http/handler';
 import { fromTwilio, statusOf } from '../twilio/errors';
 import { repeat } from '../twilio/repeat';
@@ -82,10 +82,11 @@ export async function startFlow(
 
 /**
  * Whether a flow may be under way after a failure to start one: then the virtual agent must not have its customer back, or
- * the customer would be served twice. 429 is sent before any work is done.
+ * the customer would be served twice. 429 is sent before any work is done, and what was not sent is not done.
  */
-export function mayHaveStarted({ code, retryable: isOpen }: HandoffError): boolean {
-	return isOpen && code !== 'twilio_rate_limited';
+export function mayHaveStarted(error: HandoffError): boolean {
+	if (error instanceof TwilioTimeoutError && !error.wasSent) return false;
+	return error.retryable && error.code !== 'twilio_rate_limited';
 }
 
 /**

@@ -168,7 +168,12 @@ export class NotBridgedError extends HandoffError {
 
 /** Twilio did not respond inside the time this request had. */
 export class TwilioTimeoutError extends HandoffError {
-	constructor(what: string, cause?: unknown) {
+	/** @param wasSent `false`: there was no time to make the request, so that it has certainly not been carried out */
+	constructor(
+		what: string,
+		cause?: unknown,
+		readonly wasSent = true,
+	) {
 		super(504, 'twilio_timeout', `Twilio did not answer in time (${what}).`, { retryable: true, cause });
 	}
 }

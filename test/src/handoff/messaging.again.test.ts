@@ -117,6 +117,13 @@ test('a handoff that fails after one that was given back gives the customer back
 	expect({ started: started.length, patched }).toEqual({ started: 0, patched: 1 });
 });
 
+test('a customer is handed over though Sync is down and Studio’s list hangs: time is kept for that', async () => {
+	const routes: World['routes'] = { [CLAIMS]: { status: 403 }, [LIST]: 'hang' };
+	const { value, started } = await handOffAgain({ routes });
+	expect(value).toMatchObject({ status: 'handoff_initiated' });
+	expect(started).toHaveLength(1);
+});
+
 test('the first execution is ended where it still blocks the customer', async () => {
 	let isActive = true;
 	const routes = {

@@ -2,7 +2,10 @@
  * A messaging handoff that fails: what the virtual agent receives, and that each customer is served once.
  * @module
  */
+import { mayHaveStarted } from '../../../src/handoff/start-flow';
+import { TwilioTimeoutError } from '../../../src/http/errors';
 import type { Settings } from '../../../src/settings';
+import { fromTwilio } from '../../../src/twilio/errors';
 import { REQUEST_BUDGET_MS } from '../../../src/twilio/time-budget';
 import type { Reply } from '../../support/fakes';
 import {
@@ -163,6 +166,17 @@ describe('the customer', () => {
 		configuration: { ...conversation.configuration, statusCallbacks: [{ url: 'https://agent.example.com' }] },
 	};
 	const silenced = { status: 'INACTIVE', configuration: { statusCallbacks: [] } };
+
+	test('is given back when no time was left to ask Studio: nothing was sent', () => {
+		const sent = new TwilioTimeoutError('starting the Studio flow');
+		expect(mayHaveStarted(sent)).toBe(true);
+		const unsent = fromTwilio(
+			'starting the Studio flow',
+			new TwilioTimeoutError('no time', undefined, false),
+		);
+		expect(unsent).toMatchObject({ code: 'twilio_timeout', retryable: true });
+		expect(mayHaveStarted(unsent)).toBe(false);
+	});
 
 	test('whom the virtual agent still hears is not heard by it any more once a person has them', async () => {
 		const { value, patches } = await handOff(messagingForm, { ...agent, [CONVERSATION]: { body: heard } });
