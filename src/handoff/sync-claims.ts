@@ -41,6 +41,8 @@ export function claimKey(conversationId: string, address: string): string {
 export class SyncClaims implements ClaimStore {
 	/** Tells an own claim, made by a request whose answer was lost, from another invocation's. */
 	private readonly id = randomUUID();
+	/** Of the claim that was made: the execution began soon after, however late the claim is written again. */
+	private claimedAt: number | undefined;
 
 	/** @param twilio a client whose requests share the given budget */
 	constructor(
@@ -50,6 +52,7 @@ export class SyncClaims implements ClaimStore {
 	) {}
 
 	async take(key: string, data: ClaimData): Promise<Taken> {
+		this.claimedAt = this.now();
 		const documents = this.documents;
 		for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
 			try {
@@ -70,6 +73,7 @@ export class SyncClaims implements ClaimStore {
 	}
 
 	takeOver(key: string, { revision }: Claim, data: ClaimData): Promise<boolean> {
+		this.claimedAt = this.now();
 		return succeeds(
 			this.documents(key).update({ ifMatch: revision, ttl: CLAIM_TTL, data: this.signed(data) }),
 		);
@@ -106,7 +110,7 @@ export class SyncClaims implements ClaimStore {
 	}
 
 	private signed(data: ClaimData) {
-		return { ...data, claimedAt: this.now(), by: this.id };
+		return { ...data, claimedAt: this.claimedAt ?? this.now(), by: this.id };
 	}
 }
 

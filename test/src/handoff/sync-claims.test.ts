@@ -49,6 +49,27 @@ test('a claim that is taken is read', async () => {
 	expect(await store.read(KEY)).toEqual({ state: 'in_progress', claimedAt: NOW, revision: '3' });
 });
 
+test('a claim that is written again keeps its date, by which its execution is looked for', async () => {
+	let now = NOW;
+	const upstream = Upstream.routing({
+		[`POST ${DOCUMENTS}`]: { status: 201, body: document },
+		[`POST ${DOCUMENTS}/${KEY}`]: { body: document },
+	});
+	const budget = new TimeBudget(REQUEST_BUDGET_MS, upstream.clock);
+	const store = new SyncClaims(
+		() => upstream.twilio(),
+		budget,
+		() => now,
+	);
+	await store.take(KEY, IN_PROGRESS);
+	now += 7_000;
+	await store.write(KEY, { state: 'unknown' });
+	const written = upstream.requests.map(({ body }) =>
+		JSON.parse(new URLSearchParams(body).get('Data') ?? ''),
+	);
+	expect(written.map(({ claimedAt }) => claimedAt)).toEqual([NOW, NOW]);
+});
+
 test.each<[string, Reply]>([
 	['is down', { status: 503 }],
 	['refuses us', { status: 403 }],
