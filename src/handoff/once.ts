@@ -45,6 +45,8 @@ export interface ClaimStore {
 const CLAIM_MS = 400;
 /** At least this long is waited for it once all else is known: a busy machine may be late with everything. */
 const CLAIM_GRACE_MS = 100;
+/** How long a handoff that failed waits for a claim that is late, in milliseconds, to release it. */
+const LATE_CLAIM_MS = 1_000;
 /** Lookups take less than this, in milliseconds, unless Twilio is slow; a flow without a claim takes longer to come and go. */
 const LATE_MS = 800;
 /** A claim this old belongs to an invocation that has ended: none lives longer. */
@@ -67,6 +69,8 @@ export class Attempt {
 	private readonly data: ClaimData;
 	private readonly madeAt: number;
 	private readonly now: () => number;
+	/** A second try, where the store did not answer the first in time. */
+	private late: Promise<Taken> | undefined;
 	private outcome: Holder | undefined;
 	private waited = false;
 
@@ -123,9 +127,9 @@ export class Attempt {
 	private async runWithout<T>(work: () => Promise<T>): Promise<T> {
 		this.outcome = 'unknown';
 		this.waited = this.age > LATE_MS;
-		const late = this.store.take(this.key, this.data);
+		this.late = this.store.take(this.key, this.data);
 		const result = await work();
-		await this.within(CLAIM_GRACE_MS, late);
+		await this.within(CLAIM_GRACE_MS, this.late);
 		return result;
 	}
 
@@ -134,9 +138,16 @@ export class Attempt {
 	 * @param mayHaveStarted whether the flow may be under way
 	 */
 	async failed(mayHaveStarted: boolean): Promise<void> {
-		if ((await this.holder()) !== 'this') return;
+		const holder = await this.holder();
+		if (holder === 'another' || (holder === 'unknown' && !(await this.hasBecomeOwn()))) return;
 		if (mayHaveStarted) await this.store.write(this.key, { ...this.data, state: 'unknown' });
 		else await this.store.release(this.key);
+	}
+
+	/** Whether the store made the claim after all: left behind, it would hold up the next handoff. */
+	private async hasBecomeOwn(): Promise<boolean> {
+		const tries = [this.taken, this.late ?? this.taken].map((taken) => this.within(LATE_CLAIM_MS, taken));
+		return (await Promise.all(tries)).includes('claimed');
 	}
 
 	/** In milliseconds. */

@@ -171,6 +171,29 @@ test('an attempt that yields to an execution names it in its claim', async () =>
 	expect(store.claims.get(KEY)).toMatchObject({ state: 'in_progress', executionSid: 'FN1' });
 });
 
+test.each<[string, (attempt: Attempt) => Promise<unknown>, number]>([
+	['before it came to its work', (attempt) => attempt.holder(), 450],
+	[
+		'in its work',
+		(attempt) => attempt.run(() => Promise.reject(new Error('refused')), find).catch(() => {}),
+		900,
+	],
+])('a claim that arrives after the attempt has failed %s is released', async (_, fail, delay) => {
+	store.delay = delay;
+	const attempt = begin();
+	await store.clock.run(fail(attempt).then(() => attempt.failed(false)));
+	expect(store.claims.has(KEY)).toBe(false);
+	store.delay = 0;
+	expect(await run()).toMatchObject({ value: 'started', ms: 0 });
+});
+
+test('a store that hangs holds an attempt that failed up for a second', async () => {
+	store.delay = 60_000;
+	const attempt = begin();
+	await store.clock.run(attempt.holder());
+	expect((await store.clock.run(attempt.failed(false))).ms).toBe(1_000);
+});
+
 test('a failed attempt leaves the claim of another one alone', async () => {
 	store.put(KEY, { state: 'in_progress' });
 	const attempt = begin();
