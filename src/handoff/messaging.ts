@@ -7,7 +7,7 @@ import { isServed, silence } from '../conversation/agent-link';
 import { readConversation } from '../conversation/conversation';
 import { type Customer, findCustomer } from '../conversation/customer';
 import { type ClassicService, findServiceOf } from '../conversation/service';
-import { HandoffError, NoAgentAvailableError } from '../http/errors';
+import { HandoffError, InternalError, NoAgentAvailableError } from '../http/errors';
 import type { Invocation } from '../http/handler';
 import { requireSetting, type Settings } from '../settings';
 import { openAhead } from '../twilio/connections';
@@ -62,8 +62,8 @@ export async function handOffMessaging(
 	try {
 		return await handOver(handoff, dependencies, progress);
 	} catch (error) {
-		if (!(error instanceof HandoffError)) throw error;
-		return recover(error, handoff.data.conversationId, dependencies, progress);
+		const failure = error instanceof HandoffError ? error : new InternalError(error);
+		return recover(failure, handoff.data.conversationId, dependencies, progress);
 	}
 }
 

@@ -12,6 +12,7 @@ import { isReleased } from '../conversation/agent-link';
 import type { Conversation } from '../conversation/conversation';
 import { isWithPerson } from '../conversation/person';
 import { correlatedPath } from '../http/correlation';
+import { HandoffError, InternalError } from '../http/errors';
 import type { Invocation } from '../http/handler';
 import { isRecord } from '../json';
 import { fromTwilio } from '../twilio/errors';
@@ -41,9 +42,17 @@ const PERSON_MS = 4_000;
 /**
  * Acts on `task.canceled` of a task of ours (`handoff: true`) that no agent took; every other event is ignored. A chat that
  * a person has, and one that the virtual agent has not released, are left alone.
- * @throws {HandoffError} what Twilio's failure amounts to, for the log: TaskRouter does not send an event again
+ * @throws {HandoffError} what any failure amounts to, for the log: TaskRouter does not send an event again
  */
 export async function handleTaskEvent(event: TaskEvent): Promise<TaskEventOutcome> {
+	try {
+		return await handle(event);
+	} catch (error) {
+		throw error instanceof HandoffError ? error : new InternalError(error);
+	}
+}
+
+async function handle(event: TaskEvent): Promise<TaskEventOutcome> {
 	const { EventType, TaskAttributes } = event.params;
 	const attributes = EventType === 'task.canceled' ? parse(TaskAttributes) : {};
 	if (attributes.handoff !== true) return { outcome: 'ignored' };

@@ -121,6 +121,16 @@ export class MisconfiguredError extends HandoffError {
 	}
 }
 
+/** Something unforeseen, such as a field of Twilio's that is not of the documented type. */
+export class InternalError extends HandoffError {
+	constructor(cause: unknown) {
+		super(500, 'internal_error', 'Unexpected error. Please report it with the time.', {
+			retryable: true,
+			cause,
+		});
+	}
+}
+
 /** The conversation was not found. */
 export class ConversationNotFoundError extends HandoffError {
 	constructor(conversationId: string, cause?: unknown) {

@@ -167,6 +167,21 @@ describe('the customer', () => {
 	};
 	const silenced = { status: 'INACTIVE', configuration: { statusCallbacks: [] } };
 
+	test('is given back when something unforeseen goes wrong', async () => {
+		const odd = { ...customer, type: 'UNKNOWN', addresses: [{ channel: 'SMS', address: 5 }] };
+		const { error, patched } = await handOff(messagingForm, {
+			...agent,
+			[PARTICIPANTS]: { body: participantsPage([odd]) },
+		});
+		expect(error).toMatchObject({
+			status: 500,
+			code: 'internal_error',
+			retryable: true,
+			message: expect.stringMatching(/given back/),
+		});
+		expect(patched).toBe(1);
+	});
+
 	test('is given back when no time was left to ask Studio: nothing was sent', () => {
 		const sent = new TwilioTimeoutError('starting the Studio flow');
 		expect(mayHaveStarted(sent)).toBe(true);

@@ -6,7 +6,7 @@
 import { handleTaskEvent } from '../../../src/handoff/task-events';
 import type { Settings } from '../../../src/settings';
 import { REQUEST_BUDGET_MS, TimeBudget } from '../../../src/twilio/time-budget';
-import { type Reply, type Routes, Upstream } from '../../support/fakes';
+import { failureOf, type Reply, type Routes, Upstream } from '../../support/fakes';
 import {
 	ACCOUNT_SID,
 	CONFIGURATION_ID,
@@ -214,6 +214,22 @@ test('a caller whom Twilio leaves on hold is an error for the log, after four at
 	const { error, writes } = await handle(call, { [CALL]: { status: 500 } });
 	expect(error).toMatchObject({ status: 502, code: 'twilio_error' });
 	expect(writes).toHaveLength(4);
+});
+
+test('something unforeseen is an error for the log', async () => {
+	const odd = new Proxy(
+		{ EventType: 'task.canceled' },
+		{
+			get: () => {
+				throw new TypeError('odd');
+			},
+		},
+	);
+	const upstream = Upstream.routing({});
+	const budget = new TimeBudget(REQUEST_BUDGET_MS, upstream.clock);
+	const event = { budget, params: odd, settings, twilio: () => upstream.twilio(budget), domain: 'x.twil.io' };
+	const error = await failureOf(() => handleTaskEvent(event));
+	expect(error).toMatchObject({ status: 500, code: 'internal_error' });
 });
 
 test('what Twilio fails at is an error for the log', async () => {
