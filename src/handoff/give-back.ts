@@ -6,9 +6,8 @@ import type { Twilio } from 'twilio';
 import { AGENT_LINK_MS, isReleased, restore } from '../conversation/agent-link';
 import { type Conversation, readConversation } from '../conversation/conversation';
 import { parseConversationId } from '../conversation/conversation-id';
-import { findCustomer, optionalText } from '../conversation/customer';
+import { findCustomer } from '../conversation/customer';
 import { findServiceOf } from '../conversation/service';
-import { InvalidRequestError } from '../http/errors';
 import type { Invocation } from '../http/handler';
 import { repeat } from '../twilio/repeat';
 import { type FlowExecution, isOver, listStarted } from './executions';
@@ -47,25 +46,29 @@ export interface GiveBackRequest {
 }
 
 /**
- * Reads the parameters of `/give-back`.
- * @throws {InvalidRequestError} naming the parameter
+ * Reads the parameters of `/give-back`. Only the conversation's id has to be well-formed: what else is malformed counts as
+ * absent, such as `null` where Studio renders a missing variable so, since the customer comes first.
+ * @throws {InvalidRequestError} for the conversation's id
  */
 export function parseGiveBack(params: Readonly<Record<string, unknown>>): GiveBackRequest {
 	return {
 		conversationId: parseConversationId(params.conversationId),
-		message: optionalText(params.message, 'message'),
-		conversationSid: optionalSid(params.conversationSid, 'conversationSid', 'CH'),
-		serviceSid: optionalSid(params.serviceSid, 'serviceSid', 'IS'),
-		address: optionalText(params.address, 'address'),
-		executionSid: optionalSid(params.executionSid, 'executionSid', 'FN'),
+		message: textIn(params.message),
+		conversationSid: sidIn(params.conversationSid, 'CH'),
+		serviceSid: sidIn(params.serviceSid, 'IS'),
+		address: textIn(params.address),
+		executionSid: sidIn(params.executionSid, 'FN'),
 	};
 }
 
+function textIn(value: unknown): string | undefined {
+	return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
 /** A SID goes into a URL path, so nothing else may pass. */
-function optionalSid(value: unknown, field: string, prefix: string): string | undefined {
-	const sid = optionalText(value, field);
-	if (sid === undefined || new RegExp(`^${prefix}[0-9a-f]{32}$`, 'i').test(sid)) return sid;
-	throw new InvalidRequestError(field, `${field} must be a SID that begins with ${prefix}.`);
+function sidIn(value: unknown, prefix: string): string | undefined {
+	const sid = textIn(value);
+	return sid !== undefined && new RegExp(`^${prefix}[0-9a-f]{32}$`, 'i').test(sid) ? sid : undefined;
 }
 
 /** A client whose requests share a time budget, and the budget of the whole. */

@@ -154,14 +154,21 @@ test('what Twilio fails at is an error', async () => {
 	});
 });
 
-test.each([
-	['conversationId', { conversationId: '../x' }],
-	['conversationSid', { conversationSid: 'CH1/..' }],
-	['serviceSid', { serviceSid: CONVERSATION_SID }],
-	['executionSid', { executionSid: 'FN1' }],
-	['message', { message: ['a', 'b'] }],
-])('a malformed %s is named', (field, params) => {
-	expect(() => parseGiveBack({ conversationId: CONVERSATION_ID, ...params })).toThrow(
-		expect.objectContaining({ code: 'invalid_request', field }),
+test('a malformed conversationId is named', () => {
+	expect(() => parseGiveBack({ conversationId: '../x' })).toThrow(
+		expect.objectContaining({ code: 'invalid_request', field: 'conversationId' }),
 	);
+});
+
+test.each([
+	['conversationSid', 'CH1/..'],
+	['conversationSid', 'null'],
+	['serviceSid', CONVERSATION_SID],
+	['serviceSid', 'null'],
+	['executionSid', FLOW_SID],
+	['message', ['a', 'b']],
+	['address', 5],
+])('a malformed %s counts as absent: %s', (field, value) => {
+	const read = parseGiveBack({ conversationId: CONVERSATION_ID, [field]: value });
+	expect(read).toEqual(parseGiveBack({ conversationId: CONVERSATION_ID }));
 });
