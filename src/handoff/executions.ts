@@ -188,7 +188,7 @@ async function listExecutions(
 		});
 		return listed
 			.filter((each) => status === undefined || each.status === status)
-			.filter(({ contactChannelAddress }) => bareAddress(contactChannelAddress) === bareAddress(to))
+			.filter(({ contactChannelAddress }) => bareAddress(contactChannelAddress ?? '') === bareAddress(to))
 			.map(({ sid }) => sid);
 	} catch (error) {
 		throw fromTwilio('listing the executions', error);
