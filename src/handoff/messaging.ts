@@ -27,6 +27,8 @@ const START_FLOW_MS = 2_500;
 /** How long a handoff that failed looks for one that did not, in milliseconds. */
 const RIVAL_MS = 1_000;
 
+const GIVEN_BACK = 'The conversation was given back to the virtual agent.';
+
 export interface MessagingHandoffResult {
 	/** `already_handed_off`: the same handoff was asked for before, and nothing was started. */
 	readonly status: 'handoff_initiated' | 'already_handed_off';
@@ -103,7 +105,7 @@ async function handOver(
 	const find = (earlier?: Claim) => findEarlier(twilio(lookupBudget), key, earlier);
 	const started = await startOnce(dependencies, key, attempt, start, find);
 	// What was read before a wait may have changed: the handoff that was waited for may have given the conversation back.
-	if (conversation.isServed || attempt.hasWaited) await silenceFor(dependencies, key, started);
+	if (conversation.isServed || attempt.hasWaited) await silenceFor(dependencies, key, attempt, started);
 	return {
 		status: started.isNew ? 'handoff_initiated' : 'already_handed_off',
 		executionSid: started.sid,
@@ -131,14 +133,26 @@ async function startOnce(
  * Silences the virtual agent, best effort, unless the execution that hands the customer over has given up meanwhile.
  * @throws {HandoffError} when it has: the flow may not have reported that to the customer
  */
-async function silenceFor(dependencies: Dependencies, key: HandoffKey, { sid, hasTask }: Started) {
+async function silenceFor(
+	dependencies: Dependencies,
+	key: HandoffKey,
+	attempt: Attempt,
+	{ sid, hasTask }: Started,
+): Promise<void> {
 	const { twilio, budget } = dependencies;
 	await silence(dependencies, key.conversationId);
 	if (hasTask) return;
 	const isOver = await repeat(twilio, budget, (client) => hasGivenUp(client, key, sid)).catch(() => false);
 	if (!isOver) return;
-	await giveBack(dependencies, key.conversationId);
-	throw new HandoffError(502, 'twilio_error', 'The Studio flow ended without a task for this customer.');
+	const error = new HandoffError(
+		502,
+		'twilio_error',
+		'The Studio flow ended without a task for this customer.',
+	);
+	// Where the claim is not another's, the recovery from this error gives back.
+	const isGivenBack =
+		(await attempt.holder()) === 'another' && (await giveBack(dependencies, key.conversationId));
+	throw isGivenBack ? error.adding(GIVEN_BACK) : error;
 }
 
 /** After a failure: looks for a handoff that went well, or gives the customer back. */
@@ -161,7 +175,7 @@ async function recover(
 		isCertain && error.code !== 'conversation_not_found' && giveBack(dependencies, conversationId),
 		attempt?.failed(!isCertain),
 	]);
-	throw isGivenBack ? error.adding('The conversation was given back to the virtual agent.') : error;
+	throw isGivenBack ? error.adding(GIVEN_BACK) : error;
 }
 
 /** Another execution that hands the customer over: known only with the time when the conversation was given back last. */

@@ -219,6 +219,7 @@ describe('the customer', () => {
 			[`${execution}/Context`]: { body: { context } },
 		});
 		expect(error).toMatchObject({ status: 502, code: 'twilio_error', retryable: false });
+		expect(error).toMatchObject({ message: expect.stringMatching(/given back/) });
 		expect(patches).toEqual([silenced, expect.objectContaining({ status: 'ACTIVE' })]);
 	});
 
