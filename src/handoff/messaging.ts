@@ -91,7 +91,7 @@ async function handOver(
 	const [customer, conversation, isAvailable] = await Promise.all([
 		findCustomer(lookups, { conversationId, ...(handoff.to !== undefined && { address: handoff.to }) }),
 		readBridged(lookups, conversationId),
-		handoff.data.attributes.queueAnyway === true ||
+		isTrue(handoff.data.attributes.queueAnyway) ||
 			isAgentAvailable({ ...dependencies, budget: lookupBudget }),
 	]);
 	const { key: claimed, attempt } = early ?? claim(customer.address);
@@ -112,6 +112,11 @@ async function handOver(
 		conversationSid: customer.conversationSid,
 		serviceSid: conversation.service.serviceSid,
 	};
+}
+
+/** An LLM easily writes it as text. */
+function isTrue(value: unknown): boolean {
+	return value === true || (typeof value === 'string' && value.trim().toLowerCase() === 'true');
 }
 
 /** Starts the flow, unless the same handoff has started it or is about to. */
