@@ -8,7 +8,7 @@
  * @module
  */
 import { ignoredSettings } from '../src/adaptation';
-import { isDuplicate } from '../src/handoff/duplicate';
+import { claimForExecution } from '../src/handoff/duplicate';
 import { answerFlow } from '../src/handoff/flow-request';
 import { defineHandler, json } from '../src/http/handler';
 
@@ -19,7 +19,7 @@ export const handler = defineHandler(
 		const { params } = request;
 		const { answer, conversationId, log: outcome } = answerFlow(params, settings);
 		const log = { ...outcome, ...ignoredSettings(settings) };
-		if (conversationId === undefined || !(await isDuplicate(conversationId, params, invocation))) {
+		if (conversationId === undefined || !(await claimForExecution(conversationId, params, invocation))) {
 			return json(200, answer, log);
 		}
 		return json(200, { ...answer, isDuplicate: true }, { ...log, outcome: 'duplicate' });

@@ -17,7 +17,7 @@ import { claimKey, SyncClaims } from './sync-claims';
  * @returns whether another execution hands this chat over; `false` when that cannot be known in time, since the
  *   person comes first
  */
-export async function isDuplicate(
+export async function claimForExecution(
 	conversationId: string,
 	params: Readonly<Record<string, unknown>>,
 	{ settings, budget, twilio }: Pick<Invocation, 'settings' | 'budget' | 'twilio'>,

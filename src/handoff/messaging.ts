@@ -128,7 +128,7 @@ async function startOnce(
 	find: (claim?: Claim) => Promise<Started | undefined>,
 ): Promise<Started> {
 	const found = await attempt.run(start, find, () => key.givenBackAt);
-	const hasClaim = (await attempt.holder()) !== 'unknown';
+	const hasClaim = (await attempt.holder()) !== 'unavailable';
 	const started = hasClaim ? found : await settleRivals(dependencies, key, found);
 	if (started.isRival) await attempt.yieldTo(started.sid);
 	return started;

@@ -16,7 +16,7 @@ import { isRecord } from '../json';
 import { statusOf } from '../twilio/errors';
 import { mayHelp } from '../twilio/repeat';
 import type { TimeBudget } from '../twilio/time-budget';
-import type { Claim, ClaimData, ClaimStore, Taken } from './once';
+import type { Claim, ClaimData, ClaimResult, ClaimStore } from './once';
 
 /** How long a handoff counts as the same one, in seconds. */
 const CLAIM_TTL = 15 * 60;
@@ -51,16 +51,16 @@ export class SyncClaims implements ClaimStore {
 		private readonly now: () => number = Date.now,
 	) {}
 
-	async take(key: string, data: ClaimData): Promise<Taken> {
+	async take(key: string, data: ClaimData): Promise<ClaimResult> {
 		this.claimedAt = this.now();
 		const documents = this.documents;
 		for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
 			try {
 				await documents.create({ uniqueName: key, ttl: CLAIM_TTL, data: this.signed(data) });
-				return 'claimed';
+				return 'made';
 			} catch (error) {
 				// 54301: the unique name is taken. After an earlier attempt without an answer, perhaps by that one.
-				if (statusOf(error) === 409) return attempt > 1 && (await this.isOwn(key)) ? 'claimed' : 'taken';
+				if (statusOf(error) === 409) return attempt > 1 && (await this.isOwn(key)) ? 'made' : 'held';
 				if (!mayHelp(error)) return 'unavailable';
 			}
 		}
@@ -84,9 +84,9 @@ export class SyncClaims implements ClaimStore {
 	}
 
 	async release(key: string): Promise<void> {
-		const remove = () => succeeds(this.documents(key).remove());
-		// A second attempt after one that was carried out finds nothing, which is as good.
-		if (!(await remove())) await remove();
+		const remove = () => this.documents(key).remove();
+		// A claim left behind holds the next handoff up: one more try, unless there is none to remove.
+		await remove().catch((error: unknown) => statusOf(error) !== 404 && succeeds(remove()));
 	}
 
 	/** Takes a claim away that was made before a time, whoever made it. */

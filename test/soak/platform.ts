@@ -4,7 +4,7 @@
  */
 import { findCustomer } from '../../src/conversation/customer';
 import { findService } from '../../src/conversation/service';
-import { isDuplicate } from '../../src/handoff/duplicate';
+import { claimForExecution } from '../../src/handoff/duplicate';
 import { HANDED_OVER } from '../../src/handoff/executions';
 import { giveBackAndTell } from '../../src/handoff/give-back';
 import { handOffMessaging } from '../../src/handoff/messaging';
@@ -173,7 +173,7 @@ export class Platform {
 			if (lookups === undefined) return this.giveBack(customer, execution);
 			const params = { customerAddress: address, executionSid: execution.sid };
 			const duplicate = await this.settle(customer, (dependencies) =>
-				isDuplicate(conversationId, params, dependencies),
+				claimForExecution(conversationId, params, dependencies),
 			);
 			if (duplicate === true) return end(execution, 'already_handed_over');
 		}

@@ -2,7 +2,7 @@
  * Whether an execution that TAC started itself hands over a chat that is handed over already.
  * @module
  */
-import { isDuplicate } from '../../../src/handoff/duplicate';
+import { claimForExecution } from '../../../src/handoff/duplicate';
 import { claimKey } from '../../../src/handoff/sync-claims';
 import { REQUEST_BUDGET_MS, TimeBudget } from '../../../src/twilio/time-budget';
 import { type Reply, Upstream } from '../../support/fakes';
@@ -46,7 +46,7 @@ async function ask(
 		if (path.includes('?')) return { body: { executions, meta: { key: 'executions' } } };
 		return executions.length > 0 ? { body: handing } : { status: 404, body: { code: 20404 } };
 	});
-	const asked = isDuplicate(
+	const asked = claimForExecution(
 		CONVERSATION_ID,
 		{ customerAddress: CUSTOMER_NUMBER, executionSid: own },
 		{

@@ -22,9 +22,9 @@ class MemoryClaims implements ClaimStore {
 	async take(key: string, data: ClaimData) {
 		if (this.delay > 0) await this.clock.sleep(this.delay);
 		if (this.isDown) return 'unavailable' as const;
-		if (this.claims.has(key)) return 'taken' as const;
+		if (this.claims.has(key)) return 'held' as const;
 		this.put(key, data);
-		return 'claimed' as const;
+		return 'made' as const;
 	}
 
 	async read(key: string) {
