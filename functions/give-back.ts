@@ -1,9 +1,10 @@
 /**
  * POST /give-back: gives a conversation back to the virtual agent when its handoff has failed. The Studio flow asks it.
  *
- * Takes conversationId, and executionSid when the flow asks; to tell the customer in their chat also message, conversationSid (CH…) and serviceSid (IS…).
- * Needs no settings beyond the account's. Returns 200 with conversationId, status, givenBack and, when there was a
- * message to write, messageSent.
+ * Takes conversationId; when the flow asks also address, the customer's, and executionSid; to tell the customer in their
+ * chat also message, conversationSid (CH…) and serviceSid (IS…). Needs TWILIO_STUDIO_HANDOFF_FLOW_SID, without which
+ * another execution that hands the chat over is not seen. Returns 200 with conversationId, status, givenBack and, when
+ * there was a message to write, messageSent; with isDuplicate, and nothing given back, when another execution does.
  * @module
  */
 

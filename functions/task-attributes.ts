@@ -2,12 +2,14 @@
  * POST /task-attributes: what the Studio flow sends to Flex, so that no logic lives in the flow.
  *
  * Takes HandoffData (JSON text or an object), channel, direction, name and customerAddress; of a call also SessionStatus,
- * CallStatus and ErrorCode; of a chat also executionSid, the execution that asks. Needs no settings beyond the account's.
- * Returns 200 with isHandoff and, when it is one, attributes, essentialAttributes and priority as texts; isDuplicate for a
- * chat that is handed over already.
+ * CallStatus, ErrorCode and, for the log, CallSid; of a chat also executionSid, the execution that asks. Needs
+ * TWILIO_STUDIO_HANDOFF_FLOW_SID, without which duplicates are not seen, and HANDOFF_PRIORITIES where a team has words of
+ * its own; HANDOFF_AVAILABILITY_QUEUE where callers are to hear that no agent is available.
+ * Returns 200 with isHandoff and, when it is one, attributes, essentialAttributes and priority as texts; of a call also
+ * greeting, what is said before the queue or an empty text; isDuplicate for a chat that is handed over already.
  * @module
  */
-import { ignoredSettings } from '../src/adaptation';
+import { callGreeting } from '../src/handoff/availability';
 import { claimForExecution } from '../src/handoff/duplicate';
 import { answerFlow } from '../src/handoff/flow-request';
 import { defineHandler, json } from '../src/http/handler';
@@ -16,12 +18,11 @@ export const handler = defineHandler(
 	() => new Twilio.Response(),
 	async (invocation) => {
 		const { request, settings } = invocation;
-		const { params } = request;
-		const { answer, conversationId, log: outcome } = answerFlow(params, settings);
-		const log = { ...outcome, ...ignoredSettings(settings) };
-		if (conversationId === undefined || !(await claimForExecution(conversationId, params, invocation))) {
+		const { answer, handedOver, log } = answerFlow(request.params, settings);
+		if (!handedOver) return json(200, answer, log);
+		if (handedOver.isCall) return json(200, { ...answer, greeting: await callGreeting(invocation) }, log);
+		if (!(await claimForExecution(handedOver.conversationId, request.params, invocation)))
 			return json(200, answer, log);
-		}
 		return json(200, { ...answer, isDuplicate: true }, { ...log, outcome: 'duplicate' });
 	},
 );

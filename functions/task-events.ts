@@ -6,7 +6,6 @@
  * for every event.
  * @module
  */
-import { ignoredSettings } from '../src/adaptation';
 import { handleTaskEvent } from '../src/handoff/task-events';
 import { HandoffError } from '../src/http/errors';
 import { defineHandler, empty } from '../src/http/handler';
@@ -15,13 +14,12 @@ export const handler = defineHandler(
 	() => new Twilio.Response(),
 	async (invocation) => {
 		const { params, domain } = invocation.request;
-		const ignored = ignoredSettings(invocation.settings);
 		try {
-			return empty({ ...(await handleTaskEvent({ ...invocation, params, domain })), ...ignored });
+			return empty({ ...(await handleTaskEvent({ ...invocation, params, domain })) });
 		} catch (error) {
 			if (!(error instanceof HandoffError)) throw error;
 			// TaskRouter could do nothing with an error, and sends no event twice.
-			return empty({ outcome: 'failed', code: error.code, ...ignored });
+			return empty({ outcome: 'failed', code: error.code });
 		}
 	},
 );

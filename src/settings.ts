@@ -18,6 +18,13 @@ export const HOLD_MUSIC =
 /** Words with numbers that TaskRouter takes, separated by commas. */
 const PRIORITIES = /^\s*[\p{L}][\p{L}\p{N} _-]*=\s*\d{1,9}\s*(,\s*[\p{L}][\p{L}\p{N} _-]*=\s*\d{1,9}\s*)*$/u;
 
+/**
+ * How long a task waits, in seconds. Studio documents less than two weeks for the task of a call.
+ * @see https://www.twilio.com/docs/studio/widget-library/enqueue-call (Task Timeout)
+ */
+const TIMEOUT = { test: (value: string) => /^[1-9]\d{0,6}$/.test(value) && Number(value) < 1_209_600 };
+const A_TIMEOUT = 'a whole number of seconds, less than two weeks (1209600)';
+
 /** A text for customers. The flow has it, too, where Liquid and placeholders would be replaced. */
 const TEXT = { test: isText };
 const A_TEXT =
@@ -42,8 +49,8 @@ const FORMATS = {
 		{ test: (value: string) => E164.test(value) || SIP.test(value) },
 		'a phone number in E.164 form (+, country code, number), or a SIP address (sip:name@host)',
 	],
-	HANDOFF_CALL_TIMEOUT: [/^[1-9]\d{0,6}$/, 'a whole number of seconds'],
-	HANDOFF_CHAT_TIMEOUT: [/^[1-9]\d{0,6}$/, 'a whole number of seconds'],
+	HANDOFF_CALL_TIMEOUT: [TIMEOUT, A_TIMEOUT],
+	HANDOFF_CHAT_TIMEOUT: [TIMEOUT, A_TIMEOUT],
 	HANDOFF_AVAILABILITY_QUEUE: [
 		/^WS[0-9a-f]{32}\/WQ[0-9a-f]{32}$/i,
 		'the SIDs of a TaskRouter workspace and of a task queue in it: WS…/WQ…',

@@ -2,9 +2,9 @@
  * Compares JSON values and finds what is inside them.
  * @module
  */
-import { isRecord } from '../src/json';
+import { isRecord, valueAt } from '../src/json';
 
-export { isRecord };
+export { isRecord, valueAt };
 
 /** Where a value is: keys of objects and indexes of arrays, from the outside in. */
 export type Path = readonly (string | number)[];
@@ -33,17 +33,6 @@ export function stringsIn(value: unknown, path: Path = []): [Path, string][] {
 	if (Array.isArray(value)) return value.flatMap((each, index) => stringsIn(each, [...path, index]));
 	if (!isRecord(value)) return [];
 	return Object.entries(value).flatMap(([key, each]) => stringsIn(each, [...path, key]));
-}
-
-/**
- * The value at a path, or `undefined`.
- * @example valueAt({ a: ['x', 'y'] }, ['a', 1]) // 'y'
- */
-export function valueAt(value: unknown, path: readonly (string | number | undefined)[]): unknown {
-	return path.reduce<unknown>((each, step) => {
-		if (Array.isArray(each)) return typeof step === 'number' ? each[step] : undefined;
-		return isRecord(each) && step !== undefined ? each[step] : undefined;
-	}, value);
 }
 
 /**

@@ -11,12 +11,12 @@ import { dotted, isRecord, type Path, valueAt } from './json';
  */
 export function placeOf(definition: unknown, path: Path): string {
 	const [top, index, section, ...rest] = path;
-	const state = top === 'states' ? valueAt(definition, ['states', index]) : undefined;
+	const state = top === 'states' ? valueAt(definition, 'states', index) : undefined;
 	if (!isRecord(state) || typeof state.name !== 'string' || state.name === '') return dotted(path);
 	if (section === undefined) return state.name;
 	if (section === 'properties') return dotted([state.name, ...rest]);
 	const [position, ...inside] = rest;
-	const event = valueAt(state, ['transitions', position, 'event']);
+	const event = valueAt(state, 'transitions', position, 'event');
 	if (section !== 'transitions' || typeof event !== 'string') return dotted([state.name, section, ...rest]);
 	const detail = inside.filter((step) => step !== 'next' && step !== 'event');
 	return [`${state.name}, on ${event}`, ...(detail.length > 0 ? [dotted(detail)] : [])].join(', ');

@@ -47,9 +47,13 @@ function unwanted(name: string, text: string): string[] {
 	});
 }
 
-const files = execFileSync('git', ['ls-files', '-z'], { encoding: 'utf8' }).split('\0').filter(Boolean);
+// New ones too, before they are added.
+const list = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+	encoding: 'utf8',
+});
+const files = list.split('\0').filter(Boolean);
 const findings = files
-	.filter((file) => !SKIPPED.test(file) && lstatSync(file).isFile())
+	.filter((file) => !SKIPPED.test(file) && lstatSync(file, { throwIfNoEntry: false })?.isFile())
 	.flatMap((file) => [
 		...unwanted(file, file.replaceAll('-', ' ')),
 		...unwanted(file, readFileSync(file, 'utf8')),

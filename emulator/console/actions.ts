@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Emulator } from '../core/emulator';
 import { toRequest } from '../core/proxy';
 import { sid } from '../core/sids';
-import type { Worker, World } from '../core/world';
+import type { Conversation, Worker, World } from '../core/world';
 import { reserve } from '../products/taskrouter/reservations';
 import { changeStatus, expire } from '../products/taskrouter/task-status';
 import { spoke } from '../products/voice/spoken';
@@ -152,22 +152,19 @@ export class Actions {
 	/** Twilio's part that depends on what happens: the summary, a chat that closes, a task that no one takes. */
 	private watch(): void {
 		const { world } = this.emulator;
-		const before = world.onJournal;
-		world.onJournal = (entry) => {
-			before(entry);
-			const id = /^(conv_conversation_\w+) is INACTIVE$/.exec(entry.what)?.[1];
-			if (id !== undefined) {
-				this.setFaults();
-				this.released(id);
-			}
-			const taskSid = /^created task (WT\w+)/.exec(entry.what)?.[1];
-			if (taskSid !== undefined && this.failures.has('noAgent')) this.expireSoon(taskSid);
-		};
+		world.events.on('conversationStatus', (conversation) => {
+			if (conversation.status !== 'INACTIVE') return;
+			this.setFaults();
+			this.released(conversation);
+		});
+		world.events.on('taskRouter', ({ type, taskSid }) => {
+			if (type === 'task.created' && this.failures.has('noAgent')) this.expireSoon(taskSid);
+		});
 	}
 
-	private released(id: string): void {
+	private released({ id, participants }: Conversation): void {
 		const { world } = this.emulator;
-		const addresses = world.conversations.get(id)?.participants.flatMap((each) => each.addresses) ?? [];
+		const addresses = participants.flatMap((each) => each.addresses);
 		const channelId = addresses.find((each) => each.channelId)?.channelId ?? '';
 		const chat = world.classicConversations.get(channelId);
 		const said = [

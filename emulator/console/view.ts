@@ -101,10 +101,8 @@ function handoffOf(
 		transitionedFrom,
 		transitionedTo,
 	]);
-	const began = world.journal.findLast(
-		({ what }) => conversation !== undefined && what === `${conversation.id} is INACTIVE`,
-	);
-	const ms = task && began ? task.dateCreated.getTime() - began.at : undefined;
+	const began = world.inactiveAt.get(conversation?.id ?? '');
+	const ms = task && began !== undefined ? task.dateCreated.getTime() - began : undefined;
 	return {
 		path: [...new Set(path)],
 		outcome: outcomeOf(task, began !== undefined, conversation),

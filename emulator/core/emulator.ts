@@ -13,6 +13,7 @@ import { clientEnvironment } from './client-environment';
 import { ConnectionReset, Faults, play } from './faults';
 import { notFound, Router, TwilioError, type TwilioRequest, type TwilioResponse } from './http';
 import { REFUSAL, type RunningProxy, startProxy } from './proxy';
+import { refuseUnsupported } from './query';
 import { type RecordedRequest, recordResponse, toRecord } from './recorded';
 import { sid } from './sids';
 import { World } from './world';
@@ -137,12 +138,16 @@ export class Emulator {
 		try {
 			if (isAgent) return await answerAsAgent(agentOrigins, request, signal);
 			if (isDeployed) return await this.hosting.answer(request, signal);
-			const route = this.route(request);
-			if (route.authenticated) authenticate(this.world, request.headers.authorization);
-			return await route.handler(request, route.params);
+			const { route, params } = this.route(request);
+			if (route.authenticated) {
+				authenticate(this.world, request.headers.authorization);
+				refuseUnsupported(request, route.parameters);
+			}
+			return await route.handler(request, params);
 		} catch (error) {
 			if (error instanceof TwilioError) return error.toResponse();
-			if (error instanceof ConnectionReset) throw error;
+			// A request that its client, or the end of the emulator, breaks off is no bug.
+			if (error instanceof ConnectionReset || signal.aborted) throw error;
 			this.crashes.push(error);
 			return new TwilioError(500, 20500, 'An internal server error has occurred').toResponse();
 		}

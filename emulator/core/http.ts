@@ -50,6 +50,8 @@ interface Route {
 	readonly segments: readonly string[];
 	readonly handler: RouteHandler;
 	readonly authenticated: boolean;
+	/** The parameters that a request may have in its query, beside those of paging. */
+	readonly parameters: readonly string[];
 }
 
 /** Finds the handler of a request by method, host and path. Path segments in braces are parameters. */
@@ -58,6 +60,8 @@ export class Router {
 
 	/**
 	 * Adds a route behind Twilio's HTTP Basic authentication.
+	 * @param path may end with what the route reads of a query, as RFC 6570 writes it: `/v2/Conversations{?status}`. Paging
+	 * is always allowed; any other parameter is refused.
 	 * @example router.on('GET', 'conversations.twilio.com', '/v2/Conversations/{id}', (request, { id }) => …)
 	 */
 	on(method: string, host: string, path: string, handler: RouteHandler): this {
@@ -70,16 +74,12 @@ export class Router {
 	}
 
 	/** The route of a request, or `undefined` when there is none. */
-	find(
-		method: string,
-		host: string,
-		path: string,
-	): { handler: RouteHandler; params: PathParams; authenticated: boolean } | undefined {
+	find(method: string, host: string, path: string): { route: Route; params: PathParams } | undefined {
 		const segments = split(path);
 		for (const route of this.routes) {
 			if (route.method !== method || route.host !== host) continue;
 			const params = match(route.segments, segments);
-			if (params) return { handler: route.handler, params, authenticated: route.authenticated };
+			if (params) return { route, params };
 		}
 		return undefined;
 	}
@@ -87,11 +87,13 @@ export class Router {
 	private add(
 		method: string,
 		host: string,
-		path: string,
+		template: string,
 		handler: RouteHandler,
 		authenticated: boolean,
 	): this {
-		this.routes.push({ method, host, path, segments: split(path), handler, authenticated });
+		const [path = '', query = ''] = template.split('{?');
+		const parameters = query.split(/[,}]/).filter((name) => name !== '');
+		this.routes.push({ method, host, path, parameters, segments: split(path), handler, authenticated });
 		return this;
 	}
 }

@@ -63,7 +63,7 @@ export async function startProxy(handle: Handle, port = 0): Promise<RunningProxy
 				);
 			},
 			// https-proxy-agent, which twilio-node uses, offers the misspelled protocol "http 1.1".
-			ALPNCallback: ({ protocols }) => protocols.find((protocol) => /^http[ /]1\.1$/.test(protocol)),
+			ALPNProtocols: ['http/1.1', 'http 1.1'],
 		},
 		(incoming, outgoing) => {
 			respond(incoming, outgoing, handle).catch((error) => {

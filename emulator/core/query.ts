@@ -4,6 +4,23 @@
  */
 import { invalidParameter, type TwilioRequest } from './http';
 
+/** In the spelling of the classic products, and in that of the newer ones. */
+const PAGING = ['Page', 'PageSize', 'PageToken', 'pageSize', 'pageToken'];
+
+/**
+ * Refuses a filter that the emulator does not have: a client that had it ignored would work on too much, and its tests pass.
+ * @param supported the names that the route reads
+ * @throws TwilioError 400 that names the parameter
+ */
+export function refuseUnsupported(
+	{ method, path, query }: TwilioRequest,
+	supported: readonly string[],
+): void {
+	const name = [...query.keys()].find((each) => !supported.includes(each) && !PAGING.includes(each));
+	if (name === undefined) return;
+	throw invalidParameter(`The emulator does not support the parameter ${name} of ${method} ${path}`);
+}
+
 /**
  * A date in the query, in milliseconds, and the end of its second: the SDK sends no fractions.
  * @returns `undefined` without the parameter

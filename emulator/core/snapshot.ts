@@ -26,12 +26,12 @@ export function restore(bytes: Buffer): World {
 	return world;
 }
 
-/** `agentOrigins` are those of one process. */
+/** `agentOrigins` and those who follow `events` are of one process. */
+const OF_THE_PROCESS = ['agentOrigins', 'events', 'serverless'];
+
 function dataOf(record: object): Record<string, unknown> {
 	const entries = Object.entries(record);
 	return Object.fromEntries(
-		entries.filter(
-			([name, value]) => typeof value !== 'function' && name !== 'agentOrigins' && name !== 'serverless',
-		),
+		entries.filter(([name, value]) => typeof value !== 'function' && !OF_THE_PROCESS.includes(name)),
 	);
 }

@@ -3,6 +3,7 @@
  * `healthy-account.ts`, what a test adds in `world.ts`.
  * @module
  */
+import { EventEmitter } from 'node:events';
 import { Serverless } from '../products/serverless/model';
 import type {
 	Account,
@@ -42,7 +43,19 @@ export interface JournalEntry {
 	readonly what: string;
 }
 
+/** What others follow while it happens: the products that act by themselves, the console, a live view. */
+interface WorldEvents {
+	/** A new line of the journal: for people to read, never to act on. */
+	journal: [JournalEntry];
+	/** A new event of TaskRouter's log. */
+	taskRouter: [TaskRouterEvent];
+	/** A conversation whose status has changed. */
+	conversationStatus: [Conversation];
+}
+
 export class State {
+	readonly events = new EventEmitter<WorldEvents>();
+
 	readonly account: Account;
 	/** When the account, and what it has from the start, was created. */
 	readonly dateCreated = new Date();
@@ -58,6 +71,8 @@ export class State {
 	readonly messagingServices = new Map<string, MessagingService>();
 	readonly configurations = new Map<string, Configuration>();
 	readonly conversations = new Map<string, Conversation>();
+	/** When a conversation was last released for a handoff (became INACTIVE), in milliseconds, by its id. */
+	readonly inactiveAt = new Map<string, number>();
 	readonly communications = new Map<string, Communication>();
 	readonly classicServices = new Map<string, { sid: string; friendlyName: string }>();
 	readonly classicConversations = new Map<string, ClassicConversation>();
@@ -81,8 +96,6 @@ export class State {
 	readonly reservations = new Map<string, Reservation>();
 	/** TaskRouter's log, oldest first. */
 	readonly taskRouterEvents: TaskRouterEvent[] = [];
-	/** Called with each new event of TaskRouter. */
-	onTaskRouterEvent: (event: TaskRouterEvent) => void = () => {};
 	readonly interactions = new Map<string, Interaction>();
 	readonly calls = new Map<string, Call>();
 	/** The requests Twilio made for a call, oldest first, by its SID. */
@@ -111,8 +124,6 @@ export class State {
 	 */
 	agentOrigins: string[] = [];
 	readonly journal: JournalEntry[] = [];
-	/** Called with each new journal entry, for a live view. */
-	onJournal: (entry: JournalEntry) => void = () => {};
 
 	readonly workspaceSid = sid('WS');
 	readonly workflowSid = sid('WW');
@@ -140,6 +151,6 @@ export class State {
 	log(who: string, what: string): void {
 		const entry = { at: Date.now(), who, what };
 		this.journal.push(entry);
-		this.onJournal(entry);
+		this.events.emit('journal', entry);
 	}
 }

@@ -37,7 +37,6 @@ const SWITCHES = [
 	'send-to-flex-priority',
 	'service-name-conflict',
 	'split-all-conditions',
-	'split-not-a-date',
 	'split-whole-string',
 	'sync-conflict',
 	'sync-if-match',

@@ -6,9 +6,9 @@
 import { randomInt } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
+import type { Variables } from '../../tools/account/deployed';
 import { localBundle } from '../../tools/deploy/bundle';
-import type { Variables } from '../../tools/deploy/deployment';
-import { DEPLOYMENT_RECORD, deploymentRecord } from '../../tools/deploy/plan';
+import { DEPLOYMENT_RECORD, deploymentRecord } from '../../tools/deploy/functions-plan';
 import { sid } from '../core/sids';
 import { fresh } from '../products/serverless/lookup';
 import type {

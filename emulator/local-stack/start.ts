@@ -123,14 +123,14 @@ The account and its secrets are made up. Ctrl-C ends everything; the next start 
 
 function followJournal(world: World): void {
 	const shown = new Set(world.tasks.keys());
-	world.onJournal = (entry) => {
+	world.events.on('journal', (entry) => {
 		console.log(shortenIds(journalLine(entry)));
 		for (const task of world.tasks.values()) {
 			if (shown.has(task.sid)) continue;
 			shown.add(task.sid);
 			console.log(shortenIds(taskLines(task, world).join('\n')));
 		}
-	};
+	});
 }
 
 /** Editors replace files, so the folder is watched; and they write more than once, so only a new text counts. */

@@ -48,8 +48,11 @@ export async function readConversation(twilio: Twilio, conversationId: string): 
 	}
 }
 
-/** @throws TypeError when a field is not of the documented type */
-function parseConversation(body: unknown): Conversation {
+/**
+ * @param body a conversation as Twilio sends it
+ * @throws TypeError when a field is not of the documented type
+ */
+export function parseConversation(body: unknown): Conversation {
 	const conversation = record(body);
 	if (!conversation) throw new TypeError('not a conversation');
 	const configuration = record(conversation.configuration);

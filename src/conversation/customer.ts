@@ -11,6 +11,7 @@ import {
 	InvalidRequestError,
 	NotBridgedError,
 } from '../http/errors';
+import { isSid } from '../ids';
 import { fromTwilio, statusOf } from '../twilio/errors';
 import { parseConversationId } from './conversation-id';
 
@@ -108,7 +109,8 @@ export function chooseCustomer(
 	if (customers.length === 0) throw new CustomerNotFoundError(conversationId);
 	const candidates = customers.flatMap((participant) =>
 		(participant.addresses ?? []).flatMap(({ channel, address, channelId }): Customer[] =>
-			isClassicConversationSid(channelId)
+			// For voice it is a call's (`CA…`).
+			isSid('CH', channelId)
 				? [
 						{
 							conversationId,
@@ -152,11 +154,6 @@ function customersAmong(
 			addresses?.some((each) => bareAddress(each.address ?? '') === bareAddress(address)),
 	);
 	return unknown.length === 1 ? unknown : [];
-}
-
-/** For messaging `channelId` is a classic Conversation SID; for voice it is a call's (`CA…`). */
-function isClassicConversationSid(channelId: string | undefined): channelId is string {
-	return channelId !== undefined && /^CH[0-9a-f]{32}$/i.test(channelId);
 }
 
 function conversationCount(candidates: readonly Customer[]): number {

@@ -4,6 +4,7 @@
  */
 import type { Twilio } from 'twilio';
 import { NotBridgedError } from '../http/errors';
+import { isSid } from '../ids';
 import { fromTwilio, statusOf } from '../twilio/errors';
 import { type Bridge, type Conversation, readConversation } from './conversation';
 
@@ -32,11 +33,14 @@ export async function findServiceOf(
 	conversation: Conversation,
 ): Promise<ClassicService> {
 	const configurationId = conversation.configurationId ?? '';
-	const serviceSid =
-		conversation.bridges.map(serviceOf).find((sid) => sid !== undefined) ??
-		(await readConfiguredService(twilio, configurationId));
+	const serviceSid = namedService(conversation) ?? (await readConfiguredService(twilio, configurationId));
 	if (serviceSid === undefined) throw new NotBridgedError(conversationId, 'classic Conversations service');
 	return { conversationId, serviceSid, configurationId, status: conversation.status ?? '' };
+}
+
+/** The service that a conversation names itself. */
+export function namedService({ bridges }: Pick<Conversation, 'bridges'>): string | undefined {
+	return bridges.map(serviceOf).find((sid) => sid !== undefined);
 }
 
 async function readConfiguredService(twilio: Twilio, configurationId: string): Promise<string | undefined> {
@@ -53,5 +57,5 @@ async function readConfiguredService(twilio: Twilio, configurationId: string): P
 
 function serviceOf(bridge: Bridge | null | undefined): string | undefined {
 	const serviceSid = bridge?.serviceSid || bridge?.serviceId || undefined;
-	return serviceSid !== undefined && /^IS[0-9a-f]{32}$/i.test(serviceSid) ? serviceSid : undefined;
+	return isSid('IS', serviceSid) ? serviceSid : undefined;
 }

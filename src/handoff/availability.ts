@@ -3,11 +3,14 @@
  * agent serves. Off unless a setting names the queue.
  * @module
  */
+import { textFor } from '../adaptation';
 import type { Invocation } from '../http/handler';
 import { wellFormed } from '../settings';
 
-/** How long the answer may take, in milliseconds: it is asked for beside the lookups. */
+/** How long the answer may take, in milliseconds: a chat's is asked for beside the lookups, a call waits for its own. */
 const AVAILABILITY_MS = 1_000;
+
+type Access = Pick<Invocation, 'settings' | 'twilio' | 'budget'>;
 
 /**
  * Asks TaskRouter for the queue's real-time statistics.
@@ -15,11 +18,7 @@ const AVAILABILITY_MS = 1_000;
  *   agent is taken to be there, since the person comes first
  * @see https://www.twilio.com/docs/taskrouter/api/taskqueue-statistics
  */
-export async function isAgentAvailable({
-	settings,
-	twilio,
-	budget,
-}: Pick<Invocation, 'settings' | 'twilio' | 'budget'>): Promise<boolean> {
+export async function isAgentAvailable({ settings, twilio, budget }: Access): Promise<boolean> {
 	const [workspaceSid, queueSid] = wellFormed(settings, 'HANDOFF_AVAILABILITY_QUEUE')?.split('/') ?? [];
 	if (workspaceSid === undefined || queueSid === undefined) return true;
 	try {
@@ -29,4 +28,13 @@ export async function isAgentAvailable({
 	} catch {
 		return true;
 	}
+}
+
+/**
+ * What a caller hears before the queue: the greeting, or that no agent is available.
+ * @returns a text; `''` for nothing. Never throws
+ */
+export async function callGreeting(access: Access): Promise<string> {
+	const isAvailable = await isAgentAvailable(access);
+	return textFor(access.settings, isAvailable ? 'HANDOFF_CALL_GREETING' : 'HANDOFF_CALL_NO_AGENT');
 }

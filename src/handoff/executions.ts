@@ -5,7 +5,7 @@
 import type { Twilio } from 'twilio';
 import { bareAddress } from '../conversation/customer';
 import type { Invocation } from '../http/handler';
-import { isRecord } from '../json';
+import { isRecord, textAt, valueAt } from '../json';
 import { fromTwilio } from '../twilio/errors';
 import { repeat } from '../twilio/repeat';
 import { REQUEST_BUDGET_MS } from '../twilio/time-budget';
@@ -18,10 +18,10 @@ export const SEND_TO_FLEX = ['send_conversation_to_flex', 'send_essential_conver
 export const HANDED_OVER = 'conversation_handed_over';
 
 /** What it says of an execution that ends since another one hands the customer over. */
-const DUPLICATE = 'already_handed_over';
+export const DUPLICATE = 'already_handed_over';
 
 /** The flow needs less than this for a chat before Flex has it: each of its requests may take ten seconds. */
-const STALE_AFTER_MS = 3 * 60_000;
+export const STALE_AFTER_MS = 3 * 60_000;
 
 /**
  * Without a claim, an execution older than this is not looked for: the same handoff is asked for again within moments. The
@@ -149,15 +149,15 @@ async function readExecution(twilio: Twilio, flowSid: string, sid: string): Prom
 		const { context } = await execution.executionContext().fetch();
 		const isOld = Date.now() - dateCreated.getTime() > STALE_AFTER_MS;
 		const isActive = status === 'active';
-		const isCall = typeof at(context, 'trigger', 'call', 'CallSid') === 'string';
-		const reachedFlex = SEND_TO_FLEX.some((widget) => isRecord(at(context, 'widgets', widget)));
-		const outcome = at(context, 'flow', 'variables', 'outcome');
+		const isCall = textAt(context, 'trigger', 'call', 'CallSid') !== undefined;
+		const reachedFlex = SEND_TO_FLEX.some((widget) => isRecord(valueAt(context, 'widgets', widget)));
+		const outcome = valueAt(context, 'flow', 'variables', 'outcome');
 		const hasTask = outcome === HANDED_OVER || (outcome === undefined && reachedFlex);
 		return {
 			sid,
 			startedAt: dateCreated.getTime(),
 			isActive,
-			conversationId: at(context, 'flow', 'data', 'HandoffData', 'conversationId'),
+			conversationId: valueAt(context, 'flow', 'data', 'HandoffData', 'conversationId'),
 			handsOver: hasTask || (outcome === undefined && isActive && !isOld),
 			hasTask,
 			hasGivenUp: !hasTask && outcome !== DUPLICATE && (typeof outcome === 'string' || status === 'ended'),
@@ -193,8 +193,4 @@ async function listExecutions(
 	} catch (error) {
 		throw fromTwilio('listing the executions', error);
 	}
-}
-
-function at(value: unknown, ...path: readonly string[]): unknown {
-	return path.reduce((found, key) => (isRecord(found) ? found[key] : undefined), value);
 }

@@ -7,16 +7,16 @@ import type { Settings } from '../settings';
 import { readSessionEnd } from './session-end';
 import { type FlexTask, flexTask } from './task-attributes';
 
-/** The answer. Its fields are texts but for the boolean: the flow puts them into its widgets as they are. */
+/** The answer. Its fields are texts but for the booleans: the flow puts them into its widgets as they are. */
 export type FlowAnswer =
 	| { readonly isHandoff: false }
-	| ({ readonly isHandoff: true; readonly isDuplicate?: true; readonly problem?: string } & FlexTask);
+	| ({ readonly isHandoff: true; readonly problem?: string } & FlexTask);
 
 /**
  * Decides by the same rules as `/handoff` does for a call.
  * @param params `HandoffData`, `channel`, `direction`, `name`, `customerAddress`; of a call also `SessionStatus`,
  *   `CallStatus` and `ErrorCode`
- * @returns the answer, and what the log says of it
+ * @returns the answer, as far as it can be had without Twilio, and what the log says of it
  * @throws {InvalidRequestError} naming a parameter that is no text
  */
 export function answerFlow(
@@ -24,8 +24,8 @@ export function answerFlow(
 	settings: Settings,
 ): {
 	answer: FlowAnswer;
-	/** Of a handoff of a chat: whose handoff may be a duplicate. */
-	conversationId?: string;
+	/** Of a handoff: a call's has a greeting, and a chat's may be a duplicate. */
+	handedOver?: { readonly isCall: boolean; readonly conversationId: string };
 	log: Readonly<Record<string, unknown>>;
 } {
 	const text = (name: string): string => {
@@ -48,7 +48,7 @@ export function answerFlow(
 	const reported = problem === undefined ? {} : { problem };
 	return {
 		answer: { isHandoff: true, ...flexTask(end, contact, settings), ...reported },
-		...(contact.channel !== 'VOICE' && { conversationId: data.conversationId }),
+		handedOver: { isCall: contact.channel === 'VOICE', conversationId: data.conversationId },
 		log: { outcome: 'handoff', ...reported },
 	};
 }

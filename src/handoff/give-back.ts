@@ -9,6 +9,7 @@ import { parseConversationId } from '../conversation/conversation-id';
 import { findCustomer } from '../conversation/customer';
 import { findServiceOf } from '../conversation/service';
 import type { Invocation } from '../http/handler';
+import { isSid } from '../ids';
 import { repeat } from '../twilio/repeat';
 import { type FlowExecution, isOver, listStarted } from './executions';
 import { claimKey, SyncClaims } from './sync-claims';
@@ -68,7 +69,7 @@ function textIn(value: unknown): string | undefined {
 /** A SID goes into a URL path, so nothing else may pass. */
 function sidIn(value: unknown, prefix: string): string | undefined {
 	const sid = textIn(value);
-	return sid !== undefined && new RegExp(`^${prefix}[0-9a-f]{32}$`, 'i').test(sid) ? sid : undefined;
+	return sid !== undefined && isSid(prefix, sid) ? sid : undefined;
 }
 
 /** A client whose requests share a time budget, and the budget of the whole. */

@@ -49,7 +49,7 @@ const LATE_CLAIM_MS = 1_000;
 /** Lookups take less than this, in milliseconds, unless Twilio is slow; a flow without a claim takes longer to come and go. */
 const LATE_MS = 800;
 /** A claim this old belongs to an invocation that has ended: none lives longer. */
-const ABANDONED_AFTER_MS = REQUEST_BUDGET_MS + 2_000;
+export const ABANDONED_AFTER_MS = REQUEST_BUDGET_MS + 2_000;
 /** How often a claim that is in progress is looked at again. */
 const LOOK_AGAIN_MS = 400;
 

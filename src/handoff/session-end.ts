@@ -29,7 +29,7 @@ export type SessionEnd =
  * @see https://www.twilio.com/docs/voice/twiml/connect/conversationrelay
  */
 export function readSessionEnd(params: Readonly<Record<string, unknown>>): SessionEnd {
-	const value = parse(params.HandoffData);
+	const value = unwrap(parse(params.HandoffData));
 	if (isNothing(value)) {
 		return isBrokenSession(params)
 			? { isHandoff: true, data: brokenSession(params.ErrorCode) }
@@ -39,6 +39,15 @@ export function readSessionEnd(params: Readonly<Record<string, unknown>>): Sessi
 	const { data, problems } = parseHandoffDataLeniently(value);
 	if (problems.length === 0) return { isHandoff: true, data };
 	return { isHandoff: true, data, problem: problems.join(' '), received: textOf(params.HandoffData) };
+}
+
+/**
+ * The payload of a ConversationRelay message that an agent made a payload itself: `{"type":"end","handoffData":"…"}`.
+ * @see https://www.twilio.com/docs/voice/conversationrelay/websocket-messages (end session message)
+ */
+function unwrap(value: unknown): unknown {
+	if (!isRecord(value) || value.type !== 'end' || !Object.hasOwn(value, 'handoffData')) return value;
+	return parse(value.handoffData);
 }
 
 /** JSON text parsed, also when it was made JSON twice; what is no JSON stays as it is. */
@@ -58,18 +67,33 @@ function isNothing(value: unknown): boolean {
 }
 
 /** Where agents that speak to ConversationRelay themselves say why they ended it. */
-const CODE_FIELDS = ['reasonCode', 'reason_code', 'reason', 'code', 'action', 'event', 'type', 'status'];
+const REASONS = ['reason', 'code'];
+/** Where they may say that, or something else: `{ status: "completed", summary: "wants a human" }` is a handoff. */
+const OTHER_CODES = ['action', 'event', 'type', 'status'];
+/** What is no code, and says nothing about the call's end either. */
+const ID = /(?:^i|I|_i|Si|_si)d$|^timestamp$/;
 
 function endsCall(value: unknown): boolean {
 	if (typeof value === 'string') return isEndOfCall(value);
 	if (!isRecord(value)) return false;
 	// TAC's payload is only ever sent by its handoff tool, whatever the app calls its attributes.
 	if (isRecord(value.attributes)) return false;
-	// The first code counts: `{ reasonCode: "live-agent-handoff", reason: "hang up" }` is a handoff.
-	const code = CODE_FIELDS.map((field) => value[field]).find(
-		(each) => typeof each === 'string' && each !== '',
+	// This one decides alone: `{ reasonCode: "live-agent-handoff", reason: "hang up" }` is a handoff.
+	const [reasonCode] = textsIn(value, ['reasonCode', 'reason_code']);
+	if (reasonCode !== undefined) return isEndOfCall(reasonCode);
+	const reasons = textsIn(value, REASONS);
+	const codes = [...reasons, ...textsIn(value, OTHER_CODES)];
+	const isAllCodes = Object.keys(value).every(
+		(name) => REASONS.includes(name) || OTHER_CODES.includes(name) || ID.test(name),
 	);
-	return typeof code === 'string' && isEndOfCall(code);
+	return codes.length > 0 && codes.every(isEndOfCall) && (reasons.length > 0 || isAllCodes);
+}
+
+function textsIn(value: Readonly<Record<string, unknown>>, fields: readonly string[]): string[] {
+	return fields.flatMap((field) => {
+		const text = value[field];
+		return typeof text === 'string' && text !== '' ? [text] : [];
+	});
 }
 
 const ENDING =

@@ -19,7 +19,7 @@ import type { TimeBudget } from '../twilio/time-budget';
 import type { Claim, ClaimData, ClaimResult, ClaimStore } from './once';
 
 /** How long a handoff counts as the same one, in seconds. */
-const CLAIM_TTL = 15 * 60;
+export const CLAIM_TTL = 15 * 60;
 
 /** How often a claim is tried to be made. */
 const ATTEMPTS = 3;

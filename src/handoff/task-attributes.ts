@@ -25,21 +25,22 @@ export interface HandoffContent {
 
 /** What Send to Flex needs. All texts, as its fields are. */
 export interface FlexTask {
-	/** JSON, at most `MAX_ATTRIBUTES` characters. */
+	/** JSON, at most `MAX_ATTRIBUTES` bytes. */
 	readonly attributes: string;
-	/** JSON, at most `MAX_ESSENTIAL_ATTRIBUTES` characters. */
+	/** JSON, at most `MAX_ESSENTIAL_ATTRIBUTES` bytes. */
 	readonly essentialAttributes: string;
 	readonly priority: string;
 }
 
 /**
- * Characters of a task's attributes as JSON, white space included. Larger tasks are refused.
+ * Bytes of a task's attributes as JSON, white space included. Larger tasks are refused. TaskRouter's page says
+ * "characters", and beside it "save a few bytes": bytes satisfy both, and a refused task would cost a caller the queue.
  * @see https://www.twilio.com/docs/taskrouter/limits
  */
 export const MAX_ATTRIBUTES = 4_096;
 
 /**
- * Characters that TaskRouter adds to the attributes of a queued call: its SIDs, both numbers several times, their
+ * Bytes that TaskRouter adds to the attributes of a queued call: its SIDs, both numbers several times, their
  * cities. GUESS(call-attributes-limit): whether they count toward the limit is not documented. They do here, since a
  * refused task would cost the caller the queue; the task of a call with 4,000 characters of its own on a live account
  * would settle it.
@@ -71,7 +72,7 @@ export function flexTask(content: HandoffContent, contact: CustomerContact, sett
  *
  * When they are too many, identity stays, then the reason (cut if need be), then the app's attributes, smallest first;
  * `attributesOmitted` names the others.
- * @param limit characters of JSON, 1,000 or more; what TaskRouter leaves room for unless given
+ * @param limit bytes of JSON, 1,000 or more; what TaskRouter leaves room for unless given
  */
 export function taskAttributes(
 	content: HandoffContent,
@@ -92,16 +93,16 @@ export function taskAttributes(
 	};
 	const mark = { handoff: true };
 	const whole = json({ ...data.attributes, ...identity, ...rest, ...mark });
-	if (whole.length <= limit) return whole;
+	if (Buffer.byteLength(whole) <= limit) return whole;
 
 	// An identifier is cut only when it is no identifier any more.
-	const isOverlong = json(identity).length > limit / 2;
+	const isOverlong = sizeOf(identity) > limit / 2;
 	const names = isOverlong ? mapTexts(identity, (value) => cut(value, limit / 16)) : identity;
 	const forNames = limit / 8;
-	let room = limit - forNames - json({ ...names, ...mapTexts(rest, () => ''), ...mark }).length;
+	let room = limit - forNames - sizeOf({ ...names, ...mapTexts(rest, () => ''), ...mark });
 	const texts = mapTexts(rest, (value) => {
 		const kept = cut(value, room);
-		room -= lengthOf(kept);
+		room -= sizeOfText(kept);
 		return kept;
 	});
 	return withSmallest(data.attributes, { ...names, ...texts, ...mark }, limit, forNames);
@@ -116,7 +117,7 @@ function withSmallest(
 ): string {
 	const entries = Object.entries(app)
 		.filter(([name, value]) => !Object.hasOwn(own, name) && value !== undefined)
-		.map(([name, value], index) => ({ name, value, index, size: json({ [name]: value }).length - 1 }));
+		.map(([name, value], index) => ({ name, value, index, size: sizeOf({ [name]: value }) - 1 }));
 	const bySize = entries.toSorted((a, b) => a.size - b.size);
 	const fits = (count: number): string | undefined => {
 		const kept = new Set(bySize.slice(0, count));
@@ -127,11 +128,11 @@ function withSmallest(
 			...own,
 			...(omitted.length > 0 && { attributesOmitted: listOf(omitted, forNames) }),
 		});
-		return attributes.length <= limit ? attributes : undefined;
+		return Buffer.byteLength(attributes) <= limit ? attributes : undefined;
 	};
 	// How many fit at most without the names; with them it may be a few less.
 	let count = 0;
-	for (let size = json(own).length; count < bySize.length; count++) {
+	for (let size = sizeOf(own); count < bySize.length; count++) {
 		size += bySize[count]?.size ?? 0;
 		if (size > limit) break;
 	}
@@ -148,7 +149,7 @@ function listOf(names: readonly string[], room: number): string[] {
 	let left = room - '"attributesOmitted":[],"+1000000 more",'.length;
 	for (const name of names) {
 		const short = cut(name, 40);
-		left -= lengthOf(short) + 3;
+		left -= sizeOfText(short) + 3;
 		if (left < 0) return [...list, `+${names.length - list.length} more`];
 		list.push(short);
 	}
@@ -162,22 +163,30 @@ function mapTexts(
 	return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, change(text)]));
 }
 
-/** The beginning of a text, at most `room` characters of JSON, with an ellipsis where something was cut off. */
+/** Where a text was cut off. */
+const ELLIPSIS = '…';
+
+/** The beginning of a text, at most `room` bytes of JSON, with an ellipsis where something was cut off. */
 function cut(text: string, room: number): string {
-	if (lengthOf(text) <= room) return text;
-	let left = room - 1;
+	if (sizeOfText(text) <= room) return text;
+	let left = room - Buffer.byteLength(ELLIPSIS);
 	let end = 0;
 	for (const character of text) {
-		left -= lengthOf(character);
+		left -= sizeOfText(character);
 		if (left < 0) break;
 		end += character.length;
 	}
-	return `${text.slice(0, end)}…`;
+	return text.slice(0, end) + ELLIPSIS;
 }
 
-/** Characters a text takes inside JSON. */
-function lengthOf(text: string): number {
-	return json(text).length - 2;
+/** Bytes a text takes inside JSON. */
+function sizeOfText(text: string): number {
+	return sizeOf(text) - 2;
+}
+
+/** Bytes of a value as JSON. */
+function sizeOf(value: unknown): number {
+	return Buffer.byteLength(json(value));
 }
 
 /** JSON that XML 1.0 can carry, too: JSON escapes control characters by itself, and these two are the only others. */

@@ -14,7 +14,8 @@ import { isWithPerson } from '../conversation/person';
 import { correlatedPath } from '../http/correlation';
 import { HandoffError, InternalError } from '../http/errors';
 import type { Invocation } from '../http/handler';
-import { isRecord } from '../json';
+import { isConversationId, isSid } from '../ids';
+import { isRecord, objectIn } from '../json';
 import { fromTwilio } from '../twilio/errors';
 import { repeat } from '../twilio/repeat';
 import { giveBackAndTell } from './give-back';
@@ -54,7 +55,7 @@ export async function handleTaskEvent(event: TaskEvent): Promise<TaskEventOutcom
 
 async function handle(event: TaskEvent): Promise<TaskEventOutcome> {
 	const { EventType, TaskAttributes } = event.params;
-	const attributes = EventType === 'task.canceled' ? parse(TaskAttributes) : {};
+	const attributes = EventType === 'task.canceled' ? objectIn(TaskAttributes) : {};
 	if (attributes.handoff !== true) return { outcome: 'ignored' };
 	if (wasTaken(attributes, event.params)) return { outcome: 'left_alone' };
 	const conversationId = textOf(attributes.conversationId);
@@ -83,11 +84,13 @@ async function giveChatBack(
 	attributes: Readonly<Record<string, unknown>>,
 	event: TaskEvent,
 ): Promise<TaskEventOutcome> {
-	if (!/^conv_conversation_[0-9a-z]+$/.test(conversationId)) return { outcome: 'ignored' };
+	if (!isConversationId(conversationId)) return { outcome: 'ignored' };
+	// Flex writes the chat's SID into the attributes.
+	const { conversationSid } = attributes;
 	const request = {
 		conversationId,
 		message: textFor(event.settings, 'HANDOFF_CHAT_NO_AGENT'),
-		conversationSid: sidOf(attributes.conversationSid),
+		conversationSid: isSid('CH', conversationSid) ? conversationSid : undefined,
 		serviceSid: undefined,
 		address: textOf(attributes.customerAddress) || undefined,
 	};
@@ -112,8 +115,8 @@ async function redirectCall(
 	attributes: Readonly<Record<string, unknown>>,
 	{ twilio, budget, settings, domain }: TaskEvent,
 ): Promise<TaskEventOutcome> {
-	const callSid = textOf(attributes.call_sid);
-	if (!/^CA[0-9a-f]{32}$/i.test(callSid)) return { outcome: 'ignored' };
+	const callSid = attributes.call_sid;
+	if (!isSid('CA', callSid)) return { outcome: 'ignored' };
 	const { from: From, to: To, direction: Direction } = attributes;
 	const twiml = fallbackTwiml({
 		params: { CallSid: callSid, From, To, Direction },
@@ -129,20 +132,6 @@ async function redirectCall(
 		// Most tasks of calls are canceled because the caller hung up.
 		if (failure.twilioCode === CALL_NOT_IN_PROGRESS) return { outcome: 'call_over' };
 		throw failure;
-	}
-}
-
-/** Flex writes the chat's SID into the attributes. */
-function sidOf(value: unknown): string | undefined {
-	return /^CH[0-9a-f]{32}$/i.test(textOf(value)) ? textOf(value) : undefined;
-}
-
-function parse(attributes: unknown): Record<string, unknown> {
-	try {
-		const parsed: unknown = JSON.parse(textOf(attributes));
-		return isRecord(parsed) ? parsed : {};
-	} catch {
-		return {};
 	}
 }
 

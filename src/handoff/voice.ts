@@ -17,19 +17,6 @@ import { type CustomerContact, type HandoffContent, taskAttributes, taskPriority
  */
 const WITHHELD_NUMBERS = ['+266696687', '+7378742833', '+2562533', '+8656696', '+86282452253'];
 
-/** Whether a callback is about to put its caller into the queue. Never throws. */
-export function isEnqueuing({ params }: Pick<CallbackRequest, 'params'>): boolean {
-	try {
-		return (
-			params.DialCallStatus === undefined &&
-			params.QueueResult === undefined &&
-			readSessionEnd(params).isHandoff
-		);
-	} catch {
-		return false;
-	}
-}
-
 /** Whether Twilio asks about a call: the ConversationRelay action callback, or a later one of the same call. */
 export function isCallback(params: Readonly<Record<string, unknown>>): boolean {
 	return Boolean(params.CallSid);
@@ -41,8 +28,6 @@ export interface CallbackRequest {
 	readonly settings: Settings;
 	/** Where this Function is served, for the follow-up callbacks. */
 	readonly path: string;
-	/** `false`: the caller hears so before the queue. */
-	readonly isAgentAvailable?: boolean;
 }
 
 /** The TwiML, and for the log what became of the call. */
@@ -63,15 +48,19 @@ export interface CallbackAnswer {
 /**
  * Answers the ConversationRelay action callback, and the two callbacks its own TwiML asks for: when the call leaves
  * the queue (`QueueResult`) and when the fallback's call is over (`DialCallStatus`).
+ * @param greeting asked only of a caller who is about to be put into the queue: what they hear before it
  * @returns TwiML, whatever the callback holds; never throws
  */
-export function answerCallback(request: CallbackRequest): CallbackAnswer {
+export async function answerCallback(
+	request: CallbackRequest,
+	greeting: () => Promise<string>,
+): Promise<CallbackAnswer> {
 	const { DialCallStatus, QueueResult } = request.params;
 	try {
 		if (DialCallStatus !== undefined) return afterFallback(DialCallStatus, request.settings);
 		if (QueueResult !== undefined) return afterQueue(request, textOf(QueueResult));
 		const end = readSessionEnd(request.params);
-		return end.isHandoff ? enqueue(request, end) : { twiml: hangUp(), outcome: end.outcome };
+		return end.isHandoff ? await enqueue(request, end, greeting) : { twiml: hangUp(), outcome: end.outcome };
 	} catch (error) {
 		return fallBack(
 			request,
@@ -80,17 +69,18 @@ export function answerCallback(request: CallbackRequest): CallbackAnswer {
 	}
 }
 
-function enqueue(
-	{ params, settings, path, isAgentAvailable = true }: CallbackRequest,
+async function enqueue(
+	{ params, settings, path }: CallbackRequest,
 	content: HandoffContent,
-): CallbackAnswer {
+	greeting: () => Promise<string>,
+): Promise<CallbackAnswer> {
 	const workflowSid = requireSetting(settings, 'TWILIO_FLEX_WORKFLOW_SID');
 	const priority = taskPriority(content.data.attributes, priorities(settings));
 	const attributes = taskAttributes(content, contactOf(params));
 	const timeout = taskTimeout(settings, 'HANDOFF_CALL_TIMEOUT');
-	const greeting = textFor(settings, isAgentAvailable ? 'HANDOFF_CALL_GREETING' : 'HANDOFF_CALL_NO_AGENT');
+	const text = await greeting();
 	const response = new VoiceResponse();
-	if (greeting !== '') response.say(speech(settings), greeting);
+	if (text !== '') response.say(speech(settings), text);
 	response
 		.enqueue({ workflowSid, action: path, method: 'POST', ...holdMusic(settings) })
 		.task({ priority, timeout }, attributes);
@@ -109,14 +99,15 @@ function contactOf(params: CallbackRequest['params']): CustomerContact {
 }
 
 /**
- * `<Enqueue>` reports here how it ended. Only when the queue itself failed is there still a caller to help; the
- * other results mean that the call is over or in good hands.
+ * `<Enqueue>` reports here how it ended. A caller is still there when the queue itself failed, or when hold music of the
+ * team's own let them out of it (`<Leave>`); the other results mean that the call is over or in good hands.
  * @see https://www.twilio.com/docs/voice/twiml/enqueue (QueueResult)
+ * @see https://www.twilio.com/docs/voice/twiml/leave
  */
 function afterQueue(request: CallbackRequest, result: string): CallbackAnswer {
-	const failures = ['error', 'system-error', 'queue-full'];
+	const failures = ['error', 'system-error', 'queue-full', 'leave'];
 	if (!failures.includes(result)) return { twiml: hangUp(), outcome: 'left_queue' };
-	return fallBack(request, `TaskRouter did not take the call (QueueResult ${result}).`);
+	return fallBack(request, `The call left the queue without an agent (QueueResult ${result}).`);
 }
 
 /** TwiML that takes a caller out of the queue: to the fallback, or an apology. `path` may be a whole URL. */

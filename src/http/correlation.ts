@@ -2,7 +2,8 @@
  * Which handoff a request is about, for its log line: whoever follows one searches the log for one id.
  * @module
  */
-import { isRecord } from '../json';
+import { isConversationId, isSid } from '../ids';
+import { objectIn } from '../json';
 
 /** The ids that a request names, as far as it does. */
 export interface Correlation {
@@ -15,8 +16,6 @@ export interface Correlation {
 
 /** Of a v2 conversation, or what another agent than TAC calls its own. Nothing else of a request goes into a log. */
 const CONVERSATION = /^[\w.:-]{1,60}$/;
-/** As src/conversation/conversation-id.ts has it. */
-const V2_CONVERSATION = /^conv_conversation_[0-9a-z]{20,40}$/;
 
 /**
  * Reads the ids wherever an endpoint receives them: a parameter, TAC's payload, or a task's attributes.
@@ -26,12 +25,12 @@ const V2_CONVERSATION = /^conv_conversation_[0-9a-z]{20,40}$/;
 export function correlationOf(params: Readonly<Record<string, unknown>>): Correlation {
 	const attributes = objectIn(params.TaskAttributes);
 	const payload = objectIn(params.HandoffData ?? objectIn(params.Parameters).HandoffData);
-	const conversation = [payload, params, attributes].map((each) => idIn(each.conversationId, CONVERSATION));
+	const conversations = [payload, params, attributes].map((each) => each.conversationId);
 	const all = {
-		conversationId: conversation.find((id) => id !== undefined),
-		callSid: idIn(params.CallSid, sid('CA')) ?? idIn(attributes.call_sid, sid('CA')),
-		executionSid: idIn(params.executionSid, sid('FN')),
-		taskSid: idIn(params.TaskSid, sid('WT')),
+		conversationId: conversations.find((id) => typeof id === 'string' && CONVERSATION.test(id)),
+		callSid: [params.CallSid, attributes.call_sid].find((id) => isSid('CA', id)),
+		executionSid: isSid('FN', params.executionSid) ? params.executionSid : undefined,
+		taskSid: isSid('WT', params.TaskSid) ? params.TaskSid : undefined,
 	};
 	return Object.fromEntries(Object.entries(all).filter(([, id]) => id !== undefined));
 }
@@ -41,25 +40,6 @@ export function correlationOf(params: Readonly<Record<string, unknown>>): Correl
  * @returns the path with the conversation's id, if the request names one
  */
 export function correlatedPath(path: string, params: Readonly<Record<string, unknown>>): string {
-	const { conversationId = '' } = correlationOf(params);
-	return V2_CONVERSATION.test(conversationId) ? `${path}?conversationId=${conversationId}` : path;
-}
-
-function sid(prefix: string): RegExp {
-	return new RegExp(`^${prefix}[0-9a-f]{32}$`, 'i');
-}
-
-function idIn(value: unknown, shape: RegExp): string | undefined {
-	return typeof value === 'string' && shape.test(value) ? value : undefined;
-}
-
-/** An object, given as such or as JSON text, also when that was made JSON twice. */
-function objectIn(value: unknown, depth = 2): Record<string, unknown> {
-	if (isRecord(value)) return value;
-	if (typeof value !== 'string' || depth === 0) return {};
-	try {
-		return objectIn(JSON.parse(value), depth - 1);
-	} catch {
-		return {};
-	}
+	const { conversationId } = correlationOf(params);
+	return isConversationId(conversationId) ? `${path}?conversationId=${conversationId}` : path;
 }

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Twilio } from 'twilio';
+import { ignoredSettings } from '../adaptation';
 import { redact } from '../redact';
 import { readSettings, requireSetting, type Settings } from '../settings';
 import type { BudgetedRequestClient } from '../twilio/client';
@@ -72,7 +73,8 @@ export function xml(body: string, log?: FunctionResponse['log']): FunctionRespon
 
 /**
  * Makes a Function of what one endpoint does. The Function always responds: whatever is thrown becomes an error of the
- * HTTP contract, and each request writes one log line with the ids of its handoff, without secrets or phone numbers.
+ * HTTP contract, and each request writes one log line with the ids of its handoff and the settings that were ignored,
+ * without secrets or phone numbers.
  * @param newResponse makes an empty `Twilio.Response`, a class that only the runtime has
  * @param handle what this endpoint does once the caller is authenticated; a `HandoffError` it throws is the response
  * @example
@@ -117,7 +119,9 @@ async function run(
 			requireSetting(settings, 'AUTH_TOKEN');
 			return context.getTwilioClient({ httpClient: newClient(ofBudget) });
 		};
-		return await handle({ request, settings, budget, twilio });
+		const invocation = { request, settings, budget, twilio };
+		const response = await (async () => handle(invocation))().catch(failure);
+		return { ...response, log: { ...response.log, ...ignoredSettings(settings) } };
 	} catch (error) {
 		return failure(error);
 	}

@@ -60,11 +60,18 @@ export function fromTwilio(doing: string, error: unknown): HandoffError {
 			retryable: status >= 500,
 		});
 	}
-	const problem =
-		error instanceof SyntaxError
-			? 'Twilio’s answer was not JSON'
-			: 'Twilio could not be reached or its answer not read';
-	return new HandoffError(502, 'twilio_error', `${problem} (${doing}).`, { ...details, retryable: true });
+	return new HandoffError(502, 'twilio_error', `${problemOf(error)} (${doing}).`, {
+		...details,
+		retryable: true,
+	});
+}
+
+/** Why there is no response, or none that could be read. */
+function problemOf(error: unknown): string {
+	if (error instanceof SyntaxError) return 'Twilio’s response was not JSON';
+	// A system error has a code such as ECONNREFUSED.
+	const isOfNetwork = isRecord(error) && ('isAxiosError' in error || typeof error.code === 'string');
+	return isOfNetwork ? 'Could not reach Twilio' : 'Could not read Twilio’s response';
 }
 
 /** What Twilio said, in the one field or the other: its APIs do not agree on the shape of an error. */

@@ -52,7 +52,7 @@ test.each(scripts)('$file runs what is here: $run', ({ run }) => {
 
 test('the deployment has every setting, so that none that is set elsewhere is removed, and no auth token', () => {
 	const deploy = workflows.flatMap(({ steps }) => steps).find(({ name }) => name === 'Deploy');
-	const { DRY_RUN: _, ...settings } = deploy?.env ?? {};
+	const { DRY_RUN: _, HANDOFF_ENVIRONMENT: __, ...settings } = deploy?.env ?? {};
 	expect(Object.keys(settings).sort()).toEqual(SETTING_NAMES.filter((name) => name !== 'AUTH_TOKEN').sort());
 });
 
@@ -112,6 +112,19 @@ describe('on an account', () => {
 		expect(deployed).toMatch(/^deployed\n/);
 		expect(deployed).toContain(clone.onlyFlow.sid);
 		for (const secret of [apiSecret, authToken]) expect(logs.join('') + written).not.toContain(secret);
+	}, 120_000);
+
+	test('a variable chooses the environment, production too', async () => {
+		const { accountSid, apiKey, apiSecret } = clone.emulator.world.account;
+		const { code, log } = await run('Deploy', {
+			ACCOUNT_SID: accountSid,
+			TWILIO_API_KEY: apiKey,
+			TWILIO_API_SECRET: apiSecret,
+			HANDOFF_ENVIRONMENT: 'prod',
+		});
+		expect({ log, code }).toMatchObject({ code: 0 });
+		const { environments } = clone.emulator.world.serverless;
+		expect([...environments.values()].map(({ domainSuffix }) => domainSuffix)).toContain('prod');
 	}, 120_000);
 
 	test('a deployment that can’t run fails its step, and the summary says so', async () => {

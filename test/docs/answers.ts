@@ -82,6 +82,7 @@ async function successes(stage: LocalStack): Promise<Asked[]> {
 		await to('POST /give-back', { conversationId: released(stage), message: 'Here again.' }),
 		await to('POST /task-attributes', { HandoffData: '' }),
 		await to('POST /task-attributes', { HandoffData: 'a person, please' }),
+		await to('POST /task-attributes', { HandoffData, channel: 'VOICE', customerAddress: ADDRESS }),
 		await call({ HandoffData: JSON.stringify(HandoffData) }),
 		await call({}),
 		await call({ QueueResult: 'system-error' }),

@@ -6,12 +6,12 @@ import { readFileSync } from 'node:fs';
 import { Emulator } from '../../emulator/core/emulator';
 import type { World } from '../../emulator/core/world';
 import { createTask } from '../../emulator/products/taskrouter/create-task';
-import { stepsOf } from '../../emulator/products/taskrouter/steps';
 import { taskAttributes } from '../../src/handoff/task-attributes';
 import { routeOf } from '../../tools/doctor/flex/route';
 import { parseWorkflow } from '../../tools/doctor/flex/workflow-document';
 import { clientOf } from '../emulator/client';
 import { CUSTOMER_NUMBER, handoffData } from '../support/fixtures';
+import { stepsOf } from '../support/task-steps';
 
 const PAGE = readFileSync('docs/routing.md', 'utf8');
 const EVERYONE = ['ann', 'bo', 'cy'];

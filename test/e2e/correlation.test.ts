@@ -51,7 +51,13 @@ test.each(['Studio', '/handoff'] as const)('of a call that goes to %s', async (w
 	const { conversation, call } = stage.world.addVoiceConversation({ from: '+15005550111' });
 	const to = way === 'Studio' ? stage.laptop.voiceWebhookUrl : stage.laptop.handoffUrl;
 	const found = await logged(() => agent().handOffCall(conversation, call, { reason: 'r' }, to));
-	expect(found.map(({ conversationId }) => conversationId)).toEqual([conversation.id]);
+	expect(found).toEqual([
+		expect.objectContaining({
+			conversationId: conversation.id,
+			callSid: call.sid,
+			outcome: expect.any(String),
+		}),
+	]);
 	expect((await stage.taskOf(conversation.id)).attributes).toMatchObject({ conversationId: conversation.id });
 });
 

@@ -78,7 +78,6 @@ const REPORTED: { readonly [guess in string]?: Partial<Outcomes> } = {
 		'web chat, /handoff': 'handoff_failed, served',
 		'web chat, Studio': 'handoff_failed, released',
 	},
-	'task-limit-characters': { 'call, /handoff': expect.stringContaining('We are sorry') },
 };
 
 /** The flow fails after the lookups: Flex has no such workflow. */

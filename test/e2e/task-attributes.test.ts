@@ -33,6 +33,7 @@ test('a handoff is answered with texts for Send to Flex', async () => {
 		attributes: expect.any(String),
 		essentialAttributes: expect.any(String),
 		priority: '10',
+		greeting: '',
 	});
 	const { attributes, ...ids } = handoffData;
 	expect(JSON.parse(String(Reflect.get(Object(body), 'attributes')))).toEqual({

@@ -21,7 +21,6 @@ type Ids = Readonly<Record<string, string>>;
 export async function addEverything(emulator: Emulator): Promise<Ids> {
 	const { world, runner, phone } = emulator;
 	const { classicConversation: chat } = world.addMessagingConversation({ channel: 'SMS', address: CUSTOMER });
-	chat.webhooks.push({ sid: sid('WH'), target: 'studio', configuration: { filters: ['onMessageAdded'] } });
 	const messagingService = {
 		sid: sid('MG'),
 		friendlyName: 'Support',
@@ -121,7 +120,6 @@ export function requestFor(operation: string, { world }: Emulator, ids: Ids): Sa
 			Configuration: JSON.stringify({ task_routing: { filters: [] } }),
 		},
 		'taskrouter CreateTask': { WorkflowSid: world.workflowSid, TaskChannel: 'chat' },
-		'taskrouter UpdateTask': { Priority: '5' },
 		'taskrouter UpdateWorkflow': { FriendlyName: 'Assign to Anyone' },
 		'taskrouter UpdateWorkspace': { EventsFilter: 'task.canceled' },
 	};

@@ -52,10 +52,10 @@ export function studioWorld(options: Partial<RunnerOptions> = {}) {
 	const world = new World();
 	const router = new Router();
 	const handle = async (request: TwilioRequest): Promise<TwilioResponse> => {
-		const route = router.find(request.method, request.host, request.path);
-		if (!route) return { status: 404 };
+		const found = router.find(request.method, request.host, request.path);
+		if (!found) return { status: 404 };
 		try {
-			return await route.handler(request, route.params);
+			return await found.route.handler(request, found.params);
 		} catch (error) {
 			if (error instanceof TwilioError) return error.toResponse();
 			throw error;

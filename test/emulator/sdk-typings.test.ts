@@ -173,11 +173,6 @@ describe('twilio-node', () => {
 					channelSettings: {},
 				},
 			},
-			[`PATCH ${V2}/ControlPlane/Configurations/{id}`]: {
-				...ACCEPTED,
-				request: 'PatchConfigurationRequest',
-				body: { description: 'x' },
-			},
 			[`GET ${V3}/ControlPlane/Configurations`]: { ...INTELLIGENCE, list: 'items' },
 			[`POST ${V3}/ControlPlane/Configurations`]: {
 				...INTELLIGENCE,

@@ -27,7 +27,10 @@ function contextOf(moment: Moment): Record<string, unknown> {
 	const form = { HandoffData, channel: 'VOICE', direction: 'inbound', name, customerAddress: from };
 	const { answer } = answerFlow(form, {});
 	const widgets = {
-		...(answered && { ask_about_call: { parsed: answer }, ask_about_conversation: { parsed: answer } }),
+		...(answered && {
+			ask_about_call: { parsed: { ...answer, ...(answer.isHandoff && { greeting: 'One "moment".' }) } },
+			ask_about_conversation: { parsed: answer },
+		}),
 		...(found && {
 			fetch_conversation_sid: {
 				parsed: { conversationSid: CONVERSATION_SID, channel: 'WHATSAPP', address: from, name },
@@ -43,7 +46,7 @@ function contextOf(moment: Moment): Record<string, unknown> {
 		flow: {
 			data: { ...(payload !== undefined && { HandoffData: payload }), ...(moment.known && known) },
 			variables: {
-				...(task && { attributes: task.attributes, priority: task.priority }),
+				...(task && { attributes: task.attributes, priority: task.priority, greeting: 'One "moment".' }),
 				...(payload !== undefined && { handoff: payload }),
 				customer_number: from.split(':').at(-1),
 			},

@@ -106,10 +106,14 @@ export class Platform {
 			HandoffData: JSON.stringify(customer.handoffData),
 		};
 		const answer = (fields: object) =>
-			answerCallback({ params: { ...params, ...fields }, settings: this.settings, path: '/handoff' });
-		if (answer({}).outcome !== 'enqueued') return;
+			answerCallback(
+				{ params: { ...params, ...fields }, settings: this.settings, path: '/handoff' },
+				async () => '',
+			);
+		if ((await answer({})).outcome !== 'enqueued') return;
 		if (this.random.happens(RATE.flexRefuses)) {
-			if (answer({ QueueResult: 'error' }).outcome === 'fallback_dialed') customer.redirected++;
+			const { outcome } = await answer({ QueueResult: 'error' });
+			if (outcome === 'fallback_dialed') customer.redirected++;
 			return;
 		}
 		this.createTask(customer, { channel: 'VOICE', call_sid: customer.callSid, from: customer.address });

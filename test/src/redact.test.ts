@@ -18,6 +18,9 @@ test.each([
 	['a URL', 'https://x/?to=%2B15005550123', 'https://x/?to=%2B*********23'],
 	['the shortest', '+5005550', '+*****50'],
 	['the longest', '+123456789012345', '+*************45'],
+	['an id that has one in it', 'session-15005550123', 'session-*********23'],
+	['more than a date and time', '20251125134399', '************99'],
+	['a number that looks like a date and time', '+20251125134318', '+************18'],
 	['letters around it', 'a15005550123b', 'a*********23b'],
 ])('masks %s', (_, text, masked) => {
 	expect(redact(text)).toBe(masked);
@@ -35,6 +38,12 @@ test.each([
 	'conv_conversation_00000000000000000000000000',
 	fixtures.CONFIGURATION_ID,
 	fixtures.PROFILE_ID,
+	'3f2504e0-4f89-1111-2222-0305e82c3301',
+	'{"conversationId":"3F2504E0-4F89-1111-2222-0305E82C3301"}',
+	'00000000-1111-2222-3333-444444444444',
+	'507f1f77bcf86cd799439011',
+	'd41d8cd98f001234567998ecf8427e01',
+	'{"conversationId":"20251125134318"}',
 	`${fixtures.SERVICE_SID},${fixtures.FLOW_SID}`,
 	`/v2/Conversations/${fixtures.CONVERSATION_ID}/Participants/${fixtures.CUSTOMER_ID}`,
 ])('leaves %j as it is', (text) => {

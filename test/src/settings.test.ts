@@ -98,6 +98,8 @@ describe('requiring', () => {
 		['HANDOFF_CHAT_NO_AGENT', 'broken \ud83d'],
 		['HANDOFF_HOLD_MUSIC', 'https://example.com/a b.mp3'],
 		['HANDOFF_PRIORITIES', 'vip=urgent'],
+		['HANDOFF_CALL_TIMEOUT', '9999999'],
+		['HANDOFF_CHAT_TIMEOUT', '12.5'],
 	])('names a malformed %s and does not repeat it', async (name, value) => {
 		const error = await failureOf(() => requireSetting({ [name]: value }, name));
 		expect(error).toMatchObject({
@@ -112,7 +114,9 @@ describe('requiring', () => {
 test.each<[string, string | undefined, number]>([
 	['not set', undefined, 1_800],
 	['set', '600', 600],
+	['almost two weeks', '1209599', 1_209_599],
 	['malformed', 'ten minutes', 1_800],
+	['two weeks, more than a call may wait', '1209600', 1_800],
 ])('how long a call waits, %s, never fails a handoff', (_, value, seconds) => {
 	const some = value === undefined ? {} : { HANDOFF_CALL_TIMEOUT: value };
 	expect(taskTimeout(readSettings(some), 'HANDOFF_CALL_TIMEOUT')).toBe(seconds);

@@ -4,8 +4,8 @@
  */
 import type { Twilio } from 'twilio';
 import type { Settings } from '../../src/settings';
-import type { Deployment } from '../deploy/deployment';
-import type { SmokeCheck } from '../deploy/smoke-test';
+import type { Deployment } from './deployed';
+import type { Environment } from './env/environment';
 
 /** What the project has live in the account, and how that compares with this folder. */
 export interface ProjectView {
@@ -25,6 +25,19 @@ export interface ProjectView {
 	readonly flow: () => Promise<FlowView | undefined>;
 	/** The flow of this project's name, whatever the setting says. */
 	readonly flowByName: () => Promise<FlowView | undefined>;
+}
+
+/** One test of a live endpoint, and its result. */
+export interface SmokeCheck {
+	/** What is expected: `unauthenticated requests get 401 from /handoff`. */
+	readonly name: string;
+	/** The check of `handoff doctor` that it counts for; the wording of `name` may change. */
+	readonly about: 'authentication' | 'settings' | 'version';
+	readonly ok: boolean;
+	/** The response: its status and a few words, phone numbers masked. */
+	readonly found: string;
+	/** There was no response, or one of 500 or above that is not an error of our Functions: they crash. */
+	readonly isCrash?: true;
 }
 
 /** The project's flow in the account. */
@@ -66,7 +79,7 @@ export class AccountView {
 		/** As the agent: with the API key that TAC uses. */
 		readonly agent: Twilio | undefined,
 		/** Everything in `.env` and the shell. */
-		readonly environment: Readonly<Record<string, string>>,
+		readonly environment: Environment,
 		readonly settings: Settings,
 		readonly project: ProjectView,
 		readonly options: AccountOptions,

@@ -32,3 +32,15 @@ export function inWords(items: readonly string[], conjunction: 'and' | 'or' = 'a
 	const last = items.at(-1) ?? '';
 	return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} ${conjunction} ${last}`;
 }
+
+/** The SDK leaves a date as it is when it cannot parse it. @returns ISO 8601, or `undefined` for what is not a date */
+export function isoOf(date: unknown): string | undefined {
+	if (!(date instanceof Date) && typeof date !== 'string') return undefined;
+	const parsed = new Date(date);
+	return Number.isNaN(parsed.getTime()) ? undefined : parsed.toISOString();
+}
+
+/** @example plural(1, 'change') // '1 change' */
+export function plural(count: number, one: string, several = `${one}s`): string {
+	return `${count} ${count === 1 ? one : several}`;
+}

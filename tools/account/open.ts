@@ -4,12 +4,12 @@
  */
 import Twilio from 'twilio/lib/rest/Twilio';
 import { redact } from '../../src/redact';
-import { readSettings, requireSetting, type Settings } from '../../src/settings';
+import { readSettings, type Settings } from '../../src/settings';
 import { BudgetedRequestClient } from '../../src/twilio/client';
 import { TimeBudget } from '../../src/twilio/time-budget';
 import { asking } from './asking';
 import { type Credentials, readAccount, requireCredentials } from './credentials';
-import { type Environment, profileInUse, readEnvironment } from './environment';
+import { type Environment, profileInUse, readEnvironment } from './env/environment';
 import { SetupError } from './errors';
 import { HOME_REGION, ONE_REGION, otherRegion } from './region';
 
@@ -69,13 +69,4 @@ export async function describeAccount({
 	const account = await asking('reading the account', () => readAccount(twilio));
 	const name = account ? `"${redact(account.friendlyName)}" (${account.sid})` : twilio.accountSid;
 	return profile === undefined ? name : `${name}, by twilio-cli’s profile "${redact(profile)}"`;
-}
-
-/**
- * The flow's SID, when `.env` has one.
- * @throws {MisconfiguredError} when it is malformed: it becomes part of a URL
- */
-export function flowSidOf(settings: Settings): string | undefined {
-	const name = 'TWILIO_STUDIO_HANDOFF_FLOW_SID';
-	return settings[name] === undefined ? undefined : requireSetting(settings, name);
 }

@@ -5,7 +5,7 @@
  * @module
  */
 import { Command } from 'commander';
-import { readEnvironment } from '../account/environment';
+import { readEnvironment } from '../account/env/environment';
 import { VERSION } from '../account/project';
 import { registerDemo } from './commands/demo';
 import { registerDeploy } from './commands/deploy';

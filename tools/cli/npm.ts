@@ -16,9 +16,6 @@ const HARMLESS: readonly string[] = [
 	'--skip-check',
 ];
 
-/** Names what to trace, as an option. */
-const CONVERSATION = '--conversation';
-
 /**
  * Finds the options that npm kept from the script that runs.
  * @param args what the command was given
@@ -39,30 +36,17 @@ export function argumentsKeptByNpm(
 		.flatMap((each) => each?.options ?? [])
 		.filter((option) => isKept(option, environment) && !args.includes(option.long ?? ''));
 	const line = (option: Option) => `npx handoff ${[...args, option.flags].join(' ')}`;
-	const [torn] = kept.filter(({ required, long }) => required && long !== CONVERSATION);
+	const [torn] = kept.filter(({ required }) => required);
 	if (torn) throw new UsageError(`npm kept ${torn.long} for itself. Run: ${line(torn)}`);
 	const long = kept.flatMap((option) => option.long ?? []);
-	const ids = long.includes(CONVERSATION) ? tracedId(args, environment.npm_config_conversation) : [];
 	return {
-		added: [...ids, ...long.filter((name) => HARMLESS.includes(name))],
+		added: long.filter((name) => HARMLESS.includes(name)),
 		notes: kept
-			.filter((option) => ![...HARMLESS, CONVERSATION].includes(option.long ?? ''))
+			.filter((option) => !HARMLESS.includes(option.long ?? ''))
 			.map(
 				(option) => `npm kept ${option.long} for itself, so it does not count. To use it: ${line(option)}`,
 			),
 	};
-}
-
-/**
- * `npm run trace --conversation CH…`: npm keeps the option, and mostly leaves its value behind as an argument.
- * @throws {UsageError} where the id is lost, or the command takes none
- */
-function tracedId([command, id]: readonly string[], value: string | undefined): readonly string[] {
-	const known = value === 'true' ? id : value;
-	if (command === 'trace' && known !== undefined) return known === id ? [] : [known];
-	throw new UsageError(
-		`npm kept ${CONVERSATION} for itself. Run: npx handoff trace ${known?.replace(/^-.*/, '') || '<id>'}`,
-	);
 }
 
 function isKept({ long, required }: Option, environment: NodeJS.ProcessEnv): boolean {

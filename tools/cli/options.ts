@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { AccountOptions } from '../account/account-view';
-import { type Environment, environmentOf, isProduction, profileInUse } from '../account/environment';
+import { type Environment, environmentOf, isProduction, profileInUse } from '../account/env/environment';
 import { SetupError } from '../account/errors';
 import { DEFAULT_ENV_FILE, ENVIRONMENT, isEnvironmentName } from '../account/project';
 import { UsageError } from './ui/terminal';

@@ -10,7 +10,7 @@ import { valid } from 'semver';
 import { z } from 'zod';
 import { SetupError } from '../account/errors';
 import { HOME_REGION, ONE_REGION } from '../account/region';
-import { HANDLER } from './refusal';
+import { HANDLER } from './build-advice';
 
 /** Twilio's own name for it: `twilio serverless:deploy` reads it too (twilio-run, dist/config/utils/configLoader.js). */
 const CONFIG = '.twilioserverlessrc';

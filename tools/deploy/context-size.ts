@@ -2,8 +2,9 @@
  * Limits on the size of the Functions' variables.
  * @module
  */
+
+import type { Variables } from '../account/deployed';
 import { SetupError } from '../account/errors';
-import type { Variables } from './deployment';
 
 /** https://www.twilio.com/docs/serverless/api/resource/variable: "a maximum of 450 bytes in size". */
 const VALUE_BYTES = 450;

@@ -3,8 +3,8 @@
  * @module
  */
 import { redact } from '../../src/redact';
-import type { FlowPlan } from './flow';
-import type { FunctionsPlan } from './plan';
+import type { FlowPlan } from './flow-plan';
+import type { FunctionsPlan } from './functions-plan';
 
 export interface DeploymentPlan {
 	readonly functions: FunctionsPlan;

@@ -4,12 +4,12 @@
  */
 import type { Twilio } from 'twilio';
 import { asking } from '../account/asking';
+import { findService, readVariables } from '../account/deployed';
 import { SetupError } from '../account/errors';
-import { FLOW_SETTING } from '../account/flow';
 import { SERVICE_NAME } from '../account/project';
+import { FLOW_SETTING } from '../account/studio/flow';
 import type { LocalBundle } from './bundle';
-import { findService, readVariables } from './deployment';
-import { DEPLOYMENT_RECORD, isRecordOf } from './plan';
+import { DEPLOYMENT_RECORD, isRecordOf } from './functions-plan';
 
 /** Every version of this project has it among its assets. */
 const MARK = '/version.json';

@@ -5,19 +5,18 @@
 import type { Twilio } from 'twilio';
 import { HandoffError } from '../../src/http/errors';
 import { asking } from '../account/asking';
-import { SetupError } from '../account/errors';
-import type { FinishedBuild, LocalBundle } from './bundle';
 import {
-	activateBuild,
-	applyVariables,
 	type Deployment,
 	findService,
 	readBuild,
 	readDeploymentIn,
 	type Variables,
-} from './deployment';
-import { DEPLOYMENT_RECORD, deploymentRecord, planFunctions } from './plan';
-import { adviceOn } from './refusal';
+} from '../account/deployed';
+import { SetupError } from '../account/errors';
+import { activateBuild, applyVariables } from './activate';
+import { adviceOn } from './build-advice';
+import type { FinishedBuild, LocalBundle } from './bundle';
+import { DEPLOYMENT_RECORD, deploymentRecord, planFunctions } from './functions-plan';
 import { UploadError, type UploadOptions, uploadAndActivate } from './upload';
 
 /** The library itself gives a build five minutes (serverless-api, `waitForSuccessfulBuild`). */

@@ -3,11 +3,11 @@
  * @module
  */
 import type { Twilio } from 'twilio';
-import { FLOW_SETTING } from '../account/flow';
-import type { Variables } from './deployment';
-import type { LiveState } from './live-project';
-import { recordedHash } from './plan';
-import { revisionThatRuns, whatRuns } from './rollback';
+import type { Variables } from '../account/deployed';
+import type { LiveState } from '../account/live-project';
+import { FLOW_SETTING } from '../account/studio/flow';
+import { revisionThatRuns, whatRuns } from './flow-rollback';
+import { recordedHash } from './functions-plan';
 
 /** The variable that holds the last releases, the newest first: a build has no field for a version of ours. */
 export const HISTORY = 'HANDOFF_HISTORY';

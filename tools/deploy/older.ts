@@ -6,12 +6,12 @@
 import { parse } from 'semver';
 import type { Twilio } from 'twilio';
 import { readStamp } from '../../studio/version';
+import type { Deployment } from '../account/deployed';
 import { SetupError } from '../account/errors';
-import { FLOW_SETTING } from '../account/flow';
-import { deployedVersion, type LiveFlow, listRevisions } from '../account/live-flow';
-import type { Deployment } from './deployment';
+import { FLOW_SETTING } from '../account/studio/flow';
+import { deployedVersion, type LiveFlow, listRevisions } from '../account/studio/live-flow';
+import { revisionThatRuns } from './flow-rollback';
 import { isSameRelease, type Release, readHistory } from './history';
-import { revisionThatRuns } from './rollback';
 import { liveVersion } from './smoke-test';
 
 const THIS_FOLDER = 'this folder';

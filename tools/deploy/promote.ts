@@ -8,20 +8,20 @@ import { isFlowDefinition } from '../../studio/definition';
 import { type FlowValues, renderFlow } from '../../studio/render/render';
 import { hashOf, isDrifted, readStamp, versionOf } from '../../studio/version';
 import { asking } from '../account/asking';
-import { environmentOf } from '../account/environment';
+import type { Deployment } from '../account/deployed';
+import { environmentOf } from '../account/env/environment';
 import { SetupError } from '../account/errors';
-import { resolveFlowValues } from '../account/flow-values';
-import type { LiveFlow } from '../account/live-flow';
+import { type LiveState, readLive } from '../account/live-project';
 import type { Account } from '../account/open';
 import { ROOT, readTemplate } from '../account/project';
+import { resolveFlowValues } from '../account/studio/flow-values';
+import type { LiveFlow } from '../account/studio/live-flow';
 import { type FinishedBuild, type LocalBundle, localBundle } from './bundle';
-import type { Source } from './deploy';
-import type { Deployment } from './deployment';
+import { whatRuns } from './flow-rollback';
 import { contentsOf } from './foreign';
-import { type LiveState, readLive } from './live-project';
-import { isSameHash, recordedHash } from './plan';
-import { whatRuns } from './rollback';
+import { isSameHash, recordedHash } from './functions-plan';
 import { liveVersion } from './smoke-test';
+import type { Source } from './source';
 
 /**
  * Reads what an environment runs: its build, and the flow's published revision as a template for any other environment.

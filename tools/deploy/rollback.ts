@@ -1,106 +1,148 @@
 /**
- * Goes back to a revision of the flow that ran before.
+ * Goes back to what ran before the last deployment, Functions and flow together.
  * @module
  */
-import type { Twilio } from 'twilio';
-import { hashOf, isDrifted } from '../../studio/version';
+
+import { type Deployment, readBuild } from '../account/deployed';
+import { environmentOf } from '../account/env/environment';
 import { SetupError } from '../account/errors';
-import { type LiveFlow, listRevisions, publishFlow, readRevision } from '../account/live-flow';
-import { refuseToOverwrite } from './flow';
+import type { LiveState } from '../account/live-project';
+import type { Account } from '../account/open';
+import { type LiveFlow, readRevision } from '../account/studio/live-flow';
+import { activateBuild, applyVariables } from './activate';
+import { refuseToLoseEdit, rollBackFlow } from './flow-rollback';
+import { refuseOthersFlow } from './foreign';
+import { DEPLOYMENT_RECORD, deploymentRecord, keyOfAgent } from './functions-plan';
+import {
+	formatHistory,
+	HISTORY,
+	isSameRelease,
+	olderThan,
+	type Release,
+	readHistory,
+	releaseOf,
+} from './history';
+import { type LiveProject, type Reporting, reporting, showAccount } from './reporting';
+import { liveVersion } from './smoke-test';
+import { testEndpoints } from './test-endpoints';
 
-/** The revision whose definition runs: a rollback's is the one it went back to. */
-export function revisionThatRuns({
-	revision,
-	commitMessage,
-}: Pick<LiveFlow, 'revision' | 'commitMessage'>): number {
-	const [, earlier] = /^rollback to revision (\d+)/.exec(commitMessage) ?? [];
-	return earlier === undefined ? revision : Number(earlier);
+export interface RollbackPlan {
+	readonly from: Release;
+	readonly to: Release;
+	/** The same in words. */
+	readonly changes: readonly string[];
+}
+
+interface RollbackOptions extends Reporting {
+	/** Receives what will change, before anything does. It may ask first. */
+	readonly onPlan: (plan: RollbackPlan) => void | Promise<void>;
+	/** Ends after the plan. */
+	readonly dryRun: boolean;
+	/** Overwrites edits made to the live flow in the Console. */
+	readonly force: boolean;
 }
 
 /**
- * @throws {SetupError} when the live flow holds an edit that is nowhere else
+ * The flow goes first: an earlier flow calls nothing that later Functions lack. Settings stay, since no one else keeps
+ * secrets.
+ * @returns what is live then
+ * @throws {SetupError} when there is nothing to go back to, or an edit would be lost
+ * @throws {HandoffError} when Twilio refuses or does not answer
  */
-export function refuseToLoseEdit({ sid, revision, status, definition }: LiveFlow): void {
-	if (status === 'published' && !isDrifted(definition)) return;
-	const loss =
-		status === 'published'
-			? 'a rollback would lose the edit. To keep it, run `npx handoff flow pull`, which copies it to studio/agent-handoff.json. To lose it, add --force.'
-			: 'that draft is not what runs. To roll back what runs and keep the draft, add --force.';
-	throw new SetupError(
-		`Flow ${sid} was edited in the Console (revision ${revision}, ${status}), and ${loss}`,
-	);
+export function rollBackProject(options: RollbackOptions): Promise<LiveProject> {
+	return reporting(options, (state) => rollBack(options, state));
 }
 
-/**
- * Finds the revision to go back to, and publishes it again.
- * @param live the newest revision, as it was read
- * @param wanted the revision to go back to; by default the last published one that differs from what runs
- * @returns the revision that was published again, and the flow as it runs now
- * @throws {SetupError} when there is nothing to go back to, or the flow has changed since it was read
- * @throws {FlowRefusedError} when Twilio no longer accepts it
- */
-export async function rollBack(
-	twilio: Twilio,
-	live: LiveFlow,
-	wanted?: number,
-): Promise<{ readonly earlier: LiveFlow; readonly now: LiveFlow }> {
-	const running = await whatRuns(twilio, live);
-	const earlier =
-		wanted === undefined
-			? await lastThatDiffers(twilio, running)
-			: await readRevision(twilio, live.sid, wanted);
-	const isSame = hashOf(earlier.definition) === hashOf(running.definition);
-	if (isSame || earlier.status !== 'published') {
-		const why = isSame ? 'is what runs now' : 'is a draft that never ran';
-		throw new SetupError(
-			`Revision ${earlier.revision} ${why}: nothing to roll back to. Run: npx handoff flow history`,
+async function rollBack(options: RollbackOptions, state: LiveState): Promise<void> {
+	const { account, runStep } = options;
+	await showAccount(options, state);
+	const { deployment, flow } = state;
+	if (!deployment || !flow)
+		throw new SetupError('Functions and flow are not both deployed. Nothing was changed.');
+	const live = { deployment, flow };
+	const way = await runStep('Looking up what ran before', () => findWay(options, live));
+	const { from, to, earlier } = way;
+	await options.onPlan({ from, to, changes: changesOf(from, to, flow.sid) });
+	if (options.dryRun) return;
+	if (to.revision !== from.revision) {
+		state.flow = await runStep(
+			'Studio flow',
+			() => rollBackFlow(account.twilio, flow, earlier),
+			({ sid, revision }) => `${sid} revision ${to.revision} again, as revision ${revision}`,
 		);
 	}
-	return { earlier, now: await rollBackFlow(twilio, live, earlier) };
-}
-
-/**
- * The last published revision: Studio runs no draft.
- * @param live the newest revision
- * @throws {SetupError} when the flow was never published
- */
-export async function whatRuns(twilio: Twilio, live: LiveFlow): Promise<LiveFlow> {
-	if (live.status === 'published') return live;
-	const published = (await listRevisions(twilio, live.sid)).find(({ status }) => status === 'published');
-	if (published) return readRevision(twilio, live.sid, published.revision);
-	throw new SetupError(`Flow ${live.sid} was never published: only a draft of it is there.`);
-}
-
-async function lastThatDiffers(twilio: Twilio, running: LiveFlow): Promise<LiveFlow> {
-	for (const { revision, status } of await listRevisions(twilio, running.sid)) {
-		// After a rollback, further back: the revisions in between were rolled back already.
-		if (revision >= revisionThatRuns(running) || status !== 'published') continue;
-		const earlier = await readRevision(twilio, running.sid, revision);
-		if (hashOf(earlier.definition) !== hashOf(running.definition)) return earlier;
-	}
-	throw new SetupError(`Flow ${running.sid} has no earlier published revision that differs.`);
-}
-
-/**
- * Publishes an earlier revision again. A draft is saved again on top of it.
- * @param live the newest revision, as it was read
- * @param earlier the revision to go back to
- * @returns the flow as it runs now
- * @throws {SetupError} when the live flow has changed since it was read, or the draft is not on top any more
- * @throws {FlowRefusedError} when Twilio no longer accepts it
- */
-export async function rollBackFlow(twilio: Twilio, live: LiveFlow, earlier: LiveFlow): Promise<LiveFlow> {
-	// For a rollback, the revision it went back to: the next rollback then skips everything in between.
-	const message = `rollback to revision ${revisionThatRuns(earlier)}: ${earlier.definition.description ?? ''}`;
-	await refuseToOverwrite(twilio, live);
-	const now = await publishFlow(twilio, live, earlier.definition, message);
-	if (live.status === 'published') return now;
-	await publishFlow(twilio, live, live.definition, live.commitMessage, 'draft').catch((cause: unknown) => {
-		const why = cause instanceof Error ? cause.message : String(cause);
-		throw new SetupError(
-			`Revision ${earlier.revision} runs again, as revision ${now.revision}; the draft could not be saved again, and is revision ${live.revision}: ${why}`,
-			{ cause },
-		);
+	await runStep('Functions', async () => {
+		state.deployment = await rollBackFunctions(account, deployment, way);
 	});
-	return now;
+	await runStep('Testing the live endpoints', async () => {
+		const version = to.version || (await liveVersion(`https://${deployment.domain}`)) || 'unknown';
+		const settings = { ...account.settings, ...keyOfAgent(account.profile, deployment.variables) };
+		return testEndpoints({ ...account, settings }, deployment.domain, version);
+	});
+}
+
+/** The way back. */
+interface Way extends Pick<RollbackPlan, 'from' | 'to'> {
+	/** The history as it is. */
+	readonly releases: readonly Release[];
+	/** The flow to go back to. */
+	readonly earlier: LiveFlow;
+}
+
+async function findWay(
+	{ account: { twilio, environment }, force }: RollbackOptions,
+	live: { readonly deployment: Deployment; readonly flow: LiveFlow },
+): Promise<Way> {
+	const { deployment, flow } = live;
+	await refuseOthersFlow(twilio, environmentOf(environment), flow);
+	const from = await releaseOf(twilio, live);
+	const releases = readHistory(deployment.variables, flow.sid);
+	const to = from && olderThan(releases, from).find((each) => !isSameRelease(each, from));
+	if (!from || !to) {
+		throw new SetupError(
+			'There is no earlier deployment of both to go back to. Nothing was changed. To see what ran: npx handoff history',
+		);
+	}
+	if (to.revision !== from.revision && !force) refuseToLoseEdit(flow);
+	return { from, to, releases, earlier: await readRevision(twilio, flow.sid, to.revision) };
+}
+
+/** @returns what is live then */
+async function rollBackFunctions(
+	{ twilio, environment }: Account,
+	deployment: Deployment,
+	{ from, to, releases }: Way,
+): Promise<Deployment> {
+	const { serviceSid } = deployment;
+	const suffix = environmentOf(environment);
+	if (to.buildSid !== from.buildSid) {
+		const beforeActivation = async () => {
+			const now = await readBuild(twilio, serviceSid, suffix);
+			if (now !== from.buildSid) throw new SetupError(`Build ${now} was deployed by someone else meanwhile.`);
+		};
+		await activateBuild(twilio, { serviceSid, ...to }, suffix, { beforeActivation });
+	}
+	const isKnown = releases.some((each) => isSameRelease(each, from));
+	const record = {
+		[DEPLOYMENT_RECORD]: deploymentRecord(to, to.buildSid),
+		// What is left behind stays in it: the next deployment must not bring it back unasked.
+		[HISTORY]: formatHistory(isKnown ? releases : [from, ...releases]),
+	};
+	await applyVariables(twilio, deployment, to.buildSid === from.buildSid ? without(record) : record, []);
+	return { ...deployment, buildSid: to.buildSid, variables: { ...deployment.variables, ...record } };
+}
+
+/** The record of a build that stays, with its whole hash, stays. */
+function without({ [HISTORY]: history = '' }: Readonly<Record<string, string>>) {
+	return { [HISTORY]: history };
+}
+
+function changesOf(from: Release, to: Release, flowSid: string): string[] {
+	const named = ({ buildSid, version }: Release) => `build ${buildSid}${version && ` (${version})`}`;
+	return [
+		...(from.buildSid === to.buildSid ? [] : [`Functions: ${named(to)} again, in place of ${named(from)}`]),
+		...(from.revision === to.revision
+			? []
+			: [`Flow ${flowSid}: revision ${to.revision} again, in place of ${from.revision}`]),
+	];
 }

@@ -6,6 +6,7 @@ import RequestClient from 'twilio/lib/base/RequestClient';
 import { isRecord } from '../../src/json';
 import { redact } from '../../src/redact';
 import { type Clock, systemClock } from '../../src/twilio/time-budget';
+import type { SmokeCheck } from '../account/account-view';
 
 const ENDPOINTS = [
 	'/handoff',
@@ -18,19 +19,6 @@ const ENDPOINTS = [
 const VERSION_PATH = '/version.json';
 const REQUEST_TIMEOUT_MS = 10_000;
 const MOST_AT_ONCE = 5;
-
-/** One test and its result. */
-export interface SmokeCheck {
-	/** What is expected: `unauthenticated requests get 401 from /handoff`. */
-	readonly name: string;
-	/** The check of `handoff doctor` that it counts for; the wording of `name` may change. */
-	readonly about: 'authentication' | 'settings' | 'version';
-	readonly ok: boolean;
-	/** The response: its status and a few words, phone numbers masked. */
-	readonly found: string;
-	/** There was no response, or one of 500 or above that is not an error of our Functions: they crash. */
-	readonly isCrash?: true;
-}
 
 export interface SmokeTestOptions {
 	/** How often each test runs at most, and how long to wait in between. */

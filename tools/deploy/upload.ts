@@ -5,10 +5,10 @@
 import type { Agent } from 'node:https';
 import * as z from 'zod';
 import { isRecord } from '../../src/json';
+import type { Variables } from '../account/deployed';
 import { lazy } from '../account/lazy';
 import { HOME_REGION } from '../account/region';
 import type { LocalBundle } from './bundle';
-import type { Variables } from './deployment';
 
 /** For one request, an upload among them. The library has no limit of its own. */
 const REQUEST_MS = 60_000;

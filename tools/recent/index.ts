@@ -2,6 +2,7 @@
  * The last handoffs of an account, each with the verdict of a trace.
  * @module
  */
+import { isConversationId } from '../../src/ids';
 import type { AccountView } from '../account/account-view';
 import type { Facts } from '../trace/facts';
 import { beganAt, callSidOf, type Handoff, handoffsOf, isReal } from '../trace/handoffs';
@@ -72,7 +73,7 @@ export async function recentHandoffs(
 	};
 }
 
-const NO_FLOW: Flow = { sid: undefined, isPublished: undefined };
+const NO_FLOW: Flow = { sid: undefined, flexWidgets: undefined };
 
 interface Group {
 	readonly executions: Execution[];
@@ -82,18 +83,14 @@ interface Group {
 /** By conversation: an execution and its task are matched inside one. A call may have none. */
 function groupsOf(executions: readonly Execution[], tasks: readonly TracedTask[]): Group[] {
 	const groups = new Map<string, Group>();
-	const groupOf = ({ conversationId, callSid }: Subject, sid: string) => {
-		const isKnown = /^conv_conversation_/.test(conversationId ?? '');
-		const key = (isKnown ? conversationId : callSid) ?? sid;
+	const groupOf = ({ conversationId, callSid }: Pick<Subject, 'conversationId' | 'callSid'>, sid: string) => {
+		const key = (isConversationId(conversationId) ? conversationId : callSid) ?? sid;
 		const group = groups.get(key) ?? { executions: [], tasks: [] };
 		groups.set(key, group);
 		return group;
 	};
 	for (const execution of executions) {
-		const { conversationId, callSid, sid } = execution;
-		groupOf({ ...(conversationId && { conversationId }), ...(callSid && { callSid }) }, sid).executions.push(
-			execution,
-		);
+		groupOf(execution, execution.sid).executions.push(execution);
 	}
 	for (const task of tasks) groupOf(task.ids, task.sid).tasks.push(task);
 	return [...groups.values()];
@@ -120,12 +117,11 @@ function toRecent(
 	const { execution } = handoff;
 	const callSid = callSidOf(handoff);
 	const task = tasks.find(({ sid }) => sid === handoff.tasks[0]?.sid);
-	const conversationId = execution?.conversationId ?? task?.ids.conversationId;
 	const subject: Subject = {
-		...(conversationId !== undefined && { conversationId }),
-		...(callSid !== undefined && { callSid }),
-		...(execution && { executionSid: execution.sid }),
-		...(handoff.tasks[0] && { taskSid: handoff.tasks[0].sid }),
+		conversationId: execution?.conversationId ?? task?.ids.conversationId,
+		callSid,
+		executionSid: execution?.sid,
+		taskSid: handoff.tasks[0]?.sid,
 	};
 	const { verdict } = judge({
 		...known,
@@ -135,7 +131,6 @@ function toRecent(
 		isCall: callSid !== undefined,
 		handoff,
 		others: [],
-		duplicates: [],
 		execution,
 		task,
 		rivals: [],

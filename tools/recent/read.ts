@@ -3,16 +3,16 @@
  * list reads far less of each than a trace does.
  * @module
  */
+import { ABANDONED_AFTER_MS } from '../../src/handoff/once';
 import { claimKey } from '../../src/handoff/sync-claims';
-import { isRecord } from '../../src/json';
+import { isRecord, textAt } from '../../src/json';
 import type { AccountView } from '../account/account-view';
 import { asking, askingFor } from '../account/asking';
-import { workspaceOf } from '../account/workspace';
+import { workspaceOf } from '../account/flex/workspace';
 import { isDuplicate, isMereEnd } from '../trace/handoffs';
 import { type Execution, type Flow, readContext } from '../trace/read/executions';
 import { type LoggedEvent, listEvents, MAX_EVENTS, type TracedTask, taskOf } from '../trace/read/tasks';
 import type { Reads } from '../trace/trace';
-import { textAt } from '../trace/values';
 
 /** Requests that run at the same time: Twilio limits them for the whole account, whose customers need them too. */
 const SIDE_BY_SIDE = 5;
@@ -114,8 +114,6 @@ function isOurs(attributes: string | undefined): boolean {
 	return /"handoff"\s*:\s*true/.test(attributes ?? '');
 }
 
-/** A claim this old is of an invocation that has ended, in milliseconds: src/handoff/once.ts. */
-const ENDED_AFTER_MS = 12_000;
 const MAX_CLAIMS = 100;
 
 /**
@@ -133,7 +131,7 @@ export async function countOpenClaims(
 	);
 	return documents.filter(({ uniqueName, data }) => {
 		const { claimedAt, executionSid }: Record<string, unknown> = isRecord(data) ? data : {};
-		const isOld = typeof claimedAt === 'number' && now.getTime() - claimedAt > ENDED_AFTER_MS;
+		const isOld = typeof claimedAt === 'number' && now.getTime() - claimedAt > ABANDONED_AFTER_MS;
 		return /^handoff-/.test(uniqueName ?? '') && isOld && !executionSid && !known.has(uniqueName);
 	}).length;
 }

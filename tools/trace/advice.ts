@@ -2,20 +2,17 @@
  * What to do, where several rules say the same, and about an error of our Functions, wherever it surfaces.
  * @module
  */
+import { BRIDGE, EXECUTIONS, FUNCTIONS } from '../account/console';
 
-/** Twilio's own path to the setting, from the guide. */
-export const CONNECT_SERVICE =
-	'Run npx handoff setup, or in Console > Conversation Configuration > Channel Traffic > Add Messaging and Chat Traffic select Connect Conversations API service or Flex and enter the SID of the service that Flex uses. A conversation that began earlier stays unconnected; try a new one.';
+export const CONNECT_SERVICE = `Run npx handoff setup, or enter the SID of the Conversations service that Flex uses (${BRIDGE}). A conversation that began earlier stays unconnected; try a new one.`;
 export const AGENT_LOG = 'Check the virtual agent’s log for its handoff tool and the response it received.';
 /** There may have been no handoff at all. */
 export const IF_ASKED = `If the customer asked for a person: ${AGENT_LOG}`;
-export const EXECUTION_LOG =
-	'The reason is in the execution’s log: Console > Studio > the flow > Executions.';
+export const EXECUTION_LOG = `The reason is in the execution’s log (${EXECUTIONS}).`;
 export const ACTION_URL = 'Check that the action URL of the voice channel is the flow’s webhook or /handoff.';
 export const LATER = 'From 15 minutes after the call’s end, this command shows what Twilio requested then.';
 export const PUBLISH = 'Publish it: npx handoff deploy.';
 export const AGAIN = 'Run this again in a minute.';
-export const WORKSPACE = 'Console > TaskRouter > Workspaces > the Flex workspace';
 
 const ADVICE: Readonly<Record<string, string>> = {
 	unauthenticated:
@@ -32,7 +29,7 @@ const ADVICE: Readonly<Record<string, string>> = {
 	twilio_error: 'Try again. If it persists, see Twilio’s message above and status.twilio.com.',
 	twilio_rate_limited: 'Try again in a moment. If it persists, ask Twilio for a higher limit.',
 	twilio_timeout: 'Try again. If it persists, see status.twilio.com.',
-	internal_error: 'Check the log of the Functions: Console > Functions and Assets > Services > Live logs.',
+	internal_error: `Check the log of the Functions (${FUNCTIONS} > Live logs).`,
 };
 
 /**

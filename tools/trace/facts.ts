@@ -2,8 +2,9 @@
  * Everything a timeline and a verdict rest on, as plain data, and what follows from it.
  * @module
  */
+import type { PhoneCall } from '../account/call';
 import { beganAt, type Handoff } from './handoffs';
-import type { CallRequest, TracedCall } from './read/call';
+import type { CallRequest } from './read/call';
 import type { ChosenCustomer, ClassicChat, Summary, TracedConversation } from './read/conversation';
 import { type Execution, type Flow, type Search, type Step, variableOf } from './read/executions';
 import type { Agents, TracedTask } from './read/tasks';
@@ -30,14 +31,12 @@ export interface Facts {
 	/** The classic service that the conversation is connected to. */
 	readonly serviceSid?: string | 'none' | undefined;
 	readonly chat?: ClassicChat | 'missing' | undefined;
-	readonly call?: TracedCall | 'missing' | undefined;
+	readonly call?: PhoneCall | 'missing' | undefined;
 	/** What Twilio requested for the call, oldest first. */
 	readonly requests?: readonly CallRequest[] | undefined;
 	readonly handoff: Handoff;
 	/** Other handoffs of the conversation, the newest first. */
 	readonly others: readonly Handoff[];
-	/** Executions that the flow ended because this chat was handed over already. */
-	readonly duplicates: readonly Execution[];
 	/** That of the handoff, with its steps. */
 	readonly execution?: Execution | undefined;
 	readonly task?: TracedTask | undefined;

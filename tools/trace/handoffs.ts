@@ -3,15 +3,12 @@
  * task only, and a failed handoff an execution only.
  * @module
  */
+import { DUPLICATE } from '../../src/handoff/executions';
+import { CLAIM_TTL } from '../../src/handoff/sync-claims';
 import { type Execution, variableOf } from './read/executions';
 import type { ListedTask } from './read/tasks';
 import type { Subject } from './trace';
 import { byTime, secondOf } from './values';
-
-/** What the flow's `outcome` says of an execution that ended beside one that hands the same chat over. */
-const DUPLICATE = 'already_handed_over';
-/** So long a chat is not handed over again by the Functions, in seconds: src/handoff/sync-claims.ts. */
-const ONCE_S = 15 * 60;
 
 export interface Handoff {
 	readonly execution?: Execution;
@@ -99,7 +96,7 @@ export function rivalsOf(handoff: Handoff, others: readonly Handoff[]): Handoff[
 		(other) =>
 			other.tasks.length > 0 &&
 			callSidOf(other) === undefined &&
-			Math.abs((beganAt(other) ?? 0) - began) <= ONCE_S &&
+			Math.abs((beganAt(other) ?? 0) - began) <= CLAIM_TTL &&
 			isSameChat(handoff, other),
 	);
 }

@@ -2,10 +2,11 @@
  * What happened, product by product, in the order of a handoff.
  * @module
  */
+import type { PhoneCall } from '../account/call';
 import { inWords } from '../account/format';
 import { type Facts, failedStep, hasTask, isFailure, isGivenBack, isRecovered, transfersOf } from './facts';
 import { beganAt, type Handoff, isDuplicate } from './handoffs';
-import { type CallRequest, isPlaced, isRefused, type TracedCall, whatIsAt } from './read/call';
+import { type CallRequest, isPlaced, isRefused, whatIsAt } from './read/call';
 import type { TracedConversation } from './read/conversation';
 import type { Execution, Step } from './read/executions';
 import type { TracedTask } from './read/tasks';
@@ -14,7 +15,6 @@ import { failureWords } from './rules/flow';
 import { fine, found, note, type TraceEntry } from './trace';
 import { maskedNumber, secondOf, secondsBetween } from './values';
 
-const MAX_NAMED = 5;
 /** How long Flex asks for a summary. */
 const FLEX_ASKS_S = 20;
 
@@ -31,6 +31,7 @@ const STEPS: Readonly<Record<string, string>> = {
 		'The call left the queue; its task had the essential attributes only.',
 	'give_back success': 'The flow asked to give the conversation back to the virtual agent.',
 	'tell_customer sent': 'The customer received an apology and was asked to write again later.',
+	'greet_caller audioComplete': 'The caller heard the greeting.',
 	'apologize_to_caller audioComplete': 'The caller heard an apology.',
 };
 /** Steps that mean nothing to the reader. */
@@ -66,23 +67,17 @@ function conversationsEntries({ conversations = 1, isCall }: Facts): TraceEntry[
 	return conversations === 0 && isCall ? [note('Orchestrator', 'No conversation has this call.')] : [];
 }
 
-/** One line that names the other handoffs, the newest first, and one for what was no second handoff. */
-function otherEntries({ others, handoff, duplicates }: Facts): TraceEntry[] {
+/** One line that names the other handoffs, the newest first. */
+function otherEntries({ others, handoff }: Facts): TraceEntry[] {
+	if (others.length === 0) return [];
 	const now = beganAt(handoff) ?? 0;
 	const name = (other: Handoff) => {
 		const sids = inWords([other.execution?.sid, other.tasks[0]?.sid].filter((sid) => sid !== undefined));
 		const then = beganAt(other) ?? now;
 		return then === now ? sids : `${sids} (${then < now ? 'earlier' : 'later'})`;
 	};
-	const more = others.length > MAX_NAMED ? `; and ${others.length - MAX_NAMED} more` : '';
-	const named = others.slice(0, MAX_NAMED).map(name).join('; ');
-	const what = `This conversation was handed over ${others.length + 1} times. To trace another handoff, use its ID: ${named}${more}.`;
-	return [
-		...(others.length > 0 ? [note('Orchestrator', what)] : []),
-		...duplicates.map(({ sid, startedAt }) =>
-			note('Studio', `Execution ${sid} was a duplicate, and ended without a task.`, startedAt),
-		),
-	];
+	const what = `This conversation was handed over ${others.length + 1} times. To trace another handoff, use its ID:`;
+	return [note('Orchestrator', `${what} ${others.map(name).join('; ')}.`)];
 }
 
 /** Where the customer is, and their chat. An address that is no number may be a name or a mail address. */
@@ -107,7 +102,7 @@ function statusEntry({ status, updatedAt }: TracedConversation, isReleased: bool
 }
 
 /** Who called whom, and when that ended. An address that is not a number contains a name: sip:…, client:…. */
-function callEntries(call: TracedCall): TraceEntry[] {
+function callEntries(call: PhoneCall): TraceEntry[] {
 	const { direction, from, to, status, startedAt, endedAt } = call;
 	const what = isPlaced(call)
 		? `The virtual agent called ${maskedNumber(to) ?? 'the customer'}`

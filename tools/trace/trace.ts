@@ -14,21 +14,21 @@ export type TraceStatus = 'ok' | 'wrong' | 'note' | 'unreadable';
 export interface TraceEntry {
 	readonly product: Product;
 	/** ISO 8601; missing where Twilio has no time for it. */
-	readonly at?: string;
+	readonly at?: string | undefined;
 	readonly status: TraceStatus;
 	readonly what: string;
 	/** The rule that found it (`rules/`): the first of those that are wrong is the verdict. */
-	readonly id?: string;
+	readonly id?: string | undefined;
 }
 
 /** The ids of one handoff, as far as they are known. */
 export interface Subject {
-	readonly conversationId?: string;
+	readonly conversationId?: string | undefined;
 	/** Of the classic conversation, `CH…`. */
-	readonly conversationSid?: string;
-	readonly callSid?: string;
-	readonly executionSid?: string;
-	readonly taskSid?: string;
+	readonly conversationSid?: string | undefined;
+	readonly callSid?: string | undefined;
+	readonly executionSid?: string | undefined;
+	readonly taskSid?: string | undefined;
 }
 
 export interface Verdict {
@@ -38,11 +38,11 @@ export interface Verdict {
 	readonly status: 'ok' | 'wrong' | 'unknown';
 	readonly text: string;
 	/** What it means for the customer, or for the agent in Flex. */
-	readonly impact?: string;
+	readonly impact?: string | undefined;
 	/** Empty when there is nothing to do. */
 	readonly advice: string;
 	/** The handoff failed, and the virtual agent has the customer again. */
-	readonly isGivenBack?: true;
+	readonly isGivenBack?: true | undefined;
 }
 
 export interface Trace {
@@ -65,15 +65,9 @@ export function entry(
 	product: Product,
 	status: TraceStatus,
 	what: string,
-	{ at, id }: { readonly at?: string | undefined; readonly id?: string },
+	{ at, id }: Pick<TraceEntry, 'at' | 'id'> = {},
 ): TraceEntry {
-	return {
-		product,
-		status,
-		what: redact(what),
-		...(at !== undefined && { at }),
-		...(id !== undefined && { id }),
-	};
+	return { product, status, what: redact(what), at, id };
 }
 
 /** Reads from Twilio; a product that cannot be read does not stop the others. */
@@ -90,7 +84,7 @@ export class Reads {
 			return await read();
 		} catch (error) {
 			if (!isForReader(error)) throw error;
-			const failure = entry(product, 'unreadable', error.message, {});
+			const failure = entry(product, 'unreadable', error.message);
 			const isKnown = this.failures.some((each) => each.product === product && each.what === failure.what);
 			if (!isKnown) this.failures.push(failure);
 			return undefined;

@@ -2,17 +2,9 @@
  * Small values out of Twilio's answers, whose shapes are not documented.
  * @module
  */
-import { isRecord } from '../../src/json';
+import { bareAddress } from '../../src/conversation/customer';
 import { redact } from '../../src/redact';
 import { E164 } from '../../src/settings';
-import { bareAddress } from '../account/senders';
-
-/** The SDK leaves a date as it is when it cannot parse it. @returns ISO 8601, or `undefined` for what is not a date */
-export function isoOf(date: unknown): string | undefined {
-	if (!(date instanceof Date) && typeof date !== 'string') return undefined;
-	const parsed = new Date(date);
-	return Number.isNaN(parsed.getTime()) ? undefined : parsed.toISOString();
-}
 
 /** Whole seconds from one time to another, never below 0; `undefined` when one of them is not known. */
 export function secondsBetween(from: string | undefined, to: string | undefined): number | undefined {
@@ -30,28 +22,6 @@ export function byTime(a: string | undefined, b: string | undefined): number {
 	return (a ?? '').localeCompare(b ?? '');
 }
 
-/** The text at a path inside a value, or `undefined`. @example textAt(context, 'flow', 'variables', 'outcome') */
-export function textAt(value: unknown, ...path: readonly string[]): string | undefined {
-	const found = valueAt(value, ...path);
-	return typeof found === 'string' && found !== '' ? found : undefined;
-}
-
-export function valueAt(value: unknown, ...path: readonly string[]): unknown {
-	return path.reduce<unknown>((each, key) => (isRecord(each) ? each[key] : undefined), value);
-}
-
-/** A JSON object, given as such or as its text; `{}` for anything else. */
-export function objectIn(value: unknown): Record<string, unknown> {
-	if (isRecord(value)) return value;
-	if (typeof value !== 'string') return {};
-	try {
-		const parsed: unknown = JSON.parse(value);
-		return isRecord(parsed) ? parsed : {};
-	} catch {
-		return {};
-	}
-}
-
 /**
  * A customer's number, masked, with or without its channel in front. `undefined` for any other address: it may be a
  * name or a mail address, which a trace must not show.
@@ -59,9 +29,4 @@ export function objectIn(value: unknown): Record<string, unknown> {
  */
 export function maskedNumber(address: string): string | undefined {
 	return E164.test(bareAddress(address)) ? redact(address) : undefined;
-}
-
-/** @example counted(2, 'agent') // '2 agents' */
-export function counted(count: number, one: string): string {
-	return `${count} ${one}${count === 1 ? '' : 's'}`;
 }

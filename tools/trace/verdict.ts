@@ -5,7 +5,7 @@
  */
 
 import { redact } from '../../src/redact';
-import { acceptance, type Facts, isGivenBack, waitingNow } from './facts';
+import { acceptance, type Facts, isGivenBack as isBack } from './facts';
 import { isDuplicate } from './handoffs';
 import { CALL, NO_HANDOFF_OF_CALL, QUIET_CALL } from './rules/call';
 import { CHAT, FOUND, QUIET_CHAT } from './rules/chat';
@@ -81,17 +81,9 @@ function verdictBy(rule: Rule, facts: Facts): Verdict {
 	const what = inWords(rule.what, facts);
 	const advice = redact(inWords(rule.advice, facts));
 	if (status !== 'wrong') return { id, status, text: redact(what), advice };
-	const isBack = isGivenBack(facts);
-	// A missing summary is not all that the reader wants to know.
-	const before = acceptance(facts) ?? (id === 'summary_missing' ? waitingNow(facts) : undefined);
-	const text = `${before === undefined ? '' : `${before} But: `}${what}${isBack ? ` ${GIVEN_BACK}.` : ''}`;
-	const impact = isBack ? `${GIVEN_BACK}, which replies to the customer.` : inWords(rule.impact, facts);
-	return {
-		id,
-		status,
-		text: redact(text),
-		...(impact !== '' && { impact: redact(impact) }),
-		advice,
-		...(isBack && { isGivenBack: true }),
-	};
+	const isGivenBack = isBack(facts) || undefined;
+	const before = acceptance(facts);
+	const text = `${before === undefined ? '' : `${before} But: `}${what}${isGivenBack ? ` ${GIVEN_BACK}.` : ''}`;
+	const impact = isGivenBack ? `${GIVEN_BACK}, which replies to the customer.` : inWords(rule.impact, facts);
+	return { id, status, text: redact(text), impact: redact(impact) || undefined, advice, isGivenBack };
 }

@@ -4,7 +4,7 @@
  */
 import type { Twilio } from 'twilio';
 import type { FlowDefinition, FlowState, FlowTransition } from '../../studio/definition';
-import { isRecord, valueAt } from '../../studio/json';
+import { valueAt } from '../../studio/json';
 import { asking } from '../account/asking';
 import type { Lab } from './lab';
 
@@ -119,7 +119,7 @@ export async function runOnce(lab: Lab, flowSid: string, to: string, parameters:
 		sid,
 		flowSid,
 		hasEnded: ended ?? false,
-		at: (path) => valueAt(isRecord(context) ? context : {}, path.split('.')),
+		at: (path) => valueAt(context, ...path.split('.')),
 	};
 }
 

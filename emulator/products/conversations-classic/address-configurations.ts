@@ -8,7 +8,6 @@ import { readForm } from '../../core/body';
 import { dates } from '../../core/fields';
 import { notFound, type Router } from '../../core/http';
 import { classicPage } from '../../core/paging';
-import { isWanted } from '../../core/query';
 import { sid } from '../../core/sids';
 import type { AddressConfiguration, World } from '../../core/world';
 import { HOST } from '../orchestrator/lookup';
@@ -76,8 +75,7 @@ export function addAddressConfigurations(router: Router, world: World): void {
 	}));
 	router.on('GET', HOST, COLLECTION, (request) => {
 		const all = [...world.addressConfigurations.values()];
-		const found = all.filter(({ type }) => isWanted(request, { Type: type }));
-		return classicPage(request, 'address_configurations', found.map(view));
+		return classicPage(request, 'address_configurations', all.map(view));
 	});
 	router.on('POST', HOST, COLLECTION, (request) => {
 		const form = readForm(request, createForm);

@@ -1,5 +1,5 @@
 /**
- * Conversations (classic, v1): services, and conversations with their participants, webhooks and messages.
+ * Conversations (classic, v1): services, and conversations with their messages.
  * Field names: twilio-node 6.2 `rest/conversations/v1/{service,conversation}.d.ts` and
  * `rest/conversations/v1/service/conversation/*.d.ts`.
  * @module
@@ -15,8 +15,6 @@ import {
 	TwilioError,
 	type TwilioRequest,
 } from '../../core/http';
-import { classicPage } from '../../core/paging';
-import { isWanted } from '../../core/query';
 import { sid } from '../../core/sids';
 import type { ClassicConversation, World } from '../../core/world';
 import { HOST, hasChannelId, reactivate } from '../orchestrator/lookup';
@@ -39,8 +37,7 @@ const IN_A_CONVERSATION = ['participants', 'messages', 'webhooks'];
 const messageForm = z.object({ Author: z.string().default('system'), Body: z.string().default('') });
 
 /**
- * Services: list, fetch. Conversations: list and fetch, and in a service fetch. Their participants and webhooks: list.
- * Their messages: create.
+ * Services: fetch. Conversations: fetch, also in a service. Their messages: create.
  */
 export function addConversationsClassic(router: Router, world: World): void {
 	const { accountSid } = world.account;
@@ -54,9 +51,6 @@ export function addConversationsClassic(router: Router, world: World): void {
 		url: `https://${HOST}/v1/Services/${service.sid}`,
 		links: collections(`https://${HOST}/v1/Services/${service.sid}`, IN_A_SERVICE),
 	});
-	router.on('GET', HOST, '/v1/Services', (request) =>
-		classicPage(request, 'services', [...world.classicServices.values()].map(viewService)),
-	);
 	router.on('GET', HOST, SERVICE, ({ path }, { service }) => ({
 		status: 200,
 		body: viewService(findOr404(world.classicServices, service, path)),
@@ -77,15 +71,6 @@ export function addConversationsClassic(router: Router, world: World): void {
 		url: `https://${HOST}${CONVERSATIONS}/${conversation.sid}`,
 		links: collections(`https://${HOST}${CONVERSATIONS}/${conversation.sid}`, IN_A_CONVERSATION),
 	});
-	router.on('GET', HOST, CONVERSATIONS, (request) => {
-		const from = dayOf(request, 'StartDate') ?? '';
-		const to = dayOf(request, 'EndDate') ?? '9999';
-		const found = [...world.classicConversations.values()].filter(({ state, dateCreated }) => {
-			const day = dateCreated.toISOString().slice(0, 10);
-			return isWanted(request, { State: state }) && day >= from && day <= to;
-		});
-		return classicPage(request, 'conversations', found.map(view));
-	});
 	router.on('GET', HOST, `${CONVERSATIONS}/{conversation}`, ({ path }, { conversation }) => ({
 		status: 200,
 		body: view(findOr404(world.classicConversations, conversation, path)),
@@ -96,7 +81,6 @@ export function addConversationsClassic(router: Router, world: World): void {
 		if (conversation.serviceSid !== params.service) throw notFound(path);
 		return conversation;
 	};
-	/** What participants, messages and webhooks have in common. */
 	const member = (conversation: ClassicConversation, collection: string, sid: string) => ({
 		account_sid: accountSid,
 		chat_service_sid: conversation.serviceSid,
@@ -109,26 +93,6 @@ export function addConversationsClassic(router: Router, world: World): void {
 		status: 200,
 		body: view(find(request, params)),
 	}));
-	router.on('GET', HOST, `${IN_SERVICE}/Participants`, (request, params) => {
-		const conversation = find(request, params);
-		const views = conversation.participants.map(({ sid, identity, address, proxyAddress }) => ({
-			...member(conversation, 'Participants', sid),
-			identity,
-			attributes: '{}',
-			messaging_binding: address && { type: bindingType(address), address, proxy_address: proxyAddress },
-			...unset('role_sid', 'last_read_message_index', 'last_read_timestamp'),
-		}));
-		return classicPage(request, 'participants', views);
-	});
-	router.on('GET', HOST, `${IN_SERVICE}/Webhooks`, (request, params) => {
-		const conversation = find(request, params);
-		const views = conversation.webhooks.map(({ sid, target, configuration }) => ({
-			...member(conversation, 'Webhooks', sid),
-			target,
-			configuration,
-		}));
-		return classicPage(request, 'webhooks', views);
-	});
 	router.on('POST', HOST, `${IN_SERVICE}/Messages`, (request, params) => {
 		const conversation = find(request, params);
 		if (conversation.state === 'closed') {
@@ -161,13 +125,4 @@ export function addConversationsClassic(router: Router, world: World): void {
 			},
 		};
 	});
-}
-
-/** A day as the query has it, `2026-07-01`. */
-function dayOf({ query }: TwilioRequest, name: string): string | undefined {
-	return query.get(name)?.slice(0, 10);
-}
-
-function bindingType(address: string): string {
-	return address.match(/^(whatsapp|rcs|messenger):/)?.[1] ?? 'sms';
 }

@@ -13,12 +13,17 @@ import { SUMMARY_OPERATOR_ID } from './model';
 /** Operator results: list, by `conversationId` and `operatorId`. */
 export function addIntelligence(router: Router, world: World): void {
 	addIntelligenceConfigurations(router, world);
-	router.on('GET', 'intelligence.twilio.com', '/v3/OperatorResults', (request) => {
-		const operatorId = request.query.get('operatorId') ?? SUMMARY_OPERATOR_ID;
-		const conversation = world.conversations.get(request.query.get('conversationId') ?? '');
-		const items = conversation && operatorId === SUMMARY_OPERATOR_ID ? summaries(world, conversation) : [];
-		return tokenPage(request, 'items', items);
-	});
+	router.on(
+		'GET',
+		'intelligence.twilio.com',
+		'/v3/OperatorResults{?conversationId,operatorId}',
+		(request) => {
+			const operatorId = request.query.get('operatorId') ?? SUMMARY_OPERATOR_ID;
+			const conversation = world.conversations.get(request.query.get('conversationId') ?? '');
+			const items = conversation && operatorId === SUMMARY_OPERATOR_ID ? summaries(world, conversation) : [];
+			return tokenPage(request, 'items', items);
+		},
+	);
 }
 
 /** The conversation's entry in `world.summaries`, once a rule of the conversation's configuration has made it. */

@@ -54,7 +54,7 @@ export function addCommunications(router: Router, world: World, callbacks: Statu
 	};
 	const view = (communication: Communication) => viewCommunication(world, communication);
 
-	router.on('GET', HOST, COLLECTION, (request, params) => {
+	router.on('GET', HOST, `${COLLECTION}{?channelId}`, (request, params) => {
 		const conversation = findConversation(world, params.id, request.path);
 		const channelId = request.query.get('channelId');
 		const found = [...world.communications.values()].filter(

@@ -50,22 +50,9 @@ const replacement = z.looseObject({
 	conversationsV1Bridge: bridge.exactOptional(),
 });
 
-/** `null` removes a channel, and the bridge. */
-const changes = z.looseObject({
-	displayName: displayName.exactOptional(),
-	description: z.string().exactOptional(),
-	conversationGroupingType: conversationGroupingType.exactOptional(),
-	memoryStoreId: z.string().exactOptional(),
-	channelSettings: z.record(z.string(), channelSetting.nullable()).default({}),
-	statusCallbacks: statusCallbacks.exactOptional(),
-	intelligenceConfigurationIds: intelligenceConfigurationIds.exactOptional(),
-	memoryExtractionEnabled: z.boolean().exactOptional(),
-	conversationsV1Bridge: bridge.nullable().exactOptional(),
-});
-
 const COLLECTION = '/v2/ControlPlane/Configurations';
 
-/** Configurations: list, fetch, replace (PUT), merge (PATCH). */
+/** Configurations: list, fetch, replace (PUT). */
 export function addConfigurations(router: Router, world: World): void {
 	const operations = new Operations(world);
 	operations.addTo(router);
@@ -96,31 +83,6 @@ export function addConfigurations(router: Router, world: World): void {
 			return save({ displayName, ...body, id, version: version + 1 });
 		});
 	});
-	router.on('PATCH', HOST, `${COLLECTION}/{id}`, (request, params) => {
-		operations.settle();
-		const old = findOr404(world.configurations, params.id, request.path);
-		return operations.begin(request, () => save(merge(old, readJson(request, changes))));
-	});
-}
-
-/**
- * "An omitted channel key is preserved, a channel key mapped to a value replaces that channel's settings, and a channel key
- * explicitly mapped to null removes it": https://www.twilio.com/docs/api/conversations/configuration/patch-configuration
- *
- * GUESS(orchestrator-patch): that a PATCH works at all. Twilio's own skill (github.com/twilio/ai,
- * twilio-conversation-orchestrator) says that only a PUT does; one PATCH on a live account would settle it.
- */
-function merge(old: Configuration, { channelSettings, ...body }: z.output<typeof changes>): Configuration {
-	const { conversationsV1Bridge: oldBridge, ...rest } = old;
-	const { conversationsV1Bridge: bridge = oldBridge, ...fields } = body;
-	const channels = Object.entries({ ...old.channelSettings, ...channelSettings });
-	return {
-		...rest,
-		...fields,
-		channelSettings: Object.fromEntries(channels.filter(([, setting]) => setting !== null)),
-		...(bridge && { conversationsV1Bridge: bridge }),
-		version: old.version + 1,
-	};
 }
 
 /**

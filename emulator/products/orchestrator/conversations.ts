@@ -51,7 +51,7 @@ const patchBody = z.object({
 
 /** Conversations: list, create, fetch, replace (PUT), merge (PATCH). */
 export function addConversations(router: Router, world: World, callbacks: StatusCallbacks): void {
-	router.on('GET', HOST, '/v2/Conversations', (request) => {
+	router.on('GET', HOST, '/v2/Conversations{?status,channelId}', (request) => {
 		const statuses = request.query.getAll('status').flatMap((list) => list.split(','));
 		const channelId = request.query.get('channelId');
 		const found = [...world.conversations.values()].filter(
@@ -143,15 +143,23 @@ function touch(conversation: Conversation): Conversation {
 	return conversation;
 }
 
-/** "CLOSED: Finalized and immutable." https://www.twilio.com/docs/conversations/orchestrator/concepts/lifecycle */
-function setStatus(world: World, conversation: Conversation, next: Conversation['status']): void {
+/**
+ * Changes a conversation's status, and says so to those who follow the world's events.
+ *
+ * "CLOSED: Finalized and immutable." https://www.twilio.com/docs/conversations/orchestrator/concepts/lifecycle
+ * @throws TwilioError 409 when it is CLOSED
+ */
+export function setStatus(world: World, conversation: Conversation, next: Conversation['status']): void {
 	if (conversation.status === 'CLOSED' && next !== 'CLOSED') {
 		// GUESS(orchestrator-closed-code): the status and code of this refusal; reopening a closed conversation on an
 		// account would settle it.
 		throw new TwilioError(409, 20409, `Conversation ${conversation.id} is CLOSED and cannot be changed`);
 	}
-	if (conversation.status !== next) world.log('Conversations', `${conversation.id} is ${next}`);
+	if (conversation.status === next) return;
 	conversation.status = next;
+	if (next === 'INACTIVE') world.inactiveAt.set(conversation.id, Date.now());
+	world.log('Conversations', `${conversation.id} is ${next}`);
+	world.events.emit('conversationStatus', conversation);
 }
 
 function merge(old: Record<string, string>, patch: Record<string, string | null>): Record<string, string> {

@@ -92,7 +92,7 @@ const uploaded = z.object({
 	Visibility: z.enum(['public', 'protected', 'private']),
 });
 
-/** Functions and Assets: create, list, upload a version. Versions of Functions: list, fetch the content. */
+/** Functions and Assets: create, list, upload a version. */
 export function addCode(router: Router, world: World): void {
 	for (const kind of [functionsOf(world.serverless), assetsOf(world.serverless)])
 		addKind(router, world, kind);
@@ -113,11 +113,6 @@ function addKind(router: Router, world: World, kind: Kind): void {
 			links: { [kind.versionsKey]: `${url}/Versions` },
 		};
 	};
-	const versionsOf = (request: TwilioRequest, params: PathParams) => {
-		const { sid } = findResource(world, kind, request, params);
-		return [...kind.versions.values()].filter(({ resourceSid }) => resourceSid === sid).reverse();
-	};
-
 	router
 		.on('POST', HOST, list, (request, params) => {
 			const { sid: serviceSid } = findService(world, request, params);
@@ -141,22 +136,6 @@ function addKind(router: Router, world: World, kind: Kind): void {
 			};
 			kind.versions.set(version.sid, version);
 			return { status: 201, body: viewVersion(world, kind, version) };
-		});
-	if (kind.key === 'assets') return;
-	router
-		.on('GET', HOST, `${one}/Versions`, (request, params) => {
-			const versions = versionsOf(request, params).map((version) => viewVersion(world, kind, version));
-			return classicPage(request, kind.versionsKey, versions);
-		})
-		.on('GET', HOST, `${one}/Versions/{version}/Content`, (request, params) => {
-			const version = versionsOf(request, params).find(({ sid }) => sid === params.version);
-			if (!version) throw notFound(request.path);
-			const { sid, account_sid, service_sid, function_sid, url } = viewVersion(world, kind, version);
-			const content = version.content.toString();
-			return {
-				status: 200,
-				body: { sid, account_sid, service_sid, function_sid, content, url: `${url}/Content` },
-			};
 		});
 }
 

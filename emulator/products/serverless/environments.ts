@@ -132,7 +132,7 @@ export function addEnvironments(router: Router, world: World): void {
 			status: 200,
 			body: view(findEnvironment(world, request, params)),
 		}))
-		.on('GET', HOST, `${ENVIRONMENT}/Logs`, (request, params) => {
+		.on('GET', HOST, `${ENVIRONMENT}/Logs{?FunctionSid,StartDate,EndDate}`, (request, params) => {
 			const environment = findEnvironment(world, request, params);
 			return classicPage(request, 'logs', logsOf(environment, request).map(viewLog));
 		})

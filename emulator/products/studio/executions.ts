@@ -102,7 +102,7 @@ export function addExecutions(router: Router, world: World, runner: StudioRunner
 			const execution = runner.start(flow, { event: 'incomingRequest', to, from, parameters });
 			return { status: 201, body: view(execution) };
 		})
-		.on('GET', HOST, LIST, (request, { flowSid }) => {
+		.on('GET', HOST, `${LIST}{?status,DateCreatedFrom,DateCreatedTo}`, (request, { flowSid }) => {
 			const flow = findFlow(world, flowSid, request);
 			const wanted = request.query.get('status');
 			const from = secondOf(request, 'DateCreatedFrom')?.start ?? 0;

@@ -43,6 +43,6 @@ export function recordEvent(
 		date: new Date(),
 	};
 	state.taskRouterEvents.push(event);
-	state.onTaskRouterEvent(event);
+	state.events.emit('taskRouter', event);
 	return event;
 }

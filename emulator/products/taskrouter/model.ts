@@ -58,7 +58,11 @@ export interface WorkflowTarget {
 	queue?: string;
 	/** Which of the queue's workers get the task: over `task.…` and `worker.…`. */
 	expression?: string;
-	/** One worker of the queue: the task's attribute that has the SID, or the name. */
+	/**
+	 * One worker of the queue: the task's attribute that has the SID, or the name. GUESS(known-worker-queue): a known worker
+	 * who is not in the queue gets nothing, and the task waits for the next target; Twilio documents an error (40152) and
+	 * not what becomes of the task. A workflow with one would settle it.
+	 */
 	known_worker_sid?: string;
 	known_worker_friendly_name?: string;
 	priority?: string | number;

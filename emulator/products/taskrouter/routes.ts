@@ -9,7 +9,6 @@ import { classicPage } from '../../core/paging';
 import type { TaskChannel, World } from '../../core/world';
 import { addEvents } from './event-routes';
 import { base, HOST, inWorkspace, linksOf, WORKSPACE } from './lookup';
-import { addReservations } from './reservation-routes';
 import { addStatistics } from './statistics';
 import { addTasks } from './tasks';
 import { addWorkers } from './workers';
@@ -35,7 +34,6 @@ export function addTaskRouter(router: Router, world: World): void {
 	addWorkflows(router, world);
 	addWorkers(router, world);
 	addTasks(router, world);
-	addReservations(router, world);
 	addEvents(router, world);
 	addStatistics(router, world);
 }

@@ -25,11 +25,7 @@ export class TaskRouter {
 		private readonly world: World,
 		private readonly options: TaskRouterOptions,
 	) {
-		world.onTaskRouterEvent = (event) => {
-			const task = world.tasks.get(event.taskSid);
-			if (event.type === 'task.created' && task) this.schedule(task);
-			this.publish(event);
-		};
+		world.events.on('taskRouter', this.follow);
 	}
 
 	/** The time of tasks that wait in a world that was saved goes on. */
@@ -42,11 +38,18 @@ export class TaskRouter {
 		while (this.underway.size > 0) await Promise.all(this.underway);
 	}
 
-	/** Forgets the tasks' timeouts. */
+	/** Posts no more events, and forgets the tasks' timeouts. */
 	stop(): void {
+		this.world.events.off('taskRouter', this.follow);
 		for (const timer of this.timers) clearTimeout(timer);
 		this.timers.clear();
 	}
+
+	private readonly follow = (event: TaskRouterEvent): void => {
+		const task = this.world.tasks.get(event.taskSid);
+		if (event.type === 'task.created' && task) this.schedule(task);
+		this.publish(event);
+	};
 
 	private schedule({ sid, timeout, dateCreated }: Task): void {
 		const timer = setTimeout(

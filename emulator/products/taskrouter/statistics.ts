@@ -1,45 +1,23 @@
 /**
- * TaskRouter: how many tasks wait and how many workers are available right now, in the workspace, a workflow or a queue.
- * Field names: twilio-node 6.2 `rest/taskrouter/v1/workspace/{,workflow/,taskQueue/}*RealTimeStatistics.d.ts`.
+ * TaskRouter: how many tasks wait and how many workers are available right now in a queue.
+ * Field names: twilio-node 6.2 `rest/taskrouter/v1/workspace/taskQueue/taskQueueRealTimeStatistics.d.ts`.
  * @module
  */
-import { findOr404, type Router, type TwilioRequest } from '../../core/http';
-import type { Task, Worker, World } from '../../core/world';
-import { find, HOST, inWorkspace, urlOf, WORKSPACE } from './lookup';
+import type { Router } from '../../core/http';
+import type { Task, TaskQueue, Worker, World } from '../../core/world';
+import { find, HOST, urlOf, WORKSPACE } from './lookup';
 import { activitySid, eligibleWorkers } from './workers';
 
-/** Real-time statistics of the workspace, of a workflow and of a task queue: fetch (filter `TaskChannel`). */
+/** Real-time statistics of a task queue: fetch. */
 export function addStatistics(router: Router, world: World): void {
-	const base = (path: string) => ({
-		account_sid: world.account.accountSid,
-		workspace_sid: world.workspaceSid,
-		url: urlOf(world, `${path}/RealTimeStatistics`),
-	});
-	router.on('GET', HOST, `${WORKSPACE}/RealTimeStatistics`, (request, params) => {
-		inWorkspace(world, request, params);
-		const workers = [...world.workers.values()];
-		const body = {
-			...base(''),
-			...ofTasks(tasksOf(world, request)),
-			activity_statistics: activities(world, workers),
-			total_workers: workers.length,
-		};
-		return { status: 200, body };
-	});
-	router.on('GET', HOST, `${WORKSPACE}/Workflows/{sid}/RealTimeStatistics`, (request, params) => {
-		const { sid } = find(world, world.workflows, request, params);
-		const tasks = tasksOf(world, request).filter(({ workflowSid }) => workflowSid === sid);
-		return { status: 200, body: { ...base(`/Workflows/${sid}`), ...ofTasks(tasks), workflow_sid: sid } };
-	});
 	router.on('GET', HOST, `${WORKSPACE}/TaskQueues/{sid}/RealTimeStatistics`, (request, params) => {
-		inWorkspace(world, request, params);
-		const queue = findOr404(world.taskQueues, params.sid, request.path);
-		const statistics = ofTasks(
-			tasksOf(world, request).filter(({ taskQueueSid }) => taskQueueSid === queue.sid),
-		);
+		const queue = find(world, world.taskQueues, request, params);
+		const statistics = ofTasks(tasksIn(world, queue));
 		const workers = eligibleWorkers(world, queue);
 		const body = {
-			...base(`/TaskQueues/${queue.sid}`),
+			account_sid: world.account.accountSid,
+			workspace_sid: world.workspaceSid,
+			url: urlOf(world, `/TaskQueues/${queue.sid}/RealTimeStatistics`),
 			...statistics,
 			task_queue_sid: queue.sid,
 			longest_relative_task_age_in_queue: statistics.longest_task_waiting_age,
@@ -52,13 +30,11 @@ export function addStatistics(router: Router, world: World): void {
 	});
 }
 
-/** The tasks that have not ended, on the channel that the request asks for. */
-function tasksOf(world: World, { query }: TwilioRequest): Task[] {
-	const channel = query.get('TaskChannel');
-	return [...world.tasks.values()].filter(
-		({ assignmentStatus, taskChannelSid, taskChannelUniqueName }) =>
-			/^(pending|reserved|assigned|wrapping)$/.test(assignmentStatus) &&
-			(channel === null || channel === taskChannelSid || channel === taskChannelUniqueName),
+/** The tasks of a queue that have not ended. */
+function tasksIn({ tasks }: World, { sid }: TaskQueue): Task[] {
+	return [...tasks.values()].filter(
+		({ assignmentStatus, taskQueueSid }) =>
+			taskQueueSid === sid && /^(pending|reserved|assigned|wrapping)$/.test(assignmentStatus),
 	);
 }
 

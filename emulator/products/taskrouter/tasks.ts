@@ -9,11 +9,11 @@ import { invalidParameter, type Router, type TwilioRequest } from '../../core/ht
 import { classicPage } from '../../core/paging';
 import { isWanted } from '../../core/query';
 import type { Task, World } from '../../core/world';
-import { createTask, readAttributes } from './create-task';
+import { createTask } from './create-task';
 import { recordEvent } from './events';
 import { ExpressionError, matches } from './expression';
 import { base, find, HOST, inWorkspace, linksOf, urlOf, WORKSPACE } from './lookup';
-import { changeStatus, expire, timeoutReason } from './task-status';
+import { expire, timeoutReason } from './task-status';
 
 const createForm = z.object({
 	Attributes: z.string().default('{}'),
@@ -22,22 +22,19 @@ const createForm = z.object({
 	Priority: z.coerce.number().int().min(0).exactOptional(),
 	Timeout: z.coerce.number().int().min(1).exactOptional(),
 });
-const updateForm = z.object({
-	Attributes: z.string().exactOptional(),
-	Priority: z.coerce.number().int().min(0).exactOptional(),
-	AssignmentStatus: z
-		.enum(['pending', 'reserved', 'assigned', 'canceled', 'completed', 'wrapping'])
-		.exactOptional(),
-	Reason: z.string().exactOptional(),
-});
 
-/** Tasks: list (filters and `Ordering`), create, fetch, update, delete. */
+/** Tasks: list (filters and `Ordering`), create, fetch, delete. */
 export function addTasks(router: Router, world: World): void {
 	const view = (task: Task) => viewTask(world, task);
-	router.on('GET', HOST, `${WORKSPACE}/Tasks`, (request, params) => {
-		inWorkspace(world, request, params);
-		return classicPage(request, 'tasks', filterTasks(world, request).map(view));
-	});
+	router.on(
+		'GET',
+		HOST,
+		`${WORKSPACE}/Tasks{?EvaluateTaskAttributes,WorkflowSid,Ordering}`,
+		(request, params) => {
+			inWorkspace(world, request, params);
+			return classicPage(request, 'tasks', filterTasks(world, request).map(view));
+		},
+	);
 	router.on('POST', HOST, `${WORKSPACE}/Tasks`, (request, params) => {
 		inWorkspace(world, request, params);
 		const form = readForm(request, createForm);
@@ -57,19 +54,6 @@ export function addTasks(router: Router, world: World): void {
 			expire(world, task.sid, timeoutReason(world));
 		return { status: 200, body: view(task) };
 	});
-	router.on('POST', HOST, `${WORKSPACE}/Tasks/{sid}`, (request, params) => {
-		const task = find(world, world.tasks, request, params);
-		const form = readForm(request, updateForm);
-		if (form.Attributes !== undefined) {
-			task.attributes = readAttributes(form.Attributes);
-			task.rawAttributes = form.Attributes;
-		}
-		task.priority = form.Priority ?? task.priority;
-		if (form.Attributes !== undefined || form.Priority !== undefined)
-			recordEvent(world, 'task.updated', task);
-		if (form.AssignmentStatus) changeStatus(world, task, form.AssignmentStatus, form.Reason);
-		return { status: 200, body: view(task) };
-	});
 	router.on('DELETE', HOST, `${WORKSPACE}/Tasks/{sid}`, (request, params) => {
 		const task = find(world, world.tasks, request, params);
 		recordEvent(world, 'task.deleted', task);
@@ -85,14 +69,7 @@ function filterTasks(world: World, request: TwilioRequest): Task[] {
 		const found = [...world.tasks.values()].filter(
 			(task) =>
 				(expression === null || matches(expression, task.attributes)) &&
-				isWanted(request, {
-					AssignmentStatus: task.assignmentStatus,
-					Priority: String(task.priority),
-					WorkflowSid: task.workflowSid,
-					WorkflowName: world.workflows.get(task.workflowSid)?.friendlyName,
-					TaskQueueSid: task.taskQueueSid,
-					TaskQueueName: world.taskQueues.get(task.taskQueueSid ?? '')?.friendlyName,
-				}),
+				isWanted(request, { WorkflowSid: task.workflowSid }),
 		);
 		return ordered(found, request.query.get('Ordering') ?? 'DateCreated:asc');
 	} catch (error) {
@@ -102,18 +79,14 @@ function filterTasks(world: World, request: TwilioRequest): Task[] {
 }
 
 /**
- * By `Priority` or `DateCreated`, each `asc` or `desc`, in the order they are named.
- * @throws TwilioError 400 for anything else
+ * By their creation, `DateCreated:asc` or `DateCreated:desc`.
+ * @throws TwilioError 400 for anything else: that by `Priority` is not emulated
  */
 function ordered(tasks: readonly Task[], ordering: string): Task[] {
-	const keys = ordering.split(',').map((part) => {
-		const [, name, direction] = /^(Priority|DateCreated):(asc|desc)$/.exec(part.trim()) ?? [];
-		if (name === undefined) throw invalidParameter(`Invalid Ordering: ${ordering}`);
-		const sign = direction === 'asc' ? 1 : -1;
-		const rankOf = (task: Task) => (name === 'Priority' ? task.priority : task.dateCreated.getTime());
-		return (a: Task, b: Task) => sign * (rankOf(a) - rankOf(b));
-	});
-	return tasks.toSorted((a, b) => keys.map((compare) => compare(a, b)).find((order) => order !== 0) ?? 0);
+	const direction = /^DateCreated:(asc|desc)$/.exec(ordering)?.[1];
+	if (direction === undefined) throw invalidParameter(`Invalid Ordering: ${ordering}`);
+	const sign = direction === 'asc' ? 1 : -1;
+	return tasks.toSorted((a, b) => sign * (a.dateCreated.getTime() - b.dateCreated.getTime()));
 }
 
 function viewTask(world: World, task: Task) {

@@ -6,13 +6,12 @@ import { iso } from '../../core/dates';
 import { dates } from '../../core/fields';
 import { invalidParameter, type Router, type TwilioRequest } from '../../core/http';
 import { classicPage } from '../../core/paging';
-import { isWanted } from '../../core/query';
 import { sid } from '../../core/sids';
 import type { TaskQueue, Worker, World } from '../../core/world';
 import { base, HOST, inWorkspace, linksOf, WORKSPACE } from './lookup';
 import { fits } from './routing';
 
-/** Workers: list (filters `TaskQueueSid`, `TaskQueueName`, `ActivityName`, `ActivitySid`, `Available`, `FriendlyName`). */
+/** Workers: list (filter `TaskQueueSid`). */
 export function addWorkers(router: Router, world: World): void {
 	const view = (worker: Worker) => ({
 		...base(world, 'Workers', worker.sid),
@@ -26,29 +25,18 @@ export function addWorkers(router: Router, world: World): void {
 		links: linksOf(world, `/Workers/${worker.sid}`),
 	});
 
-	router.on('GET', HOST, `${WORKSPACE}/Workers`, (request, params) => {
+	router.on('GET', HOST, `${WORKSPACE}/Workers{?TaskQueueSid}`, (request, params) => {
 		inWorkspace(world, request, params);
-		const found = inQueue(world, request).filter((worker) => {
-			const fields = {
-				ActivityName: worker.activityName,
-				ActivitySid: activitySid(world, worker.activityName),
-				FriendlyName: worker.friendlyName,
-			};
-			const available = request.query.get('Available');
-			const isAvailable = available === null || /^(true|1|yes)$/.test(available) === worker.available;
-			return isAvailable && isWanted(request, fields);
-		});
-		return classicPage(request, 'workers', found.map(view));
+		return classicPage(request, 'workers', inQueue(world, request).map(view));
 	});
 }
 
 /** @throws TwilioError 400 for a queue that does not exist */
 function inQueue(world: World, { query }: TwilioRequest): Worker[] {
-	const [queueSid, queueName] = [query.get('TaskQueueSid'), query.get('TaskQueueName')];
-	if (queueSid === null && queueName === null) return [...world.workers.values()];
-	const queues = [...world.taskQueues.values()];
-	const queue = queues.find(({ sid, friendlyName }) => sid === queueSid || friendlyName === queueName);
-	if (!queue) throw invalidParameter(`Invalid TaskQueueSid: ${queueSid ?? queueName} does not exist`);
+	const queueSid = query.get('TaskQueueSid');
+	if (queueSid === null) return [...world.workers.values()];
+	const queue = world.taskQueues.get(queueSid);
+	if (!queue) throw invalidParameter(`Invalid TaskQueueSid: ${queueSid} does not exist`);
 	return eligibleWorkers(world, queue);
 }
 

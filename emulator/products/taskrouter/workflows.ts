@@ -56,7 +56,7 @@ export function addWorkflows(router: Router, world: World): void {
 		...dates(world),
 		links: linksOf(world, `/Workflows/${workflow.sid}`),
 	});
-	router.on('GET', HOST, `${WORKSPACE}/Workflows`, (request, params) => {
+	router.on('GET', HOST, `${WORKSPACE}/Workflows{?FriendlyName}`, (request, params) => {
 		inWorkspace(world, request, params);
 		return classicPage(request, 'workflows', named(world.workflows, request).map(viewWorkflow));
 	});
@@ -99,7 +99,7 @@ export function addWorkflows(router: Router, world: World): void {
 		...dates(world),
 		links: linksOf(world, `/TaskQueues/${queue.sid}`),
 	});
-	router.on('GET', HOST, `${WORKSPACE}/TaskQueues`, (request, params) => {
+	router.on('GET', HOST, `${WORKSPACE}/TaskQueues{?FriendlyName}`, (request, params) => {
 		inWorkspace(world, request, params);
 		return classicPage(request, 'task_queues', named(world.taskQueues, request).map(viewQueue));
 	});

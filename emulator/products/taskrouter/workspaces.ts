@@ -8,7 +8,6 @@ import { readForm } from '../../core/body';
 import { collections, dates } from '../../core/fields';
 import { invalidParameter, type Router } from '../../core/http';
 import { classicPage } from '../../core/paging';
-import { isWanted } from '../../core/query';
 import type { World } from '../../core/world';
 import { EVENT_TYPES, namesIn } from './event-types';
 import { HOST, inWorkspace, urlOf, WORKSPACE } from './lookup';
@@ -56,10 +55,7 @@ export function addWorkspaces(router: Router, world: World): void {
 			links: collections(urlOf(world), COLLECTIONS),
 		};
 	};
-	router.on('GET', HOST, '/v1/Workspaces', (request) => {
-		const isIt = isWanted(request, { FriendlyName: world.workspace.friendlyName });
-		return classicPage(request, 'workspaces', isIt ? [view()] : []);
-	});
+	router.on('GET', HOST, '/v1/Workspaces', (request) => classicPage(request, 'workspaces', [view()]));
 	router.on('GET', HOST, WORKSPACE, (request, params) => {
 		inWorkspace(world, request, params);
 		return { status: 200, body: view() };

@@ -8,7 +8,6 @@ import { readForm } from '../../core/body';
 import { dates2010, unset } from '../../core/fields';
 import { findOr404, type PathParams, type Router, type TwilioRequest } from '../../core/http';
 import { legacyPage } from '../../core/paging';
-import { isWanted } from '../../core/query';
 import type { PhoneNumber, World } from '../../core/world';
 import { ACCOUNT, HOST, requireAccount, withoutJson } from './lookup';
 
@@ -72,13 +71,10 @@ export function addPhoneNumbers(router: Router, world: World): void {
 	};
 	const collection = `${ACCOUNT}/IncomingPhoneNumbers`;
 
-	router.on('GET', HOST, `${collection}.json`, (request, params) => {
+	router.on('GET', HOST, `${collection}.json{?PhoneNumber}`, (request, params) => {
 		requireAccount(world, params.account, request.path);
 		const part = request.query.get('PhoneNumber') ?? '';
-		const found = [...world.phoneNumbers.values()].filter(
-			({ phoneNumber, friendlyName }) =>
-				phoneNumber.includes(part) && isWanted(request, { FriendlyName: friendlyName }),
-		);
+		const found = [...world.phoneNumbers.values()].filter(({ phoneNumber }) => phoneNumber.includes(part));
 		return legacyPage(request, 'incoming_phone_numbers', found.map(view));
 	});
 	router.on('GET', HOST, `${collection}/{number}`, (request, params) => ({

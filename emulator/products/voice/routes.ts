@@ -6,7 +6,6 @@
 import { requireMainKey } from '../../core/authentication';
 import { collections, dates2010 } from '../../core/fields';
 import { findOr404, type Router } from '../../core/http';
-import { legacyPage } from '../../core/paging';
 import type { ApiKey, World } from '../../core/world';
 import { addCalls } from './calls';
 import { ACCOUNT, HOST, requireAccount, withoutJson } from './lookup';
@@ -15,7 +14,7 @@ import { addPhoneNumbers } from './phone-numbers';
 
 const COLLECTIONS = ['calls', 'incoming_phone_numbers', 'keys', 'messages'];
 
-/** Account: fetch. Keys: list, fetch. */
+/** Account: fetch. Keys: fetch. */
 export function addVoice(router: Router, world: World, phone: Phone): void {
 	const { accountSid } = world.account;
 	router.on('GET', HOST, ACCOUNT, (request, params) => {
@@ -40,11 +39,6 @@ export function addVoice(router: Router, world: World, phone: Phone): void {
 		sid,
 		friendly_name: friendlyName,
 		...dates2010(world),
-	});
-	router.on('GET', HOST, `${ACCOUNT}/Keys.json`, (request, params) => {
-		requireMainKey(world, request.headers.authorization);
-		requireAccount(world, params.account, request.path);
-		return legacyPage(request, 'keys', [...world.apiKeys.values()].map(viewKey));
 	});
 	router.on('GET', HOST, `${ACCOUNT}/Keys/{key}`, (request, params) => {
 		requireMainKey(world, request.headers.authorization);

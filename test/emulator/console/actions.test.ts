@@ -2,8 +2,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Actions } from '../../../emulator/console/actions';
 import { customersOf } from '../../../emulator/console/view';
+import { Emulator } from '../../../emulator/core/emulator';
 import { Laptop } from '../../../emulator/local-stack/laptop';
 import { ScriptedAgent } from '../../../emulator/local-stack/scripted-agent';
+import { setStatus } from '../../../emulator/products/orchestrator/conversations';
 
 let laptop: Laptop;
 let agent: ScriptedAgent;
@@ -36,3 +38,19 @@ test('without an agent available, a chat is given back to the virtual agent when
 		configuration: { statusCallbacks: [expect.objectContaining({ method: 'POST' })] },
 	});
 }, 40_000);
+
+test('a chat that is released has a summary, and has closed where the console was set so', async () => {
+	const emulator = await Emulator.start();
+	const { capture, world } = emulator;
+	await new Actions(emulator).run({ do: 'fail', failure: 'chatClosed', on: true });
+	const { classic, conversation } = capture.receive({
+		channel: 'CHAT',
+		address: 'kim',
+		text: 'My lamp broke',
+	});
+	expect(world.summaries.has(conversation.id)).toBe(false);
+	setStatus(world, conversation, 'INACTIVE');
+	expect(world.summaries.get(conversation.id)).toContain('My lamp broke');
+	expect(classic.state).toBe('closed');
+	await emulator.stop();
+});

@@ -1,6 +1,7 @@
 /** What the console's page is shown of the world. */
 import { customersOf, stepsOf, taskOf } from '../../../emulator/console/view';
 import type { Emulator } from '../../../emulator/core/emulator';
+import { setStatus } from '../../../emulator/products/orchestrator/conversations';
 import { createTask } from '../../../emulator/products/taskrouter/create-task';
 import { clientOf, useEmulator } from '../client';
 
@@ -18,8 +19,7 @@ const KIM = { channel: 'SMS', address: '+15005550123', name: 'Kim' } as const;
 function handOver(text = 'A person, please') {
 	const { capture, world } = emulator;
 	const { classic, conversation } = capture.receive({ ...KIM, text });
-	conversation.status = 'INACTIVE';
-	world.log('Conversations', `${conversation.id} is INACTIVE`);
+	setStatus(world, conversation, 'INACTIVE');
 	const task = createTask(world, {
 		attributes: JSON.stringify({ conversationId: conversation.id, tags: ['a'] }),
 		workflowSid: world.workflowSid,
@@ -63,8 +63,7 @@ test('the outcome follows the handoff, from the virtual agent to the end', () =>
 	const { world } = emulator;
 	const { conversation, classic } = emulator.capture.receive({ ...KIM, text: 'Hello' });
 	const outcomes = [view()?.outcome];
-	conversation.status = 'INACTIVE';
-	world.log('Conversations', `${conversation.id} is INACTIVE`);
+	setStatus(world, conversation, 'INACTIVE');
 	outcomes.push(view()?.outcome);
 	conversation.status = 'ACTIVE';
 	outcomes.push(view()?.outcome);

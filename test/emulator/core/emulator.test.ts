@@ -1,10 +1,13 @@
 /** The emulator over the network: unmodified clients, credentials, hosts, and cleanup. */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { promisify } from 'node:util';
 import type { Emulator } from '../../../emulator/core/emulator';
+import { toRequest } from '../../../emulator/core/proxy';
 import { clientOf, useEmulator } from '../client';
+import { listen } from '../flows';
 
 const run = promisify(execFile);
 
@@ -107,6 +110,20 @@ describe('the emulator behind its proxy', () => {
 		]);
 		expect(emulator.requests[0]?.headers.authorization).toBe(`Basic ${emulator.world.account.apiKey}:***`);
 		expect(JSON.stringify(emulator.requests)).not.toContain(emulator.world.account.apiSecret);
+	});
+
+	test('ends in the middle of a request to the virtual agent without calling that a crash', async () => {
+		const silent = createServer();
+		const received = new Promise((resolve) => silent.once('request', resolve));
+		emulator.world.agentOrigins.push(await listen(silent));
+		const { agentDomain: host } = emulator.world;
+		const request = { method: 'POST', host, path: '/webhook', query: '', headers: {}, body: '' };
+		const outcome = emulator.handle(toRequest(request)).catch((error: Error) => error.name);
+		await received;
+		await emulator.stop();
+		silent.closeAllConnections();
+		silent.close();
+		expect(await outcome).toBe('AbortError');
 	});
 
 	test('leaves no port, no file and no open request behind', async () => {

@@ -35,7 +35,7 @@ describe('faults on demand', () => {
 	test('only the n-th matching request is hit', async () => {
 		const match = { method: 'GET', host: 'conversations.twilio.com', path: /Conversations$/ };
 		emulator.faults.add({ match, nth: 2, fault: { status: 500 } });
-		await clientOf(emulator).conversations.v1.services.list();
+		await clientOf(emulator).conversations.v1.services(emulator.world.serviceSid).fetch();
 		await expect(list()).resolves.toEqual([]);
 		await expect(list()).rejects.toMatchObject({ status: 500 });
 		await expect(list()).resolves.toEqual([]);

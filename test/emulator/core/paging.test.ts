@@ -28,20 +28,23 @@ test('the SDK follows a list of a v2 API to the end by token', async () => {
 });
 
 test('the SDK follows a list of a classic API to the end by URL', async () => {
-	const { classicServices } = emulator.world;
-	for (let n = 0; n < 4; n += 1) classicServices.set(`IS${n}`, { sid: `IS${n}`, friendlyName: `${n}` });
+	const { taskQueues, workspaceSid } = emulator.world;
+	for (let n = 0; n < 4; n += 1)
+		taskQueues.set(`WQ${n}`, { sid: `WQ${n}`, friendlyName: `${n}`, targetWorkers: '1==1' });
 	const before = emulator.requests.length;
-	const services = await clientOf(emulator).conversations.v1.services.list({ pageSize: 2 });
-	expect(services.map(({ sid }) => sid)).toEqual([...classicServices.keys()]);
+	const workspace = clientOf(emulator).taskrouter.v1.workspaces(workspaceSid);
+	const queues = await workspace.taskQueues.list({ pageSize: 2 });
+	expect(queues.map(({ sid }) => sid)).toEqual([...taskQueues.keys()]);
 	expect(emulator.requests.length - before).toBe(3);
 });
 
 test('the SDK follows a list of the 2010 API to the end by URI', async () => {
-	const { account, apiKeys } = emulator.world;
-	const owner = clientOf(emulator, { username: account.accountSid, password: account.authToken });
-	for (let n = 0; n < 4; n += 1) apiKeys.set(`SK${n}`, { sid: `SK${n}`, friendlyName: `${n}` });
+	const { phoneNumbers } = emulator.world;
+	const [number] = phoneNumbers.values();
+	if (!number) throw new Error('The account has no number');
+	for (let n = 0; n < 4; n += 1) phoneNumbers.set(`PN${n}`, { ...number, sid: `PN${n}` });
 	const before = emulator.requests.length;
-	const keys = await owner.keys.list({ pageSize: 2 });
-	expect(keys.map(({ sid }) => sid)).toEqual([...apiKeys.keys()]);
+	const numbers = await clientOf(emulator).incomingPhoneNumbers.list({ pageSize: 2 });
+	expect(numbers.map(({ sid }) => sid)).toEqual([...phoneNumbers.keys()]);
 	expect(emulator.requests.length - before).toBe(3);
 });

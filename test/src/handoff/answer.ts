@@ -3,6 +3,7 @@
  * @module
  */
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { textFor } from '../../../src/adaptation';
 import { answerCallback, type CallbackAnswer } from '../../../src/handoff/voice';
 import type { Settings } from '../../../src/settings';
 import { settings } from '../../support/fixtures';
@@ -18,8 +19,10 @@ const parser = new XMLParser({
 const NOT_XML = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
 
 /** The answer, its TwiML parsed; fails unless it is well-formed. */
-export function answer(params: object, some: Settings = settings) {
-	const result: CallbackAnswer = answerCallback({ params: { ...params }, settings: some, path: '/handoff' });
+export async function answer(params: object, some: Settings = settings) {
+	const request = { params: { ...params }, settings: some, path: '/handoff' };
+	const greeting = async () => textFor(some, 'HANDOFF_CALL_GREETING');
+	const result: CallbackAnswer = await answerCallback(request, greeting);
 	expect(XMLValidator.validate(result.twiml)).toBe(true);
 	expect(result.twiml).not.toMatch(NOT_XML);
 	expect(result.twiml).toMatch(/^<\?xml version="1\.0" encoding="UTF-8"\?><Response>.*<\/Response>$/s);

@@ -3,7 +3,7 @@
  * @module
  */
 import { readSessionEnd } from '../../../src/handoff/session-end';
-import { CONVERSATION_ID, handoffData } from '../../support/fixtures';
+import { CONVERSATION_ID, callForm, handoffData } from '../../support/fixtures';
 
 const OBJECTS_THAT_END = [
 	{ reasonCode: 'end-call' },
@@ -14,6 +14,10 @@ const OBJECTS_THAT_END = [
 	{ type: 'end' },
 	{ event: 'call.ended' },
 	{ status: 'completed' },
+	{ event: 'call_ended', callSid: callForm.CallSid, conversation_id: CONVERSATION_ID, timestamp: 1 },
+	{ reason: 'call_ended', action: 'hangup', code: 1000, duration: 45 },
+	{ type: 'end', handoffData: '{"reasonCode":"end-call","type":"voice"}' },
+	{ type: 'end', handoffData: '' },
 ];
 
 describe('no handoff is', () => {
@@ -85,6 +89,32 @@ describe('a handoff is', () => {
 		const end = readSessionEnd({ HandoffData: JSON.stringify(payload) });
 		expect(end).toMatchObject({ isHandoff: true, data });
 		expect(end).not.toHaveProperty('problem');
+	});
+
+	test.each([
+		{ status: 'completed', summary: 'customer wants a human agent' },
+		{ type: 'end', target: 'agent' },
+		{ reason: 'complete', action: 'transfer' },
+		{ reason: 'hang up', event: 'escalation' },
+		{ action: 'end', type: 'handoff' },
+	])('an object that ends something else than the call: %j', (payload) => {
+		expect(readSessionEnd({ HandoffData: JSON.stringify(payload) }).isHandoff).toBe(true);
+	});
+
+	test.each<[string, unknown]>([
+		['text', JSON.stringify(handoffData)],
+		['an object', handoffData],
+	])('the payload inside a whole relay message, as %s', (_, payload) => {
+		const HandoffData = JSON.stringify({ type: 'end', handoffData: payload });
+		expect(readSessionEnd({ HandoffData })).toMatchObject({
+			isHandoff: true,
+			data: { conversationId: CONVERSATION_ID, attributes: handoffData.attributes },
+		});
+	});
+
+	test('the payload of a relay message that was cut off', () => {
+		const HandoffData = JSON.stringify({ type: 'end', handoffData: '{"reasonCode":"live-agent' });
+		expect(readSessionEnd({ HandoffData })).toMatchObject({ isHandoff: true, received: HandoffData });
 	});
 
 	test('JSON that was made JSON twice', () => {

@@ -40,7 +40,7 @@ function attributesOf(
 	who = contact,
 ): Record<string, unknown> {
 	const json = taskAttributes(content, who, limit);
-	expect(json.length).toBeLessThanOrEqual(limit);
+	expect(Buffer.byteLength(json)).toBeLessThanOrEqual(limit);
 	const parsed: unknown = JSON.parse(json);
 	return Object.fromEntries(Object.entries(Object(parsed)));
 }
@@ -136,6 +136,17 @@ describe('too many attributes', () => {
 		});
 	});
 
+	test.each(['あ', 'é', '😀'])('of %s fit, also where TaskRouter counts bytes', (letter) => {
+		const attributes = {
+			reason: letter.repeat(5_000),
+			notes: letter.repeat(3_000),
+			department: letter.repeat(9),
+		};
+		const task = attributesOf(withAttributes(attributes));
+		expect(task).toMatchObject({ department: attributes.department, attributesOmitted: ['notes'] });
+		expect(Buffer.byteLength(String(task.reason))).toBeGreaterThan(3_000);
+	});
+
 	test('keep a long reason whole at the cost of the app’s own', () => {
 		const reason = 'r'.repeat(3_000);
 		expect(attributesOf(withAttributes({ reason, notes: 'n'.repeat(900) }))).toMatchObject({
@@ -171,7 +182,7 @@ test('the essential attributes are who it is and why, in a quarter of the room',
 	const attributes = { reason: 'refund', department: 'billing', notes: 'n'.repeat(1_500) };
 	const task = flexTask(withAttributes({ ...attributes, priority: 'high' }), contact, {});
 	expect(JSON.parse(task.attributes)).toMatchObject(attributes);
-	expect(task.essentialAttributes.length).toBeLessThanOrEqual(1_024);
+	expect(Buffer.byteLength(task.essentialAttributes)).toBeLessThanOrEqual(1_024);
 	expect(JSON.parse(task.essentialAttributes)).toMatchObject({
 		conversationId: CONVERSATION_ID,
 		customerAddress: CUSTOMER_NUMBER,

@@ -2,7 +2,7 @@
  * What a caller hears when settings adapt it.
  * @module
  */
-import { answerCallback, isEnqueuing } from '../../../src/handoff/voice';
+import { answerCallback } from '../../../src/handoff/voice';
 import type { Settings } from '../../../src/settings';
 import { callForm, settings, settingsWithout } from '../../support/fixtures';
 import { answer, apology, taskOf } from './answer';
@@ -14,9 +14,9 @@ const unable = (some: Settings): Settings => ({
 	...some,
 });
 
-test('a greeting is said before the queue, in the voice', () => {
+test('a greeting is said before the queue, in the voice', async () => {
 	const some = { HANDOFF_CALL_GREETING: 'One moment & "hold on".', HANDOFF_VOICE: 'Google.en-GB-Neural2-A' };
-	const { response, outcome } = answer(callForm, adapted(some));
+	const { response, outcome } = await answer(callForm, adapted(some));
 	expect(outcome).toBe('enqueued');
 	expect(Object.keys(Object(response))).toEqual(['Say', 'Enqueue']);
 	expect(response).toMatchObject({
@@ -24,54 +24,52 @@ test('a greeting is said before the queue, in the voice', () => {
 	});
 });
 
-test('a caller whom no agent could take now hears so before the queue', () => {
-	const { twiml } = answerCallback({
-		params: callForm,
-		settings: adapted({ HANDOFF_CALL_GREETING: 'One moment.' }),
-		path: '/handoff',
-		isAgentAvailable: false,
-	});
-	expect(twiml).toMatch(/<Response><Say>No agent is available right now[^<]*<\/Say><Enqueue/);
-});
-
 test.each<[string, object, boolean]>([
 	['a handoff', {}, true],
+	['a handoff that cannot be read', { HandoffData: '{' }, true],
 	['the end of a session', { HandoffData: '' }, false],
 	['a call that has left the queue', { QueueResult: 'bridged' }, false],
 	['the end of the fallback’s call', { DialCallStatus: 'completed' }, false],
-])('for %s, whether an agent is available matters: %s', (_, fields, matters) => {
-	expect(isEnqueuing({ params: { ...callForm, ...fields } })).toBe(matters);
+])('%s asks for a greeting: %s', async (_, fields, asks) => {
+	const greeting = jest.fn(async () => 'One moment.');
+	const request = { params: { ...callForm, ...fields }, settings, path: '/handoff' };
+	const { twiml } = await answerCallback(request, greeting);
+	expect(greeting).toHaveBeenCalledTimes(asks ? 1 : 0);
+	expect(twiml.includes('<Say>One moment.</Say><Enqueue')).toBe(asks);
 });
 
-test('hold music is the queue’s, with its method', () => {
-	const { response } = answer(callForm, adapted({ HANDOFF_HOLD_MUSIC: 'https://example.com/a.mp3?b=1&c=2' }));
+test('hold music is the queue’s, with its method', async () => {
+	const { response } = await answer(
+		callForm,
+		adapted({ HANDOFF_HOLD_MUSIC: 'https://example.com/a.mp3?b=1&c=2' }),
+	);
 	expect(response).toMatchObject({
 		Enqueue: { '@waitUrl': 'https://example.com/a.mp3?b=1&c=2', '@waitUrlMethod': 'GET' },
 	});
 });
 
-test('the apology is the team’s own', () => {
+test('the apology is the team’s own', async () => {
 	const some = { HANDOFF_CALL_APOLOGY: 'Bis später.', HANDOFF_LANGUAGE: 'de-DE' };
-	expect(answer(callForm, unable(some)).response).toEqual({
+	expect((await answer(callForm, unable(some))).response).toEqual({
 		Say: { '#text': 'Bis später.', '@language': 'de-DE' },
 		Hangup: '',
 	});
-	expect(answer({ ...callForm, DialCallStatus: 'no-answer' }, adapted(some)).response).toMatchObject({
+	expect((await answer({ ...callForm, DialCallStatus: 'no-answer' }, adapted(some))).response).toMatchObject({
 		Say: { '#text': 'Bis später.' },
 	});
 });
 
-test('a priority may be a word of the team’s own', () => {
+test('a priority may be a word of the team’s own', async () => {
 	const HandoffData = JSON.stringify({
 		...JSON.parse(callForm.HandoffData),
 		attributes: { priority: 'vip' },
 	});
-	const { response } = answer({ ...callForm, HandoffData }, adapted({ HANDOFF_PRIORITIES: 'vip=50' }));
+	const { response } = await answer({ ...callForm, HandoffData }, adapted({ HANDOFF_PRIORITIES: 'vip=50' }));
 	expect(response).toMatchObject({ Enqueue: { Task: { '@priority': '50' } } });
 });
 
-test('the fallback may be a SIP address', () => {
-	const { response, outcome } = answer(callForm, unable({ HANDOFF_FALLBACK_NUMBER: SIP }));
+test('the fallback may be a SIP address', async () => {
+	const { response, outcome } = await answer(callForm, unable({ HANDOFF_FALLBACK_NUMBER: SIP }));
 	expect(outcome).toBe('fallback_dialed');
 	expect(response).toEqual({ Dial: { Sip: SIP, '@action': '/handoff', '@method': 'POST' } });
 });
@@ -85,14 +83,14 @@ describe('a malformed setting costs no caller the queue', () => {
 		['a greeting with a character that XML has not', { HANDOFF_CALL_GREETING: 'Hello\u0000' }],
 		['a greeting that is too long', { HANDOFF_CALL_GREETING: 'x'.repeat(451) }],
 		['priorities without numbers', { HANDOFF_PRIORITIES: 'vip' }],
-	])('%s', (_, some) => {
-		const { twiml, response } = answer(callForm, adapted(some));
-		expect(twiml).toBe(answer(callForm).twiml);
+	])('%s', async (_, some) => {
+		const { twiml, response } = await answer(callForm, adapted(some));
+		expect(twiml).toBe((await answer(callForm)).twiml);
 		expect(taskOf(response)).toMatchObject({ handoff: true });
 	});
 
-	test('nor the apology', () => {
+	test('nor the apology', async () => {
 		const some = { HANDOFF_CALL_APOLOGY: 'Hello\nyou', HANDOFF_VOICE: 'Polly.Jonna' };
-		expect(answer(callForm, unable(some)).response).toEqual(apology);
+		expect((await answer(callForm, unable(some))).response).toEqual(apology);
 	});
 });

@@ -20,8 +20,8 @@ const withoutWorkflow = settingsWithout('TWILIO_FLEX_WORKFLOW_SID');
 describe('a call that cannot be enqueued', () => {
 	const unable: Settings = { ...withoutWorkflow, HANDOFF_FALLBACK_NUMBER: FALLBACK_NUMBER };
 
-	test('goes to the fallback number', () => {
-		const { response, outcome, problem } = answer(callForm, unable);
+	test('goes to the fallback number', async () => {
+		const { response, outcome, problem } = await answer(callForm, unable);
 		expect(response).toEqual({
 			Dial: { '#text': FALLBACK_NUMBER, '@action': '/handoff', '@method': 'POST' },
 		});
@@ -29,9 +29,9 @@ describe('a call that cannot be enqueued', () => {
 		expect(problem).toMatch(/^TWILIO_FLEX_WORKFLOW_SID is not set/);
 	});
 
-	test('that we placed shows our own number there', () => {
+	test('that we placed shows our own number there', async () => {
 		const outbound = { ...callForm, Direction: 'outbound-api', From: OUR_NUMBER, To: CUSTOMER_NUMBER };
-		expect(answer(outbound, unable).response).toMatchObject({ Dial: { '@callerId': OUR_NUMBER } });
+		expect((await answer(outbound, unable)).response).toMatchObject({ Dial: { '@callerId': OUR_NUMBER } });
 	});
 
 	test.each([
@@ -42,8 +42,8 @@ describe('a call that cannot be enqueued', () => {
 		'+266696687',
 		'+8656696',
 		'+1\u0000500',
-	])('from %j shows a number of the account there', (From) => {
-		expect(answer({ ...callForm, From }, unable).response).toMatchObject({
+	])('from %j shows a number of the account there', async (From) => {
+		expect((await answer({ ...callForm, From }, unable)).response).toMatchObject({
 			Dial: { '#text': FALLBACK_NUMBER, '@callerId': OUR_NUMBER },
 		});
 	});
@@ -51,9 +51,9 @@ describe('a call that cannot be enqueued', () => {
 	test.each<[string, Settings]>([
 		['an account without one', { ...unable, TWILIO_PHONE_NUMBER: '' }],
 		['an account that sends from a name', { ...unable, TWILIO_PHONE_NUMBER: 'rcs:brand' }],
-	])('from a caller without a number to %s ends politely', (_, { TWILIO_PHONE_NUMBER, ...some }) => {
+	])('from a caller without a number to %s ends politely', async (_, { TWILIO_PHONE_NUMBER, ...some }) => {
 		const ours = TWILIO_PHONE_NUMBER ? { TWILIO_PHONE_NUMBER } : {};
-		expect(answer({ ...callForm, From: 'client:alice' }, { ...some, ...ours })).toMatchObject({
+		expect(await answer({ ...callForm, From: 'client:alice' }, { ...some, ...ours })).toMatchObject({
 			response: apology,
 			outcome: 'apologized',
 			problem: expect.stringContaining('TWILIO_PHONE_NUMBER'),
@@ -65,14 +65,14 @@ describe('a call that cannot be enqueued', () => {
 		['a malformed one', { ...withoutWorkflow, HANDOFF_FALLBACK_NUMBER: '555-0199' }],
 		['one that dials a client', { ...withoutWorkflow, HANDOFF_FALLBACK_NUMBER: '<Client>x</Client>' }],
 		['no settings at all', {}],
-	])('with %s ends politely', (_, some) => {
-		expect(answer(callForm, some)).toMatchObject({ response: apology, outcome: 'apologized' });
+	])('with %s ends politely', async (_, some) => {
+		expect(await answer(callForm, some)).toMatchObject({ response: apology, outcome: 'apologized' });
 	});
 
 	test.each(['WW123', `${WORKFLOW_SID}"><Hangup/>`])(
 		'with the malformed workflow %j goes to the fallback number',
-		(sid) => {
-			const { outcome } = answer(callForm, { ...withFallback, TWILIO_FLEX_WORKFLOW_SID: sid });
+		async (sid) => {
+			const { outcome } = await answer(callForm, { ...withFallback, TWILIO_FLEX_WORKFLOW_SID: sid });
 			expect(outcome).toBe('fallback_dialed');
 		},
 	);
@@ -81,31 +81,33 @@ describe('a call that cannot be enqueued', () => {
 describe('a call that left the queue', () => {
 	const left = { ...callForm, HandoffData: undefined };
 
-	test.each([
-		'bridged',
-		'bridging-in-process',
-		'hangup',
-		'leave',
-		'redirected',
-		'redirected-from-bridged',
-		'',
-		'<x>',
-	])('as %j is over', (QueueResult) => {
-		expect(answer({ ...left, QueueResult }, withFallback)).toMatchObject({
-			response: hungUp,
-			outcome: 'left_queue',
-		});
-	});
+	test.each(['bridged', 'bridging-in-process', 'hangup', 'redirected', 'redirected-from-bridged', '', '<x>'])(
+		'as %j is over',
+		async (QueueResult) => {
+			expect(await answer({ ...left, QueueResult }, withFallback)).toMatchObject({
+				response: hungUp,
+				outcome: 'left_queue',
+			});
+		},
+	);
 
-	test.each(['error', 'system-error', 'queue-full'])('as %j goes to the fallback number', (QueueResult) => {
-		expect(answer({ ...left, QueueResult }, withFallback)).toMatchObject({ outcome: 'fallback_dialed' });
-		expect(answer({ ...left, QueueResult })).toMatchObject({ response: apology, outcome: 'apologized' });
-	});
+	test.each(['error', 'system-error', 'queue-full', 'leave'])(
+		'as %j goes to the fallback number',
+		async (QueueResult) => {
+			expect(await answer({ ...left, QueueResult }, withFallback)).toMatchObject({
+				outcome: 'fallback_dialed',
+			});
+			expect(await answer({ ...left, QueueResult })).toMatchObject({
+				response: apology,
+				outcome: 'apologized',
+			});
+		},
+	);
 });
 
 describe('a call that was put through to the fallback number', () => {
-	test.each(['completed', 'answered'])('and %s is over', (DialCallStatus) => {
-		expect(answer({ ...callForm, DialCallStatus })).toMatchObject({
+	test.each(['completed', 'answered'])('and %s is over', async (DialCallStatus) => {
+		expect(await answer({ ...callForm, DialCallStatus })).toMatchObject({
 			response: hungUp,
 			outcome: 'fallback_ended',
 		});
@@ -113,8 +115,8 @@ describe('a call that was put through to the fallback number', () => {
 
 	test.each<unknown>(['busy', 'no-answer', 'failed', 'canceled', '', ['completed', 'busy'], null])(
 		'and ended as %j hears an apology',
-		(DialCallStatus) => {
-			expect(answer({ ...callForm, DialCallStatus }, withFallback)).toMatchObject({
+		async (DialCallStatus) => {
+			expect(await answer({ ...callForm, DialCallStatus }, withFallback)).toMatchObject({
 				response: apology,
 				outcome: 'apologized',
 			});

@@ -12,7 +12,7 @@ import {
 	json,
 	xml,
 } from '../../../src/http/handler';
-import { requireSetting } from '../../../src/settings';
+import { requireSetting, type Settings } from '../../../src/settings';
 import { FakeLog, FakeResponse, type Reply, Upstream } from '../../support/fakes';
 import * as fixtures from '../../support/fixtures';
 
@@ -27,12 +27,12 @@ const authenticated = { request: { headers: { authorization: basic } } };
 
 type Handle = (invocation: Invocation) => FunctionResponse | Promise<FunctionResponse>;
 
-async function call(event: object, handle: Handle, reply: Reply = {}) {
+async function call(event: object, handle: Handle, reply: Reply = {}, some: Settings = settings) {
 	const upstream = Upstream.replying(reply);
 	const log = new FakeLog();
 	const response = new FakeResponse();
 	const callback = jest.fn();
-	await defineHandler(() => response, handle, log)(upstream.context(settings), { ...event }, callback);
+	await defineHandler(() => response, handle, log)(upstream.context(some), { ...event }, callback);
 	expect(callback.mock.calls).toEqual([[null, response]]);
 	const [entry] = log.lines;
 	const logged: unknown = JSON.parse(entry?.line ?? 'null');
@@ -66,6 +66,16 @@ test('a response goes out as the endpoint made it', async () => {
 	});
 	expect(level).toBe('info');
 	expect(logged).toEqual({ path: '/handoff', status: 201, ms: expect.any(Number), executionSid: 'FN1' });
+});
+
+test.each<[string, Handle]>([
+	['a response', () => json(200, {}, { outcome: 'done' })],
+	['an error', throwing(new InvalidRequestError('To', 'To is odd.'))],
+])('the log line of %s names the settings that were ignored', async (_, handle) => {
+	const some = { ...settings, HANDOFF_CALL_TIMEOUT: 'soon' };
+	const { logged, response } = await call(authenticated, handle, {}, some);
+	expect(logged).toMatchObject({ ignoredSettings: ['HANDOFF_CALL_TIMEOUT'] });
+	expect(JSON.stringify(response.body)).not.toContain('HANDOFF_CALL_TIMEOUT');
 });
 
 test('TwiML goes out as XML', async () => {

@@ -49,7 +49,7 @@ describe('an error response of Twilio’s', () => {
 	test('with a 2xx status is reported as unreadable, not by its status', () => {
 		expect(fromTwilio(DOING, rest(200, '<h1>?</h1>')).toBody()).toEqual({
 			code: 'twilio_error',
-			message: `Twilio could not be reached or its answer not read (${DOING}).`,
+			message: `Could not read Twilio’s response (${DOING}).`,
 			retryable: true,
 		});
 	});

@@ -39,11 +39,9 @@ describe('when the call cannot be enqueued', () => {
 	test('and there is no fallback number, the caller hears the same apology as from /handoff', async () => {
 		const { call: caller, execution, tasks } = await call(HANDOFF, broken);
 		expect(caller.events).toEqual([expect.stringMatching(APOLOGY), 'Hangup']);
-		const { twiml } = answerCallback({
-			params: callForm,
-			settings: settingsWithout('TWILIO_FLEX_WORKFLOW_SID'),
-			path: '/handoff',
-		});
+		const unable = settingsWithout('TWILIO_FLEX_WORKFLOW_SID');
+		const request = { params: callForm, settings: unable, path: '/handoff' };
+		const { twiml } = await answerCallback(request, async () => '');
 		expect(`<Say>${caller.events[0]?.slice('Say "'.length, -1)}</Say>`).toBe(
 			twiml.match(/<Say>.*<\/Say>/)?.[0],
 		);

@@ -3,6 +3,7 @@
  * @module
  */
 import { parseTwiml, type Verb } from '../../../emulator/products/voice/twiml';
+import { textFor } from '../../../src/adaptation';
 import { answerCallback } from '../../../src/handoff/voice';
 import type { Settings } from '../../../src/settings';
 import { callForm, settings, settingsWithout } from '../../support/fixtures';
@@ -23,15 +24,20 @@ const ADAPTED: Settings = {
 };
 const caller = { ...callForm, From: CUSTOMER };
 
-const account = (some: Settings, workflowSid?: string) =>
-	deployed({
+const account = (some: Settings, workflowSid?: string) => {
+	functions.settings = some;
+	return deployed({
 		functionsUrl: functions.url,
 		settings: some,
 		...(workflowSid !== undefined && { workflowSid }),
 	});
+};
 
-const ofHandoff = (params: object, some: Settings): readonly Verb[] =>
-	parseTwiml(answerCallback({ params: { ...params }, settings: some, path: '/handoff' }).twiml);
+const ofHandoff = async (params: object, some: Settings): Promise<readonly Verb[]> => {
+	const greeting = async () => textFor(some, 'HANDOFF_CALL_GREETING');
+	const request = { params: { ...params }, settings: some, path: '/handoff' };
+	return parseTwiml((await answerCallback(request, greeting)).twiml);
+};
 
 const verb = (verbs: readonly Verb[], name: string): Verb => {
 	const found = verbs.find((each) => each.name === name);
@@ -45,7 +51,7 @@ test.each<[string, Settings]>([
 	['with nothing else set', { HANDOFF_CALL_GREETING: 'One moment.' }],
 ])('a greeting %s', async (_, some) => {
 	const studio = account(some);
-	const expected = ofHandoff(callForm, { ...settings, ...some });
+	const expected = await ofHandoff(callForm, { ...settings, ...some });
 	expect(verb(await studio.callIn(caller), 'Say')).toEqual(verb(expected, 'Say'));
 	const { waitUrl, waitUrlMethod } = verb(expected, 'Enqueue').attributes;
 	const { attributes } = verb(await studio.comeBack(caller), 'Enqueue');
@@ -57,14 +63,26 @@ test('without a greeting the caller is in the queue at once', async () => {
 	expect(verbs.map(({ name }) => name)).toEqual(['Enqueue']);
 });
 
+test('the greeting is that of the Functions, which know whether an agent is available', async () => {
+	const studio = account({ HANDOFF_CALL_GREETING: 'One moment.' });
+	functions.settings = { HANDOFF_CALL_GREETING: 'No agent "here" & now.' };
+	const [say] = await studio.callIn(caller);
+	expect(say).toMatchObject({ name: 'Say', text: 'No agent "here" & now.' });
+});
+
+test('when no Function responds, the caller hears the flow’s own greeting', async () => {
+	const studio = deployed({ settings: { HANDOFF_CALL_GREETING: 'One moment.' } });
+	expect(await studio.callIn(caller)).toMatchObject([{ name: 'Say', text: 'One moment.' }, {}]);
+});
+
 test('a SIP fallback is dialed, and when it does not answer the apology is the team’s own', async () => {
 	const { HANDOFF_CALL_GREETING: _, ...some } = ADAPTED;
 	const studio = account(some, 'WWnone');
 	const unable = { ...settingsWithout('TWILIO_FLEX_WORKFLOW_SID'), ...some };
 	const [dial] = await studio.callIn(caller);
-	expect(dial?.children).toEqual(verb(ofHandoff(callForm, unable), 'Dial').children);
+	expect(dial?.children).toEqual(verb(await ofHandoff(callForm, unable), 'Dial').children);
 	const [say] = await studio.comeBack({ ...caller, DialCallStatus: 'no-answer' });
-	expect(say).toEqual(verb(ofHandoff({ ...callForm, DialCallStatus: 'no-answer' }, unable), 'Say'));
+	expect(say).toEqual(verb(await ofHandoff({ ...callForm, DialCallStatus: 'no-answer' }, unable), 'Say'));
 });
 
 test('the emulator’s phone hears the greeting, and dials the SIP address when the queue fails', async () => {

@@ -81,7 +81,7 @@ test.each([
 
 describe('/task-attributes', () => {
 	test('is requested once, with all fields it needs', async () => {
-		await call(HANDOFF);
+		const { call: caller } = await call(HANDOFF);
 		const [{ path, form, authorization } = {}, ...others] = functions.received;
 		expect({ path, authorization, others }).toEqual({ path: '/task-attributes', others: [] });
 		expect(form).toEqual({
@@ -93,6 +93,7 @@ describe('/task-attributes', () => {
 			SessionStatus: 'ended',
 			CallStatus: 'in-progress',
 			ErrorCode: '',
+			CallSid: caller.sid,
 		});
 	});
 

@@ -7,7 +7,7 @@ import template from '../../../studio/agent-handoff.json';
 import type { FlowDefinition } from '../../../studio/definition';
 import { FlowError } from '../../../studio/errors';
 import { isRenderingOf, renderFlow } from '../../../studio/render/render';
-import { adaptedValues } from '../../../tools/account/flow-values';
+import { adaptedValues } from '../../../tools/account/studio/flow-values';
 import { edited, placeholder, setProperties, VALUES } from '../support/edits';
 
 const NAMES = Object.keys(VALUES);

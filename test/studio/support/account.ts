@@ -8,12 +8,13 @@ import type { Execution } from '../../../emulator/core/world';
 import { addFlow } from '../../../emulator/products/studio/flows';
 import { Phone } from '../../../emulator/products/voice/phone';
 import { parseTwiml, type Verb } from '../../../emulator/products/voice/twiml';
+import { textFor } from '../../../src/adaptation';
 import { answerFlow } from '../../../src/handoff/flow-request';
 import { HandoffError } from '../../../src/http/errors';
 import type { Settings } from '../../../src/settings';
 import template from '../../../studio/agent-handoff.json';
 import { renderFlow } from '../../../studio/render/render';
-import { adaptedValues } from '../../../tools/account/flow-values';
+import { adaptedValues } from '../../../tools/account/studio/flow-values';
 import { CUSTOMER, dig, listen, studioWorld } from '../../emulator/flows';
 
 /** Nothing listens there. */
@@ -115,9 +116,11 @@ export function json(body: unknown, status = 200): Responder {
 }
 
 /** The response of `/task-attributes`, made by the product's own code. */
-function taskAttributesFor(form: Readonly<Record<string, string>>): Responder {
+function taskAttributesFor(form: Readonly<Record<string, string>>, settings: Settings): Responder {
 	try {
-		return json(answerFlow(form, {}).answer);
+		const { answer, handedOver } = answerFlow(form, settings);
+		const greeting = textFor(settings, 'HANDOFF_CALL_GREETING');
+		return json({ ...answer, ...(handedOver?.isCall && { greeting }) });
 	} catch (error) {
 		if (!(error instanceof HandoffError)) throw error;
 		return json({ error: { code: error.code } }, error.status);
@@ -131,6 +134,8 @@ function taskAttributesFor(form: Readonly<Record<string, string>>): Responder {
 export class CannedFunctions {
 	readonly received: Received[] = [];
 	url = '';
+	/** What the Functions are deployed with. */
+	settings: Settings = {};
 	private readonly responders = new Map<string, Responder>();
 	private readonly server = createServer(async (request, response) => {
 		const path = request.url ?? '';
@@ -142,7 +147,7 @@ export class CannedFunctions {
 			signature: String(request.headers['x-twilio-signature']),
 			authorization: request.headers.authorization,
 		});
-		const own = path === '/task-attributes' ? taskAttributesFor(form) : undefined;
+		const own = path === '/task-attributes' ? taskAttributesFor(form, this.settings) : undefined;
 		const respond = this.responders.get(path) ?? own ?? json({ error: { code: 'not_found' } }, 404);
 		respond(response);
 	});
@@ -157,6 +162,7 @@ export class CannedFunctions {
 
 	reset(): void {
 		this.received.length = 0;
+		this.settings = {};
 		this.responders.clear();
 	}
 

@@ -63,6 +63,7 @@ describe('results of widgets', () => {
 			'set_call_task.variables[0].value',
 			'set_call_task.variables[1].value',
 			'set_call_task.variables[2].value',
+			'set_call_task.variables[3].value',
 			// The check cannot tell any longer that these come from /task-attributes.
 			'send_call_to_flex.attributes',
 			'send_essential_call_to_flex.attributes',

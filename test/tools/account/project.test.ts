@@ -54,7 +54,7 @@ test('nothing that a command imports takes the template along', async () => {
 	);
 	await jest.isolateModulesAsync(async () => {
 		for (const file of files) await import(join(ROOT, 'studio', file));
-		await import('../../../tools/account/project-view');
+		await import('../../../tools/doctor/project-view');
 	});
 	expect(files).toContain(join('render', 'render.ts'));
 });

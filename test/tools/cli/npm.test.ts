@@ -42,25 +42,6 @@ test.each([
 	expect(() => kept(args, options)).toThrow('Run: npx handoff');
 });
 
-test.each([
-	[['trace', 'CH1'], 'true', []],
-	[['trace'], 'CH1', ['CH1']],
-])('the id that npm left of --conversation is traced: %j with %j', (args, conversation, added) => {
-	expect(kept(args, { conversation })).toEqual({ added, notes: [] });
-});
-
-test.each([
-	[['doctor', 'CH1'], 'true', 'npx handoff trace CH1'],
-	[['doctor'], 'CH1', 'npx handoff trace CH1'],
-	[['trace'], 'true', 'npx handoff trace <id>'],
-])(
-	'--conversation that npm kept from %j with %j is refused, with the right command line',
-	(args, conversation, line) => {
-		expect(() => kept(args, { conversation })).toThrow(UsageError);
-		expect(() => kept(args, { conversation })).toThrow(line);
-	},
-);
-
 test('under npx, and in a script of another name, npm keeps nothing from the command', () => {
 	expect(kept(['doctor'], { json: 'true' }, 'npx')).toEqual({ added: [], notes: [] });
 	expect(kept(['doctor'], { json: 'true' }, 'test')).toEqual({ added: [], notes: [] });

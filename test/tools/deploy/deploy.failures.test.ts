@@ -113,7 +113,7 @@ test('the network gone half way', async () => {
 	const before = live();
 	const { code, output } = await clone.deploy();
 	expect(code).toBe(1);
-	expect(output).toContain('could not be reached');
+	expect(output).toContain('Could not reach Twilio');
 	expect(output).toContain('Live: Functions at');
 	expect(live()).toEqual(before);
 }, 60_000);

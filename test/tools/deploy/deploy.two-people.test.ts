@@ -1,7 +1,7 @@
 /** Two people run `handoff setup` on one account at the same time, each from a clone of their own. */
 import { makeNewAccount, settingsOfNewAccount } from '../../../emulator/core/new-account';
 import type { World } from '../../../emulator/core/world';
-import { FLOW_NAME } from '../../../tools/account/live-flow';
+import { FLOW_NAME } from '../../../tools/account/studio/live-flow';
 import { Clone } from './clone';
 
 let people: readonly Clone[];

@@ -9,10 +9,10 @@ import { join } from 'node:path';
 import { promisify, types } from 'node:util';
 import type { Emulator } from '../../../emulator/core/emulator';
 import { PROJECT } from '../../../emulator/products/serverless/hosting/functions-server';
+import { type Deployment, readDeployment } from '../../../tools/account/deployed';
 import { localBundle } from '../../../tools/deploy/bundle';
-import { type Deployment, readDeployment } from '../../../tools/deploy/deployment';
 import { type DeployOptions, deployFunctions } from '../../../tools/deploy/functions';
-import { planFunctions } from '../../../tools/deploy/plan';
+import { planFunctions } from '../../../tools/deploy/functions-plan';
 import { clientOf } from '../../emulator/client';
 
 const NEEDED = ['.twilioserverlessrc', 'assets', 'build.ts', 'functions', 'package.json', 'src'];

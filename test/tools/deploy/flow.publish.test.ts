@@ -4,9 +4,15 @@ import template from '../../../studio/agent-handoff.json';
 import type { FlowDefinition } from '../../../studio/definition';
 import { hashOf } from '../../../studio/version';
 import { SetupError } from '../../../tools/account/errors';
-import { findLiveFlow, type LiveFlow, readRevision } from '../../../tools/account/live-flow';
-import { deployFlow, planFlow } from '../../../tools/deploy/flow';
-import { refuseToLoseEdit, revisionThatRuns, rollBack, rollBackFlow } from '../../../tools/deploy/rollback';
+import { findLiveFlow, type LiveFlow, readRevision } from '../../../tools/account/studio/live-flow';
+import { deployFlow } from '../../../tools/deploy/flow';
+import { planFlow } from '../../../tools/deploy/flow-plan';
+import {
+	refuseToLoseEdit,
+	revisionThatRuns,
+	rollBack,
+	rollBackFlow,
+} from '../../../tools/deploy/flow-rollback';
 import { clientOf } from '../../emulator/client';
 import { edited, editUnknown, VALUES, widget } from '../../studio/support/edits';
 import { failureOf } from '../../support/fakes';

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Emulator } from '../../../emulator/core/emulator';
 import { readSettings } from '../../../src/settings';
 import { localBundle } from '../../../tools/deploy/bundle';
-import { desiredVariables } from '../../../tools/deploy/plan';
+import { desiredVariables } from '../../../tools/deploy/functions-plan';
 import { publish } from '../../emulator/deploying';
 import { cloneProject, Deployer, SERVICE } from './deployer';
 

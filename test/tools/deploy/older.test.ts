@@ -2,10 +2,11 @@
 import { Emulator } from '../../../emulator/core/emulator';
 import template from '../../../studio/agent-handoff.json';
 import { SetupError } from '../../../tools/account/errors';
-import { findLiveFlow, readRevision } from '../../../tools/account/live-flow';
-import { deployFlow, planFlow } from '../../../tools/deploy/flow';
+import { findLiveFlow, readRevision } from '../../../tools/account/studio/live-flow';
+import { deployFlow } from '../../../tools/deploy/flow';
+import { planFlow } from '../../../tools/deploy/flow-plan';
+import { rollBack } from '../../../tools/deploy/flow-rollback';
 import { isOlder, refuseOlder, whyOlder } from '../../../tools/deploy/older';
-import { rollBack } from '../../../tools/deploy/rollback';
 import { clientOf } from '../../emulator/client';
 import { edited, VALUES, widget } from '../../studio/support/edits';
 

@@ -2,7 +2,8 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Emulator } from '../../../emulator/core/emulator';
-import { liveVersion, type SmokeCheck, smokeTest } from '../../../tools/deploy/smoke-test';
+import type { SmokeCheck } from '../../../tools/account/account-view';
+import { liveVersion, smokeTest } from '../../../tools/deploy/smoke-test';
 import { clientOf } from '../../emulator/client';
 import { publish } from '../../emulator/deploying';
 import { cloneProject } from './deployer';

@@ -9,9 +9,8 @@ const CHECKS = PRODUCTS.flatMap(({ id, checks }) =>
 	checks.map((check) => ({ id: `${id}/${check.name}`, product: id, check })),
 );
 
-test('there are 43 checks, each with its own id', () => {
-	expect(new Set(CHECKS.map(({ id }) => id)).size).toBe(43);
-	expect(CHECKS).toHaveLength(43);
+test('each check has its own id', () => {
+	expect(new Set(CHECKS.map(({ id }) => id)).size).toBe(CHECKS.length);
 });
 
 test('the table of the guide’s steps in docs/account.md names every check once', () => {

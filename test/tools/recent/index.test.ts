@@ -1,4 +1,5 @@
 import { expire } from '../../../emulator/products/taskrouter/task-status';
+import { ABANDONED_AFTER_MS } from '../../../src/handoff/once';
 import { recentLines } from '../../../tools/cli/ui/recent';
 import { type Recent, recentHandoffs } from '../../../tools/recent';
 import { REASON } from '../trace/account';
@@ -126,9 +127,13 @@ test('no more than the limit is listed, nor anything older than asked for', asyn
 test('a claim without an execution is counted once its invocation has ended', async () => {
 	await stage.handOffChat(stage.texting(), stage.handoffUrl);
 	const { documents } = stage.twilio.sync.v1.services('default');
-	await documents.create({ uniqueName: 'handoff-lost', data: { state: 'unknown', claimedAt: Date.now() } });
+	const claim = (uniqueName: string, age: number) =>
+		documents.create({ uniqueName, data: { state: 'in_progress', claimedAt: Date.now() - age } });
+	await claim('handoff-young', ABANDONED_AFTER_MS - 5_000);
 	expect((await list()).openClaims).toBe(0);
-	expect((await list({ later: 60 })).openClaims).toBe(1);
+	// As soon as the Functions call it abandoned.
+	await claim('handoff-lost', ABANDONED_AFTER_MS + 100);
+	expect((await list()).openClaims).toBe(1);
 });
 
 test('a product that cannot be read is named, and the others are listed', async () => {

@@ -11,8 +11,8 @@ import { readSettings } from '../../../src/settings';
 import template from '../../../studio/agent-handoff.json';
 import { renderFlow } from '../../../studio/render/render';
 import { AccountView } from '../../../tools/account/account-view';
-import { adaptedValues } from '../../../tools/account/flow-values';
-import { traceJson, traceLines } from '../../../tools/cli/commands/trace';
+import { adaptedValues } from '../../../tools/account/studio/flow-values';
+import { traceJson, traceLines } from '../../../tools/cli/ui/trace';
 import { type Trace, traceHandoff } from '../../../tools/trace';
 import { listen } from '../../emulator/flows';
 import { nothingLive } from '../../support/account-view';
@@ -26,6 +26,7 @@ export interface FlowOptions {
 	readonly workflowSid?: string;
 	readonly fallbackNumber?: string;
 	readonly functionsUrl?: string;
+	readonly greeting?: string;
 }
 
 export class TraceAccount {
@@ -66,7 +67,7 @@ export class TraceAccount {
 	}
 
 	/** Publishes the flow again, with another SID. */
-	publish({ workflowSid, fallbackNumber = '', functionsUrl }: FlowOptions = {}): void {
+	publish({ workflowSid, fallbackNumber = '', functionsUrl, greeting = '' }: FlowOptions = {}): void {
 		const definition = renderFlow(
 			{
 				FUNCTIONS_URL: functionsUrl ?? this.functionsUrl,
@@ -74,6 +75,7 @@ export class TraceAccount {
 				TWILIO_FLEX_VOICE_CHANNEL_SID: this.world.voiceChannelSid,
 				TWILIO_FLEX_CHAT_CHANNEL_SID: this.world.chatChannelSid,
 				...adaptedValues({}),
+				HANDOFF_CALL_GREETING: greeting,
 				HANDOFF_FALLBACK_NUMBER: fallbackNumber,
 				TWILIO_PHONE_NUMBER: this.world.phoneNumber,
 			},

@@ -4,10 +4,11 @@
  */
 import type { Command } from 'commander';
 import { redact } from '../../../src/redact';
-import { environmentOf } from '../../account/environment';
+import { environmentOf } from '../../account/env/environment';
 import { type Account, openAccount } from '../../account/open';
-import { deployProject, type LiveProject, type Reporting } from '../../deploy/deploy';
+import { deployProject } from '../../deploy/deploy';
 import type { DeploymentPlan } from '../../deploy/deployment-plan';
+import type { LiveProject, Reporting } from '../../deploy/reporting';
 import {
 	ALLOW_OLDER,
 	commandFor,

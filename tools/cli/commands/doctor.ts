@@ -3,13 +3,13 @@
  * @module
  */
 import type { Command } from 'commander';
-import { environmentOf } from '../../account/environment';
+import { environmentOf } from '../../account/env/environment';
 import { describeAccount } from '../../account/open';
 import { ENVIRONMENT } from '../../account/project';
-import { viewAccount } from '../../account/project-view';
 import type { Finding } from '../../doctor/engine/check';
 import { examine } from '../../doctor/engine/run';
 import { PRODUCTS } from '../../doctor/products';
+import { viewAccount } from '../../doctor/project-view';
 import { addOnlyOptions, type EnvOption, type OnlyOptions, onlyOf, requireEnvFile } from '../options';
 import { wantsColor } from '../ui/colors';
 import { whyUnreachable } from '../ui/explain';
@@ -17,7 +17,6 @@ import { exitCodeOf, findingLines, findingsJson } from '../ui/findings';
 import { widthOf } from '../ui/layout';
 import { print, printError, shown } from '../ui/print';
 import { showing } from '../ui/terminal';
-import { trace } from './trace';
 
 /** How long the reads may take together, in milliseconds: a product that hangs holds up the answer no longer. */
 const TIME_LIMIT_MS = 15_000;
@@ -30,7 +29,6 @@ const GATE = 'agent-connect/credentials';
 interface Options extends EnvOption, OnlyOptions {
 	readonly json?: true;
 	readonly verbose?: true;
-	readonly conversation?: string;
 }
 
 export function registerDoctor(program: Command): void {
@@ -40,12 +38,10 @@ export function registerDoctor(program: Command): void {
 		.option('--json', 'print JSON')
 		.option('--verbose', 'print every check, also those that passed');
 	addOnlyOptions(command);
-	command.addOption(command.createOption('--conversation <id>', 'same as: handoff trace <id>').hideHelp());
 	command.action(() => doctor(command.optsWithGlobals<Options>()));
 }
 
 async function doctor(options: Options): Promise<void> {
-	if (options.conversation !== undefined) return trace(options.conversation, options);
 	const open = (timeLimitMs: number) =>
 		viewAccount(requireEnvFile(options, process.env), process.env, { ...onlyOf(options), timeLimitMs });
 	const account = open(TIME_LIMIT_MS);
@@ -80,5 +76,5 @@ export async function explainOutage(
 		() => undefined,
 		(error: unknown) => whyUnreachable(error, { proxy: process.env.HTTPS_PROXY }),
 	);
-	printError(`Twilio could not be reached. ${why ?? ''}\n`);
+	printError(`Could not reach Twilio. ${why ?? ''}\n`);
 }

@@ -3,13 +3,13 @@
  * @module
  */
 import type { Command } from 'commander';
-import { environmentOf } from '../../account/environment';
+import { listActivations } from '../../account/deployed';
+import { environmentOf } from '../../account/env/environment';
 import { SetupError } from '../../account/errors';
-import { listRevisions } from '../../account/live-flow';
+import { type LiveState, readLive } from '../../account/live-project';
 import { type Account, openAccount } from '../../account/open';
-import { listActivations } from '../../deploy/deployment';
+import { listRevisions } from '../../account/studio/live-flow';
 import { readHistory } from '../../deploy/history';
-import { type LiveState, readLive } from '../../deploy/live-project';
 import { commandFor, type EnvOption, requireEnvFile } from '../options';
 import { print, shown } from '../ui/print';
 

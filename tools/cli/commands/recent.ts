@@ -4,7 +4,7 @@
  */
 import { type Command, Option } from 'commander';
 import { requireCredentials } from '../../account/credentials';
-import { viewAccount } from '../../account/project-view';
+import { viewAccount } from '../../doctor/project-view';
 import { type Recent, recentHandoffs } from '../../recent';
 import { type EnvOption, requireEnvFile } from '../options';
 import { wantsColor } from '../ui/colors';

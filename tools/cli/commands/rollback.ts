@@ -4,7 +4,7 @@
  */
 import type { Command } from 'commander';
 import { openAccount } from '../../account/open';
-import { type RollbackPlan, rollBackProject } from '../../deploy/rollback-project';
+import { type RollbackPlan, rollBackProject } from '../../deploy/rollback';
 import { commandFor, type EnvOption, requireEnvFile, YES } from '../options';
 import { changeProject, type DeployOptions } from './deploy';
 

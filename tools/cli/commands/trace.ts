@@ -7,7 +7,7 @@ import { fromTwilio, statusOf } from '../../../src/twilio/errors';
 import type { AccountView } from '../../account/account-view';
 import { isApiKey, readAccount, requireCredentials } from '../../account/credentials';
 import { SetupError } from '../../account/errors';
-import { viewAccount } from '../../account/project-view';
+import { viewAccount } from '../../doctor/project-view';
 import { traceHandoff } from '../../trace';
 import { type EnvOption, requireEnvFile } from '../options';
 import { wantsColor } from '../ui/colors';
@@ -17,15 +17,11 @@ import { print } from '../ui/print';
 import { showing, UsageError } from '../ui/terminal';
 import { traceJson, traceLines } from '../ui/trace';
 
-// Used by the tests of tools/trace.
-export { traceJson, traceLines };
-
 /** A trace goes from product to product: one that hangs must leave time for those after it. */
 const TIME_LIMIT_MS = 60_000;
 
 interface Options extends EnvOption {
 	readonly json?: true;
-	readonly conversation?: string;
 }
 
 export function registerTrace(program: Command): void {
@@ -35,16 +31,13 @@ export function registerTrace(program: Command): void {
 		.usage('[options] <id>')
 		.argument('[id]', 'conv_conversation_…, CA…, FN…, CH… or WT…')
 		.option('--json', 'print JSON');
-	command.addOption(command.createOption('--conversation <id>', 'the same id').hideHelp());
-	command.action((argument: string | undefined) => {
-		const options = command.optsWithGlobals<Options>();
-		const id = argument ?? options.conversation;
+	command.action((id: string | undefined) => {
 		if (id === undefined) throw new UsageError('Which handoff? Run: npx handoff trace <id>');
-		return trace(id, options);
+		return trace(id, command.optsWithGlobals<Options>());
 	});
 }
 
-export async function trace(id: string, options: Options): Promise<void> {
+async function trace(id: string, options: Options): Promise<void> {
 	const account = viewAccount(requireEnvFile(options, process.env), process.env, {
 		timeLimitMs: TIME_LIMIT_MS,
 	});

@@ -4,6 +4,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import { plural } from '../../account/format';
 import { describeAccount, openAccount } from '../../account/open';
 import { VERSION } from '../../account/project';
 import { Lab } from '../../verify/lab';
@@ -11,7 +12,7 @@ import { masked, report } from '../../verify/report';
 import { plan, type Result, verify as runProbes, type Verification } from '../../verify/run';
 import { type EnvOption, requireEnvFile } from '../options';
 import { MARKS, type Paint, painter, wantsColor } from '../ui/colors';
-import { plural, widthOf, wrap } from '../ui/layout';
+import { widthOf, wrap } from '../ui/layout';
 import { print, printError, shown } from '../ui/print';
 import { onCtrlC, UsageError } from '../ui/terminal';
 

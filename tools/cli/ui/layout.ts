@@ -45,8 +45,3 @@ function wrapLine(line: string, width: number, indent: number): string {
 	}
 	return [...lines, current].join('\n');
 }
-
-/** @example plural(1, 'change') // '1 change' */
-export function plural(count: number, one: string, several = `${one}s`): string {
-	return `${count} ${count === 1 ? one : several}`;
-}

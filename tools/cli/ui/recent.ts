@@ -2,9 +2,10 @@
  * The last handoffs as lines, and as JSON.
  * @module
  */
+import { plural } from '../../account/format';
 import type { Recent, RecentHandoff } from '../../recent';
 import { MARKS, painter } from './colors';
-import { plural, wrap } from './layout';
+import { wrap } from './layout';
 import { shown } from './print';
 import type { TraceOptions } from './trace';
 

@@ -3,11 +3,12 @@
  * @module
  */
 import { SetupError } from '../../account/errors';
+import { plural } from '../../account/format';
 import type { Dialog } from '../../doctor/engine/apply-batch';
 import { proposals } from '../../doctor/engine/apply-fixes';
 import type { Finding } from '../../doctor/engine/check';
 import type { Fix } from '../../doctor/engine/fix';
-import { plural, widthOf, wrap } from './layout';
+import { widthOf, wrap } from './layout';
 import { print, shown } from './print';
 import { onCtrlC } from './terminal';
 

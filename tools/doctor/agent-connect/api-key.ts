@@ -2,7 +2,7 @@
  * @see readKey for what is requested
  * @module
  */
-import { readKey } from '../../account/api-key';
+import { readKey } from '../../account/agent-connect/api-key';
 import { type Check, ok, skipped, wrong } from '../engine/check';
 
 export const apiKey: Check = {

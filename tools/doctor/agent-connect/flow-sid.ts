@@ -3,10 +3,10 @@
  * @module
  */
 import type { AccountView, FlowView } from '../../account/account-view';
+import { isMalformed } from '../../account/env/settings';
 import { FlowChoiceError } from '../../account/errors';
-import { FLOW_SETTING, readFlow } from '../../account/flow';
 import { named } from '../../account/format';
-import { isMalformed } from '../../account/settings';
+import { FLOW_SETTING, readFlow } from '../../account/studio/flow';
 import { type Check, type Observation, ok, skipped, wrong } from '../engine/check';
 import { setInEnv } from '../engine/env-fix';
 import type { Fix } from '../engine/fix';

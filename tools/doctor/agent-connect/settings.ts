@@ -4,10 +4,10 @@
  * @module
  */
 import { E164, SETTING_NAMES } from '../../../src/settings';
-import { agentDomain, DOMAIN_SETTING } from '../../account/agent-domain';
+import { agentDomain, DOMAIN_SETTING } from '../../account/agent-connect/domain';
+import { type Sender, sendersOf } from '../../account/agent-connect/senders';
+import { isPlaceholder, problemOf, stillPlaceholder } from '../../account/env/settings';
 import { inWords } from '../../account/format';
-import { type Sender, sendersOf } from '../../account/senders';
-import { isPlaceholder, problemOf, stillPlaceholder } from '../../account/settings';
 import { type Check, ok, wrong } from '../engine/check';
 
 type Environment = Readonly<Record<string, string>>;

@@ -8,8 +8,8 @@ import * as z from 'zod';
 import { redact } from '../../../src/redact';
 import type { AccountView } from '../../account/account-view';
 import { asking } from '../../account/asking';
-import { flowInWords } from '../../account/flow';
 import { showUrl } from '../../account/format';
+import { flowInWords } from '../../account/studio/flow';
 
 const text = z.nullish(z.string());
 export const addressConfiguration = z.object({

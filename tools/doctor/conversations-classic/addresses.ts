@@ -12,12 +12,14 @@
  * address and once with one, would settle both.
  * @module
  */
+
+import { bareAddress } from '../../../src/conversation/customer';
 import type { AccountView } from '../../account/account-view';
-import { readFlexService } from '../../account/flex-service';
+import { type Sender, sendersOf } from '../../account/agent-connect/senders';
+import { readFlexService } from '../../account/flex/conversations-service';
 import { named } from '../../account/format';
-import { readServicesOfNumbers } from '../../account/messaging-services';
-import { readNumbers } from '../../account/phone-numbers';
-import { bareAddress, type Sender, sendersOf } from '../../account/senders';
+import { readServicesOfNumbers } from '../../account/phone-numbers/messaging-services';
+import { readNumbers } from '../../account/phone-numbers/phone-numbers';
 import { type Check, ok, skipped, wrong } from '../engine/check';
 import type { Fix } from '../engine/fix';
 import {

@@ -2,10 +2,10 @@
  * The Conversations (Classic) service that Flex uses.
  * @module
  */
-import { readFlexService } from '../../account/flex-service';
+import { readFlexService } from '../../account/flex/conversations-service';
 import { named } from '../../account/format';
-import { lookAtWorkspace } from '../../account/workspace';
 import { type Check, ok, wrong } from '../engine/check';
+import { lookAtWorkspace } from '../engine/look-at-workspace';
 
 export const service: Check = {
 	name: 'service',

@@ -6,7 +6,7 @@
  * What they say is there after the write shows the rest, where they have a version or more than what was written.
  * @module
  */
-import { isSame, type JsonObject } from './json';
+import { isSameToTwilio, type JsonObject } from './json';
 
 /**
  * @param before the resource as it was read
@@ -27,7 +27,9 @@ export function collisionIn(
 	}
 	const others = Object.keys(after).filter(
 		(name) =>
-			name !== 'version' && !changed.some(([first]) => first === name) && !isSame(before[name], after[name]),
+			name !== 'version' &&
+			!changed.some(([first]) => first === name) &&
+			!isSameToTwilio(before[name], after[name]),
 	);
 	if (others.length === 0) return undefined;
 	return `was changed by someone else at the same time: ${others.join(', ')}. That change stays: run npx handoff doctor`;

@@ -4,7 +4,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { AccountView } from '../../account/account-view';
-import { FLOW_SETTING } from '../../account/flow';
+import { FLOW_SETTING } from '../../account/studio/flow';
 import { isUpdate, type Resources, unlogged, type Writing, writeEdits } from './apply';
 import { inverseOf } from './edit';
 import type { Edit, Fix, SetEdit } from './fix';

@@ -8,7 +8,7 @@ import { redact } from '../../../src/redact';
 import { SetupError } from '../../account/errors';
 import { showUrl } from '../../account/format';
 import type { DeleteEdit, Edit, ListEdit, SetEdit } from './fix';
-import { isList, isSame, type Json, type JsonObject, mapStrings } from './json';
+import { isList, isSameToTwilio, type Json, type JsonObject, mapStrings } from './json';
 
 const LONGEST_VALUE = 300;
 
@@ -25,8 +25,8 @@ export function applyEdit(whole: JsonObject, edit: SetEdit | ListEdit): JsonObje
 		if (kept.length === list.length && added.length === 0) return whole;
 		return withValue(whole, edit.path, [...kept, ...added]);
 	}
-	if (isSame(there, edit.after)) return whole;
-	if (!isSame(there, edit.before)) {
+	if (isSameToTwilio(there, edit.after)) return whole;
+	if (!isSameToTwilio(there, edit.before)) {
 		throw new SetupError(
 			`${edit.id && `${edit.id} `}${edit.path.join('.')} is now ${showValue(there)}, not ${showValue(edit.before)}: it was changed meanwhile.`,
 		);

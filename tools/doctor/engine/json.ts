@@ -27,7 +27,7 @@ export function isList(value: Json | undefined): value is readonly Json[] {
 }
 
 /** Twilio's APIs return `null`, an empty text or nothing for the same. */
-export function isSame(one: Json | undefined, other: Json | undefined): boolean {
+export function isSameToTwilio(one: Json | undefined, other: Json | undefined): boolean {
 	return isDeepStrictEqual(orNothing(one), orNothing(other));
 }
 

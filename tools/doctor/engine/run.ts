@@ -4,6 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ZodError } from 'zod';
+import { HandoffError } from '../../../src/http/errors';
 import { redact } from '../../../src/redact';
 import type { AccountView } from '../../account/account-view';
 import { isForReader } from '../../account/errors';
@@ -63,12 +64,15 @@ function finding(
 }
 
 function whyUnreadable(error: unknown): string {
-	if (isForReader(error)) return error.message;
-	if (error instanceof ZodError) {
-		const [issue] = error.issues;
+	// What fails while a response is read was taken for a failure of Twilio's.
+	const cause = error instanceof HandoffError && error.cause !== undefined ? error.cause : error;
+	if (cause instanceof ZodError) {
+		const [issue] = cause.issues;
 		return `Twilio’s response doesn’t have the documented shape (${issue?.path.join('.')}: ${issue?.message})`;
 	}
-	return `the check itself failed (${error instanceof Error ? `${error.name}: ${error.message}` : 'unknown'}); please report it`;
+	const isOurs = cause instanceof TypeError && !('code' in cause);
+	if (isForReader(error) && !isOurs) return error.message;
+	return `the check itself failed (${cause instanceof Error ? `${cause.name}: ${cause.message}` : 'unknown'}); please report it`;
 }
 
 /** Whether the account is ready for handoffs; `undefined` when that is unknown. */

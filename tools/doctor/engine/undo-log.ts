@@ -6,8 +6,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
+import { replaceFile } from '../../account/env/files';
 import { SetupError } from '../../account/errors';
-import { replaceFile } from '../../account/files';
 import type { Attempt } from './apply';
 import { type Edit, edit, type Fix, STAGES } from './fix';
 

@@ -8,15 +8,16 @@
  */
 import type { WorkspaceInstance } from 'twilio/lib/rest/taskrouter/v1/workspace';
 import { asking } from '../../account/asking';
+import { WORKSPACE } from '../../account/console';
 import { showUrl } from '../../account/format';
-import { lookAtWorkspace } from '../../account/workspace';
 import { type Check, ok, skipped, wrong } from '../engine/check';
 import type { Fix, SetEdit } from '../engine/fix';
+import { lookAtWorkspace } from '../engine/look-at-workspace';
 
 const PATH = '/task-events';
 /** The event that the Functions act on: https://www.twilio.com/docs/taskrouter/api/event/reference */
 const EVENT = 'task.canceled';
-const CONSOLE = 'Console: TaskRouter > Workspaces > the workspace > Settings > Event callbacks';
+const CONSOLE = `${WORKSPACE} > Settings > Event callbacks`;
 
 export const eventCallback: Check = {
 	name: 'event-callback',
@@ -39,13 +40,13 @@ export const eventCallback: Check = {
 			// Without a filter, every event is sent.
 			const isSent = events.length === 0 || events.includes(EVENT);
 			const wanted = isSent ? workspace.eventsFilter || '' : [...events, EVENT].join(',');
-			if (!isSame(now, url) && isOfThisProject(now, live.domain)) {
+			if (!isSameUrl(now, url) && isOfThisProject(now, live.domain)) {
 				return wrong(`${showUrl(now)}, which is not where the Functions are`, {
 					advice: byHand(url),
 					fixes: [set(workspace, url, wanted)],
 				});
 			}
-			if (!isSame(now, url)) {
+			if (!isSameUrl(now, url)) {
 				return { status: 'note', found: `${showUrl(now)} receives the events`, advice: adviceBeside(url) };
 			}
 			if (isSent) return ok(showUrl(now));
@@ -64,7 +65,7 @@ function adviceBeside(url: string): string {
 	return `A workspace has one event callback. Make that server forward each ${EVENT} event to ${url}, as it came: a form, by POST, with TWILIO_API_KEY and TWILIO_API_SECRET as Basic credentials. Or move that server to a Webhook sink of Event Streams (type com.twilio.taskrouter.${EVENT} and what else it needs), empty the event callback URL (${CONSOLE}), and run npx handoff setup.`;
 }
 
-function isSame(one: string, other: string): boolean {
+function isSameUrl(one: string, other: string): boolean {
 	return URL.canParse(one) && new URL(one).href === new URL(other).href;
 }
 

@@ -2,7 +2,7 @@
  * Checks that the account has a Flex that agents can work in.
  * @module
  */
-import { isReady, readFlex } from '../../account/workspace';
+import { isReady, readFlex } from '../../account/flex/workspace';
 import { type Check, ok, wrong } from '../engine/check';
 
 export const instance: Check = {

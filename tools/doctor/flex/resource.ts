@@ -5,8 +5,8 @@
 import type { WorkspaceInstance } from 'twilio/lib/rest/taskrouter/v1/workspace';
 import type { WorkflowInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/workflow';
 import { asking } from '../../account/asking';
-import { fetchFlexConfiguration } from '../../account/flex-configuration';
-import { workspaceOf } from '../../account/workspace';
+import { fetchFlexConfiguration } from '../../account/flex/configuration';
+import { workspaceOf } from '../../account/flex/workspace';
 import type { JsonObject } from '../engine/fix';
 import { asJsonObject } from '../engine/json';
 import type { Resource } from '../engine/resource';

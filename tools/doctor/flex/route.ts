@@ -5,8 +5,9 @@
 import { taskAttributes } from '../../../src/handoff/task-attributes';
 import type { AccountView } from '../../account/account-view';
 import { asking } from '../../account/asking';
-import { chosenWorkflow, lookAtWorkspace, type Workspace } from '../../account/workspace';
+import { chosenWorkflow, type Workspace } from '../../account/flex/workspace';
 import { type Observation, skipped } from '../engine/check';
+import { lookAtWorkspace } from '../engine/look-at-workspace';
 import { fits, ofTask } from './expression';
 import {
 	parseWorkflow,

@@ -3,7 +3,7 @@
  * @module
  */
 import { redact } from '../../../src/redact';
-import { readQueues } from '../../account/workspace';
+import { readQueues } from '../../account/flex/workspace';
 import { type Check, note, ok, wrong } from '../engine/check';
 import type { Fix } from '../engine/fix';
 import { asJson } from '../engine/json';

@@ -4,10 +4,11 @@
  */
 import type { TaskChannelInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/taskChannel';
 import type { AccountView } from '../../account/account-view';
-import { isMalformed } from '../../account/settings';
-import { CHAT_CHANNEL, lookAtWorkspace, readTaskChannels, VOICE_CHANNEL } from '../../account/workspace';
+import { isMalformed } from '../../account/env/settings';
+import { CHAT_CHANNEL, readTaskChannels, VOICE_CHANNEL } from '../../account/flex/workspace';
 import { type Check, type Observation, ok, wrong } from '../engine/check';
 import { setInEnv } from '../engine/env-fix';
+import { lookAtWorkspace } from '../engine/look-at-workspace';
 
 export const taskChannels: Check = {
 	name: 'task-channels',

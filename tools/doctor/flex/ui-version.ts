@@ -3,7 +3,7 @@
  * @module
  */
 import { gte, minVersion, Range, valid } from 'semver';
-import { isReady, readFlex } from '../../account/workspace';
+import { isReady, readFlex } from '../../account/flex/workspace';
 import { type Check, note, ok, skipped, wrong } from '../engine/check';
 import type { Fix } from '../engine/fix';
 

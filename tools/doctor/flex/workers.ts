@@ -7,7 +7,7 @@ import { isRecord } from '../../../src/json';
 import { redact } from '../../../src/redact';
 import type { AccountView } from '../../account/account-view';
 import { asking } from '../../account/asking';
-import { readQueues, type Workspace } from '../../account/workspace';
+import { readQueues, type Workspace } from '../../account/flex/workspace';
 import { type Check, ok, skipped, wrong } from '../engine/check';
 import { fits, ofTarget } from './expression';
 import { lookAtRoutes, queuesOf, type Route, type Target } from './route';

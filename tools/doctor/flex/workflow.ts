@@ -4,17 +4,12 @@
  */
 import type { WorkflowInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/workflow';
 import type { AccountView } from '../../account/account-view';
+import { isMalformed } from '../../account/env/settings';
+import { choose, readWorkflows, WORKFLOW_SETTING, type Workspace } from '../../account/flex/workspace';
 import { named } from '../../account/format';
-import { isMalformed } from '../../account/settings';
-import {
-	choose,
-	lookAtWorkspace,
-	readWorkflows,
-	WORKFLOW_SETTING,
-	type Workspace,
-} from '../../account/workspace';
 import { type Check, type Observation, ok, skipped, wrong } from '../engine/check';
 import { setInEnv } from '../engine/env-fix';
+import { lookAtWorkspace } from '../engine/look-at-workspace';
 
 export const workflow: Check = {
 	name: 'workflow',

@@ -2,6 +2,7 @@
  * Whether the Functions respond at all.
  * @module
  */
+import { ERRORS, FUNCTIONS } from '../../account/console';
 import { type Check, ok, wrong } from '../engine/check';
 import { DEPLOY } from '../engine/fix';
 import { inWords, lookAtResponses } from './responses';
@@ -11,8 +12,7 @@ export const reachable: Check = {
 	title: 'Functions reachable',
 	expected: 'every one of them responds',
 	impact: 'Handoffs of messages fail, and so do those of calls through /handoff.',
-	advice:
-		'Look at what is deployed (Console: Functions and Assets > Services); npx handoff deploy deploys it again.',
+	advice: `Look at what is deployed (${FUNCTIONS}); npx handoff deploy deploys it again.`,
 	look: (account) =>
 		lookAtResponses(account, ({ domain }, responses) => {
 			const url = `https://${domain}`;
@@ -27,5 +27,4 @@ export const reachable: Check = {
 };
 
 /** No fix: what is deployed may be what this folder has, and then a deployment changes nothing. */
-const CRASH =
-	'Read the error in the log of the Functions (Console: Monitor > Logs > Errors), correct the cause, and run npx handoff deploy. If it deployed nothing new, this folder’s Functions crash too: npx handoff start runs them on this machine.';
+const CRASH = `Read the error in the log of the Functions (${ERRORS}), correct the cause, and run npx handoff deploy. If it deployed nothing new, this folder’s Functions crash too: npx handoff start runs them on this machine.`;

@@ -2,9 +2,8 @@
  * The live Functions' responses to the smoke test, requested once for all checks.
  * @module
  */
-import type { AccountView } from '../../account/account-view';
-import type { Deployment } from '../../deploy/deployment';
-import type { SmokeCheck } from '../../deploy/smoke-test';
+import type { AccountView, SmokeCheck } from '../../account/account-view';
+import type { Deployment } from '../../account/deployed';
 import { type Observation, ok, skipped, wrong } from '../engine/check';
 import { DEPLOY } from '../engine/fix';
 

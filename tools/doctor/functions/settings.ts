@@ -3,9 +3,9 @@
  * @module
  */
 import type { AccountView } from '../../account/account-view';
-import { readKey } from '../../account/api-key';
-import { malformedNames } from '../../account/settings';
-import { chosenWorkflow, findWorkspace } from '../../account/workspace';
+import { readKey } from '../../account/agent-connect/api-key';
+import { malformedNames } from '../../account/env/settings';
+import { chosenWorkflow, findWorkspace } from '../../account/flex/workspace';
 import { type Check, skipped, wrong } from '../engine/check';
 import { DEPLOY } from '../engine/fix';
 import { judge, lookAtReachable } from './responses';

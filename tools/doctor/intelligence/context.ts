@@ -2,7 +2,7 @@
  * Checks that summaries are of the conversation only.
  * @module
  */
-import { hasContext } from '../../account/summary-operator';
+import { hasContext } from '../../account/orchestrator/summary-operator';
 import { plainCheck } from './rules';
 
 export const context = plainCheck({

@@ -11,22 +11,22 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AccountView } from '../../account/account-view';
 import { inWords, named } from '../../account/format';
+import { readEveryConfiguration } from '../../account/orchestrator/configuration';
 import {
 	type Attached,
 	type IntelligenceConfiguration,
 	MOST_ATTACHED,
 	readIntelligenceConfigurations,
-} from '../../account/intelligence-configuration';
-import { readEveryConfiguration } from '../../account/orchestrator-configuration';
+} from '../../account/orchestrator/intelligence-configuration';
 import {
-	attach,
 	isPlain,
 	SUMMARY_OPERATOR_ID,
 	SUMMARY_TRIGGERS,
 	type SummaryTrigger,
 	summarizesOn,
-} from '../../account/summary-operator';
+} from '../../account/orchestrator/summary-operator';
 import type { Fix } from '../engine/fix';
+import { attach } from '../engine/summary-fix';
 
 /** Where agents keep the id of the configuration whose results they use. The first is TAC's (tac/core/config.py). */
 const ID_SETTINGS = [

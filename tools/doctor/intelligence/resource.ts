@@ -8,8 +8,8 @@ import { getJson } from '../../../src/twilio/get-json';
 import { asking } from '../../account/asking';
 import { SetupError } from '../../account/errors';
 import { named } from '../../account/format';
-import { INTELLIGENCE_URL } from '../../account/intelligence-configuration';
-import { readEveryConfiguration } from '../../account/orchestrator-configuration';
+import { readEveryConfiguration } from '../../account/orchestrator/configuration';
+import { INTELLIGENCE_URL } from '../../account/orchestrator/intelligence-configuration';
 import { asJsonObject } from '../engine/json';
 import type { Resource } from '../engine/resource';
 

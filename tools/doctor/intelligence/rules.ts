@@ -9,8 +9,8 @@ import {
 	type IntelligenceConfiguration,
 	type IntelligenceRule,
 	readAttached,
-} from '../../account/intelligence-configuration';
-import { isSummary, type SummaryTrigger, summarizesOn } from '../../account/summary-operator';
+} from '../../account/orchestrator/intelligence-configuration';
+import { isSummary, type SummaryTrigger, summarizesOn } from '../../account/orchestrator/summary-operator';
 import { type Check, type Observation, ok, skipped, wrong } from '../engine/check';
 import { fixSummaries, summarizesOnly } from './replacement';
 

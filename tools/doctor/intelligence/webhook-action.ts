@@ -5,7 +5,7 @@
  * a rule that has one would be settled by a live account.
  * @module
  */
-import { hasActions } from '../../account/summary-operator';
+import { hasActions } from '../../account/orchestrator/summary-operator';
 import { plainCheck } from './rules';
 
 export const webhookAction = plainCheck({

@@ -3,20 +3,21 @@
  * @module
  */
 import type { AccountView } from '../../account/account-view';
-import { readFlexService } from '../../account/flex-service';
+import { BRIDGE } from '../../account/console';
+import { readFlexService } from '../../account/flex/conversations-service';
 import { named } from '../../account/format';
 import {
 	bridgedService,
 	type OrchestratorConfiguration,
 	readEveryConfiguration,
-} from '../../account/orchestrator-configuration';
-import { lookAtWorkspace } from '../../account/workspace';
+} from '../../account/orchestrator/configuration';
 import { type Check, type Observation, ok, skipped, wrong } from '../engine/check';
 import type { Fix } from '../engine/fix';
 import { asJson, asJsonObject } from '../engine/json';
-import { CONSOLE, lookAtConfiguration } from './look';
+import { lookAtWorkspace } from '../engine/look-at-workspace';
+import { lookAtConfiguration } from './look';
 
-const BY_HAND = `Enter the SID of Flex’s Conversations service (${CONSOLE} > Channel Traffic tab > Add Messaging and Chat Traffic > Connect Conversations service or Flex), then save.`;
+const BY_HAND = `Enter the SID of Flex’s Conversations service (${BRIDGE}), then save.`;
 
 export const bridge: Check = {
 	name: 'bridge',

@@ -3,18 +3,19 @@
  * @module
  */
 import type { AccountView } from '../../account/account-view';
-import { readFlexService } from '../../account/flex-service';
+import { sendersOf } from '../../account/agent-connect/senders';
+import { ORCHESTRATOR_CONFIGURATION } from '../../account/console';
+import { readFlexService } from '../../account/flex/conversations-service';
 import {
 	bridgedService,
 	type OrchestratorConfiguration,
 	readEveryConfiguration,
-} from '../../account/orchestrator-configuration';
-import { sendersOf } from '../../account/senders';
+} from '../../account/orchestrator/configuration';
 import { type Check, type Observation, ok, skipped, wrong } from '../engine/check';
 import { type Capture, capturesOf, describe, stopCapturing } from './captures';
-import { CONSOLE, lookAtConfiguration } from './look';
+import { lookAtConfiguration } from './look';
 
-const BY_HAND = `Remove the virtual agent’s senders from Automatically captured traffic (${CONSOLE} > Channel Traffic tab).`;
+const BY_HAND = `Remove the virtual agent’s senders from Automatically captured traffic (${ORCHESTRATOR_CONFIGURATION} > Channel Traffic tab).`;
 
 const LAST =
 	'Remove rules for messages last, when orchestrator/bridge and conversations-classic/addresses pass: until then, only these rules may record messages. npx handoff setup keeps that order.';

@@ -2,10 +2,12 @@
  * Capture rules: by these a configuration records traffic that passes through numbers of the account.
  * @module
  */
+
+import { bareAddress } from '../../../src/conversation/customer';
 import { redact } from '../../../src/redact';
+import type { Sender } from '../../account/agent-connect/senders';
 import { named } from '../../account/format';
-import type { OrchestratorConfiguration } from '../../account/orchestrator-configuration';
-import { bareAddress, type Sender } from '../../account/senders';
+import type { OrchestratorConfiguration } from '../../account/orchestrator/configuration';
 import type { Fix } from '../engine/fix';
 import { asJson } from '../engine/json';
 

@@ -3,6 +3,7 @@
  * @module
  */
 import type { AccountView } from '../../account/account-view';
+import { ORCHESTRATOR_CONFIGURATION } from '../../account/console';
 import { inWords, named } from '../../account/format';
 import {
 	CONFIGURATION_ID,
@@ -10,10 +11,9 @@ import {
 	type OrchestratorConfiguration,
 	readConfiguration,
 	readConfigurations,
-} from '../../account/orchestrator-configuration';
+} from '../../account/orchestrator/configuration';
 import { type Check, type Observation, ok, wrong } from '../engine/check';
 import { setInEnv } from '../engine/env-fix';
-import { CONSOLE } from './look';
 
 /** As in `.env.example` and in TAC's. */
 const PLACEHOLDER = /^conv_configuration_x+$/;
@@ -45,7 +45,7 @@ function judge({ displayName, id, channelSettings }: OrchestratorConfiguration):
 	return wrong(`${named(displayName, id)}: the timeouts of ${inWords(channels)} have no "Closed"`, {
 		expected: 'whatever channel has timeouts has "Closed" among them',
 		impact: 'The virtual agent does not start: TAC 2.5 requires "Closed" among the timeouts of a channel.',
-		advice: `Set "Closed" for ${inWords(channels)} (${CONSOLE} > Overview tab > Conversation lifecycle and timeouts > Edit).`,
+		advice: `Set "Closed" for ${inWords(channels)} (${ORCHESTRATOR_CONFIGURATION} > Overview tab > Conversation lifecycle and timeouts > Edit).`,
 	});
 }
 

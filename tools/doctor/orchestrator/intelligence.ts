@@ -3,17 +3,19 @@
  * @module
  */
 import type { AccountView } from '../../account/account-view';
+import { ORCHESTRATOR_CONFIGURATION } from '../../account/console';
 import { inWords, named } from '../../account/format';
 import {
 	type IntelligenceConfiguration,
 	MOST_ATTACHED,
 	readAttached,
 	readIntelligenceConfigurations,
-} from '../../account/intelligence-configuration';
-import { attach, isEntirelyRight, isSummary, SUMMARY_TRIGGERS } from '../../account/summary-operator';
+} from '../../account/orchestrator/intelligence-configuration';
+import { isEntirelyRight, isSummary, SUMMARY_TRIGGERS } from '../../account/orchestrator/summary-operator';
 import { type Check, type Observation, ok, wrong } from '../engine/check';
 import type { Fix } from '../engine/fix';
-import { CONSOLE, NO_CONFIGURATION } from './look';
+import { attach } from '../engine/summary-fix';
+import { NO_CONFIGURATION } from './look';
 
 export const intelligence: Check = {
 	name: 'intelligence',
@@ -21,7 +23,7 @@ export const intelligence: Check = {
 	expected:
 		'at least one Intelligence configuration is attached, all that are attached exist, and none repeats another',
 	impact: 'No summary is created: the agent in Flex takes over without one.',
-	advice: `Create an Intelligence configuration with two Summary rules (Console: Conversation Intelligence > Intelligence configuration > Add New), and attach it (${CONSOLE}).`,
+	advice: `Create an Intelligence configuration with two Summary rules (Console: Conversation Intelligence > Intelligence configuration > Add New), and attach it (${ORCHESTRATOR_CONFIGURATION}).`,
 	look: async (account) => {
 		const attached = await readAttached(account);
 		if (!attached) return NO_CONFIGURATION;
@@ -35,7 +37,7 @@ export const intelligence: Check = {
 			return wrong(`${alive.length} are attached`, {
 				expected: `at most ${MOST_ATTACHED} are attached`,
 				impact: `The virtual agent does not start: TAC 2.5 takes no more than ${MOST_ATTACHED}.`,
-				advice: `Detach those that are not needed (${CONSOLE}).`,
+				advice: `Detach those that are not needed (${ORCHESTRATOR_CONFIGURATION}).`,
 			});
 		}
 		const names = inWords(alive.map(({ displayName, id }) => named(displayName, id)));
@@ -69,7 +71,7 @@ function findRepeats(
 	const title = `Detach the Intelligence configuration ${names}, which repeats ${named(kept.displayName, kept.id)}`;
 	return wrong(`${names} repeats ${named(kept.displayName, kept.id)}`, {
 		impact: 'Every conversation is summarized, and billed, more than once.',
-		advice: `Detach ${names} (${CONSOLE}), and delete it if nothing else uses it.`,
+		advice: `Detach ${names} (${ORCHESTRATOR_CONFIGURATION}), and delete it if nothing else uses it.`,
 		fixes: [
 			{
 				stage: 'intelligence',

@@ -7,11 +7,8 @@ import {
 	CONFIGURATION_SETTING,
 	type OrchestratorConfiguration,
 	readConfiguration,
-} from '../../account/orchestrator-configuration';
+} from '../../account/orchestrator/configuration';
 import { type Observation, skipped } from '../engine/check';
-
-export const CONSOLE =
-	'Console: Conversation Orchestrator > Conversation configurations > your configuration';
 
 /** What a check that cannot look finds; `orchestrator/configuration` says what is wrong. */
 export const NO_CONFIGURATION = skipped(

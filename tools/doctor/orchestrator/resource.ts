@@ -12,7 +12,7 @@ import { type Clock, systemClock } from '../../../src/twilio/time-budget';
 import type { AccountView } from '../../account/account-view';
 import { asking } from '../../account/asking';
 import { SetupError } from '../../account/errors';
-import { CONFIGURATION_ID, CONFIGURATIONS_URL } from '../../account/orchestrator-configuration';
+import { CONFIGURATION_ID, CONFIGURATIONS_URL } from '../../account/orchestrator/configuration';
 import type { JsonObject } from '../engine/fix';
 import { asJsonObject } from '../engine/json';
 import type { Resource } from '../engine/resource';

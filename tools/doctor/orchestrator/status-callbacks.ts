@@ -4,20 +4,21 @@
  */
 
 import type { AccountView } from '../../account/account-view';
-import { agentDomain, canBeReached, DOMAIN_SETTING, leadsTo } from '../../account/agent-domain';
+import { agentDomain, canBeReached, DOMAIN_SETTING, leadsTo } from '../../account/agent-connect/domain';
+import { ORCHESTRATOR_CONFIGURATION } from '../../account/console';
 import { inWords, showUrl } from '../../account/format';
-import type { OrchestratorConfiguration } from '../../account/orchestrator-configuration';
+import type { OrchestratorConfiguration } from '../../account/orchestrator/configuration';
 import { receptionAt } from '../engine/agent-server';
 import { type Check, type Observation, ok, wrong } from '../engine/check';
 import type { Fix, Json } from '../engine/fix';
 import { asJson } from '../engine/json';
-import { CONSOLE, lookAtConfiguration } from './look';
+import { lookAtConfiguration } from './look';
 
 /** Where TAC's server listens by default (tac/server/config.py, `conversation_webhook_path`). */
 const WEBHOOK_PATH = '/webhook';
 /** The most that a request may have, by Twilio's OpenAPI spec (twilio_conversations_v2.json); a response may have 20. */
 const MOST_CALLBACKS = 2;
-const WEBHOOK = `${CONSOLE} > Details > Edit > Webhook`;
+const WEBHOOK = `${ORCHESTRATOR_CONFIGURATION} > Details > Edit > Webhook`;
 const BY_HAND = `Enter the virtual agent’s URL as Callback URL (${WEBHOOK}).`;
 
 export const statusCallbacks: Check = {

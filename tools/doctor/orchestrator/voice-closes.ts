@@ -12,11 +12,13 @@
  * settle it.
  * @module
  */
-import type { OrchestratorConfiguration } from '../../account/orchestrator-configuration';
+
+import { ORCHESTRATOR_CONFIGURATION } from '../../account/console';
+import type { OrchestratorConfiguration } from '../../account/orchestrator/configuration';
 import { type Check, type Observation, ok, wrong } from '../engine/check';
 import type { Fix, SetEdit } from '../engine/fix';
 import { asJson } from '../engine/json';
-import { CONSOLE, lookAtConfiguration } from './look';
+import { lookAtConfiguration } from './look';
 
 export const voiceCloses: Check = {
 	name: 'voice-closes',
@@ -25,7 +27,7 @@ export const voiceCloses: Check = {
 	expected: '"Closed" for Voice (calls) is "On hangup"',
 	impact:
 		'The conversation outlives the call: its last summary comes late, and a customer who calls again is in the old conversation.',
-	advice: `Set "Closed" for Voice (calls) to "On hangup" (${CONSOLE} > Overview tab > Conversation lifecycle and timeouts > Edit).`,
+	advice: `Set "Closed" for Voice (calls) to "On hangup" (${ORCHESTRATOR_CONFIGURATION} > Overview tab > Conversation lifecycle and timeouts > Edit).`,
 	look: (account) => lookAtConfiguration(account, lookAtTimeouts),
 };
 

@@ -5,9 +5,9 @@
 
 import type { AccountView } from '../../account/account-view';
 import { askingFor } from '../../account/asking';
-import { flowInWords } from '../../account/flow';
 import { showUrl } from '../../account/format';
-import type { NumberSettings } from '../../account/phone-numbers';
+import type { NumberSettings } from '../../account/phone-numbers/phone-numbers';
+import { flowInWords } from '../../account/studio/flow';
 
 /** Twilio's hosts: new numbers point to the first; URLs of the second start Studio flows. */
 const DEMO_HOST = 'demo.twilio.com';

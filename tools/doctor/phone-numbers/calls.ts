@@ -3,8 +3,8 @@
  * @module
  */
 import type { AccountView } from '../../account/account-view';
-import { agentDomain, DOMAIN_SETTING, leadsTo } from '../../account/agent-domain';
-import { type AgentNumber, readNumbers } from '../../account/phone-numbers';
+import { agentDomain, DOMAIN_SETTING, leadsTo } from '../../account/agent-connect/domain';
+import { type AgentNumber, readNumbers } from '../../account/phone-numbers/phone-numbers';
 import { receptionAt, whyDead, whyNotRunning } from '../engine/agent-server';
 import { type Check, type Observation, ok, skipped, wrong } from '../engine/check';
 import type { Fix } from '../engine/fix';

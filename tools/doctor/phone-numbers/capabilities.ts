@@ -2,9 +2,10 @@
  * Whether the virtual agent's phone numbers can receive calls and SMS.
  * @module
  */
+
+import { sendersOf } from '../../account/agent-connect/senders';
 import { inWords } from '../../account/format';
-import { readNumbers } from '../../account/phone-numbers';
-import { sendersOf } from '../../account/senders';
+import { readNumbers } from '../../account/phone-numbers/phone-numbers';
 import { type Check, note, ok, skipped, wrong } from '../engine/check';
 
 export const capabilities: Check = {

@@ -6,14 +6,14 @@
  */
 import type { ServiceInstance } from 'twilio/lib/rest/messaging/v1/service';
 import type { AccountView } from '../../account/account-view';
-import { agentDomain, leadsTo } from '../../account/agent-domain';
+import { agentDomain, leadsTo } from '../../account/agent-connect/domain';
 import { inWords, named } from '../../account/format';
 import {
 	MOST_SERVICES,
 	readServicesOfNumbers,
 	type ServicesOfNumbers,
-} from '../../account/messaging-services';
-import { type AgentNumber, readNumbers } from '../../account/phone-numbers';
+} from '../../account/phone-numbers/messaging-services';
+import { type AgentNumber, readNumbers } from '../../account/phone-numbers/phone-numbers';
 import { type Check, type Observation, ok, skipped, wrong } from '../engine/check';
 import type { Fix } from '../engine/fix';
 import { type Answer, answerAt, answersMessages, kindOf } from './answer';

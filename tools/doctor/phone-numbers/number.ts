@@ -3,7 +3,7 @@
  * @module
  */
 import { inWords } from '../../account/format';
-import { readNumbers } from '../../account/phone-numbers';
+import { readNumbers } from '../../account/phone-numbers/phone-numbers';
 import { type Check, ok, skipped, wrong } from '../engine/check';
 
 export const number: Check = {

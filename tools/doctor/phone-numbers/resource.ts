@@ -9,7 +9,7 @@ import {
 	NUMBER_SETTINGS,
 	type NumberSettings,
 	settingsOf,
-} from '../../account/phone-numbers';
+} from '../../account/phone-numbers/phone-numbers';
 import type { SetEdit } from '../engine/fix';
 import type { Resource } from '../engine/resource';
 

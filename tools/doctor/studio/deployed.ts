@@ -2,9 +2,10 @@
  * Whether the flow is deployed.
  * @module
  */
-import { FLOW_SETTING, readFlow } from '../../account/flow';
+
+import { isMalformed } from '../../account/env/settings';
 import { named } from '../../account/format';
-import { isMalformed } from '../../account/settings';
+import { FLOW_SETTING, readFlow } from '../../account/studio/flow';
 import { type Check, ok, wrong } from '../engine/check';
 import { DEPLOY } from '../engine/fix';
 import { lookAtFlow } from './look-at-flow';

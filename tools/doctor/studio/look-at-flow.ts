@@ -3,8 +3,8 @@
  * @module
  */
 import type { AccountView, FlowView } from '../../account/account-view';
-import { FLOW_SETTING, readFlow } from '../../account/flow';
-import { isMalformed } from '../../account/settings';
+import { isMalformed } from '../../account/env/settings';
+import { FLOW_SETTING, readFlow } from '../../account/studio/flow';
 import { type Observation, skipped } from '../engine/check';
 
 /** Looks at the flow if there is one and it is this project's. If not, other checks report it. */

@@ -1,23 +1,17 @@
 /**
- * The call, and what Twilio requested for it: the response to the `<Connect action>` decides where the caller goes.
+ * What Twilio requested for a call: the response to the `<Connect action>` decides where the caller goes.
  * @see https://www.twilio.com/docs/voice/api/call-event-resource
  * @module
  */
 import type { Twilio } from 'twilio';
 import { readSessionEnd, type SessionEnd } from '../../../src/handoff/session-end';
-import { getJson } from '../../../src/twilio/get-json';
+import { objectIn, textAt, valueAt } from '../../../src/json';
+import type { AccountView } from '../../account/account-view';
 import { askingFor } from '../../account/asking';
-import { showUrl } from '../../account/format';
-import { byTime, isoOf, objectIn, textAt, valueAt } from '../values';
-
-export interface TracedCall {
-	readonly status: string;
-	readonly direction: string;
-	readonly from: string;
-	readonly to: string;
-	readonly startedAt: string | undefined;
-	readonly endedAt: string | undefined;
-}
+import { type PhoneCall, readCall } from '../../account/call';
+import { isoOf, showUrl } from '../../account/format';
+import type { Reads } from '../trace';
+import { byTime } from '../values';
 
 /** A request Twilio made for the call. */
 export interface CallRequest {
@@ -34,21 +28,14 @@ export interface CallRequest {
 	readonly enqueues: boolean;
 }
 
-/** @throws {HandoffError} when Twilio cannot be read */
-export async function readCall(twilio: Twilio, callSid: string): Promise<TracedCall | 'missing'> {
-	const uri = `https://api.twilio.com/2010-04-01/Accounts/${twilio.accountSid}/Calls/${callSid}.json`;
-	// Not `.fetch()`: where a date is missing the SDK puts the present.
-	const call = await askingFor('reading the call', () => getJson(twilio, uri));
-	if (!call) return 'missing';
-	const text = (name: string) => textAt(call, name) ?? '';
-	return {
-		status: text('status'),
-		direction: text('direction'),
-		from: text('from'),
-		to: text('to'),
-		startedAt: isoOf(text('start_time')) ?? isoOf(text('date_created')),
-		endedAt: isoOf(text('end_time')),
-	};
+/** The call, and what Twilio requested for it. */
+export async function readCallFacts({ twilio }: AccountView, reads: Reads, callSid: string | undefined) {
+	if (callSid === undefined) return { call: undefined, requests: undefined };
+	const [call, requests] = await Promise.all([
+		reads.from('Voice', () => readCall(twilio, callSid)),
+		reads.from('Voice', () => readRequests(twilio, callSid)),
+	]);
+	return { call, requests };
 }
 
 /**
@@ -56,7 +43,7 @@ export async function readCall(twilio: Twilio, callSid: string): Promise<TracedC
  * from 15 minutes after the call's end, for 30 days.
  * @throws {HandoffError} when Twilio cannot be read
  */
-export async function readRequests(twilio: Twilio, callSid: string): Promise<CallRequest[]> {
+async function readRequests(twilio: Twilio, callSid: string): Promise<CallRequest[]> {
 	const events = await askingFor('reading the requests of the call', () =>
 		twilio.calls(callSid).events.list({ limit: 100 }),
 	);
@@ -93,13 +80,8 @@ function toRequest({
 	];
 }
 
-/** Whether it has not ended yet. */
-export function isOngoing({ status }: TracedCall): boolean {
-	return ['queued', 'initiated', 'ringing', 'in-progress'].includes(status);
-}
-
 /** Whether the account placed it: Studio refuses such a call. */
-export function isPlaced(call: TracedCall | undefined): boolean {
+export function isPlaced(call: PhoneCall | undefined): boolean {
 	return call?.direction.startsWith('outbound') ?? false;
 }
 

@@ -6,28 +6,26 @@
  * @module
  */
 import type { Twilio } from 'twilio';
+import { type Conversation, parseConversation } from '../../../src/conversation/conversation';
 import { type Customer, chooseCustomer, type ParticipantLike } from '../../../src/conversation/customer';
+import { namedService } from '../../../src/conversation/service';
 import { HandoffError } from '../../../src/http/errors';
+import { isSid } from '../../../src/ids';
+import { valueAt } from '../../../src/json';
 import { getJson } from '../../../src/twilio/get-json';
 import type { AccountView } from '../../account/account-view';
 import { asking, askingFor } from '../../account/asking';
-import { bridgedService, fetchConfiguration } from '../../account/orchestrator-configuration';
-import { SUMMARY_OPERATOR_ID } from '../../account/summary-operator';
-import { byTime, isoOf, textAt, valueAt } from '../values';
+import { isoOf } from '../../account/format';
+import { bridgedService, fetchConfiguration } from '../../account/orchestrator/configuration';
+import { SUMMARY_OPERATOR_ID } from '../../account/orchestrator/summary-operator';
+import { byTime } from '../values';
 
 const CONVERSATIONS_URL = 'https://conversations.twilio.com/v2/Conversations';
 const MAX_CONVERSATIONS = 20;
 
-export interface TracedConversation {
-	/** ACTIVE, INACTIVE or CLOSED. */
-	readonly status: string;
+export interface TracedConversation extends Conversation {
 	readonly createdAt: string | undefined;
 	readonly updatedAt: string | undefined;
-	readonly configurationId: string | undefined;
-	/** How many status callbacks it has itself; `undefined` when it does not say. */
-	readonly callbacks: number | undefined;
-	/** The classic service that it names itself. */
-	readonly serviceSid: string | undefined;
 }
 
 /** @throws {HandoffError} when Twilio cannot be read; so do all functions below */
@@ -35,30 +33,12 @@ export async function readConversation(
 	{ twilio }: AccountView,
 	conversationId: string,
 ): Promise<TracedConversation | 'missing'> {
-	const body = await askingFor('reading the conversation', () =>
-		getJson(twilio, `${CONVERSATIONS_URL}/${conversationId}`),
-	);
-	if (!body) return 'missing';
-	const callbacks = valueAt(body, 'configuration', 'statusCallbacks');
-	// Field names: twilio-node 6.2 `rest/conversations/v2/conversation.d.ts`; the guide has the bridge at the top.
-	const bridges = [
-		valueAt(body, 'configuration', 'conversationsV1Bridge'),
-		valueAt(body, 'conversationsV1Bridge'),
-	];
-	return {
-		status: textAt(body, 'status') ?? '',
-		createdAt: isoOf(valueAt(body, 'createdAt')),
-		updatedAt: isoOf(valueAt(body, 'updatedAt')),
-		configurationId: textAt(body, 'configurationId'),
-		callbacks: Array.isArray(callbacks) ? callbacks.length : undefined,
-		serviceSid: bridges
-			.map((each) => textAt(each, 'serviceSid') ?? textAt(each, 'serviceId'))
-			.find(isServiceSid),
-	};
-}
-
-function isServiceSid(sid: string | null | undefined): sid is string {
-	return /^IS[0-9a-f]{32}$/i.test(sid ?? '');
+	const conversation = await askingFor('reading the conversation', async () => {
+		const body = await getJson(twilio, `${CONVERSATIONS_URL}/${conversationId}`);
+		const [createdAt, updatedAt] = [valueAt(body, 'createdAt'), valueAt(body, 'updatedAt')].map(isoOf);
+		return { ...parseConversation(body), createdAt, updatedAt };
+	});
+	return conversation ?? 'missing';
 }
 
 /** What only a conversation and its configuration together say. */
@@ -71,17 +51,19 @@ interface Configured {
 
 export async function readConfigured(
 	account: AccountView,
-	{ configurationId = '', callbacks, serviceSid }: TracedConversation,
+	conversation: TracedConversation,
 ): Promise<Configured> {
+	const { configurationId = '', statusCallbacks } = conversation;
 	const configuration = /^[\w-]+$/.test(configurationId)
 		? await fetchConfiguration(account, configurationId)
 		: undefined;
-	const service = serviceSid ?? (configuration && bridgedService(configuration));
+	const service = namedService(conversation) ?? (configuration && bridgedService(configuration));
 	// Where the configuration has no callbacks either, as it may for calls only, their absence means nothing.
 	const hadCallbacks = (configuration?.statusCallbacks?.length ?? 0) > 0;
+	const isReleased = statusCallbacks === undefined ? undefined : statusCallbacks === 0;
 	return {
-		isReleased: callbacks === 0 ? hadCallbacks || undefined : callbacks === undefined ? undefined : false,
-		serviceSid: isServiceSid(service) ? service : 'none',
+		isReleased: isReleased && !hadCallbacks ? undefined : isReleased,
+		serviceSid: isSid('IS', service) ? service : 'none',
 	};
 }
 

@@ -7,15 +7,18 @@
  */
 import type { Twilio } from 'twilio';
 import type { ExecutionInstance } from 'twilio/lib/rest/studio/v2/flow/execution';
+import { bareAddress } from '../../../src/conversation/customer';
 import { readSessionEnd, type SessionEnd } from '../../../src/handoff/session-end';
-import { isRecord } from '../../../src/json';
+import { isSid } from '../../../src/ids';
+import { isRecord, textAt, valueAt } from '../../../src/json';
 import type { AccountView } from '../../account/account-view';
 import { asking, askingFor } from '../../account/asking';
-import { FLOW_SETTING } from '../../account/flow';
-import { bareAddress } from '../../account/senders';
-import { FLOW_SID, taskSidIn } from '../ids';
+import { isoOf } from '../../account/format';
+import { FLOW_SETTING } from '../../account/studio/flow';
+import { readFlexWidgets } from '../../account/studio/stuck-execution';
+import { taskSidIn } from '../ids';
 import type { Reads } from '../trace';
-import { byTime, isoOf, textAt, valueAt } from '../values';
+import { byTime } from '../values';
 
 export interface Step {
 	readonly from: string;
@@ -66,8 +69,8 @@ export interface Wanted {
 export interface Flow {
 	/** `undefined` when there is none, or the setting is malformed. */
 	readonly sid: string | undefined;
-	/** Whether a revision of it is published; `undefined` when that could not be read. */
-	readonly isPublished: boolean | undefined;
+	/** The widgets that send to Flex; `undefined` when they could not be read. */
+	readonly flexWidgets: ReadonlySet<string> | 'draft' | undefined;
 }
 
 /** Executions that are listed, and those whose context is read. */
@@ -81,15 +84,9 @@ const MAX_READ = 40;
 export function readFlow(account: AccountView, reads: Reads): Promise<Flow> {
 	return account.once('trace/flow', async () => {
 		const set = account.settings[FLOW_SETTING];
-		const sid =
-			set === undefined ? (await account.project.flow())?.sid : FLOW_SID.test(set) ? set : undefined;
-		if (sid === undefined) return { sid, isPublished: undefined };
-		// Studio's OpenAPI document has this name for a revision. A flow that is not there answers the same: its list does not.
-		const isPublished = await reads.from('Studio', async () => {
-			const { revisions } = account.twilio.studio.v2.flows(sid);
-			return (await askingFor('reading the flow', () => revisions('LatestPublished').fetch())) !== undefined;
-		});
-		return { sid, isPublished };
+		const sid = set === undefined ? (await account.project.flow())?.sid : isSid('FW', set) ? set : undefined;
+		const read = async () => sid && ((await readFlexWidgets(account, sid)) ?? 'draft');
+		return { sid, flexWidgets: (await reads.from('Studio', read)) || undefined };
 	});
 }
 

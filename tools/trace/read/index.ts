@@ -3,46 +3,25 @@
  * of requests, however many it makes.
  * @module
  */
-import type { ParticipantLike } from '../../../src/conversation/customer';
+import { namedService } from '../../../src/conversation/service';
 import type { AccountView } from '../../account/account-view';
-import { workspaceOf } from '../../account/workspace';
+import { workspaceOf } from '../../account/flex/workspace';
 import type { Facts } from '../facts';
-import { callSidOf, type Handoff, handoffsOf, isDuplicate, isReal, pick, rivalsOf } from '../handoffs';
+import { handoffsOf, isReal, pick, rivalsOf } from '../handoffs';
 import { found, type Reads, type Subject } from '../trace';
-import { isPlaced, readCall, readRequests, type TracedCall } from './call';
+import { type Asked, readAsked } from './asked';
+import { readCallFacts } from './call';
+import { contactOf, isCallBy, subjectOf, wantedOf } from './contact';
 import {
-	type ChosenCustomer,
 	choose,
-	listConversations,
 	readClassicChat,
 	readConfigured,
 	readConversation,
 	readParticipants,
 	readSummary,
-	type TracedConversation,
 } from './conversation';
-import {
-	type Execution,
-	type Flow,
-	fetchExecution,
-	findExecutions,
-	readFlow,
-	type Wanted,
-	withSteps,
-} from './executions';
-import { KEPT_MS, listTasks, readAgents, readTask, type TracedTask } from './tasks';
-
-/** Clocks differ, and a flow starts some seconds after the conversation was last changed. */
-const BEFORE_MS = 60_000;
-const AFTER_MS = 10 * 60_000;
-
-/** The ids that the one that was given leads to, and what was read on the way. */
-interface Asked {
-	readonly subject: Subject;
-	readonly execution?: Execution | undefined;
-	readonly task?: TracedTask | undefined;
-	readonly conversations?: number | undefined;
-}
+import { type Flow, findExecutions, readFlow, withSteps } from './executions';
+import { listTasks, readTaskFacts } from './tasks';
 
 /**
  * Everything about the handoff of an id.
@@ -58,7 +37,7 @@ export async function readFacts(
 	// Every trace needs these, whatever it turns out to be about.
 	const flowing = reads.from('Studio', () => readFlow(account, reads));
 	const working = reads.from('TaskRouter', () => workspaceOf(account));
-	const asked = await ask(account, reads, given, flowing);
+	const asked = await readAsked(account, reads, given, flowing);
 	const isFound = !(given.executionSid && !asked.execution) && !(given.taskSid && !asked.task);
 	const known = isFound && (await readHandoff(account, reads, asked, flowing, now));
 	const [flow] = await Promise.all([flowing, working]);
@@ -69,7 +48,6 @@ export async function readFacts(
 		search: 'incomplete',
 		handoff: { tasks: [] },
 		others: [],
-		duplicates: [],
 		rivals: [],
 		...known,
 		now,
@@ -77,34 +55,6 @@ export async function readFacts(
 		flow,
 		conversations,
 		unread: new Set(reads.failures.map(({ product }) => product)),
-	};
-}
-
-/** Goes from the id that was given to the v2 conversation, as far as Twilio knows: to the newest of a call or a chat. */
-async function ask(
-	account: AccountView,
-	reads: Reads,
-	given: Subject,
-	flowing: Promise<Flow | undefined>,
-): Promise<Asked> {
-	const { executionSid, taskSid } = given;
-	const flowSid = executionSid && (await flowing)?.sid;
-	const execution = flowSid
-		? await reads.from('Studio', () => fetchExecution(account.twilio, flowSid, executionSid))
-		: undefined;
-	const task = taskSid === undefined ? undefined : await readTask(account, reads, taskSid);
-	const { conversationId, callSid } = execution ?? {};
-	const ids = { ...(conversationId && { conversationId }), ...(callSid && { callSid }), ...task?.ids };
-	const subject = { ...ids, ...given };
-	const channelId = subject.callSid ?? subject.conversationSid;
-	if (subject.conversationId !== undefined || channelId === undefined) return { subject, execution, task };
-	const listed = await reads.from('Orchestrator', () => listConversations(account, channelId));
-	const [newest] = listed ?? [];
-	return {
-		subject: { ...subject, ...(newest !== undefined && { conversationId: newest }) },
-		execution,
-		task,
-		conversations: listed?.length,
 	};
 }
 
@@ -145,17 +95,18 @@ async function readHandoff(
 	const { callSid, conversationSid } = subject;
 	// Both are known without the configuration when the conversation itself says so.
 	const { isReleased, serviceSid } = configured ?? {
-		isReleased: here?.callbacks ? false : undefined,
-		serviceSid: here?.serviceSid,
+		isReleased: here?.statusCallbacks ? false : undefined,
+		serviceSid: here && namedService(here),
 	};
 	const { execution } = handoff;
+	const rivalSids = rivalsOf(handoff, others).map(({ tasks }) => tasks[0]?.sid);
 	const [withItsSteps, call, chat, task] = await Promise.all([
 		execution && reads.from('Studio', () => withSteps(twilio, flow?.sid ?? '', execution)),
 		callSid === asked.subject.callSid ? askedCall : readCallFacts(account, reads, callSid),
 		!isCall &&
 			conversationSid &&
 			reads.from('Conversations', () => readClassicChat(twilio, conversationSid, serviceSid)),
-		readTaskFacts(account, reads, asked.task, subject.taskSid, rivalsOf(handoff, others)),
+		readTaskFacts(account, reads, asked.task, subject.taskSid, rivalSids),
 	]);
 	return {
 		isCall,
@@ -169,63 +120,10 @@ async function readHandoff(
 		...(isCall && call),
 		handoff,
 		others,
-		duplicates: all.flatMap((each) =>
-			each !== handoff && each.execution && isDuplicate(each.execution) ? [each.execution] : [],
-		),
 		execution: withItsSteps ?? execution,
 		...task,
 		summary: (await summarizing) || undefined,
 	};
-}
-
-/** All ids of a handoff: a call has no chat. @param contact the call, or who writes */
-function subjectOf(
-	asked: Subject,
-	handoff: Handoff,
-	contact: { readonly callSid?: string | undefined; readonly customer?: ChosenCustomer | undefined },
-): Subject {
-	const callSid = callSidOf(handoff) ?? contact.callSid;
-	const chosen = typeof contact.customer === 'object' ? contact.customer.conversationSid : undefined;
-	const conversationSid = callSid === undefined ? (asked.conversationSid ?? chosen) : undefined;
-	const { conversationSid: _, ...rest } = asked;
-	const taskSid = asked.taskSid ?? handoff.tasks[0]?.sid;
-	return {
-		...rest,
-		...(callSid !== undefined && { callSid }),
-		...(conversationSid !== undefined && { conversationSid }),
-		...(handoff.execution && { executionSid: handoff.execution.sid }),
-		...(taskSid !== undefined && { taskSid }),
-	};
-}
-
-/** The task, those of other handoffs at the same time, and while it waits the agents who can get it. */
-async function readTaskFacts(
-	account: AccountView,
-	reads: Reads,
-	known: TracedTask | undefined,
-	taskSid: string | undefined,
-	others: readonly Handoff[],
-) {
-	const read = async (sid: string | undefined) => {
-		if (sid === undefined || known?.sid === sid) return sid && known;
-		return readTask(account, reads, sid);
-	};
-	const [task, ...rivals] = await Promise.all(
-		[taskSid, ...others.map(({ tasks }) => tasks[0]?.sid)].map(read),
-	);
-	const queueSid = task && task.status === 'pending' && task.queueSid;
-	const agents = queueSid ? await reads.from('TaskRouter', () => readAgents(account, queueSid)) : undefined;
-	return { task: task || undefined, rivals: rivals.flatMap((each) => each || []), agents };
-}
-
-/** The call, and what Twilio requested for it. */
-async function readCallFacts({ twilio }: AccountView, reads: Reads, callSid: string | undefined) {
-	if (callSid === undefined) return { call: undefined, requests: undefined };
-	const [call, requests] = await Promise.all([
-		reads.from('Voice', () => readCall(twilio, callSid)),
-		reads.from('Voice', () => readRequests(twilio, callSid)),
-	]);
-	return { call, requests };
 }
 
 function withAsked<T extends { readonly sid: string }>(
@@ -233,47 +131,4 @@ function withAsked<T extends { readonly sid: string }>(
 	asked: T | undefined,
 ): readonly T[] {
 	return asked ? [asked, ...all.filter(({ sid }) => sid !== asked.sid)] : all;
-}
-
-/** How the customers of a conversation are reached: by calls (`CA…`) and by classic conversations (`CH…`). */
-function contactOf(participants: readonly ParticipantLike[]) {
-	const all = participants.flatMap(({ type, addresses }) =>
-		(addresses ?? []).map(({ address, channel, channelId = '' }) => ({ type, address, channel, channelId })),
-	);
-	const own = all.filter(({ type }) => type === 'CUSTOMER');
-	return {
-		addresses: own.map(({ address }) => address),
-		callSid: [...own, ...all].find(({ channelId }) => channelId.startsWith('CA'))?.channelId,
-		isVoice: own[0]?.channel === 'VOICE',
-		conversationSids: own.map(({ channelId }) => channelId).filter((sid) => sid.startsWith('CH')),
-	};
-}
-
-/** Which handoffs to find, and when they can have been. Only a CLOSED conversation cannot be handed over again. */
-function wantedOf(
-	{ conversationId, conversationSid, callSid = '' }: Subject,
-	contact: ReturnType<typeof contactOf>,
-	conversation: TracedConversation | undefined,
-	call: TracedCall | undefined,
-	now: Date,
-): Wanted {
-	const { createdAt, updatedAt, status } = conversation ?? {};
-	const begin = createdAt ?? call?.startedAt;
-	return {
-		conversationId,
-		callSid: callSid || contact.callSid,
-		conversationSids: conversationSid === undefined ? contact.conversationSids : [conversationSid],
-		addresses: [...contact.addresses, ...(call ? [isPlaced(call) ? call.to : call.from] : [])],
-		from: new Date(begin === undefined ? now.getTime() - KEPT_MS : Date.parse(begin) - BEFORE_MS),
-		to: status === 'CLOSED' && updatedAt ? new Date(Date.parse(updatedAt) + AFTER_MS) : undefined,
-	};
-}
-
-/** By what became of it, else by what was asked for, else by where the customer is. */
-function isCallBy(handoff: Handoff, asked: Subject, contact: ReturnType<typeof contactOf>): boolean {
-	if (callSidOf(handoff) !== undefined) return true;
-	if (handoff.execution) return false;
-	if (asked.callSid !== undefined) return true;
-	if (asked.conversationSid !== undefined || contact.conversationSids.length > 0) return false;
-	return contact.callSid !== undefined || contact.isVoice;
 }

@@ -8,12 +8,14 @@
 
 import type { EventListInstanceOptions } from 'twilio/lib/rest/taskrouter/v1/workspace/event';
 import type { TaskInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/task';
+import { objectIn, textAt } from '../../../src/json';
 import type { AccountView } from '../../account/account-view';
 import { asking, askingFor } from '../../account/asking';
-import { workspaceOf } from '../../account/workspace';
+import { workspaceOf } from '../../account/flex/workspace';
+import { isoOf } from '../../account/format';
 import { idsInAttributes } from '../ids';
 import type { Reads, Subject } from '../trace';
-import { byTime, isoOf, objectIn, textAt } from '../values';
+import { byTime } from '../values';
 import type { Wanted } from './executions';
 
 /** TaskRouter's events go no further back, nor do Studio's executions. */
@@ -197,7 +199,7 @@ export interface Agents {
  * @returns `no queue` when it was deleted
  * @throws {HandoffError | SetupError} when TaskRouter cannot be read
  */
-export async function readAgents(account: AccountView, taskQueueSid: string): Promise<Agents | 'no queue'> {
+async function readAgents(account: AccountView, taskQueueSid: string): Promise<Agents | 'no queue'> {
 	const { workers, taskQueues } = await workspaceOf(account);
 	// Of a queue that does not exist TaskRouter lists no workers: it refuses (400).
 	const [queues, eligible] = await Promise.all([
@@ -209,4 +211,22 @@ export async function readAgents(account: AccountView, taskQueueSid: string): Pr
 	if (!queues.some(({ sid }) => sid === taskQueueSid)) return 'no queue';
 	if ('error' in eligible) throw eligible.error;
 	return { eligible: eligible.length, available: eligible.filter(({ available }) => available).length };
+}
+
+/** The task, those of other handoffs at the same time, and while it waits the agents who can get it. */
+export async function readTaskFacts(
+	account: AccountView,
+	reads: Reads,
+	known: TracedTask | undefined,
+	taskSid: string | undefined,
+	rivalSids: readonly (string | undefined)[],
+) {
+	const read = async (sid: string | undefined) => {
+		if (sid === undefined || known?.sid === sid) return sid && known;
+		return readTask(account, reads, sid);
+	};
+	const [task, ...rivals] = await Promise.all([taskSid, ...rivalSids].map(read));
+	const queueSid = task && task.status === 'pending' && task.queueSid;
+	const agents = queueSid ? await reads.from('TaskRouter', () => readAgents(account, queueSid)) : undefined;
+	return { task: task || undefined, rivals: rivals.flatMap((each) => each || []), agents };
 }

@@ -2,18 +2,11 @@
  * Why a call did not reach the queue: what Twilio requested when the AI session ended, and what it received.
  * @module
  */
+import { isOngoing } from '../../account/call';
 import { ACTION_URL, AGENT_LOG, IF_ASKED, LATER, PUBLISH } from '../advice';
 import { type Facts, hasTask, wasReleased } from '../facts';
 import { isMereEnd } from '../handoffs';
-import {
-	type CallRequest,
-	isFlow,
-	isOngoing,
-	isPlaced,
-	isRefused,
-	sessionEndIn,
-	whatIsAt,
-} from '../read/call';
+import { type CallRequest, isFlow, isPlaced, isRefused, sessionEndIn, whatIsAt } from '../read/call';
 import { found } from '../trace';
 import { ok, type Rule, unknown, wrong } from './rule';
 
@@ -55,13 +48,6 @@ const isSearched = ({ search, unread }: Facts) => search !== 'incomplete' && !un
 const isLost = (facts: Facts) => isSilent(facts) && wasReleased(facts) === true && isSearched(facts);
 const isPlacedCall = ({ call }: Facts) => isPlaced(found(call));
 
-/** Of a call that ended in whole: there was an AI session, and no request at its end. */
-function hadNoActionUrl(facts: Facts): boolean {
-	const { requests = [], conversation } = facts;
-	const isComplete = found(facts.call)?.status === 'completed' && requests.length > 0;
-	return isSilent(facts) && !wasReleased(facts) && isComplete && found(conversation) !== undefined;
-}
-
 export const CALL: readonly Rule[] = [
 	wrong(
 		'placed_call_refused',
@@ -77,7 +63,7 @@ export const CALL: readonly Rule[] = [
 				'Make https://…/handoff of this project the action URL of the voice channel: docs/api.md, Voice through /handoff.',
 		},
 	),
-	wrong('flow_is_draft', 'Voice', (facts) => !!refusedByFlow(facts) && facts.flow?.isPublished === false, {
+	wrong('flow_is_draft', 'Voice', (facts) => !!refusedByFlow(facts) && facts.flow?.flexWidgets === 'draft', {
 		what: ({ flow }) => `Flow ${flow?.sid} is only a draft, so Studio refused the call.`,
 		at: (facts) => refused(facts)?.at,
 		impact: APPLICATION_ERROR,
@@ -118,11 +104,6 @@ export const CALL: readonly Rule[] = [
 		what: 'The virtual agent released the call, but it reached neither the flow nor a queue.',
 		impact: 'No agent in Flex receives the caller.',
 		advice: `${AGENT_LOG} ${ACTION_URL} ${LATER}`,
-	}),
-	wrong('no_action_url', 'Voice', hadNoActionUrl, {
-		what: 'When the AI session ended, Twilio had no action URL to request.',
-		impact: 'A handoff of this call has no target: no agent in Flex receives the caller.',
-		advice: ACTION_URL,
 	}),
 ];
 

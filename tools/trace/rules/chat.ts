@@ -3,7 +3,7 @@
  * surer the virtual agent has released the customer: as long as it had not, there may have been none.
  * @module
  */
-import { FLOW_SETTING } from '../../account/flow';
+import { FLOW_SETTING } from '../../account/studio/flow';
 import { AGAIN, AGENT_LOG, adviceFor, CONNECT_SERVICE, IF_ASKED, PUBLISH } from '../advice';
 import { ageOf, type Facts, failedStep, hasTask, wasReleased } from '../facts';
 import { KEPT_MS } from '../read/tasks';
@@ -126,7 +126,7 @@ export const CHAT: readonly Rule[] = [
 		impact: noTarget,
 		advice: `Empty ${FLOW_SETTING} and run npx handoff deploy: it finds or creates the flow and writes its SID into .env for the virtual agent.`,
 	}),
-	wrong('flow_is_draft', 'Studio', (facts) => isAbsent(facts) && facts.flow?.isPublished === false, {
+	wrong('flow_is_draft', 'Studio', (facts) => isAbsent(facts) && facts.flow?.flexWidgets === 'draft', {
 		what: ({ flow }) =>
 			`Flow ${flow?.sid} (${FLOW_SETTING}) is only a draft: no revision of it is published.`,
 		impact: (facts) => `Studio starts no draft (404). ${noTarget(facts)}`,

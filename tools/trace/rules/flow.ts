@@ -3,19 +3,16 @@
  * others the event says enough.
  * @module
  */
-import { isRecord } from '../../../src/json';
+import { STALE_AFTER_MS } from '../../../src/handoff/executions';
+import { isRecord, objectIn, textAt, valueAt } from '../../../src/json';
+import { ERRORS, EXECUTIONS } from '../../account/console';
+import { isStuck as isStuckExecution } from '../../account/studio/stuck-execution';
 import { adviceFor, EXECUTION_LOG } from '../advice';
 import { ageOf, type Facts, failedStep, hasTask, isSentToFlex } from '../facts';
 import { isDuplicate } from '../handoffs';
 import { type Execution, type Step, variableOf } from '../read/executions';
-import { found } from '../trace';
-import { objectIn, secondsBetween, textAt, valueAt } from '../values';
+import { secondsBetween } from '../values';
 import { type Rule, wrong } from './rule';
-
-/** A chat needs the flow for seconds, but where it waits in Send to Flex; a call may last. */
-const STUCK_AFTER_S = 600;
-/** Active for so long, an execution was stuck before something ended it: src/handoff/executions.ts. */
-const STALE_AFTER_S = 180;
 
 const WORDS = {
 	resume_failed: 'Studio could not attach the chat (Resume Conversation failed).',
@@ -88,15 +85,13 @@ function failed(id: Failure, advice: Rule['advice'] & {}): Rule {
 	});
 }
 
-/** Active without an end: Studio accepts no other execution of this customer meanwhile. */
-function isStuck(facts: Facts): boolean {
-	const { execution } = facts;
+/** By the rule of doctor. */
+function isStuck({ execution, call, flow, now }: Facts): boolean {
 	if (!execution || execution.isEnded) return false;
-	if (execution.callSid !== undefined) return isOld(found(facts.call)?.endedAt, facts);
-	return !/flex/i.test(execution.steps.at(-1)?.to ?? '') && isOld(execution.startedAt, facts);
+	const { flexWidgets } = flow ?? {};
+	const isInFlex = flexWidgets !== 'draft' && flexWidgets?.has(execution.steps.at(-1)?.to ?? '');
+	return isStuckExecution({ ...execution, call, mayBeInFlex: isInFlex ?? true }, now);
 }
-
-const isOld = (since: string | undefined, facts: Facts) => (ageOf(since, facts) ?? 0) > STUCK_AFTER_S;
 
 /** Ended before it sent the customer to Flex, and not at a step that failed: it was ended from outside. */
 function isCutShort(facts: Facts): boolean {
@@ -135,12 +130,12 @@ export const FLOW: readonly Rule[] = [
 			`Execution ${facts.execution?.sid} is stuck: active for ${minutes(ageOf(facts.execution?.startedAt, facts))} without an end.`,
 		impact: 'It blocks this customer: Studio refuses every further handoff of theirs (409).',
 		advice: ({ execution }) =>
-			`End it: npx handoff setup, or Console > Studio > the flow > Executions > ${execution?.sid} > Stop. Then hand the customer over again.`,
+			`End it: npx handoff setup, or ${EXECUTIONS} > ${execution?.sid} > Stop execution. Then hand the customer over again.`,
 	}),
 	wrong(
 		'stuck_execution_ended',
 		'Studio',
-		(facts) => isCutShort(facts) && activeSeconds(facts) >= STALE_AFTER_S,
+		(facts) => isCutShort(facts) && activeSeconds(facts) >= STALE_AFTER_MS / 1000,
 		{
 			what: (facts) =>
 				`Execution ${facts.execution?.sid} was stuck at ${lastWidget(facts)} and was ended after ${minutes(activeSeconds(facts))}: by the next handoff, npx handoff setup or in Console.`,
@@ -153,6 +148,6 @@ export const FLOW: readonly Rule[] = [
 		what: (facts) => `The flow ended at ${lastWidget(facts)}, before it sent the customer to Flex.`,
 		at: ({ execution }) => execution?.updatedAt,
 		impact: 'No agent in Flex receives the customer, who was not notified.',
-		advice: `${EXECUTION_LOG} See also Console > Monitor > Logs > Errors.`,
+		advice: `${EXECUTION_LOG} See also ${ERRORS}.`,
 	}),
 ];

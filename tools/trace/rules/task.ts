@@ -2,7 +2,8 @@
  * What became of a task: two of one chat, one that no agent took, one that waits, one that an agent accepted.
  * @module
  */
-import { WORKSPACE } from '../advice';
+import { WORKSPACE } from '../../account/console';
+import { plural } from '../../account/format';
 import {
 	acceptance,
 	ageOf,
@@ -11,19 +12,16 @@ import {
 	isOutdated,
 	isServed,
 	isUntaken,
-	transfersOf,
 	waitingNow,
 } from '../facts';
 import type { Offer, TracedTask } from '../read/tasks';
 import { found } from '../trace';
-import { counted, secondsBetween } from '../values';
+import { secondsBetween } from '../values';
 import { ok, type Rule, wrong } from './rule';
 
 /** With agents available, TaskRouter offers a task within seconds. */
 const OFFER_TAKES_S = 300;
-/** Until then a missing summary may still come. */
-const PATIENCE_S = 60;
-/** So long after the pickup a missing summary is a fault, whatever the state of the conversation is by now. */
+/** So long after the pickup a missing summary is a fault: until then it may still come. */
 const MISSED_AFTER_S = 600;
 
 /** A task of another handoff, known to have been there at the same time: had it ended before, the chat was handed over again. */
@@ -51,7 +49,7 @@ function ended(id: string, reason: RegExp, what: string, advice?: string): Rule 
 		at: ({ task }) => task?.endedAt,
 		impact: ({ task }) => {
 			const offers = task?.offers;
-			const times = `It was offered ${counted(offers?.length ?? 0, 'time')}; ${refusalsIn(offers)} rejected or timed out.`;
+			const times = `It was offered ${plural(offers?.length ?? 0, 'time')}; ${refusalsIn(offers)} rejected or timed out.`;
 			return `No agent talked to the customer.${offers ? ` ${times}` : ''}`;
 		},
 		advice:
@@ -79,13 +77,8 @@ const queueOf = ({ task }: Facts) => (task?.queue === undefined ? 'queue' : `que
 const agentsOf = ({ agents }: Facts) => (agents === 'no queue' ? undefined : agents);
 
 function isSummaryMissing(facts: Facts): boolean {
-	const { summary, task } = facts;
-	if (summary !== 'missing' || !task || isOutdated(facts)) return false;
-	if ((ageOf(task.acceptedAt, facts) ?? 0) >= MISSED_AFTER_S) return true;
-	const conversation = found(facts.conversation);
-	// A message makes it ACTIVE again, mostly the virtual agent's own, right after the handoff.
-	const wasInactive = conversation?.status !== 'ACTIVE' || (facts.isReleased === true && !task.isAccepted);
-	return wasInactive && (ageOf(conversation?.updatedAt, facts) ?? PATIENCE_S) >= PATIENCE_S;
+	const isLate = (ageOf(facts.task?.acceptedAt, facts) ?? 0) >= MISSED_AFTER_S;
+	return facts.summary === 'missing' && isLate && !isOutdated(facts);
 }
 
 export const TASK: readonly Rule[] = [
@@ -126,8 +119,7 @@ export const TASK: readonly Rule[] = [
 	waiting(
 		'no_agent_available',
 		(facts) => agentsOf(facts)?.available === 0,
-		(facts) =>
-			`Of ${counted(agentsOf(facts)?.eligible ?? 0, 'agent')} of ${queueOf(facts)} none is available`,
+		(facts) => `Of ${plural(agentsOf(facts)?.eligible ?? 0, 'agent')} of ${queueOf(facts)} none is available`,
 		'The customer waits until an agent is available, or until the task’s timeout.',
 		'An agent of that queue has to set their status to Available in Flex.',
 	),
@@ -135,7 +127,7 @@ export const TASK: readonly Rule[] = [
 		'offers_refused',
 		({ task }) => refusalsIn(task?.offers) > 0,
 		({ task }) =>
-			`The task was offered ${counted(refusalsIn(task?.offers), 'time')}, and no agent accepted it`,
+			`The task was offered ${plural(refusalsIn(task?.offers), 'time')}, and no agent accepted it`,
 		'The customer waits until an agent accepts, or until the task’s timeout.',
 		'Ask the agents of that queue why they reject the task or let it time out.',
 	),
@@ -144,7 +136,7 @@ export const TASK: readonly Rule[] = [
 		(facts) => (ageOf(facts.task?.createdAt, facts) ?? 0) > OFFER_TAKES_S,
 		(facts) => {
 			const agents = agentsOf(facts);
-			const available = agents ? ` with ${counted(agents.available, 'agent')} available` : '';
+			const available = agents ? ` with ${plural(agents.available, 'agent')} available` : '';
 			return `${facts.task?.offers ? 'The task was not offered' : 'No agent accepted the task'}${available}`;
 		},
 		'The customer waits until the task’s timeout.',
@@ -171,12 +163,6 @@ export const TASK: readonly Rule[] = [
 ];
 
 export const WELL: readonly Rule[] = [
-	ok(
-		'transferred',
-		(facts) => acceptance(facts) !== undefined && transfersOf(facts).length > 0,
-		(facts) =>
-			`${acceptance(facts)} An agent then transferred the customer: task ${transfersOf(facts).join(', ')}.`,
-	),
 	ok(
 		'accepted',
 		(facts) => acceptance(facts) !== undefined,

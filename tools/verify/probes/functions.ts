@@ -6,8 +6,8 @@ import RestException from 'twilio/lib/base/RestException';
 import { z } from 'zod';
 import { asking } from '../../account/asking';
 import { ROOT } from '../../account/project';
+import { HANDLER } from '../../deploy/build-advice';
 import { localBundle } from '../../deploy/bundle';
-import { HANDLER } from '../../deploy/refusal';
 import type { Lab } from '../lab';
 import { describe, experiment, judge, open, type Probe, refusalOf } from '../probe';
 

@@ -4,8 +4,8 @@
  */
 import { asking } from '../../account/asking';
 import { SetupError } from '../../account/errors';
-import { findFlexConfiguration } from '../../account/flex-configuration';
-import { CHAT_CHANNEL } from '../../account/workspace';
+import { findFlexConfiguration } from '../../account/flex/configuration';
+import { CHAT_CHANNEL } from '../../account/flex/workspace';
 import type { Lab } from '../lab';
 import { describe, experiment, judge, open, type Probe, refusalOf } from '../probe';
 

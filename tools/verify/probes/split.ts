@@ -64,5 +64,4 @@ export const SPLIT: readonly Probe[] = [
 		{ type: 'equal_to', value: 'never' },
 		{ type: 'equal_to', value: 'always' },
 	]),
-	probe('split-not-a-date', '{{flow.data.word}}', [{ type: 'is_after_date', value: '2026-01-01' }]),
 ];

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Supervised, supervise } from '../../../core/supervise';
 import type { LineReceiver } from './function-logs';
+import { warmRuntime } from './warm-runtime';
 
 /** This project's folder. */
 export const PROJECT = join(__dirname, '../../../..');
@@ -35,9 +36,10 @@ interface FunctionsOptions {
 }
 
 /**
- * Starts `twilio-run start` with a separate environment. The runtime replaces `process.env` with the content of a file and
- * forks a process for each request, so the proxy and CA variables must be in that file, too.
- * @param environment the content of the `.env` file
+ * Starts `twilio-run start` with a separate environment, or the runtime under it where it stays warm. Either replaces
+ * `process.env` with the content of a file, and `twilio-run` forks a process for each request, so the proxy and CA
+ * variables must be in that file, too.
+ * @param environment what the file contains
  * @throws Error with the output of the runtime when it does not start
  */
 export async function startFunctions(
@@ -47,8 +49,10 @@ export async function startFunctions(
 	const chosenPort = await freePort(port);
 	const directory = await mkdtemp(join(tmpdir(), 'handoff-functions-'));
 	const envFile = join(directory, '.env');
-	await writeFile(envFile, Object.entries(environment).map(toLine).join(''), { mode: 0o600 });
-	const command = [
+	const program = warm ? warmRuntime(cwd, chosenPort, envFile) : undefined;
+	const content = program ? JSON.stringify(environment) : Object.entries(environment).map(toLine).join('');
+	await writeFile(envFile, content, { mode: 0o600 });
+	const command = program ?? [
 		require.resolve('twilio-run/bin/twilio-run'),
 		'start',
 		'--env',

@@ -12,12 +12,7 @@ const properties = z.object({ input: template });
 
 type Test = (subject: string, value: string) => boolean;
 
-/** `YYYY-MM-DD` and `HH:MM` (github.com/twilio/ai, twilio-studio-flows). */
-const DATE = /^\d{4}-\d{2}-\d{2}$/;
-const DATED = /_(date|time)$/;
-const TIME = /^\d{2}:\d{2}$/;
-
-// Conditions ignore case and trim both sides (the page above).
+// Conditions ignore case and trim both sides (the page above). Those by date and time are not emulated.
 const tests: Readonly<Record<string, Test>> = {
 	equal_to: (subject, value) => subject === value,
 	not_equal_to: (subject, value) => subject !== value,
@@ -34,15 +29,11 @@ const tests: Readonly<Record<string, Test>> = {
 	does_not_start_with: (subject, value) => !subject.startsWith(value),
 	less_than: (subject, value) => Number(subject) < Number(value),
 	greater_than: (subject, value) => Number(subject) > Number(value),
-	is_before_date: compared(DATE, (subject, value) => subject < value),
-	is_after_date: compared(DATE, (subject, value) => subject > value),
-	is_before_time: compared(TIME, (subject, value) => subject < value),
-	is_after_time: compared(TIME, (subject, value) => subject > value),
 };
 
 /**
  * GUESS(split-all-conditions): all conditions of a transition must be true. The Console writes one per transition.
- * @throws Error for an unknown condition type or an invalid regular expression
+ * @throws Error for a condition type that is not emulated or an invalid regular expression
  */
 export const splitBasedOn: Widget = {
 	run(state, run) {
@@ -52,7 +43,7 @@ export const splitBasedOn: Widget = {
 			if (transition.event !== 'match' || !conditions) continue;
 			const isTrue = ({ arguments: [subject], type, value }: (typeof conditions)[number]) => {
 				const test = testOf(type, run.world);
-				if (!test) throw new Error(`unknown condition type ${type}`);
+				if (!test) throw new Error(`the condition type ${type} is not emulated`);
 				// A regular expression keeps its case: \D and \d differ.
 				const wanted = run.render(value).trim();
 				return test(fold(run.render(subject ?? input)), type === 'regex' ? wanted : fold(wanted));
@@ -70,18 +61,11 @@ export const splitBasedOn: Widget = {
 function testOf(type: string, world: World): Test | undefined {
 	if (type === 'regex' && !holds(world, 'split-whole-string'))
 		return (subject, value) => new RegExp(value, 'is').test(subject);
-	if (DATED.test(type) && !holds(world, 'split-not-a-date'))
-		return (subject, value) => (type.startsWith('is_before') ? subject < value : subject > value);
 	return tests[type];
 }
 
 function fold(text: string): string {
 	return text.trim().toLowerCase();
-}
-
-/** GUESS(split-not-a-date): what is no date, or no time, is neither before nor after. A live flow with one would settle it. */
-function compared(format: RegExp, test: Test): Test {
-	return (subject, value) => format.test(subject) && format.test(value) && test(subject, value);
 }
 
 function list(value: string): string[] {

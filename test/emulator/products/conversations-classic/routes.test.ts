@@ -17,7 +17,6 @@ test('a conversation is found with and without its service, and not in another o
 	expect(await v1.conversations(sid).fetch()).toMatchObject({ state: 'active', chatServiceSid: serviceSid });
 	expect(await v1.services(serviceSid).conversations(sid).fetch()).toMatchObject({ sid });
 	await expect(v1.services('IS0').conversations(sid).fetch()).rejects.toMatchObject({ status: 404 });
-	expect(await v1.conversations.list()).toContainEqual(expect.objectContaining({ sid }));
 });
 
 test('the SDK fetches the service of a conversation', async () => {
@@ -25,19 +24,6 @@ test('the SDK fetches the service of a conversation', async () => {
 	const { services } = clientOf(emulator).conversations.v1;
 	expect(await services(serviceSid).fetch()).toMatchObject({ friendlyName: 'Flex Conversation Service' });
 	await expect(services('IS0').fetch()).rejects.toMatchObject({ status: 404 });
-});
-
-test('participants and webhooks of a conversation are listed', async () => {
-	const { sid, serviceSid, webhooks } = customer();
-	const conversation = clientOf(emulator).conversations.v1.services(serviceSid).conversations(sid);
-	expect(await conversation.participants.list()).toMatchObject([
-		{ messagingBinding: { type: 'whatsapp', address: 'whatsapp:+15005550123' } },
-	]);
-	expect(await conversation.webhooks.list()).toEqual([]);
-	webhooks.push({ sid: 'WH1', target: 'studio', configuration: { flow_sid: 'FW1' } });
-	expect(await conversation.webhooks.list()).toMatchObject([
-		{ sid: 'WH1', target: 'studio', configuration: { flow_sid: 'FW1' } },
-	]);
 });
 
 test('a message is written into a conversation', async () => {

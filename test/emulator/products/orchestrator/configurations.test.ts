@@ -108,28 +108,6 @@ test('a bridge to a classic service that does not exist fails', async () => {
 	expect(await operationOf(response)).toMatchObject({ status: 'FAILED' });
 });
 
-test('a PATCH merges: it replaces the channels it names, removes those that are null, and keeps the rest', async () => {
-	const { configurations } = clientOf(emulator).conversations.v2;
-	const before = structuredClone(saved());
-	const sms = {
-		statusTimeouts: { inactive: 5, closed: 60 },
-		captureRules: [{ from: '*', to: '+15005550006' }],
-	};
-	await configurations(before.id).patch({ description: 'other', channelSettings: { SMS: sms } });
-	await configurations(before.id).fetch();
-	const merged = { ...before.channelSettings, SMS: sms };
-	expect(saved()).toEqual({ ...before, description: 'other', channelSettings: merged, version: 2 });
-	const { body } = await clientOf(emulator).request({
-		method: 'patch',
-		uri: `https://conversations.twilio.com/v2/ControlPlane/Configurations/${before.id}`,
-		headers: { 'Content-Type': 'application/json' },
-		data: { channelSettings: { SMS: null }, conversationsV1Bridge: null },
-	});
-	expect(await operationOf({ body })).toMatchObject({ status: 'COMPLETED' });
-	expect(saved().channelSettings).toEqual(before.channelSettings);
-	expect(saved()).not.toHaveProperty('conversationsV1Bridge');
-});
-
 test.each([
 	{ channelSettings: { SMS: { statusTimeouts: { closed: 0 } } } },
 	{ channelSettings: { SMS: { captureRules: [{ from: '*' }] } } },

@@ -17,15 +17,10 @@ const create = (uniqueName = 'handoff') => services().create({ uniqueName, frien
 
 test('a version has the uploaded content', async () => {
 	const { serviceSid } = await publish(emulator, { functions: [{ ...hello, visibility: 'protected' }] });
-	const { functions } = services()(serviceSid);
-	const [resource] = await functions.list();
-	const { functionVersions } = functions(resource?.sid ?? '');
-	const [version] = await functionVersions.list();
-	expect(version).toMatchObject({ path: '/hello', visibility: 'protected' });
-	const { content } = await functionVersions(version?.sid ?? '')
-		.functionVersionContent()
-		.fetch();
-	expect(content).toBe(hello.content);
+	const [resource] = await services()(serviceSid).functions.list();
+	const [version] = emulator.world.serverless.functionVersions.values();
+	expect(version).toMatchObject({ resourceSid: resource?.sid, path: '/hello', visibility: 'protected' });
+	expect(version?.content.toString()).toBe(hello.content);
 });
 
 test.each([

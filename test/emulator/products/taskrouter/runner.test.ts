@@ -115,6 +115,7 @@ describe('TaskRouter', () => {
 
 	test('a callback that fails or hangs is only journaled', async () => {
 		const { world } = emulator;
+		emulator.taskRouter.stop();
 		const impatient = new TaskRouter(world, { handle: (...call) => emulator.handle(...call), timeoutMs: 50 });
 		listenFor('task.created');
 		for (const fail of [

@@ -41,37 +41,32 @@ test('the statistics of a queue count its available workers by the workers’ ac
 	expect(await queue()).toMatchObject({ totalAvailableWorkers: 0, totalEligibleWorkers: 0 });
 });
 
-test('the tasks that have not ended are counted, by their channel when one is named', async () => {
+test('the tasks of a queue that have not ended are counted', async () => {
 	const { world } = emulator;
 	const [first, second, canceled] = [newTask('chat', 0), newTask('voice', 5), newTask('chat', 0)];
 	first.dateCreated = new Date(Date.now() - 90_000);
 	second.dateCreated = new Date(Date.now() - 30_000);
 	expire(world, canceled.sid);
-	const { workflowSid } = world;
-	const statistics = workspace().workflows(workflowSid).realTimeStatistics();
+	const elsewhere = newTask('chat', 0);
+	elsewhere.taskQueueSid = 'WQ1';
+	const statistics = workspace().taskQueues(world.taskQueueSid).realTimeStatistics();
 	expect(await statistics.fetch()).toMatchObject({
-		workflowSid,
+		taskQueueSid: world.taskQueueSid,
 		totalTasks: 2,
 		tasksByPriority: { 0: 1, 5: 1 },
 		tasksByStatus: { pending: 2, reserved: 0, assigned: 0, wrapping: 0 },
 		longestTaskWaitingSid: first.sid,
 		longestTaskWaitingAge: 90,
 	});
-	expect(await statistics.fetch({ taskChannel: 'voice' })).toMatchObject({
-		totalTasks: 1,
-		longestTaskWaitingSid: second.sid,
-	});
 	const [worker] = world.workers.values();
 	reserve(world, second.sid, worker?.sid ?? '', 'accepted');
-	expect(await workspace().realTimeStatistics().fetch()).toMatchObject({
-		totalWorkers: 2,
+	expect(await statistics.fetch()).toMatchObject({
 		totalTasks: 2,
 		tasksByStatus: { pending: 1, assigned: 1 },
 	});
 });
 
-test('an unknown queue or workflow has no statistics', async () => {
-	const missing = { status: 404 };
-	await expect(workspace().taskQueues('WQ0').realTimeStatistics().fetch()).rejects.toMatchObject(missing);
-	await expect(workspace().workflows('WW0').realTimeStatistics().fetch()).rejects.toMatchObject(missing);
+test('an unknown queue has no statistics', async () => {
+	const statistics = workspace().taskQueues('WQ0').realTimeStatistics();
+	await expect(statistics.fetch()).rejects.toMatchObject({ status: 404 });
 });

@@ -1,5 +1,5 @@
 /** Lines that fit the terminal. */
-import { plural, widthOf, wrap } from '../../../../tools/cli/ui/layout';
+import { widthOf, wrap } from '../../../../tools/cli/ui/layout';
 
 test('a line that is too long breaks between words, with a hanging indent', () => {
 	expect(wrap('    ID   flex/routing and more', 22, 9)).toBe('    ID   flex/routing\n         and more');
@@ -20,8 +20,4 @@ test('the width is the terminal’s, and unlimited elsewhere', () => {
 	expect(widthOf({ isTTY: true, columns: 100 })).toBe(100);
 	expect(widthOf({ columns: 100 })).toBe(Number.POSITIVE_INFINITY);
 	expect(widthOf({ isTTY: true })).toBe(Number.POSITIVE_INFINITY);
-});
-
-test('one change, two changes', () => {
-	expect([plural(1, 'change'), plural(2, 'change')]).toEqual(['1 change', '2 changes']);
 });

@@ -3,9 +3,8 @@
  * @module
  */
 import type { Emulator } from '../../../../emulator/core/emulator';
-import type { AccountView } from '../../../../tools/account/account-view';
-import type { Deployment } from '../../../../tools/deploy/deployment';
-import type { SmokeCheck } from '../../../../tools/deploy/smoke-test';
+import type { AccountView, SmokeCheck } from '../../../../tools/account/account-view';
+import type { Deployment } from '../../../../tools/account/deployed';
 import { agentConnect } from '../../../../tools/doctor/agent-connect';
 import { unlogged, writeEdits } from '../../../../tools/doctor/engine/apply';
 import type { Finding } from '../../../../tools/doctor/engine/check';

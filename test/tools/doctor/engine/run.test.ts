@@ -2,6 +2,7 @@
 import twilio from 'twilio';
 import { z } from 'zod';
 import { AccountView } from '../../../../tools/account/account-view';
+import { asking } from '../../../../tools/account/asking';
 import { SetupError } from '../../../../tools/account/errors';
 import {
 	type Check,
@@ -60,6 +61,19 @@ test('a product that cannot be read does not hide the others', async () => {
 		['studio/d', 'wrong', 'broken'],
 	]);
 	expect(findings[4]).toMatchObject({ expected: 'good', advice: 'fix it' });
+});
+
+test.each<[string, () => unknown, string]>([
+	['a bug in a check', () => Reflect.get(Object(undefined), 'x').y, 'TypeError'],
+	['a response of another shape', () => z.object({ sid: z.string() }).parse({}), 'documented shape (sid'],
+	['no network', () => Promise.reject(Object.assign(new Error('x'), { code: 'ENOTFOUND' })), 'reading it'],
+])('%s while Twilio is read is reported as what it is', async (_, read, found) => {
+	const look = async () => {
+		await asking('reading it', async () => read());
+		return ok('');
+	};
+	const [, finding] = await examine(account, [fine, product('flex', check('a', look))]);
+	expect(finding).toMatchObject({ status: 'unreadable', found: expect.stringContaining(found) });
 });
 
 test('checks run side by side', async () => {

@@ -1,6 +1,6 @@
 /** The check functions/reachable. */
 
-import type { SmokeCheck } from '../../../../tools/deploy/smoke-test';
+import type { SmokeCheck } from '../../../../tools/account/account-view';
 import { DEPLOY } from '../../../../tools/doctor/engine/fix';
 import { answers, faults, findings, useAccount } from '../engine/findings';
 

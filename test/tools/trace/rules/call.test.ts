@@ -148,3 +148,10 @@ test('a caller without a number is not named', async () => {
 	expect(textOf(trace)).toContain('A call came in from the customer (inbound).');
 	expect(JSON.stringify(trace)).not.toContain('jane');
 });
+
+test('the timeline of a call says that the caller heard the greeting', async () => {
+	stage.publish({ greeting: 'One moment, please.' });
+	const kim = stage.calling();
+	await stage.handOffCall(kim);
+	expect(textOf(await stage.trace(kim.call.sid))).toContain('The caller heard the greeting.');
+});

@@ -1,4 +1,5 @@
 /** What the conversation, its customer and its flow say about a handoff, and handoffs of which no execution is found. */
+import { changeStatus } from '../../../../emulator/products/taskrouter/task-status';
 import { REASON } from '../account';
 import { ACCEPTED, onStage, type TraceStage, textOf, wrongIn } from '../stage';
 
@@ -42,8 +43,7 @@ test('a chat that the tool did not release has two agents that answer', async ()
 test('a chat that went on with the virtual agent after its task was completed is ok', async () => {
 	const kim = await stage.handedOver();
 	stage.accept();
-	const { tasks } = stage.twilio.taskrouter.v1.workspaces(stage.world.workspaceSid);
-	await tasks(kim.task.sid).update({ assignmentStatus: 'completed', reason: 'done' });
+	changeStatus(stage.world, kim.task, 'completed', 'done');
 	stage.giveBack(kim);
 	expect((await stage.trace(kim.conversation.id)).verdict).toEqual(ACCEPTED);
 });
@@ -219,20 +219,4 @@ test('a call that just ended has no requests yet', async () => {
 	const trace = await stage.trace(kim.call.sid);
 	expect(trace.verdict).toMatchObject({ id: 'no_call_handoff', status: 'unknown' });
 	expect(wrongIn(trace)).toEqual([]);
-});
-
-test.each([
-	['completed', 'wrong'],
-	['no-answer', 'unknown'],
-] as const)('a call that ended as %s without an action URL is %s', async (callStatus, status) => {
-	const kim = stage.calling('outbound-api');
-	await stage.emulator.phone.hangUp(kim.call);
-	Object.assign(kim.call, { status: callStatus });
-	const response = { dateCreated: new Date(), durationMs: 1, status: 200, contentType: 'text/xml', body: '' };
-	const request = { method: 'POST' as const, url: 'https://agent.example.com/twiml', parameters: {} };
-	stage.world.callEvents.set(kim.call.sid, [{ request, response }]);
-	expect((await stage.trace(kim.call.sid)).verdict.status).toBe(status);
-	// A call without an AI session is no failure of one.
-	stage.world.conversations.delete(kim.conversation.id);
-	expect((await stage.trace(kim.call.sid)).verdict.status).toBe('unknown');
 });

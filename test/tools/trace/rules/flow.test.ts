@@ -177,6 +177,23 @@ test('an execution of a chat that waits in Send to Flex is not stuck', async () 
 	expect((await stage.trace(kim.conversation.id, 610)).verdict.status).toBe('ok');
 });
 
+test('a widget is Send to Flex by its type: under another name an execution waits there, and at its name it may be stuck', async () => {
+	const kim = stage.texting();
+	await stage.handOffChat(kim);
+	const execution = stage.world.executions.get(stage.executionSid);
+	const [revision] = stage.world.flows.get(stage.flowSid)?.revisions ?? [];
+	const widget = revision?.definition.states.find(({ name }) => name === 'send_conversation_to_flex');
+	if (!execution || !widget) throw new Error('the stage has no such execution or widget');
+	execution.status = 'active';
+	execution.steps.splice(execution.steps.findIndex(({ name }) => name === 'resumed') + 1);
+	stage.accept();
+	expect((await stage.trace(kim.conversation.id, 590)).verdict.status).toBe('ok');
+	widget.name = 'hand_over';
+	expect((await stage.trace(kim.conversation.id, 610)).verdict.id).toBe('execution_stuck');
+	Object.assign(execution.steps.at(-1) ?? {}, { transitionedTo: 'hand_over' });
+	expect((await stage.trace(kim.conversation.id, 610)).verdict.status).toBe('ok');
+});
+
 test('an execution that was stuck and ended from outside is named so', async () => {
 	const kim = stage.texting();
 	stage.failing.set('/service-sid', { status: 200, body: {} });

@@ -1,0 +1,44 @@
+import type { Command } from 'commander';
+import { ALLOW_OLDER, YES } from '../../options';
+
+import { deploy } from './deploy';
+import { diff } from './diff';
+import { history } from './history';
+import { learn } from './learn';
+import { pull } from './pull';
+import { rollback } from './rollback';
+import { accountOf, type Options } from './shared';
+import { validate } from './validate';
+
+export function registerFlow(program: Command): void {
+	const flow = program.command('flow').description('the Studio flow under version control');
+	const add = (name: string, description: string) => flow.command(name).description(description);
+	add('validate', 'check studio/agent-handoff.json, offline').action(validate);
+	const showDiff = add('diff', 'show what deploying would change in the live flow').option(
+		'--json',
+		'print JSON',
+	);
+	showDiff.action(() => diff(accountOf(showDiff), showDiff.optsWithGlobals<Options>()));
+	const publish = add('deploy', 'publish the flow')
+		.option('--force', 'overwrite edits made in the Console')
+		.option(...ALLOW_OLDER)
+		.option(...YES);
+	publish.action(() => deploy(accountOf(publish), publish.optsWithGlobals<Options>()));
+	const list = add('history', 'show which version ran when').option('--json', 'print JSON');
+	list.action(() => history(accountOf(list), list.optsWithGlobals<Options>()));
+	const back = add('rollback', 'publish an earlier revision again')
+		.argument('[revision]', 'default: the last one that differs')
+		.option('--force', 'overwrite edits made in the Console; a draft is kept')
+		.option(...YES);
+	back.action((revision?: string) => rollback(accountOf(back), revision, back.optsWithGlobals<Options>()));
+	const take = add('pull', "copy the live flow's edits into studio/agent-handoff.json").option(
+		'--force',
+		'overwrite a file with uncommitted changes, and take a flow that is not this project’s',
+	);
+	take.action(() => pull(accountOf(take), take.optsWithGlobals<Options>()));
+	const learning = add(
+		'learn',
+		"copy the Resume Conversation widget of a flow made from Twilio's template",
+	).argument('<flow>', 'FW…');
+	learning.action((flowSid: string) => learn(accountOf(learning), flowSid));
+}

@@ -1,0 +1,29 @@
+import { environmentOf } from '../../../account/env/environment';
+import type { Account } from '../../../account/open';
+import { refuseToLoseEdit, rollBack } from '../../../deploy/flow-rollback';
+import { refuseOthersFlow } from '../../../deploy/foreign';
+import { confirmProduction } from '../../options';
+import { UsageError } from '../../ui/terminal';
+
+import { locate, type Options, print } from './shared';
+
+export async function rollback(
+	account: Account,
+	argument: string | undefined,
+	{ force, yes = false }: Options,
+): Promise<void> {
+	const wanted = argument === undefined ? undefined : revisionOf(argument);
+	const live = await locate(account).requireFlow();
+	await refuseOthersFlow(account.twilio, environmentOf(account.environment), live);
+	if (!force) refuseToLoseEdit(live);
+	await confirmProduction(account.environment, yes);
+	const { earlier, now } = await rollBack(account.twilio, live, wanted);
+	print(`✓ Revision ${earlier.revision} runs again, as revision ${now.revision} of flow ${now.sid}.`);
+	if (live.status !== 'published') print('The draft is kept: it is the newest revision, and does not run.');
+}
+
+function revisionOf(argument: string): number {
+	if (!/^[1-9]\d*$/.test(argument))
+		throw new UsageError(`A revision is a number, not "${argument}". Run: npx handoff flow history`);
+	return Number(argument);
+}
