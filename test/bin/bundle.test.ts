@@ -1,18 +1,8 @@
 /** The bundle that a command runs from, in a project of one source. */
 import { execFileSync } from 'node:child_process';
-import {
-	cpSync,
-	mkdirSync,
-	mkdtempSync,
-	readdirSync,
-	readFileSync,
-	rmSync,
-	statSync,
-	symlinkSync,
-	writeFileSync,
-} from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { ROOT } from '../../tools/account/project';
 
 const root = mkdtempSync(join(tmpdir(), 'handoff-bundle-'));
@@ -48,20 +38,6 @@ test('it is made once, and again when a source has changed', () => {
 	expect(statSync(bundle).mtimeMs).toBe(made);
 	write('word.ts', `export const word: string = 'other';`);
 	expect(run()).toMatch(/^other /);
-});
-
-test('what V8 compiled is kept for the next start, and the SDK in a bundle of its own', () => {
-	write(
-		'main.ts',
-		`import RestException from 'twilio/lib/base/RestException'; export const main = () => console.log(RestException.name);`,
-	);
-	expect([run(), run()]).toEqual(['RestException\n', 'RestException\n']);
-	expect(readFileSync(bundle, 'utf8')).not.toContain('class RestException');
-	expect(readdirSync(dirname(bundle)).sort()).toEqual([
-		'handoff.js',
-		expect.stringMatching(/^handoff\.js\.[\d.]+\.cache$/),
-		'handoff.js.map',
-	]);
 });
 
 test('an error has its place in the source', () => {
