@@ -148,7 +148,7 @@ test('a SIP fallback, a voice and hold music become what their widgets take', ()
 });
 
 test.each([
-	['HANDOFF_VOICE', 'Polly.Jonna'],
+	['HANDOFF_VOICE', 'Jonna'],
 	['HANDOFF_LANGUAGE', 'german'],
 	['HANDOFF_CALL_GREETING', 'Hello {{contact.channel.address}}'],
 	['HANDOFF_CHAT_GIVEN_BACK', '{% if x %}'],
