@@ -177,7 +177,7 @@ async function recover(
 	}
 	const isCertain = !isStarting || !mayHaveStarted(error);
 	const [isGivenBack] = await Promise.all([
-		isCertain && error.code !== 'conversation_not_found' && giveBack(dependencies, conversationId),
+		isCertain && giveBack(dependencies, conversationId),
 		attempt?.failed(!isCertain),
 	]);
 	throw isGivenBack ? error.adding(GIVEN_BACK) : error;

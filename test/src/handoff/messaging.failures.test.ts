@@ -151,6 +151,7 @@ describe('the customer', () => {
 	test.each<[string, Record<string, Reply>]>([
 		['the participants cannot be read', { [PARTICIPANTS]: { status: 503 } }],
 		['there is no customer', { [PARTICIPANTS]: { body: participantsPage([]) } }],
+		['Twilio finds no participants', { [PARTICIPANTS]: { status: 404 } }],
 		['reading the participants takes too long', { [PARTICIPANTS]: 'hang' }],
 		['Studio limits us', { [EXECUTIONS]: { status: 429, headers: { 'retry-after': '60' } } }],
 		['Studio has no such flow', { [EXECUTIONS]: { status: 404 } }],
@@ -197,6 +198,22 @@ describe('the customer', () => {
 		const { value, patches } = await handOff(messagingForm, { ...agent, [CONVERSATION]: { body: heard } });
 		expect(value).toMatchObject({ status: 'handoff_initiated' });
 		expect(patches).toEqual([silenced]);
+	});
+
+	test('is not heard by it any more after a slow handoff, in which an earlier one may have failed', async () => {
+		const slow = { body: participantsPage([customer]), afterMs: 900 };
+		const { value, patches } = await handOff(messagingForm, { ...agent, [PARTICIPANTS]: slow });
+		expect(value).toMatchObject({ status: 'handoff_initiated' });
+		expect(patches).toEqual([silenced]);
+	});
+
+	test('gets a person two seconds later where the virtual agent cannot be silenced', async () => {
+		const { value, ms } = await handOff(messagingForm, {
+			[CONVERSATION]: { body: heard },
+			[`PATCH /v2/Conversations/${CONVERSATION_ID}`]: 'hang',
+		});
+		expect(value).toMatchObject({ status: 'handoff_initiated' });
+		expect(ms).toBeLessThanOrEqual(2_100);
 	});
 
 	test('is heard again when the flow has given up before the virtual agent was silenced', async () => {
