@@ -83,8 +83,8 @@ test.each<[string, object | 'down']>([
 	expect(again.ms).toBeLessThan(1_000);
 });
 
-test('an execution that asks again after a lost answer is none', async () => {
-	expect((await ask({ ...fresh, executionSid: OWN })).value).toBe(false);
+test('an execution that asks again after a lost answer is none, and goes on at once', async () => {
+	expect(await ask({ ...fresh, executionSid: OWN })).toMatchObject({ value: false, ms: 0 });
 });
 
 test('an execution whose rival never started takes its place once that is certain', async () => {

@@ -61,7 +61,9 @@ test('a conversation is given back, and the message written into its chat', asyn
 	expect(requests.filter((each) => each === PATCH || each === MESSAGE)).toEqual([PATCH, MESSAGE]);
 });
 
-const CLAIM = `/v1/Services/default/Documents/${claimKey(CONVERSATION_ID, CUSTOMER_NUMBER)}`;
+const KEY = claimKey(CONVERSATION_ID, CUSTOMER_NUMBER);
+const CLAIM = `/v1/Services/default/Documents/${KEY}`;
+const OTHER_NUMBER = '+15005550177';
 const claim = (claimedAt: number) => ({
 	body: { sid: 'ET1', revision: '1', data: { state: 'in_progress', claimedAt } },
 });
@@ -69,6 +71,16 @@ const claim = (claimedAt: number) => ({
 test.each<[string, object, Record<string, Reply>]>([
 	['is found by its participants', {}, {}],
 	['is known', { address: CUSTOMER_NUMBER }, { [`${READ}/Participants`]: 'hang' }],
+	[
+		'is that of a participant of unknown type',
+		{},
+		{ [`${READ}/Participants`]: { body: participantsPage([{ ...customer, type: 'UNKNOWN' }]) } },
+	],
+	[
+		'is another one than the handoff’s',
+		{ address: OTHER_NUMBER },
+		{ [`GET ${CLAIM.replace(KEY, claimKey(CONVERSATION_ID, OTHER_NUMBER))}`]: { status: 404 } },
+	],
 ])('the claim of a customer whose address %s is released', async (_, known, routes) => {
 	const { requests } = await give(
 		{ ...asked, message: undefined, ...known },
@@ -83,6 +95,19 @@ test.each<[string, object, Record<string, Reply>]>([
 test('the claim of a handoff that has begun since is left alone', async () => {
 	const { requests } = await give(asked, { [`GET ${CLAIM}`]: claim(Date.now() + 5_000) });
 	expect(requests).not.toContain(`DELETE ${CLAIM}`);
+});
+
+test('a store that hangs holds the flow up for three seconds', async () => {
+	const request = { ...asked, message: undefined, address: CUSTOMER_NUMBER };
+	const { value, ms } = await give(request, { [`${READ}/Participants`]: 'hang', [`GET ${CLAIM}`]: 'hang' });
+	expect(value).toMatchObject({ givenBack: true });
+	expect(ms).toBe(3_000);
+});
+
+test('a conversation is given back with its message though Studio hangs', async () => {
+	const request = { ...asked, address: CUSTOMER_NUMBER, executionSid: EXECUTION_SID };
+	const { value } = await give(request, { [`GET /v2/Flows/${FLOW_SID}/Executions`]: 'hang' });
+	expect(value).toMatchObject({ givenBack: true, messageSent: true });
 });
 
 test('with both SIDs given, the chat is not looked for', async () => {

@@ -21,6 +21,7 @@ const EARLIER = `FN${'8'.repeat(32)}`;
 const LIST = `GET /v2/Flows/${FLOW_SID}/Executions`;
 const CLAIMS = 'POST /v1/Services/default/Documents';
 const KEY = claimKey(CONVERSATION_ID, CUSTOMER_NUMBER);
+const CLAIM = `/v1/Services/default/Documents/${KEY}`;
 const statusCallbacks = [{ url: 'https://agent.example.com/webhook', method: 'POST' }];
 const MINUTES = 60_000;
 
@@ -85,10 +86,10 @@ test.each<[string, World['routes']]>([
 		'still has the claim of the first',
 		{
 			[CLAIMS]: held,
-			[`GET /v1/Services/default/Documents/${KEY}`]: {
+			[`GET ${CLAIM}`]: {
 				body: { ...made, data: claimedAt(3 * MINUTES) },
 			},
-			[`POST /v1/Services/default/Documents/${KEY}`]: { body: made },
+			[`POST ${CLAIM}`]: { body: made },
 		},
 	],
 ])('a handoff after one that was given back is made when the store %s', async (_, routes = {}) => {
@@ -100,8 +101,8 @@ test.each<[string, World['routes']]>([
 test('a claim made moments before the customer was given back is not waited for', async () => {
 	const routes = {
 		[CLAIMS]: held,
-		[`GET /v1/Services/default/Documents/${KEY}`]: { body: { ...made, data: claimedAt(2_000) } },
-		[`POST /v1/Services/default/Documents/${KEY}`]: { body: made },
+		[`GET ${CLAIM}`]: { body: { ...made, data: claimedAt(2_000) } },
+		[`POST ${CLAIM}`]: { body: made },
 		[CONVERSATION]: {
 			body: { ...conversation, metadata: { handoffGivenBackAt: new Date(Date.now() - 1_000).toISOString() } },
 		},
@@ -109,6 +110,90 @@ test('a claim made moments before the customer was given back is not waited for'
 	const { value, ms } = await handOffAgain({ routes });
 	expect(value).toMatchObject({ status: 'handoff_initiated' });
 	expect(ms).toBeLessThan(1_000);
+});
+
+test.each<[string, World['routes']]>([
+	['is at work for longer than this one can wait', {}],
+	['makes it while a lookup of this one fails', { [PARTICIPANTS]: { status: 503 } }],
+])('a customer whom another invocation hands over is its own to give back when it %s', async (_, routes) => {
+	const claim = { [`GET ${CLAIM}`]: { body: { ...made, data: claimedAt(0) } } };
+	const { error, requests } = await handOffAgain({
+		routes: { [CLAIMS]: held, ...claim, ...routes },
+		ageMs: 60 * MINUTES,
+		isGivenBack: false,
+	});
+	expect(error).toMatchObject({ retryable: true });
+	const done = requests.filter((each) => each !== CLAIMS && !each.startsWith('GET'));
+	expect(done).toEqual([]);
+});
+
+test('a lookup that fails does not matter where a flow that TAC started itself hands the customer over', async () => {
+	const routes: World['routes'] = { [PARTICIPANTS]: { status: 503 } };
+	const { value, patched } = await handOffAgain({ routes, isGivenBack: false });
+	expect(value).toEqual({ status: 'already_handed_off', executionSid: EARLIER });
+	expect(patched).toBe(0);
+});
+
+test('a customer whose handoff by another invocation fails right after it was found is given back', async () => {
+	let hasFailed = false;
+	const variables = () => (hasFailed ? { outcome: 'conversation_not_handed_over' } : {});
+	const data = { HandoffData: { conversationId: CONVERSATION_ID } };
+	const routes: World['routes'] = {
+		[CLAIMS]: held,
+		[`GET ${CLAIM}`]: { body: { ...made, data: claimedAt(2_000) } },
+		[`${LIST}/${EARLIER}/Context`]: () => ({ body: { context: { flow: { data, variables: variables() } } } }),
+		[`PATCH /v2/Conversations/${CONVERSATION_ID}`]: () => {
+			hasFailed = true;
+			return { body: conversation };
+		},
+	};
+	const { error, patches } = await handOffAgain({
+		routes,
+		ageMs: 1_000,
+		isGivenBack: false,
+		status: 'active',
+	});
+	expect(error).toMatchObject({ code: 'twilio_error', message: expect.stringMatching(/given back/) });
+	expect(patches).toMatchObject([{ status: 'INACTIVE' }, { status: 'ACTIVE' }]);
+});
+
+test.each<[string, Reply, string]>([
+	['is refused is released', { status: 400 }, 'DELETE'],
+	['may have started stays, and says so', { status: 500 }, 'POST'],
+])('the claim of a handoff whose flow %s', async (_, reply, method) => {
+	const { requests } = await handOffAgain({ routes: { [EXECUTIONS]: reply } });
+	expect(requests.filter((each) => each.endsWith(CLAIM))).toEqual([`${method} ${CLAIM}`]);
+});
+
+test('without their store, of two handoffs that start the flow at once the first one’s stays', async () => {
+	let isStarted = false;
+	const date_created = new Date(Date.now() - 2_000).toISOString();
+	const first = { sid: EARLIER, contact_channel_address: CUSTOMER_NUMBER, date_created };
+	const routes: World['routes'] = {
+		[CLAIMS]: { status: 403 },
+		[EXECUTIONS]: () => {
+			isStarted = true;
+			return { status: 201, body: { sid: EXECUTION_SID, status: 'active' } };
+		},
+		[LIST]: () => ({ body: { executions: isStarted ? [first] : [], meta: { key: 'executions' } } }),
+	};
+	const { value, requests } = await handOffAgain({ routes, ageMs: 2_000, isGivenBack: false });
+	expect(value).toMatchObject({ status: 'already_handed_off', executionSid: EARLIER });
+	expect(requests).toContain(`${EXECUTIONS}/${EXECUTION_SID}`);
+});
+
+test('a customer is given back though a lookup fails and Studio hangs: time is kept for that', async () => {
+	const { error, patched } = await handOffAgain({
+		routes: { [PARTICIPANTS]: { status: 503 }, [LIST]: 'hang' },
+	});
+	expect(error).toMatchObject({ message: expect.stringMatching(/given back/) });
+	expect(patched).toBe(1);
+});
+
+test('a customer who is not found is reported as such, since no flow finds them either', async () => {
+	const routes: World['routes'] = { [PARTICIPANTS]: { body: participantsPage([]) } };
+	const { error } = await handOffAgain({ routes, isGivenBack: false });
+	expect(error).toMatchObject({ code: 'customer_not_found' });
 });
 
 test('a handoff that fails after one that was given back gives the customer back again', async () => {

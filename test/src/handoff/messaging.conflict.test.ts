@@ -2,6 +2,7 @@
  * Studio runs one execution at a time for one customer, and refuses a second one with 409.
  * @module
  */
+import { HANDED_OVER } from '../../../src/handoff/executions';
 import { claimKey } from '../../../src/handoff/sync-claims';
 import { type Reply, Upstream } from '../../support/fakes';
 import {
@@ -22,6 +23,7 @@ const EXECUTION = `/v2/Flows/${FLOW_SID}/Executions/${ACTIVE}`;
 const CLAIM = `POST /v1/Services/default/Documents/${claimKey(CONVERSATION_ID, CUSTOMER_NUMBER)}`;
 const refusedFor = (sid: string): Reply => ({
 	status: 409,
+	afterMs: 100,
 	body: { code: 20409, message: `Execution ${sid} is already active for this To and From`, status: 409 },
 });
 const refused = refusedFor(ACTIVE);
@@ -34,6 +36,10 @@ interface Active {
 	readonly end?: Reply;
 	/** Another invocation finds the same stuck execution, and starts the flow first. */
 	readonly hasRival?: boolean;
+	/** The rival's execution has ended: Studio would start another one. */
+	readonly isRivalDone?: boolean;
+	/** Studio goes on calling it active. */
+	readonly staysActive?: boolean;
 }
 
 /** The rival's execution. */
@@ -46,6 +52,8 @@ async function handOffBeside({
 	trigger,
 	end = {},
 	hasRival = false,
+	isRivalDone = false,
+	staysActive = false,
 }: Active) {
 	let isActive = true;
 	let refusal = refused;
@@ -55,32 +63,46 @@ async function handOffBeside({
 		date_created: new Date(Date.now() - ageMs).toISOString(),
 	});
 	const context = { flow: { data: { HandoffData: { conversationId } }, variables: {} }, trigger };
+	const rival = {
+		sid: RIVAL,
+		status: isRivalDone ? 'ended' : 'active',
+		contact_channel_address: CUSTOMER_NUMBER,
+		date_created: new Date().toISOString(),
+	};
 	const routes: Readonly<Record<string, () => Reply>> = {
 		[PARTICIPANTS]: () => ({ body: participantsPage([customer]) }),
 		[CONVERSATION]: () => ({ body: conversation }),
 		[EXECUTIONS]: () =>
-			isActive || hasRival ? refusal : { status: 201, body: { sid: EXECUTION_SID, status: 'active' } },
+			isActive || (hasRival && !isRivalDone)
+				? refusal
+				: { status: 201, body: { sid: EXECUTION_SID, status: 'active' } },
 		[`GET /v2/ControlPlane/Configurations/${CONFIGURATION_ID}`]: () => ({
 			body: { statusCallbacks: [{ url: 'https://agent.example.com/callback', method: 'POST' }] },
 		}),
 		[`GET ${EXECUTION}`]: () => ({ body: view() }),
 		[`GET ${EXECUTION}/Context`]: () => ({ body: { context } }),
 		[`POST ${EXECUTION}`]: () => {
-			isActive = end === 'hang' || end instanceof Error || (end.status ?? 200) >= 400;
+			isActive = staysActive || end === 'hang' || end instanceof Error || (end.status ?? 200) >= 400;
 			if (hasRival) refusal = refusedFor(RIVAL);
-			return isActive ? end : { body: view() };
+			return isActive && !staysActive ? end : { body: view() };
 		},
-		[`GET ${EXECUTION_OF_RIVAL}`]: () => ({
-			body: { sid: RIVAL, status: 'active', date_created: new Date().toISOString() },
-		}),
+		[`GET ${EXECUTION_OF_RIVAL}`]: () => ({ body: rival }),
 		[`GET ${EXECUTION_OF_RIVAL}/Context`]: () => ({
 			body: {
-				context: { flow: { data: { HandoffData: { conversationId: CONVERSATION_ID } }, variables: {} } },
+				context: {
+					flow: {
+						data: { HandoffData: { conversationId: CONVERSATION_ID } },
+						variables: isRivalDone ? { outcome: HANDED_OVER } : {},
+					},
+				},
 			},
+		}),
+		[`GET /v2/Flows/${FLOW_SID}/Executions`]: () => ({
+			body: { executions: isRivalDone && !isActive ? [rival] : [], meta: { key: 'executions' } },
 		}),
 	};
 	const upstream = new Upstream(
-		({ method, path }) => routes[`${method} ${path}`]?.() ?? { status: 201, body: {} },
+		({ method, path }) => routes[`${method} ${path.split('?')[0]}`]?.() ?? { status: 201, body: {} },
 	);
 	return handOffThrough(upstream, messagingForm);
 }
@@ -103,6 +125,19 @@ test('of two that end the same stuck execution, the slower one finds the handoff
 	const { value, patched } = await handOffBeside({ ageMs: 600_000, hasRival: true });
 	expect(value).toMatchObject({ status: 'already_handed_off', executionSid: RIVAL });
 	expect(patched).toBe(0);
+});
+
+test('the slower one finds it too when the other’s execution has ended by then, its task made', async () => {
+	const { value, started } = await handOffBeside({ ageMs: 600_000, hasRival: true, isRivalDone: true });
+	expect(value).toMatchObject({ status: 'already_handed_off', executionSid: RIVAL });
+	expect(started).toHaveLength(1);
+});
+
+test('an execution that Studio calls active though it was ended is ended once', async () => {
+	const { error, requests, started } = await handOffBeside({ ageMs: 600_000, staysActive: true });
+	expect(error).toMatchObject({ status: 502, code: 'twilio_error', twilioCode: 20409 });
+	expect(requests.filter((each) => each === `POST ${EXECUTION}`)).toHaveLength(1);
+	expect(started).toHaveLength(2);
 });
 
 test('a stuck execution of an earlier conversation is ended too', async () => {

@@ -59,6 +59,9 @@ beforeEach(() => {
 
 const begin = () =>
 	new Attempt(store, KEY, new TimeBudget(REQUEST_BUDGET_MS, store.clock), { now: store.now });
+const breakStore = () => {
+	store.isDown = true;
+};
 /** Starts what can be found from then on. */
 const start = async () => {
 	started.push('execution');
@@ -164,6 +167,27 @@ test('a store that fails while another attempt is waited for is not taken for a 
 	expect(started).toEqual([]);
 });
 
+test.each<[string, number, () => void, boolean]>([
+	['comes to its work at once', 0, () => {}, false],
+	['comes to its work late', 900, () => {}, true],
+	['comes to its work late, its store down', 900, breakStore, true],
+	['comes to its work at once, its store down', 0, breakStore, false],
+	['meets the claim of another one', 0, () => store.put(KEY, { state: 'unknown' }), true],
+])('for an attempt that %s, another one may have been at work before: %#', async (_, ms, given, expected) => {
+	given();
+	const attempt = begin();
+	await store.clock.run(store.clock.sleep(ms));
+	await run(attempt);
+	expect(attempt.hasWaited).toBe(expected);
+});
+
+test('an attempt that comes to its work late looks for a handoff first that was made meanwhile', async () => {
+	const attempt = begin();
+	await store.clock.run(store.clock.sleep(900));
+	await start();
+	expect(await run(attempt)).toMatchObject({ value: 'found' });
+});
+
 test('an attempt that yields to an execution names it in its claim', async () => {
 	const attempt = begin();
 	await run(attempt);
@@ -185,6 +209,22 @@ test.each<[string, (attempt: Attempt) => Promise<unknown>, number]>([
 	expect(store.claims.has(KEY)).toBe(false);
 	store.delay = 0;
 	expect(await run()).toMatchObject({ value: 'started', ms: 0 });
+});
+
+test('a claim made once the store has come back is released when the attempt fails', async () => {
+	store.isDown = true;
+	const attempt = begin();
+	store.isDown = false;
+	const refused = () => Promise.reject(new Error('refused'));
+	await store.clock.run(attempt.run(refused, find).catch(() => attempt.failed(false)));
+	expect(store.claims.has(KEY)).toBe(false);
+});
+
+test('an attempt that takes over an abandoned claim is responsible for the customer', async () => {
+	store.put(KEY, { state: 'unknown' });
+	const attempt = begin();
+	await run(attempt);
+	expect(await attempt.holder()).toBe('this');
 });
 
 test('a store that hangs holds an attempt that failed up for a second', async () => {

@@ -24,7 +24,7 @@ function claims(routes: Record<string, Reply>) {
 	return {
 		upstream,
 		store: new SyncClaims(
-			() => upstream.twilio(),
+			(budget) => upstream.twilio(budget),
 			new TimeBudget(REQUEST_BUDGET_MS, upstream.clock),
 			() => NOW,
 		),
@@ -74,10 +74,13 @@ test.each<[string, Reply]>([
 	['is down', { status: 503 }],
 	['refuses us', { status: 403 }],
 	['breaks', new Error('socket hang up')],
+	['hangs', 'hang'],
 	['limits us', { status: 429, headers: { 'retry-after': '60' } }],
 ])('a store that %s is unavailable, and nothing is thrown', async (_, reply) => {
 	const { upstream, store } = claims({ [`POST ${DOCUMENTS}`]: reply });
-	expect((await upstream.clock.run(store.take(KEY, IN_PROGRESS))).value).toBe('unavailable');
+	const { value, ms } = await upstream.clock.run(store.take(KEY, IN_PROGRESS));
+	expect(value).toBe('unavailable');
+	expect(ms).toBeLessThanOrEqual(2_000);
 	await upstream.clock.run(store.release(KEY));
 	await upstream.clock.run(store.write(KEY, IN_PROGRESS));
 });
@@ -94,10 +97,13 @@ test('a claim whose answer was lost is known for one’s own', async () => {
 	expect((await upstream.clock.run(store.take(KEY, IN_PROGRESS))).value).toBe('made');
 });
 
-test('a claim is taken over only as it was read', async () => {
+test('a claim is taken over only as it was read, and lasts another 15 minutes', async () => {
 	const claim = { state: 'unknown', claimedAt: NOW, revision: '3' } as const;
 	const won = claims({ [`POST ${DOCUMENTS}/${KEY}`]: { body: document } });
 	expect(await won.store.takeOver(KEY, claim, IN_PROGRESS)).toBe(true);
+	const [request] = won.upstream.requests;
+	expect(request?.ifMatch).toBe('3');
+	expect(new URLSearchParams(request?.body).get('Ttl')).toBe('900');
 	const lost = claims({ [`POST ${DOCUMENTS}/${KEY}`]: { status: 412, body: { code: 54103 } } });
 	expect(await lost.store.takeOver(KEY, claim, IN_PROGRESS)).toBe(false);
 });

@@ -59,7 +59,7 @@ async function handle(
 	attributes: unknown,
 	routes: Routes = {},
 	EventType = 'task.canceled',
-	Reason = 'Task canceled on Workflow timeout',
+	reason: object = { Reason: 'Task canceled on Workflow timeout' },
 	adapted: Settings = {},
 ) {
 	const upstream = Upstream.routing({
@@ -78,7 +78,7 @@ async function handle(
 			budget,
 			params: {
 				EventType,
-				Reason,
+				...reason,
 				TaskAttributes: typeof attributes === 'string' ? attributes : JSON.stringify(attributes),
 			},
 			settings: { ...settings, HANDOFF_FALLBACK_NUMBER: FALLBACK_NUMBER, ...adapted },
@@ -181,10 +181,11 @@ test('a caller from a browser is dialed for with a number of the account', async
 	expect(new URLSearchParams(writes[0]?.body).get('Twiml')).toContain(`callerId="${OUR_NUMBER}"`);
 });
 
-test.each<[string, object, string]>([
-	['a call that an agent has in a conference', { ...call, conference: { sid: 'CF1' } }, ''],
-	['a call whose transfer was canceled', call, 'Task transfer canceled'],
-	['a chat whose transfer was canceled', chat, 'Task transfer canceled'],
+test.each<[string, object, object]>([
+	['a call that an agent has in a conference', { ...call, conference: { sid: 'CF1' } }, {}],
+	['a call whose transfer was canceled', call, { Reason: 'Task transfer canceled' }],
+	['a chat whose transfer was canceled', chat, { Reason: 'Task transfer canceled' }],
+	['a chat whose task names a transfer', chat, { TaskCanceledReason: 'Task transfer canceled' }],
 ])('%s is left alone', async (_, attributes, reason) => {
 	const { value, writes } = await handle(attributes, {}, 'task.canceled', reason);
 	expect(value).toEqual({ outcome: 'left_alone' });

@@ -68,6 +68,14 @@ test('a priority may be a word of the team’s own', async () => {
 	expect(response).toMatchObject({ Enqueue: { Task: { '@priority': '50' } } });
 });
 
+test.each<[string, Settings, string]>([
+	['half an hour', {}, '1800'],
+	['as long as the setting says', { HANDOFF_CALL_TIMEOUT: '90' }, '90'],
+])('a caller waits in the queue for %s', async (_, some, timeout) => {
+	const { response } = await answer(callForm, adapted(some));
+	expect(response).toMatchObject({ Enqueue: { Task: { '@timeout': timeout } } });
+});
+
 test('the fallback may be a SIP address', async () => {
 	const { response, outcome } = await answer(callForm, unable({ HANDOFF_FALLBACK_NUMBER: SIP }));
 	expect(outcome).toBe('fallback_dialed');

@@ -47,6 +47,7 @@ test.each<[string, Record<string, unknown>, object]>([
 test.each<[string, Record<string, unknown>]>([
 	['nothing', {}],
 	['a sentence in place of an id', { conversationId: 'please call +1 500 555 0123' }],
+	['an id longer than any', { conversationId: 'x'.repeat(61) }],
 	['an id sent twice', { conversationId: [CONVERSATION_ID, CONVERSATION_ID] }],
 	['broken JSON', { Parameters: '{', HandoffData: '{"conversationId":', TaskAttributes: '[]' }],
 	['brackets nested thousands deep', { HandoffData: '['.repeat(100_000) }],

@@ -45,6 +45,11 @@ test.each<[string, Reply]>([
 	expect(new Set(requests.map(({ method, path }) => `${method} ${path}`)).size).toBe(1);
 });
 
+test('a limit that lasts longer than an attempt is waited out for a second', async () => {
+	const { sid, took } = await ask([{ ...LIMITED, headers: { 'retry-after': '60' } }, ANSWER]);
+	expect({ sid, took }).toEqual({ sid: FLOW_SID, took: 1_000 });
+});
+
 test('an attempt that hangs leaves half of the time to the next ones', async () => {
 	const { sid, took } = await ask(['hang', ANSWER], 8_000);
 	expect(sid).toBe(FLOW_SID);
