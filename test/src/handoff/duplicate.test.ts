@@ -34,12 +34,12 @@ const handing = {
 /** Asks while a claim with this data is there; `executions` is what Studio has besides the execution that asks. */
 async function ask(
 	data: object | 'down' | undefined,
-	{ executions = [handing] as object[], own = OWN, givenBackAt = '' } = {},
+	{ executions = [handing] as object[], own = OWN, givenBackAt = '', status = 200 } = {},
 ) {
 	const upstream = new Upstream(({ method, path }) => {
 		if (path.startsWith(DOCUMENTS) && data === 'down') return { status: 403 };
 		if (path === `/v2/Conversations/${CONVERSATION_ID}`) {
-			return { body: { ...conversation, metadata: { handoffGivenBackAt: givenBackAt } } };
+			return { status, body: { ...conversation, metadata: { handoffGivenBackAt: givenBackAt } } };
 		}
 		if (path === DOCUMENTS && method === 'POST') return data ? taken : { status: 201, body: { sid: 'ET1' } };
 		if (path === `${DOCUMENTS}/${KEY}`) return { body: { sid: 'ET1', revision: '1', data } };
@@ -70,6 +70,12 @@ test('the first execution is none, and its claim names it', async () => {
 test('an execution while another one hands the chat over is one', async () => {
 	expect((await ask(fresh)).value).toBe(true);
 	expect((await ask({ ...fresh, executionSid: EXECUTION_SID })).value).toBe(true);
+});
+
+test('the execution that asks is not the other one, and a conversation that cannot be read hides no other one', async () => {
+	const executions = [{ ...handing, sid: OWN }, handing];
+	expect((await ask(fresh, { executions })).value).toBe(true);
+	expect((await ask(fresh, { status: 500 })).value).toBe(true);
 });
 
 test.each<[string, object | 'down']>([

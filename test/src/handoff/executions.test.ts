@@ -10,6 +10,7 @@ import {
 	hasGivenUp,
 	SEND_TO_FLEX,
 } from '../../../src/handoff/executions';
+import { REQUEST_BUDGET_MS } from '../../../src/twilio/time-budget';
 import template from '../../../studio/agent-handoff.json';
 import { type Reply, Upstream } from '../../support/fakes';
 import { CONVERSATION_ID, CUSTOMER_NUMBER, EXECUTION_SID, FLOW_SID } from '../../support/fixtures';
@@ -115,6 +116,31 @@ test('the execution that asks does not count, and an earlier one does', async ()
 	expect(value?.sid).toBe(EXECUTION_SID);
 });
 
+test.each([
+	[-500, EXECUTION_SID],
+	[1_500, undefined],
+])(
+	'an execution counts unless its conversation was surely given back later: %i ms from now',
+	async (ms, sid) => {
+		// It began a second ago, and Studio shows whole seconds.
+		const upstream = studio({ [EXECUTION_SID]: { status: 'active', ageMs: 1_000 } });
+		const key = { ...handoff, givenBackAt: Date.now() + ms };
+		const { value } = await upstream.clock.run(findStarted(upstream.twilio(), key, undefined));
+		expect(value?.sid).toBe(sid);
+	},
+);
+
+test('executions are looked for as long as the invocation with the claim lived, give or take five seconds', async () => {
+	const claimedAt = 1_700_000_000_000;
+	const upstream = studio({});
+	await upstream.clock.run(findStarted(upstream.twilio(), handoff, { ...claim(), claimedAt }));
+	const query = new URLSearchParams(upstream.requests[0]?.path.split('?')[1]);
+	const between = [query.get('DateCreatedFrom'), query.get('DateCreatedTo')].map((date) =>
+		Date.parse(date ?? ''),
+	);
+	expect(between).toEqual([claimedAt - 5_000, claimedAt + REQUEST_BUDGET_MS + 5_000]);
+});
+
 test('a claim that names its execution needs no list', async () => {
 	const upstream = studio({ [EXECUTION_SID]: { status: 'active' } });
 	const { value } = await upstream.clock.run(findStarted(upstream.twilio(), handoff, claim(EXECUTION_SID)));
@@ -129,6 +155,8 @@ test.each([
 	const upstream = studio({ [OTHER_SID]: {}, [EXECUTION_SID]: { status: 'active', ageMs: HOUR } });
 	const { value } = await upstream.clock.run(findActive(upstream.twilio(), handoff, refusal));
 	expect(value).toMatchObject({ sid: EXECUTION_SID, isStuck: true });
+	// It may be of any age.
+	expect(upstream.requests.filter(({ path }) => path.includes('DateCreatedFrom'))).toEqual([]);
 });
 
 test('an execution without an address, as of a test run, hides no other one', async () => {

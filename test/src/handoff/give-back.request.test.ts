@@ -92,6 +92,14 @@ test.each<[string, object, Record<string, Reply>]>([
 	expect(requests).toContain(`DELETE ${CLAIM}`);
 });
 
+test('a customer whom the virtual agent has already reads no second apology', async () => {
+	const configuration = { ...conversation.configuration, statusCallbacks };
+	const served = { ...conversation, status: 'ACTIVE', configuration };
+	const { value, requests } = await give(asked, { [READ]: { body: served } });
+	expect(value).toMatchObject({ givenBack: true });
+	expect(requests).not.toContain(MESSAGE);
+});
+
 test('the claim of a handoff that has begun since is left alone', async () => {
 	const { requests } = await give(asked, { [`GET ${CLAIM}`]: claim(Date.now() + 5_000) });
 	expect(requests).not.toContain(`DELETE ${CLAIM}`);
@@ -167,6 +175,8 @@ test('a chat that another execution hands over stays where it is', async () => {
 	const metadata = { handoffGivenBackAt: new Date(Date.now() + 5_000).toISOString() };
 	const again = { ...routes, [READ]: { body: { ...conversation, metadata } } };
 	expect((await give(request, again)).value).toMatchObject({ givenBack: true });
+	// The one that asks is no other one.
+	expect((await give({ ...request, executionSid: other }, routes)).value).toMatchObject({ givenBack: true });
 	// Without the flow's SID, other executions are unknown.
 	const { TWILIO_STUDIO_HANDOFF_FLOW_SID: _, ...without } = settings;
 	expect((await give(request, routes, without)).value).toMatchObject({ givenBack: true });

@@ -5,7 +5,12 @@
 import { claimKey, SyncClaims } from '../../../src/handoff/sync-claims';
 import { REQUEST_BUDGET_MS, TimeBudget } from '../../../src/twilio/time-budget';
 import { type Reply, Upstream } from '../../support/fakes';
-import { CONVERSATION_ID, CUSTOMER_NUMBER, OTHER_CONVERSATION_SID } from '../../support/fixtures';
+import {
+	CONVERSATION_ID,
+	CUSTOMER_NUMBER,
+	EXECUTION_SID,
+	OTHER_CONVERSATION_SID,
+} from '../../support/fixtures';
 
 const KEY = claimKey(CONVERSATION_ID, CUSTOMER_NUMBER);
 const DOCUMENTS = '/v1/Services/default/Documents';
@@ -95,6 +100,30 @@ test('a claim whose answer was lost is known for one’s own', async () => {
 	});
 	const store = new SyncClaims(() => upstream.twilio(), new TimeBudget(REQUEST_BUDGET_MS, upstream.clock));
 	expect((await upstream.clock.run(store.take(KEY, IN_PROGRESS))).value).toBe('made');
+});
+
+test('a claim of another invocation is none of one’s own, though an answer was lost before', async () => {
+	let tries = 0;
+	const upstream = new Upstream(({ method }) => {
+		if (method === 'GET') return { body: { ...document, data: { ...document.data, by: 'another' } } };
+		return ++tries === 1 ? new Error('socket hang up') : taken;
+	});
+	const store = new SyncClaims(() => upstream.twilio(), new TimeBudget(REQUEST_BUDGET_MS, upstream.clock));
+	expect((await upstream.clock.run(store.take(KEY, IN_PROGRESS))).value).toBe('held');
+});
+
+test.each([
+	{ state: 'unknown', claimedAt: NOW },
+	{ state: 'in_progress', claimedAt: NOW, executionSid: EXECUTION_SID },
+])('a claim is read as it was written: %j', async (data) => {
+	const { store } = claims({ [`GET ${DOCUMENTS}/${KEY}`]: { body: { ...document, data } } });
+	expect(await store.read(KEY)).toEqual({ ...data, revision: '3' });
+});
+
+test('a claim that could not be released is released by a second try', async () => {
+	const { upstream, store } = claims({ [`DELETE ${DOCUMENTS}/${KEY}`]: { status: 500 } });
+	await upstream.clock.run(store.release(KEY));
+	expect(upstream.requests).toHaveLength(2);
 });
 
 test('a claim is taken over only as it was read, and lasts another 15 minutes', async () => {

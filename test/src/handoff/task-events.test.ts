@@ -121,6 +121,7 @@ test.each([
 test.each<[string, Reply]>([
 	['no one else is in', inChat(CUSTOMER_NUMBER)],
 	['has participants that cannot be read', { status: 500 }],
+	['has participants that take too long to read', 'hang'],
 ])('a chat that %s is given back, though a message has made it ACTIVE', async (_, reply) => {
 	const routes = { [READ]: { body: { ...handedOver, status: 'ACTIVE' } }, [CHAT]: reply };
 	const { value, writes } = await handle(chat, routes);
