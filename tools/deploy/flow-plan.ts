@@ -5,7 +5,7 @@ import { type FlowValues, isRenderingOf, renderFlow } from '../../studio/render/
 import { validateFlow } from '../../studio/validate/validate';
 import { hashOf, isDrifted, readStamp, stamp, titleOf, versionOf } from '../../studio/version';
 import { SetupError } from '../account/errors';
-import { FLOW_NAME, type LiveFlow, oddities } from '../account/studio/live-flow';
+import { FLOW_NAME, type LiveFlow, schemaProblems } from '../account/studio/live-flow';
 
 export interface FlowPlan {
 	readonly action: 'create' | 'update' | 'nothing';
@@ -93,8 +93,9 @@ export function refuseDrift({ drifted, live, changes }: FlowPlan): void {
 		changes.length > 0
 			? `Deploying would change:\n  ${redact(changes.join('\n  '))}`
 			: 'Deploying would publish this folder’s flow over it.';
-	const odd = oddities(live.definition);
-	const named = odd.length > 0 ? `\nIt has what this project’s flows have not:\n  ${odd.join('\n  ')}` : '';
+	const problems = schemaProblems(live.definition);
+	const named =
+		problems.length > 0 ? `\nIt has what this project’s flows have not:\n  ${problems.join('\n  ')}` : '';
 	throw new SetupError(
 		`${what} ${loss}${named}\nTo keep the edit, run \`npx handoff flow pull\`, which copies it to studio/agent-handoff.json. To overwrite it, run \`npx handoff deploy --force\`.`,
 	);

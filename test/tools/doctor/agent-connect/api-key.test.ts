@@ -41,7 +41,7 @@ test('a restricted key that can’t read the configuration is wrong', async () =
 	emulator.faults.add({ match: { path: /\/Configurations/ }, fault: { status: 403 } });
 	expect(await onlyFault(view())).toMatchObject({
 		check: CHECK,
-		found: expect.stringContaining('restricted key'),
+		found: expect.stringContaining('Restricted key'),
 	});
 });
 

@@ -36,7 +36,7 @@ test('no finding contains a secret', async () => {
 });
 
 test.each([
-	[401, 20003, /refuses/],
+	[401, 20003, /rejected/],
 	[403, undefined, /test credentials/],
 	[401, 20005, /not active/],
 ])('credentials to which Twilio responds with %i and code %s are wrong', async (status, code, found) => {
@@ -67,7 +67,7 @@ test('an API key without the auth token opens the account, and no check fails fo
 test('an API key with which Twilio lists nothing in the account is refused', async () => {
 	emulator.faults.add({ match: { path: /IncomingPhoneNumbers/ }, fault: { status: 401, code: 20003 } });
 	const found = (await findings(view({ environment: { AUTH_TOKEN: '' } }))).get(CHECK);
-	expect(found).toMatchObject({ status: 'wrong', found: expect.stringContaining('refuses the API key') });
+	expect(found).toMatchObject({ status: 'wrong', found: expect.stringContaining('API key') });
 });
 
 test('when Twilio fails, the credentials are unreadable, not wrong', async () => {
