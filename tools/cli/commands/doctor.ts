@@ -13,7 +13,7 @@ import { viewAccount } from '../../doctor/project-view';
 import { addOnlyOptions, type EnvOption, type OnlyOptions, onlyOf, requireEnvFile } from '../options';
 import { wantsColor } from '../ui/colors';
 import { whyUnreachable } from '../ui/explain';
-import { exitCodeOf, findingLines, findingsJson } from '../ui/findings';
+import { exitCodeOf, findingLines, findingsJson, forEnvironment } from '../ui/findings';
 import { widthOf } from '../ui/layout';
 import { print, printError, shown } from '../ui/print';
 import { showing } from '../ui/terminal';
@@ -47,7 +47,8 @@ async function doctor(options: Options): Promise<void> {
 	const account = open(TIME_LIMIT_MS);
 	const { stdout } = process;
 	const screen = options.json ? { write: () => true } : stdout;
-	const findings = await showing(screen, 'Checking the account', () => examine(account, PRODUCTS));
+	const seen = await showing(screen, 'Checking the account', () => examine(account, PRODUCTS));
+	const findings = forEnvironment(seen, account);
 	process.exitCode = exitCodeOf(findings);
 	if (options.json) {
 		print(findingsJson(account.settings.ACCOUNT_SID, findings));

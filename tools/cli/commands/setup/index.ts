@@ -26,7 +26,7 @@ import {
 	onlyOf,
 	requireEnvFile,
 } from '../../options';
-import { exitCodeOf } from '../../ui/findings';
+import { exitCodeOf, forEnvironment } from '../../ui/findings';
 import { widthOf, wrap } from '../../ui/layout';
 import { print, shown } from '../../ui/print';
 import { ChangeCount, createDialog, planLines } from '../../ui/setup-dialog';
@@ -97,7 +97,7 @@ async function setup(options: Options): Promise<void> {
 	const accountSid = requireSetting(account.settings, 'ACCOUNT_SID');
 	requireHomeRegion(account.environment, process.env);
 	if (json) {
-		const findings = await examine(account, PRODUCTS);
+		const findings = forEnvironment(await examine(account, PRODUCTS), account);
 		process.exitCode = exitCodeOf(findings);
 		print(dryRunJson(accountSid, findings, resourcesWith({ env: envResource(envFile), live: liveResource })));
 		return;
@@ -154,7 +154,8 @@ async function fixAll(run: Run): Promise<void> {
 		// Someone who is asked takes their time, in which others may change things.
 		if (!yes) cache.forget();
 		const now = view(false);
-		const findings = await showing(process.stdout, 'Checking the account', () => examine(now, PRODUCTS));
+		const seen = await showing(process.stdout, 'Checking the account', () => examine(now, PRODUCTS));
+		const findings = forEnvironment(seen, now);
 		const ahead = count.update(findings);
 		if (isFirst)
 			for (const line of planLines(ahead, dryRun)) print(wrap(shown(line), widthOf(process.stdout), 4));
