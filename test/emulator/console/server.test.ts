@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { Console } from '../../../emulator/console/server';
 import type { ConsoleState } from '../../../emulator/console/state';
 import type { Emulator } from '../../../emulator/core/emulator';
-import { useEmulator } from '../client';
+import { useEmulator } from '../../support/client';
 
 let emulator: Emulator;
 let served: Console;

@@ -6,8 +6,8 @@ import { connect } from 'node:net';
 import { promisify } from 'node:util';
 import type { Emulator } from '../../../emulator/core/emulator';
 import { toRequest } from '../../../emulator/core/proxy';
-import { clientOf, useEmulator } from '../client';
-import { listen } from '../flows';
+import { clientOf, useEmulator } from '../../support/client';
+import { listen } from '../../support/flows';
 
 const run = promisify(execFile);
 

@@ -3,10 +3,10 @@
  * @module
  */
 import { answerCallback } from '../../../src/handoff/voice';
+import { useCannedFunctions } from '../../support/canned-functions';
 import { callForm, FALLBACK_NUMBER, handoffData, settingsWithout } from '../../support/fixtures';
 import {
 	type AccountOptions,
-	CannedFunctions,
 	CUSTOMER,
 	callThatEnds,
 	deployed,
@@ -14,12 +14,9 @@ import {
 	onlyExecution,
 	outcomeOf,
 	taskIn,
-} from '../support/account';
+} from '../../support/studio-account';
 
-const functions = new CannedFunctions();
-beforeAll(() => functions.start());
-beforeEach(() => functions.reset());
-afterAll(() => functions.stop());
+const functions = useCannedFunctions();
 
 const HANDOFF = JSON.stringify(handoffData);
 const APOLOGY = /We are sorry/;

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import { Emulator } from '../../../../emulator/core/emulator';
 import { PROJECT } from '../../../../emulator/products/serverless/hosting/functions-server';
-import { ask } from '../../deploying';
+import { ask } from '../../../support/deploying';
 
 const run = promisify(execFile);
 /** Not in a fresh clone, or not needed for a deployment. */

@@ -2,13 +2,14 @@
  * A customer who writes to the virtual agent, and the two ways in which the handoff reaches the flow.
  * @module
  */
-import type { Conversation } from '../../../emulator/core/world';
-import { handOffMessaging } from '../../../src/handoff/messaging';
-import { parseMessagingHandoff } from '../../../src/handoff/messaging-request';
-import { TimeBudget } from '../../../src/twilio/time-budget';
-import { Upstream } from '../../support/fakes';
-import { EXECUTION_SID, handoffData, participantsPage, settings } from '../../support/fixtures';
-import { type AccountOptions, type CannedFunctions, deployed, json } from './account';
+import type { Conversation } from '../../emulator/core/world';
+import { handOffMessaging } from '../../src/handoff/messaging';
+import { parseMessagingHandoff } from '../../src/handoff/messaging-request';
+import { TimeBudget } from '../../src/twilio/time-budget';
+import { type CannedFunctions, json } from './canned-functions';
+import { Upstream } from './fakes';
+import { EXECUTION_SID, handoffData, participantsPage, settings } from './fixtures';
+import { type AccountOptions, deployed } from './studio-account';
 
 export type Channel = 'SMS' | 'WHATSAPP' | 'RCS' | 'CHAT';
 
