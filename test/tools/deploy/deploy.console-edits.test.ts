@@ -49,7 +49,7 @@ test('an edit in the Console stops a deploy, until it is pulled', async () => {
 	const unsaved = clone.template;
 	const refused = await clone.flow('pull');
 	expect(refused.code).toBe(1);
-	expect(refused.output).toContain('has changes that are not committed');
+	expect(refused.output).toContain('has uncommitted changes');
 	expect(clone.template).toEqual(unsaved);
 	clone.commit('another apology');
 

@@ -87,17 +87,20 @@ test('when no one else writes, nothing is said', async () => {
 });
 
 test('what was changed before our read stops the write, whatever kind of resource it is', async () => {
-	const { number } = account;
-	const edit = set(
-		'phone-number',
-		number.sid,
-		'voiceUrl',
-		'https://as.doctor.saw/it',
-		'https://new.example.com',
-	);
-	const before = number.voiceUrl;
-	expect(String(await failureOf(() => collide(edit, () => {})))).toContain('has changed');
-	expect(number.voiceUrl).toBe(before);
+	const { world, number, configuration } = account;
+	const asDoctorSaw = (resource: ResourceKind, id: string, name: string) =>
+		set(resource, id, name, 'https://as.doctor.saw/it', 'https://new.example.com');
+	for (const edit of [
+		asDoctorSaw('phone-number', number.sid, 'voiceUrl'),
+		asDoctorSaw('workspace', world.workspaceSid, 'eventCallbackUrl'),
+		asDoctorSaw('orchestrator-configuration', configuration.id, 'description'),
+		asDoctorSaw('flex-configuration', '', 'ui_version'),
+		asDoctorSaw('workflow', world.workflowSid, 'friendlyName'),
+		asDoctorSaw('env', '', 'TWILIO_VOICE_PUBLIC_DOMAIN'),
+	]) {
+		expect(String(await failureOf(() => collide(edit, () => {})))).toContain('has changed');
+	}
+	expect(account.emulator.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
 });
 
 test('what Twilio does not report, or reports as nothing, is no collision', () => {

@@ -37,7 +37,7 @@ test.each([
 		502,
 		{ error: { code: 'twilio_error', message: 'Twilio answered 500.' } },
 		/502 twilio_error .*Twilio answered 500/,
-		/./,
+		/status\.twilio\.com/,
 	],
 	[404, 'nothing here', /404 \(fetch_conversation_sid\)/, /npx handoff doctor/],
 ])('a lookup that responds %d shows the Function’s code', async (status, body, text, advice) => {
