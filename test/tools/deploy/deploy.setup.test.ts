@@ -91,7 +91,7 @@ test('one run of setup makes the account healthy, traffic last', async () => {
 	expect(output).toMatch(/^1 of \d+: /m);
 	expect(output).toMatch(/^\d+ changed, 0 left\.$/m);
 	expectNoSecret(output);
-	const fixes = FAULTS.filter((check) => output.includes(`since ${check}:`));
+	const fixes = FAULTS.filter((check) => output.includes(`Reason: ${check}:`));
 	expect(fixes).toEqual(FAULTS);
 
 	const orchestrator = one(world.configurations);
@@ -220,7 +220,7 @@ test('setup that was killed while it deployed is not reported as nothing to undo
 	writeFileSync(join(clone.root, path), JSON.stringify(log));
 	const { code, output } = await clone.setup('--undo', path, '--yes');
 	expect({ code, output }).toMatchObject({ code: 0 });
-	expect(output).toContain(`Live now: flow ${flow.sid} revision 2`);
+	expect(output).toContain(`Now live: flow ${flow.sid} revision 2`);
 	expect(output).toContain('1 of 1 changes undone.');
 	expect(flow.revisions.at(-1)?.commitMessage).toMatch(/^rollback to revision 1/);
 }, 60_000);

@@ -56,7 +56,7 @@ test('an .env that can’t take the flow’s SID stops a deploy before the accou
 	const { code, output } = await clone.deploy();
 	chmodSync(clone.envFile, 0o600);
 	expect(code).toBe(1);
-	expect(output).toContain(`${clone.envFile} can’t be written: it is read-only`);
+	expect(output).toContain(`Can’t write ${clone.envFile}: it is read-only`);
 	expect(output).not.toContain('    at ');
 	expect(clone.writes()).toEqual([]);
 	expect(readFileSync(clone.envFile, 'utf8')).toBe(before);
