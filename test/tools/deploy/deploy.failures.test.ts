@@ -153,7 +153,7 @@ describe('Ctrl-C while the Functions are built', () => {
 		expect(build).not.toBe(before.build);
 		expect(revision).toBe(before.revision);
 		expect(output).toMatch(`(build ${build}); flow `);
-		expect(output).toContain('Interrupted. To go on, run the command again.');
+		expect(output).toContain('Interrupted. To continue, run the command again.');
 		expect(readFileSync(clone.envFile, 'utf8')).toBe(env);
 		const again = await clone.deploy();
 		expect({ code: again.code, output: again.output }).toMatchObject({ code: 0 });
