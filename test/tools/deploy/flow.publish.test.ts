@@ -52,7 +52,7 @@ test('an edit made after the plan is not overwritten, and the next plan sees it'
 	edit(live.sid, (each) => Object.assign(widget(each, 'tell_customer').properties, { body: 'edited' }));
 	expect(await failureOf(() => deployFlow(client(), planned))).toMatchObject({
 		name: 'SetupError',
-		message: expect.stringMatching(`${live.sid}.*revision 2 `),
+		message: expect.stringMatching(`${live.sid}.*revision 2\\.`),
 	});
 	expect(revisionsOf(live.sid)).toBe(2);
 	expect(plan(await findLiveFlow(client(), live.sid), flowSaying('two')).drifted).toBe(true);
