@@ -10,7 +10,7 @@
  * @module
  */
 import { callGreeting } from '../src/handoff/availability';
-import { isDuplicate } from '../src/handoff/duplicate';
+import { claimForExecution } from '../src/handoff/duplicate';
 import { answerFlow } from '../src/handoff/flow-request';
 import { defineHandler, json } from '../src/http/handler';
 
@@ -21,7 +21,7 @@ export const handler = defineHandler(
 		const { answer, handedOver, log } = answerFlow(request.params, settings);
 		if (!handedOver) return json(200, answer, log);
 		if (handedOver.isCall) return json(200, { ...answer, greeting: await callGreeting(invocation) }, log);
-		if (!(await isDuplicate(handedOver.conversationId, request.params, invocation)))
+		if (!(await claimForExecution(handedOver.conversationId, request.params, invocation)))
 			return json(200, answer, log);
 		return json(200, { ...answer, isDuplicate: true }, { ...log, outcome: 'duplicate' });
 	},

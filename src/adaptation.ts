@@ -1,11 +1,11 @@
 /**
- * What a team adapts without code: the texts for customers, hold music, priority words. Each has a default, and a malformed
+ * What a team adapts without code: the texts for customers, hold music, timeouts, priority words. Each has a default, and a malformed
  * setting counts as not set: no customer is lost because of one. `/handoff` and the flow share what is here: a deployment
  * renders it into the flow.
  * @module
  */
+import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse';
 import { HOLD_MUSIC, SETTING_NAMES, type SettingName, type Settings, wellFormed } from './settings';
-import { isLanguage, isVoice, type Language, languageOf, type Voice } from './voices';
 
 /** The texts, and what they are unless a setting says otherwise. */
 const TEXTS = {
@@ -32,24 +32,32 @@ export function textFor(settings: Settings, name: keyof typeof TEXTS): string {
 	return wellFormed(settings, name) ?? TEXTS[name];
 }
 
-/** How texts are spoken: the attributes of `<Say>`. */
-export interface Speech {
-	readonly voice?: Voice;
-	readonly language?: Language;
-}
+/** How texts are spoken: the attributes of `<Say>`. The SDK's types list the voices and languages of its day. */
+export type Speech = Pick<VoiceResponse.SayAttributes, 'voice' | 'language'>;
 
 /**
- * The voice and its language. Where a voice's name says its language, that one counts: another would make `<Say>` fail.
+ * The voice and its language. Where a voice's name says its language, as Google's do, that one counts: another would make
+ * `<Say>` fail.
  *
- * GUESS(say-pair): of Amazon's voices only Twilio's table says the language, so a pair of one with another language is passed on.
- * Twilio: it "may result in error and <Say> instruction failure". That the call then goes on with the next verb, as after
- * its warnings about `<Say>`, a call with such a pair on a live account would settle.
+ * GUESS(say-pair): which voices and languages there are, and of Amazon's voices also which go together, only Twilio knows, so
+ * any well-formed pair is passed on. Twilio: a wrong one "may result in error and <Say> instruction failure". That the call
+ * then goes on with the next verb, as after its warnings about `<Say>`, a call with such a pair on a live account would
+ * settle.
  * @see https://www.twilio.com/docs/voice/twiml/say
  */
 export function speech(settings: Settings): Speech {
-	const { HANDOFF_VOICE: voice = '', HANDOFF_LANGUAGE: other = '' } = settings;
-	const language = languageOf(voice) ?? other;
-	return { ...(isVoice(voice) && { voice }), ...(isLanguage(language) && { language }) };
+	const voice = wellFormed(settings, 'HANDOFF_VOICE');
+	const own = /^Google\.([a-z]+-[A-Z]+)-/.exec(voice ?? '')?.[1];
+	const language = own ?? wellFormed(settings, 'HANDOFF_LANGUAGE');
+	return {
+		...(isNamed<Speech['voice']>(voice) && { voice }),
+		...(isNamed<Speech['language']>(language) && { language }),
+	};
+}
+
+/** Lets a well-formed name pass for one that the SDK's types have: they lack what Twilio added since. */
+function isNamed<T extends string | undefined>(name: string | undefined): name is NonNullable<T> {
+	return name !== undefined;
 }
 
 /** What a caller hears on hold: the attributes of `<Enqueue>`. */
@@ -67,6 +75,17 @@ export function holdMusic(settings: Settings): HoldMusic | undefined {
 	const setting = wellFormed(settings, 'HANDOFF_HOLD_MUSIC');
 	const { method = 'GET', url } = HOLD_MUSIC.exec(setting ?? '')?.groups ?? {};
 	return url === undefined ? undefined : { waitUrl: url, waitUrlMethod: method };
+}
+
+/** How long a task waits for an agent, in seconds, unless a setting says otherwise. A caller is on hold all the while. */
+const TASK_TIMEOUT = { HANDOFF_CALL_TIMEOUT: 1_800, HANDOFF_CHAT_TIMEOUT: 3_600 } as const;
+
+/**
+ * How long a task waits for an agent before TaskRouter cancels it. A malformed setting is no reason to fail a handoff.
+ * @returns seconds
+ */
+export function taskTimeout(settings: Settings, name: keyof typeof TASK_TIMEOUT): number {
+	return Number(wellFormed(settings, name) ?? TASK_TIMEOUT[name]);
 }
 
 const PRIORITIES = { low: 0, normal: 10, high: 20, urgent: 30 } as const;

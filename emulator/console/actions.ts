@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { Emulator } from '../core/emulator';
 import { toRequest } from '../core/proxy';
+import { sid } from '../core/sids';
 import type { Conversation, Worker, World } from '../core/world';
 import { reserve } from '../products/taskrouter/reservations';
 import { changeStatus, expire } from '../products/taskrouter/task-status';
@@ -73,6 +74,8 @@ export class Actions {
 		const worker = personOf(world);
 		if (!worker.available) throw new Error('No agent is available');
 		reserve(world, openTask(world, id).sid, worker.sid, 'accepted');
+		const inChat = { sid: sid('MB'), identity: worker.friendlyName, address: null, proxyAddress: null };
+		world.classicConversations.get(id)?.participants.push(inChat);
 		const conversation = conversationOf(world, id);
 		// Flex makes it ACTIVE on pickup and CLOSED at the end, says TAC's tool (tac/tools/handoff.py).
 		if (conversation && conversation.status !== 'CLOSED') conversation.status = 'ACTIVE';

@@ -113,7 +113,7 @@ function handoffOf(
 
 function outcomeOf(task: Task | undefined, began: boolean, conversation: Conversation | undefined): string {
 	if (task) {
-		const isGivenBack = conversation?.status === 'ACTIVE' && task.conversationSid !== undefined;
+		const isGivenBack = isServed(conversation) && task.conversationSid !== undefined;
 		const words: Record<Task['assignmentStatus'], string> = {
 			pending: 'waits for a person',
 			reserved: 'waits for a person',
@@ -125,7 +125,12 @@ function outcomeOf(task: Task | undefined, began: boolean, conversation: Convers
 		return words[task.assignmentStatus];
 	}
 	if (!began) return 'with the virtual agent';
-	return conversation?.status === 'ACTIVE' ? 'handoff failed, given back' : 'handoff without a task';
+	return isServed(conversation) ? 'handoff failed, given back' : 'handoff without a task';
+}
+
+/** Whether the virtual agent receives what the customer writes: a message alone makes a conversation ACTIVE. */
+function isServed(conversation: Conversation | undefined): boolean {
+	return conversation?.status === 'ACTIVE' && (conversation.configuration?.statusCallbacks ?? []).length > 0;
 }
 
 function executionOf(

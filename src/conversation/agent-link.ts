@@ -6,9 +6,9 @@
  * @module
  */
 import type { Invocation } from '../http/handler';
-import { fromTwilio } from '../twilio/errors';
+import { fromTwilio, statusOf } from '../twilio/errors';
 import { repeat } from '../twilio/repeat';
-import type { Conversation } from './conversation';
+import { type Conversation, GIVEN_BACK_AT } from './conversation';
 
 /** How long beside a handoff this may take, in milliseconds. */
 export const AGENT_LINK_MS = 2_000;
@@ -20,9 +20,13 @@ export function isServed({ status, statusCallbacks }: Conversation): boolean {
 	return status === 'ACTIVE' && (statusCallbacks ?? 0) > 0;
 }
 
-/** Whether the conversation is as TAC's tool leaves it. Flex makes it ACTIVE when an agent takes it. */
+/**
+ * Whether the virtual agent released the conversation for a handoff. Its status says nothing of that: INACTIVE becomes ACTIVE
+ * with the next message of anyone, mostly the virtual agent's own closing sentence, and ACTIVE becomes INACTIVE after a pause.
+ * @see https://www.twilio.com/docs/conversations/orchestrator/concepts/lifecycle
+ */
 export function isReleased({ status, statusCallbacks }: Conversation): boolean {
-	return status === 'INACTIVE' && statusCallbacks === 0;
+	return (status === 'ACTIVE' || status === 'INACTIVE') && statusCallbacks === 0;
 }
 
 /**
@@ -39,7 +43,11 @@ export async function silence({ twilio, budget }: Dependencies, conversationId: 
 
 /**
  * Puts the conversation back to ACTIVE and its configuration's status callbacks back on it. One that has both is left as
- * it is: asked twice, it answers the same. A conversation that is CLOSED stays so.
+ * it is: asked twice, it answers the same. A conversation that is CLOSED stays so. When this was is kept in its metadata.
+ *
+ * GUESS(put-keeps-metadata): the PUT with which TAC sets the status leaves the metadata, which "stays for the life of that
+ * conversation" (https://www.twilio.com/docs/conversations/orchestrator/concepts/metadata). Its request body has an optional
+ * `metadata`; one PUT without it, on a conversation that has some, would settle it.
  * @returns its status now, whether the virtual agent receives the customer's messages again, and whether anything had to
  *   be done
  * @throws {HandoffError} what Twilio's failure amounts to
@@ -54,15 +62,24 @@ export async function restore(
 		return { status, givenBack: status === 'ACTIVE', changed: false };
 	}
 	try {
-		const configurationId = conversation.configurationId ?? '';
+		const { configurationId = '' } = conversation;
+		if (!/^[\w-]+$/.test(configurationId)) return { status, givenBack: false, changed: false };
 		const { statusCallbacks } = await repeat(twilio, budget, ({ conversations }) =>
 			conversations.v2.configurations(configurationId).fetch(),
 		);
 		if (!statusCallbacks?.length) return { status, givenBack: false, changed: false };
-		await repeat(twilio, budget, ({ conversations }) =>
-			conversations.v2
-				.conversations(conversationId)
-				.patch({ status: 'ACTIVE', configuration: { statusCallbacks } }),
+		const patch = (metadata: object) =>
+			repeat(twilio, budget, ({ conversations }) =>
+				conversations.v2
+					.conversations(conversationId)
+					.patch({ status: 'ACTIVE', configuration: { statusCallbacks }, ...metadata }),
+			);
+		await patch({ metadata: { [GIVEN_BACK_AT]: new Date(Date.now()).toISOString() } }).catch(
+			(error: unknown) => {
+				// The app may have filled all eight keys.
+				if (statusOf(error) !== 400) throw error;
+				return patch({});
+			},
 		);
 		return { status: 'ACTIVE', givenBack: true, changed: true };
 	} catch (error) {

@@ -25,7 +25,12 @@ export interface Conversation {
 	readonly bridges: readonly Bridge[];
 	/** How many status callbacks it has; `undefined` when it does not say. */
 	readonly statusCallbacks: number | undefined;
+	/** When it was given back to the virtual agent last, in Unix milliseconds: handoffs that began before are over. */
+	readonly givenBackAt: number | undefined;
 }
+
+/** The key of its metadata for `givenBackAt`, an ISO date. The other keys are the app's. */
+export const GIVEN_BACK_AT = 'handoffGivenBackAt';
 
 /**
  * Raw, not `.fetch()`: the SDK's instances drop fields they do not know, and the guide's spelling is one.
@@ -63,7 +68,13 @@ export function parseConversation(body: unknown): Conversation {
 			return bridge ? [{ serviceSid: text(bridge.serviceSid), serviceId: text(bridge.serviceId) }] : [];
 		}),
 		statusCallbacks: callbacks?.length,
+		givenBackAt: dateIn(conversation.metadata),
 	};
+}
+
+function dateIn(metadata: unknown): number | undefined {
+	const date = isRecord(metadata) ? Date.parse(String(metadata[GIVEN_BACK_AT])) : Number.NaN;
+	return Number.isNaN(date) ? undefined : date;
 }
 
 function record(value: unknown): Record<string, unknown> | undefined {

@@ -2,10 +2,12 @@
  * Whether an execution of the flow that TAC started itself hands over a chat that is handed over already.
  * @module
  */
+
+import { readConversation } from '../conversation/conversation';
 import { optionalText } from '../conversation/customer';
 import type { Invocation } from '../http/handler';
 import { repeat } from '../twilio/repeat';
-import { findStarted } from './executions';
+import { isOver, listStarted } from './executions';
 import { Attempt, type Claim } from './once';
 import { claimKey, SyncClaims } from './sync-claims';
 
@@ -15,7 +17,7 @@ import { claimKey, SyncClaims } from './sync-claims';
  * @returns whether another execution hands this chat over; `false` when that cannot be known in time, since the
  *   person comes first
  */
-export async function isDuplicate(
+export async function claimForExecution(
 	conversationId: string,
 	params: Readonly<Record<string, unknown>>,
 	{ settings, budget, twilio }: Pick<Invocation, 'settings' | 'budget' | 'twilio'>,
@@ -27,13 +29,25 @@ export async function isDuplicate(
 	const claims = new SyncClaims(twilio, budget);
 	const attempt = new Attempt(claims, claimKey(conversationId, to), budget, { executionSid: own });
 	const key = { flowSid, to, conversationId };
+	let givenBackAt: number | undefined;
 	const findEarlier = async (claim?: Claim) => {
 		// Studio asks again after a lost answer, and `/handoff` yields to an execution that was there before it.
 		if (claim?.executionSid === own) return own;
-		return (await repeat(twilio, budget, (client) => findStarted(client, key, claim, own)))?.sid;
+		const [started, conversation] = await Promise.all([
+			repeat(twilio, budget, (client) => listStarted(client, key, claim, own)),
+			repeat(twilio, budget, (client) => readConversation(client, conversationId)).catch(() => undefined),
+		]);
+		givenBackAt = conversation?.givenBackAt;
+		return started.find((each) => !isOver(each, givenBackAt))?.sid;
 	};
 	try {
-		return (await attempt.run(async () => own, findEarlier)) !== own;
+		return (
+			(await attempt.run(
+				async () => own,
+				findEarlier,
+				() => givenBackAt,
+			)) !== own
+		);
 	} catch {
 		return false;
 	}

@@ -10,7 +10,6 @@ import { fromTwilio } from '../twilio/errors';
 import { repeat } from '../twilio/repeat';
 import { REQUEST_BUDGET_MS } from '../twilio/time-budget';
 import type { Claim } from './once';
-import { CLAIM_TTL } from './sync-claims';
 
 /** The flow's widgets that create the task of a chat. */
 export const SEND_TO_FLEX = ['send_conversation_to_flex', 'send_essential_conversation_to_flex'] as const;
@@ -23,6 +22,12 @@ export const DUPLICATE = 'already_handed_over';
 
 /** The flow needs less than this for a chat before Flex has it: each of its requests may take ten seconds. */
 export const STALE_AFTER_MS = 3 * 60_000;
+
+/**
+ * Without a claim, an execution older than this is not looked for: the same handoff is asked for again within moments. The
+ * task of an older one may have been canceled, and its customer given back.
+ */
+const RECENT_MS = 5 * 60_000;
 
 /** Studio's clock may differ a little from ours, and it shows whole seconds only. */
 const CLOCK_SKEW_MS = 5_000;
@@ -53,6 +58,13 @@ export interface HandoffKey {
 	/** The `To` of its execution: the customer's address. */
 	readonly to: string;
 	readonly conversationId: string;
+	/** When the conversation was given back last, in Unix milliseconds: earlier executions do not count. */
+	readonly givenBackAt?: number | undefined;
+}
+
+/** Whether an execution began before its conversation was given back. Studio shows whole seconds. */
+export function isOver({ startedAt }: FlowExecution, givenBackAt: number | undefined): boolean {
+	return givenBackAt !== undefined && startedAt + 1_000 <= givenBackAt;
 }
 
 /**
@@ -67,22 +79,25 @@ export async function findStarted(
 	claim: Claim | undefined,
 	except?: string,
 ): Promise<FlowExecution | undefined> {
-	const sids =
-		claim?.executionSid === undefined ? await listExecutions(twilio, handoff, claim) : [claim.executionSid];
-	const [first] = await handingOver(
-		twilio,
-		handoff,
-		sids.filter((each) => each !== except),
-	);
-	return first;
+	return (await listStarted(twilio, handoff, claim, except))[0];
 }
 
-/**
- * All recent executions that hand a customer over, or did.
- * @throws {HandoffError} when Studio cannot be read
- */
-export async function listStarted(twilio: Twilio, handoff: HandoffKey): Promise<FlowExecution[]> {
-	return handingOver(twilio, handoff, await listExecutions(twilio, handoff));
+/** All of them: those that hand the customer over, or did. */
+export async function listStarted(
+	twilio: Twilio,
+	handoff: HandoffKey,
+	claim?: Claim,
+	except?: string,
+): Promise<FlowExecution[]> {
+	const { flowSid, conversationId, givenBackAt } = handoff;
+	const sids =
+		claim?.executionSid === undefined ? await listExecutions(twilio, handoff, claim) : [claim.executionSid];
+	const executions = await Promise.all(
+		sids.filter((sid) => sid !== except).map((sid) => readExecution(twilio, flowSid, sid)),
+	);
+	return executions.filter(
+		(each) => each.handsOver && each.conversationId === conversationId && !isOver(each, givenBackAt),
+	);
 }
 
 /**
@@ -91,15 +106,6 @@ export async function listStarted(twilio: Twilio, handoff: HandoffKey): Promise<
  */
 export async function hasGivenUp(twilio: Twilio, { flowSid }: HandoffKey, sid: string): Promise<boolean> {
 	return (await readExecution(twilio, flowSid, sid)).hasGivenUp;
-}
-
-async function handingOver(
-	twilio: Twilio,
-	{ flowSid, conversationId }: HandoffKey,
-	sids: readonly string[],
-): Promise<FlowExecution[]> {
-	const executions = await Promise.all(sids.map((sid) => readExecution(twilio, flowSid, sid)));
-	return executions.filter((each) => each.handsOver && each.conversationId === conversationId);
 }
 
 /**
@@ -170,7 +176,7 @@ async function listExecutions(
 	status?: 'active',
 ): Promise<string[]> {
 	const now = Date.now();
-	const since = claim?.claimedAt ?? now - CLAIM_TTL * 1_000;
+	const since = claim?.claimedAt ?? now - RECENT_MS;
 	const until = claim === undefined ? now : claim.claimedAt + REQUEST_BUDGET_MS;
 	try {
 		const listed = await twilio.studio.v2.flows(flowSid).executions.list({
@@ -182,7 +188,7 @@ async function listExecutions(
 		});
 		return listed
 			.filter((each) => status === undefined || each.status === status)
-			.filter(({ contactChannelAddress }) => bareAddress(contactChannelAddress) === bareAddress(to))
+			.filter(({ contactChannelAddress }) => bareAddress(contactChannelAddress ?? '') === bareAddress(to))
 			.map(({ sid }) => sid);
 	} catch (error) {
 		throw fromTwilio('listing the executions', error);

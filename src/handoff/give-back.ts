@@ -6,20 +6,19 @@ import type { Twilio } from 'twilio';
 import { AGENT_LINK_MS, isReleased, restore } from '../conversation/agent-link';
 import { type Conversation, readConversation } from '../conversation/conversation';
 import { parseConversationId } from '../conversation/conversation-id';
-import { findCustomer, optionalText } from '../conversation/customer';
+import { findCustomer } from '../conversation/customer';
 import { findServiceOf } from '../conversation/service';
-import { InvalidRequestError } from '../http/errors';
 import type { Invocation } from '../http/handler';
 import { isSid } from '../ids';
 import { repeat } from '../twilio/repeat';
-import { findStarted } from './executions';
-import { claimKey } from './sync-claims';
+import { type FlowExecution, isOver, listStarted } from './executions';
+import { claimKey, SyncClaims } from './sync-claims';
 
 /** How long it may take to find another execution, in milliseconds: the rest has to leave time to give back. */
 const RIVAL_MS = 4_000;
 
-/** How long claims may take to be released, in milliseconds: the flow waits for it. */
-const RELEASE_MS = 1_000;
+/** How long claims may take to be released, in milliseconds, with another try: the flow waits for it. */
+const RELEASE_MS = 3_000;
 
 /** What became of a conversation. */
 export interface GivenBack {
@@ -48,32 +47,36 @@ export interface GiveBackRequest {
 }
 
 /**
- * Reads the parameters of `/give-back`.
- * @throws {InvalidRequestError} naming the parameter
+ * Reads the parameters of `/give-back`. Only the conversation's id has to be well-formed: what else is malformed counts as
+ * absent, such as `null` where Studio renders a missing variable so, since the customer comes first.
+ * @throws {InvalidRequestError} for the conversation's id
  */
 export function parseGiveBack(params: Readonly<Record<string, unknown>>): GiveBackRequest {
 	return {
 		conversationId: parseConversationId(params.conversationId),
-		message: optionalText(params.message, 'message'),
-		conversationSid: optionalSid(params.conversationSid, 'conversationSid', 'CH'),
-		serviceSid: optionalSid(params.serviceSid, 'serviceSid', 'IS'),
-		address: optionalText(params.address, 'address'),
-		executionSid: optionalSid(params.executionSid, 'executionSid', 'FN'),
+		message: textIn(params.message),
+		conversationSid: sidIn(params.conversationSid, 'CH'),
+		serviceSid: sidIn(params.serviceSid, 'IS'),
+		address: textIn(params.address),
+		executionSid: sidIn(params.executionSid, 'FN'),
 	};
 }
 
+function textIn(value: unknown): string | undefined {
+	return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
 /** A SID goes into a URL path, so nothing else may pass. */
-function optionalSid(value: unknown, field: string, prefix: string): string | undefined {
-	const sid = optionalText(value, field);
-	if (sid === undefined || isSid(prefix, sid)) return sid;
-	throw new InvalidRequestError(field, `${field} must be a SID that begins with ${prefix}.`);
+function sidIn(value: unknown, prefix: string): string | undefined {
+	const sid = textIn(value);
+	return sid !== undefined && isSid(prefix, sid) ? sid : undefined;
 }
 
 /** A client whose requests share a time budget, and the budget of the whole. */
 type Dependencies = Pick<Invocation, 'settings' | 'budget' | 'twilio'>;
 
 /**
- * Gives a conversation back whose handoff failed, if it looks as TAC's tool leaves one. Best effort, and for two seconds
+ * Gives a conversation back whose handoff failed, if the virtual agent released it. Best effort, and for two seconds
  * at most: the handoff's own failure is what the caller has to receive.
  * @returns whether the virtual agent receives the customer's messages again
  */
@@ -103,36 +106,38 @@ export async function giveBack(
 export async function giveBackAndTell(
 	dependencies: Dependencies,
 	request: GiveBackRequest,
-	condition: (conversation: Conversation) => boolean = () => true,
+	condition: (conversation: Conversation) => boolean | Promise<boolean> = () => true,
 ): Promise<GivenBack> {
 	const { twilio, budget } = dependencies;
 	const { conversationId, message } = request;
-	const [conversation, isDuplicate] = await Promise.all([
+	const [conversation, rivals] = await Promise.all([
 		repeat(twilio, budget, (client) => readConversation(client, conversationId)),
-		isHandedOverByAnother(dependencies, request),
+		findRivals(dependencies, request),
 	]);
 	const left = { conversationId, status: conversation.status ?? '', givenBack: false };
-	if (isDuplicate) return { ...left, isDuplicate };
-	if (!condition(conversation)) return left;
+	if (!rivals.every((rival) => isOver(rival, conversation.givenBackAt)))
+		return { ...left, isDuplicate: true };
+	if (!(await condition(conversation))) return left;
+	const now = Date.now();
 	const { changed, ...restored } = await restore(dependencies, conversationId, conversation);
 	const isAlreadyBack = restored.givenBack && !changed;
 	const [messageSent] = await Promise.all([
 		message === undefined || isAlreadyBack ? undefined : write(dependencies, message, request, conversation),
-		releaseClaims(twilio(budget.atMost(RELEASE_MS)), conversationId),
+		releaseClaims(dependencies, request, now),
 	]);
 	return { conversationId, ...restored, ...(messageSent !== undefined && { messageSent }) };
 }
 
-/** Whether another execution than the one that asks hands the customer over. Where Studio cannot be read, it is taken for none. */
-async function isHandedOverByAnother(
+/** Other executions than the one that asks that hand the customer over. Where Studio cannot be read, it is taken for none. */
+async function findRivals(
 	{ settings, twilio, budget }: Dependencies,
 	{ conversationId, address: to, executionSid }: GiveBackRequest,
-): Promise<boolean> {
+): Promise<FlowExecution[]> {
 	const flowSid = settings.TWILIO_STUDIO_HANDOFF_FLOW_SID;
-	if (flowSid === undefined || to === undefined || executionSid === undefined) return false;
+	if (flowSid === undefined || to === undefined || executionSid === undefined) return [];
 	const key = { flowSid, to, conversationId };
-	const find = (client: Twilio) => findStarted(client, key, undefined, executionSid);
-	return (await repeat(twilio, budget.atMost(RIVAL_MS), find).catch(() => undefined)) !== undefined;
+	const find = (client: Twilio) => listStarted(client, key, undefined, executionSid);
+	return repeat(twilio, budget.atMost(RIVAL_MS), find).catch(() => []);
 }
 
 /**
@@ -170,22 +175,27 @@ async function write(
 	}
 }
 
-/** A claim is of one address, and the customers' may be several. Best effort: a claim ends by itself. */
-async function releaseClaims(twilio: Twilio, conversationId: string): Promise<void> {
-	const participants = await twilio.conversations.v2
-		.participants(conversationId)
+/**
+ * Releases the claims made before the conversation was given back: of the address that is known, then of the customers'
+ * others. A claim that is newer is of the next handoff. Best effort: the conversation itself says that it was given back.
+ */
+async function releaseClaims(
+	{ twilio, budget }: Dependencies,
+	{ conversationId, address: known }: GiveBackRequest,
+	time: number,
+): Promise<void> {
+	const limited = budget.atMost(RELEASE_MS);
+	const claims = new SyncClaims(twilio, limited);
+	const release = (address: string) => claims.releaseBefore(claimKey(conversationId, address), time);
+	const first = known === undefined ? undefined : release(known);
+	const participants = await twilio(limited)
+		.conversations.v2.participants(conversationId)
 		.list()
 		.catch(() => []);
 	const addresses = participants
 		.filter(({ type }) => type === 'CUSTOMER' || type === 'UNKNOWN')
 		.flatMap((participant) => participant.addresses ?? [])
-		.map(({ address }) => address);
-	const { documents } = twilio.sync.v1.services('default');
-	await Promise.all(
-		[...new Set(addresses)].map((address) =>
-			documents(claimKey(conversationId, address ?? ''))
-				.remove()
-				.catch(() => false),
-		),
-	);
+		.map(({ address }) => address ?? '');
+	const others = new Set(addresses.filter((address) => address !== known));
+	await Promise.all([first, ...[...others].map(release)]);
 }

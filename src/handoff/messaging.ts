@@ -7,16 +7,16 @@ import { isServed, silence } from '../conversation/agent-link';
 import { readConversation } from '../conversation/conversation';
 import { type Customer, findCustomer } from '../conversation/customer';
 import { type ClassicService, findServiceOf } from '../conversation/service';
-import { HandoffError, NoAgentAvailableError } from '../http/errors';
+import { HandoffError, InternalError, NoAgentAvailableError } from '../http/errors';
 import type { Invocation } from '../http/handler';
 import { requireSetting, type Settings } from '../settings';
 import { openAhead } from '../twilio/connections';
 import { repeat } from '../twilio/repeat';
 import { isAgentAvailable } from './availability';
-import { type HandoffKey, hasGivenUp } from './executions';
+import { type FlowExecution, type HandoffKey, hasGivenUp, isOver, listStarted } from './executions';
 import { giveBack } from './give-back';
 import type { MessagingHandoff } from './messaging-request';
-import { Attempt } from './once';
+import { Attempt, type Claim } from './once';
 import { findEarlier, mayHaveStarted, type Started, settleRivals, startFlow } from './start-flow';
 import { claimKey, SyncClaims } from './sync-claims';
 import { flexTask } from './task-attributes';
@@ -26,6 +26,8 @@ const START_FLOW_MS = 2_500;
 
 /** How long a handoff that failed looks for one that did not, in milliseconds. */
 const RIVAL_MS = 1_000;
+
+const GIVEN_BACK = 'The conversation was given back to the virtual agent.';
 
 export interface MessagingHandoffResult {
 	/** `already_handed_off`: the same handoff was asked for before, and nothing was started. */
@@ -62,8 +64,8 @@ export async function handOffMessaging(
 	try {
 		return await handOver(handoff, dependencies, progress);
 	} catch (error) {
-		if (!(error instanceof HandoffError)) throw error;
-		return recover(error, handoff.data.conversationId, dependencies, progress);
+		const failure = error instanceof HandoffError ? error : new InternalError(error);
+		return recover(failure, handoff.data.conversationId, dependencies, progress);
 	}
 }
 
@@ -89,19 +91,21 @@ async function handOver(
 	const [customer, conversation, isAvailable] = await Promise.all([
 		findCustomer(lookups, { conversationId, ...(handoff.to !== undefined && { address: handoff.to }) }),
 		readBridged(lookups, conversationId),
-		handoff.data.attributes.queueAnyway === true ||
+		isTrue(handoff.data.attributes.queueAnyway) ||
 			isAgentAvailable({ ...dependencies, budget: lookupBudget }),
 	]);
-	const { key, attempt } = early ?? claim(customer.address);
+	const { key: claimed, attempt } = early ?? claim(customer.address);
+	const key = { ...claimed, givenBackAt: conversation.givenBackAt };
 	const parameters = flowParameters(handoff, customer, conversation.service, settings);
 	const start = async () => {
 		if (!isAvailable) throw new NoAgentAvailableError();
 		progress.isStarting = true;
 		return startFlow(dependencies, key, { to: key.to, from, parameters });
 	};
-	const started = await startOnce(dependencies, key, attempt, start);
+	const find = (earlier?: Claim) => findEarlier(twilio(lookupBudget), key, earlier);
+	const started = await startOnce(dependencies, key, attempt, start, find);
 	// What was read before a wait may have changed: the handoff that was waited for may have given the conversation back.
-	if (conversation.isServed || attempt.hasWaited) await silenceFor(dependencies, key, started);
+	if (conversation.isServed || attempt.hasWaited) await silenceFor(dependencies, key, attempt, started);
 	return {
 		status: started.isNew ? 'handoff_initiated' : 'already_handed_off',
 		executionSid: started.sid,
@@ -110,15 +114,21 @@ async function handOver(
 	};
 }
 
+/** An LLM easily writes it as text. */
+function isTrue(value: unknown): boolean {
+	return value === true || (typeof value === 'string' && value.trim().toLowerCase() === 'true');
+}
+
 /** Starts the flow, unless the same handoff has started it or is about to. */
 async function startOnce(
 	dependencies: Dependencies,
 	key: HandoffKey,
 	attempt: Attempt,
 	start: () => Promise<Started>,
+	find: (claim?: Claim) => Promise<Started | undefined>,
 ): Promise<Started> {
-	const found = await attempt.run(start, (earlier) => findEarlier(dependencies.twilio(), key, earlier));
-	const hasClaim = (await attempt.holder()) !== 'unknown';
+	const found = await attempt.run(start, find, () => key.givenBackAt);
+	const hasClaim = (await attempt.holder()) !== 'unavailable';
 	const started = hasClaim ? found : await settleRivals(dependencies, key, found);
 	if (started.isRival) await attempt.yieldTo(started.sid);
 	return started;
@@ -128,14 +138,26 @@ async function startOnce(
  * Silences the virtual agent, best effort, unless the execution that hands the customer over has given up meanwhile.
  * @throws {HandoffError} when it has: the flow may not have reported that to the customer
  */
-async function silenceFor(dependencies: Dependencies, key: HandoffKey, { sid, hasTask }: Started) {
+async function silenceFor(
+	dependencies: Dependencies,
+	key: HandoffKey,
+	attempt: Attempt,
+	{ sid, hasTask }: Started,
+): Promise<void> {
 	const { twilio, budget } = dependencies;
 	await silence(dependencies, key.conversationId);
 	if (hasTask) return;
 	const isOver = await repeat(twilio, budget, (client) => hasGivenUp(client, key, sid)).catch(() => false);
 	if (!isOver) return;
-	await giveBack(dependencies, key.conversationId);
-	throw new HandoffError(502, 'twilio_error', 'The Studio flow ended without a task for this customer.');
+	const error = new HandoffError(
+		502,
+		'twilio_error',
+		'The Studio flow ended without a task for this customer.',
+	);
+	// Where the claim is not another's, the recovery from this error gives back.
+	const isGivenBack =
+		(await attempt.holder()) === 'another' && (await giveBack(dependencies, key.conversationId));
+	throw isGivenBack ? error.adding(GIVEN_BACK) : error;
 }
 
 /** After a failure: looks for a handoff that went well, or gives the customer back. */
@@ -150,7 +172,7 @@ async function recover(
 	const { twilio, budget } = dependencies;
 	if (key && !isStarting && error.retryable) {
 		// What failed here may go well in a flow that TAC started itself: then the customer is on the way to a person.
-		const rival = await findEarlier(twilio(budget.atMost(RIVAL_MS)), key, undefined).catch(() => undefined);
+		const rival = await findRival(twilio(budget.atMost(RIVAL_MS)), key).catch(() => undefined);
 		if (rival) return { status: 'already_handed_off', executionSid: rival.sid };
 	}
 	const isCertain = !isStarting || !mayHaveStarted(error);
@@ -158,13 +180,22 @@ async function recover(
 		isCertain && error.code !== 'conversation_not_found' && giveBack(dependencies, conversationId),
 		attempt?.failed(!isCertain),
 	]);
-	throw isGivenBack ? error.adding('The conversation was given back to the virtual agent.') : error;
+	throw isGivenBack ? error.adding(GIVEN_BACK) : error;
+}
+
+/** Another execution that hands the customer over: known only with the time when the conversation was given back last. */
+async function findRival(twilio: Twilio, key: HandoffKey): Promise<FlowExecution | undefined> {
+	const [{ givenBackAt }, started] = await Promise.all([
+		readConversation(twilio, key.conversationId),
+		listStarted(twilio, key),
+	]);
+	return started.find((each) => !isOver(each, givenBackAt));
 }
 
 async function readBridged(twilio: Twilio, conversationId: string) {
 	const conversation = await readConversation(twilio, conversationId);
 	const service = await findServiceOf(twilio, conversationId, conversation);
-	return { service, isServed: isServed(conversation) };
+	return { service, isServed: isServed(conversation), givenBackAt: conversation.givenBackAt };
 }
 
 /** `task` spares the flow asking `/task-attributes` for what is known here. */

@@ -2,9 +2,8 @@
  * One handoff, once: LLM tools are called twice, one webhook may be worked on by two instances of an agent, and a lost
  * response is asked for again.
  *
- * A handoff makes a claim before it starts the flow. Nothing has to be written once the flow has started: what a claim
- * means whose process died in between is settled when it matters, by looking for the execution. Only where something went
- * wrong is a claim written again: a lost answer, a rival, a store that came back.
+ * A handoff makes a claim, then starts the flow. The claim does not say whether that went well: whoever meets it looks for
+ * the execution. It is written again only after a lost answer, or to name a rival's execution.
  * @module
  */
 import { HandoffError } from '../http/errors';
@@ -25,12 +24,12 @@ export interface Claim {
 /** What is written into a claim. */
 export type ClaimData = Pick<Claim, 'state' | 'executionSid'>;
 
-export type Taken = 'claimed' | 'taken' | 'unavailable';
+export type ClaimResult = 'made' | 'held' | 'unavailable';
 
 /** Where claims are kept. No method throws: a store that is down must not fail a handoff. */
 export interface ClaimStore {
-	/** Makes a claim, atomically. @returns `taken` when there is one already */
-	take(key: string, data: ClaimData): Promise<Taken>;
+	/** Makes a claim, atomically. @returns `held` when there is one already */
+	take(key: string, data: ClaimData): Promise<ClaimResult>;
 	/** Reads the claim that is there. @returns `undefined` when there is none, or none that can be read */
 	read(key: string): Promise<Claim | undefined>;
 	/** Makes an abandoned claim one's own. @returns whether it is; `false` when another invocation was faster */
@@ -45,6 +44,8 @@ export interface ClaimStore {
 const CLAIM_MS = 400;
 /** At least this long is waited for it once all else is known: a busy machine may be late with everything. */
 const CLAIM_GRACE_MS = 100;
+/** How long a handoff that failed waits for a claim that is late, in milliseconds, to release it. */
+const LATE_CLAIM_MS = 1_000;
 /** Lookups take less than this, in milliseconds, unless Twilio is slow; a flow without a claim takes longer to come and go. */
 const LATE_MS = 800;
 /** A claim this old belongs to an invocation that has ended: none lives longer. */
@@ -52,8 +53,8 @@ export const ABANDONED_AFTER_MS = REQUEST_BUDGET_MS + 2_000;
 /** How often a claim that is in progress is looked at again. */
 const LOOK_AGAIN_MS = 400;
 
-/** `unknown`: the store did not say in time. */
-type Holder = 'this' | 'another' | 'unknown';
+/** `unavailable`: the store did not say in time. */
+type Holder = 'this' | 'another' | 'unavailable';
 
 interface AttemptOptions {
 	/** The execution that makes the attempt, when it is the flow that asks. */
@@ -63,10 +64,12 @@ interface AttemptOptions {
 
 /** A claim under way, made beside the work that does not depend on it. */
 export class Attempt {
-	private readonly taken: Promise<Taken>;
+	private readonly first: Promise<ClaimResult>;
 	private readonly data: ClaimData;
 	private readonly madeAt: number;
 	private readonly now: () => number;
+	/** A second try, where the store did not answer the first in time. */
+	private late: Promise<ClaimResult> | undefined;
 	private outcome: Holder | undefined;
 	private waited = false;
 
@@ -83,30 +86,36 @@ export class Attempt {
 		this.now = now;
 		this.data = { state: 'in_progress', ...(executionSid !== undefined && { executionSid }) };
 		this.madeAt = budget.clock.now();
-		this.taken = store.take(key, this.data);
+		this.first = store.take(key, this.data);
 	}
 
 	/**
 	 * Does the work, unless the same was done before.
 	 * @param findEarlier looks for the result of the attempt that made a claim; without a claim, since the store is
 	 *   unavailable, for that of any recent one
+	 * @param givenBackAt when the customer was given back last, in Unix milliseconds: claims made before are abandoned. Asked
+	 *   for after `findEarlier`
 	 * @returns the result of the work, or the earlier one
 	 * @throws {HandoffError} 504, retryable, when the same is under way for longer than this invocation can wait
 	 */
-	async run<T>(work: () => Promise<T>, findEarlier: (claim?: Claim) => Promise<T | undefined>): Promise<T> {
-		let taken = await this.firstAnswer();
-		if (taken === 'unavailable' || (taken === 'claimed' && this.age > LATE_MS)) {
+	async run<T>(
+		work: () => Promise<T>,
+		findEarlier: (claim?: Claim) => Promise<T | undefined>,
+		givenBackAt: () => number | undefined = () => undefined,
+	): Promise<T> {
+		let result = await this.firstAnswer();
+		if (result === 'unavailable' || (result === 'made' && this.age > LATE_MS)) {
 			const earlier = await findEarlier().catch(() => undefined);
 			if (earlier !== undefined) return earlier;
 		}
-		if (taken === 'unavailable') return this.runWithout(work);
-		while (taken === 'taken') {
+		if (result === 'unavailable') return this.runWithout(work);
+		while (result === 'held') {
 			this.outcome = 'another';
 			this.waited = true;
 			const claim = await this.store.read(this.key);
 			const earlier = claim && (await findEarlier(claim));
 			if (earlier !== undefined) return earlier;
-			taken = await this.overtake(claim);
+			result = await this.overtake(claim, givenBackAt() ?? 0);
 		}
 		this.outcome = 'this';
 		this.waited ||= this.age > LATE_MS;
@@ -115,11 +124,11 @@ export class Attempt {
 
 	/** Does the work without a claim, and makes one meanwhile if the store has come back: a later attempt will look for it. */
 	private async runWithout<T>(work: () => Promise<T>): Promise<T> {
-		this.outcome = 'unknown';
+		this.outcome = 'unavailable';
 		this.waited = this.age > LATE_MS;
-		const late = this.store.take(this.key, this.data);
+		this.late = this.store.take(this.key, this.data);
 		const result = await work();
-		await this.within(CLAIM_GRACE_MS, late);
+		await this.within(CLAIM_GRACE_MS, this.late);
 		return result;
 	}
 
@@ -128,9 +137,16 @@ export class Attempt {
 	 * @param mayHaveStarted whether the flow may be under way
 	 */
 	async failed(mayHaveStarted: boolean): Promise<void> {
-		if ((await this.holder()) !== 'this') return;
+		const holder = await this.holder();
+		if (holder === 'another' || (holder === 'unavailable' && !(await this.hasBecomeOwn()))) return;
 		if (mayHaveStarted) await this.store.write(this.key, { ...this.data, state: 'unknown' });
 		else await this.store.release(this.key);
+	}
+
+	/** Whether the store made the claim after all: left behind, it would hold up the next handoff. */
+	private async hasBecomeOwn(): Promise<boolean> {
+		const tries = [this.first, this.late ?? this.first].map((each) => this.within(LATE_CLAIM_MS, each));
+		return (await Promise.all(tries)).includes('made');
 	}
 
 	/** In milliseconds. */
@@ -151,30 +167,30 @@ export class Attempt {
 	/** Whose the claim is: that attempt is responsible for the customer. */
 	async holder(): Promise<Holder> {
 		if (this.outcome === undefined) {
-			const holders = { claimed: 'this', taken: 'another', unavailable: 'unknown' } as const;
+			const holders = { made: 'this', held: 'another', unavailable: 'unavailable' } as const;
 			this.outcome = holders[await this.firstAnswer()];
 		}
 		return this.outcome;
 	}
 
-	private firstAnswer(): Promise<Taken> {
-		return this.within(Math.max(CLAIM_GRACE_MS, CLAIM_MS - this.age), this.taken);
+	private firstAnswer(): Promise<ClaimResult> {
+		return this.within(Math.max(CLAIM_GRACE_MS, CLAIM_MS - this.age), this.first);
 	}
 
-	private async within(ms: number, taken: Promise<Taken>): Promise<Taken> {
+	private async within(ms: number, claim: Promise<ClaimResult>): Promise<ClaimResult> {
 		const ended = new AbortController();
 		const gaveUp = this.budget.clock.sleep(ms, ended.signal).then(() => 'unavailable' as const);
 		try {
-			return await Promise.race([taken, gaveUp]);
+			return await Promise.race([claim, gaveUp]);
 		} finally {
 			ended.abort();
 		}
 	}
 
 	/** Makes an abandoned claim this attempt's own, or waits and tries again. */
-	private async overtake(claim: Claim | undefined): Promise<'claimed' | 'taken'> {
-		if (claim && isAbandoned(claim, this.now())) {
-			if (await this.store.takeOver(this.key, claim, this.data)) return 'claimed';
+	private async overtake(claim: Claim | undefined, givenBackAt: number): Promise<'made' | 'held'> {
+		if (claim && (isAbandoned(claim, this.now()) || claim.claimedAt < givenBackAt)) {
+			if (await this.store.takeOver(this.key, claim, this.data)) return 'made';
 		} else if (this.budget.remaining() >= LOOK_AGAIN_MS) await this.budget.clock.sleep(LOOK_AGAIN_MS);
 		if (this.budget.remaining() < LOOK_AGAIN_MS) {
 			throw new HandoffError(
@@ -185,7 +201,7 @@ export class Attempt {
 			);
 		}
 		// The claim was there a moment ago: a store that fails now is not free.
-		return (await this.store.take(this.key, this.data)) === 'claimed' ? 'claimed' : 'taken';
+		return (await this.store.take(this.key, this.data)) === 'made' ? 'made' : 'held';
 	}
 }
 

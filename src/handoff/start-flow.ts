@@ -3,11 +3,11 @@
  * @module
  */
 import type { Twilio } from 'twilio';
-import { HandoffError } from '../http/errors';
+import { HandoffError, TwilioTimeoutError } from '../http/errors';
 import type { Invocation } from '../http/handler';
 import { fromTwilio, statusOf } from '../twilio/errors';
 import { repeat } from '../twilio/repeat';
-import { endExecution, findActive, findStarted, type HandoffKey, listStarted } from './executions';
+import { endExecution, findActive, findStarted, type HandoffKey, isOver, listStarted } from './executions';
 import type { Claim } from './once';
 
 type Dependencies = Pick<Invocation, 'budget' | 'twilio'>;
@@ -48,7 +48,7 @@ export async function findEarlier(
 
 /**
  * Starts the flow. Studio runs one execution at a time for one customer, and its 409 may mean this very handoff, or an
- * execution that is stuck: that one is ended, and the flow started once more.
+ * execution that is stuck or whose customer was given back: that one is ended, and the flow started once more.
  * @throws {HandoffError} when Studio does not start it; see `mayHaveStarted`
  */
 export async function startFlow(
@@ -65,10 +65,12 @@ export async function startFlow(
 			const active = await findActive(twilio(), key, error.message).catch(() => undefined);
 			// What is under way for this customer is unknown, and may be known when asked again.
 			if (!active) throw retryable(error);
-			if (active.handsOver && active.conversationId === key.conversationId) {
+			const isOfThis = active.conversationId === key.conversationId;
+			const isPast = isOfThis && isOver(active, key.givenBackAt);
+			if (active.handsOver && isOfThis && !isPast) {
 				return { sid: active.sid, isNew: false, hasTask: active.hasTask, isRival: true };
 			}
-			if (active.isActive && !(active.isStuck && isFirst)) throw error;
+			if (active.isActive && !((active.isStuck || isPast) && isFirst)) throw error;
 			if (active.isActive) await endExecution({ twilio, budget }, key.flowSid, active.sid);
 			// All this took time, in which another invocation may have done the same.
 			const earlier = await findEarlier(twilio(), key, undefined).catch(() => undefined);
@@ -80,10 +82,11 @@ export async function startFlow(
 
 /**
  * Whether a flow may be under way after a failure to start one: then the virtual agent must not have its customer back, or
- * the customer would be served twice. 429 is sent before any work is done.
+ * the customer would be served twice. 429 is sent before any work is done, and what was not sent is not done.
  */
-export function mayHaveStarted({ code, retryable: isOpen }: HandoffError): boolean {
-	return isOpen && code !== 'twilio_rate_limited';
+export function mayHaveStarted(error: HandoffError): boolean {
+	if (error instanceof TwilioTimeoutError && !error.wasSent) return false;
+	return error.retryable && error.code !== 'twilio_rate_limited';
 }
 
 /**

@@ -16,7 +16,7 @@ import { isRecord } from '../json';
 import { statusOf } from '../twilio/errors';
 import { mayHelp } from '../twilio/repeat';
 import type { TimeBudget } from '../twilio/time-budget';
-import type { Claim, ClaimData, ClaimStore, Taken } from './once';
+import type { Claim, ClaimData, ClaimResult, ClaimStore } from './once';
 
 /** How long a handoff counts as the same one, in seconds. */
 export const CLAIM_TTL = 15 * 60;
@@ -41,6 +41,8 @@ export function claimKey(conversationId: string, address: string): string {
 export class SyncClaims implements ClaimStore {
 	/** Tells an own claim, made by a request whose answer was lost, from another invocation's. */
 	private readonly id = randomUUID();
+	/** Of the claim that was made: the execution began soon after, however late the claim is written again. */
+	private claimedAt: number | undefined;
 
 	/** @param twilio a client whose requests share the given budget */
 	constructor(
@@ -49,15 +51,16 @@ export class SyncClaims implements ClaimStore {
 		private readonly now: () => number = Date.now,
 	) {}
 
-	async take(key: string, data: ClaimData): Promise<Taken> {
+	async take(key: string, data: ClaimData): Promise<ClaimResult> {
+		this.claimedAt = this.now();
 		const documents = this.documents;
 		for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
 			try {
 				await documents.create({ uniqueName: key, ttl: CLAIM_TTL, data: this.signed(data) });
-				return 'claimed';
+				return 'made';
 			} catch (error) {
 				// 54301: the unique name is taken. After an earlier attempt without an answer, perhaps by that one.
-				if (statusOf(error) === 409) return attempt > 1 && (await this.isOwn(key)) ? 'claimed' : 'taken';
+				if (statusOf(error) === 409) return attempt > 1 && (await this.isOwn(key)) ? 'made' : 'held';
 				if (!mayHelp(error)) return 'unavailable';
 			}
 		}
@@ -70,6 +73,7 @@ export class SyncClaims implements ClaimStore {
 	}
 
 	takeOver(key: string, { revision }: Claim, data: ClaimData): Promise<boolean> {
+		this.claimedAt = this.now();
 		return succeeds(
 			this.documents(key).update({ ifMatch: revision, ttl: CLAIM_TTL, data: this.signed(data) }),
 		);
@@ -80,7 +84,15 @@ export class SyncClaims implements ClaimStore {
 	}
 
 	async release(key: string): Promise<void> {
-		await succeeds(this.documents(key).remove());
+		const remove = () => this.documents(key).remove();
+		// A claim left behind holds the next handoff up: one more try, unless there is none to remove.
+		await remove().catch((error: unknown) => statusOf(error) !== 404 && succeeds(remove()));
+	}
+
+	/** Takes a claim away that was made before a time, whoever made it. */
+	async releaseBefore(key: string, time: number): Promise<void> {
+		const claim = await this.read(key);
+		if (claim && claim.claimedAt < time) await this.release(key);
 	}
 
 	private get documents() {
@@ -98,7 +110,7 @@ export class SyncClaims implements ClaimStore {
 	}
 
 	private signed(data: ClaimData) {
-		return { ...data, claimedAt: this.now(), by: this.id };
+		return { ...data, claimedAt: this.claimedAt ?? this.now(), by: this.id };
 	}
 }
 

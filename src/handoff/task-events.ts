@@ -6,9 +6,13 @@
  * @see https://www.twilio.com/docs/taskrouter/api/event/reference
  * @module
  */
+import type { Twilio } from 'twilio';
 import { textFor } from '../adaptation';
 import { isReleased } from '../conversation/agent-link';
+import type { Conversation } from '../conversation/conversation';
+import { isWithPerson } from '../conversation/person';
 import { correlatedPath } from '../http/correlation';
+import { HandoffError, InternalError } from '../http/errors';
 import type { Invocation } from '../http/handler';
 import { isConversationId, isSid } from '../ids';
 import { isRecord, objectIn } from '../json';
@@ -33,12 +37,23 @@ export interface TaskEventOutcome {
 	readonly conversationId?: string;
 }
 
+/** How long it may take to find out who is in a chat, in milliseconds: the rest has to leave time to give it back. */
+const PERSON_MS = 4_000;
+
 /**
- * Acts on `task.canceled` of a task of ours (`handoff: true`) that no agent took; every other event is ignored. A chat
- * that is ACTIVE is left alone: Flex makes it so when an agent takes it.
- * @throws {HandoffError} what Twilio's failure amounts to, for the log: TaskRouter does not send an event again
+ * Acts on `task.canceled` of a task of ours (`handoff: true`) that no agent took; every other event is ignored. A chat that
+ * a person has, and one that the virtual agent has not released, are left alone.
+ * @throws {HandoffError} what any failure amounts to, for the log: TaskRouter does not send an event again
  */
 export async function handleTaskEvent(event: TaskEvent): Promise<TaskEventOutcome> {
+	try {
+		return await handle(event);
+	} catch (error) {
+		throw error instanceof HandoffError ? error : new InternalError(error);
+	}
+}
+
+async function handle(event: TaskEvent): Promise<TaskEventOutcome> {
 	const { EventType, TaskAttributes } = event.params;
 	const attributes = EventType === 'task.canceled' ? objectIn(TaskAttributes) : {};
 	if (attributes.handoff !== true) return { outcome: 'ignored' };
@@ -57,7 +72,7 @@ export async function handleTaskEvent(event: TaskEvent): Promise<TaskEventOutcom
  * transfer makes a task with the attributes of the one before, and that may be canceled while an agent still talks to the
  * customer. Flex writes the conference into the attributes of a call that an agent has taken.
  * GUESS(transfer-reason): that the reason of such a cancellation names the transfer. The event of a canceled warm
- * transfer of a chat would settle it; until then an ACTIVE conversation is what protects a chat.
+ * transfer of a chat would settle it; until then the person who is in a chat is what protects it.
  */
 function wasTaken(attributes: Readonly<Record<string, unknown>>, params: TaskEvent['params']): boolean {
 	const reason = `${textOf(params.Reason)} ${textOf(params.TaskCanceledReason)}`;
@@ -79,8 +94,20 @@ async function giveChatBack(
 		serviceSid: undefined,
 		address: textOf(attributes.customerAddress) || undefined,
 	};
-	const { givenBack } = await giveBackAndTell(event, request, isReleased);
+	const isUnserved = async (conversation: Conversation) =>
+		isReleased(conversation) && !(await hasPerson(event, request, conversation));
+	const { givenBack } = await giveBackAndTell(event, request, isUnserved);
 	return { outcome: givenBack ? 'given_back' : 'left_alone' };
+}
+
+/** Where that cannot be read, no person is taken to be there: two who serve a customer are better than none. */
+function hasPerson(
+	{ twilio, budget }: TaskEvent,
+	chat: Parameters<typeof isWithPerson>[1],
+	conversation: Conversation,
+): Promise<boolean> {
+	const ask = (client: Twilio) => isWithPerson(client, chat, conversation);
+	return repeat(twilio, budget.atMost(PERSON_MS), ask).catch(() => false);
 }
 
 /** Takes the caller out of the queue: to the fallback, or an apology. */

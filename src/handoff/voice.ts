@@ -4,9 +4,9 @@
  * @module
  */
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse';
-import { holdMusic, priorities, speech, textFor } from '../adaptation';
+import { holdMusic, priorities, speech, taskTimeout, textFor } from '../adaptation';
 import { HandoffError, MisconfiguredError } from '../http/errors';
-import { E164, requireSetting, type Settings, taskTimeout } from '../settings';
+import { E164, requireSetting, type Settings } from '../settings';
 import { readSessionEnd } from './session-end';
 import { type CustomerContact, type HandoffContent, taskAttributes, taskPriority } from './task-attributes';
 

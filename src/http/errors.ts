@@ -121,6 +121,16 @@ export class MisconfiguredError extends HandoffError {
 	}
 }
 
+/** Something unforeseen, such as a field of Twilio's that is not of the documented type. */
+export class InternalError extends HandoffError {
+	constructor(cause: unknown) {
+		super(500, 'internal_error', 'Unexpected error. Please report it with the time.', {
+			retryable: true,
+			cause,
+		});
+	}
+}
+
 /** The conversation was not found. */
 export class ConversationNotFoundError extends HandoffError {
 	constructor(conversationId: string, cause?: unknown) {
@@ -168,7 +178,12 @@ export class NotBridgedError extends HandoffError {
 
 /** Twilio did not respond inside the time this request had. */
 export class TwilioTimeoutError extends HandoffError {
-	constructor(what: string, cause?: unknown) {
+	/** @param wasSent `false`: there was no time to make the request, so that it has certainly not been carried out */
+	constructor(
+		what: string,
+		cause?: unknown,
+		readonly wasSent = true,
+	) {
 		super(504, 'twilio_timeout', `Twilio did not answer in time (${what}).`, { retryable: true, cause });
 	}
 }

@@ -10,7 +10,7 @@ import type { BudgetedRequestClient } from '../twilio/client';
 import { REQUEST_BUDGET_MS, TimeBudget } from '../twilio/time-budget';
 import { authenticate } from './auth/authenticate';
 import { correlationOf } from './correlation';
-import { HandoffError } from './errors';
+import { HandoffError, InternalError } from './errors';
 import { type FunctionRequest, readRequest } from './request';
 
 /** The part of a Function's context that matters here. */
@@ -135,13 +135,7 @@ function newClient(budget: TimeBudget): BudgetedRequestClient {
 
 /** The response of a request that failed. An unforeseen error is logged by its name alone: its text might hold anything. */
 function failure(error: unknown): FunctionResponse {
-	const known =
-		error instanceof HandoffError
-			? error
-			: new HandoffError(500, 'internal_error', 'Unexpected error. Please report it with the time.', {
-					retryable: true,
-					cause: error,
-				});
+	const known = error instanceof HandoffError ? error : new InternalError(error);
 	const cause = known.cause instanceof Error ? { cause: known.cause.name } : {};
 	const { status, code, field, twilioCode } = known;
 	return {

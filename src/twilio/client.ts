@@ -59,7 +59,8 @@ export class BudgetedRequestClient extends RequestClient {
 	private async attempt<T>(options: RequestClient.RequestOptions<T>, isRead: boolean): Promise<Outcome<T>> {
 		const left = this.budget.remaining();
 		const timeout = Math.min(left, isRead ? READ_ATTEMPT_MS : this.longestWriteMs);
-		if (left < SHORTEST_ATTEMPT_MS) return { error: new TwilioTimeoutError('no time left') };
+		if (left < SHORTEST_ATTEMPT_MS)
+			return { error: new TwilioTimeoutError('no time left', undefined, false) };
 		await this.connections?.refresh();
 		// The SDK's timeout watches for a silent socket; a server that trickles bytes would outlast it. Ours does not.
 		const ended = new AbortController();

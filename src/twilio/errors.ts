@@ -21,7 +21,7 @@ export function statusOf(error: unknown): number | undefined {
  * @returns the error to answer with, the original as its cause
  */
 export function fromTwilio(doing: string, error: unknown): HandoffError {
-	if (error instanceof TwilioTimeoutError) return new TwilioTimeoutError(doing, error);
+	if (error instanceof TwilioTimeoutError) return new TwilioTimeoutError(doing, error, error.wasSent);
 	if (error instanceof HandoffError) return error;
 	const status = statusOf(error);
 	const twilioCode = isRecord(error) && typeof error.code === 'number' ? error.code : undefined;

@@ -139,12 +139,13 @@ function isFromFunctions(template: string, before: readonly FlowState[]): boolea
 		});
 }
 
+const render = createRenderer();
+
 /** Checking a template takes a thousand renderings, and the result depends on the template alone. */
 const verdicts = new Map<string, string | undefined>();
 
 /** Renders the template with each value, once in all variables and once in each variable alone. */
 function findBreakingValue(template: string, isWanted: (value: unknown) => boolean): string | undefined {
-	const render = createRenderer();
 	const { paths } = readTemplate(template);
 	for (const [what, value] of HOSTILE) {
 		for (const [where, context] of contexts(paths, value)) {

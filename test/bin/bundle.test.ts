@@ -47,13 +47,16 @@ test('an error has its place in the source', () => {
 
 test('what was cut off is made again', () => {
 	write('main.ts', MAIN);
+	write('word.ts', `export const word: string = 'other';`);
 	run();
 	writeFileSync(bundle, 'half of');
 	expect(run()).toMatch(/^other /);
 });
 
 test('where it can’t be written, the command runs from its sources', () => {
-	rmSync(join(root, 'dist'), { recursive: true });
+	write('main.ts', MAIN);
+	write('word.ts', `export const word: string = 'other';`);
+	rmSync(join(root, 'dist'), { recursive: true, force: true });
 	writeFileSync(join(root, 'dist'), 'in the way of the folder');
 	expect(run()).toMatch(/^other /);
 });

@@ -2,7 +2,7 @@
  * `handoff start --with-agent`: the example in Python, with the real TAC, talked to through the console. `TEST_PYTHON` is a
  * Python that has TAC.
  */
-import { type Started, startProcess } from '../emulator/local-stack/starting';
+import { type Started, startProcess } from '../support/starting';
 import { answer, type OpenConsole, openConsole, say, seen } from './stage';
 
 const { TEST_PYTHON } = process.env;

@@ -9,7 +9,7 @@ import { createTask } from '../../emulator/products/taskrouter/create-task';
 import { taskAttributes } from '../../src/handoff/task-attributes';
 import { routeOf } from '../../tools/doctor/flex/route';
 import { parseWorkflow } from '../../tools/doctor/flex/workflow-document';
-import { clientOf } from '../emulator/client';
+import { clientOf } from '../support/client';
 import { CUSTOMER_NUMBER, handoffData } from '../support/fixtures';
 import { stepsOf } from '../support/task-steps';
 

@@ -1,5 +1,5 @@
 /**
- * No agent is available, and a setting asks for that: a caller is told so before the queue, by both ways in; a virtual agent
+ * No agent is available, and a setting asks for that: a caller hears so before the queue, by both ways in; a virtual agent
  * learns it in time to offer something else.
  * @module
  */

@@ -54,7 +54,8 @@ async function outcome(conversation: Conversation, handOver: () => Promise<strin
 	const otherwise = await handOver();
 	await stage.emulator.runner.idle();
 	const tasks = [...stage.world.tasks.values()].slice(before);
-	if (tasks.length === 0) return `${otherwise}, ${conversation.status}`;
+	const isServed = conversation.status === 'ACTIVE' && conversation.configuration?.statusCallbacks?.length;
+	if (tasks.length === 0) return `${otherwise}, ${isServed ? 'served' : 'released'}`;
 	const waiting = tasks.filter(({ assignmentStatus }) => assignmentStatus === 'pending');
 	return waiting.length === 1 ? 'task' : `${waiting.length} tasks`;
 }
@@ -74,10 +75,33 @@ const allTasks: Outcomes = {
  */
 const REPORTED: { readonly [guess in string]?: Partial<Outcomes> } = {
 	'execution-to': {
-		'web chat, /handoff': 'handoff_failed, ACTIVE',
-		'web chat, Studio': 'handoff_failed, INACTIVE',
+		'web chat, /handoff': 'handoff_failed, served',
+		'web chat, Studio': 'handoff_failed, released',
 	},
 };
+
+/** The flow fails after the lookups: Flex has no such workflow. */
+async function chatThatFails(url: string): Promise<string> {
+	const { workflowSid, workflows } = stage.world;
+	const workflow = workflows.get(workflowSid);
+	workflows.delete(workflowSid);
+	try {
+		return await chat('SMS', url);
+	} finally {
+		if (workflow) workflows.set(workflowSid, workflow);
+	}
+}
+
+test.each([...UNKNOWNS])(
+	'with %s wrong, a customer whose flow fails has the virtual agent again',
+	async (wrong) => {
+		stage.world.unknowns[wrong] = false;
+		const ways = [stage.laptop.handoffUrl, stage.laptop.executionsUrl];
+		const outcomes = [];
+		for (const url of ways) outcomes.push(await chatThatFails(url));
+		expect(outcomes).toEqual(ways.map(() => expect.stringMatching(/, served$/)));
+	},
+);
 
 test.each([...UNKNOWNS])(
 	'with %s wrong, each customer gets to a person, or TAC learns that they do not',

@@ -17,8 +17,8 @@ import { findLiveFlow } from '../../tools/account/studio/live-flow';
 import { localBundle } from '../../tools/deploy/bundle';
 import { planFlow } from '../../tools/deploy/flow-plan';
 import { desiredVariables, planFunctions } from '../../tools/deploy/functions-plan';
-import { clientOf } from '../emulator/client';
-import { ask } from '../emulator/deploying';
+import { clientOf } from '../support/client';
+import { ask } from '../support/deploying';
 import { basic } from '../support/local-stack';
 
 let laptop: Laptop;

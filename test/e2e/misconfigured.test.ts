@@ -82,7 +82,7 @@ describe('with texts, a voice, hold music and priorities that are malformed', ()
 	const stage = useLocalStack({
 		settings: {
 			HANDOFF_CALL_GREETING: '<Hangup/>',
-			HANDOFF_VOICE: 'Polly.Jonna',
+			HANDOFF_VOICE: 'Jonna',
 			HANDOFF_HOLD_MUSIC: 'music.mp3',
 			HANDOFF_PRIORITIES: 'vip',
 		},

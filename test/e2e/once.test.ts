@@ -117,6 +117,9 @@ test('the claim is made beside the lookups, and holds no personal data', async (
 	await stage.post('/handoff', form);
 	const sync = stage.emulator.requests.filter(({ url }) => url.startsWith('https://sync.twilio.com'));
 	expect(sync).toHaveLength(1);
+	const urls = stage.emulator.requests.map(({ url }) => url);
+	const starts = urls.findIndex((url) => url.endsWith('/Executions'));
+	expect(urls.findIndex((url) => url.startsWith('https://sync.twilio.com'))).toBeLessThan(starts);
 	expect(decodeURIComponent(sync[0]?.body ?? '')).not.toContain(address.slice(2));
 });
 
@@ -193,14 +196,20 @@ describe('/give-back', () => {
 		});
 	});
 
-	test.each([
-		['conversationId', { conversationId: '../x' }],
-		['conversationSid', { conversationSid: 'CH1/../..' }],
-		['serviceSid', { serviceSid: `CH${'0'.repeat(32)}` }],
-	])('names a malformed %s', async (field, params) => {
-		const { conversation } = handedOver();
-		const answer = await stage.post('/give-back', { conversationId: conversation.id, ...params });
-		expectError(answer, { status: 400, code: 'invalid_request', field });
+	test('names a malformed conversationId', async () => {
+		const answer = await stage.post('/give-back', { conversationId: '../x' });
+		expectError(answer, { status: 400, code: 'invalid_request', field: 'conversationId' });
+	});
+
+	test('gives back whatever else is malformed, and finds the chat itself', async () => {
+		const { conversation, classicConversation } = handedOver();
+		const odd = { conversationSid: 'null', serviceSid: `CH${'0'.repeat(32)}`, executionSid: 'FW1' };
+		const params = { conversationId: conversation.id, message: 'We are sorry.', ...odd };
+		expect(await stage.post('/give-back', params)).toMatchObject({
+			status: 200,
+			body: { givenBack: true, messageSent: true },
+		});
+		expect(classicConversation.messages).toHaveLength(1);
 	});
 
 	test('is asked by the flow when Flex refuses: the customer reads so in the chat, and has the agent back', async () => {

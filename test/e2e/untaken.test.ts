@@ -23,7 +23,7 @@ describe.each(WAYS)('by way of %s', (way) => {
 	test.each(['SMS', 'CHAT'] as const)(
 		'a chat on %s is given back, and its customer reads so there',
 		async (channel) => {
-			const address = channel === 'SMS' ? '+15005550121' : `visitor-${way}`;
+			const address = channel === 'SMS' ? `+1500555012${WAYS.indexOf(way)}` : `visitor-${way}`;
 			const { conversation, classicConversation } = stage.world.addMessagingConversation({
 				channel,
 				address,
@@ -33,9 +33,13 @@ describe.each(WAYS)('by way of %s', (way) => {
 			const to = way === 'Studio' ? stage.laptop.executionsUrl : stage.laptop.handoffUrl;
 			await agent.handOffMessaging(conversation, { reason: 'wants a person' }, to, address);
 			expect(conversation.status).toBe('INACTIVE');
+			// Any message makes it ACTIVE, the virtual agent's own closing sentence among them.
+			stage.emulator.capture.receive({ channel, address, text: 'Is anyone there?' });
+			expect(conversation.status).toBe('ACTIVE');
 			await runOut(conversation.id);
 			expect(conversation).toMatchObject({ status: 'ACTIVE', configuration: { statusCallbacks: callbacks } });
 			expect(classicConversation.messages.map(({ body }) => body)).toEqual([
+				'Is anyone there?',
 				expect.stringMatching(/^We are sorry/),
 			]);
 			// The same customer can ask for a person again.

@@ -8,8 +8,8 @@ import { FunctionLogs } from '../../emulator/products/serverless/hosting/functio
 import { addFlow } from '../../emulator/products/studio/flows';
 import { createTask } from '../../emulator/products/taskrouter/create-task';
 import { reserve } from '../../emulator/products/taskrouter/reservations';
-import { publish } from './deploying';
-import { CUSTOMER, definition, state } from './flows';
+import { publish } from '../support/deploying';
+import { CUSTOMER, definition, state } from '../support/flows';
 
 const DIAL = { noun: 'number', to: '+15005550199' };
 const FLOW = definition(state('one', 'set-variables', { variables: [{ key: 'a', value: 'b' }] }));

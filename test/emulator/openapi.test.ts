@@ -5,8 +5,8 @@ import { toRequest } from '../../emulator/core/proxy';
 import { World } from '../../emulator/core/world';
 import { addProducts } from '../../emulator/products';
 import { isRecord } from '../../studio/json';
+import { useEmulator } from '../support/client';
 import { findOperation, hasDocuments } from '../support/twilio-openapi';
-import { useEmulator } from './client';
 import { addEverything, JSON_TYPE, requestFor, type SampleRequest } from './every-resource';
 
 /** Routes that no document has: newer APIs, whose reference is twilio-node, and what is no REST API. */

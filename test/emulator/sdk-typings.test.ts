@@ -6,8 +6,8 @@ import { World } from '../../emulator/core/world';
 import { addProducts } from '../../emulator/products';
 import { SUMMARY_OPERATOR_ID } from '../../emulator/products/intelligence/model';
 import { isRecord } from '../../studio/json';
+import { useEmulator } from '../support/client';
 import { fieldsOf, requiredIn } from '../support/sdk-typings';
-import { useEmulator } from './client';
 
 interface Reference {
 	/** The declarations, such as `conversations/v2/action`. */

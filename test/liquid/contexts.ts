@@ -3,8 +3,8 @@
  * @module
  */
 import { answerFlow } from '../../src/handoff/flow-request';
-import { texts } from '../studio/support/attributes';
 import { CONVERSATION_SID, callForm, handoffData, OUR_NUMBER, SERVICE_SID } from '../support/fixtures';
+import { texts } from '../support/hostile-attributes';
 
 interface Moment {
 	/** The payload, as an object; `undefined`: there is none. */

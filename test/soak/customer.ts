@@ -22,6 +22,9 @@ export interface Execution {
 	reachedFlex: boolean;
 }
 
+/** Sync: 503, no answer, or one that comes late. */
+export type Store = 'up' | 'down' | 'silent' | 'slow';
+
 export const STATUS_CALLBACKS = [{ url: 'https://agent.example.com/webhook', method: 'POST' }];
 
 export class Customer {
@@ -33,6 +36,11 @@ export class Customer {
 	readonly claims = new Map<string, { data: unknown; revision: number }>();
 	status = 'ACTIVE';
 	callbacks: readonly object[] = STATUS_CALLBACKS;
+	metadata: Readonly<Record<string, string>> = { crm: '7' };
+	/** Of the second handoff of a customer who was given back. */
+	store: Store | undefined;
+	/** How often this customer was handed over again after being given back. */
+	again = 0;
 	/** How many tasks were created for this customer, and how many of them wait or are taken. */
 	tasks = { created: 0, canceled: 0 };
 	/** What the customer, or the virtual agent for them, learned of a failure. */
@@ -73,6 +81,7 @@ export class Customer {
 			id: this.conversationId,
 			configurationId: CONFIGURATION_ID,
 			status: this.status,
+			metadata: this.metadata,
 			configuration: {
 				conversationsV1Bridge: { serviceId: SERVICE_SID },
 				statusCallbacks: this.callbacks,

@@ -1,10 +1,11 @@
 /**
  * What stands around a handoff in the soak: the Functions' platform, Studio's flow, TaskRouter, and the virtual agent.
+ * Not the emulator: thousands of hours pass here in seconds, by a virtual clock that its servers and runner do not have.
  * @module
  */
 import { findCustomer } from '../../src/conversation/customer';
 import { findService } from '../../src/conversation/service';
-import { isDuplicate } from '../../src/handoff/duplicate';
+import { claimForExecution } from '../../src/handoff/duplicate';
 import { HANDED_OVER } from '../../src/handoff/executions';
 import { giveBackAndTell } from '../../src/handoff/give-back';
 import { handOffMessaging } from '../../src/handoff/messaging';
@@ -16,9 +17,9 @@ import type { Invocation } from '../../src/http/handler';
 import { REQUEST_BUDGET_MS, TimeBudget } from '../../src/twilio/time-budget';
 import { VirtualClock } from '../support/fakes';
 import { callForm, FALLBACK_NUMBER, SERVICE_SID, settings } from '../support/fixtures';
-import type { Customer, Execution } from './customer';
+import type { Customer, Execution, Store } from './customer';
 import type { Random } from './random';
-import { StandIn, type Troubles } from './stand-in';
+import { reactivate, StandIn } from './stand-in';
 
 /** What the flow's variable `outcome` says from the moment on that it gives the customer back. */
 const NOT_HANDED_OVER = 'conversation_not_handed_over';
@@ -30,7 +31,11 @@ const RATE = {
 	lostAnswer: 0.02,
 	chatClosed: 0.01,
 	flexRefuses: 0.03,
-	untaken: 0.03,
+	untaken: 0.05,
+	/** Of those whose task was canceled: before the handoff counts as another one. */
+	early: 0.7,
+	/** The PUT with which TAC makes a conversation INACTIVE takes its metadata away. */
+	metadataLost: 0.3,
 };
 /** Twilio and TAC give up a Function after this long. */
 const GIVE_UP_MS = 10_000;
@@ -44,7 +49,7 @@ export class Platform {
 	readonly clock = new VirtualClock();
 	readonly standIn: StandIn;
 	/** Of the handoffs under way now. */
-	store: Troubles['store'] = 'up';
+	store: Store = 'up';
 	private underway: Promise<unknown>[] = [];
 
 	constructor(
@@ -79,9 +84,18 @@ export class Platform {
 
 	/** TAC's tool, by way of Studio: it posts once, whatever comes of it. */
 	async handOffToStudio(customer: Customer): Promise<void> {
-		Object.assign(customer, { status: 'INACTIVE', callbacks: [] });
+		this.silence(customer);
 		await this.clock.sleep(this.random.between(5, 120));
 		this.standIn.start(customer, false);
+	}
+
+	/** A customer who was given back asks for a person again, by either way and whatever the store does by then. */
+	private async handOffAgain(customer: Customer): Promise<void> {
+		if (!this.random.happens(0.7)) return;
+		customer.again++;
+		await this.clock.sleep(this.random.between(2_000, 60_000));
+		customer.store = this.random.oneOf('up', 'down', 'silent', 'slow');
+		await (this.random.happens(0.7) ? this.handOff(customer) : this.handOffToStudio(customer));
 	}
 
 	/** ConversationRelay's action callback. */
@@ -112,8 +126,18 @@ export class Platform {
 
 	/** What TAC does before it delivers a handoff, as well as it can. */
 	private release(customer: Customer): void {
-		if (this.random.happens(RATE.fault)) return;
+		if (!this.random.happens(RATE.fault)) this.silence(customer);
+	}
+
+	/** The virtual agent's closing sentence, or the customer's next message, comes soon after. */
+	private silence(customer: Customer): void {
 		Object.assign(customer, { status: 'INACTIVE', callbacks: [] });
+		if (losesMetadata(customer)) customer.metadata = {};
+		const speak = async () => {
+			await this.clock.sleep(this.random.between(100, 20_000));
+			reactivate(customer);
+		};
+		if (this.random.happens(0.8)) this.underway.push(speak());
 	}
 
 	/** One invocation of `/handoff`: its result, the error it answers with, or no answer. */
@@ -124,7 +148,7 @@ export class Platform {
 		const dies = this.random.happens(RATE.death);
 		const upstream = this.standIn.reached(customer, {
 			faultRate: RATE.fault,
-			store: this.store,
+			store: customer.store ?? this.store,
 			...(dies && { diesAt: this.random.between(0, 6) }),
 		});
 		const budget = new TimeBudget(REQUEST_BUDGET_MS, this.clock);
@@ -154,7 +178,7 @@ export class Platform {
 			if (lookups === undefined) return this.giveBack(customer, execution);
 			const params = { customerAddress: address, executionSid: execution.sid };
 			const duplicate = await this.settle(customer, (dependencies) =>
-				isDuplicate(conversationId, params, dependencies),
+				claimForExecution(conversationId, params, dependencies),
 			);
 			if (duplicate === true) return end(execution, 'already_handed_over');
 		}
@@ -202,7 +226,10 @@ export class Platform {
 		customer: Customer,
 		work: (dependencies: Dependencies) => Promise<T>,
 	): Promise<T | undefined> {
-		const upstream = this.standIn.reached(customer, { faultRate: RATE.fault, store: this.store });
+		const upstream = this.standIn.reached(customer, {
+			faultRate: RATE.fault,
+			store: customer.store ?? this.store,
+		});
 		const budget = new TimeBudget(REQUEST_BUDGET_MS, this.clock);
 		const twilio = (some = budget) => upstream.twilio(some);
 		return work({ settings: this.settings, budget, twilio }).catch((error: unknown) => {
@@ -224,11 +251,14 @@ export class Platform {
 			}),
 		};
 		const cancel = async () => {
-			await this.clock.sleep(3_600_000);
+			const isEarly = this.random.happens(RATE.early);
+			const [least, most] = losesMetadata(customer) ? [310_000, 800_000] : [2_000, 800_000];
+			await this.clock.sleep(isEarly ? this.random.between(least, most) : 3_600_000);
 			customer.tasks.canceled++;
 			await this.settle(customer, (dependencies) =>
 				handleTaskEvent({ ...dependencies, params: event, domain: 'handoff-1234-dev.twil.io' }),
 			);
+			if (customer.isServed) await this.handOffAgain(customer);
 		};
 		this.underway.push(cancel());
 	}
@@ -236,4 +266,9 @@ export class Platform {
 
 function end(execution: Execution, outcome: string): void {
 	Object.assign(execution, { status: 'ended', outcome });
+}
+
+/** One account's conversations do, another one's do not. */
+function losesMetadata({ number }: Customer): boolean {
+	return number % 10 < RATE.metadataLost * 10;
 }

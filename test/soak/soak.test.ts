@@ -5,7 +5,7 @@
 import { soak } from './soak';
 
 test('each of 600 handoffs ends in one task, or is given back and reported', async () => {
-	const { wrong, endings, duplicates, faults } = await soak(600, 3);
+	const { wrong, endings, duplicates, again, faults } = await soak(600, 3);
 	expect(wrong).toEqual([]);
 	// It is no proof unless each kind of trouble came up.
 	expect(endings).toMatchObject({
@@ -16,5 +16,6 @@ test('each of 600 handoffs ends in one task, or is given back and reported', asy
 		fallback: expect.any(Number),
 	});
 	expect(duplicates).toBeGreaterThan(20);
+	expect(again).toBeGreaterThan(5);
 	expect(Object.keys(faults)).toHaveLength(8);
 });

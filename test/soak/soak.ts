@@ -16,6 +16,8 @@ export interface Ledger {
 	readonly handoffs: number;
 	readonly requests: number;
 	readonly duplicates: number;
+	/** Second handoffs of customers who were given back. */
+	readonly again: number;
 	readonly endings: Readonly<Partial<Record<Ending, number>>>;
 	readonly faults: Readonly<Record<string, number>>;
 	/** Of wrong endings: the seeds' numbers and what is known of them. */
@@ -48,9 +50,10 @@ export async function soak(
 	const endings: Partial<Record<Ending, number>> = {};
 	const wrong: string[] = [];
 	let duplicates = 0;
+	let again = 0;
 	try {
 		for (let first = 0; first < handoffs; first += GROUP) {
-			platform.store = random.happens(0.9) ? 'up' : random.oneOf('down', 'silent');
+			platform.store = random.happens(0.9) ? 'up' : random.oneOf('down', 'silent', 'slow');
 			const customers = Array.from(
 				{ length: Math.min(GROUP, handoffs - first) },
 				(_, index) => new Customer(first + index + 1),
@@ -71,6 +74,7 @@ export async function soak(
 			if (error !== undefined) throw error;
 			for (const { customer, isCall } of value) {
 				const ending = isCall ? endOfCall(customer) : endOfChat(customer);
+				again += customer.again;
 				endings[ending] = (endings[ending] ?? 0) + 1;
 				if (WRONG.some((each) => each === ending)) wrong.push(describe(customer, ending, platform.store));
 			}
@@ -81,7 +85,7 @@ export async function soak(
 		Math.random = real.random;
 	}
 	const { requests, faults } = platform.standIn;
-	return { handoffs, requests, duplicates, endings, faults, wrong };
+	return { handoffs, requests, duplicates, again, endings, faults, wrong };
 }
 
 async function handOffChat(

@@ -5,7 +5,7 @@
 import { claimKey } from '../../src/handoff/sync-claims';
 import { type Reply, Upstream, type UpstreamRequest, type VirtualClock } from '../support/fakes';
 import { CONFIGURATION_ID, FLOW_SID } from '../support/fixtures';
-import { type Customer, type Execution, STATUS_CALLBACKS } from './customer';
+import { type Customer, type Execution, STATUS_CALLBACKS, type Store } from './customer';
 import type { Random } from './random';
 
 /** How a request fails: before the work was done, or after it. */
@@ -24,10 +24,20 @@ const FAULTS = [
 export interface Troubles {
 	/** The share of requests to Twilio that fail. */
 	readonly faultRate: number;
-	/** Sync answers 503, or not at all. */
-	readonly store: 'up' | 'down' | 'silent';
+	readonly store: Store;
 	/** The process dies before this request to Twilio, counted from 0. */
 	readonly diesAt?: number;
+}
+
+interface Patch {
+	readonly status?: string;
+	readonly configuration?: { readonly statusCallbacks: object[] };
+	readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/** What a message of anyone does (https://www.twilio.com/docs/conversations/orchestrator/concepts/lifecycle). */
+export function reactivate(customer: Customer): void {
+	if (customer.status === 'INACTIVE') customer.status = 'ACTIVE';
 }
 
 const NOT_FOUND: Reply = { status: 404, body: { code: 20404, message: 'not found', status: 404 } };
@@ -52,10 +62,11 @@ export class StandIn {
 		return new Upstream((request) => {
 			if (diesAt !== undefined && count++ >= diesAt) return 'hang';
 			this.requests++;
-			if (request.path.includes('/Documents') && store !== 'up') {
-				return store === 'silent' ? 'hang' : { status: 503, body: {} };
-			}
-			const afterMs = this.random.between(5, 120);
+			const isStore = request.path.includes('/Documents');
+			if (isStore && store === 'silent') return 'hang';
+			if (isStore && store === 'down') return { status: 503, body: {} };
+			const isLate = isStore && store === 'slow';
+			const afterMs = isLate ? this.random.between(200, 1_500) : this.random.between(5, 120);
 			const reply = this.random.happens(faultRate)
 				? this.fail(customer, request)
 				: this.answer(customer, request);
@@ -102,7 +113,7 @@ export class StandIn {
 		}
 		const form = Object.fromEntries(new URLSearchParams(body));
 		if (resource.includes('/Documents')) return this.claim(customer, request, resource, form);
-		if (resource.startsWith(EXECUTIONS)) return this.studio(customer, method, resource, form);
+		if (resource.startsWith(EXECUTIONS)) return this.studio(customer, request, resource, form);
 		if (resource.includes('/Calls/')) {
 			customer.redirected++;
 			return { body: { sid: customer.callSid } };
@@ -112,13 +123,12 @@ export class StandIn {
 
 	private write(customer: Customer): Reply {
 		customer.reports++;
+		reactivate(customer);
 		return { status: 201, body: { sid: 'IM1' } };
 	}
 
-	private patch(
-		customer: Customer,
-		{ status, configuration }: { status?: string; configuration?: { statusCallbacks: object[] } },
-	): void {
+	private patch(customer: Customer, { status, configuration, metadata }: Patch): void {
+		customer.metadata = { ...customer.metadata, ...metadata };
 		customer.status = status ?? customer.status;
 		customer.callbacks = configuration?.statusCallbacks ?? customer.callbacks;
 	}
@@ -147,7 +157,12 @@ export class StandIn {
 		return { body: { sid: 'ET1', revision: String(claim.revision), data: claim.data } };
 	}
 
-	private studio(customer: Customer, method: string, path: string, form: Record<string, string>): Reply {
+	private studio(
+		customer: Customer,
+		{ method, path: whole }: UpstreamRequest,
+		path: string,
+		form: Record<string, string>,
+	): Reply {
 		const [, sid, part] = path.slice(EXECUTIONS.length).split('/');
 		const { executions } = customer;
 		if (sid !== undefined) {
@@ -159,9 +174,11 @@ export class StandIn {
 			};
 		}
 		if (method === 'GET') {
+			const from = Date.parse(new URLSearchParams(whole.split('?')[1]).get('DateCreatedFrom') ?? '') || 0;
+			const listed = executions.filter(({ startedAt }) => startedAt >= from);
 			return {
 				body: {
-					executions: executions.map((each) => viewOf(customer, each)).reverse(),
+					executions: listed.map((each) => viewOf(customer, each)).reverse(),
 					meta: { key: 'executions' },
 				},
 			};

@@ -2,7 +2,7 @@
  * What settings adapt, and what is there without them.
  * @module
  */
-import { holdMusic, ignoredSettings, priorities, speech, textFor } from '../../src/adaptation';
+import { holdMusic, ignoredSettings, priorities, speech, taskTimeout, textFor } from '../../src/adaptation';
 import type { SettingName } from '../../src/settings';
 
 test.each<[string, string | undefined, RegExp]>([
@@ -32,8 +32,18 @@ test.each<[string, object, object]>([
 		{ HANDOFF_VOICE: 'Google.de-DE-Neural2-A', HANDOFF_LANGUAGE: 'en-US' },
 		{ voice: 'Google.de-DE-Neural2-A', language: 'de-DE' },
 	],
-	['an unknown voice', { HANDOFF_VOICE: 'Polly.Jonna', HANDOFF_LANGUAGE: 'de-DE' }, { language: 'de-DE' }],
-	['an unknown language', { HANDOFF_LANGUAGE: 'german' }, {}],
+	[
+		'a voice that the SDK has not',
+		{ HANDOFF_VOICE: 'Polly.Nova-Ultra', HANDOFF_LANGUAGE: 'lb-LU' },
+		{ voice: 'Polly.Nova-Ultra', language: 'lb-LU' },
+	],
+	[
+		'one of Google’s whose language the SDK has not',
+		{ HANDOFF_VOICE: 'Google.eu-ES-Standard-A' },
+		{ voice: 'Google.eu-ES-Standard-A', language: 'eu-ES' },
+	],
+	['a malformed voice', { HANDOFF_VOICE: '"/><Hangup/>', HANDOFF_LANGUAGE: 'de-DE' }, { language: 'de-DE' }],
+	['a malformed language', { HANDOFF_LANGUAGE: 'german' }, {}],
 ])('speech with %s', (_, settings, expected) => {
 	expect(speech(settings)).toEqual(expected);
 });
@@ -65,7 +75,7 @@ test.each<[string, Record<string, number>]>([
 });
 
 test.each<[SettingName, string]>([
-	['HANDOFF_VOICE', 'Polly.Jonna'],
+	['HANDOFF_VOICE', 'alice'],
 	['HANDOFF_LANGUAGE', 'german'],
 	['HANDOFF_HOLD_MUSIC', 'music.mp3'],
 	['HANDOFF_PRIORITIES', 'vip'],
@@ -79,4 +89,15 @@ test.each<[SettingName, string]>([
 
 test('the log says nothing when nothing is malformed', () => {
 	expect(ignoredSettings({ HANDOFF_VOICE: 'Polly.Vicki', HANDOFF_FALLBACK_NUMBER: 'none' })).toEqual({});
+});
+
+test.each<[string, string | undefined, number]>([
+	['not set', undefined, 1_800],
+	['set', '600', 600],
+	['almost two weeks', '1209599', 1_209_599],
+	['malformed', 'ten minutes', 1_800],
+	['two weeks, more than a call may wait', '1209600', 1_800],
+])('how long a call waits, %s, never fails a handoff', (_, value, seconds) => {
+	const some = value === undefined ? {} : { HANDOFF_CALL_TIMEOUT: value };
+	expect(taskTimeout(some, 'HANDOFF_CALL_TIMEOUT')).toBe(seconds);
 });

@@ -2,7 +2,7 @@
  * Our settings, and what is said of those that are missing or malformed.
  * @module
  */
-import { readSettings, requireSetting, type Settings, taskTimeout } from '../../src/settings';
+import { readSettings, requireSetting, type Settings } from '../../src/settings';
 import { failureOf } from '../support/fakes';
 import { FALLBACK_NUMBER, FLOW_SID, settings } from '../support/fixtures';
 
@@ -109,15 +109,4 @@ describe('requiring', () => {
 		});
 		expect(error).not.toMatchObject({ message: expect.stringContaining(value) });
 	});
-});
-
-test.each<[string, string | undefined, number]>([
-	['not set', undefined, 1_800],
-	['set', '600', 600],
-	['almost two weeks', '1209599', 1_209_599],
-	['malformed', 'ten minutes', 1_800],
-	['two weeks, more than a call may wait', '1209600', 1_800],
-])('how long a call waits, %s, never fails a handoff', (_, value, seconds) => {
-	const some = value === undefined ? {} : { HANDOFF_CALL_TIMEOUT: value };
-	expect(taskTimeout(readSettings(some), 'HANDOFF_CALL_TIMEOUT')).toBe(seconds);
 });

@@ -13,7 +13,7 @@ import { stringsIn } from '../../studio/json';
 import { PLACEHOLDERS } from '../../studio/render/render';
 import { validateFlow } from '../../studio/validate/validate';
 import { variablesOf } from '../../studio/validate/variables';
-import { widget } from './support/edits';
+import { widget } from '../support/flow-edits';
 
 const file = readFileSync(join(__dirname, '../../studio/agent-handoff.json'), 'utf8');
 const json: unknown = JSON.parse(file);

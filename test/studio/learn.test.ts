@@ -7,7 +7,7 @@ import { flowDefinition } from '../../studio/definition';
 import { learnResumeConversation, respell } from '../../studio/learn';
 import { RESUME_CONVERSATION } from '../../studio/resume-conversation';
 import { validateFlow } from '../../studio/validate/validate';
-import { edited, widget } from './support/edits';
+import { edited, widget } from '../support/flow-edits';
 
 const flow = flowDefinition.parse(template);
 

@@ -4,7 +4,7 @@
  */
 import type { Path } from '../../studio/json';
 import { placeOf } from '../../studio/place';
-import { rendered } from './support/edits';
+import { rendered } from '../support/flow-edits';
 
 const flow = rendered();
 const index = flow.states.findIndex(({ name }) => name === 'tell_customer');

@@ -6,7 +6,7 @@ import { version } from '../../package.json';
 import template from '../../studio/agent-handoff.json';
 import { flowDefinition } from '../../studio/definition';
 import { descriptionOf, hashOf, isDrifted, readStamp, stamp, versionOf } from '../../studio/version';
-import { edited, rendered, rewire, widget } from './support/edits';
+import { edited, rendered, rewire, widget } from '../support/flow-edits';
 
 const flow = flowDefinition.parse(template);
 

@@ -5,9 +5,15 @@
 import Twilio from 'twilio/lib/rest/Twilio';
 import type { Emulator } from '../../emulator/core/emulator';
 import { readSettings } from '../../src/settings';
-import { AccountView, type FlowView, type ProjectView } from '../../tools/account/account-view';
+import {
+	AccountView,
+	type FlowView,
+	type ProjectView,
+	type SmokeCheck,
+} from '../../tools/account/account-view';
 import { usableCredentials } from '../../tools/account/credentials';
-import { clientOf } from '../emulator/client';
+import type { Deployment } from '../../tools/account/deployed';
+import { clientOf } from './client';
 
 /** What a healthy account's `.env` has. */
 export function environmentOf({ world }: Emulator): Record<string, string> {
@@ -48,6 +54,31 @@ export const nothingLive: ProjectView = {
 	smokeTest: async () => [],
 	flow: async () => undefined,
 	flowByName: async () => undefined,
+};
+
+/** The Functions of a correct deployment. */
+export const live: Deployment = {
+	serviceSid: `ZS${'1'.repeat(32)}`,
+	environmentSid: `ZE${'1'.repeat(32)}`,
+	domain: 'ai-to-human-handoff-1234-dev.twil.io',
+	buildSid: `ZB${'1'.repeat(32)}`,
+	variables: {},
+};
+
+/** The responses of a correct deployment; `changed` replaces the response about the same. */
+export function answers(changed: Partial<Record<SmokeCheck['about'], string>> = {}): SmokeCheck[] {
+	return (['authentication', 'settings', 'version'] as const).map((about) => ({
+		name: `a question about ${about}`,
+		about,
+		ok: changed[about] === undefined,
+		found: changed[about] ?? '200',
+	}));
+}
+
+/** What of a project is deployed correctly, beside its flow. */
+export const deployed = {
+	deployment: async () => live,
+	smokeTest: async () => answers(),
 };
 
 export interface ViewOptions {

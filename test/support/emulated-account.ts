@@ -1,110 +1,157 @@
 /**
- * Runs the checks of four products on an emulated account, and applies their fixes.
+ * A healthy account on an emulator, which a test makes wrong: runs doctor's checks on it, and applies their fixes.
  * @module
  */
 import { setTimeout as wait } from 'node:timers/promises';
+import { types } from 'node:util';
 import { Emulator } from '../../emulator/core/emulator';
-import type { Configuration, PhoneNumber } from '../../emulator/core/world';
+import type { Configuration, PhoneNumber, Workflow, World } from '../../emulator/core/world';
 import type { Clock } from '../../src/twilio/time-budget';
-import type { AccountView } from '../../tools/account/account-view';
-import { addressConfigurationResource, conversationsClassic } from '../../tools/doctor/conversations-classic';
+import type { AccountView, FlowView } from '../../tools/account/account-view';
 import { isUpdate, type Resources, unlogged, writeEdits } from '../../tools/doctor/engine/apply';
-import type { Finding, Product } from '../../tools/doctor/engine/check';
+import type { Finding } from '../../tools/doctor/engine/check';
 import { inverseOf } from '../../tools/doctor/engine/edit';
 import type { Edit } from '../../tools/doctor/engine/fix';
 import type { Resource } from '../../tools/doctor/engine/resource';
 import { examine } from '../../tools/doctor/engine/run';
-import { flexConfigurationResource } from '../../tools/doctor/flex';
-import { intelligence, intelligenceConfigurationResource } from '../../tools/doctor/intelligence';
-import { orchestrator } from '../../tools/doctor/orchestrator';
 import { orchestratorConfigurationResourceWith } from '../../tools/doctor/orchestrator/resource';
-import { phoneNumberResource, phoneNumbers } from '../../tools/doctor/phone-numbers';
-import { withoutNetwork } from '../emulator/client';
-import { type ViewOptions, viewOf } from './account-view';
+import { PRODUCTS } from '../../tools/doctor/products';
+import { resourcesWith } from '../../tools/doctor/resources';
+import { deployed, flow, live, type ViewOptions, viewOf } from './account-view';
+import { withoutNetwork } from './client';
 
 /** A clock that runs fifty times as fast as real time. */
 export const hasty: Clock = { now: () => performance.now() * 50, sleep: (ms) => wait(ms / 50) };
-/** The products whose checks run. */
-export const PRODUCTS = [phoneNumbers, conversationsClassic, orchestrator, intelligence];
+/** 32 digits of a SID that no account here has. */
+export const ELSEWHERE = '9'.repeat(32);
 
-/** A healthy account on an emulator, which a test makes wrong and the fixes make healthy again. */
+/** One account for the tests of a file, healthy again before each. */
+export function useAccount(): EmulatedAccount {
+	const account = new EmulatedAccount();
+	beforeAll(() => account.start());
+	beforeEach(() => account.reset());
+	afterAll(() => account.stop());
+	return account;
+}
+
 export class EmulatedAccount {
+	/** How the next views see the account: `.env`, and what of the project is deployed (everything, unless said here). */
 	options: ViewOptions = {};
-	private readonly healthy;
+	private started: { readonly emulator: Emulator; readonly healthy: Record<string, unknown> } | undefined;
 
-	private constructor(readonly emulator: Emulator) {
-		emulator.world.operations.ms = 0;
-		this.healthy = structuredClone({ flex: emulator.world.flexConfiguration, maps: mapsOf(emulator) });
+	async start(): Promise<void> {
+		const emulator = await Emulator.start();
+		const { world } = emulator;
+		world.operations.ms = 0;
+		world.workspace.eventCallbackUrl = `https://${live.domain}/task-events`;
+		world.workspace.eventsFilter = 'task.canceled';
+		this.started = { emulator, healthy: structuredClone(dataOf(world)) };
 	}
 
-	static async start(): Promise<EmulatedAccount> {
-		return new EmulatedAccount(await Emulator.start());
+	/** Expects that no handler of the emulator crashed. */
+	async stop(): Promise<void> {
+		await this.emulator.stop();
+		expect(this.emulator.crashes).toEqual([]);
 	}
 
 	/** Restores the healthy account. */
 	reset(): void {
-		const { flex, maps } = structuredClone(this.healthy);
-		Object.assign(this.emulator.world.flexConfiguration, flex);
-		mapsOf(this.emulator).forEach((map, index) => {
-			map.clear();
-			for (const [key, value] of maps[index] ?? []) map.set(key, value);
-		});
-		this.emulator.world.agentDomain = 'agent.example.com';
-		this.emulator.world.defaultServiceSid = this.emulator.world.serviceSid;
-		this.emulator.faults.clear();
-		this.emulator.requests.splice(0);
+		const { world, faults, requests } = this.emulator;
+		for (const [name, value] of Object.entries(structuredClone(this.started?.healthy ?? {}))) {
+			const map: unknown = Reflect.get(world, name);
+			// `structuredClone` makes a Map of another realm than Jest's tests.
+			if (types.isMap(map) && types.isMap(value)) {
+				map.clear();
+				for (const [key, each] of value) map.set(key, each);
+			} else Reflect.set(world, name, value);
+		}
+		faults.clear();
+		requests.splice(0);
 		this.options = {};
 	}
 
-	stop(): Promise<void> {
-		return this.emulator.stop();
+	get emulator(): Emulator {
+		if (!this.started) throw new Error('The emulator is not started yet');
+		return this.started.emulator;
 	}
 
-	/** Opens the account again: nothing is remembered from earlier reads. */
-	view(): AccountView {
-		const view = viewOf(this.emulator, this.options);
-		// Each run sends some twenty requests, and these tests are not about TLS.
-		withoutNetwork(view.twilio, this.emulator);
-		return view;
+	get world(): World {
+		return this.emulator.world;
 	}
 
 	/** The virtual agent's phone number. */
 	get number(): PhoneNumber {
-		const [number] = this.emulator.world.phoneNumbers.values();
+		const [number] = this.world.phoneNumbers.values();
 		if (!number) throw new Error('The world has no phone number');
 		return number;
+	}
+
+	/** The virtual agent's Orchestrator configuration. */
+	get configuration(): Configuration {
+		const configuration = this.world.configurations.get(this.world.configurationId);
+		if (!configuration) throw new Error('The world has no configuration');
+		return configuration;
+	}
+
+	/** The only workflow. */
+	get workflow(): Workflow {
+		const workflow = this.world.workflows.get(this.world.workflowSid);
+		if (!workflow) throw new Error('The world has no workflow');
+		return workflow;
 	}
 
 	/** Adds another phone number, whose messages Conversations receives. */
 	addNumber(more: Partial<PhoneNumber>): PhoneNumber {
 		const other = { ...this.number, sid: `PN${'2'.repeat(32)}`, phoneNumber: '+15005550007', ...more };
-		this.emulator.world.phoneNumbers.set(other.sid, other);
+		this.world.phoneNumbers.set(other.sid, other);
 		this.addAddress('sms', other.phoneNumber);
 		return other;
 	}
 
 	/** Adds an address whose messages become conversations. */
 	addAddress(type: 'sms' | 'whatsapp' | 'rcs', address: string): void {
-		const { addressConfigurations, serviceSid: conversationServiceSid } = this.emulator.world;
+		const { addressConfigurations, serviceSid: conversationServiceSid } = this.world;
 		const sid = `IG${String(addressConfigurations.size).padStart(32, '0')}`;
 		const autoCreation = { enabled: true, type: 'default' as const, conversationServiceSid };
 		addressConfigurations.set(sid, { sid, type, address, friendlyName: '', autoCreation });
 	}
 
-	/** Runs the checks. */
-	async findings(products: readonly Product[] = PRODUCTS): Promise<readonly Finding[]> {
-		return examine(this.view(), products);
+	/** Changes what is live of the flow, and of the project beside it. */
+	setFlow(changed: Partial<FlowView>, project: ViewOptions['project'] = {}): void {
+		this.options = { project: { flow: async () => ({ ...flow, ...changed }), ...project } };
+	}
+
+	/** Opens the account again: nothing is remembered from earlier reads. */
+	view(): AccountView {
+		const { project, ...options } = this.options;
+		const view = viewOf(this.emulator, { ...options, project: { ...deployed, ...project } });
+		// Each run sends some forty requests, and these tests are not about TLS.
+		withoutNetwork(view.twilio, this.emulator);
+		if (view.agent) withoutNetwork(view.agent, this.emulator);
+		return view;
+	}
+
+	/** What the checks of all products find. */
+	findings(): Promise<readonly Finding[]> {
+		return examine(this.view(), PRODUCTS);
 	}
 
 	async finding(check: string): Promise<Finding> {
-		return named(await this.findings(), check);
+		const found = (await this.findings()).find((finding) => finding.check === check);
+		if (!found) throw new Error(`Check ${check} not found`);
+		return found;
+	}
+
+	/** What is wrong or unreadable. Each fault of an account should cause one. */
+	async faults(): Promise<readonly Finding[]> {
+		return (await this.findings()).filter(isFault);
 	}
 
 	/** @returns the one finding that is wrong; expects it to be the only one */
 	async onlyWrong(check: string): Promise<Finding> {
-		const findings = await this.findings();
-		expect(faultsIn(findings)).toEqual([`${check}: wrong`]);
-		return named(findings, check);
+		const faults = await this.faults();
+		expect(faults.map(shown)).toEqual([`${check}: wrong`]);
+		return faults[0] ?? this.finding(check);
 	}
 
 	/** Applies all fixes of a finding, and expects that nothing is wrong then. */
@@ -112,7 +159,7 @@ export class EmulatedAccount {
 		expect(fixes.length).toBeGreaterThan(0);
 		for (const { edits } of fixes) await this.write(edits);
 		const findings = await this.findings();
-		expect(faultsIn(findings)).toEqual([]);
+		expect(findings.filter(isFault).map(shown)).toEqual([]);
 		return findings;
 	}
 
@@ -123,80 +170,42 @@ export class EmulatedAccount {
 
 	/** Makes edits. */
 	async write(edits: readonly Edit[]): Promise<void> {
-		const { resources } = this;
 		await writeEdits(edits, this.view(), {
-			resources,
+			resources: this.resources,
 			begin: unlogged,
 			progress: () => {},
 			notice: () => {},
 		});
 	}
 
-	private get resources(): Resources {
+	/** How setup reads and writes each kind of resource; settings are those of `options`. */
+	get resources(): Resources {
+		const refuse = () => Promise.reject(new Error('no fix here reads or writes what is live'));
+		const env: Resource = {
+			title: 'Settings',
+			read: async ({ environment }) => environment,
+			write: async (_account, _id, whole, changed) => {
+				const values = changed.map(([name = '']) => [name, String(whole[name] ?? '')]);
+				const environment = { ...this.options.environment, ...Object.fromEntries(values) };
+				this.options = { ...this.options, environment };
+			},
+		};
 		return {
-			env: this.env,
-			workflow: this.env,
-			workspace: this.env,
-			execution: this.env,
-			live: this.env,
+			...resourcesWith({ env, live: { title: 'Live', read: refuse, write: refuse } }),
 			'orchestrator-configuration': orchestratorConfigurationResourceWith(hasty),
-			'intelligence-configuration': intelligenceConfigurationResource,
-			'flex-configuration': flexConfigurationResource,
-			'phone-number': phoneNumberResource,
-			'address-configuration': addressConfigurationResource,
 		};
 	}
-
-	private readonly env: Resource = {
-		title: 'Settings',
-		read: async ({ environment }) => environment,
-		write: async (_account, _id, whole) => {
-			const environment = Object.fromEntries(
-				Object.entries(whole).map(([name, value]) => [name, String(value)]),
-			);
-			this.options = { ...this.options, environment };
-		},
-	};
 }
 
-/**
- * Starts one account for the tests of a file, and expects afterwards that no handler of the emulator crashed.
- * @param begin receives the account before each test, healthy again
- */
-export function useAccount(begin: (account: EmulatedAccount) => void): void {
-	let account: EmulatedAccount | undefined;
-	beforeAll(async () => {
-		account = await EmulatedAccount.start();
-	});
-	beforeEach(() => {
-		account?.reset();
-		if (account) begin(account);
-	});
-	afterAll(async () => {
-		await account?.stop();
-		expect(account?.emulator.crashes).toEqual([]);
-	});
+/** The fields of a world that are data, but for what is deployed, which no check here changes. */
+function dataOf({ events: _, serverless: __, ...fields }: World): Record<string, unknown> {
+	return Object.fromEntries(Object.entries(fields).filter(([, value]) => typeof value !== 'function'));
 }
 
-function mapsOf({ world }: Emulator): Map<unknown, unknown>[] {
-	return Object.values(world).filter((value) => value instanceof Map);
+function isFault({ status }: Finding): boolean {
+	return status === 'wrong' || status === 'unreadable';
 }
 
-/** The agent's own Orchestrator configuration. */
-export function configurationOf({ world }: Emulator): Configuration {
-	const configuration = world.configurations.get(world.configurationId);
-	if (!configuration) throw new Error('The world has no configuration');
-	return configuration;
-}
-
-function named(findings: readonly Finding[], check: string): Finding {
-	const found = findings.find((finding) => finding.check === check);
-	if (!found) throw new Error(`Check ${check} not found`);
-	return found;
-}
-
-function faultsIn(findings: readonly Finding[]): string[] {
-	return findings
-		.filter(({ status }) => status === 'wrong' || status === 'unreadable')
-		.map(({ check, status, found }) => `${check}: ${status === 'wrong' ? status : found}`);
+function shown({ check, status, found }: Finding): string {
+	return `${check}: ${status === 'wrong' ? status : found}`;
 }

@@ -4,6 +4,7 @@
  */
 import { buildOnce } from '../../build';
 import { checkSettable } from '../account/env/environment';
+import { unknownSpeech } from '../account/env/voices';
 import { type LiveState, readLive } from '../account/live-project';
 import { type Account, describeAccount } from '../account/open';
 import { FLOW_SETTING } from '../account/studio/flow';
@@ -65,12 +66,14 @@ async function prepare({
 	dryRun,
 }: DeployProjectOptions): Promise<Source | undefined> {
 	if (!skipCheck && !source) await runStep('Checking types, lint, and format', checkCode);
-	await runStep('Checking settings', () => {
+	const warnings = unknownSpeech(settings);
+	const checked = () => {
 		checkSettings(settings);
 		// Its value is known when the account has changed already.
 		if (!dryRun && settings[FLOW_SETTING] === undefined)
 			checkSettable(envFile, FLOW_SETTING, `FW${'0'.repeat(32)}`);
-	});
+	};
+	await runStep('Checking settings', checked, warnings.length > 0 ? () => warnings.join(' ') : undefined);
 	if (source) return runStep(source.title, source.read);
 	await runStep('Building the Functions', buildOnce);
 	return undefined;

@@ -17,7 +17,7 @@ import {
 } from '../../core/http';
 import { sid } from '../../core/sids';
 import type { ClassicConversation, World } from '../../core/world';
-import { HOST } from '../orchestrator/lookup';
+import { HOST, hasChannelId, reactivate } from '../orchestrator/lookup';
 import { addAddressConfigurations } from './address-configurations';
 
 const SERVICE = '/v1/Services/{service}';
@@ -106,6 +106,10 @@ export function addConversationsClassic(router: Router, world: World): void {
 		conversation.dateUpdated = new Date();
 		const shown = member(conversation, 'Messages', message.sid);
 		const { url } = shown;
+		// The bridge captures it.
+		for (const each of world.conversations.values()) {
+			if (hasChannelId(each, conversation.sid)) reactivate(world, each);
+		}
 		world.log('Conversations', `${form.Author} wrote "${form.Body}" in ${conversation.sid}`);
 		return {
 			status: 201,

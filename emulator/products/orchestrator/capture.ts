@@ -5,6 +5,7 @@
 import { classicConversation, conversationWith } from '../../core/customers';
 import { id, sid } from '../../core/sids';
 import type { Channel, ClassicConversation, Communication, Conversation, World } from '../../core/world';
+import { reactivate } from './lookup';
 import type { StatusCallbacks } from './status-callbacks';
 
 export interface IncomingMessage {
@@ -29,9 +30,6 @@ export class Capture {
 	 * Takes a message. The first one opens both conversations: the classic one, as the account's address configuration does,
 	 * and the v2 one that is bridged to it, in which the bridge creates the customer as UNKNOWN and no agent (cases that
 	 * TAC's `_reconcile_participants` lists).
-	 *
-	 * GUESS(message-keeps-inactive): a message to an INACTIVE conversation leaves its status; one on a live account after
-	 * a handoff would settle it.
 	 */
 	receive(message: IncomingMessage): { classic: ClassicConversation; conversation: Conversation } {
 		const { channel, address, text } = message;
@@ -58,6 +56,7 @@ export class Capture {
 		this.world.communications.set(communication.id, communication);
 		this.world.log('Orchestrator', `the customer wrote "${text}" in ${conversation.id}`);
 		this.callbacks.communicationCreated(conversation, communication);
+		reactivate(this.world, conversation);
 		return { classic, conversation };
 	}
 

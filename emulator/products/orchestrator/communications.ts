@@ -9,7 +9,7 @@ import type { Router } from '../../core/http';
 import { tokenPage } from '../../core/paging';
 import { id, sid } from '../../core/sids';
 import type { Communication, Conversation, World } from '../../core/world';
-import { findConversation, HOST, viewCommunication } from './lookup';
+import { findConversation, HOST, reactivate, viewCommunication } from './lookup';
 import type { StatusCallbacks } from './status-callbacks';
 
 const reference = z.object({
@@ -49,6 +49,7 @@ export function addCommunications(router: Router, world: World, callbacks: Statu
 		world.communications.set(communication.id, communication);
 		world.log('Conversations', `${fields.author.address || 'participant'} said "${fields.content.text}"`);
 		callbacks.communicationCreated(conversation, communication);
+		reactivate(world, conversation);
 		return communication;
 	};
 	const view = (communication: Communication) => viewCommunication(world, communication);

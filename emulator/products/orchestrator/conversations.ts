@@ -11,7 +11,7 @@ import { tokenPage } from '../../core/paging';
 import { id } from '../../core/sids';
 import { holds } from '../../core/unknowns';
 import type { Conversation, World } from '../../core/world';
-import { findConversation, HOST, viewConversation } from './lookup';
+import { findConversation, HOST, hasChannelId, viewConversation } from './lookup';
 import { participantFields, toParticipant, viewParticipant } from './participants';
 import type { StatusCallbacks } from './status-callbacks';
 
@@ -168,12 +168,6 @@ function merge(old: Record<string, string>, patch: Record<string, string | null>
 	const [fits, message] = atMostEightKeys;
 	if (!fits(merged)) throw invalidParameter(`Invalid parameter metadata: ${message}`);
 	return merged;
-}
-
-function hasChannelId(conversation: Conversation, channelId: string): boolean {
-	return conversation.participants.some(({ addresses }) =>
-		addresses.some((address) => address.channelId === channelId),
-	);
 }
 
 /**

@@ -20,6 +20,23 @@ export function findConversation(
 	return findOr404(world.conversations, conversationId, path);
 }
 
+/** Whether a conversation is behind a call or a classic conversation. */
+export function hasChannelId(conversation: Conversation, channelId: string): boolean {
+	return conversation.participants.some(({ addresses }) =>
+		addresses.some((address) => address.channelId === channelId),
+	);
+}
+
+/**
+ * "An INACTIVE conversation returns to ACTIVE when new traffic arrives from any participant—inbound or outbound."
+ * https://www.twilio.com/docs/conversations/orchestrator/concepts/lifecycle
+ */
+export function reactivate(world: World, conversation: Conversation): void {
+	if (conversation.status !== 'INACTIVE') return;
+	Object.assign(conversation, { status: 'ACTIVE', updatedAt: new Date().toISOString() });
+	world.log('Conversations', `${conversation.id} is ACTIVE`);
+}
+
 /** A conversation in a response or a callback. */
 export function viewConversation({
 	participants: _,

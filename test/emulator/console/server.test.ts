@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { Console } from '../../../emulator/console/server';
 import type { ConsoleState } from '../../../emulator/console/state';
 import type { Emulator } from '../../../emulator/core/emulator';
-import { useEmulator } from '../client';
+import { useEmulator } from '../../support/client';
 
 let emulator: Emulator;
 let served: Console;
@@ -77,8 +77,11 @@ test('the stream has the customer and what they wrote, as text', async () => {
 });
 
 test('without an agent available, no task can be accepted', async () => {
+	const accept = { do: 'accept', id: 'CH0' };
 	await act({ do: 'fail', failure: 'noAgent', on: true });
 	expect([...emulator.world.workers.values()].some(({ available }) => available)).toBe(false);
+	expect(await act(accept)).toEqual({ status: 400, body: 'No agent is available' });
 	await act({ do: 'fail', failure: 'noAgent', on: false });
 	expect([...emulator.world.workers.values()].some(({ available }) => available)).toBe(true);
+	expect(await act(accept)).toEqual({ status: 400, body: 'There is no open task' });
 });

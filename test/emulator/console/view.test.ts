@@ -3,7 +3,7 @@ import { customersOf, stepsOf, taskOf } from '../../../emulator/console/view';
 import type { Emulator } from '../../../emulator/core/emulator';
 import { setStatus } from '../../../emulator/products/orchestrator/conversations';
 import { createTask } from '../../../emulator/products/taskrouter/create-task';
-import { clientOf, useEmulator } from '../client';
+import { clientOf, useEmulator } from '../../support/client';
 
 let emulator: Emulator;
 useEmulator(

@@ -1,8 +1,8 @@
 /** The virtual agent's server, as unsigned requests reach it. */
 import { createServer } from 'node:http';
 import type { Emulator } from '../../../emulator/core/emulator';
-import { clientOf, useEmulator } from '../client';
-import { listen } from '../flows';
+import { clientOf, useEmulator } from '../../support/client';
+import { listen } from '../../support/flows';
 
 let emulator: Emulator;
 useEmulator((started) => {

@@ -1,6 +1,6 @@
 /** Faults on demand, as the SDK sees them. */
 import type { Emulator } from '../../../emulator/core/emulator';
-import { clientOf, useEmulator } from '../client';
+import { clientOf, useEmulator } from '../../support/client';
 
 describe('faults on demand', () => {
 	let emulator: Emulator;

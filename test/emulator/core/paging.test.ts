@@ -1,7 +1,7 @@
 /** Lists of several pages, as the SDK follows them. */
 import type { Emulator } from '../../../emulator/core/emulator';
 import { id } from '../../../emulator/core/sids';
-import { clientOf, useEmulator } from '../client';
+import { clientOf, useEmulator } from '../../support/client';
 
 let emulator: Emulator;
 useEmulator((started) => {

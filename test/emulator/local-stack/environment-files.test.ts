@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Emulator } from '../../../emulator/core/emulator';
 import { writeEnvironment } from '../../../emulator/local-stack/environment-files';
-import { useEmulator } from '../client';
+import { useEmulator } from '../../support/client';
 
 let emulator: Emulator;
 useEmulator((started) => {

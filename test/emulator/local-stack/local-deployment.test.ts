@@ -9,9 +9,9 @@ import { addLocalDeployment } from '../../../emulator/local-stack/local-deployme
 import { readDeployment } from '../../../tools/account/deployed';
 import { localBundle } from '../../../tools/deploy/bundle';
 import { planFunctions } from '../../../tools/deploy/functions-plan';
-import { clientOf } from '../client';
-import { ask, publish } from '../deploying';
-import { listen } from '../flows';
+import { clientOf } from '../../support/client';
+import { ask, publish } from '../../support/deploying';
+import { listen } from '../../support/flows';
 
 const FILES = {
 	'.twilioserverlessrc': '{ "functionsFolder": "dist/functions", "assetsFolder": "assets" }',

@@ -1,7 +1,7 @@
 /** `handoff start --new-account` as a real process: doctor, in a shell that sources its file, finds what is wrong. */
 import { spawnSync } from 'node:child_process';
 import { ROOT } from '../../../tools/account/project';
-import { areFree, type Started, startProcess } from './starting';
+import { areFree, type Started, startProcess } from '../../support/starting';
 
 let started: Started;
 

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { Ports } from '../../../emulator/local-stack/ports';
-import { freePorts } from './starting';
+import { freePorts } from '../../support/starting';
 
 const ALL = ['the Functions', 'the console', 'the proxy', 'the Python agent'] as const;
 

@@ -53,7 +53,7 @@ test('a lost response is asked for again, and finds the handoff that was made', 
 	emulator.faults.add({ match: { path: '/handoff' }, nth: 1, fault: { lost: true } });
 	const { conversation } = await askForPerson();
 	await emulator.runner.idle();
-	expect(conversation).toMatchObject({ status: 'INACTIVE', configuration: { statusCallbacks: [] } });
+	expect(conversation).toMatchObject({ status: 'ACTIVE', configuration: { statusCallbacks: [] } });
 	expect(emulator.world.tasks.size).toBe(1);
 	emulator.world.tasks.clear();
 }, 30_000);
@@ -63,6 +63,6 @@ test('it retypes the customer as TAC does, and hands over through /handoff', asy
 	const { conversation, classic } = emulator.capture.receive({ ...customer, text: 'A person, please' });
 	for (let tries = 0; classic.messages.length < 2 && tries < 400; tries++) await wait(25);
 	expect(conversation.participants.map(({ type }) => type).sort()).toEqual(['AI_AGENT', 'CUSTOMER']);
-	expect(conversation).toMatchObject({ status: 'INACTIVE', configuration: { statusCallbacks: [] } });
+	expect(conversation).toMatchObject({ status: 'ACTIVE', configuration: { statusCallbacks: [] } });
 	expect([...emulator.world.tasks.values()]).toMatchObject([{ conversationSid: classic.sid }]);
 }, 30_000);

@@ -1,7 +1,7 @@
 /** `handoff start` as real processes: how it ends, and what it says of a port that is taken. */
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { areFree, freePorts, type Started, startProcess } from './starting';
+import { areFree, freePorts, type Started, startProcess } from '../../support/starting';
 
 const NODE = ['node', 'bin/handoff.js', 'start'];
 let started: Started | undefined;

@@ -38,13 +38,16 @@ test('is refused and given back, so that the virtual agent can offer something e
 	);
 });
 
-test('is queued all the same when the customer wants that', async () => {
-	const attributes = { ...handoffData.attributes, queueAnyway: true };
-	const Parameters = JSON.stringify({ HandoffData: { ...handoffData, attributes } });
-	const { value, requests } = await handOff({ ...messagingForm, Parameters }, none, checking);
-	expect(value).toMatchObject({ status: 'handoff_initiated' });
-	expect(requests).not.toContain(STATISTICS);
-});
+test.each([true, 'true', 'True'])(
+	'is queued all the same when the customer wants that: %j',
+	async (queueAnyway) => {
+		const attributes = { ...handoffData.attributes, queueAnyway };
+		const Parameters = JSON.stringify({ HandoffData: { ...handoffData, attributes } });
+		const { value, requests } = await handOff({ ...messagingForm, Parameters }, none, checking);
+		expect(value).toMatchObject({ status: 'handoff_initiated' });
+		expect(requests).not.toContain(STATISTICS);
+	},
+);
 
 test.each<[string, Reply]>([
 	['an agent is available', { body: { total_available_workers: 1 } }],

@@ -2,11 +2,18 @@
  * Whether an execution that TAC started itself hands over a chat that is handed over already.
  * @module
  */
-import { isDuplicate } from '../../../src/handoff/duplicate';
+import { claimForExecution } from '../../../src/handoff/duplicate';
 import { claimKey } from '../../../src/handoff/sync-claims';
 import { REQUEST_BUDGET_MS, TimeBudget } from '../../../src/twilio/time-budget';
 import { type Reply, Upstream } from '../../support/fakes';
-import { CONVERSATION_ID, CUSTOMER_NUMBER, EXECUTION_SID, FLOW_SID, settings } from '../../support/fixtures';
+import {
+	CONVERSATION_ID,
+	CUSTOMER_NUMBER,
+	conversation,
+	EXECUTION_SID,
+	FLOW_SID,
+	settings,
+} from '../../support/fixtures';
 
 const DOCUMENTS = '/v1/Services/default/Documents';
 const OWN = `FN${'7'.repeat(32)}`;
@@ -25,14 +32,21 @@ const handing = {
 };
 
 /** Asks while a claim with this data is there; `executions` is what Studio has besides the execution that asks. */
-async function ask(data: object | undefined, { executions = [handing] as object[], own = OWN } = {}) {
+async function ask(
+	data: object | 'down' | undefined,
+	{ executions = [handing] as object[], own = OWN, givenBackAt = '' } = {},
+) {
 	const upstream = new Upstream(({ method, path }) => {
+		if (path.startsWith(DOCUMENTS) && data === 'down') return { status: 403 };
+		if (path === `/v2/Conversations/${CONVERSATION_ID}`) {
+			return { body: { ...conversation, metadata: { handoffGivenBackAt: givenBackAt } } };
+		}
 		if (path === DOCUMENTS && method === 'POST') return data ? taken : { status: 201, body: { sid: 'ET1' } };
 		if (path === `${DOCUMENTS}/${KEY}`) return { body: { sid: 'ET1', revision: '1', data } };
 		if (path.includes('?')) return { body: { executions, meta: { key: 'executions' } } };
 		return executions.length > 0 ? { body: handing } : { status: 404, body: { code: 20404 } };
 	});
-	const asked = isDuplicate(
+	const asked = claimForExecution(
 		CONVERSATION_ID,
 		{ customerAddress: CUSTOMER_NUMBER, executionSid: own },
 		{
@@ -56,6 +70,17 @@ test('the first execution is none, and its claim names it', async () => {
 test('an execution while another one hands the chat over is one', async () => {
 	expect((await ask(fresh)).value).toBe(true);
 	expect((await ask({ ...fresh, executionSid: EXECUTION_SID })).value).toBe(true);
+});
+
+test.each<[string, object | 'down']>([
+	['the store is down', 'down'],
+	['its claim could not be released', { ...fresh, claimedAt: Date.now() - 360_000 }],
+	['its claim names it', { ...fresh, executionSid: EXECUTION_SID }],
+])('an execution after one whose customer was given back is none, though %s', async (_, data) => {
+	expect((await ask(data)).value).toBe(true);
+	const again = await ask(data, { givenBackAt: new Date(Date.now() + 5_000).toISOString() });
+	expect(again.value).toBe(false);
+	expect(again.ms).toBeLessThan(1_000);
 });
 
 test('an execution that asks again after a lost answer is none', async () => {

@@ -26,7 +26,7 @@ interface State {
 	readonly widgets?: object;
 	readonly trigger?: object;
 	readonly conversationId?: string;
-	readonly address?: string;
+	readonly address?: string | null;
 }
 
 /** Studio with these executions. */
@@ -129,6 +129,12 @@ test.each([
 	const upstream = studio({ [OTHER_SID]: {}, [EXECUTION_SID]: { status: 'active', ageMs: HOUR } });
 	const { value } = await upstream.clock.run(findActive(upstream.twilio(), handoff, refusal));
 	expect(value).toMatchObject({ sid: EXECUTION_SID, isStuck: true });
+});
+
+test('an execution without an address, as of a test run, hides no other one', async () => {
+	const upstream = studio({ [OTHER_SID]: { address: null }, [EXECUTION_SID]: { status: 'active' } });
+	const { value } = await upstream.clock.run(findStarted(upstream.twilio(), handoff, undefined));
+	expect(value?.sid).toBe(EXECUTION_SID);
 });
 
 test('a call that lasts for an hour is not stuck', async () => {

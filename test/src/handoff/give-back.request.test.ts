@@ -3,6 +3,7 @@
  * @module
  */
 import { type GiveBackRequest, giveBackAndTell, parseGiveBack } from '../../../src/handoff/give-back';
+import { claimKey } from '../../../src/handoff/sync-claims';
 import { REQUEST_BUDGET_MS, TimeBudget } from '../../../src/twilio/time-budget';
 import { type Reply, Upstream } from '../../support/fakes';
 import {
@@ -58,7 +59,30 @@ test('a conversation is given back, and the message written into its chat', asyn
 		messageSent: true,
 	});
 	expect(requests.filter((each) => each === PATCH || each === MESSAGE)).toEqual([PATCH, MESSAGE]);
-	expect(requests).toContainEqual(expect.stringMatching(/^DELETE .*Documents\/handoff-/));
+});
+
+const CLAIM = `/v1/Services/default/Documents/${claimKey(CONVERSATION_ID, CUSTOMER_NUMBER)}`;
+const claim = (claimedAt: number) => ({
+	body: { sid: 'ET1', revision: '1', data: { state: 'in_progress', claimedAt } },
+});
+
+test.each<[string, object, Record<string, Reply>]>([
+	['is found by its participants', {}, {}],
+	['is known', { address: CUSTOMER_NUMBER }, { [`${READ}/Participants`]: 'hang' }],
+])('the claim of a customer whose address %s is released', async (_, known, routes) => {
+	const { requests } = await give(
+		{ ...asked, message: undefined, ...known },
+		{
+			...routes,
+			[`GET ${CLAIM}`]: claim(Date.now() - 5_000),
+		},
+	);
+	expect(requests).toContain(`DELETE ${CLAIM}`);
+});
+
+test('the claim of a handoff that has begun since is left alone', async () => {
+	const { requests } = await give(asked, { [`GET ${CLAIM}`]: claim(Date.now() + 5_000) });
+	expect(requests).not.toContain(`DELETE ${CLAIM}`);
 });
 
 test('with both SIDs given, the chat is not looked for', async () => {
@@ -114,6 +138,10 @@ test('a chat that another execution hands over stays where it is', async () => {
 		isDuplicate: true,
 	});
 	expect(requests).not.toContain(PATCH);
+	// One that began before the conversation was given back last hands no one over any more.
+	const metadata = { handoffGivenBackAt: new Date(Date.now() + 5_000).toISOString() };
+	const again = { ...routes, [READ]: { body: { ...conversation, metadata } } };
+	expect((await give(request, again)).value).toMatchObject({ givenBack: true });
 	// Without the flow's SID, other executions are unknown.
 	const { TWILIO_STUDIO_HANDOFF_FLOW_SID: _, ...without } = settings;
 	expect((await give(request, routes, without)).value).toMatchObject({ givenBack: true });
@@ -126,14 +154,21 @@ test('what Twilio fails at is an error', async () => {
 	});
 });
 
-test.each([
-	['conversationId', { conversationId: '../x' }],
-	['conversationSid', { conversationSid: 'CH1/..' }],
-	['serviceSid', { serviceSid: CONVERSATION_SID }],
-	['executionSid', { executionSid: 'FN1' }],
-	['message', { message: ['a', 'b'] }],
-])('a malformed %s is named', (field, params) => {
-	expect(() => parseGiveBack({ conversationId: CONVERSATION_ID, ...params })).toThrow(
-		expect.objectContaining({ code: 'invalid_request', field }),
+test('a malformed conversationId is named', () => {
+	expect(() => parseGiveBack({ conversationId: '../x' })).toThrow(
+		expect.objectContaining({ code: 'invalid_request', field: 'conversationId' }),
 	);
+});
+
+test.each([
+	['conversationSid', 'CH1/..'],
+	['conversationSid', 'null'],
+	['serviceSid', CONVERSATION_SID],
+	['serviceSid', 'null'],
+	['executionSid', FLOW_SID],
+	['message', ['a', 'b']],
+	['address', 5],
+])('a malformed %s counts as absent: %s', (field, value) => {
+	const read = parseGiveBack({ conversationId: CONVERSATION_ID, [field]: value });
+	expect(read).toEqual(parseGiveBack({ conversationId: CONVERSATION_ID }));
 });

@@ -5,14 +5,14 @@
 
 import { giveBack } from '../../../src/handoff/give-back';
 import { REQUEST_BUDGET_MS, TimeBudget } from '../../../src/twilio/time-budget';
-import { type Reply, Upstream } from '../../support/fakes';
+import { type Reply, type Routes, Upstream } from '../../support/fakes';
 import { CONFIGURATION_ID, CONVERSATION_ID, conversation } from '../../support/fixtures';
 
 const CONVERSATION = `/v2/Conversations/${CONVERSATION_ID}`;
 const CONFIGURATION = `GET /v2/ControlPlane/Configurations/${CONFIGURATION_ID}`;
 const statusCallbacks = [{ url: 'https://agent.example.com/callback', method: 'POST' }];
 
-async function give(routes: Record<string, Reply> = {}) {
+async function give(routes: Routes = {}) {
 	const upstream = Upstream.routing({
 		[`GET ${CONVERSATION}`]: { body: conversation },
 		[CONFIGURATION]: { body: { id: CONFIGURATION_ID, statusCallbacks } },
@@ -32,11 +32,35 @@ async function give(routes: Record<string, Reply> = {}) {
 test('a conversation as TAC leaves it is made active, its configuration’s callbacks put back', async () => {
 	const { value, patches } = await give();
 	expect(value).toBe(true);
-	expect(patches).toEqual([{ status: 'ACTIVE', configuration: { statusCallbacks } }]);
+	const [{ metadata }] = JSON.parse(JSON.stringify(patches));
+	expect(patches).toEqual([{ status: 'ACTIVE', configuration: { statusCallbacks }, metadata }]);
+	expect(Object.keys(metadata)).toEqual(['handoffGivenBackAt']);
+	expect(Date.now() - Date.parse(metadata.handoffGivenBackAt)).toBeLessThan(60_000);
+});
+
+test('a conversation whose metadata is full is given back without a date in it', async () => {
+	const full = { status: 400, body: { code: 20001, message: 'metadata: at most 8 keys', status: 400 } };
+	let tries = 0;
+	const { value, patches } = await give({
+		[`PATCH ${CONVERSATION}`]: () => (++tries === 1 ? full : { body: conversation }),
+	});
+	expect(value).toBe(true);
+	expect(patches.map((patch) => Object.keys(Object(patch)))).toEqual([
+		['status', 'configuration', 'metadata'],
+		['status', 'configuration'],
+	]);
+});
+
+test('a conversation that a message has made active again is given back', async () => {
+	const { value, patches } = await give({
+		[`GET ${CONVERSATION}`]: { body: { ...conversation, status: 'ACTIVE' } },
+	});
+	expect(value).toBe(true);
+	expect(patches).toHaveLength(1);
 });
 
 test.each<[string, Reply]>([
-	['is active', { body: { ...conversation, status: 'ACTIVE' } }],
+	['is served', { body: { ...conversation, status: 'ACTIVE', configuration: { statusCallbacks } } }],
 	['is closed', { body: { ...conversation, status: 'CLOSED' } }],
 	['still has callbacks', { body: { ...conversation, configuration: { statusCallbacks } } }],
 	['has no field for callbacks', { body: { ...conversation, configuration: {} } }],

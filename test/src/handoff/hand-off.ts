@@ -37,14 +37,14 @@ export async function handOff(params: object, routes: Routes = {}, some: Setting
 }
 
 /** The same against any Twilio. */
-export async function handOffThrough(upstream: Upstream, params: object, some: Settings = settings) {
+export async function handOffThrough(upstream: Upstream, params: object, own: Settings = settings) {
 	const budget = new TimeBudget(REQUEST_BUDGET_MS, upstream.clock);
 	const outcome = await upstream.clock.run(
 		(async () =>
 			handOffMessaging(parseMessagingHandoff({ ...params }), {
-				settings: some,
+				settings: own,
 				budget,
-				twilio: (ofBudget) => upstream.twilio(ofBudget),
+				twilio: (some = budget) => upstream.twilio(some),
 			}))(),
 	);
 	const started = upstream.requests

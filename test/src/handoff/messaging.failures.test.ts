@@ -2,7 +2,10 @@
  * A messaging handoff that fails: what the virtual agent receives, and that each customer is served once.
  * @module
  */
+import { mayHaveStarted } from '../../../src/handoff/start-flow';
+import { TwilioTimeoutError } from '../../../src/http/errors';
 import type { Settings } from '../../../src/settings';
+import { fromTwilio } from '../../../src/twilio/errors';
 import { REQUEST_BUDGET_MS } from '../../../src/twilio/time-budget';
 import type { Reply } from '../../support/fakes';
 import {
@@ -135,6 +138,16 @@ describe('the customer', () => {
 		expect(patched).toBe(1);
 	});
 
+	test('is given back too when a message has made the conversation ACTIVE meanwhile', async () => {
+		const spoken = { body: { ...conversation, status: 'ACTIVE' } };
+		const { patched } = await handOff(messagingForm, {
+			...agent,
+			[CONVERSATION]: spoken,
+			[EXECUTIONS]: refused,
+		});
+		expect(patched).toBe(1);
+	});
+
 	test.each<[string, Record<string, Reply>]>([
 		['the participants cannot be read', { [PARTICIPANTS]: { status: 503 } }],
 		['there is no customer', { [PARTICIPANTS]: { body: participantsPage([]) } }],
@@ -153,6 +166,32 @@ describe('the customer', () => {
 		configuration: { ...conversation.configuration, statusCallbacks: [{ url: 'https://agent.example.com' }] },
 	};
 	const silenced = { status: 'INACTIVE', configuration: { statusCallbacks: [] } };
+
+	test('is given back when something unforeseen goes wrong', async () => {
+		const odd = { ...customer, type: 'UNKNOWN', addresses: [{ channel: 'SMS', address: 5 }] };
+		const { error, patched } = await handOff(messagingForm, {
+			...agent,
+			[PARTICIPANTS]: { body: participantsPage([odd]) },
+		});
+		expect(error).toMatchObject({
+			status: 500,
+			code: 'internal_error',
+			retryable: true,
+			message: expect.stringMatching(/given back/),
+		});
+		expect(patched).toBe(1);
+	});
+
+	test('is given back when no time was left to ask Studio: nothing was sent', () => {
+		const sent = new TwilioTimeoutError('starting the Studio flow');
+		expect(mayHaveStarted(sent)).toBe(true);
+		const unsent = fromTwilio(
+			'starting the Studio flow',
+			new TwilioTimeoutError('no time', undefined, false),
+		);
+		expect(unsent).toMatchObject({ code: 'twilio_timeout', retryable: true });
+		expect(mayHaveStarted(unsent)).toBe(false);
+	});
 
 	test('whom the virtual agent still hears is not heard by it any more once a person has them', async () => {
 		const { value, patches } = await handOff(messagingForm, { ...agent, [CONVERSATION]: { body: heard } });
@@ -180,6 +219,7 @@ describe('the customer', () => {
 			[`${execution}/Context`]: { body: { context } },
 		});
 		expect(error).toMatchObject({ status: 502, code: 'twilio_error', retryable: false });
+		expect(error).toMatchObject({ message: expect.stringMatching(/given back/) });
 		expect(patches).toEqual([silenced, expect.objectContaining({ status: 'ACTIVE' })]);
 	});
 

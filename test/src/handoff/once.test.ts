@@ -22,9 +22,9 @@ class MemoryClaims implements ClaimStore {
 	async take(key: string, data: ClaimData) {
 		if (this.delay > 0) await this.clock.sleep(this.delay);
 		if (this.isDown) return 'unavailable' as const;
-		if (this.claims.has(key)) return 'taken' as const;
+		if (this.claims.has(key)) return 'held' as const;
 		this.put(key, data);
-		return 'claimed' as const;
+		return 'made' as const;
 	}
 
 	async read(key: string) {
@@ -169,6 +169,29 @@ test('an attempt that yields to an execution names it in its claim', async () =>
 	await run(attempt);
 	await attempt.yieldTo('FN1');
 	expect(store.claims.get(KEY)).toMatchObject({ state: 'in_progress', executionSid: 'FN1' });
+});
+
+test.each<[string, (attempt: Attempt) => Promise<unknown>, number]>([
+	['before it came to its work', (attempt) => attempt.holder(), 450],
+	[
+		'in its work',
+		(attempt) => attempt.run(() => Promise.reject(new Error('refused')), find).catch(() => {}),
+		900,
+	],
+])('a claim that arrives after the attempt has failed %s is released', async (_, fail, delay) => {
+	store.delay = delay;
+	const attempt = begin();
+	await store.clock.run(fail(attempt).then(() => attempt.failed(false)));
+	expect(store.claims.has(KEY)).toBe(false);
+	store.delay = 0;
+	expect(await run()).toMatchObject({ value: 'started', ms: 0 });
+});
+
+test('a store that hangs holds an attempt that failed up for a second', async () => {
+	store.delay = 60_000;
+	const attempt = begin();
+	await store.clock.run(attempt.holder());
+	expect((await store.clock.run(attempt.failed(false))).ms).toBe(1_000);
 });
 
 test('a failed attempt leaves the claim of another one alone', async () => {

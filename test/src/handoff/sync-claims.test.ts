@@ -33,7 +33,7 @@ function claims(routes: Record<string, Reply>) {
 
 test('a claim is a document that ends by itself after 15 minutes', async () => {
 	const { upstream, store } = claims({ [`POST ${DOCUMENTS}`]: { status: 201, body: document } });
-	expect(await store.take(KEY, IN_PROGRESS)).toBe('claimed');
+	expect(await store.take(KEY, IN_PROGRESS)).toBe('made');
 	const form = new URLSearchParams(upstream.requests[0]?.body);
 	expect(form.get('UniqueName')).toBe(KEY);
 	expect(form.get('Ttl')).toBe('900');
@@ -45,8 +45,29 @@ test('a claim that is taken is read', async () => {
 		[`POST ${DOCUMENTS}`]: taken,
 		[`GET ${DOCUMENTS}/${KEY}`]: { body: document },
 	});
-	expect(await store.take(KEY, IN_PROGRESS)).toBe('taken');
+	expect(await store.take(KEY, IN_PROGRESS)).toBe('held');
 	expect(await store.read(KEY)).toEqual({ state: 'in_progress', claimedAt: NOW, revision: '3' });
+});
+
+test('a claim that is written again keeps its date, by which its execution is looked for', async () => {
+	let now = NOW;
+	const upstream = Upstream.routing({
+		[`POST ${DOCUMENTS}`]: { status: 201, body: document },
+		[`POST ${DOCUMENTS}/${KEY}`]: { body: document },
+	});
+	const budget = new TimeBudget(REQUEST_BUDGET_MS, upstream.clock);
+	const store = new SyncClaims(
+		() => upstream.twilio(),
+		budget,
+		() => now,
+	);
+	await store.take(KEY, IN_PROGRESS);
+	now += 7_000;
+	await store.write(KEY, { state: 'unknown' });
+	const written = upstream.requests.map(({ body }) =>
+		JSON.parse(new URLSearchParams(body).get('Data') ?? ''),
+	);
+	expect(written.map(({ claimedAt }) => claimedAt)).toEqual([NOW, NOW]);
 });
 
 test.each<[string, Reply]>([
@@ -70,7 +91,7 @@ test('a claim whose answer was lost is known for one’s own', async () => {
 		return new Error('socket hang up');
 	});
 	const store = new SyncClaims(() => upstream.twilio(), new TimeBudget(REQUEST_BUDGET_MS, upstream.clock));
-	expect((await upstream.clock.run(store.take(KEY, IN_PROGRESS))).value).toBe('claimed');
+	expect((await upstream.clock.run(store.take(KEY, IN_PROGRESS))).value).toBe('made');
 });
 
 test('a claim is taken over only as it was read', async () => {

@@ -6,7 +6,7 @@
 import { handleTaskEvent } from '../../../src/handoff/task-events';
 import type { Settings } from '../../../src/settings';
 import { REQUEST_BUDGET_MS, TimeBudget } from '../../../src/twilio/time-budget';
-import { type Reply, type Routes, Upstream } from '../../support/fakes';
+import { failureOf, type Reply, type Routes, Upstream } from '../../support/fakes';
 import {
 	ACCOUNT_SID,
 	CONFIGURATION_ID,
@@ -44,6 +44,10 @@ const call = {
 	to: OUR_NUMBER,
 	direction: 'inbound',
 };
+const CHAT = `GET /v1/Services/${SERVICE_SID}/Conversations/${CONVERSATION_SID}/Participants`;
+const inChat = (...identities: (string | null)[]) => ({
+	body: { participants: identities.map((identity) => ({ identity })), meta: { key: 'participants' } },
+});
 /** As TAC leaves a conversation, and no agent has taken the task since. */
 const handedOver = {
 	...conversation,
@@ -64,6 +68,7 @@ async function handle(
 		[`GET /v2/ControlPlane/Configurations/${CONFIGURATION_ID}`]: { body: { statusCallbacks } },
 		[PATCH]: { body: { ...conversation, status: 'ACTIVE' } },
 		[MESSAGE]: { status: 201, body: { sid: 'IM1' } },
+		[CHAT]: inChat(CUSTOMER_NUMBER),
 		[CALL]: { body: { sid: CALL_SID } },
 		...routes,
 	});
@@ -91,7 +96,10 @@ test('a chat that no agent took is given back, with a message in it', async () =
 	const { value, writes } = await handle(chat);
 	expect(value).toEqual({ outcome: 'given_back', conversationId: CONVERSATION_ID });
 	expect(writes.map(({ what }) => what)).toEqual([PATCH, MESSAGE]);
-	expect(JSON.parse(writes[0]?.body ?? '')).toEqual({ status: 'ACTIVE', configuration: { statusCallbacks } });
+	expect(JSON.parse(writes[0]?.body ?? '')).toMatchObject({
+		status: 'ACTIVE',
+		configuration: { statusCallbacks },
+	});
 });
 
 test.each([
@@ -110,8 +118,27 @@ test.each([
 	expect(writes.map(({ what }) => what)).toEqual([PATCH, MESSAGE]);
 });
 
+test.each<[string, Reply]>([
+	['no one else is in', inChat(CUSTOMER_NUMBER)],
+	['has participants that cannot be read', { status: 500 }],
+])('a chat that %s is given back, though a message has made it ACTIVE', async (_, reply) => {
+	const routes = { [READ]: { body: { ...handedOver, status: 'ACTIVE' } }, [CHAT]: reply };
+	const { value, writes } = await handle(chat, routes);
+	expect(value).toMatchObject({ outcome: 'given_back' });
+	expect(writes.map(({ what }) => what)).toEqual([PATCH, MESSAGE]);
+});
+
+test.each(['ACTIVE', 'INACTIVE'])(
+	'a chat that an agent has, as a transfer leaves it, is left alone when it is %s',
+	async (status) => {
+		const routes = { [READ]: { body: { ...handedOver, status } }, [CHAT]: inChat(CUSTOMER_NUMBER, 'kai') };
+		const { value, writes } = await handle(chat, routes);
+		expect(value).toMatchObject({ outcome: 'left_alone' });
+		expect(writes).toEqual([]);
+	},
+);
+
 test.each<[string, object]>([
-	['an agent has taken, as a transfer leaves it', { status: 'ACTIVE' }],
 	['was given back already', { status: 'ACTIVE', configuration: { statusCallbacks } }],
 	['is closed', { status: 'CLOSED' }],
 ])('a chat that %s is left alone', async (_, state) => {
@@ -187,6 +214,22 @@ test('a caller whom Twilio leaves on hold is an error for the log, after four at
 	const { error, writes } = await handle(call, { [CALL]: { status: 500 } });
 	expect(error).toMatchObject({ status: 502, code: 'twilio_error' });
 	expect(writes).toHaveLength(4);
+});
+
+test('something unforeseen is an error for the log', async () => {
+	const odd = new Proxy(
+		{ EventType: 'task.canceled' },
+		{
+			get: () => {
+				throw new TypeError('odd');
+			},
+		},
+	);
+	const upstream = Upstream.routing({});
+	const budget = new TimeBudget(REQUEST_BUDGET_MS, upstream.clock);
+	const event = { budget, params: odd, settings, twilio: () => upstream.twilio(budget), domain: 'x.twil.io' };
+	const error = await failureOf(() => handleTaskEvent(event));
+	expect(error).toMatchObject({ status: 500, code: 'internal_error' });
 });
 
 test('what Twilio fails at is an error for the log', async () => {

@@ -76,8 +76,8 @@ test('the fallback may be a SIP address', async () => {
 
 describe('a malformed setting costs no caller the queue', () => {
 	test.each<[string, Settings]>([
-		['an unknown voice', { HANDOFF_VOICE: 'Polly.Jonna' }],
-		['an unknown language', { HANDOFF_LANGUAGE: 'klingon' }],
+		['a malformed voice', { HANDOFF_VOICE: 'Jonna' }],
+		['a malformed language', { HANDOFF_LANGUAGE: 'klingon' }],
 		['hold music that is no URL', { HANDOFF_HOLD_MUSIC: 'music.mp3' }],
 		['a greeting with markup', { HANDOFF_CALL_GREETING: '<Hangup/>' }],
 		['a greeting with a character that XML has not', { HANDOFF_CALL_GREETING: 'Hello\u0000' }],
@@ -90,7 +90,7 @@ describe('a malformed setting costs no caller the queue', () => {
 	});
 
 	test('nor the apology', async () => {
-		const some = { HANDOFF_CALL_APOLOGY: 'Hello\nyou', HANDOFF_VOICE: 'Polly.Jonna' };
+		const some = { HANDOFF_CALL_APOLOGY: 'Hello\nyou', HANDOFF_VOICE: 'Jonna' };
 		expect((await answer(callForm, unable(some))).response).toEqual(apology);
 	});
 });

@@ -4,7 +4,7 @@
  */
 import type { FlowDefinition } from '../../../studio/definition';
 import { diffFlows } from '../../../studio/diff/diff';
-import { edited, placeholder, setProperties, widget } from '../support/edits';
+import { edited, placeholder, setProperties, widget } from '../../support/flow-edits';
 
 /** The template with a text in the place of its placeholder. */
 const flow = edited(

@@ -17,7 +17,7 @@ import {
 	rewire,
 	setProperties,
 	widget,
-} from '../support/edits';
+} from '../../support/flow-edits';
 
 const flow = flowDefinition.parse(template);
 

@@ -8,7 +8,7 @@ import template from '../../../studio/agent-handoff.json';
 import { type FlowDefinition, flowDefinition } from '../../../studio/definition';
 import { drawFlow } from '../../../studio/draw/draw';
 import { layOut } from '../../../studio/draw/layout';
-import { state } from '../../emulator/flows';
+import { state } from '../../support/flows';
 
 const flow = flowDefinition.parse(template);
 const svg = readFileSync(join(__dirname, '../../../studio/agent-handoff.svg'), 'utf8');

@@ -3,20 +3,18 @@
  * @module
  */
 import type { Execution } from '../../../emulator/core/world';
-import { CannedFunctions, dig, json, outcomeOf } from '../support/account';
-import { FAILURES } from '../support/failures';
+import { json, useCannedFunctions } from '../../support/canned-functions';
+import { FAILURES } from '../../support/function-failures';
 import {
 	type CustomerOptions,
 	parametersOfHandoff,
 	setLookups,
 	type Writing,
 	writing,
-} from '../support/messaging-account';
+} from '../../support/messaging-account';
+import { dig, outcomeOf } from '../../support/studio-account';
 
-const functions = new CannedFunctions();
-beforeAll(() => functions.start());
-beforeEach(() => functions.reset());
-afterAll(() => functions.stop());
+const functions = useCannedFunctions();
 
 const customer = (options: CustomerOptions = {}) => {
 	const writes = writing({ httpTimeoutMs: 100, ...options, functionsUrl: functions.url });

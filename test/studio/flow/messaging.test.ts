@@ -3,10 +3,10 @@
  * @module
  */
 import { validateRequest } from 'twilio';
+import { json, type Responder, useCannedFunctions } from '../../support/canned-functions';
 import { handoffData } from '../../support/fixtures';
-import { CannedFunctions, json, outcomeOf, type Responder } from '../support/account';
-import { texts } from '../support/attributes';
-import { FAILURES } from '../support/failures';
+import { FAILURES } from '../../support/function-failures';
+import { texts } from '../../support/hostile-attributes';
 import {
 	ADDRESSES,
 	type Channel,
@@ -15,12 +15,10 @@ import {
 	setLookups,
 	type Writing,
 	writing,
-} from '../support/messaging-account';
+} from '../../support/messaging-account';
+import { outcomeOf } from '../../support/studio-account';
 
-const functions = new CannedFunctions();
-beforeAll(() => functions.start());
-beforeEach(() => functions.reset());
-afterAll(() => functions.stop());
+const functions = useCannedFunctions();
 
 const CHANNELS: readonly Channel[] = ['SMS', 'WHATSAPP', 'RCS', 'CHAT'];
 

@@ -3,13 +3,12 @@
  * @module
  */
 import type { World } from '../../../emulator/core/world';
+import { useCannedFunctions } from '../../support/canned-functions';
 import { callForm, handoffData } from '../../support/fixtures';
-import { CannedFunctions, deployed, taskIn } from '../support/account';
-import { parametersOfHandoff, setLookups, writing } from '../support/messaging-account';
+import { parametersOfHandoff, setLookups, writing } from '../../support/messaging-account';
+import { deployed, taskIn } from '../../support/studio-account';
 
-const functions = new CannedFunctions();
-beforeAll(() => functions.start());
-afterAll(() => functions.stop());
+const functions = useCannedFunctions();
 
 const LONG = { reason: 'x'.repeat(2_000), department: 'support', priority: 'high' };
 const SHORT = { reason: 'wants a person', department: 'support', priority: 'high' };

@@ -4,13 +4,12 @@
  */
 import { parseTwiml } from '../../../emulator/products/voice/twiml';
 import { answerCallback } from '../../../src/handoff/voice';
+import { useCannedFunctions } from '../../support/canned-functions';
 import { callForm, handoffData, settings } from '../../support/fixtures';
-import { CannedFunctions, deployed, taskIn } from '../support/account';
-import { randomAttributes, texts } from '../support/attributes';
+import { randomAttributes, texts } from '../../support/hostile-attributes';
+import { deployed, taskIn } from '../../support/studio-account';
 
-const functions = new CannedFunctions();
-beforeAll(() => functions.start());
-afterAll(() => functions.stop());
+const functions = useCannedFunctions();
 
 describe('the flow and /handoff create the same task', () => {
 	test.each<[string, Record<string, string>]>([

@@ -6,13 +6,11 @@ import { parseTwiml, type Verb } from '../../../emulator/products/voice/twiml';
 import { textFor } from '../../../src/adaptation';
 import { answerCallback } from '../../../src/handoff/voice';
 import type { Settings } from '../../../src/settings';
+import { useCannedFunctions } from '../../support/canned-functions';
 import { callForm, settings, settingsWithout } from '../../support/fixtures';
-import { CannedFunctions, CUSTOMER, callThatEnds, deployed } from '../support/account';
+import { CUSTOMER, callThatEnds, deployed } from '../../support/studio-account';
 
-const functions = new CannedFunctions();
-beforeAll(() => functions.start());
-beforeEach(() => functions.reset());
-afterAll(() => functions.stop());
+const functions = useCannedFunctions();
 
 const ADAPTED: Settings = {
 	HANDOFF_CALL_GREETING: 'One moment & "hold on".',

@@ -2,23 +2,21 @@
  * A call, from the end of the virtual agent's session to its task. What happens without one: `voice-failures.test.ts`.
  * @module
  */
+
+import { useCannedFunctions } from '../../support/canned-functions';
 import { callForm, FALLBACK_NUMBER, handoffData } from '../../support/fixtures';
+import { FAILURES } from '../../support/function-failures';
 import {
 	type AccountOptions,
-	CannedFunctions,
 	CUSTOMER,
 	callThatEnds,
 	deployed,
 	onlyExecution,
 	outcomeOf,
 	taskIn,
-} from '../support/account';
-import { FAILURES } from '../support/failures';
+} from '../../support/studio-account';
 
-const functions = new CannedFunctions();
-beforeAll(() => functions.start());
-beforeEach(() => functions.reset());
-afterAll(() => functions.stop());
+const functions = useCannedFunctions();
 
 const HANDOFF = JSON.stringify(handoffData);
 

@@ -8,7 +8,7 @@ import type { FlowDefinition } from '../../../studio/definition';
 import { FlowError } from '../../../studio/errors';
 import { isRenderingOf, renderFlow } from '../../../studio/render/render';
 import { adaptedValues } from '../../../tools/account/studio/flow-values';
-import { edited, placeholder, setProperties, VALUES } from '../support/edits';
+import { edited, placeholder, setProperties, VALUES } from '../../support/flow-edits';
 
 const NAMES = Object.keys(VALUES);
 

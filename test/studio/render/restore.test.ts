@@ -18,7 +18,7 @@ import {
 	rewire,
 	VALUES,
 	widget,
-} from '../support/edits';
+} from '../../support/flow-edits';
 
 const flow = flowDefinition.parse(template);
 const NO_FALLBACK: FlowValues = { ...VALUES, HANDOFF_FALLBACK_NUMBER: '' };

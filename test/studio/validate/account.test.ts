@@ -4,7 +4,7 @@
  */
 import { validateFlow } from '../../../studio/validate/validate';
 import { ACCOUNT_SID, API_KEY, API_SECRET, AUTH_TOKEN, FLOW_SID } from '../../support/fixtures';
-import { add, edited, placeholder, rendered, VALUES, widget } from '../support/edits';
+import { add, edited, placeholder, rendered, VALUES, widget } from '../../support/flow-edits';
 
 const functionsUrl = VALUES.FUNCTIONS_URL;
 

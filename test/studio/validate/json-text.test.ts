@@ -3,7 +3,7 @@
  * @module
  */
 import { validateFlow } from '../../../studio/validate/validate';
-import { edited, rewire, widget } from '../support/edits';
+import { edited, rewire, widget } from '../../support/flow-edits';
 
 type Flow = Parameters<Parameters<typeof edited>[0]>[0];
 

@@ -3,7 +3,7 @@
  * @module
  */
 import { validateFlow } from '../../../studio/validate/validate';
-import { edited, widget } from '../support/edits';
+import { edited, widget } from '../../support/flow-edits';
 
 const problemsOf = (name: string, properties: object) =>
 	validateFlow(edited((flow) => Object.assign(widget(flow, name).properties, properties)));

@@ -5,7 +5,7 @@
 import type { FlowDefinition } from '../../../studio/definition';
 import { RESUME_CONVERSATION } from '../../../studio/resume-conversation';
 import { validateFlow } from '../../../studio/validate/validate';
-import { edited, widget } from '../support/edits';
+import { edited, widget } from '../../support/flow-edits';
 
 const problemsOf = (edit: (flow: FlowDefinition) => void) => validateFlow(edited(edit));
 

@@ -5,7 +5,7 @@
 import template from '../../../studio/agent-handoff.json';
 import type { FlowDefinition } from '../../../studio/definition';
 import { validateFlow } from '../../../studio/validate/validate';
-import { edited, rewire, widget } from '../support/edits';
+import { edited, rewire, widget } from '../../support/flow-edits';
 
 const { states, ...rest } = template;
 

@@ -5,7 +5,7 @@
 import template from '../../../studio/agent-handoff.json';
 import { validateFlow } from '../../../studio/validate/validate';
 import { stamp } from '../../../studio/version';
-import { edited, rendered, VALUES } from '../support/edits';
+import { edited, rendered, VALUES } from '../../support/flow-edits';
 
 const functionsUrl = VALUES.FUNCTIONS_URL;
 

@@ -6,7 +6,7 @@ import type { FlowDefinition } from '../../../studio/definition';
 import { RESUME_CONVERSATION } from '../../../studio/resume-conversation';
 import { validateFlow } from '../../../studio/validate/validate';
 import { WIDGET_TYPES } from '../../../studio/widget-types';
-import { add, edited, rewire, widget } from '../support/edits';
+import { add, edited, rewire, widget } from '../../support/flow-edits';
 
 /** Every problem of an edited template. */
 function problemsOf(edit: (flow: FlowDefinition) => void): string[] {

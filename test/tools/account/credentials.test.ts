@@ -2,7 +2,7 @@
 import type { Emulator } from '../../../emulator/core/emulator';
 import { MisconfiguredError } from '../../../src/http/errors';
 import { readAccount, requireCredentials, usableCredentials } from '../../../tools/account/credentials';
-import { clientOf, useEmulator } from '../../emulator/client';
+import { clientOf, useEmulator } from '../../support/client';
 
 const ACCOUNT_SID = `AC${'1'.repeat(32)}`;
 const AUTH_TOKEN = 'f'.repeat(32);

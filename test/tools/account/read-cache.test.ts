@@ -4,7 +4,7 @@ import twilio from 'twilio';
 import { Emulator } from '../../../emulator/core/emulator';
 import { TimeBudget } from '../../../src/twilio/time-budget';
 import { CachingRequestClient, ReadCache } from '../../../tools/account/read-cache';
-import { withoutNetwork } from '../../emulator/client';
+import { withoutNetwork } from '../../support/client';
 
 let emulator: Emulator;
 let cache: ReadCache;

@@ -211,3 +211,14 @@ test('an older folder replaces neither flow nor Functions, by a deploy or by set
 	expect({ code: accepted.code, output: accepted.output }).toMatchObject({ code: 0 });
 	clone.restore();
 }, 120_000);
+
+test('a voice that the SDK has not is a warning, and goes live', async () => {
+	clone.addSettings({ HANDOFF_VOICE: 'Polly.Nova-Ultra' });
+	const { code, output } = await clone.deploy();
+	expect(output).toMatch(/✓ Checking settings: HANDOFF_VOICE \("Polly\.Nova-Ultra"\)/);
+	expect(code).toBe(0);
+	const greeting = flow()
+		.revisions.at(-1)
+		?.definition.states.find(({ name }) => name === 'greet_caller');
+	expect(greeting?.properties.voice).toBe('Polly.Nova-Ultra');
+}, 60_000);

@@ -13,7 +13,7 @@ import { type Deployment, readDeployment } from '../../../tools/account/deployed
 import { localBundle } from '../../../tools/deploy/bundle';
 import { type DeployOptions, deployFunctions } from '../../../tools/deploy/functions';
 import { planFunctions } from '../../../tools/deploy/functions-plan';
-import { clientOf } from '../../emulator/client';
+import { clientOf } from '../../support/client';
 
 const NEEDED = ['.twilioserverlessrc', 'assets', 'build.ts', 'functions', 'package.json', 'src'];
 export const SERVICE = 'ai-to-human-handoff';

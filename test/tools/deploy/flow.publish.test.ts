@@ -13,9 +13,9 @@ import {
 	rollBack,
 	rollBackFlow,
 } from '../../../tools/deploy/flow-rollback';
-import { clientOf } from '../../emulator/client';
-import { edited, editUnknown, VALUES, widget } from '../../studio/support/edits';
+import { clientOf } from '../../support/client';
 import { failureOf } from '../../support/fakes';
+import { edited, editUnknown, VALUES, widget } from '../../support/flow-edits';
 
 let emulator: Emulator;
 beforeAll(async () => {

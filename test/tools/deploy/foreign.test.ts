@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { World } from '../../../emulator/core/world';
-import { publish } from '../../emulator/deploying';
+import { publish } from '../../support/deploying';
 import { Clone } from './clone';
 
 const NAME = 'ai-to-human-handoff';

@@ -6,7 +6,7 @@ import { Emulator } from '../../../emulator/core/emulator';
 import { readSettings } from '../../../src/settings';
 import { localBundle } from '../../../tools/deploy/bundle';
 import { desiredVariables } from '../../../tools/deploy/functions-plan';
-import { publish } from '../../emulator/deploying';
+import { publish } from '../../support/deploying';
 import { cloneProject, Deployer, SERVICE } from './deployer';
 
 const AGENTS_TOKEN = 'the-agents-own-auth-token';

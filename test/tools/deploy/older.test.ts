@@ -7,8 +7,8 @@ import { deployFlow } from '../../../tools/deploy/flow';
 import { planFlow } from '../../../tools/deploy/flow-plan';
 import { rollBack } from '../../../tools/deploy/flow-rollback';
 import { isOlder, refuseOlder, whyOlder } from '../../../tools/deploy/older';
-import { clientOf } from '../../emulator/client';
-import { edited, VALUES, widget } from '../../studio/support/edits';
+import { clientOf } from '../../support/client';
+import { edited, VALUES, widget } from '../../support/flow-edits';
 
 test.each([
 	['1.0.0', '2.0.0', true],

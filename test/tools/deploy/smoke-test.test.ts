@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { Emulator } from '../../../emulator/core/emulator';
 import type { SmokeCheck } from '../../../tools/account/account-view';
 import { liveVersion, smokeTest } from '../../../tools/deploy/smoke-test';
-import { clientOf } from '../../emulator/client';
-import { publish } from '../../emulator/deploying';
+import { clientOf } from '../../support/client';
+import { publish } from '../../support/deploying';
 import { cloneProject } from './deployer';
 
 const VERSION = '1.2.3';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PRODUCTS } from '../../../tools/doctor/products';
-import { configurationOf, type EmulatedAccount, useAccount } from '../../support/emulated-account';
+import { useAccount } from '../../support/emulated-account';
 
 const ROOT = join(__dirname, '../../..');
 const CHECKS = PRODUCTS.flatMap(({ id, checks }) =>
@@ -25,10 +25,7 @@ test.each(CHECKS)('the check $id is the only export of the file of its id', asyn
 	expect(Object.values(exported)).toEqual([check]);
 });
 
-let account: EmulatedAccount;
-useAccount((started) => {
-	account = started;
-});
+const account = useAccount();
 const NUMBER = '+15005550006';
 const CUSTOMER = '+15005550122';
 const SECRET = 'hunter2hunter2';
@@ -36,7 +33,7 @@ const SECRET = 'hunter2hunter2';
 test('no finding in a badly configured account shows a phone number, a credential or a token', async () => {
 	const { world } = account.emulator;
 	const url = `https://user:${SECRET}@old.example.com/${CUSTOMER}?token=${SECRET}`;
-	const configuration = configurationOf(account.emulator);
+	const configuration = account.configuration;
 	const captureRules = [
 		{ from: CUSTOMER, to: NUMBER },
 		{ from: '*', to: NUMBER },

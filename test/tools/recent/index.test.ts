@@ -2,6 +2,7 @@ import { expire } from '../../../emulator/products/taskrouter/task-status';
 import { ABANDONED_AFTER_MS } from '../../../src/handoff/once';
 import { recentLines } from '../../../tools/cli/ui/recent';
 import { type Recent, recentHandoffs } from '../../../tools/recent';
+import { json } from '../../support/canned-functions';
 import { REASON } from '../trace/account';
 import { NO_WORKFLOW, onStage, type TraceStage } from '../trace/stage';
 
@@ -80,7 +81,7 @@ test('a task that no agent took is a failure', async () => {
 
 test('what the Functions answered to the flow is the reason', async () => {
 	const kim = stage.texting();
-	stage.failing.set('/service-sid', { status: 422, body: { error: { code: 'not_bridged', message: '' } } });
+	stage.functions.on('/service-sid', json({ error: { code: 'not_bridged', message: '' } }, 422));
 	await stage.handOffChat(kim);
 	const [handoff] = (await list()).handoffs;
 	expect(handoff?.verdict).toMatchObject({

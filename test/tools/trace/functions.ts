@@ -1,10 +1,9 @@
 /**
- * The Functions themselves, behind a small server of this process: no build, and no runtime to wait for.
+ * The Functions themselves, in this process: no build, and no runtime to wait for.
  * @module
  */
-import { createServer, type Server } from 'node:http';
-import { text } from 'node:stream/consumers';
 import type { Twilio } from 'twilio';
+import type { Own } from '../../support/canned-functions';
 
 /** Twilio's Response class, which only the runtime has. */
 class Response {
@@ -43,42 +42,28 @@ function handlerAt(path: string): Handler | undefined {
 	return name === undefined ? undefined : require(`../../../functions/${name}`).handler;
 }
 
-/** What a Function responds instead, by path; `*` for every path. */
-export type Failing = ReadonlyMap<string, { readonly status: number; readonly body: unknown }>;
-
 /**
  * Every request arrives with the account's own credentials.
  * @param settings read for each request, as a deployment changes them
  */
-export function serveFunctions(
-	twilio: Twilio,
-	settings: () => Readonly<Record<string, string>>,
-	failing: Failing,
-): Server {
-	return createServer(async (request, response) => {
-		const { pathname: path, searchParams } = new URL(request.url ?? '', 'http://functions.test');
-		const form = Object.fromEntries([...searchParams, ...new URLSearchParams(await text(request))]);
-		const failure = failing.get(path) ?? failing.get('*');
+export function realFunctions(twilio: Twilio, settings: () => Readonly<Record<string, string>>): Own {
+	return ({ url, form }, more) => {
+		const { pathname: path, searchParams } = new URL(url);
 		const handler = handlerAt(path);
-		const send = ({
-			status,
-			headers = {},
-			body,
-		}: {
-			status: number;
-			headers?: Record<string, string>;
-			body: unknown;
-		}) => response.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body));
-		if (failure) return send({ headers: { 'content-type': 'application/json' }, ...failure });
-		if (!handler) return send({ status: 404, body: {} });
+		if (!handler) return undefined;
 		const { ACCOUNT_SID, AUTH_TOKEN } = settings();
 		const authorization = `Basic ${Buffer.from(`${ACCOUNT_SID}:${AUTH_TOKEN}`).toString('base64')}`;
 		const context = {
 			...settings(),
+			...more,
 			PATH: path,
 			DOMAIN_NAME: 'functions.test',
 			getTwilioClient: () => twilio,
 		};
-		await handler(context, { ...form, request: { headers: { authorization } } }, (_, answer) => send(answer));
-	});
+		const event = { ...Object.fromEntries(searchParams), ...form, request: { headers: { authorization } } };
+		return (response) =>
+			handler(context, event, (_, { status, headers, body }) =>
+				response.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body)),
+			);
+	};
 }

@@ -7,7 +7,7 @@ import type { Conversation, Task, Worker } from '../../../emulator/core/world';
 import { VirtualAgent } from '../../../emulator/local-stack/virtual-agent';
 import { reserve } from '../../../emulator/products/taskrouter/reservations';
 import type { Trace } from '../../../tools/trace';
-import { clientOf, withoutNetwork } from '../../emulator/client';
+import { clientOf, withoutNetwork } from '../../support/client';
 import { REASON, SUMMARY, TraceAccount } from './account';
 
 /** The verdict on a good handoff. */
@@ -54,7 +54,7 @@ export function onStage(opened: (stage: TraceStage) => void): void {
 	});
 	afterEach(() => {
 		stage.emulator.faults.clear();
-		stage.failing.clear();
+		stage.functions.reset();
 		stage.publish();
 	});
 	afterAll(async () => {

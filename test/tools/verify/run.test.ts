@@ -7,8 +7,8 @@ import { UNKNOWNS } from '../../../emulator/core/unknowns';
 import { open, type Probe } from '../../../tools/verify/probe';
 import { PROBES } from '../../../tools/verify/probes';
 import { plan, verify } from '../../../tools/verify/run';
-import { useEmulator } from '../../emulator/client';
-import { contentsOf, labOn, statusesOf } from './stage';
+import { useEmulator } from '../../support/client';
+import { contentsOf, labOn, statusesOf } from './lab';
 
 let emulator: Emulator;
 useEmulator((started) => {

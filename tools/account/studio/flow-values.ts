@@ -4,7 +4,7 @@
  * @module
  */
 import type { Twilio } from 'twilio';
-import { holdMusic, speech, textFor } from '../../../src/adaptation';
+import { holdMusic, speech, taskTimeout, textFor } from '../../../src/adaptation';
 import { HandoffError } from '../../../src/http/errors';
 import {
 	E164,
@@ -12,7 +12,6 @@ import {
 	SETTING_NAMES,
 	type SettingName,
 	type Settings,
-	taskTimeout,
 	wellFormed,
 } from '../../../src/settings';
 import type { FlowValues } from '../../../studio/render/render';

@@ -3,12 +3,13 @@
  * tac/core/config.py of twilio-agent-connect 2.5.
  * @module
  */
-import { E164, SETTING_NAMES } from '../../../src/settings';
+import { E164, readSettings, SETTING_NAMES } from '../../../src/settings';
 import { agentDomain, DOMAIN_SETTING } from '../../account/agent-connect/domain';
 import { type Sender, sendersOf } from '../../account/agent-connect/senders';
 import { isPlaceholder, problemOf, stillPlaceholder } from '../../account/env/settings';
+import { unknownSpeech } from '../../account/env/voices';
 import { inWords } from '../../account/format';
-import { type Check, ok, wrong } from '../engine/check';
+import { type Check, note, ok, wrong } from '../engine/check';
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -45,7 +46,9 @@ export const settings: Check = {
 			domainProblem(environment[DOMAIN_SETTING]),
 			...misspelled(environment),
 		].filter((problem) => problem !== undefined && problem !== '');
-		if (problems.length > 0) return wrong(problems.join(' '));
+		const unknown = unknownSpeech(readSettings(environment));
+		if (problems.length > 0) return wrong([...problems, ...unknown].join(' '));
+		if (unknown.length > 0) return note(unknown.join(' '));
 		const forTac = ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN'].filter((name) => !environment[name]);
 		if (forTac.length === 0) return ok('all filled in');
 		return ok(

@@ -1,5 +1,5 @@
 import type { Emulator } from '../../../../emulator/core/emulator';
-import { clientOf, useEmulator } from '../../client';
+import { clientOf, useEmulator } from '../../../support/client';
 
 let emulator: Emulator;
 useEmulator((started) => {

@@ -1,7 +1,7 @@
 /** Intelligence configurations, through the real SDK. */
 import type { Emulator } from '../../../../emulator/core/emulator';
 import { SUMMARY_OPERATOR_ID } from '../../../../emulator/products/intelligence/model';
-import { clientOf, useEmulator } from '../../client';
+import { clientOf, useEmulator } from '../../../support/client';
 
 let emulator: Emulator;
 useEmulator((started) => {

@@ -2,7 +2,7 @@
 import type { Emulator } from '../../../../emulator/core/emulator';
 import { readCustomerSummary } from '../../../../emulator/local-stack/flex-agent';
 import { createTask } from '../../../../emulator/products/taskrouter/create-task';
-import { useEmulator } from '../../client';
+import { useEmulator } from '../../../support/client';
 
 let emulator: Emulator;
 useEmulator((started) => {

@@ -1,6 +1,6 @@
 /** Customers' messages, as they open and continue conversations. */
 import type { Emulator } from '../../../../emulator/core/emulator';
-import { useEmulator } from '../../client';
+import { clientOf, useEmulator } from '../../../support/client';
 
 let emulator: Emulator;
 useEmulator(
@@ -9,6 +9,7 @@ useEmulator(
 	},
 	{ each: true },
 );
+const basic = () => `${emulator.world.account.accountSid}:${emulator.world.account.authToken}`;
 const kim = { channel: 'SMS', address: '+15005550123', name: 'Kim' } as const;
 
 test('the first message opens both conversations, with the customer UNKNOWN and no agent', () => {
@@ -41,12 +42,39 @@ test('the next message is in the same conversations; after the chat was closed, 
 	expect(third.conversation.id).not.toBe(first.conversation.id);
 });
 
+test('a message makes an INACTIVE conversation ACTIVE, the customer’s, the agent’s, and one in the classic chat', async () => {
+	const { classic, conversation } = emulator.capture.receive({ ...kim, text: 'Hello' });
+	const [customer] = conversation.participants;
+	const twilio = clientOf(emulator);
+	const ways = [
+		() => emulator.capture.receive({ ...kim, text: 'Again' }),
+		() =>
+			fetchAction(emulator, conversation.id, basic(), {
+				from: { channel: 'SMS', address: emulator.world.phoneNumber },
+				to: [{ channel: 'SMS', participantId: customer?.id }],
+				content: { text: 'A person will be with you.' },
+			}),
+		() =>
+			twilio.conversations.v1
+				.services(classic.serviceSid)
+				.conversations(classic.sid)
+				.messages.create({ author: 'kai', body: 'Hi' }),
+	];
+	for (const write of ways) {
+		conversation.status = 'INACTIVE';
+		await write();
+		expect(conversation.status).toBe('ACTIVE');
+	}
+	conversation.status = 'CLOSED';
+	await ways[2]?.();
+	expect(conversation.status).toBe('CLOSED');
+});
+
 test('the agent’s answer is written into the customer’s chat, unless that is closed', async () => {
 	const { classic, conversation } = emulator.capture.receive({ ...kim, text: 'Hello' });
 	const [customer] = conversation.participants;
-	const { accountSid, authToken } = emulator.world.account;
 	const say = (text: string) =>
-		fetchAction(emulator, conversation.id, `${accountSid}:${authToken}`, {
+		fetchAction(emulator, conversation.id, basic(), {
 			from: { channel: 'SMS', address: emulator.world.phoneNumber },
 			to: [{ channel: 'SMS', participantId: customer?.id }],
 			content: { text },

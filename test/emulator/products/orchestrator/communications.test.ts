@@ -1,6 +1,6 @@
 /** Communications of v2 conversations, as TAC writes and reads them. */
 import type { Emulator } from '../../../../emulator/core/emulator';
-import { clientOf, useEmulator } from '../../client';
+import { clientOf, useEmulator } from '../../../support/client';
 
 let emulator: Emulator;
 useEmulator((started) => {

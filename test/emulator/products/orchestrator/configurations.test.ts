@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Emulator } from '../../../../emulator/core/emulator';
 import type { Configuration } from '../../../../emulator/core/world';
-import { clientOf, useEmulator } from '../../client';
+import { clientOf, useEmulator } from '../../../support/client';
 
 let emulator: Emulator;
 useEmulator(

@@ -1,6 +1,6 @@
 /** Conversations v2, through the real SDK. */
 import type { Emulator } from '../../../../emulator/core/emulator';
-import { clientOf, useEmulator } from '../../client';
+import { clientOf, useEmulator } from '../../../support/client';
 
 let emulator: Emulator;
 useEmulator((started) => {

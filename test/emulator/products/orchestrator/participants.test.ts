@@ -1,6 +1,6 @@
 /** Participants of v2 conversations, through the real SDK. */
 import type { Emulator } from '../../../../emulator/core/emulator';
-import { clientOf, useEmulator } from '../../client';
+import { clientOf, useEmulator } from '../../../support/client';
 
 let emulator: Emulator;
 useEmulator((started) => {

@@ -4,8 +4,8 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { validateRequestWithBody } from 'twilio';
 import type { Emulator } from '../../../../emulator/core/emulator';
-import { useEmulator } from '../../client';
-import { listen } from '../../flows';
+import { useEmulator } from '../../../support/client';
+import { listen } from '../../../support/flows';
 
 let emulator: Emulator;
 let received: { url: string; headers: NodeJS.Dict<string | string[]>; body: string }[] = [];

@@ -1,7 +1,7 @@
 /** Builds and deployments, as twilio-node sees them. */
 import type { Emulator } from '../../../../emulator/core/emulator';
-import { clientOf, useEmulator } from '../../client';
-import { publish } from '../../deploying';
+import { clientOf, useEmulator } from '../../../support/client';
+import { publish } from '../../../support/deploying';
 
 const hello = { path: '/hello', content: 'exports.handler = (c, e, done) => done(null, "hello");' };
 

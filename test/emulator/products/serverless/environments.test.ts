@@ -1,6 +1,6 @@
 /** Environments and their variables, as twilio-node sees them. */
 import type { Emulator } from '../../../../emulator/core/emulator';
-import { clientOf, useEmulator } from '../../client';
+import { clientOf, useEmulator } from '../../../support/client';
 
 let emulator: Emulator;
 useEmulator(

@@ -1,6 +1,6 @@
 /** Services, as twilio-node sees them. */
 import type { Emulator } from '../../../../emulator/core/emulator';
-import { clientOf, useEmulator } from '../../client';
+import { clientOf, useEmulator } from '../../../support/client';
 
 let emulator: Emulator;
 useEmulator(

@@ -1,8 +1,8 @@
 /** Flows and their revisions, as twilio-node sees them. */
 import type twilio from 'twilio';
 import type { Emulator } from '../../../../emulator/core/emulator';
-import { clientOf, useEmulator } from '../../client';
-import { definition, state } from '../../flows';
+import { clientOf, useEmulator } from '../../../support/client';
+import { definition, state } from '../../../support/flows';
 
 let emulator: Emulator;
 let flows: twilio.Twilio['studio']['v2']['flows'];

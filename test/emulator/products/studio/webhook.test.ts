@@ -2,7 +2,7 @@
 import type { Call, World } from '../../../../emulator/core/world';
 import { addFlow } from '../../../../emulator/products/studio/flows';
 import type { FlowState } from '../../../../studio/definition';
-import { CUSTOMER, definition, dig, events, HOSTILE, inbound, state } from '../../flows';
+import { CUSTOMER, definition, dig, events, HOSTILE, inbound, state } from '../../../support/flows';
 
 const webhook = (world: World, flowSid: string) =>
 	`https://webhooks.twilio.com/v1/Accounts/${world.account.accountSid}/Flows/${flowSid}?Trigger=incomingCall`;

@@ -4,7 +4,7 @@ import type { Task, Workflow } from '../../../../emulator/core/world';
 import { createTask } from '../../../../emulator/products/taskrouter/create-task';
 import { reserve } from '../../../../emulator/products/taskrouter/reservations';
 import { changeStatus } from '../../../../emulator/products/taskrouter/task-status';
-import { clientOf, useEmulator } from '../../client';
+import { clientOf, useEmulator } from '../../../support/client';
 
 const BILLING = 'WQ00000000000000000000000000000001';
 

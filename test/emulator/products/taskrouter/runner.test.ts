@@ -8,9 +8,9 @@ import { createTask } from '../../../../emulator/products/taskrouter/create-task
 import { reserve } from '../../../../emulator/products/taskrouter/reservations';
 import { TaskRouter } from '../../../../emulator/products/taskrouter/runner';
 import { expire } from '../../../../emulator/products/taskrouter/task-status';
-import { clientOf, useEmulator } from '../../client';
-import { publish } from '../../deploying';
-import { listen } from '../../flows';
+import { clientOf, useEmulator } from '../../../support/client';
+import { publish } from '../../../support/deploying';
+import { listen } from '../../../support/flows';
 import { handler } from '../serverless/hosting/hosted-code';
 
 describe('TaskRouter', () => {

@@ -3,7 +3,7 @@ import type { Emulator } from '../../../../emulator/core/emulator';
 import { createTask } from '../../../../emulator/products/taskrouter/create-task';
 import { reserve } from '../../../../emulator/products/taskrouter/reservations';
 import { expire } from '../../../../emulator/products/taskrouter/task-status';
-import { clientOf, useEmulator } from '../../client';
+import { clientOf, useEmulator } from '../../../support/client';
 
 let emulator: Emulator;
 useEmulator(

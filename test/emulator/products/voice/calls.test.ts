@@ -3,8 +3,8 @@ import type { Emulator } from '../../../../emulator/core/emulator';
 import type { Call, Task } from '../../../../emulator/core/world';
 import { addFlow } from '../../../../emulator/products/studio/flows';
 import { expire } from '../../../../emulator/products/taskrouter/task-status';
-import { clientOf, useEmulator } from '../../client';
-import { CUSTOMER, definition, state } from '../../flows';
+import { clientOf, useEmulator } from '../../../support/client';
+import { CUSTOMER, definition, state } from '../../../support/flows';
 
 let emulator: Emulator;
 useEmulator(

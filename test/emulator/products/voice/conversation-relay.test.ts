@@ -5,8 +5,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { validateRequest } from 'twilio';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Emulator } from '../../../../emulator/core/emulator';
-import { useEmulator } from '../../client';
-import { listen } from '../../flows';
+import { useEmulator } from '../../../support/client';
+import { listen } from '../../../support/flows';
 
 let emulator: Emulator;
 let socket: WebSocket | undefined;

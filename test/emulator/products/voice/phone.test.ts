@@ -3,7 +3,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { twiml, validateRequest } from 'twilio';
 import { CONNECTION_FAILED, WEBSOCKET_ENDED } from '../../../../emulator/products/voice/relay-errors';
-import { CUSTOMER, HOSTILE, inbound, listen } from '../../flows';
+import { CUSTOMER, HOSTILE, inbound, listen } from '../../../support/flows';
 
 describe('the action callback of a call', () => {
 	let origin: string;

@@ -1,7 +1,7 @@
 /** The 2010 API: the account, its API keys, phone numbers and calls, through the real SDK. */
 import type { Emulator } from '../../../../emulator/core/emulator';
 import type { World } from '../../../../emulator/core/world';
-import { clientOf, useEmulator } from '../../client';
+import { clientOf, useEmulator } from '../../../support/client';
 
 let emulator: Emulator;
 useEmulator(

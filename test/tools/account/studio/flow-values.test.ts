@@ -3,7 +3,7 @@ import { Emulator } from '../../../../emulator/core/emulator';
 import { sid } from '../../../../emulator/core/sids';
 import { readSettings } from '../../../../src/settings';
 import { adaptedValues, resolveFlowValues } from '../../../../tools/account/studio/flow-values';
-import { clientOf } from '../../../emulator/client';
+import { clientOf } from '../../../support/client';
 import { failureOf } from '../../../support/fakes';
 
 let emulator: Emulator;
@@ -148,7 +148,7 @@ test('a SIP fallback, a voice and hold music become what their widgets take', ()
 });
 
 test.each([
-	['HANDOFF_VOICE', 'Polly.Jonna'],
+	['HANDOFF_VOICE', 'Jonna'],
 	['HANDOFF_LANGUAGE', 'german'],
 	['HANDOFF_CALL_GREETING', 'Hello {{contact.channel.address}}'],
 	['HANDOFF_CHAT_GIVEN_BACK', '{% if x %}'],

@@ -11,9 +11,9 @@ import {
 	readRevision,
 } from '../../../../tools/account/studio/live-flow';
 import { planFlow } from '../../../../tools/deploy/flow-plan';
-import { clientOf, useEmulator } from '../../../emulator/client';
-import { VALUES } from '../../../studio/support/edits';
+import { clientOf, useEmulator } from '../../../support/client';
 import { failureOf } from '../../../support/fakes';
+import { VALUES } from '../../../support/flow-edits';
 
 let emulator: Emulator;
 useEmulator((started) => {

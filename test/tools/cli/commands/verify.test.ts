@@ -12,9 +12,9 @@ import type { Emulator } from '../../../../emulator/core/emulator';
 import { ROOT } from '../../../../tools/account/project';
 import { PROBES } from '../../../../tools/verify/probes';
 import { plan } from '../../../../tools/verify/run';
-import { useEmulator } from '../../../emulator/client';
 import { environmentOf } from '../../../support/account-view';
-import { contentsOf } from '../../verify/stage';
+import { useEmulator } from '../../../support/client';
+import { contentsOf } from '../../verify/lab';
 
 let emulator: Emulator;
 let before: Record<string, string[]>;

@@ -87,7 +87,11 @@ test.each([
 });
 
 test('colors are only added', () => {
-	expect(findingLines([flex], ALL, { color: true }).join('')).toContain('\u001b[');
+	const colored = findingLines([flex], ALL, { color: true });
+	expect(colored.join('\n')).toContain('\u001b[');
+	// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what an escape sequence begins with
+	const uncolored = colored.map((line) => line.replace(/\u001b\[\d+m/g, ''));
+	expect(uncolored).toEqual(findingLines([flex], ALL, plain));
 });
 
 test('a narrow terminal gets a hanging indent', () => {

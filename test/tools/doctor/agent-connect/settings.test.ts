@@ -88,9 +88,16 @@ test.each(['HANDOFF_CALL_APOLOGIES', 'HANDOFF_FALLBACK', 'HANDOFF_VOICE_LANGUAGE
 	},
 );
 
-test('an unknown voice is shown: it is no secret', async () => {
-	const { found } = await look({ HANDOFF_VOICE: 'Polly.Jonna' });
-	expect(found).toMatch(/^HANDOFF_VOICE is malformed \("Polly\.Jonna"\)/);
+test('an unknown voice is a warning, and shown: it is no secret', async () => {
+	const { status, found } = await look({ HANDOFF_VOICE: 'Polly.Jonna' });
+	expect(status).toBe('note');
+	expect(found).toMatch(/^HANDOFF_VOICE \("Polly\.Jonna"\)/);
+});
+
+test('beside a malformed setting it is named, too', async () => {
+	const { status, found } = await look({ HANDOFF_VOICE: 'Polly.Jonna', HANDOFF_LANGUAGE: 'german' });
+	expect(status).toBe('wrong');
+	expect(found).toMatch(/^HANDOFF_LANGUAGE is malformed.* HANDOFF_VOICE \("Polly\.Jonna"\)/);
 });
 
 test('one finding lists all problems by the settings’ names, without their values', async () => {

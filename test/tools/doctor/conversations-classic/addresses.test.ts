@@ -3,18 +3,15 @@
 import { addForeignFlow } from '../../../../emulator/core/new-account';
 import type { AddressConfiguration } from '../../../../emulator/core/world';
 import type { Finding } from '../../../../tools/doctor/engine/check';
-import { type EmulatedAccount, useAccount } from '../../../support/emulated-account';
+import { useAccount } from '../../../support/emulated-account';
 
 const CHECK = 'conversations-classic/addresses';
 const FLOW_SID = `FW${'1'.repeat(32)}`;
-let account: EmulatedAccount;
-useAccount((started) => {
-	account = started;
-});
+const account = useAccount();
 
 /** The virtual agent's SMS address. */
 function ours(): AddressConfiguration {
-	const [address] = account.emulator.world.addressConfigurations.values();
+	const [address] = account.world.addressConfigurations.values();
 	if (!address) throw new Error('The world has no address');
 	return address;
 }
@@ -22,7 +19,7 @@ function ours(): AddressConfiguration {
 function addAddress(more: Pick<AddressConfiguration, 'type' | 'address'>): void {
 	const sid = `IG${'9'.repeat(32)}`;
 	const autoCreation = { enabled: true, type: 'studio' as const, studioFlowSid: FLOW_SID };
-	account.emulator.world.addressConfigurations.set(sid, { sid, friendlyName: '', autoCreation, ...more });
+	account.world.addressConfigurations.set(sid, { sid, friendlyName: '', autoCreation, ...more });
 }
 
 /** Applies a finding's fix, undoes it, and expects the addresses to be as before. */
@@ -65,13 +62,13 @@ test.each([
 		expect(ours().autoCreation).toMatchObject({
 			enabled: true,
 			type: 'default',
-			conversationServiceSid: account.emulator.world.serviceSid,
+			conversationServiceSid: account.world.serviceSid,
 		});
 	},
 );
 
 test('the finding shows a flow’s name', async () => {
-	addForeignFlow(account.emulator.world, FLOW_SID, 'Main menu');
+	addForeignFlow(account.world, FLOW_SID, 'Main menu');
 	Object.assign(ours().autoCreation, { type: 'studio', studioFlowSid: FLOW_SID });
 	expect((await account.onlyWrong(CHECK)).found).toContain(`"Main menu" (${FLOW_SID})`);
 });
@@ -89,7 +86,7 @@ test.each([
 	['another service', { conversationServiceSid: `IS${'1'.repeat(32)}` }, `IS${'1'.repeat(32)}`],
 	['the default service, which is not Flex’s,', {}, `IS${'2'.repeat(32)}`],
 ])('an address that creates conversations in %s is fixed', async (_what, more, shown) => {
-	account.emulator.world.defaultServiceSid = `IS${'2'.repeat(32)}`;
+	account.world.defaultServiceSid = `IS${'2'.repeat(32)}`;
 	Object.assign(ours(), { autoCreation: { enabled: true, type: 'default', ...more } });
 	const finding = await account.onlyWrong(CHECK);
 	expect(finding.found).toContain(shown);
@@ -106,12 +103,18 @@ test('a disabled address is enabled, and that can be undone', async () => {
 });
 
 test('missing addresses are created, one for each channel of the virtual agent', async () => {
-	const { addressConfigurations, phoneNumber } = account.emulator.world;
+	const { addressConfigurations, phoneNumber } = account.world;
 	addressConfigurations.clear();
 	account.options = { environment: { TWILIO_WHATSAPP_NUMBER: phoneNumber } };
-	const finding = await account.onlyWrong(CHECK);
-	expect(finding.found).toMatch(/sms to \+\*{9}06; .*whatsapp to whatsapp:\+\*{9}06$/);
-	await account.fix(finding);
+	// The settings say that the prefix is missing.
+	const [settings, missing] = await account.faults();
+	expect([settings, missing]).toMatchObject([
+		{ check: 'agent-connect/settings' },
+		{ check: CHECK, status: 'wrong' },
+	]);
+	expect(missing?.found).toMatch(/sms to \+\*{9}06; .*whatsapp to whatsapp:\+\*{9}06$/);
+	await account.write(missing?.fixes.flatMap(({ edits }) => edits) ?? []);
+	expect(await account.faults()).toEqual([settings]);
 	const autoCreation = { enabled: true, type: 'default' };
 	expect([...addressConfigurations.values()]).toMatchObject([
 		{ type: 'sms', address: phoneNumber, autoCreation },
@@ -120,7 +123,7 @@ test('missing addresses are created, one for each channel of the virtual agent',
 });
 
 test('a missing address is a note when a Messaging Service may create the conversations', async () => {
-	const { addressConfigurations, messagingServices, phoneNumbers } = account.emulator.world;
+	const { addressConfigurations, messagingServices, phoneNumbers } = account.world;
 	addressConfigurations.clear();
 	messagingServices.set('MG1', {
 		sid: 'MG1',
@@ -136,7 +139,7 @@ test('a missing address is a note when a Messaging Service may create the conver
 });
 
 test('addresses of others, and of channels that the virtual agent doesn’t use, are not changed', async () => {
-	const { phoneNumber } = account.emulator.world;
+	const { phoneNumber } = account.world;
 	addAddress({ type: 'sms', address: '+15005550111' });
 	expect((await account.finding(CHECK)).status).toBe('ok');
 	addAddress({ type: 'whatsapp', address: `whatsapp:${phoneNumber}` });

@@ -1,16 +1,13 @@
 /** The check conversations-classic/service. */
-import { type EmulatedAccount, useAccount } from '../../../support/emulated-account';
+import { useAccount } from '../../../support/emulated-account';
 
 const CHECK = 'conversations-classic/service';
-let account: EmulatedAccount;
-useAccount((started) => {
-	account = started;
-});
+const account = useAccount();
 
 test('the service that Flex uses is ok, with the SID that the guide says to note', async () => {
 	expect(await account.finding(CHECK)).toMatchObject({
 		status: 'ok',
-		found: `"Flex Conversation Service" (${account.emulator.world.serviceSid})`,
+		found: `"Flex Conversation Service" (${account.world.serviceSid})`,
 	});
 });
 
@@ -21,12 +18,12 @@ test('a deleted service is the only fault', async () => {
 });
 
 test('a Flex without a service is the only fault', async () => {
-	account.emulator.world.flexConfiguration.chatServiceInstanceSid = '';
+	account.world.flexConfiguration.chatServiceInstanceSid = '';
 	await account.onlyWrong(CHECK);
 });
 
 test('while Flex is being set up, the check is skipped', async () => {
-	account.emulator.world.flexConfiguration.status = 'inprogress';
+	account.world.flexConfiguration.status = 'inprogress';
 	expect(await account.finding(CHECK)).toMatchObject({
 		status: 'skipped',
 		found: expect.stringContaining('see flex/instance'),

@@ -1,21 +1,18 @@
 /** The check conversations-classic/web-chat. */
 import { addForeignFlow } from '../../../../emulator/core/new-account';
-import { type EmulatedAccount, useAccount } from '../../../support/emulated-account';
+import { useAccount } from '../../../support/emulated-account';
 
 const CHECK = 'conversations-classic/web-chat';
 const FLOW_SID = `FW${'1'.repeat(32)}`;
 const SID = `IG${'9'.repeat(32)}`;
-let account: EmulatedAccount;
-useAccount((started) => {
-	account = started;
-});
+const account = useAccount();
 
 function addChat(autoCreation: {
 	enabled: boolean;
 	type: 'studio' | 'default';
 	studioFlowSid?: string;
 }): void {
-	const { addressConfigurations } = account.emulator.world;
+	const { addressConfigurations } = account.world;
 	addressConfigurations.set(SID, { sid: SID, type: 'chat', address: 'shop', friendlyName: '', autoCreation });
 }
 

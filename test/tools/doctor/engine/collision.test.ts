@@ -1,31 +1,16 @@
 /** What someone else changes between our read of a resource and our write: each kind, as its API shows it. */
-import type { Emulator } from '../../../../emulator/core/emulator';
 import type { AccountView } from '../../../../tools/account/account-view';
-import { type Resources, unlogged, writeEdits } from '../../../../tools/doctor/engine/apply';
+import { unlogged, writeEdits } from '../../../../tools/doctor/engine/apply';
 import { collisionIn } from '../../../../tools/doctor/engine/collision';
 import type { ResourceKind, SetEdit } from '../../../../tools/doctor/engine/fix';
-import type { Resource } from '../../../../tools/doctor/engine/resource';
-import { orchestratorConfigurationResourceWith } from '../../../../tools/doctor/orchestrator/resource';
-import { resourcesWith } from '../../../../tools/doctor/resources';
-import { configurationOf, EmulatedAccount, hasty } from '../../../support/emulated-account';
+import { useAccount } from '../../../support/emulated-account';
 import { failureOf } from '../../../support/fakes';
 
-let account: EmulatedAccount;
-let emulator: Emulator;
-beforeAll(async () => {
-	account = await EmulatedAccount.start();
-	emulator = account.emulator;
-});
-beforeEach(() => account.reset());
-afterAll(() => account.stop());
+const account = useAccount();
 
 /** Makes an edit while someone else makes a change, right after our read. @returns what the user sees of it */
 async function collide(edit: SetEdit, theirs: () => void): Promise<string[]> {
-	const none: Resource = { title: '', read: async () => ({}), write: async () => undefined };
-	const all: Resources = {
-		...resourcesWith({ env: none, live: none }),
-		'orchestrator-configuration': orchestratorConfigurationResourceWith(hasty),
-	};
+	const all = account.resources;
 	const own = all[edit.resource];
 	let reads = 0;
 	const read = async (view: AccountView, id: string) => {
@@ -70,11 +55,11 @@ test('of a phone number, the other settings show it, and theirs stays', async ()
 });
 
 test('of the workspace, the filter of its events shows it', async () => {
-	const { workspace } = emulator.world;
+	const { workspace } = account.world;
 	workspace.eventCallbackUrl = '';
 	const edit = set(
 		'workspace',
-		emulator.world.workspaceSid,
+		account.world.workspaceSid,
 		'eventCallbackUrl',
 		'',
 		'https://f.example.com/a',
@@ -86,9 +71,9 @@ test('of the workspace, the filter of its events shows it', async () => {
 });
 
 test('of an Orchestrator configuration, its version shows it', async () => {
-	const configuration = configurationOf(emulator);
+	const configuration = account.configuration;
 	configuration.description = 'ours';
-	const { configurationId: id } = emulator.world;
+	const { configurationId: id } = account.world;
 	const notices = await collide(set('orchestrator-configuration', id, 'description', 'ours', 'new'), () => {
 		configuration.version += 1;
 	});
@@ -102,17 +87,20 @@ test('when no one else writes, nothing is said', async () => {
 });
 
 test('what was changed before our read stops the write, whatever kind of resource it is', async () => {
-	const { number } = account;
-	const edit = set(
-		'phone-number',
-		number.sid,
-		'voiceUrl',
-		'https://as.doctor.saw/it',
-		'https://new.example.com',
-	);
-	const before = number.voiceUrl;
-	expect(String(await failureOf(() => collide(edit, () => {})))).toContain('it was changed meanwhile');
-	expect(number.voiceUrl).toBe(before);
+	const { world, number, configuration } = account;
+	const asDoctorSaw = (resource: ResourceKind, id: string, name: string) =>
+		set(resource, id, name, 'https://as.doctor.saw/it', 'https://new.example.com');
+	for (const edit of [
+		asDoctorSaw('phone-number', number.sid, 'voiceUrl'),
+		asDoctorSaw('workspace', world.workspaceSid, 'eventCallbackUrl'),
+		asDoctorSaw('orchestrator-configuration', configuration.id, 'description'),
+		asDoctorSaw('flex-configuration', '', 'ui_version'),
+		asDoctorSaw('workflow', world.workflowSid, 'friendlyName'),
+		asDoctorSaw('env', '', 'TWILIO_VOICE_PUBLIC_DOMAIN'),
+	]) {
+		expect(String(await failureOf(() => collide(edit, () => {})))).toContain('it was changed meanwhile');
+	}
+	expect(account.emulator.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
 });
 
 test('what Twilio does not report, or reports as nothing, is no collision', () => {

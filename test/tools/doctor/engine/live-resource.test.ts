@@ -3,11 +3,11 @@
 import type { Emulator } from '../../../../emulator/core/emulator';
 import { SERVICE_NAME } from '../../../../tools/account/project';
 import { liveResource } from '../../../../tools/doctor/engine/live-resource';
-import { clientOf, useEmulator } from '../../../emulator/client';
-import { publish } from '../../../emulator/deploying';
-import { definition, state } from '../../../emulator/flows';
 import { viewOf } from '../../../support/account-view';
+import { clientOf, useEmulator } from '../../../support/client';
+import { publish } from '../../../support/deploying';
 import { failureOf } from '../../../support/fakes';
+import { definition, state } from '../../../support/flows';
 
 let emulator: Emulator;
 useEmulator((started) => {

@@ -1,11 +1,7 @@
 /** Whether the Functions learn of tasks that no agent took. */
-import * as engine from '../engine/findings';
-import { type FlexAccount, useFlexAccount } from './flex-account';
+import { useAccount } from '../../../support/emulated-account';
 
-let account: FlexAccount;
-useFlexAccount((started) => {
-	account = started;
-});
+const account = useAccount();
 
 const CHECK = 'flex/event-callback';
 
@@ -23,8 +19,9 @@ test.each([
 ])('a workspace with %s gets the Functions’', async (_what, settings, eventsFilter) => {
 	const { eventCallbackUrl } = account.world.workspace;
 	Object.assign(account.world.workspace, settings);
-	expect(await account.faults()).toMatchObject([{ check: CHECK, fixes: [{ stage: 'flex' }] }]);
-	expect(await account.fix()).toEqual([]);
+	const wrong = await account.onlyWrong(CHECK);
+	expect(wrong).toMatchObject({ fixes: [{ stage: 'flex' }] });
+	await account.fix(wrong);
 	expect(account.world.workspace).toMatchObject({ eventCallbackUrl, eventsFilter });
 });
 
@@ -41,8 +38,9 @@ test.each([
 ])('a callback to the Functions %s is replaced', async (_what, change) => {
 	const { eventCallbackUrl } = account.world.workspace;
 	account.world.workspace.eventCallbackUrl = change(eventCallbackUrl);
-	expect(await account.faults()).toMatchObject([{ check: CHECK, fixes: [{ stage: 'flex' }] }]);
-	expect(await account.fix()).toEqual([]);
+	const wrong = await account.onlyWrong(CHECK);
+	expect(wrong).toMatchObject({ fixes: [{ stage: 'flex' }] });
+	await account.fix(wrong);
 	expect(account.world.workspace).toMatchObject({ eventCallbackUrl, eventsFilter: 'task.canceled' });
 });
 
@@ -50,13 +48,12 @@ test('another system’s callback stays, and the finding says how the event stil
 	account.world.workspace.eventCallbackUrl = 'https://wallboard.example.com/events?key=hunter2';
 	const finding = await account.finding(CHECK);
 	expect(finding).toMatchObject({ status: 'note', fixes: [] });
-	expect(finding?.found).toContain('https://wallboard.example.com/events');
-	expect(finding?.advice).toMatch(/\/task-events.*Event Streams/);
+	expect(finding.found).toContain('https://wallboard.example.com/events');
+	expect(finding.advice).toMatch(/\/task-events.*Event Streams/);
 	expect(JSON.stringify(finding)).not.toContain('hunter2');
 });
 
 test('without Functions, the check waits for their deployment', async () => {
-	const view = account.view();
-	Object.assign(view.project, { deployment: async () => undefined });
-	expect((await engine.findings(view)).get(CHECK)).toMatchObject({ status: 'skipped' });
+	account.options = { project: { deployment: async () => undefined } };
+	expect(await account.finding(CHECK)).toMatchObject({ status: 'skipped' });
 });

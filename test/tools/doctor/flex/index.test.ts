@@ -1,10 +1,7 @@
 /** Flex in a healthy account, and in one that hands over calls only. */
-import { type FlexAccount, useFlexAccount } from './flex-account';
+import { useAccount } from '../../../support/emulated-account';
 
-let account: FlexAccount;
-useFlexAccount((started) => {
-	account = started;
-});
+const account = useAccount();
 
 test('every check passes in a healthy account, but for the two opt-ins that no API reads', async () => {
 	expect(await account.faults()).toEqual([]);
@@ -17,8 +14,8 @@ test('every check passes in a healthy account, but for the two opt-ins that no A
 
 test('an account that hands over calls only needs nothing for messages', async () => {
 	account.world.taskChannels.delete(account.world.chatChannelSid);
-	const options = { only: 'voice', environment: { TWILIO_FLEX_CHAT_CHANNEL_SID: '' } } as const;
-	expect(await account.faults(options)).toEqual([]);
-	expect(await account.finding('flex/messaging-summary', options)).toMatchObject({ status: 'skipped' });
-	expect((await account.finding('flex/routing', options))?.found).not.toContain('SMS');
+	account.options = { only: 'voice', environment: { TWILIO_FLEX_CHAT_CHANNEL_SID: '' } };
+	expect(await account.faults()).toEqual([]);
+	expect(await account.finding('flex/messaging-summary')).toMatchObject({ status: 'skipped' });
+	expect((await account.finding('flex/routing')).found).not.toContain('SMS');
 });

@@ -1,10 +1,7 @@
 /** Whether the account has a Flex that agents can work in. */
-import { type FlexAccount, useFlexAccount } from './flex-account';
+import { useAccount } from '../../../support/emulated-account';
 
-let account: FlexAccount;
-useFlexAccount((started) => {
-	account = started;
-});
+const account = useAccount();
 
 const CONFIGURATION = { path: '/v1/Configuration' };
 
@@ -12,18 +9,18 @@ test.each(['inprogress', 'notstarted'] as const)(
 	'a setup of Flex that is %s is the one fault',
 	async (status) => {
 		account.world.flexConfiguration.status = status;
-		expect(await account.faults()).toMatchObject([{ check: 'flex/instance', status: 'wrong' }]);
+		await account.onlyWrong('flex/instance');
 	},
 );
 
 test('a Flex that names no workspace is the one fault', async () => {
 	account.world.flexConfiguration.taskrouterWorkspaceSid = '';
-	expect(await account.faults()).toMatchObject([{ check: 'flex/instance', status: 'wrong' }]);
+	await account.onlyWrong('flex/instance');
 });
 
 test('an account without Flex is the one fault', async () => {
 	account.emulator.faults.add({ match: CONFIGURATION, fault: { status: 404 } });
-	expect(await account.faults()).toMatchObject([{ check: 'flex/instance', status: 'wrong' }]);
+	await account.onlyWrong('flex/instance');
 });
 
 test('a Twilio that fails is not an account without Flex', async () => {

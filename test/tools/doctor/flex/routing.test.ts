@@ -1,10 +1,7 @@
 /** Whether the workflow routes handoffs to a queue. */
-import { ELSEWHERE, type FlexAccount, useFlexAccount } from './flex-account';
+import { ELSEWHERE, useAccount } from '../../../support/emulated-account';
 
-let account: FlexAccount;
-useFlexAccount((started) => {
-	account = started;
-});
+const account = useAccount();
 
 const filter = (expression: string, queue: string = account.world.taskQueueSid) => ({
 	filter_friendly_name: 'Theirs',
@@ -19,8 +16,7 @@ function routeBy(filters: ReturnType<typeof filter>[], default_filter?: object):
 test('a workflow that takes calls nowhere gets a default queue, and keeps everything else', async () => {
 	const filters = [filter('channel == "SMS"')];
 	routeBy(filters);
-	expect(await account.faults()).toMatchObject([{ check: 'flex/routing' }]);
-	expect(await account.fix()).toEqual([]);
+	await account.fix(await account.onlyWrong('flex/routing'));
 	expect(account.workflow).toMatchObject({
 		friendlyName: 'Assign to Anyone',
 		configuration: { task_routing: { filters, default_filter: { queue: account.world.taskQueueSid } } },
@@ -29,14 +25,13 @@ test('a workflow that takes calls nowhere gets a default queue, and keeps everyt
 
 test('a default filter without a queue gets one', async () => {
 	routeBy([], {});
-	expect(await account.faults()).toMatchObject([{ check: 'flex/routing' }]);
-	expect(await account.fix()).toEqual([]);
+	await account.fix(await account.onlyWrong('flex/routing'));
 });
 
 test('there is no fix when Flex has no queue of its own', async () => {
 	routeBy([]);
 	account.world.flexConfiguration.taskrouterTargetTaskqueueSid = `WQ${ELSEWHERE}`;
-	expect(await account.faults()).toMatchObject([{ check: 'flex/routing', fixes: [] }]);
+	expect(await account.onlyWrong('flex/routing')).toMatchObject({ fixes: [] });
 });
 
 test('a default queue is enough, and is reported', async () => {
@@ -66,7 +61,7 @@ describe('a filter that takes handoffs and names no queue', () => {
 
 	test('is wrong, whatever comes after it, and has no fix', async () => {
 		routeBy([toNowhere(), filter('1==1')], { queue: account.world.taskQueueSid });
-		expect(await account.faults()).toMatchObject([{ check: 'flex/routing', fixes: [] }]);
+		expect(await account.onlyWrong('flex/routing')).toMatchObject({ fixes: [] });
 		expect(await account.finding('flex/workers')).toMatchObject({ status: 'skipped' });
 	});
 

@@ -1,46 +1,43 @@
 /** Whether calls and messages have the task channels that Flex knows them by. */
-import { ELSEWHERE, type FlexAccount, useFlexAccount } from './flex-account';
+import { ELSEWHERE, useAccount } from '../../../support/emulated-account';
 
-let account: FlexAccount;
-useFlexAccount((started) => {
-	account = started;
-});
+const account = useAccount();
 
+const CHECK = 'flex/task-channels';
 const VOICE = 'TWILIO_FLEX_VOICE_CHANNEL_SID';
 const CHAT = 'TWILIO_FLEX_CHAT_CHANNEL_SID';
 
 test('the channels need not be set', async () => {
-	expect(await account.faults({ environment: { [VOICE]: '', [CHAT]: '' } })).toEqual([]);
+	account.options = { environment: { [VOICE]: '', [CHAT]: '' } };
+	expect(await account.faults()).toEqual([]);
 });
 
 test('settings that are swapped are swapped back', async () => {
 	const { voiceChannelSid, chatChannelSid } = account.world;
-	const environment = { [VOICE]: chatChannelSid, [CHAT]: voiceChannelSid };
-	const wrong = await account.faults({ environment });
-	expect(wrong).toMatchObject([{ check: 'flex/task-channels' }]);
-	expect(wrong[0]?.fixes).toHaveLength(2);
-	expect(await account.fix({ environment })).toEqual([]);
+	account.options = { environment: { [VOICE]: chatChannelSid, [CHAT]: voiceChannelSid } };
+	const wrong = await account.onlyWrong(CHECK);
+	expect(wrong.fixes).toHaveLength(2);
+	await account.fix(wrong);
 });
 
 test('the channel of calls, when it is set, has to be right for messages too, since the flow holds both', async () => {
 	const { chatChannelSid } = account.world;
 	const environment = { [VOICE]: chatChannelSid, [CHAT]: chatChannelSid };
-	const wrong = await account.faults({ environment, only: 'messaging' });
-	expect(wrong).toMatchObject([{ check: 'flex/task-channels' }]);
-	expect(wrong[0]?.found).toContain(VOICE);
-	expect(wrong[0]?.found).not.toContain(CHAT);
-	expect(await account.faults({ environment: { [VOICE]: '' }, only: 'messaging' })).toEqual([]);
+	account.options = { environment, only: 'messaging' };
+	const { found } = await account.onlyWrong(CHECK);
+	expect(found).toContain(VOICE);
+	expect(found).not.toContain(CHAT);
+	account.options = { environment: { [VOICE]: '' }, only: 'messaging' };
+	expect(await account.faults()).toEqual([]);
 });
 
 test('a channel of another account is replaced', async () => {
-	const environment = { [CHAT]: `TC${ELSEWHERE}` };
-	expect(await account.faults({ environment })).toMatchObject([{ check: 'flex/task-channels' }]);
-	expect(await account.fix({ environment })).toEqual([]);
+	account.options = { environment: { [CHAT]: `TC${ELSEWHERE}` } };
+	await account.fix(await account.onlyWrong(CHECK));
 });
 
 test('a channel that Flex does not have has no fix', async () => {
 	account.world.taskChannels.delete(account.world.voiceChannelSid);
-	expect(await account.faults({ environment: { [VOICE]: '' } })).toMatchObject([
-		{ check: 'flex/task-channels', fixes: [] },
-	]);
+	account.options = { environment: { [VOICE]: '' } };
+	expect(await account.onlyWrong(CHECK)).toMatchObject({ fixes: [] });
 });

@@ -1,10 +1,7 @@
 /** Whether the version of Flex UI shows the summary. */
-import { type FlexAccount, useFlexAccount } from './flex-account';
+import { useAccount } from '../../../support/emulated-account';
 
-let account: FlexAccount;
-useFlexAccount((started) => {
-	account = started;
-});
+const account = useAccount();
 
 test.each([
 	'2.18.0',
@@ -34,8 +31,9 @@ test.each([
 ])('version %s is too old and becomes %s, and nothing else changes', async (before, after) => {
 	account.world.flexConfiguration.uiVersion = before;
 	account.world.flexConfiguration.uiAttributes = { theme: 'dark' };
-	expect(await account.faults()).toMatchObject([{ check: 'flex/ui-version', found: before }]);
-	expect(await account.fix()).toEqual([]);
+	const wrong = await account.onlyWrong('flex/ui-version');
+	expect(wrong).toMatchObject({ found: before });
+	await account.fix(wrong);
 	expect(account.world.flexConfiguration).toMatchObject({
 		uiVersion: after,
 		uiAttributes: { theme: 'dark' },
@@ -46,7 +44,7 @@ test.each(['~1.34.0', '1.n'])(
 	'version %s has no fix, since a major version is for people to change',
 	async (uiVersion) => {
 		account.world.flexConfiguration.uiVersion = uiVersion;
-		expect(await account.faults()).toMatchObject([{ check: 'flex/ui-version', fixes: [] }]);
+		expect(await account.onlyWrong('flex/ui-version')).toMatchObject({ fixes: [] });
 	},
 );
 

@@ -1,10 +1,7 @@
 /** Whether agents work in the queues that handoffs are routed to. */
-import { ELSEWHERE, type FlexAccount, useFlexAccount } from './flex-account';
+import { ELSEWHERE, useAccount } from '../../../support/emulated-account';
 
-let account: FlexAccount;
-useFlexAccount((started) => {
-	account = started;
-});
+const account = useAccount();
 
 function routeTo(...queues: string[]): void {
 	const targets = queues.map((queue) => ({ queue, timeout: 30 }));
@@ -20,7 +17,7 @@ test('a queue that does not exist is wrong and has no fix', async () => {
 
 test('a queue without agents is wrong and has no fix', async () => {
 	account.world.workers.clear();
-	expect(await account.faults()).toMatchObject([{ check: 'flex/workers', fixes: [] }]);
+	expect(await account.onlyWrong('flex/workers')).toMatchObject({ fixes: [] });
 });
 
 test('agents that are all unavailable are counted, and are not a fault', async () => {

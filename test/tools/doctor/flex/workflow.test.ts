@@ -1,14 +1,9 @@
 /** Whether handoffs have a workflow. */
-import { agentConnect } from '../../../../tools/doctor/agent-connect';
-import { flex } from '../../../../tools/doctor/flex';
-import * as engine from '../engine/findings';
-import { ELSEWHERE, type FlexAccount, useFlexAccount } from './flex-account';
+import { ELSEWHERE, useAccount } from '../../../support/emulated-account';
 
-let account: FlexAccount;
-useFlexAccount((started) => {
-	account = started;
-});
+const account = useAccount();
 
+const CHECK = 'flex/workflow';
 const SETTING = 'TWILIO_FLEX_WORKFLOW_SID';
 const OTHER = `WW${'8'.repeat(32)}`;
 const unset = { environment: { [SETTING]: '' } };
@@ -19,37 +14,37 @@ function addWorkflow(): void {
 }
 
 test('the only workflow need not be set', async () => {
-	expect(await account.faults(unset)).toEqual([]);
-	expect((await account.finding('flex/workflow', unset))?.found).toContain(account.world.workflowSid);
+	account.options = unset;
+	expect(await account.faults()).toEqual([]);
+	expect((await account.finding(CHECK)).found).toContain(account.world.workflowSid);
 });
 
 test('of several workflows one has to be set, by a person', async () => {
 	addWorkflow();
-	const wrong = await account.faults(unset);
-	expect(wrong).toMatchObject([{ check: 'flex/workflow', fixes: [] }]);
-	for (const sid of [account.world.workflowSid, OTHER]) expect(wrong[0]?.found).toContain(sid);
+	account.options = unset;
+	const { found, fixes } = await account.onlyWrong(CHECK);
+	expect(fixes).toEqual([]);
+	for (const sid of [account.world.workflowSid, OTHER]) expect(found).toContain(sid);
 });
 
 test('a workflow of another account is replaced by the only one', async () => {
-	expect(await account.faults(unknown)).toMatchObject([{ check: 'flex/workflow' }]);
-	expect(await account.fix(unknown)).toEqual([]);
+	account.options = unknown;
+	await account.fix(await account.onlyWrong(CHECK));
 });
 
 test('a workflow of another account has no fix when there are several', async () => {
 	addWorkflow();
-	expect(await account.faults(unknown)).toMatchObject([{ check: 'flex/workflow', fixes: [] }]);
+	account.options = unknown;
+	expect(await account.onlyWrong(CHECK)).toMatchObject({ fixes: [] });
 });
 
 test.each([{}, unset])('a Flex without workflows is wrong and has no fix (%j)', async (options) => {
 	account.world.workflows.clear();
-	expect(await account.faults(options)).toMatchObject([{ check: 'flex/workflow', fixes: [] }]);
+	account.options = options;
+	expect(await account.onlyWrong(CHECK)).toMatchObject({ fixes: [] });
 });
 
 test('a malformed setting is reported by agent-connect/settings only', async () => {
-	const view = account.view({
-		environment: { [SETTING]: 'WW1', TWILIO_FLEX_VOICE_CHANNEL_SID: 'TC1' },
-	});
-	expect(await engine.faults(view, [agentConnect, flex])).toMatchObject([
-		{ check: 'agent-connect/settings' },
-	]);
+	account.options = { environment: { [SETTING]: 'WW1', TWILIO_FLEX_VOICE_CHANNEL_SID: 'TC1' } };
+	await account.onlyWrong('agent-connect/settings');
 });

@@ -1,12 +1,10 @@
 /** The check functions/deployed. */
 import { DEPLOY } from '../../../../tools/doctor/engine/fix';
-import { faults, useAccount } from '../engine/findings';
+import { useAccount } from '../../../support/emulated-account';
 
-const view = useAccount();
+const account = useAccount();
 
 test('when the Functions are not deployed, functions/deployed is the only fault, and a deployment fixes it', async () => {
-	const project = { deployment: async () => undefined };
-	expect(await faults(view({ project }))).toMatchObject([
-		{ check: 'functions/deployed', status: 'wrong', fixes: [DEPLOY] },
-	]);
+	account.options = { project: { deployment: async () => undefined } };
+	expect(await account.onlyWrong('functions/deployed')).toMatchObject({ fixes: [DEPLOY] });
 });

@@ -1,7 +1,8 @@
 /** What the checks of the Functions share: the smoke test's responses. */
-import { answers, faults, findings, useAccount } from '../engine/findings';
+import { answers } from '../../../support/account-view';
+import { useAccount } from '../../../support/emulated-account';
 
-const view = useAccount();
+const account = useAccount();
 
 test('the smoke test runs once for all checks of the Functions', async () => {
 	let runs = 0;
@@ -9,8 +10,8 @@ test('the smoke test runs once for all checks of the Functions', async () => {
 		runs++;
 		return answers();
 	};
-	const all = await findings(view({ project: { smokeTest } }));
-	const own = [...all.values()].filter(({ check }) => check.startsWith('functions/'));
+	account.options = { project: { smokeTest } };
+	const own = (await account.findings()).filter(({ check }) => check.startsWith('functions/'));
 	expect(own.map(({ status }) => status)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
 	expect(runs).toBe(1);
 });
@@ -23,8 +24,8 @@ test('of many wrong responses two are shown, and the others counted', async () =
 		found: '200',
 	}));
 	const smokeTest = async () => [...answers().filter(({ about }) => about !== 'authentication'), ...wrong];
-	const [fault, ...others] = await faults(view({ project: { smokeTest } }));
-	expect(others).toEqual([]);
-	expect(fault?.found).toMatch(/request 1.*request 2.*2 more/);
-	expect(fault?.found).not.toContain('request 3');
+	account.options = { project: { smokeTest } };
+	const { found } = await account.onlyWrong('functions/strangers');
+	expect(found).toMatch(/request 1.*request 2.*2 more/);
+	expect(found).not.toContain('request 3');
 });

@@ -1,12 +1,13 @@
 /** The check functions/strangers. */
 import { DEPLOY } from '../../../../tools/doctor/engine/fix';
-import { answers, faults, useAccount } from '../engine/findings';
+import { answers } from '../../../support/account-view';
+import { useAccount } from '../../../support/emulated-account';
 
-const view = useAccount();
+const account = useAccount();
 
 test('when unauthenticated requests succeed, functions/strangers is the only fault, and a deployment fixes it', async () => {
-	const project = { smokeTest: async () => answers({ authentication: '200' }) };
-	expect(await faults(view({ project }))).toMatchObject([
-		{ check: 'functions/strangers', status: 'wrong', fixes: [DEPLOY], found: expect.stringContaining('200') },
-	]);
+	account.options = { project: { smokeTest: async () => answers({ authentication: '200' }) } };
+	const { found, fixes } = await account.onlyWrong('functions/strangers');
+	expect(fixes).toEqual([DEPLOY]);
+	expect(found).toContain('200');
 });

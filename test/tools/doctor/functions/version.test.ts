@@ -1,12 +1,13 @@
 /** The check functions/version. */
 import { DEPLOY } from '../../../../tools/doctor/engine/fix';
-import { answers, faults, useAccount } from '../engine/findings';
+import { answers } from '../../../support/account-view';
+import { useAccount } from '../../../support/emulated-account';
 
-const view = useAccount();
+const account = useAccount();
 
 test('when another version is live, functions/version is the only fault, and a deployment fixes it', async () => {
-	const project = { smokeTest: async () => answers({ version: '200 {"version":"0.9.0"}' }) };
-	expect(await faults(view({ project }))).toMatchObject([
-		{ check: 'functions/version', status: 'wrong', fixes: [DEPLOY], found: expect.stringContaining('0.9.0') },
-	]);
+	account.options = { project: { smokeTest: async () => answers({ version: '200 {"version":"0.9.0"}' }) } };
+	const { found, fixes } = await account.onlyWrong('functions/version');
+	expect(fixes).toEqual([DEPLOY]);
+	expect(found).toContain('0.9.0');
 });

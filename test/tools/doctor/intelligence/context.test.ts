@@ -1,12 +1,11 @@
 /** Whether summaries are of the conversation only. */
 import type { IntelligenceConfiguration } from '../../../../emulator/core/world';
-import { type EmulatedAccount, useAccount } from '../../../support/emulated-account';
+import { useAccount } from '../../../support/emulated-account';
 import { attachedIn, plain, rule, SUMMARY, summariesOf, withoutIds } from './summaries';
 
-let account: EmulatedAccount;
+const account = useAccount();
 let summaries: IntelligenceConfiguration;
-useAccount((started) => {
-	account = started;
+beforeEach(() => {
 	summaries = summariesOf(account);
 });
 

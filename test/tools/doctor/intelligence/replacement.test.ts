@@ -1,7 +1,7 @@
 /** The replacement of Intelligence configurations whose summaries are wrong. */
 import type { IntelligenceConfiguration } from '../../../../emulator/core/world';
 import { summarizesOnly } from '../../../../tools/doctor/intelligence/replacement';
-import { configurationOf, type EmulatedAccount, useAccount } from '../../../support/emulated-account';
+import { useAccount } from '../../../support/emulated-account';
 import {
 	addSpare,
 	attachedIn,
@@ -15,10 +15,9 @@ import {
 	wrongIn,
 } from './summaries';
 
-let account: EmulatedAccount;
+const account = useAccount();
 let summaries: IntelligenceConfiguration;
-useAccount((started) => {
-	account = started;
+beforeEach(() => {
 	summaries = summariesOf(account);
 });
 
@@ -58,7 +57,7 @@ test('all four faults are fixed by one change', async () => {
 
 test('two configurations with webhooks are replaced by one', async () => {
 	summaries.rules.push(rule({ operators: [SUMMARY], triggers: END, actions: [WEBHOOK] }));
-	configurationOf(account.emulator).intelligenceConfigurationIds.push(addSpare(account).id);
+	account.configuration.intelligenceConfigurationIds.push(addSpare(account).id);
 	await account.fix(await account.onlyWrong('intelligence/webhook-action'));
 	expect(attachedIn(account).map(({ rules }) => withoutIds(rules))).toEqual([
 		[plain('CONVERSATION_END'), plain('CONVERSATION_INACTIVE')],
@@ -68,7 +67,7 @@ test('two configurations with webhooks are replaced by one', async () => {
 test('one of two that both summarize is only detached', async () => {
 	const other = addSpare(account);
 	other.rules.push(rule());
-	configurationOf(account.emulator).intelligenceConfigurationIds.push(other.id);
+	account.configuration.intelligenceConfigurationIds.push(other.id);
 	summaries.rules.push(rule({ operators: [SUMMARY], triggers: END, actions: [WEBHOOK] }));
 	await account.fix(await account.onlyWrong('intelligence/webhook-action'));
 	expect(attachedIn(account)).toEqual([other]);
@@ -79,7 +78,7 @@ test('of two with webhooks, the one with other rules is left to a person', async
 	const withWebhook = () => rule({ operators: [SUMMARY], triggers: END, actions: [WEBHOOK] });
 	other.rules = [withWebhook(), rule()];
 	summaries.rules.push(withWebhook());
-	configurationOf(account.emulator).intelligenceConfigurationIds.push(other.id);
+	account.configuration.intelligenceConfigurationIds.push(other.id);
 	const { advice, fixes } = await account.onlyWrong('intelligence/webhook-action');
 	expect(advice).toContain(other.id);
 	expect(fixes.flatMap(({ edits }) => edits)).toMatchObject([
@@ -90,11 +89,11 @@ test('of two with webhooks, the one with other rules is left to a person', async
 
 test('there is no fix when no more configurations can be attached', async () => {
 	summaries.rules = [rule()];
-	const { intelligenceConfigurations } = account.emulator.world;
+	const { intelligenceConfigurations } = account.world;
 	for (let count = 1; count < 5; count++) {
 		const id = `intelligence_configuration_${String(count).repeat(26)}`;
 		intelligenceConfigurations.set(id, { ...structuredClone(summaries), id });
-		configurationOf(account.emulator).intelligenceConfigurationIds.push(id);
+		account.configuration.intelligenceConfigurationIds.push(id);
 	}
 	const wrong = await wrongIn(account);
 	expect(wrong.map(({ check, fixes }) => [check, fixes])).toEqual([
@@ -129,7 +128,7 @@ describe('a spare configuration', () => {
 	])('that failed runs created %s the old one in the next run', async (_what, more) => {
 		summaries.rules = [...summaries.rules.slice(0, 1), ...more];
 		for (let run = 1; run <= 3; run++) await fail();
-		const { intelligenceConfigurations: all } = account.emulator.world;
+		const { intelligenceConfigurations: all } = account.world;
 		expect(all.size).toBe(2);
 		const spare = [...all.keys()].find((id) => id !== summaries.id) ?? '';
 		const [first] = await wrongIn(account);
@@ -148,13 +147,13 @@ describe('a spare configuration', () => {
 		[
 			'is attached to another configuration',
 			({ id }: IntelligenceConfiguration) => {
-				const other = structuredClone(configurationOf(account.emulator));
+				const other = structuredClone(account.configuration);
 				delete other.conversationsV1Bridge;
 				Object.assign(other, {
 					id: `conv_configuration_${'0'.repeat(26)}`,
 					intelligenceConfigurationIds: [id],
 				});
-				account.emulator.world.configurations.set(other.id, other);
+				account.world.configurations.set(other.id, other);
 			},
 		],
 	])('is not used when it %s', async (_why, arrange) => {

@@ -2,24 +2,23 @@
 import type { IntelligenceConfiguration } from '../../../../emulator/core/world';
 import { statusOf } from '../../../../src/twilio/errors';
 import { intelligenceConfigurationResource } from '../../../../tools/doctor/intelligence';
-import { configurationOf, type EmulatedAccount, useAccount } from '../../../support/emulated-account';
+import { useAccount } from '../../../support/emulated-account';
 import { failureOf } from '../../../support/fakes';
 import { summariesOf } from './summaries';
 
-let account: EmulatedAccount;
+const account = useAccount();
 let summaries: IntelligenceConfiguration;
-useAccount((started) => {
-	account = started;
+beforeEach(() => {
 	summaries = summariesOf(account);
 });
 
 test('a configuration that is in use is not deleted', async () => {
 	const remove = () => intelligenceConfigurationResource.delete?.(account.view(), summaries.id);
 	expect(String(await failureOf(() => remove()))).toContain(summaries.id);
-	expect(account.emulator.world.intelligenceConfigurations.has(summaries.id)).toBe(true);
-	configurationOf(account.emulator).intelligenceConfigurationIds = [];
+	expect(account.world.intelligenceConfigurations.has(summaries.id)).toBe(true);
+	account.configuration.intelligenceConfigurationIds = [];
 	await remove();
-	expect(account.emulator.world.intelligenceConfigurations.has(summaries.id)).toBe(false);
+	expect(account.world.intelligenceConfigurations.has(summaries.id)).toBe(false);
 	// The engine counts that as nothing left to undo.
 	expect(statusOf(((await failureOf(() => remove())) as Error).cause)).toBe(404);
 });

@@ -4,7 +4,7 @@
  */
 import type { IntelligenceConfiguration, IntelligenceRule } from '../../../../emulator/core/world';
 import type { Finding } from '../../../../tools/doctor/engine/check';
-import { configurationOf, type EmulatedAccount } from '../../../support/emulated-account';
+import type { EmulatedAccount } from '../../../support/emulated-account';
 
 export const SUMMARY = { id: 'intelligence_operator_01kcv35pnkeysaf6z6cqtbpegn' };
 /** For another purpose. */
@@ -30,9 +30,9 @@ export function withoutIds(rules: readonly IntelligenceRule[] = []) {
 }
 
 /** What is attached to the virtual agent's configuration. */
-export function attachedIn({ emulator }: EmulatedAccount): IntelligenceConfiguration[] {
-	return configurationOf(emulator).intelligenceConfigurationIds.flatMap((id) => {
-		const found = emulator.world.intelligenceConfigurations.get(id);
+export function attachedIn({ world, configuration }: EmulatedAccount): IntelligenceConfiguration[] {
+	return configuration.intelligenceConfigurationIds.flatMap((id) => {
+		const found = world.intelligenceConfigurations.get(id);
 		return found ? [found] : [];
 	});
 }
@@ -51,7 +51,7 @@ export function addSpare(account: EmulatedAccount): IntelligenceConfiguration {
 		id: `intelligence_configuration_${'0'.repeat(26)}`,
 		displayName: 'spare',
 	};
-	account.emulator.world.intelligenceConfigurations.set(spare.id, spare);
+	account.world.intelligenceConfigurations.set(spare.id, spare);
 	return spare;
 }
 

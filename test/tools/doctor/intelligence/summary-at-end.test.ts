@@ -1,12 +1,11 @@
 /** Whether conversations are summarized when they end. */
 import type { IntelligenceConfiguration } from '../../../../emulator/core/world';
-import { type EmulatedAccount, useAccount } from '../../../support/emulated-account';
+import { useAccount } from '../../../support/emulated-account';
 import { attachedIn, rule, summariesOf, withoutIds } from './summaries';
 
-let account: EmulatedAccount;
+const account = useAccount();
 let summaries: IntelligenceConfiguration;
-useAccount((started) => {
-	account = started;
+beforeEach(() => {
 	summaries = summariesOf(account);
 });
 
@@ -15,7 +14,7 @@ test('a missing rule is added in a new configuration, and the old one is not cha
 	summaries.rules = summaries.rules.filter(({ triggers }) => triggers[0]?.on !== 'CONVERSATION_END');
 	const before = structuredClone(summaries);
 	await account.fix(await account.onlyWrong('intelligence/summary-at-end'));
-	expect(account.emulator.world.intelligenceConfigurations.get(summaries.id)).toEqual(before);
+	expect(account.world.intelligenceConfigurations.get(summaries.id)).toEqual(before);
 	const attached = attachedIn(account);
 	expect(attached).toHaveLength(1);
 	expect(attached[0]?.id).not.toBe(summaries.id);

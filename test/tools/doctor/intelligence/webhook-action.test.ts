@@ -1,12 +1,11 @@
 /** Whether summaries are sent to a webhook. */
 import type { IntelligenceConfiguration } from '../../../../emulator/core/world';
-import { type EmulatedAccount, useAccount } from '../../../support/emulated-account';
+import { useAccount } from '../../../support/emulated-account';
 import { attachedIn, plain, rule, SUMMARY, summariesOf, WEBHOOK, withoutIds } from './summaries';
 
-let account: EmulatedAccount;
+const account = useAccount();
 let summaries: IntelligenceConfiguration;
-useAccount((started) => {
-	account = started;
+beforeEach(() => {
 	summaries = summariesOf(account);
 });
 

@@ -1,14 +1,8 @@
 /** Whether a configuration records the virtual agent's traffic a second time. */
-import type { Configuration } from '../../../../emulator/core/world';
-import { configurationOf, type EmulatedAccount, useAccount } from '../../../support/emulated-account';
+import { useAccount } from '../../../support/emulated-account';
 import { addConfiguration, OTHER_ID } from './other-configuration';
 
-let account: EmulatedAccount;
-let configuration: Configuration;
-useAccount((started) => {
-	account = started;
-	configuration = configurationOf(account.emulator);
-});
+const account = useAccount();
 
 const PHONE = '+15005550006';
 const fromAny = { from: '*', to: PHONE, metadata: { callType: 'PSTN' } };
@@ -18,8 +12,8 @@ const others = { from: '*', to: '+15005550111' };
 const finding = () => account.finding('orchestrator/captured-traffic');
 
 test('exactly the rules that name the agent’s senders are removed, from every configuration', async () => {
-	configuration.channelSettings.VOICE = { statusTimeouts: null, captureRules: [fromAny, others] };
-	configuration.channelSettings.SMS = { captureRules: [fromAny, toAny] };
+	account.configuration.channelSettings.VOICE = { statusTimeouts: null, captureRules: [fromAny, others] };
+	account.configuration.channelSettings.SMS = { captureRules: [fromAny, toAny] };
 	addConfiguration(account, {
 		channelSettings: { WHATSAPP: { captureRules: [{ from: '*', to: `whatsapp:${PHONE}` }] } },
 	});
@@ -30,11 +24,11 @@ test('exactly the rules that name the agent’s senders are removed, from every 
 	expect(wrong.found).toContain('+*********06');
 	expect(wrong.found).not.toContain(PHONE);
 	await account.fix(wrong);
-	expect(configurationOf(account.emulator).channelSettings).toEqual({
+	expect(account.configuration.channelSettings).toEqual({
 		VOICE: { statusTimeouts: null, captureRules: [others] },
 		SMS: { captureRules: [] },
 	});
-	expect(account.emulator.world.configurations.get(OTHER_ID)?.channelSettings).toEqual({
+	expect(account.world.configurations.get(OTHER_ID)?.channelSettings).toEqual({
 		WHATSAPP: { captureRules: [] },
 	});
 });
@@ -43,16 +37,16 @@ test.each([
 	['all traffic', { from: '*', to: '*' }],
 	['another number', { from: PHONE, to: '+15005550122' }],
 ])('a rule about %s has no fix, and its number is not shown', async (_what, rule) => {
-	configuration.channelSettings.SMS = { captureRules: [rule, fromAny] };
+	account.configuration.channelSettings.SMS = { captureRules: [rule, fromAny] };
 	const { advice, fixes } = await account.onlyWrong('orchestrator/captured-traffic');
-	expect(advice).toContain(configuration.id);
+	expect(advice).toContain(account.configuration.id);
 	expect(advice).not.toContain('+1500');
 	expect(fixes.flatMap(({ edits }) => edits)).toMatchObject([{ remove: [fromAny] }]);
 });
 
 test('a rule about in-app calls is not about the agent’s numbers', async () => {
 	const captureRules = [{ from: '*', to: '*', metadata: { callType: 'CLIENT' } }];
-	configuration.channelSettings.VOICE = { captureRules };
+	account.configuration.channelSettings.VOICE = { captureRules };
 	expect((await finding()).status).toBe('ok');
 });
 
@@ -60,7 +54,7 @@ test.each([
 	['voice', 'SMS'],
 	['messaging', 'VOICE'],
 ] as const)('an account that hands over %s only may capture %s', async (only, channel) => {
-	configuration.channelSettings = { [channel]: { captureRules: [fromAny] } };
+	account.configuration.channelSettings = { [channel]: { captureRules: [fromAny] } };
 	account.options = { only };
 	expect((await finding()).status).toBe('ok');
 });
@@ -70,30 +64,37 @@ test.each([
 	['WHATSAPP', { from: '*', to: '*' }],
 	['RCS', fromAny],
 ])('%s of the agent’s phone number is another team’s (%j)', async (channel, rule) => {
-	configuration.channelSettings[channel] = { captureRules: [rule] };
+	account.configuration.channelSettings[channel] = { captureRules: [rule] };
 	expect((await finding()).status).toBe('ok');
 });
 
 test('an RCS sender, and a WhatsApp number without its prefix, are the agent’s on their channels', async () => {
-	configuration.channelSettings.RCS = { captureRules: [{ from: '*', to: 'rcs:support_agent' }] };
-	configuration.channelSettings.WHATSAPP = { captureRules: [fromAny] };
+	account.configuration.channelSettings.RCS = { captureRules: [{ from: '*', to: 'rcs:support_agent' }] };
+	account.configuration.channelSettings.WHATSAPP = { captureRules: [fromAny] };
 	account.options = {
 		environment: { TWILIO_RCS_SENDER_ID: 'support_agent', TWILIO_WHATSAPP_NUMBER: PHONE },
 	};
 	account.addAddress('rcs', 'rcs:support_agent');
 	account.addAddress('whatsapp', `whatsapp:${PHONE}`);
-	const wrong = await account.onlyWrong('orchestrator/captured-traffic');
-	expect(wrong.fixes.flatMap(({ edits }) => edits)).toMatchObject([
+	// The settings say that the prefix is missing.
+	const [settings, wrong] = await account.faults();
+	expect([settings, wrong]).toMatchObject([
+		{ check: 'agent-connect/settings' },
+		{ check: 'orchestrator/captured-traffic', status: 'wrong' },
+	]);
+	const edits = wrong?.fixes.flatMap((each) => each.edits) ?? [];
+	expect(edits).toMatchObject([
 		{ path: ['channelSettings', 'RCS', 'captureRules'] },
 		{ path: ['channelSettings', 'WHATSAPP', 'captureRules'] },
 	]);
-	await account.fix(wrong);
+	await account.write(edits);
+	expect(await account.faults()).toEqual([settings]);
 });
 
 test('rules for calls are removed with the configuration’s other fixes, those for messages last', async () => {
-	delete configuration.conversationsV1Bridge;
-	configuration.channelSettings.VOICE = { statusTimeouts: null, captureRules: [fromAny] };
-	configuration.channelSettings.SMS = { captureRules: [fromAny] };
+	delete account.configuration.conversationsV1Bridge;
+	account.configuration.channelSettings.VOICE = { statusTimeouts: null, captureRules: [fromAny] };
+	account.configuration.channelSettings.SMS = { captureRules: [fromAny] };
 	const { fixes } = await finding();
 	expect(fixes).toMatchObject([
 		{ stage: 'orchestrator', edits: [{ path: ['channelSettings', 'VOICE', 'captureRules'] }] },
@@ -110,10 +111,10 @@ test.each([
 	['no service', undefined],
 	['another service than Flex’s', { serviceId: `IS${'1'.repeat(32)}` }],
 ])('while connected to %s, messages are not yet recorded twice', async (_what, bridge) => {
-	configuration.channelSettings.SMS = { captureRules: [fromAny] };
+	account.configuration.channelSettings.SMS = { captureRules: [fromAny] };
 	const later = (await finding()).impact;
-	delete configuration.conversationsV1Bridge;
-	Object.assign(configuration, bridge && { conversationsV1Bridge: bridge });
+	delete account.configuration.conversationsV1Bridge;
+	Object.assign(account.configuration, bridge && { conversationsV1Bridge: bridge });
 	const before = await finding();
 	expect(before).toMatchObject({ status: 'wrong' });
 	expect(before.impact).not.toBe(later);

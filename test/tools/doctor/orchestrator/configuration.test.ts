@@ -1,14 +1,8 @@
 /** Whether `.env` names a configuration of this account. */
-import type { Configuration } from '../../../../emulator/core/world';
-import { configurationOf, type EmulatedAccount, useAccount } from '../../../support/emulated-account';
+import { useAccount } from '../../../support/emulated-account';
 import { addConfiguration, OTHER_ID } from './other-configuration';
 
-let account: EmulatedAccount;
-let configuration: Configuration;
-useAccount((started) => {
-	account = started;
-	configuration = configurationOf(account.emulator);
-});
+const account = useAccount();
 
 function setTo(id: string): void {
 	account.options = { environment: { TWILIO_CONVERSATION_CONFIGURATION_ID: id } };
@@ -29,7 +23,7 @@ test.each(['conv_configuration_1', 'hunter2hunter2hunter2hunter2xxxx'])(
 		setTo(id);
 		const finding = await account.onlyWrong('orchestrator/configuration');
 		expect(finding.fixes).toEqual([]);
-		expect(finding.advice).toContain(configuration.id);
+		expect(finding.advice).toContain(account.configuration.id);
 		expect(JSON.stringify(finding)).not.toContain(`${id}"`);
 		expect(JSON.stringify(finding)).not.toContain('hunter2');
 	},
@@ -39,12 +33,12 @@ test('a person chooses among several configurations', async () => {
 	addConfiguration(account);
 	setTo('');
 	const { advice, fixes } = await account.onlyWrong('orchestrator/configuration');
-	for (const id of [configuration.id, OTHER_ID]) expect(advice).toContain(id);
+	for (const id of [account.configuration.id, OTHER_ID]) expect(advice).toContain(id);
 	expect(fixes).toEqual([]);
 });
 
 test('an account without configurations has no fix', async () => {
-	account.emulator.world.configurations.clear();
+	account.world.configurations.clear();
 	expect(await account.onlyWrong('orchestrator/configuration')).toMatchObject({ fixes: [] });
 });
 
@@ -60,12 +54,15 @@ test('a configuration that cannot be read makes the check unreadable, and 403 is
 });
 
 test('timeouts of messages that TAC can’t read are wrong, since the agent doesn’t start', async () => {
-	configuration.channelSettings = {
-		...configuration.channelSettings,
+	account.configuration.channelSettings = {
+		...account.configuration.channelSettings,
 		SMS: { statusTimeouts: { inactive: 5 } },
 	};
 	const finding = await account.onlyWrong('orchestrator/configuration');
 	expect(finding).toMatchObject({ fixes: [], found: expect.stringContaining('SMS') });
-	configuration.channelSettings = { ...configuration.channelSettings, SMS: { statusTimeouts: null } };
+	account.configuration.channelSettings = {
+		...account.configuration.channelSettings,
+		SMS: { statusTimeouts: null },
+	};
 	expect((await account.finding('orchestrator/configuration')).status).toBe('ok');
 });

@@ -1,42 +1,36 @@
 /** Whether an Intelligence configuration is attached. */
-import type { Configuration } from '../../../../emulator/core/world';
-import { configurationOf, type EmulatedAccount, useAccount } from '../../../support/emulated-account';
+import { useAccount } from '../../../support/emulated-account';
 import { rule } from '../intelligence/summaries';
 
-let account: EmulatedAccount;
-let configuration: Configuration;
-useAccount((started) => {
-	account = started;
-	configuration = configurationOf(account.emulator);
-});
+const account = useAccount();
 
 const CHECK = 'orchestrator/intelligence';
-const attached = () => configurationOf(account.emulator).intelligenceConfigurationIds;
+const attached = () => account.configuration.intelligenceConfigurationIds;
 
 test('an Intelligence configuration of the account with the right rules is attached', async () => {
-	const ids = configuration.intelligenceConfigurationIds;
-	configuration.intelligenceConfigurationIds = [];
+	const ids = account.configuration.intelligenceConfigurationIds;
+	account.configuration.intelligenceConfigurationIds = [];
 	await account.fix(await account.onlyWrong(CHECK));
 	expect(attached()).toEqual(ids);
 });
 
 test('a new Intelligence configuration is created in an account without one', async () => {
-	account.emulator.world.intelligenceConfigurations.clear();
+	account.world.intelligenceConfigurations.clear();
 	await account.fix(await account.onlyWrong(CHECK));
-	const [created] = account.emulator.world.intelligenceConfigurations.values();
+	const [created] = account.world.intelligenceConfigurations.values();
 	expect(created?.displayName).toBe('AI-to-human handoff');
 	expect(attached()).toEqual([created?.id]);
 });
 
 test('an Intelligence configuration that does not exist is detached', async () => {
-	const ids = [...configuration.intelligenceConfigurationIds];
-	configuration.intelligenceConfigurationIds.push(`intelligence_configuration_${'0'.repeat(26)}`);
+	const ids = [...account.configuration.intelligenceConfigurationIds];
+	account.configuration.intelligenceConfigurationIds.push(`intelligence_configuration_${'0'.repeat(26)}`);
 	await account.fix(await account.onlyWrong(CHECK));
 	expect(attached()).toEqual(ids);
 });
 
 test('more than TAC reads are wrong, since the agent doesn’t start', async () => {
-	const { intelligenceConfigurations } = account.emulator.world;
+	const { intelligenceConfigurations } = account.world;
 	const [first] = intelligenceConfigurations.values();
 	if (!first) throw new Error('none');
 	for (let more = 1; more <= 5; more++) {
@@ -46,16 +40,16 @@ test('more than TAC reads are wrong, since the agent doesn’t start', async () 
 			operators: [{ id: 'intelligence_operator_other' }],
 		}));
 		intelligenceConfigurations.set(id, { ...first, id, rules });
-		configuration.intelligenceConfigurationIds.push(id);
+		account.configuration.intelligenceConfigurationIds.push(id);
 	}
 	expect(await account.onlyWrong(CHECK)).toMatchObject({ found: '6 are attached', fixes: [] });
-	configuration.intelligenceConfigurationIds.pop();
+	account.configuration.intelligenceConfigurationIds.pop();
 	expect((await account.finding(CHECK)).status).toBe('ok');
 });
 
 describe('two runs of setup at once', () => {
 	test('attach two that do the same, and then detach the same one', async () => {
-		account.emulator.world.intelligenceConfigurations.clear();
+		account.world.intelligenceConfigurations.clear();
 		const [one, other] = [await account.finding(CHECK), await account.finding(CHECK)];
 		await account.fix(one);
 		// The other run has looked before that, and creates one too.
@@ -72,15 +66,15 @@ describe('two runs of setup at once', () => {
 	});
 
 	test('one that does more than another is not its repetition', async () => {
-		const [first] = account.emulator.world.intelligenceConfigurations.values();
+		const [first] = account.world.intelligenceConfigurations.values();
 		if (!first) throw new Error('The world has no Intelligence configuration');
 		const id = `intelligence_configuration_${'0'.repeat(26)}`;
-		account.emulator.world.intelligenceConfigurations.set(id, {
+		account.world.intelligenceConfigurations.set(id, {
 			...first,
 			id,
 			rules: [...first.rules, rule()],
 		});
-		configuration.intelligenceConfigurationIds.push(id);
+		account.configuration.intelligenceConfigurationIds.push(id);
 		expect(await account.finding(CHECK)).toMatchObject({ status: 'ok' });
 	});
 });

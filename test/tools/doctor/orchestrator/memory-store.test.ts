@@ -1,28 +1,22 @@
 /** Whether the memory store is active. */
-import type { Configuration } from '../../../../emulator/core/world';
-import { configurationOf, type EmulatedAccount, useAccount } from '../../../support/emulated-account';
+import { useAccount } from '../../../support/emulated-account';
 
-let account: EmulatedAccount;
-let configuration: Configuration;
-useAccount((started) => {
-	account = started;
-	configuration = configurationOf(account.emulator);
-});
+const account = useAccount();
 
 const CHECK = 'orchestrator/memory-store';
 
 test.each(['PROVISIONING', 'FAILED'])('a memory store that is %s is wrong', async (status) => {
-	for (const store of account.emulator.world.memoryStores.values()) Object.assign(store, { status });
+	for (const store of account.world.memoryStores.values()) Object.assign(store, { status });
 	expect((await account.onlyWrong(CHECK)).found).toContain(status);
 });
 
 test('a memory store that does not exist is wrong', async () => {
-	account.emulator.world.memoryStores.clear();
-	expect((await account.onlyWrong(CHECK)).found).toContain(configuration.memoryStoreId);
+	account.world.memoryStores.clear();
+	expect((await account.onlyWrong(CHECK)).found).toContain(account.configuration.memoryStoreId);
 });
 
 test('a configuration without a memory store is wrong', async () => {
-	configuration.memoryStoreId = '';
+	account.configuration.memoryStoreId = '';
 	await account.onlyWrong(CHECK);
 });
 

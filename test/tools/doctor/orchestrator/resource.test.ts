@@ -1,22 +1,13 @@
 /** Writes to an Orchestrator configuration: every field survives, and a slow, failed or lost write is reported. */
-import type { Emulator } from '../../../../emulator/core/emulator';
 import { HandoffError } from '../../../../src/http/errors';
 import { SetupError } from '../../../../tools/account/errors';
 import type { JsonObject } from '../../../../tools/doctor/engine/fix';
 import { orchestratorConfigurationResourceWith } from '../../../../tools/doctor/orchestrator/resource';
 import { viewOf } from '../../../support/account-view';
-import { configurationOf, type EmulatedAccount, hasty, useAccount } from '../../../support/emulated-account';
+import { hasty, useAccount } from '../../../support/emulated-account';
 import { failureOf } from '../../../support/fakes';
 
-let emulator: Emulator;
-let account: EmulatedAccount;
-useAccount((started) => {
-	account = started;
-	emulator = account.emulator;
-});
-afterEach(() => {
-	emulator.world.operations.ms = 0;
-});
+const account = useAccount();
 
 const CONFIGURATION = { method: 'PUT', path: /Configurations/ };
 
@@ -24,21 +15,21 @@ const CONFIGURATION = { method: 'PUT', path: /Configurations/ };
 async function write(more: JsonObject = {}, clock = hasty): Promise<string[]> {
 	const lines: string[] = [];
 	const resource = orchestratorConfigurationResourceWith(clock);
-	const id = emulator.world.configurationId;
+	const id = account.world.configurationId;
 	const whole = { ...(await resource.read(account.view(), id)), ...more, memoryExtractionEnabled: false };
 	await resource.write(account.view(), id, whole, [['memoryExtractionEnabled']], (line) => lines.push(line));
 	return lines;
 }
 
 function puts() {
-	return emulator.requests.filter(({ method }) => method === 'PUT');
+	return account.emulator.requests.filter(({ method }) => method === 'PUT');
 }
 
 test('a write keeps fields that this project does not know, and does not send what Twilio fills in', async () => {
 	const future = { traitExtractionStrategyIds: ['trait_1'], somethingNew: { a: [null, 1] } };
-	Object.assign(configurationOf(emulator), future, { createdAt: '2026-11-22T10:00:00Z' });
+	Object.assign(account.configuration, future, { createdAt: '2026-11-22T10:00:00Z' });
 	await write();
-	const { id, version, ...rest } = configurationOf(emulator);
+	const { id, version, ...rest } = account.configuration;
 	expect(rest).toMatchObject({ ...future, displayName: 'support', memoryExtractionEnabled: false });
 	expect(version).toBe(2);
 	const sent: unknown = JSON.parse(puts()[0]?.body ?? '');
@@ -47,29 +38,29 @@ test('a write keeps fields that this project does not know, and does not send wh
 });
 
 test('a write sends required fields that are empty', async () => {
-	Object.assign(configurationOf(emulator), { description: null, channelSettings: null });
+	Object.assign(account.configuration, { description: null, channelSettings: null });
 	await write();
 	expect(JSON.parse(puts()[0]?.body ?? '')).toMatchObject({ description: '', channelSettings: {} });
-	expect(configurationOf(emulator).memoryExtractionEnabled).toBe(false);
+	expect(account.configuration.memoryExtractionEnabled).toBe(false);
 });
 
 test('a slow write is waited for, with progress', async () => {
-	emulator.world.operations.ms = 300;
+	account.world.operations.ms = 300;
 	const lines = await write();
 	expect(lines.length).toBeGreaterThan(1);
 	expect(lines.at(-1)).toContain('PENDING');
-	expect(configurationOf(emulator).memoryExtractionEnabled).toBe(false);
+	expect(account.configuration.memoryExtractionEnabled).toBe(false);
 });
 
 test('a failed write reports the reason with phone numbers masked', async () => {
-	emulator.world.operations.failNext = 'the number +15005550123 is taken';
+	account.world.operations.failNext = 'the number +15005550123 is taken';
 	const error = await failureOf(() => write());
 	expect(error).toBeInstanceOf(SetupError);
 	expect(String(error)).toContain('the number +*********23 is taken');
 });
 
 test('a write that takes more than two minutes is reported with its operation', async () => {
-	emulator.world.operations.ms = 600_000;
+	account.world.operations.ms = 600_000;
 	let now = 0;
 	const clock = {
 		now: () => now,
@@ -83,7 +74,7 @@ test('a write that takes more than two minutes is reported with its operation', 
 });
 
 test('a write that Twilio refuses is a HandoffError, and is not repeated', async () => {
-	emulator.faults.add({ match: CONFIGURATION, fault: { status: 409, message: 'version conflict' } });
+	account.emulator.faults.add({ match: CONFIGURATION, fault: { status: 409, message: 'version conflict' } });
 	const error = await failureOf(() => write());
 	expect(error).toBeInstanceOf(HandoffError);
 	expect(puts()).toHaveLength(1);
@@ -91,26 +82,26 @@ test('a write that Twilio refuses is a HandoffError, and is not repeated', async
 
 test('a conflict names the configuration that holds the service', async () => {
 	const holder = `conv_configuration_${'0'.repeat(26)}`;
-	const { serviceSid, configurationId: id } = emulator.world;
-	const own = configurationOf(emulator);
+	const { serviceSid, configurationId: id } = account.world;
+	const own = account.configuration;
 	const other = { ...structuredClone(own), id: holder };
-	emulator.world.configurations.set(holder, other);
+	account.world.configurations.set(holder, other);
 	delete own.conversationsV1Bridge;
 	// With the headers of Twilio's responses.
-	const view = viewOf(emulator);
+	const view = viewOf(account.emulator);
 	const resource = orchestratorConfigurationResourceWith(hasty);
 	const whole = { ...(await resource.read(view, id)), conversationsV1Bridge: { serviceId: serviceSid } };
 	const error = await failureOf(() => resource.write(view, id, whole, [['conversationsV1Bridge']], () => {}));
 	expect(error).toBeInstanceOf(SetupError);
 	expect(String(error)).toContain(holder);
-	expect(configurationOf(emulator)).not.toHaveProperty('conversationsV1Bridge');
+	expect(account.configuration).not.toHaveProperty('conversationsV1Bridge');
 });
 
 test('the operation is read from Twilio, wherever its URL leads', async () => {
 	const statusUrl = 'https://elsewhere.example.com/v2/ControlPlane/Operations/conv_operation_1?to=me';
-	emulator.faults.add({ match: CONFIGURATION, fault: { status: 202, body: { statusUrl } } });
+	account.emulator.faults.add({ match: CONFIGURATION, fault: { status: 202, body: { statusUrl } } });
 	await failureOf(() => write());
-	const { url } = emulator.requests.at(-1) ?? {};
+	const { url } = account.emulator.requests.at(-1) ?? {};
 	expect(url).toBe('https://conversations.twilio.com/v2/ControlPlane/Operations/conv_operation_1');
 });
 
@@ -118,20 +109,20 @@ test.each([
 	['that is reset before Twilio receives the request', { reset: true } as const],
 	['that is truncated', { garbage: 'truncated-json' } as const],
 ])('a response %s is requested again, with the same key', async (_what, fault) => {
-	emulator.faults.add({ match: CONFIGURATION, nth: 1, fault });
+	account.emulator.faults.add({ match: CONFIGURATION, nth: 1, fault });
 	await write();
-	expect(configurationOf(emulator).memoryExtractionEnabled).toBe(false);
+	expect(account.configuration.memoryExtractionEnabled).toBe(false);
 	const keys = puts().map(({ headers }) => headers['idempotency-key']);
 	expect(keys).toHaveLength(2);
 	expect(new Set(keys).size).toBe(1);
 });
 
 test('after two lost responses the configuration itself shows whether the write was done', async () => {
-	emulator.faults.add({ match: CONFIGURATION, fault: { garbage: 'truncated-json' } });
+	account.emulator.faults.add({ match: CONFIGURATION, fault: { garbage: 'truncated-json' } });
 	expect(await write()).toHaveLength(1);
-	emulator.faults.clear();
+	account.emulator.faults.clear();
 	account.reset();
-	emulator.faults.add({ match: CONFIGURATION, fault: { reset: true } });
+	account.emulator.faults.add({ match: CONFIGURATION, fault: { reset: true } });
 	const error = await failureOf(() => write());
 	expect(error).toBeInstanceOf(SetupError);
 	expect(String(error)).toContain('version 1');
@@ -139,7 +130,7 @@ test('after two lost responses the configuration itself shows whether the write 
 
 test('a write returns the version that is there then', async () => {
 	const resource = orchestratorConfigurationResourceWith(hasty);
-	const id = emulator.world.configurationId;
+	const id = account.world.configurationId;
 	const ours = await resource.read(account.view(), id);
 	await write();
 	expect(await resource.write(account.view(), id, ours, [['description']], () => {})).toEqual({ version: 3 });

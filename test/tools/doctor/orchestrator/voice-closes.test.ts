@@ -1,13 +1,7 @@
 /** Whether a call's conversation closes when the caller hangs up. */
-import type { Configuration } from '../../../../emulator/core/world';
-import { configurationOf, type EmulatedAccount, useAccount } from '../../../support/emulated-account';
+import { useAccount } from '../../../support/emulated-account';
 
-let account: EmulatedAccount;
-let configuration: Configuration;
-useAccount((started) => {
-	account = started;
-	configuration = configurationOf(account.emulator);
-});
+const account = useAccount();
 
 test.each([
 	[
@@ -17,17 +11,17 @@ test.each([
 	['as by default, without settings for calls', {}],
 	['at no time that TAC can read', { VOICE: { statusTimeouts: { inactive: 5 } } }],
 ])('a conversation that closes %s is made to close on hangup', async (_what, channelSettings) => {
-	configuration.channelSettings = channelSettings;
+	account.configuration.channelSettings = channelSettings;
 	await account.fix(await account.onlyWrong('orchestrator/voice-closes'));
-	expect(configurationOf(account.emulator).channelSettings).toMatchObject({
+	expect(account.configuration.channelSettings).toMatchObject({
 		VOICE: { statusTimeouts: null },
 	});
 });
 
 test('timeouts that TAC cannot read have an impact of their own', async () => {
-	configuration.channelSettings = { VOICE: { statusTimeouts: { closed: 30 } } };
+	account.configuration.channelSettings = { VOICE: { statusTimeouts: { closed: 30 } } };
 	const { impact } = await account.onlyWrong('orchestrator/voice-closes');
-	configuration.channelSettings = { VOICE: { statusTimeouts: { inactive: 5 } } };
+	account.configuration.channelSettings = { VOICE: { statusTimeouts: { inactive: 5 } } };
 	expect((await account.onlyWrong('orchestrator/voice-closes')).impact).not.toBe(impact);
 });
 
@@ -36,12 +30,12 @@ test.each([
 	[{ inactive: 1 }, /1 minute /],
 	[{ closed: 30 }, /^((?!minute).)*$/],
 ])('the fix of %j names the timeout that is lost with it', async (statusTimeouts, loss) => {
-	configuration.channelSettings = { VOICE: { statusTimeouts } };
+	account.configuration.channelSettings = { VOICE: { statusTimeouts } };
 	const { fixes } = await account.onlyWrong('orchestrator/voice-closes');
 	expect(fixes).toMatchObject([{ title: expect.stringMatching(loss) }]);
 });
 
 test.each([[{ captureRules: [] }], [{ statusTimeouts: null }]])('%j closes on hangup', async (VOICE) => {
-	configuration.channelSettings = { VOICE };
+	account.configuration.channelSettings = { VOICE };
 	expect((await account.finding('orchestrator/voice-closes')).status).toBe('ok');
 });

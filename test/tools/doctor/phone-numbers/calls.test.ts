@@ -1,15 +1,12 @@
 /** The check phone-numbers/calls. */
-import { type EmulatedAccount, useAccount } from '../../../support/emulated-account';
+import { useAccount } from '../../../support/emulated-account';
 
 const CHECK = 'phone-numbers/calls';
 const AGENT = 'https://agent.example.com/twiml';
 const APP = `AP${'0'.repeat(32)}`;
 const FLOW_SID = `FW${'1'.repeat(32)}`;
 const FLOW = `https://webhooks.twilio.com/v1/Accounts/AC${'0'.repeat(32)}/Flows/${FLOW_SID}`;
-let account: EmulatedAccount;
-useAccount((started) => {
-	account = started;
-});
+const account = useAccount();
 
 test.each([
 	['nothing', { voiceUrl: '' }],
@@ -127,7 +124,7 @@ describe('the virtual agent’s server', () => {
 	});
 
 	test('is down, and calls go to it: wrong without a fix', async () => {
-		account.emulator.world.agentDomain = '';
+		account.world.agentDomain = '';
 		expect(await account.onlyWrong(CHECK)).toMatchObject({
 			fixes: [],
 			found: expect.stringContaining('502'),

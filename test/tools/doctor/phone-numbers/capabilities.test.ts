@@ -1,11 +1,8 @@
 /** The check phone-numbers/capabilities. */
-import { type EmulatedAccount, useAccount } from '../../../support/emulated-account';
+import { useAccount } from '../../../support/emulated-account';
 
 const CHECK = 'phone-numbers/capabilities';
-let account: EmulatedAccount;
-useAccount((started) => {
-	account = started;
-});
+const account = useAccount();
 
 test('a number for voice and SMS is ok', async () => {
 	expect((await account.finding(CHECK)).status).toBe('ok');

@@ -1,16 +1,13 @@
 /** The check phone-numbers/messages. */
 import type { MessagingService } from '../../../../emulator/core/world';
-import { type EmulatedAccount, useAccount } from '../../../support/emulated-account';
+import { useAccount } from '../../../support/emulated-account';
 
 const CHECK = 'phone-numbers/messages';
 const DEMO = 'https://demo.twilio.com/welcome/sms/reply';
 const AGENT = 'https://agent.example.com/webhook';
 const CRM = 'https://crm.example.com/sms?key=secret';
 const FLOW = `https://webhooks.twilio.com/v1/Accounts/AC${'0'.repeat(32)}/Flows/FW${'1'.repeat(32)}`;
-let account: EmulatedAccount;
-useAccount((started) => {
-	account = started;
-});
+const account = useAccount();
 
 const wrongAnswers = [
 	['Twilio’s demo', DEMO],

@@ -1,20 +1,17 @@
 /** The check studio/drift. */
-import type { FlowView } from '../../../../tools/account/account-view';
-import { flow, type ViewOptions } from '../../../support/account-view';
-import { findings, onlyFault, useAccount } from '../engine/findings';
+import { useAccount } from '../../../support/emulated-account';
 
 const CHECK = 'studio/drift';
 
-const open = useAccount();
-const view = (changed: Partial<FlowView>, project: ViewOptions['project'] = {}) =>
-	open({ project: { flow: async () => ({ ...flow, ...changed }), ...project } });
+const account = useAccount();
 
 test('a flow that was not edited is ok', async () => {
-	expect((await findings(view({}))).get(CHECK)).toMatchObject({ status: 'ok' });
+	expect(await account.finding(CHECK)).toMatchObject({ status: 'ok' });
 });
 
 test('an edit in the Console is the only fault, and no deployment overwrites it', async () => {
-	const fault = await onlyFault(view({ edited: true, version: '0.9.0', changes: async () => ['one'] }));
-	expect(fault).toMatchObject({ check: CHECK, status: 'wrong', fixes: [] });
-	expect(fault.found).toContain('revision 3');
+	account.setFlow({ edited: true, version: '0.9.0', changes: async () => ['one'] });
+	const { found, fixes } = await account.onlyWrong(CHECK);
+	expect(fixes).toEqual([]);
+	expect(found).toContain('revision 3');
 });

@@ -150,7 +150,7 @@ test('a caller without a number is not named', async () => {
 });
 
 test('the timeline of a call says that the caller heard the greeting', async () => {
-	stage.publish({ greeting: 'One moment, please.' });
+	stage.functions.settings = { HANDOFF_CALL_GREETING: 'One moment, please.' };
 	const kim = stage.calling();
 	await stage.handOffCall(kim);
 	expect(textOf(await stage.trace(kim.call.sid))).toContain('The caller heard the greeting.');

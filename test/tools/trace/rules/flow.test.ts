@@ -1,4 +1,5 @@
 /** The flow's steps, and why it failed. */
+import { json, type Responder } from '../../../support/canned-functions';
 import { NO_WORKFLOW, onStage, type TraceStage, textOf, wrongIn } from '../stage';
 
 let stage: TraceStage;
@@ -36,14 +37,15 @@ test.each([
 		502,
 		{ error: { code: 'twilio_error', message: 'Twilio answered 500.' } },
 		/502 twilio_error .*Twilio answered 500/,
-		/./,
+		/status\.twilio\.com/,
 	],
 	[404, 'nothing here', /404 \(fetch_conversation_sid\)/, /npx handoff doctor/],
 ])('a lookup that responds %d shows the Function’s code', async (status, body, text, advice) => {
-	stage.failing.set('*', { status, body });
+	const raw: Responder = (response) => response.writeHead(status).end(body);
+	stage.functions.on('*', typeof body === 'string' ? raw : json(body, status));
 	const kim = stage.texting();
 	await stage.handOffChat(kim);
-	stage.failing.clear();
+	stage.functions.reset();
 	expect((await stage.trace(kim.conversation.id)).verdict).toMatchObject({
 		status: 'wrong',
 		text: expect.stringMatching(text),
@@ -53,7 +55,7 @@ test.each([
 
 describe('a lookup that the flow can do without', () => {
 	test('is a note when the handoff succeeds', async () => {
-		stage.failing.set('/task-attributes', { status: 500, body: { error: { code: 'internal_error' } } });
+		stage.functions.on('/task-attributes', json({ error: { code: 'internal_error' } }, 500));
 		const kim = await stage.handedOver();
 		stage.accept();
 		const trace = await stage.trace(kim.conversation.id);
@@ -63,7 +65,7 @@ describe('a lookup that the flow can do without', () => {
 	});
 
 	test('is not the cause when a later step fails', async () => {
-		stage.failing.set('/task-attributes', { status: 500, body: { error: { code: 'internal_error' } } });
+		stage.functions.on('/task-attributes', json({ error: { code: 'internal_error' } }, 500));
 		const kim = stage.texting();
 		kim.classicConversation.state = 'closed';
 		await stage.handOffChat(kim);
@@ -120,7 +122,7 @@ test('Send to Flex that fails twice is one cause', async () => {
 
 test('Send to Flex that fails once and succeeds with the essential attributes is a note', async () => {
 	const body = { isHandoff: true, attributes: 'not JSON', essentialAttributes: '{}', priority: '0' };
-	stage.failing.set('/task-attributes', { status: 200, body });
+	stage.functions.on('/task-attributes', json(body));
 	const kim = await stage.handedOver();
 	stage.accept();
 	const trace = await stage.trace(kim.conversation.id);
@@ -196,14 +198,14 @@ test('a widget is Send to Flex by its type: under another name an execution wait
 
 test('an execution that was stuck and ended from outside is named so', async () => {
 	const kim = stage.texting();
-	stage.failing.set('/service-sid', { status: 200, body: {} });
+	stage.functions.on('/service-sid', json({}));
 	await stage.handOffChat(kim);
 	stage.world.syncDocuments.clear();
 	const execution = stage.world.executions.get(stage.executionSid);
 	execution?.steps.splice(2);
 	Object.assign(execution ?? {}, { status: 'active', context: contextOf(kim.conversation.id) });
 	stage.pass(240);
-	stage.failing.clear();
+	stage.functions.reset();
 	await stage.twilio.studio.v2
 		.flows(stage.flowSid)
 		.executions(stage.executionSid)
@@ -216,7 +218,7 @@ test('an execution that was stuck and ended from outside is named so', async () 
 
 test('attributes that are no JSON object are the cause, not the workflow', async () => {
 	const body = { isHandoff: true, attributes: 'not JSON', essentialAttributes: '[]', priority: '0' };
-	stage.failing.set('/task-attributes', { status: 200, body });
+	stage.functions.on('/task-attributes', json(body));
 	const kim = stage.texting();
 	await stage.handOffChat(kim);
 	expect((await stage.trace(kim.conversation.id)).verdict).toMatchObject({

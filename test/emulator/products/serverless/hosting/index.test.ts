@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import type { Emulator } from '../../../../../emulator/core/emulator';
 import { addFlow } from '../../../../../emulator/products/studio/flows';
-import { clientOf, useEmulator } from '../../../client';
-import { ask, publish } from '../../../deploying';
+import { clientOf, useEmulator } from '../../../../support/client';
+import { ask, publish } from '../../../../support/deploying';
 import { ASSETS, dependencies, EVERY_BYTE, FUNCTIONS, handler, variables } from './hosted-code';
 
 const FORM = 'application/x-www-form-urlencoded;charset=utf-8';

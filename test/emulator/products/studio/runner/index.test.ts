@@ -1,5 +1,5 @@
 /** Templates, and how an execution ends after an error. */
-import { dig, HOSTILE, state, studioWorld } from '../../../flows';
+import { dig, HOSTILE, state, studioWorld } from '../../../../support/flows';
 
 describe('templates', () => {
 	const render = async (value: string, data: Record<string, unknown>) => {

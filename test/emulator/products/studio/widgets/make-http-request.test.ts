@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { validateRequest, validateRequestWithBody } from 'twilio';
-import { dig, events, listen, state, studioWorld } from '../../../flows';
+import { dig, events, listen, state, studioWorld } from '../../../../support/flows';
 
 interface Received {
 	readonly method: string;

@@ -1,6 +1,6 @@
 /** Resume Conversation. */
 import { RESUME_CONVERSATION } from '../../../../../studio/resume-conversation';
-import { dig, events, state, studioWorld } from '../../../flows';
+import { dig, events, state, studioWorld } from '../../../../support/flows';
 
 const resume = (name: string, conversationSid: string, serviceSid: string, next?: string) =>
 	state(

@@ -1,5 +1,5 @@
 /** Send Message. */
-import { events, state, studioWorld } from '../../../flows';
+import { events, state, studioWorld } from '../../../../support/flows';
 
 const send = (to: string, body = 'Hello {{flow.data.name}}') =>
 	state('send', 'send-message', { from: '{{flow.channel.address}}', to, body }, { sent: undefined });

@@ -2,7 +2,7 @@
 import type { Unknowns } from '../../../../../emulator/core/unknowns';
 import type { World } from '../../../../../emulator/core/world';
 import { RESUME_CONVERSATION } from '../../../../../studio/resume-conversation';
-import { CUSTOMER, dig, events, HOSTILE, state, studioWorld } from '../../../flows';
+import { CUSTOMER, dig, events, HOSTILE, state, studioWorld } from '../../../../support/flows';
 
 describe('send-to-flex in a conversation', () => {
 	const resume = (world: World, sid: string) =>

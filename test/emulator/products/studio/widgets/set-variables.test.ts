@@ -1,5 +1,5 @@
 /** Set Variables. */
-import { dig, events, HOSTILE, state, studioWorld } from '../../../flows';
+import { dig, events, HOSTILE, state, studioWorld } from '../../../../support/flows';
 
 test('Set Variables sets a rendered text for later widgets', async () => {
 	const { run } = studioWorld();

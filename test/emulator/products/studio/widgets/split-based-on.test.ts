@@ -1,5 +1,5 @@
 /** Split Based On. */
-import { events, state, studioWorld } from '../../../flows';
+import { events, state, studioWorld } from '../../../../support/flows';
 
 const decide = async (type: string, value: string, input: string) => {
 	const { run } = studioWorld();

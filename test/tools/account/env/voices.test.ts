@@ -3,7 +3,8 @@
  * @module
  */
 import { readFileSync } from 'node:fs';
-import { isLanguage, isVoice, languageOf } from '../../src/voices';
+import { requireSetting, type Settings } from '../../../../src/settings';
+import { isLanguage, isVoice, unknownSpeech } from '../../../../tools/account/env/voices';
 
 const TYPES = readFileSync(require.resolve('twilio/lib/twiml/VoiceResponse.d.ts'), 'utf8');
 
@@ -38,12 +39,19 @@ test('every language of the SDK is one, and nothing else', () => {
 	expect(['en', 'EN-US', 'xx-XX', ''].filter(isLanguage)).toEqual([]);
 });
 
-test.each([
-	['Google.de-DE-Neural2-A', 'de-DE'],
-	['Google.cmn-TW-Standard-A', 'cmn-TW'],
-	['Google.eu-ES-Standard-A', undefined],
-	['Polly.Vicki-Neural', undefined],
-	['', undefined],
-])('the name of %s says %s', (voice, language) => {
-	expect(languageOf(voice)).toBe(language);
+test('every voice and language of the SDK is well-formed', () => {
+	for (const name of VOICES) expect(requireSetting({ HANDOFF_VOICE: name }, 'HANDOFF_VOICE')).toBe(name);
+	for (const name of namesOf('SayLanguage')) {
+		expect(requireSetting({ HANDOFF_LANGUAGE: name }, 'HANDOFF_LANGUAGE')).toBe(name);
+	}
+});
+
+test.each<[string, Settings, RegExp[]]>([
+	['nothing set', {}, []],
+	['known names', { HANDOFF_VOICE: 'Polly.Vicki', HANDOFF_LANGUAGE: 'de-DE' }, []],
+	['a misspelled voice', { HANDOFF_VOICE: 'Polly.Jonna' }, [/^HANDOFF_VOICE \("Polly\.Jonna"\)/]],
+	['a newer language', { HANDOFF_LANGUAGE: 'lb-LU' }, [/^HANDOFF_LANGUAGE \("lb-LU"\)/]],
+	['malformed names, which are errors', { HANDOFF_VOICE: 'alice', HANDOFF_LANGUAGE: 'german' }, []],
+])('%s', (_, settings, warnings) => {
+	expect(unknownSpeech(settings)).toEqual(warnings.map((each) => expect.stringMatching(each)));
 });

@@ -2,9 +2,9 @@
  * Edits of the project's flow, as an editor or the Console makes them.
  * @module
  */
-import template from '../../../studio/agent-handoff.json';
-import { type FlowDefinition, type FlowState, flowDefinition } from '../../../studio/definition';
-import { type FlowValues, renderFlow } from '../../../studio/render/render';
+import template from '../../studio/agent-handoff.json';
+import { type FlowDefinition, type FlowState, flowDefinition } from '../../studio/definition';
+import { type FlowValues, renderFlow } from '../../studio/render/render';
 
 export const VALUES: FlowValues = {
 	FUNCTIONS_URL: 'https://handoff-1234-dev.twil.io',

@@ -2,7 +2,7 @@
  * Ways in which a Function may fail.
  * @module
  */
-import { json, type Responder } from './account';
+import { json, type Responder } from './canned-functions';
 
 export const FAILURES: readonly (readonly [string, Responder])[] = [
 	...[401, 404, 409, 500, 503].map((status): [string, Responder] => [

@@ -2,13 +2,14 @@
  * A customer who writes to the virtual agent, and the two ways in which the handoff reaches the flow.
  * @module
  */
-import type { Conversation } from '../../../emulator/core/world';
-import { handOffMessaging } from '../../../src/handoff/messaging';
-import { parseMessagingHandoff } from '../../../src/handoff/messaging-request';
-import { TimeBudget } from '../../../src/twilio/time-budget';
-import { Upstream } from '../../support/fakes';
-import { EXECUTION_SID, handoffData, participantsPage, settings } from '../../support/fixtures';
-import { type AccountOptions, type CannedFunctions, deployed, json } from './account';
+import type { Conversation } from '../../emulator/core/world';
+import { handOffMessaging } from '../../src/handoff/messaging';
+import { parseMessagingHandoff } from '../../src/handoff/messaging-request';
+import { REQUEST_BUDGET_MS, TimeBudget } from '../../src/twilio/time-budget';
+import { type CannedFunctions, json } from './canned-functions';
+import { Upstream } from './fakes';
+import { EXECUTION_SID, handoffData, participantsPage, settings } from './fixtures';
+import { type AccountOptions, deployed } from './studio-account';
 
 export type Channel = 'SMS' | 'WHATSAPP' | 'RCS' | 'CHAT';
 
@@ -75,7 +76,7 @@ export async function parametersOfHandoff(
 		From: customer.world.phoneNumber,
 		Parameters: JSON.stringify({ HandoffData: customer.data(attributes) }),
 	});
-	const budget = new TimeBudget(8_000, upstream.clock);
+	const budget = new TimeBudget(REQUEST_BUDGET_MS, upstream.clock);
 	const twilio = (ofBudget = budget) => upstream.twilio(ofBudget);
 	const { error } = await upstream.clock.run(handOffMessaging(handoff, { settings, budget, twilio }));
 	if (error !== undefined) throw error;

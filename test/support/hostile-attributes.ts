@@ -2,7 +2,7 @@
  * Texts that break what surrounds them, and random payloads.
  * @module
  */
-import { hostileTexts } from '../../support/fixtures';
+import { hostileTexts } from './fixtures';
 
 /** Texts that end the JSON, Liquid or TwiML around them unless they are escaped. */
 export const texts: Readonly<Record<string, string>> = {

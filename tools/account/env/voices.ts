@@ -1,14 +1,11 @@
 /**
  * The voices and languages that `<Say>` takes: `SayVoice` and `SayLanguage` of twilio-node 6.2, but for the basic voices
- * (`man`, `woman`, `alice`), which speak only some languages. Only these reach a live caller: Twilio documents that a wrong
- * pair makes the instruction fail, and not what becomes of the call.
+ * (`man`, `woman`, `alice`), which speak only some languages. Twilio's own list grows, so a name that is not here is worth a
+ * warning, and no more.
  * @see https://www.twilio.com/docs/voice/twiml/say
  * @module
  */
-import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse';
-
-export type Voice = NonNullable<VoiceResponse.SayAttributes['voice']>;
-export type Language = NonNullable<VoiceResponse.SayAttributes['language']>;
+import { type Settings, wellFormed } from '../../../src/settings';
 
 const LANGUAGES: ReadonlySet<string> = new Set(
 	(
@@ -85,18 +82,28 @@ function voicesOf(language: string, kind: string): string[] {
 	return (letters?.split('') ?? CHIRP).map((voice) => `Google.${language}-${name}-${voice}`);
 }
 
-/** Whether `<Say>` has this voice. */
-export function isVoice(name: string): name is Voice {
+/** Whether twilio-node 6.2 has this voice. */
+export function isVoice(name: string): boolean {
 	return VOICES.has(name);
 }
 
-/** Whether `<Say>` has this language. */
-export function isLanguage(name: string): name is Language {
+/** Whether twilio-node 6.2 has this language. */
+export function isLanguage(name: string): boolean {
 	return LANGUAGES.has(name);
 }
 
-/** The language that a voice's own name says: Google's do. */
-export function languageOf(voice: string): Language | undefined {
-	const language = /^Google\.([a-z]+-[A-Z]+)-/.exec(voice)?.[1];
-	return language !== undefined && isLanguage(language) ? language : undefined;
+/** A sentence for each well-formed voice and language that twilio-node 6.2 has not: misspelled, or newer. */
+export function unknownSpeech(settings: Settings): string[] {
+	const rules = [
+		['HANDOFF_VOICE', isVoice],
+		['HANDOFF_LANGUAGE', isLanguage],
+	] as const;
+	return rules.flatMap(([name, isKnown]) => {
+		const value = wellFormed(settings, name);
+		return value === undefined || isKnown(value)
+			? []
+			: [
+					`${name} (${JSON.stringify(value)}) is not among the names in twilio-node 6.2. It is passed on to Twilio as it is; check its spelling.`,
+				];
+	});
 }

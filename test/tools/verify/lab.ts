@@ -6,8 +6,8 @@ import type { Emulator } from '../../../emulator/core/emulator';
 import { readSettings } from '../../../src/settings';
 import { Lab } from '../../../tools/verify/lab';
 import type { Verification } from '../../../tools/verify/run';
-import { clientOf, withoutNetwork } from '../../emulator/client';
 import { environmentOf } from '../../support/account-view';
+import { clientOf, withoutNetwork } from '../../support/client';
 
 /** A lab that does not wait long between two looks, and long enough for a task of one second to time out. */
 export function labOn(emulator: Emulator): Lab {

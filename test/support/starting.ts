@@ -7,8 +7,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Ports } from '../../../emulator/local-stack/ports';
-import { ROOT } from '../../../tools/account/project';
+import { Ports } from '../../emulator/local-stack/ports';
+import { ROOT } from '../../tools/account/project';
 
 export interface Started {
 	readonly process: ChildProcess;
