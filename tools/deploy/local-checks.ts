@@ -7,7 +7,7 @@ import { requireSetting, SETTING_NAMES, type Settings } from '../../src/settings
 import { SetupError } from '../account/errors';
 import { isServiceName, ROOT, SERVICE_NAME } from '../account/project';
 
-/** Types, lint and format. @throws {SetupError} with what is wrong */
+/** Types, lint, and format. @throws {SetupError} with what is wrong */
 export function checkCode(): void {
 	// By a shell: on Windows npm is a script, which nothing else starts.
 	const options = { cwd: ROOT, encoding: 'utf8', shell: true } as const;
