@@ -41,7 +41,7 @@ export interface DeployOptions
  * differ it sets them without a build. Whatever fails before the last step, activating the new build, leaves the old one
  * live.
  * @returns what is live now
- * @throws {SetupError} when a build or its activation fails: why, what is live, how to go on
+ * @throws {SetupError} when a build or its activation fails: why, what is live, how to continue
  * @throws {HandoffError} when Twilio refuses a request of our own
  * @example
  * const live = await readDeployment(client, serviceName, 'dev');

@@ -174,7 +174,7 @@ test('setup --undo restores the account and .env', async () => {
 	const again = await clone.setup('--undo', path, '--yes');
 	expect(again).toMatchObject({
 		code: 0,
-		output: expect.stringMatching(/^0 of (\d+) changes undone\. \1 had/m),
+		output: expect.stringMatching(/^0 of (\d+) changes undone\. \1 already/m),
 	});
 	expect(clone.writes()).toEqual([]);
 }, 120_000);

@@ -196,6 +196,7 @@ test('what staging runs is promoted, not this folder', async () => {
 test('prod rolls back, Functions and flow together, and staging keeps the new ones', async () => {
 	const dry = await refused('rollback', '--environment', 'prod', '--dry-run', '--json');
 	expect(dry.output).toContain(`"buildSid": "${stagingFirst.build}"`);
+	expect(dry.output).toContain('To apply: npx handoff rollback --environment prod\n');
 	await changing('prod', 'rollback', '--environment', 'prod', '--yes');
 	expect(buildOf('prod')).toBe(stagingFirst.build);
 	expect(apology(' (prod)')).not.toBe('Goodbye.');

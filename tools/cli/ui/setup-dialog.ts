@@ -63,7 +63,7 @@ export function createDialog({ yes, count, atExit }: DialogOptions): Dialog {
 		interrupted = true;
 		print('\nFinishing the change in progress. Press Ctrl-C again to stop immediately.');
 	};
-	// Half a change is worse than one.
+	// Half a change is worse than a whole one.
 	onCtrlC(finish, () => {
 		atExit();
 		process.exit(130);

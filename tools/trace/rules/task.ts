@@ -94,7 +94,7 @@ export const TASK: readonly Rule[] = [
 	ended('caller_hung_up', /hang.?up/i, 'The customer hung up while waiting for an agent'),
 	ended('untaken', /ttl|time.?out/i, 'No agent accepted the task before it timed out'),
 	// GUESS(task-no-filter): the reason of a task that fits no filter of its workflow contains that word. One such task
-	// would settle it.
+	// would verify it.
 	ended(
 		'no_filter_matches',
 		/filter/i,
