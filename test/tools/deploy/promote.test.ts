@@ -123,7 +123,7 @@ test('doctor and setup look at one environment, and change nothing of another', 
 	expect(output).toContain(environmentAt('staging')?.domainName);
 	expect(output).not.toContain(environmentAt('dev')?.domainName);
 	expect((await refused('flow', 'diff', '--environment', 'staging')).output).toContain(
-		`The live flow ${flowOf(' (staging)')?.sid}`,
+		`(${flowOf(' (staging)')?.sid}, revision`,
 	);
 	clone.addSettings({ HANDOFF_CALL_TIMEOUT: '90' }, 'staging');
 	const before = ['dev', 'prod'].map(stateOf);
