@@ -164,7 +164,7 @@ describe('Ctrl-C while the Functions are built', () => {
 		const before = live();
 		const { code, output } = await press(2);
 		expect({ code, output }).toMatchObject({ code: 130 });
-		expect(output).toContain('Run the command again');
+		expect(output).toContain('run the command again');
 		expect(live()).toEqual(before);
 		clone.writes();
 		await sleep(2_500);
