@@ -87,9 +87,9 @@ test('one run of setup makes the account healthy, traffic last', async () => {
 	expect(depthOf(requests)).toBeLessThanOrEqual(MOST_OF_SETUP_IN_A_ROW);
 	expect(output).toContain(`\n${CHECKS.length - 2} passed, 2 warnings.\n`);
 	// The list comes first; each change has its number; the last line counts.
-	expect(output).toMatch(/^Setup is going to make \d+ changes:$/m);
+	expect(output).toMatch(/^Setup will make \d+ changes:$/m);
 	expect(output).toMatch(/^1 of \d+: /m);
-	expect(output).toMatch(/^\d+ changed, 0 left\.$/m);
+	expect(output).toMatch(/^\d+ changes? made, 0 remaining\.$/m);
 	expectNoSecret(output);
 	const fixes = FAULTS.filter((check) => output.includes(`Reason: ${check}:`));
 	expect(fixes).toEqual(FAULTS);
@@ -174,7 +174,7 @@ test('setup --undo restores the account and .env', async () => {
 	const again = await clone.setup('--undo', path, '--yes');
 	expect(again).toMatchObject({
 		code: 0,
-		output: expect.stringMatching(/^0 of (\d+) changes undone\. \1 had/m),
+		output: expect.stringMatching(/^0 of (\d+) changes undone\. \1 already/m),
 	});
 	expect(clone.writes()).toEqual([]);
 }, 120_000);

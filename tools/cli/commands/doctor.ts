@@ -1,5 +1,5 @@
 /**
- * `handoff doctor`: looks at the account and says what is wrong, what it causes and how to fix it. It only reads.
+ * `handoff doctor`: shows what is wrong in the account, what it causes, and how to fix it. It only reads.
  * @module
  */
 import type { Command } from 'commander';
@@ -18,7 +18,7 @@ import { widthOf } from '../ui/layout';
 import { print, printError, shown } from '../ui/print';
 import { showing } from '../ui/terminal';
 
-/** How long the reads may take together, in milliseconds: a product that hangs holds up the answer no longer. */
+/** How long the reads may take together, in milliseconds: a product that hangs must not hold up the result. */
 const TIME_LIMIT_MS = 15_000;
 /** How long to look for the reason when nothing could be read. */
 const DIAGNOSIS_MS = 5_000;
@@ -34,9 +34,9 @@ interface Options extends EnvOption, OnlyOptions {
 export function registerDoctor(program: Command): void {
 	const command = program
 		.command('doctor')
-		.description('check the account; reads only')
+		.description('check the account for problems (read-only)')
 		.option('--json', 'print JSON')
-		.option('--verbose', 'print every check, also those that passed');
+		.option('--verbose', 'show every check, including those that passed');
 	addOnlyOptions(command);
 	command.action(() => doctor(command.optsWithGlobals<Options>()));
 }
@@ -56,6 +56,7 @@ async function doctor(options: Options): Promise<void> {
 	}
 	await explainOutage(findings, () => describeAccount(open(DIAGNOSIS_MS)));
 	const gate = findings.find(({ check }) => check === GATE);
+	if (gate?.status === 'unreadable') printError('');
 	if (gate?.status === 'ok') {
 		const name = environmentOf(account.environment);
 		const where = name === ENVIRONMENT ? '' : `, environment ${name}`;
@@ -77,5 +78,5 @@ export async function explainOutage(
 		() => undefined,
 		(error: unknown) => whyUnreachable(error, { proxy: process.env.HTTPS_PROXY }),
 	);
-	printError(`Could not reach Twilio. ${why ?? ''}\n`);
+	printError(`Could not reach Twilio. ${why ?? ''}`.trimEnd());
 }

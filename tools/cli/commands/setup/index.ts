@@ -54,33 +54,32 @@ interface Options extends EnvOption, OnlyOptions {
 export function registerSetup(program: Command): void {
 	const command = program
 		.command('setup')
-		.description('fix what doctor finds; shows each change and asks')
-		.option('--dry-run', 'show the changes; make none')
+		.description('fix problems that doctor finds; asks before each change')
+		.option('--dry-run', 'show the changes without making them')
 		.option('--yes', 'make all changes without asking')
-		.option('--undo <file>', 'undo what an earlier run changed')
+		.option('--undo <file>', 'undo the changes of an earlier run')
 		.option(
 			'--skip <change>',
-			'with --undo: leave this change as it is, by its title or number; may be repeated',
+			'with --undo: keep this change (title or number); repeatable',
 			(change: string, others: readonly string[] = []) => [...others, change],
 		)
-		.option('--json', 'print JSON, with --dry-run');
+		.option('--json', 'print JSON; requires --dry-run');
 	addOnlyOptions(command);
 	command.action(() => setup(command.optsWithGlobals<Options>()));
 }
 
-/** @throws {UsageError} when the options do not go together, or there is no one to ask */
+/** @throws {UsageError} when the options can’t be combined, or there is no terminal */
 function requireUsable({ yes, dryRun, json, undo, skip }: Options): void {
 	if (json && (!dryRun || undo !== undefined)) {
-		throw new UsageError('--json shows what setup would change. Run: npx handoff setup --dry-run --json');
+		const rule = undo === undefined ? 'requires --dry-run' : 'can’t be combined with --undo';
+		throw new UsageError(`--json ${rule}. Run: npx handoff setup --dry-run --json`);
 	}
 	if (skip && undo === undefined) {
-		throw new UsageError(
-			'--skip leaves a change out of an undo. Run: npx handoff setup --undo FILE --skip CHANGE',
-		);
+		throw new UsageError('--skip requires --undo. Run: npx handoff setup --undo FILE --skip CHANGE');
 	}
 	if (!dryRun && !yes && !process.stdin.isTTY) {
 		throw new UsageError(
-			'Setup asks before each change, and there is no terminal to ask at. To see the changes: npx handoff setup --dry-run. To make them all: npx handoff setup --yes',
+			'Setup asks before each change, which needs a terminal. To see the changes: npx handoff setup --dry-run. To make them all: npx handoff setup --yes',
 		);
 	}
 }
@@ -106,7 +105,7 @@ async function setup(options: Options): Promise<void> {
 	print(`Account: ${await describeAccount(account).catch(() => accountSid)}`);
 
 	const startedAt = new Date().toISOString();
-	// Beside `.env`: the emulated account of `handoff start` has both in a place of its own.
+	// In the folder of `.env`: the emulated account of `handoff start` has a folder of its own.
 	const path = join(dirname(envFile), 'setup-undo', `${startedAt.replace(/[:.]/g, '')}.json`);
 	const undo = new UndoLog(path, accountSid, startedAt);
 	const showUndo = () => {
