@@ -66,11 +66,11 @@ export function whatIsLive({ deployment, flow }: LiveState): string {
 		? `Functions at https://${deployment.domain} (build ${deployment.buildSid})`
 		: deployment === null
 			? 'no Functions'
-			: 'Functions that could not be read';
+			: 'Functions unknown (could not be read)';
 	const studio = flow
 		? `flow ${flow.sid} revision ${flow.revision}${flow.status === 'published' ? '' : ` (a ${flow.status})`}`
 		: flow === null
 			? 'no flow'
-			: 'a flow that could not be read';
+			: 'flow unknown (could not be read)';
 	return `Live: ${functions}; ${studio}.`;
 }

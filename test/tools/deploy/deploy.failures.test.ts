@@ -181,7 +181,7 @@ test('wrong credentials', async () => {
 	writeFileSync(clone.envFile, env);
 	expect(code).toBe(1);
 	expect(output).toContain('Check ACCOUNT_SID and AUTH_TOKEN');
-	expect(output).toContain('Functions that could not be read; a flow that could not be read');
+	expect(output).toContain('Functions unknown (could not be read); flow unknown (could not be read)');
 }, 60_000);
 
 test('after all that, deploying again succeeds', async () => {

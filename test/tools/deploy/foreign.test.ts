@@ -84,7 +84,7 @@ test('an account that cannot be read is not called empty', async () => {
 	clone.emulator.faults.add({ match: { path: '/v1/Services' }, from: 1, fault: { status: 403 } });
 	const { code, output } = await clone.deploy('--dry-run');
 	expect(code).toBe(1);
-	expect(output).toContain('Live: Functions that could not be read; no flow.');
+	expect(output).toContain('Live: Functions unknown (could not be read); no flow.');
 }, 60_000);
 
 test.each([
