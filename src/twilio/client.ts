@@ -22,7 +22,7 @@ const MAX_ATTEMPTS = 4;
  * Tried again, as often as the budget allows: reads that failed with 429, 5xx, a broken connection, an answer that is cut
  * off, or none.
  * Writes only after 429, which Twilio sends before it does anything; after any other failure it is unknown
- * whether the write happened. `Retry-After` is honoured; one that does not fit the budget ends the tries.
+ * whether the write happened. `Retry-After` is honored; one that does not fit the budget ends the tries.
  */
 export class BudgetedRequestClient extends RequestClient {
 	private readonly connections: Connections | undefined;

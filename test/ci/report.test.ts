@@ -8,7 +8,7 @@ const result = (about: object) =>
 	JSON.stringify({ accountSid: 'AC1', dryRun: true, ok: true, plan: { changes: [] }, live: {}, ...about });
 
 test('nothing to change is said in a line', () => {
-	expect(report(result({}))).toContain('Everything is live already.');
+	expect(report(result({}))).toContain('Everything is up to date.');
 });
 
 test('words of the flow can’t end the block that quotes them', () => {
