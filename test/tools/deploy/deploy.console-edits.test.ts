@@ -55,7 +55,7 @@ test('an edit in the Console stops a deploy, until it is pulled', async () => {
 
 	const pulled = await clone.flow('pull');
 	expect(pulled.code).toBe(0);
-	expect(pulled.output).toMatch(/Fix before deploying:\n {2}The description does not end in a semantic/);
+	expect(pulled.output).toMatch(/Fix before deploying:\n {2}The description doesn’t end in a semantic/);
 	const edited = clone.template.states.find(({ name }) => name === 'tell_customer');
 	expect(edited?.properties.body).toBe('Write to us tomorrow.');
 	expect(JSON.stringify(clone.template)).toContain('{FUNCTIONS_URL}/participant-lookup');

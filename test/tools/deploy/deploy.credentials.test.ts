@@ -58,7 +58,7 @@ test.each([
 	['doctor', '✓'],
 	['setup --dry-run', 'Dry run'],
 	['trace CA00000000000000000000000000000000', 'CA00000000000000000000000000000000'],
-	['flow diff', 'is the one in this folder'],
+	['flow diff', 'is up to date'],
 	['flow history', 'published'],
 ])(
 	'with it handoff %s reads the account',

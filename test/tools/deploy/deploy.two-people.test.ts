@@ -29,9 +29,9 @@ test('no one sees a bug, and the account has one of everything, or they see what
 	const said = outcomes.map(({ output }) => output).join('\n');
 	expect(said).not.toMatch(/^ {4}at /m);
 	for (const { sid } of flows().slice(1)) {
-		expect(said).toMatch(/Remove FW\w+/);
+		expect(said).toMatch(/Delete FW\w+/);
 		// As the message says.
-		world.flows.delete(/Remove (FW\w+)/.exec(said)?.[1] ?? sid);
+		world.flows.delete(/Delete (FW\w+)/.exec(said)?.[1] ?? sid);
 	}
 	// Whoever was stopped runs it again.
 	for (const each of people) {

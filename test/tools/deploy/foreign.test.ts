@@ -67,7 +67,7 @@ test.each([
 		'a variable longer than Twilio takes',
 		'TWILIO_API_SECRET',
 		'x'.repeat(451),
-		/TWILIO_API_SECRET has 451 bytes/,
+		/TWILIO_API_SECRET is 451 bytes/,
 	],
 ])(
 	'%s stops it before it writes',
