@@ -5,15 +5,13 @@
  * it can, and nothing undoes either: the customer would go on writing into a conversation that no agent serves.
  * @module
  */
-import type { Invocation } from '../http/handler';
+import type { TwilioAccess } from '../twilio/access';
 import { fromTwilio, statusOf } from '../twilio/errors';
 import { repeat } from '../twilio/repeat';
 import { type Conversation, GIVEN_BACK_AT } from './conversation';
 
 /** How long beside a handoff this may take, in milliseconds. */
 export const AGENT_LINK_MS = 2_000;
-
-type Dependencies = Pick<Invocation, 'budget' | 'twilio'>;
 
 /** Whether the virtual agent receives the customer's messages. */
 export function isServed({ status, statusCallbacks }: Conversation): boolean {
@@ -33,7 +31,7 @@ export function isReleased({ status, statusCallbacks }: Conversation): boolean {
  * Does what TAC's tool does before a handoff, where that was lost: without it the virtual agent would go on answering
  * beside the person. Best effort.
  */
-export async function silence({ twilio, budget }: Dependencies, conversationId: string): Promise<void> {
+export async function silence({ twilio, budget }: TwilioAccess, conversationId: string): Promise<void> {
 	await repeat(twilio, budget.atMost(AGENT_LINK_MS), ({ conversations }) =>
 		conversations.v2
 			.conversations(conversationId)
@@ -53,7 +51,7 @@ export async function silence({ twilio, budget }: Dependencies, conversationId: 
  * @throws {HandoffError} what Twilio's failure amounts to
  */
 export async function restore(
-	{ twilio, budget }: Dependencies,
+	{ twilio, budget }: TwilioAccess,
 	conversationId: string,
 	conversation: Conversation,
 ): Promise<{ readonly status: string; readonly givenBack: boolean; readonly changed: boolean }> {

@@ -4,13 +4,11 @@
  * @module
  */
 import { textFor } from '../adaptation';
-import type { Invocation } from '../http/handler';
 import { wellFormed } from '../settings';
+import type { AccountAccess } from '../twilio/access';
 
 /** How long the answer may take, in milliseconds: a chat's is asked for beside the lookups, a call waits for its own. */
 const AVAILABILITY_MS = 1_000;
-
-type Access = Pick<Invocation, 'settings' | 'twilio' | 'budget'>;
 
 /**
  * Asks TaskRouter for the queue's real-time statistics.
@@ -18,7 +16,7 @@ type Access = Pick<Invocation, 'settings' | 'twilio' | 'budget'>;
  *   agent is taken to be there, since the person comes first
  * @see https://www.twilio.com/docs/taskrouter/api/taskqueue-statistics
  */
-export async function isAgentAvailable({ settings, twilio, budget }: Access): Promise<boolean> {
+export async function isAgentAvailable({ settings, twilio, budget }: AccountAccess): Promise<boolean> {
 	const [workspaceSid, queueSid] = wellFormed(settings, 'HANDOFF_AVAILABILITY_QUEUE')?.split('/') ?? [];
 	if (workspaceSid === undefined || queueSid === undefined) return true;
 	try {
@@ -34,7 +32,7 @@ export async function isAgentAvailable({ settings, twilio, budget }: Access): Pr
  * What a caller hears before the queue: the greeting, or that no agent is available.
  * @returns a text; `''` for nothing. Never throws
  */
-export async function callGreeting(access: Access): Promise<string> {
+export async function callGreeting(access: AccountAccess): Promise<string> {
 	const isAvailable = await isAgentAvailable(access);
 	return textFor(access.settings, isAvailable ? 'HANDOFF_CALL_GREETING' : 'HANDOFF_CALL_NO_AGENT');
 }

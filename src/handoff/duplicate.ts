@@ -5,7 +5,7 @@
 
 import { readConversation } from '../conversation/conversation';
 import { optionalText } from '../conversation/customer';
-import type { Invocation } from '../http/handler';
+import type { AccountAccess } from '../twilio/access';
 import { repeat } from '../twilio/repeat';
 import { isOver, listStarted } from './executions';
 import { Attempt, type Claim } from './once';
@@ -20,7 +20,7 @@ import { claimKey, SyncClaims } from './sync-claims';
 export async function claimForExecution(
 	conversationId: string,
 	params: Readonly<Record<string, unknown>>,
-	{ settings, budget, twilio }: Pick<Invocation, 'settings' | 'budget' | 'twilio'>,
+	{ settings, budget, twilio }: AccountAccess,
 ): Promise<boolean> {
 	const to = optionalText(params.customerAddress, 'customerAddress');
 	const flowSid = settings.TWILIO_STUDIO_HANDOFF_FLOW_SID;

@@ -4,8 +4,8 @@
  */
 import type { Twilio } from 'twilio';
 import { bareAddress } from '../conversation/customer';
-import type { Invocation } from '../http/handler';
 import { isRecord, textAt, valueAt } from '../json';
+import type { TwilioAccess } from '../twilio/access';
 import { fromTwilio } from '../twilio/errors';
 import { repeat } from '../twilio/repeat';
 import { REQUEST_BUDGET_MS } from '../twilio/time-budget';
@@ -128,7 +128,7 @@ export async function findActive(
 
 /** @throws {HandoffError} when Studio does not end it */
 export async function endExecution(
-	{ twilio, budget }: Pick<Invocation, 'budget' | 'twilio'>,
+	{ twilio, budget }: TwilioAccess,
 	flowSid: string,
 	sid: string,
 ): Promise<void> {

@@ -8,8 +8,8 @@ import { type Conversation, readConversation } from '../conversation/conversatio
 import { parseConversationId } from '../conversation/conversation-id';
 import { findCustomer } from '../conversation/customer';
 import { findServiceOf } from '../conversation/service';
-import type { Invocation } from '../http/handler';
 import { isSid } from '../ids';
+import type { AccountAccess, TwilioAccess } from '../twilio/access';
 import { repeat } from '../twilio/repeat';
 import { type FlowExecution, isOver, listStarted } from './executions';
 import { claimKey, SyncClaims } from './sync-claims';
@@ -72,18 +72,12 @@ function sidIn(value: unknown, prefix: string): string | undefined {
 	return sid !== undefined && isSid(prefix, sid) ? sid : undefined;
 }
 
-/** A client whose requests share a time budget, and the budget of the whole. */
-type Dependencies = Pick<Invocation, 'settings' | 'budget' | 'twilio'>;
-
 /**
  * Gives a conversation back whose handoff failed, if the virtual agent released it. Best effort, and for two seconds
  * at most: the handoff's own failure is what the caller has to receive.
  * @returns whether the virtual agent receives the customer's messages again
  */
-export async function giveBack(
-	{ budget, twilio }: Pick<Invocation, 'budget' | 'twilio'>,
-	conversationId: string,
-): Promise<boolean> {
+export async function giveBack({ budget, twilio }: TwilioAccess, conversationId: string): Promise<boolean> {
 	const limited = { twilio, budget: budget.atMost(AGENT_LINK_MS) };
 	try {
 		const conversation = await repeat(twilio, limited.budget, (client) =>
@@ -104,33 +98,33 @@ export async function giveBack(
  * @throws {HandoffError} what Twilio's failure amounts to
  */
 export async function giveBackAndTell(
-	dependencies: Dependencies,
+	access: AccountAccess,
 	request: GiveBackRequest,
 	condition: (conversation: Conversation) => boolean | Promise<boolean> = () => true,
 ): Promise<GivenBack> {
-	const { twilio, budget } = dependencies;
+	const { twilio, budget } = access;
 	const { conversationId, message } = request;
 	const [conversation, rivals] = await Promise.all([
 		repeat(twilio, budget, (client) => readConversation(client, conversationId)),
-		findRivals(dependencies, request),
+		findRivals(access, request),
 	]);
 	const left = { conversationId, status: conversation.status ?? '', givenBack: false };
 	if (!rivals.every((rival) => isOver(rival, conversation.givenBackAt)))
 		return { ...left, isDuplicate: true };
 	if (!(await condition(conversation))) return left;
 	const now = Date.now();
-	const { changed, ...restored } = await restore(dependencies, conversationId, conversation);
+	const { changed, ...restored } = await restore(access, conversationId, conversation);
 	const isAlreadyBack = restored.givenBack && !changed;
 	const [messageSent] = await Promise.all([
-		message === undefined || isAlreadyBack ? undefined : write(dependencies, message, request, conversation),
-		releaseClaims(dependencies, request, now),
+		message === undefined || isAlreadyBack ? undefined : write(access, message, request, conversation),
+		releaseClaims(access, request, now),
 	]);
 	return { conversationId, ...restored, ...(messageSent !== undefined && { messageSent }) };
 }
 
 /** Other executions than the one that asks that hand the customer over. Where Studio cannot be read, it is taken for none. */
 async function findRivals(
-	{ settings, twilio, budget }: Dependencies,
+	{ settings, twilio, budget }: AccountAccess,
 	{ conversationId, address: to, executionSid }: GiveBackRequest,
 ): Promise<FlowExecution[]> {
 	const flowSid = settings.TWILIO_STUDIO_HANDOFF_FLOW_SID;
@@ -146,7 +140,7 @@ async function findRivals(
  * @returns whether the message is in the customer's chat
  */
 async function write(
-	{ twilio, budget }: Dependencies,
+	{ twilio, budget }: TwilioAccess,
 	message: string,
 	{ conversationId, address, ...sids }: GiveBackRequest,
 	conversation: Conversation,
@@ -180,7 +174,7 @@ async function write(
  * others. A claim that is newer is of the next handoff. Best effort: the conversation itself says that it was given back.
  */
 async function releaseClaims(
-	{ twilio, budget }: Dependencies,
+	{ twilio, budget }: TwilioAccess,
 	{ conversationId, address: known }: GiveBackRequest,
 	time: number,
 ): Promise<void> {

@@ -8,8 +8,8 @@ import { readConversation } from '../conversation/conversation';
 import { type Customer, findCustomer } from '../conversation/customer';
 import { type ClassicService, findServiceOf } from '../conversation/service';
 import { HandoffError, InternalError, NoAgentAvailableError } from '../http/errors';
-import type { Invocation } from '../http/handler';
 import { requireSetting, type Settings } from '../settings';
+import type { AccountAccess } from '../twilio/access';
 import { openAhead } from '../twilio/connections';
 import { repeat } from '../twilio/repeat';
 import { isAgentAvailable } from './availability';
@@ -39,8 +39,6 @@ export interface MessagingHandoffResult {
 	readonly serviceSid?: string;
 }
 
-type Dependencies = Pick<Invocation, 'settings' | 'budget' | 'twilio'>;
-
 /** How far a handoff has come. */
 interface Progress {
 	/** Known as soon as the customer's address is. */
@@ -58,23 +56,23 @@ interface Progress {
  */
 export async function handOffMessaging(
 	handoff: MessagingHandoff,
-	dependencies: Dependencies,
+	access: AccountAccess,
 ): Promise<MessagingHandoffResult> {
 	const progress: Progress = { isStarting: false };
 	try {
-		return await handOver(handoff, dependencies, progress);
+		return await handOver(handoff, access, progress);
 	} catch (error) {
 		const failure = error instanceof HandoffError ? error : new InternalError(error);
-		return recover(failure, handoff.data.conversationId, dependencies, progress);
+		return recover(failure, handoff.data.conversationId, access, progress);
 	}
 }
 
 async function handOver(
 	handoff: MessagingHandoff,
-	dependencies: Dependencies,
+	access: AccountAccess,
 	progress: Progress,
 ): Promise<MessagingHandoffResult> {
-	const { settings, budget, twilio } = dependencies;
+	const { settings, budget, twilio } = access;
 	const { conversationId } = handoff.data;
 	const flowSid = requireSetting(settings, 'TWILIO_STUDIO_HANDOFF_FLOW_SID');
 	const from = handoff.from ?? requireSetting(settings, 'TWILIO_PHONE_NUMBER');
@@ -91,8 +89,7 @@ async function handOver(
 	const [customer, conversation, isAvailable] = await Promise.all([
 		findCustomer(lookups, { conversationId, ...(handoff.to !== undefined && { address: handoff.to }) }),
 		readBridged(lookups, conversationId),
-		isTrue(handoff.data.attributes.queueAnyway) ||
-			isAgentAvailable({ ...dependencies, budget: lookupBudget }),
+		isTrue(handoff.data.attributes.queueAnyway) || isAgentAvailable({ ...access, budget: lookupBudget }),
 	]);
 	const { key: claimed, attempt } = early ?? claim(customer.address);
 	const key = { ...claimed, givenBackAt: conversation.givenBackAt };
@@ -100,12 +97,12 @@ async function handOver(
 	const start = async () => {
 		if (!isAvailable) throw new NoAgentAvailableError();
 		progress.isStarting = true;
-		return startFlow(dependencies, key, { to: key.to, from, parameters });
+		return startFlow(access, key, { to: key.to, from, parameters });
 	};
 	const find = (earlier?: Claim) => findEarlier(twilio(lookupBudget), key, earlier);
-	const started = await startOnce(dependencies, key, attempt, start, find);
+	const started = await startOnce(access, key, attempt, start, find);
 	// What was read before a wait may have changed: the handoff that was waited for may have given the conversation back.
-	if (conversation.isServed || attempt.hasWaited) await silenceFor(dependencies, key, attempt, started);
+	if (conversation.isServed || attempt.hasWaited) await silenceFor(access, key, attempt, started);
 	return {
 		status: started.isNew ? 'handoff_initiated' : 'already_handed_off',
 		executionSid: started.sid,
@@ -121,7 +118,7 @@ function isTrue(value: unknown): boolean {
 
 /** Starts the flow, unless the same handoff has started it or is about to. */
 async function startOnce(
-	dependencies: Dependencies,
+	access: AccountAccess,
 	key: HandoffKey,
 	attempt: Attempt,
 	start: () => Promise<Started>,
@@ -129,7 +126,7 @@ async function startOnce(
 ): Promise<Started> {
 	const found = await attempt.run(start, find, () => key.givenBackAt);
 	const hasClaim = (await attempt.holder()) !== 'unavailable';
-	const started = hasClaim ? found : await settleRivals(dependencies, key, found);
+	const started = hasClaim ? found : await settleRivals(access, key, found);
 	if (started.isRival) await attempt.yieldTo(started.sid);
 	return started;
 }
@@ -139,13 +136,13 @@ async function startOnce(
  * @throws {HandoffError} when it has: the flow may not have reported that to the customer
  */
 async function silenceFor(
-	dependencies: Dependencies,
+	access: AccountAccess,
 	key: HandoffKey,
 	attempt: Attempt,
 	{ sid, hasTask }: Started,
 ): Promise<void> {
-	const { twilio, budget } = dependencies;
-	await silence(dependencies, key.conversationId);
+	const { twilio, budget } = access;
+	await silence(access, key.conversationId);
 	if (hasTask) return;
 	const isOver = await repeat(twilio, budget, (client) => hasGivenUp(client, key, sid)).catch(() => false);
 	if (!isOver) return;
@@ -155,8 +152,7 @@ async function silenceFor(
 		'The Studio flow ended without a task for this customer.',
 	);
 	// Where the claim is not another's, the recovery from this error gives back.
-	const isGivenBack =
-		(await attempt.holder()) === 'another' && (await giveBack(dependencies, key.conversationId));
+	const isGivenBack = (await attempt.holder()) === 'another' && (await giveBack(access, key.conversationId));
 	throw isGivenBack ? error.adding(GIVEN_BACK) : error;
 }
 
@@ -164,12 +160,12 @@ async function silenceFor(
 async function recover(
 	error: HandoffError,
 	conversationId: string,
-	dependencies: Dependencies,
+	access: AccountAccess,
 	{ key, attempt, isStarting }: Progress,
 ): Promise<MessagingHandoffResult> {
 	// Whoever made the claim is responsible for the customer.
 	if ((await attempt?.holder()) === 'another') throw error;
-	const { twilio, budget } = dependencies;
+	const { twilio, budget } = access;
 	if (key && !isStarting && error.retryable) {
 		// What failed here may go well in a flow that TAC started itself: then the customer is on the way to a person.
 		const rival = await findRival(twilio(budget.atMost(RIVAL_MS)), key).catch(() => undefined);
@@ -177,7 +173,7 @@ async function recover(
 	}
 	const isCertain = !isStarting || !mayHaveStarted(error);
 	const [isGivenBack] = await Promise.all([
-		isCertain && error.code !== 'conversation_not_found' && giveBack(dependencies, conversationId),
+		isCertain && error.code !== 'conversation_not_found' && giveBack(access, conversationId),
 		attempt?.failed(!isCertain),
 	]);
 	throw isGivenBack ? error.adding(GIVEN_BACK) : error;

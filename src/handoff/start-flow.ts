@@ -4,13 +4,11 @@
  */
 import type { Twilio } from 'twilio';
 import { HandoffError, TwilioTimeoutError } from '../http/errors';
-import type { Invocation } from '../http/handler';
+import type { TwilioAccess } from '../twilio/access';
 import { fromTwilio, statusOf } from '../twilio/errors';
 import { repeat } from '../twilio/repeat';
 import { endExecution, findActive, findStarted, type HandoffKey, isOver, listStarted } from './executions';
 import type { Claim } from './once';
-
-type Dependencies = Pick<Invocation, 'budget' | 'twilio'>;
 
 /** Studio is running an execution for this customer already, and one at a time is its limit. */
 const ACTIVE_EXECUTION = 20409;
@@ -52,7 +50,7 @@ export async function findEarlier(
  * @throws {HandoffError} when Studio does not start it; see `mayHaveStarted`
  */
 export async function startFlow(
-	{ twilio, budget }: Dependencies,
+	{ twilio, budget }: TwilioAccess,
 	key: HandoffKey,
 	execution: NewExecution,
 ): Promise<Started> {
@@ -95,16 +93,16 @@ export function mayHaveStarted(error: HandoffError): boolean {
  * @returns the execution that stays
  */
 export async function settleRivals(
-	dependencies: Dependencies,
+	access: TwilioAccess,
 	key: HandoffKey,
 	started: Started,
 ): Promise<Started> {
 	if (!started.isNew) return started;
-	const { twilio, budget } = dependencies;
+	const { twilio, budget } = access;
 	const all = await repeat(twilio, budget, (client) => listStarted(client, key)).catch(() => []);
 	const [first] = all.toSorted((a, b) => a.startedAt - b.startedAt || (a.sid < b.sid ? -1 : 1));
 	if (first === undefined || first.sid === started.sid) return started;
-	await endExecution(dependencies, key.flowSid, started.sid).catch(() => undefined);
+	await endExecution(access, key.flowSid, started.sid).catch(() => undefined);
 	return { sid: first.sid, isNew: false };
 }
 

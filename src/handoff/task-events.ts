@@ -13,9 +13,9 @@ import type { Conversation } from '../conversation/conversation';
 import { isWithPerson } from '../conversation/person';
 import { correlatedPath } from '../http/correlation';
 import { HandoffError, InternalError } from '../http/errors';
-import type { Invocation } from '../http/handler';
 import { isConversationId, isSid } from '../ids';
 import { isRecord, objectIn } from '../json';
+import type { AccountAccess } from '../twilio/access';
 import { fromTwilio } from '../twilio/errors';
 import { repeat } from '../twilio/repeat';
 import { giveBackAndTell } from './give-back';
@@ -25,7 +25,7 @@ import { fallbackTwiml } from './voice';
 const CALL_NOT_IN_PROGRESS = 21220;
 
 /** A task event, and what is needed to act on it. */
-export interface TaskEvent extends Pick<Invocation, 'settings' | 'budget' | 'twilio'> {
+export interface TaskEvent extends AccountAccess {
 	readonly params: Readonly<Record<string, unknown>>;
 	/** Where the Functions are served: `handoff-1234-dev.twil.io`. */
 	readonly domain: string;

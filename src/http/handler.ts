@@ -5,7 +5,8 @@
 import type { Twilio } from 'twilio';
 import { ignoredSettings } from '../adaptation';
 import { redact } from '../redact';
-import { readSettings, requireSetting, type Settings } from '../settings';
+import { readSettings, requireSetting } from '../settings';
+import type { AccountAccess } from '../twilio/access';
 import type { BudgetedRequestClient } from '../twilio/client';
 import { REQUEST_BUDGET_MS, TimeBudget } from '../twilio/time-budget';
 import { authenticate } from './auth/authenticate';
@@ -28,12 +29,8 @@ export interface Log {
 }
 
 /** One authenticated request to a Function. */
-export interface Invocation {
+export interface Invocation extends AccountAccess {
 	readonly request: FunctionRequest;
-	readonly settings: Settings;
-	readonly budget: TimeBudget;
-	/** A client of the account whose requests share a time budget: the invocation's own unless another is given. */
-	readonly twilio: (budget?: TimeBudget) => Twilio;
 }
 
 /** A response, and what the log says of it. */
