@@ -8,10 +8,8 @@
 import type { TwilioAccess } from '../twilio/access';
 import { fromTwilio, statusOf } from '../twilio/errors';
 import { repeat } from '../twilio/repeat';
+import { STEP_MS } from '../twilio/time-budget';
 import { type Conversation, GIVEN_BACK_AT } from './conversation';
-
-/** How long beside a handoff this may take, in milliseconds. */
-export const AGENT_LINK_MS = 2_000;
 
 /** Whether the virtual agent receives the customer's messages. */
 export function isServed({ status, statusCallbacks }: Conversation): boolean {
@@ -32,7 +30,7 @@ export function isReleased({ status, statusCallbacks }: Conversation): boolean {
  * beside the person. Best effort.
  */
 export async function silence({ twilio, budget }: TwilioAccess, conversationId: string): Promise<void> {
-	await repeat(twilio, budget.atMost(AGENT_LINK_MS), ({ conversations }) =>
+	await repeat(twilio, budget.atMost(STEP_MS.agentLink), ({ conversations }) =>
 		conversations.v2
 			.conversations(conversationId)
 			.patch({ status: 'INACTIVE', configuration: { statusCallbacks: [] } }),

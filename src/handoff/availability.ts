@@ -6,9 +6,7 @@
 import { textFor } from '../adaptation';
 import { wellFormed } from '../settings';
 import type { AccountAccess } from '../twilio/access';
-
-/** How long the answer may take, in milliseconds: a chat's is asked for beside the lookups, a call waits for its own. */
-const AVAILABILITY_MS = 1_000;
+import { STEP_MS } from '../twilio/time-budget';
 
 /**
  * Asks TaskRouter for the queue's real-time statistics.
@@ -20,7 +18,7 @@ export async function isAgentAvailable({ settings, twilio, budget }: AccountAcce
 	const [workspaceSid, queueSid] = wellFormed(settings, 'HANDOFF_AVAILABILITY_QUEUE')?.split('/') ?? [];
 	if (workspaceSid === undefined || queueSid === undefined) return true;
 	try {
-		const { taskrouter } = twilio(budget.atMost(AVAILABILITY_MS));
+		const { taskrouter } = twilio(budget.atMost(STEP_MS.availability));
 		const queue = taskrouter.v1.workspaces(workspaceSid).taskQueues(queueSid);
 		return (await queue.realTimeStatistics().fetch()).totalAvailableWorkers !== 0;
 	} catch {

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Twilio } from 'twilio';
-import { AGENT_LINK_MS, isReleased, restore } from '../conversation/agent-link';
+import { isReleased, restore } from '../conversation/agent-link';
 import { type Conversation, readConversation } from '../conversation/conversation';
 import { parseConversationId } from '../conversation/conversation-id';
 import { findCustomer } from '../conversation/customer';
@@ -11,14 +11,9 @@ import { findServiceOf } from '../conversation/service';
 import { isSid } from '../ids';
 import type { AccountAccess, TwilioAccess } from '../twilio/access';
 import { repeat } from '../twilio/repeat';
+import { STEP_MS } from '../twilio/time-budget';
 import { type FlowExecution, isOver, listStarted } from './executions';
 import { claimKey, SyncClaims } from './sync-claims';
-
-/** How long it may take to find another execution, in milliseconds: the rest has to leave time to give back. */
-const RIVAL_MS = 4_000;
-
-/** How long claims may take to be released, in milliseconds, with another try: the flow waits for it. */
-const RELEASE_MS = 3_000;
 
 /** What became of a conversation. */
 export interface GivenBack {
@@ -78,7 +73,7 @@ function sidIn(value: unknown, prefix: string): string | undefined {
  * @returns whether the virtual agent receives the customer's messages again
  */
 export async function giveBack({ budget, twilio }: TwilioAccess, conversationId: string): Promise<boolean> {
-	const limited = { twilio, budget: budget.atMost(AGENT_LINK_MS) };
+	const limited = { twilio, budget: budget.atMost(STEP_MS.agentLink) };
 	try {
 		const conversation = await repeat(twilio, limited.budget, (client) =>
 			readConversation(client, conversationId),
@@ -131,7 +126,7 @@ async function findRivals(
 	if (flowSid === undefined || to === undefined || executionSid === undefined) return [];
 	const key = { flowSid, to, conversationId };
 	const find = (client: Twilio) => listStarted(client, key, undefined, executionSid);
-	return repeat(twilio, budget.atMost(RIVAL_MS), find).catch(() => []);
+	return repeat(twilio, budget.atMost(STEP_MS.otherExecution), find).catch(() => []);
 }
 
 /**
@@ -178,7 +173,7 @@ async function releaseClaims(
 	{ conversationId, address: known }: GiveBackRequest,
 	time: number,
 ): Promise<void> {
-	const limited = budget.atMost(RELEASE_MS);
+	const limited = budget.atMost(STEP_MS.releaseClaims);
 	const claims = new SyncClaims(twilio, limited);
 	const release = (address: string) => claims.releaseBefore(claimKey(conversationId, address), time);
 	const first = known === undefined ? undefined : release(known);

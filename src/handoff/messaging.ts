@@ -12,6 +12,7 @@ import { requireSetting, type Settings } from '../settings';
 import type { AccountAccess } from '../twilio/access';
 import { openAhead } from '../twilio/connections';
 import { repeat } from '../twilio/repeat';
+import { STEP_MS } from '../twilio/time-budget';
 import { isAgentAvailable } from './availability';
 import { type FlowExecution, type HandoffKey, hasGivenUp, isOver, listStarted } from './executions';
 import { giveBack } from './give-back';
@@ -20,12 +21,6 @@ import { Attempt, type Claim } from './once';
 import { findEarlier, mayHaveStarted, type Started, settleRivals, startFlow } from './start-flow';
 import { claimKey, SyncClaims } from './sync-claims';
 import { flexTask } from './task-attributes';
-
-/** Time kept back from the lookups, so that a slow one still leaves enough to start the flow. */
-const START_FLOW_MS = 2_500;
-
-/** How long a handoff that failed looks for one that did not, in milliseconds. */
-const RIVAL_MS = 1_000;
 
 const GIVEN_BACK = 'The conversation was given back to the virtual agent.';
 
@@ -76,7 +71,7 @@ async function handOver(
 	const { conversationId } = handoff.data;
 	const flowSid = requireSetting(settings, 'TWILIO_STUDIO_HANDOFF_FLOW_SID');
 	const from = handoff.from ?? requireSetting(settings, 'TWILIO_PHONE_NUMBER');
-	const lookupBudget = budget.reserving(START_FLOW_MS);
+	const lookupBudget = budget.reserving(STEP_MS.startFlow);
 	const claim = (to: string) => {
 		const key = { flowSid, to, conversationId };
 		const claims = new SyncClaims(twilio, budget);
@@ -168,7 +163,7 @@ async function recover(
 	const { twilio, budget } = access;
 	if (key && !isStarting && error.retryable) {
 		// What failed here may go well in a flow that TAC started itself: then the customer is on the way to a person.
-		const rival = await findRival(twilio(budget.atMost(RIVAL_MS)), key).catch(() => undefined);
+		const rival = await findRival(twilio(budget.atMost(STEP_MS.otherHandoff)), key).catch(() => undefined);
 		if (rival) return { status: 'already_handed_off', executionSid: rival.sid };
 	}
 	const isCertain = !isStarting || !mayHaveStarted(error);

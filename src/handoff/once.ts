@@ -7,7 +7,7 @@
  * @module
  */
 import { HandoffError } from '../http/errors';
-import { REQUEST_BUDGET_MS, type TimeBudget } from '../twilio/time-budget';
+import { REQUEST_BUDGET_MS, STEP_MS, type TimeBudget } from '../twilio/time-budget';
 
 /** A claim of another invocation. */
 export interface Claim {
@@ -40,12 +40,6 @@ export interface ClaimStore {
 	release(key: string): Promise<void>;
 }
 
-/** How long a handoff waits for the store, in milliseconds, before it goes ahead without it. */
-const CLAIM_MS = 400;
-/** At least this long is waited for it once all else is known: a busy machine may be late with everything. */
-const CLAIM_GRACE_MS = 100;
-/** How long a handoff that failed waits for a claim that is late, in milliseconds, to release it. */
-const LATE_CLAIM_MS = 1_000;
 /** Lookups take less than this, in milliseconds, unless Twilio is slow; a flow without a claim takes longer to come and go. */
 const LATE_MS = 800;
 /** A claim this old belongs to an invocation that has ended: none lives longer. */
@@ -128,7 +122,7 @@ export class Attempt {
 		this.waited = this.age > LATE_MS;
 		this.late = this.store.take(this.key, this.data);
 		const result = await work();
-		await this.within(CLAIM_GRACE_MS, this.late);
+		await this.within(STEP_MS.claimGrace, this.late);
 		return result;
 	}
 
@@ -145,7 +139,7 @@ export class Attempt {
 
 	/** Whether the store made the claim after all: left behind, it would hold up the next handoff. */
 	private async hasBecomeOwn(): Promise<boolean> {
-		const tries = [this.first, this.late ?? this.first].map((each) => this.within(LATE_CLAIM_MS, each));
+		const tries = [this.first, this.late ?? this.first].map((each) => this.within(STEP_MS.lateClaim, each));
 		return (await Promise.all(tries)).includes('made');
 	}
 
@@ -174,7 +168,7 @@ export class Attempt {
 	}
 
 	private firstAnswer(): Promise<ClaimResult> {
-		return this.within(Math.max(CLAIM_GRACE_MS, CLAIM_MS - this.age), this.first);
+		return this.within(Math.max(STEP_MS.claimGrace, STEP_MS.claim - this.age), this.first);
 	}
 
 	private async within(ms: number, claim: Promise<ClaimResult>): Promise<ClaimResult> {

@@ -15,17 +15,14 @@ import { bareAddress } from '../conversation/customer';
 import { isRecord } from '../json';
 import { statusOf } from '../twilio/errors';
 import { mayHelp } from '../twilio/repeat';
-import type { TimeBudget } from '../twilio/time-budget';
+import { STEP_MS, type TimeBudget } from '../twilio/time-budget';
 import type { Claim, ClaimData, ClaimResult, ClaimStore } from './once';
 
 /** How long a handoff counts as the same one, in seconds. */
 export const CLAIM_TTL = 15 * 60;
 
-/** How often a claim is tried to be made. */
-const ATTEMPTS = 3;
-
-/** How long one request to Sync may take, in milliseconds; no handoff waits for it that long. */
-const REQUEST_MS = 2_000;
+/** How often a request to make a claim is made. */
+const CLAIM_ATTEMPTS = 3;
 
 /**
  * A claim's name: a hash, since unique names are kept for 30 days and may hold no personal data
@@ -54,7 +51,7 @@ export class SyncClaims implements ClaimStore {
 	async take(key: string, data: ClaimData): Promise<ClaimResult> {
 		this.claimedAt = this.now();
 		const documents = this.documents;
-		for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+		for (let attempt = 1; attempt <= CLAIM_ATTEMPTS; attempt++) {
 			try {
 				await documents.create({ uniqueName: key, ttl: CLAIM_TTL, data: this.signed(data) });
 				return 'made';
@@ -96,7 +93,7 @@ export class SyncClaims implements ClaimStore {
 	}
 
 	private get documents() {
-		return this.twilio(this.budget.atMost(REQUEST_MS)).sync.v1.services('default').documents;
+		return this.twilio(this.budget.atMost(STEP_MS.sync)).sync.v1.services('default').documents;
 	}
 
 	private async isOwn(key: string): Promise<boolean> {

@@ -18,6 +18,7 @@ import { isRecord, objectIn } from '../json';
 import type { AccountAccess } from '../twilio/access';
 import { fromTwilio } from '../twilio/errors';
 import { repeat } from '../twilio/repeat';
+import { STEP_MS } from '../twilio/time-budget';
 import { giveBackAndTell } from './give-back';
 import { fallbackTwiml } from './voice';
 
@@ -36,9 +37,6 @@ export interface TaskEventOutcome {
 	readonly outcome: 'ignored' | 'given_back' | 'left_alone' | 'call_redirected' | 'call_over';
 	readonly conversationId?: string;
 }
-
-/** How long it may take to find out who is in a chat, in milliseconds: the rest has to leave time to give it back. */
-const PERSON_MS = 4_000;
 
 /**
  * Acts on `task.canceled` of a task of ours (`handoff: true`) that no agent took; every other event is ignored. A chat that
@@ -107,7 +105,7 @@ function hasPerson(
 	conversation: Conversation,
 ): Promise<boolean> {
 	const ask = (client: Twilio) => isWithPerson(client, chat, conversation);
-	return repeat(twilio, budget.atMost(PERSON_MS), ask).catch(() => false);
+	return repeat(twilio, budget.atMost(STEP_MS.person), ask).catch(() => false);
 }
 
 /** Takes the caller out of the queue: to the fallback, or an apology. */

@@ -1,19 +1,14 @@
 /**
- * The one place that decides how long to wait for Twilio and what to try again.
+ * twilio-node's HTTP client inside a time budget.
  * @module
  */
 import RequestClient from 'twilio/lib/base/RequestClient';
 import type Response from 'twilio/lib/http/response';
 import { TwilioTimeoutError } from '../http/errors';
 import { type Connections, sharedConnections } from './connections';
-import type { TimeBudget } from './time-budget';
+import { MAX_ATTEMPTS, SHORTEST_ATTEMPT_MS, STEP_MS, type TimeBudget } from './time-budget';
 
-/** A read that got no answer after this long is asked again: a second try mostly lands on another server. */
-const READ_ATTEMPT_MS = 4_000;
-/** No attempt is started with less time than this left. */
-const SHORTEST_ATTEMPT_MS = 150;
 const FIRST_BACKOFF_MS = 150;
-const MAX_ATTEMPTS = 4;
 
 /**
  * twilio-node's own HTTP client inside a time budget. The SDK waits thirty seconds by default, longer than a Function
@@ -58,7 +53,7 @@ export class BudgetedRequestClient extends RequestClient {
 
 	private async attempt<T>(options: RequestClient.RequestOptions<T>, isRead: boolean): Promise<Outcome<T>> {
 		const left = this.budget.remaining();
-		const timeout = Math.min(left, isRead ? READ_ATTEMPT_MS : this.longestWriteMs);
+		const timeout = Math.min(left, isRead ? STEP_MS.read : this.longestWriteMs);
 		if (left < SHORTEST_ATTEMPT_MS)
 			return { error: new TwilioTimeoutError('no time left', undefined, false) };
 		await this.connections?.refresh();

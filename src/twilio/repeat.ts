@@ -4,13 +4,10 @@
  */
 import type { Twilio } from 'twilio';
 import { statusOf } from './errors';
-import type { TimeBudget } from './time-budget';
+import { MAX_ATTEMPTS, SHORTEST_ATTEMPT_MS, type TimeBudget } from './time-budget';
 
-const ATTEMPTS = 4;
 /** How long to wait after 429, in milliseconds. */
-const LIMIT_MS = 1_000;
-/** No attempt is started with less time than this left, in milliseconds. */
-const SHORTEST_ATTEMPT_MS = 200;
+const PAUSE_MS = 1_000;
 
 /**
  * Makes a request until Twilio answers it. Only for one that gives the same however often it is made: after a failure it is
@@ -25,12 +22,12 @@ export async function repeat<T>(
 	request: (twilio: Twilio) => Promise<T>,
 ): Promise<T> {
 	for (let attempt = 1; ; attempt++) {
-		const isLast = attempt === ATTEMPTS || budget.remaining() < 2 * SHORTEST_ATTEMPT_MS;
+		const isLast = attempt === MAX_ATTEMPTS || budget.remaining() < 2 * SHORTEST_ATTEMPT_MS;
 		try {
 			return await request(twilio(isLast ? budget : budget.atMost(budget.remaining() / 2)));
 		} catch (error) {
 			if (isLast || !(mayHelp(error) || isLimited(error))) throw error;
-			if (isLimited(error)) await budget.clock.sleep(Math.min(LIMIT_MS, budget.remaining() / 2));
+			if (isLimited(error)) await budget.clock.sleep(Math.min(PAUSE_MS, budget.remaining() / 2));
 		}
 	}
 }
