@@ -12,7 +12,7 @@ import { requireSetting, type Settings } from '../settings';
 import type { AccountAccess } from '../twilio/access';
 import { openAhead } from '../twilio/connections';
 import { repeat } from '../twilio/repeat';
-import { STEP_MS } from '../twilio/time-budget';
+import { STEP_MS, type TimeBudget } from '../twilio/time-budget';
 import { isAgentAvailable } from './availability';
 import { type FlowExecution, type HandoffKey, hasGivenUp, isOver, listStarted } from './executions';
 import { giveBack } from './give-back';
@@ -34,12 +34,10 @@ export interface MessagingHandoffResult {
 	readonly serviceSid?: string;
 }
 
-/** How far a handoff has come. */
-interface Progress {
-	/** Known as soon as the customer's address is. */
-	key?: HandoffKey;
-	attempt?: Attempt;
-	isStarting: boolean;
+/** One customer's handoff, and the claim that makes it happen once. */
+interface Claimed {
+	readonly key: HandoffKey;
+	readonly attempt: Attempt;
 }
 
 /**
@@ -53,56 +51,78 @@ export async function handOffMessaging(
 	handoff: MessagingHandoff,
 	access: AccountAccess,
 ): Promise<MessagingHandoffResult> {
-	const progress: Progress = { isStarting: false };
+	const lookupAccess = { ...access, budget: access.budget.reserving(STEP_MS.startFlow) };
+	let claimed: Claimed | undefined;
+	let isStarting = false;
 	try {
-		return await handOver(handoff, access, progress);
+		const { flowSid, from } = flowOf(handoff, access.settings);
+		const claim = (to: string) => claimHandoff(access, { flowSid, to, ...handoff.data }, lookupAccess.budget);
+		claimed = handoff.to === undefined ? undefined : claim(handoff.to);
+		const found = await lookUp(handoff, lookupAccess);
+		claimed ??= claim(found.customer.address);
+		const key = { ...claimed.key, givenBackAt: found.givenBackAt };
+		const parameters = flowParameters(handoff, found, access.settings);
+		const start = async () => {
+			if (!found.isAvailable) throw new NoAgentAvailableError();
+			isStarting = true;
+			return startFlow(access, key, { to: key.to, from, parameters });
+		};
+		const started = await startOnce(access, { ...claimed, key }, start, lookupAccess);
+		// What was read before a wait may have changed: the handoff that was waited for may have given the conversation back.
+		if (found.isServed || claimed.attempt.hasWaited) await silenceFor(access, { ...claimed, key }, started);
+		return resultOf(started, found);
 	} catch (error) {
 		const failure = error instanceof HandoffError ? error : new InternalError(error);
-		return recover(failure, handoff.data.conversationId, access, progress);
+		return recover(failure, handoff.data.conversationId, access, { ...claimed, isStarting });
 	}
 }
 
-async function handOver(
-	handoff: MessagingHandoff,
-	access: AccountAccess,
-	progress: Progress,
-): Promise<MessagingHandoffResult> {
-	const { settings, budget, twilio } = access;
-	const { conversationId } = handoff.data;
-	const flowSid = requireSetting(settings, 'TWILIO_STUDIO_HANDOFF_FLOW_SID');
-	const from = handoff.from ?? requireSetting(settings, 'TWILIO_PHONE_NUMBER');
-	const lookupBudget = budget.reserving(STEP_MS.startFlow);
-	const claim = (to: string) => {
-		const key = { flowSid, to, conversationId };
-		const claims = new SyncClaims(twilio, budget);
-		const attempt = new Attempt(claims, claimKey(conversationId, to), lookupBudget);
-		return Object.assign(progress, { key, attempt });
-	};
-	const early = handoff.to === undefined ? undefined : claim(handoff.to);
-	const lookups = twilio(lookupBudget);
-	openAhead(lookups, 'studio');
-	const [customer, conversation, isAvailable] = await Promise.all([
-		findCustomer(lookups, { conversationId, ...(handoff.to !== undefined && { address: handoff.to }) }),
-		readBridged(lookups, conversationId),
-		isTrue(handoff.data.attributes.queueAnyway) || isAgentAvailable({ ...access, budget: lookupBudget }),
-	]);
-	const { key: claimed, attempt } = early ?? claim(customer.address);
-	const key = { ...claimed, givenBackAt: conversation.givenBackAt };
-	const parameters = flowParameters(handoff, customer, conversation.service, settings);
-	const start = async () => {
-		if (!isAvailable) throw new NoAgentAvailableError();
-		progress.isStarting = true;
-		return startFlow(access, key, { to: key.to, from, parameters });
-	};
-	const find = (earlier?: Claim) => findEarlier(twilio(lookupBudget), key, earlier);
-	const started = await startOnce(access, key, attempt, start, find);
-	// What was read before a wait may have changed: the handoff that was waited for may have given the conversation back.
-	if (conversation.isServed || attempt.hasWaited) await silenceFor(access, key, attempt, started);
+/** @throws {MisconfiguredError} */
+function flowOf({ from }: MessagingHandoff, settings: Settings) {
 	return {
-		status: started.isNew ? 'handoff_initiated' : 'already_handed_off',
-		executionSid: started.sid,
+		flowSid: requireSetting(settings, 'TWILIO_STUDIO_HANDOFF_FLOW_SID'),
+		from: from ?? requireSetting(settings, 'TWILIO_PHONE_NUMBER'),
+	};
+}
+
+/** @param waitBudget how long the attempt may wait for another invocation */
+function claimHandoff(
+	{ twilio, budget }: AccountAccess,
+	{ flowSid, to, conversationId }: HandoffKey,
+	waitBudget: TimeBudget,
+): Claimed {
+	const claims = new SyncClaims(twilio, budget);
+	const attempt = new Attempt(claims, claimKey(conversationId, to), waitBudget);
+	return { key: { flowSid, to, conversationId }, attempt };
+}
+
+/** What Twilio knows of the customer's chat, and whether an agent could take it. */
+interface Found {
+	readonly customer: Customer;
+	readonly service: ClassicService;
+	readonly isServed: boolean;
+	readonly givenBackAt: number | undefined;
+	readonly isAvailable: boolean;
+}
+
+async function lookUp({ to, data }: MessagingHandoff, access: AccountAccess): Promise<Found> {
+	const { conversationId, attributes } = data;
+	const twilio = access.twilio(access.budget);
+	openAhead(twilio, 'studio');
+	const [customer, conversation, isAvailable] = await Promise.all([
+		findCustomer(twilio, { conversationId, ...(to !== undefined && { address: to }) }),
+		readBridged(twilio, conversationId),
+		isTrue(attributes.queueAnyway) || isAgentAvailable(access),
+	]);
+	return { customer, ...conversation, isAvailable };
+}
+
+function resultOf({ isNew, sid }: Started, { customer, service }: Found): MessagingHandoffResult {
+	return {
+		status: isNew ? 'handoff_initiated' : 'already_handed_off',
+		executionSid: sid,
 		conversationSid: customer.conversationSid,
-		serviceSid: conversation.service.serviceSid,
+		serviceSid: service.serviceSid,
 	};
 }
 
@@ -111,14 +131,17 @@ function isTrue(value: unknown): boolean {
 	return value === true || (typeof value === 'string' && value.trim().toLowerCase() === 'true');
 }
 
-/** Starts the flow, unless the same handoff has started it or is about to. */
+/**
+ * Starts the flow, unless the same handoff has started it or is about to.
+ * @param lookupAccess how to look for an earlier one: it leaves the time to start the flow
+ */
 async function startOnce(
 	access: AccountAccess,
-	key: HandoffKey,
-	attempt: Attempt,
+	{ key, attempt }: Claimed,
 	start: () => Promise<Started>,
-	find: (claim?: Claim) => Promise<Started | undefined>,
+	lookupAccess: AccountAccess,
 ): Promise<Started> {
+	const find = (claim?: Claim) => findEarlier(lookupAccess.twilio(lookupAccess.budget), key, claim);
 	const found = await attempt.run(start, find, () => key.givenBackAt);
 	const hasClaim = (await attempt.holder()) !== 'unavailable';
 	const started = hasClaim ? found : await settleRivals(access, key, found);
@@ -132,8 +155,7 @@ async function startOnce(
  */
 async function silenceFor(
 	access: AccountAccess,
-	key: HandoffKey,
-	attempt: Attempt,
+	{ key, attempt }: Claimed,
 	{ sid, hasTask }: Started,
 ): Promise<void> {
 	const { twilio, budget } = access;
@@ -156,7 +178,7 @@ async function recover(
 	error: HandoffError,
 	conversationId: string,
 	access: AccountAccess,
-	{ key, attempt, isStarting }: Progress,
+	{ key, attempt, isStarting }: Partial<Claimed> & { readonly isStarting: boolean },
 ): Promise<MessagingHandoffResult> {
 	// Whoever made the claim is responsible for the customer.
 	if ((await attempt?.holder()) === 'another') throw error;
@@ -190,12 +212,7 @@ async function readBridged(twilio: Twilio, conversationId: string) {
 }
 
 /** `task` spares the flow asking `/task-attributes` for what is known here. */
-function flowParameters(
-	handoff: MessagingHandoff,
-	customer: Customer,
-	service: ClassicService,
-	settings: Settings,
-) {
+function flowParameters(handoff: MessagingHandoff, { customer, service }: Found, settings: Settings) {
 	const { name, channel, address } = customer;
 	return {
 		...handoff.parameters,
