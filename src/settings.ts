@@ -120,3 +120,16 @@ function isText(value: string): boolean {
 	const isOneLine = !/[\p{Cc}\p{Cs}\u2028\u2029\uFFFE\uFFFF]/u.test(value);
 	return isOneLine && Buffer.byteLength(value) <= 450 && !/\{\{|\{%|\$\{/.test(value);
 }
+
+/** Settings with a default. `HANDOFF_FALLBACK_NUMBER` has none: without it there is no fallback. */
+const ADAPTED = SETTING_NAMES.filter(
+	(name) => name.startsWith('HANDOFF_') && name !== 'HANDOFF_FALLBACK_NUMBER',
+);
+
+/** For the log: the settings that are malformed, and so have their defaults. @example { ignoredSettings: ['HANDOFF_VOICE'] } */
+export function ignoredSettings(settings: Settings): { readonly ignoredSettings?: readonly string[] } {
+	const names = ADAPTED.filter(
+		(name) => settings[name] !== undefined && wellFormed(settings, name) === undefined,
+	);
+	return names.length > 0 ? { ignoredSettings: names } : {};
+}

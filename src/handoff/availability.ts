@@ -3,8 +3,9 @@
  * agent serves. Off unless a setting names the queue.
  * @module
  */
-import { textFor } from '../adaptation';
+
 import { wellFormed } from '../settings';
+import { textFor } from '../texts';
 import type { AccountAccess } from '../twilio/access';
 import { STEP_MS } from '../twilio/time-budget';
 

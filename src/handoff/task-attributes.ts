@@ -2,9 +2,9 @@
  * What the agent in Flex sees of a handoff: the attributes of its task, inside TaskRouter's limit, and its priority.
  * @module
  */
-import { priorities } from '../adaptation';
 import type { Settings } from '../settings';
 import type { HandoffData } from './payload';
+import { priorities } from './task-options';
 
 /** What the channel, not the virtual agent, knows of the customer. */
 export interface CustomerContact {

@@ -7,7 +7,6 @@
  * @module
  */
 import type { Twilio } from 'twilio';
-import { textFor } from '../adaptation';
 import { isReleased } from '../conversation/agent-link';
 import type { Conversation } from '../conversation/conversation';
 import { isWithPerson } from '../conversation/person';
@@ -15,6 +14,7 @@ import { correlatedPath } from '../http/correlation';
 import { HandoffError, InternalError } from '../http/errors';
 import { isConversationId, isSid } from '../ids';
 import { isRecord, objectIn } from '../json';
+import { textFor } from '../texts';
 import type { AccountAccess } from '../twilio/access';
 import { fromTwilio } from '../twilio/errors';
 import { repeat } from '../twilio/repeat';

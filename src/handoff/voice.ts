@@ -4,11 +4,12 @@
  * @module
  */
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse';
-import { holdMusic, priorities, speech, taskTimeout, textFor } from '../adaptation';
 import { HandoffError, MisconfiguredError } from '../http/errors';
 import { E164, requireSetting, type Settings } from '../settings';
+import { holdMusic, speech, textFor } from '../texts';
 import { readSessionEnd } from './session-end';
 import { type CustomerContact, type HandoffContent, taskAttributes, taskPriority } from './task-attributes';
+import { priorities, taskTimeout } from './task-options';
 
 /**
  * What Twilio puts in `From` when a caller withholds the number: ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN and UNAVAILABLE

@@ -3,9 +3,8 @@
  * @module
  */
 import type { Twilio } from 'twilio';
-import { ignoredSettings } from '../adaptation';
 import { redact } from '../redact';
-import { readSettings, requireSetting } from '../settings';
+import { ignoredSettings, readSettings, requireSetting } from '../settings';
 import type { AccountAccess } from '../twilio/access';
 import type { BudgetedRequestClient } from '../twilio/client';
 import { REQUEST_BUDGET_MS, TimeBudget } from '../twilio/time-budget';

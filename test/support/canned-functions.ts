@@ -4,10 +4,10 @@
  */
 import { createServer, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { textFor } from '../../src/adaptation';
 import { answerFlow } from '../../src/handoff/flow-request';
 import { HandoffError } from '../../src/http/errors';
 import type { Settings } from '../../src/settings';
+import { textFor } from '../../src/texts';
 import { listen } from './flows';
 
 export interface Received {

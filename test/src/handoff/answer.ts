@@ -3,9 +3,9 @@
  * @module
  */
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { textFor } from '../../../src/adaptation';
 import { answerCallback, type CallbackAnswer } from '../../../src/handoff/voice';
 import type { Settings } from '../../../src/settings';
+import { textFor } from '../../../src/texts';
 import { settings } from '../../support/fixtures';
 
 const parser = new XMLParser({

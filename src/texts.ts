@@ -1,11 +1,11 @@
 /**
- * What a team adapts without code: the texts for customers, hold music, timeouts, priority words. Each has a default, and a malformed
- * setting counts as not set: no customer is lost because of one. `/handoff` and the flow share what is here: a deployment
- * renders it into the flow.
+ * What customers hear and read: texts, the voice that speaks them, hold music. A team adapts each by a setting. Each has a
+ * default, and a malformed setting is ignored: no customer is lost because of one. `/handoff` and the flow share these: a
+ * deployment renders them into the flow.
  * @module
  */
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse';
-import { HOLD_MUSIC, SETTING_NAMES, type SettingName, type Settings, wellFormed } from './settings';
+import { HOLD_MUSIC, type SettingName, type Settings, wellFormed } from './settings';
 
 /** The texts, and what they are unless a setting says otherwise. */
 const TEXTS = {
@@ -75,40 +75,4 @@ export function holdMusic(settings: Settings): HoldMusic | undefined {
 	const setting = wellFormed(settings, 'HANDOFF_HOLD_MUSIC');
 	const { method = 'GET', url } = HOLD_MUSIC.exec(setting ?? '')?.groups ?? {};
 	return url === undefined ? undefined : { waitUrl: url, waitUrlMethod: method };
-}
-
-/** How long a task waits for an agent, in seconds, unless a setting says otherwise. A caller is on hold all the while. */
-const TASK_TIMEOUT = { HANDOFF_CALL_TIMEOUT: 1_800, HANDOFF_CHAT_TIMEOUT: 3_600 } as const;
-
-/**
- * How long a task waits for an agent before TaskRouter cancels it. A malformed setting is no reason to fail a handoff.
- * @returns seconds
- */
-export function taskTimeout(settings: Settings, name: keyof typeof TASK_TIMEOUT): number {
-	return Number(wellFormed(settings, name) ?? TASK_TIMEOUT[name]);
-}
-
-const PRIORITIES = { low: 0, normal: 10, high: 20, urgent: 30 } as const;
-
-/** The words for priorities and their numbers: the usual ones, and those of `HANDOFF_PRIORITIES`, which win. */
-export function priorities(settings: Settings): ReadonlyMap<string, number> {
-	const own = wellFormed(settings, 'HANDOFF_PRIORITIES')?.split(',') ?? [];
-	const pairs = own.map((pair): [string, number] => {
-		const [word = '', number] = pair.split('=');
-		return [word.trim().toLowerCase(), Number(number)];
-	});
-	return new Map([...Object.entries(PRIORITIES), ...pairs]);
-}
-
-/** Settings with a default. `HANDOFF_FALLBACK_NUMBER` has none: without it there is no fallback. */
-const ADAPTED = SETTING_NAMES.filter(
-	(name) => name.startsWith('HANDOFF_') && name !== 'HANDOFF_FALLBACK_NUMBER',
-);
-
-/** For the log: the settings that are malformed, and so have their defaults. @example { ignoredSettings: ['HANDOFF_VOICE'] } */
-export function ignoredSettings(settings: Settings): { readonly ignoredSettings?: readonly string[] } {
-	const names = ADAPTED.filter(
-		(name) => settings[name] !== undefined && wellFormed(settings, name) === undefined,
-	);
-	return names.length > 0 ? { ignoredSettings: names } : {};
 }
