@@ -2,6 +2,7 @@
  * @module
  */
 import { InvalidRequestError } from '../http/errors';
+import { singleText } from '../http/params';
 import { isConversationId, isSid } from '../ids';
 
 /**
@@ -13,10 +14,9 @@ export function parseConversationId(value: unknown, field = 'conversationId'): s
 	if (value === undefined || value === null || value === '') {
 		throw new InvalidRequestError(field, `${field} is required: a Conversations v2 id, conv_conversation_….`);
 	}
-	if (typeof value !== 'string')
-		throw new InvalidRequestError(field, `${field} must be one string, sent once.`);
-	if (isConversationId(value)) return value;
-	if (isSid('CH', value)) {
+	const id = singleText(value, field);
+	if (isConversationId(id)) return id;
+	if (isSid('CH', id)) {
 		throw new InvalidRequestError(
 			field,
 			`${field} is a classic Conversation SID (CH…); send the Conversations v2 id, conv_conversation_….`,

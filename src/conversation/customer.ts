@@ -11,6 +11,7 @@ import {
 	InvalidRequestError,
 	NotBridgedError,
 } from '../http/errors';
+import { optionalText } from '../http/params';
 import { isSid } from '../ids';
 import { fromTwilio, statusOf } from '../twilio/errors';
 import { parseConversationId } from './conversation-id';
@@ -60,19 +61,6 @@ export function parseCustomerQuery(params: Readonly<Record<string, unknown>>): C
 		...(channel !== undefined && { channel }),
 		...(address !== undefined && { address }),
 	};
-}
-
-/**
- * @param value a parameter that may be left out
- * @returns the text, or `undefined` when it is absent or empty
- * @throws {InvalidRequestError} when it is not one string of a sensible length
- */
-export function optionalText(value: unknown, field: string): string | undefined {
-	if (value === undefined || value === null || value === '') return undefined;
-	if (typeof value !== 'string')
-		throw new InvalidRequestError(field, `${field} must be one string, sent once.`);
-	if (value.length > 512) throw new InvalidRequestError(field, `${field} is longer than 512 characters.`);
-	return value;
 }
 
 /**

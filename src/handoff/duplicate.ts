@@ -4,7 +4,7 @@
  */
 
 import { readConversation } from '../conversation/conversation';
-import { optionalText } from '../conversation/customer';
+import { optionalText } from '../http/params';
 import type { AccountAccess } from '../twilio/access';
 import { repeat } from '../twilio/repeat';
 import { isOver, listStarted } from './executions';

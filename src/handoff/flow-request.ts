@@ -2,7 +2,7 @@
  * What the Studio flow asks before it sends anything to Flex: is this a handoff, and what does the task hold?
  * @module
  */
-import { InvalidRequestError } from '../http/errors';
+import { singleText } from '../http/params';
 import type { Settings } from '../settings';
 import { readSessionEnd } from './session-end';
 import { type FlexTask, flexTask } from './task-attributes';
@@ -30,10 +30,7 @@ export function answerFlow(
 } {
 	const text = (name: string): string => {
 		const value = params[name];
-		if (value === undefined || value === null) return '';
-		if (typeof value !== 'string')
-			throw new InvalidRequestError(name, `${name} must be one string, sent once.`);
-		return value.trim();
+		return value === undefined || value === null ? '' : singleText(value, name).trim();
 	};
 	const customerAddress = text('customerAddress');
 	const contact = {

@@ -9,6 +9,7 @@ import { parseConversationId } from '../conversation/conversation-id';
 import { findCustomer } from '../conversation/customer';
 import { findServiceOf } from '../conversation/service';
 import { isSid } from '../ids';
+import { textAt } from '../json';
 import type { AccountAccess, TwilioAccess } from '../twilio/access';
 import { repeat } from '../twilio/repeat';
 import { STEP_MS } from '../twilio/time-budget';
@@ -49,22 +50,17 @@ export interface GiveBackRequest {
 export function parseGiveBack(params: Readonly<Record<string, unknown>>): GiveBackRequest {
 	return {
 		conversationId: parseConversationId(params.conversationId),
-		message: textIn(params.message),
+		message: textAt(params, 'message'),
 		conversationSid: sidIn(params.conversationSid, 'CH'),
 		serviceSid: sidIn(params.serviceSid, 'IS'),
-		address: textIn(params.address),
+		address: textAt(params, 'address'),
 		executionSid: sidIn(params.executionSid, 'FN'),
 	};
 }
 
-function textIn(value: unknown): string | undefined {
-	return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
 /** A SID goes into a URL path, so nothing else may pass. */
 function sidIn(value: unknown, prefix: string): string | undefined {
-	const sid = textIn(value);
-	return sid !== undefined && isSid(prefix, sid) ? sid : undefined;
+	return isSid(prefix, value) ? value : undefined;
 }
 
 /**

@@ -59,7 +59,7 @@ export function parseHandoffDataLeniently(value: unknown): { data: HandoffData; 
 	};
 	const { conversationId } = value;
 	const data = assemble(value, {
-		conversationId: toText(conversationId),
+		conversationId: asText(conversationId),
 		storeId: attempt(() => text(value.storeId, 'HandoffData.storeId'), ''),
 		profileId: attempt(() => text(value.profileId, 'HandoffData.profileId'), ''),
 		attributes: attempt(() => attributes(value.attributes, 'HandoffData.attributes'), {}),
@@ -70,7 +70,7 @@ export function parseHandoffDataLeniently(value: unknown): { data: HandoffData; 
 function assemble(payload: Readonly<Record<string, unknown>>, own: Omit<HandoffData, 'reason'>): HandoffData {
 	const others = Object.fromEntries(Object.entries(payload).filter(([name]) => !OWN_FIELDS.includes(name)));
 	const all = { ...others, ...own.attributes };
-	const reasons = [own.attributes.reason, payload.reason, all.summary, all.reasonCode].map(toText);
+	const reasons = [own.attributes.reason, payload.reason, all.summary, all.reasonCode].map(asText);
 	return {
 		...own,
 		reason: reasons.find((reason) => reason.trim() !== '') ?? reasons[0] ?? '',
@@ -122,7 +122,7 @@ function attributes(value: unknown, field: string): Record<string, unknown> {
 }
 
 /** Any value as text: a string as it is, an object as JSON. */
-function toText(value: unknown): string {
+export function asText(value: unknown): string {
 	if (value === undefined || value === null) return '';
 	return typeof value === 'string' ? value : JSON.stringify(value);
 }

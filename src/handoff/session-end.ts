@@ -3,8 +3,8 @@
  * is to end its session too, so most ends are no handoff.
  * @module
  */
-import { isRecord } from '../json';
-import { type HandoffData, parseHandoffDataLeniently } from './payload';
+import { isRecord, textAt } from '../json';
+import { asText, type HandoffData, parseHandoffDataLeniently } from './payload';
 
 /** A session that ended with a handoff, or without one. */
 export type SessionEnd =
@@ -38,7 +38,7 @@ export function readSessionEnd(params: Readonly<Record<string, unknown>>): Sessi
 	if (endsCall(value)) return { isHandoff: false, outcome: 'call_ended' };
 	const { data, problems } = parseHandoffDataLeniently(value);
 	if (problems.length === 0) return { isHandoff: true, data };
-	return { isHandoff: true, data, problem: problems.join(' '), received: textOf(params.HandoffData) };
+	return { isHandoff: true, data, problem: problems.join(' '), received: asText(params.HandoffData) };
 }
 
 /**
@@ -90,10 +90,7 @@ function endsCall(value: unknown): boolean {
 }
 
 function textsIn(value: Readonly<Record<string, unknown>>, fields: readonly string[]): string[] {
-	return fields.flatMap((field) => {
-		const text = value[field];
-		return typeof text === 'string' && text !== '' ? [text] : [];
-	});
+	return fields.flatMap((field) => textAt(value, field) ?? []);
 }
 
 const ENDING =
@@ -130,8 +127,4 @@ function brokenSession(errorCode: unknown): HandoffData {
 		reason: `The virtual agent's session failed${code}. The caller did not ask for a person.`,
 		attributes: {},
 	};
-}
-
-function textOf(value: unknown): string {
-	return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }

@@ -13,7 +13,7 @@ import { isWithPerson } from '../conversation/person';
 import { correlatedPath } from '../http/correlation';
 import { HandoffError, InternalError } from '../http/errors';
 import { isConversationId, isSid } from '../ids';
-import { isRecord, objectIn } from '../json';
+import { isRecord, objectIn, textOf } from '../json';
 import { textFor } from '../texts';
 import type { AccountAccess } from '../twilio/access';
 import { fromTwilio } from '../twilio/errors';
@@ -131,8 +131,4 @@ async function redirectCall(
 		if (failure.twilioCode === CALL_NOT_IN_PROGRESS) return { outcome: 'call_over' };
 		throw failure;
 	}
-}
-
-function textOf(value: unknown): string {
-	return typeof value === 'string' ? value : '';
 }

@@ -5,6 +5,7 @@
  */
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse';
 import { HandoffError, MisconfiguredError } from '../http/errors';
+import { textOf } from '../json';
 import { E164, requireSetting, type Settings } from '../settings';
 import { holdMusic, speech, textFor } from '../texts';
 import { readSessionEnd } from './session-end';
@@ -170,8 +171,4 @@ function hangUp(): string {
 
 function isOutbound(params: CallbackRequest['params']): boolean {
 	return textOf(params.Direction).startsWith('outbound');
-}
-
-function textOf(value: unknown): string {
-	return typeof value === 'string' ? value : '';
 }
