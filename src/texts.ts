@@ -13,18 +13,19 @@ const TEXTS = {
 	HANDOFF_CALL_GREETING: '',
 	/** Said before the queue instead, where `HANDOFF_AVAILABILITY_QUEUE` has no available agent. */
 	HANDOFF_CALL_NO_AGENT:
-		'No agent is available right now. Please hold for the next one, or call again later.',
-	/** Said to a caller who reaches no person. */
-	HANDOFF_CALL_APOLOGY: 'We are sorry. We cannot connect you to a person right now. Please call again later.',
-	/** Written into a chat when the flow failed and the virtual agent has it again. */
+		'No agents are available right now. Please stay on the line for the next one, or call back later.',
+	/** Said to a caller who cannot be connected to an agent. */
+	HANDOFF_CALL_APOLOGY:
+		"We're sorry, but we can't connect you to an agent right now. Please call back later.",
+	/** Written into a chat when the flow failed and the conversation was given back to the virtual agent. */
 	HANDOFF_CHAT_GIVEN_BACK:
-		'We are sorry. We cannot connect you to a person right now. Our virtual assistant is here for you again.',
+		"We're sorry, but we can't connect you to an agent right now. Our virtual assistant can keep helping you here.",
 	/** Written into a chat whose task no agent took. */
 	HANDOFF_CHAT_NO_AGENT:
-		'We are sorry. No agent is available right now. Our virtual assistant is here for you again.',
+		"We're sorry, but no agents are available right now. Our virtual assistant can keep helping you here.",
 	/** Sent to a customer when the flow failed and nothing could be written into the chat. */
 	HANDOFF_CHAT_APOLOGY:
-		'We are sorry. We cannot connect you to a person right now. Please write to us again later.',
+		"We're sorry, but we can't connect you to an agent right now. Please message us again later.",
 } as const satisfies Partial<Record<SettingName, string>>;
 
 /** A text for customers. Empty only for the greeting, which is then left out. */

@@ -105,7 +105,7 @@ test('no agent is available: the customer reads so, and their next message reach
 	await page.getByLabel('Web chat').check();
 	await toggle('No agent is available', true);
 	await say(page, 'Get me a human');
-	await seen(page, /No agent is available right now/);
+	await seen(page, /no agents are available right now/);
 	expect(await outcome()).toContain('given back');
 	await toggle('No agent is available', false);
 	await reachPerson('Robin is back');

@@ -5,9 +5,9 @@
 import { holdMusic, speech, textFor } from '../../src/texts';
 
 test.each<[string, string | undefined, RegExp]>([
-	['not set', undefined, /^We are sorry\./],
+	['not set', undefined, /^We're sorry/],
 	['set', 'Bitte rufen Sie später an.', /^Bitte rufen/],
-	['malformed', 'Call {{flow.data.x}}', /^We are sorry\./],
+	['malformed', 'Call {{flow.data.x}}', /^We're sorry/],
 ])('a text that is %s', (_, value, expected) => {
 	const settings = value === undefined ? {} : { HANDOFF_CALL_APOLOGY: value };
 	expect(textFor(settings, 'HANDOFF_CALL_APOLOGY')).toMatch(expected);

@@ -39,4 +39,4 @@ export function taskOf(response: unknown): unknown {
 }
 
 export const hungUp = { Hangup: '' };
-export const apology = { Say: expect.stringMatching(/^We are sorry\./), Hangup: '' };
+export const apology = { Say: textFor({}, 'HANDOFF_CALL_APOLOGY'), Hangup: '' };
