@@ -1,6 +1,6 @@
 /**
- * Whether an agent could take a task right now, for virtual agents that would rather offer a callback than a queue that no
- * agent serves. Off unless a setting names the queue.
+ * Whether an agent could take a task right now, for virtual agents that would rather offer a callback than queue a customer
+ * when no agent is available. Off unless a setting names the queue.
  * @module
  */
 
@@ -12,7 +12,7 @@ import { STEP_MS } from '../twilio/time-budget';
 /**
  * Asks TaskRouter for the queue's real-time statistics.
  * @returns `false` only when TaskRouter says so: with the setting absent or malformed, or TaskRouter slow or down, an
- *   agent is taken to be there, since the person comes first
+ *   agent is assumed to be available, since the customer comes first
  * @see https://www.twilio.com/docs/taskrouter/api/taskqueue-statistics
  */
 export async function isAgentAvailable({ settings, twilio, budget }: AccountAccess): Promise<boolean> {

@@ -1,5 +1,5 @@
 /**
- * Whether an execution of the flow that TAC started itself hands over a chat that is handed over already.
+ * Whether an execution of the flow that TAC started itself hands off a chat that is handed off already.
  * @module
  */
 
@@ -14,8 +14,8 @@ import { claimKey, SyncClaims } from './sync-claims';
 /**
  * Makes the claim that `/handoff` makes, or finds whose it is.
  * @param params `customerAddress`, and `executionSid`: the execution that asks
- * @returns whether another execution hands this chat over; `false` when that cannot be known in time, since the
- *   person comes first
+ * @returns whether another execution hands this chat off; `false` when that cannot be known in time, since the
+ *   customer comes first
  */
 export async function claimForExecution(
 	conversationId: string,
@@ -31,7 +31,7 @@ export async function claimForExecution(
 	const key = { flowSid, to, conversationId };
 	let givenBackAt: number | undefined;
 	const findEarlier = async (claim?: Claim) => {
-		// Studio asks again after a lost answer, and `/handoff` yields to an execution that was there before it.
+		// Studio repeats a request after a lost response, and `/handoff` yields to an execution that was there before it.
 		if (claim?.executionSid === own) return own;
 		const [started, conversation] = await Promise.all([
 			repeat(twilio, budget, (client) => listStarted(client, key, claim, own)),

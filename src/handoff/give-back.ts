@@ -25,11 +25,11 @@ export interface GivenBack {
 	readonly givenBack: boolean;
 	/** Whether the message is in the customer's chat; `undefined` when none had to be written. */
 	readonly messageSent?: boolean;
-	/** Another execution hands the customer over: nothing was given back. */
+	/** Another execution hands the customer off: nothing was given back. */
 	readonly isDuplicate?: true;
 }
 
-/** What `/give-back` is asked. */
+/** A request to `/give-back`. */
 export interface GiveBackRequest {
 	readonly conversationId: string;
 	/** Written into the customer's chat. */
@@ -38,7 +38,7 @@ export interface GiveBackRequest {
 	readonly serviceSid: string | undefined;
 	/** The customer's, to find their chat by when the SIDs are not given. */
 	readonly address: string | undefined;
-	/** The execution that asks, `FN…`: another one may be handing the customer over. */
+	/** The execution that asks, `FN…`: another one may be handing the customer off. */
 	readonly executionSid?: string | undefined;
 }
 
@@ -81,40 +81,39 @@ export async function giveBack({ budget, twilio }: TwilioAccess, conversationId:
 }
 
 /**
- * What `/give-back` does: gives the conversation back, tells the customer so in their chat, and lets the same handoff be
- * made again.
+ * What `/give-back` does: gives the conversation back, sends the customer a message, and lets the same handoff be made
+ * again.
  * @param condition what the conversation has to be like; otherwise it is left as it is
  * @returns what became of the conversation
  * @throws {ConversationNotFoundError}
- * @throws {HandoffError} what Twilio's failure amounts to
+ * @throws {HandoffError} when Twilio fails
  */
-export async function giveBackAndTell(
+export async function giveBackAndNotify(
 	access: AccountAccess,
 	request: GiveBackRequest,
 	condition: (conversation: Conversation) => boolean | Promise<boolean> = () => true,
 ): Promise<GivenBack> {
 	const { twilio, budget } = access;
 	const { conversationId, message } = request;
-	const [conversation, rivals] = await Promise.all([
+	const [conversation, others] = await Promise.all([
 		repeat(twilio, budget, (client) => readConversation(client, conversationId)),
-		findRivals(access, request),
+		findOthers(access, request),
 	]);
 	const left = { conversationId, status: conversation.status ?? '', givenBack: false };
-	if (!rivals.every((rival) => isOver(rival, conversation.givenBackAt)))
-		return { ...left, isDuplicate: true };
+	if (!others.every((each) => isOver(each, conversation.givenBackAt))) return { ...left, isDuplicate: true };
 	if (!(await condition(conversation))) return left;
 	const now = Date.now();
 	const { changed, ...restored } = await restore(access, conversationId, conversation);
 	const isAlreadyBack = restored.givenBack && !changed;
 	const [messageSent] = await Promise.all([
-		message === undefined || isAlreadyBack ? undefined : write(access, message, request, conversation),
+		message === undefined || isAlreadyBack ? undefined : sendMessage(access, message, request, conversation),
 		releaseClaims(access, request, now),
 	]);
 	return { conversationId, ...restored, ...(messageSent !== undefined && { messageSent }) };
 }
 
-/** Other executions than the one that asks that hand the customer over. Where Studio cannot be read, it is taken for none. */
-async function findRivals(
+/** Executions that hand the customer off, other than the one that asks. Where Studio cannot be read, assumes there are none. */
+async function findOthers(
 	{ settings, twilio, budget }: AccountAccess,
 	{ conversationId, address: to, executionSid }: GiveBackRequest,
 ): Promise<FlowExecution[]> {
@@ -126,11 +125,11 @@ async function findRivals(
 }
 
 /**
- * Best effort: the conversation is the virtual agent's again, with or without the message. An apology that arrives twice is
+ * Best effort: the conversation is given back, with or without the message. An apology that arrives twice is
  * better than none.
  * @returns whether the message is in the customer's chat
  */
-async function write(
+async function sendMessage(
 	{ twilio, budget }: TwilioAccess,
 	message: string,
 	{ conversationId, address, ...sids }: GiveBackRequest,

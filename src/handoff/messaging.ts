@@ -18,14 +18,14 @@ import { type FlowExecution, type HandoffKey, hasGivenUp, isOver, listStarted } 
 import { giveBack } from './give-back';
 import type { MessagingHandoff } from './messaging-request';
 import { Attempt, type Claim } from './once';
-import { findEarlier, mayHaveStarted, type Started, settleRivals, startFlow } from './start-flow';
+import { findEarlier, keepFirstExecution, mayHaveStarted, type Started, startFlow } from './start-flow';
 import { claimKey, SyncClaims } from './sync-claims';
 import { flexTask } from './task-attributes';
 
 const GIVEN_BACK = 'The conversation was given back to the virtual agent.';
 
 export interface MessagingHandoffResult {
-	/** `already_handed_off`: the same handoff was asked for before, and nothing was started. */
+	/** `already_handed_off`: the same handoff exists already, and nothing was started. */
 	readonly status: 'handoff_initiated' | 'already_handed_off';
 	/** `FN…`. */
 	readonly executionSid: string;
@@ -41,11 +41,11 @@ interface Claimed {
 }
 
 /**
- * Resolves both classic SIDs side by side, beside the claim that makes it happen once, then starts the flow. When that
- * fails for certain, the virtual agent gets its customer back.
- * @returns the execution that is now handing the customer over
+ * Resolves both classic SIDs, in parallel with the claim that makes it happen once, then starts the flow. When that
+ * definitely failed, gives the conversation back to the virtual agent.
+ * @returns the execution that is now handing the customer off
  * @throws {HandoffError} when a lookup fails, a setting is missing, or Studio refuses; then no flow was started, unless
- *   Studio's answer was lost
+ *   Studio's response was lost
  */
 export async function handOffMessaging(
 	handoff: MessagingHandoff,
@@ -144,13 +144,13 @@ async function startOnce(
 	const find = (claim?: Claim) => findEarlier(lookupAccess.twilio(lookupAccess.budget), key, claim);
 	const found = await attempt.run(start, find, () => key.givenBackAt);
 	const hasClaim = (await attempt.holder()) !== 'unavailable';
-	const started = hasClaim ? found : await settleRivals(access, key, found);
-	if (started.isRival) await attempt.yieldTo(started.sid);
+	const started = hasClaim ? found : await keepFirstExecution(access, key, found);
+	if (started.isCompeting) await attempt.yieldTo(started.sid);
 	return started;
 }
 
 /**
- * Silences the virtual agent, best effort, unless the execution that hands the customer over has given up meanwhile.
+ * Silences the virtual agent, best effort, unless the execution that hands the customer off has failed meanwhile.
  * @throws {HandoffError} when it has: the flow may not have reported that to the customer
  */
 async function silenceFor(
@@ -166,27 +166,27 @@ async function silenceFor(
 	const error = new HandoffError(
 		502,
 		'twilio_error',
-		'The Studio flow ended without a task for this customer.',
+		'The Studio flow ended without creating a task for this customer.',
 	);
 	// Where the claim is not another's, the recovery from this error gives back.
 	const isGivenBack = (await attempt.holder()) === 'another' && (await giveBack(access, key.conversationId));
 	throw isGivenBack ? error.adding(GIVEN_BACK) : error;
 }
 
-/** After a failure: looks for a handoff that went well, or gives the customer back. */
+/** After a failure: looks for a handoff that succeeded, or gives the conversation back. */
 async function recover(
 	error: HandoffError,
 	conversationId: string,
 	access: AccountAccess,
 	{ key, attempt, isStarting }: Partial<Claimed> & { readonly isStarting: boolean },
 ): Promise<MessagingHandoffResult> {
-	// Whoever made the claim is responsible for the customer.
+	// The attempt that has the claim is responsible for the customer.
 	if ((await attempt?.holder()) === 'another') throw error;
 	const { twilio, budget } = access;
 	if (key && !isStarting && error.retryable) {
-		// What failed here may go well in a flow that TAC started itself: then the customer is on the way to a person.
-		const rival = await findRival(twilio(budget.atMost(STEP_MS.otherHandoff)), key).catch(() => undefined);
-		if (rival) return { status: 'already_handed_off', executionSid: rival.sid };
+		// A flow that TAC started itself may still succeed: then the customer is on the way to an agent.
+		const other = await findOther(twilio(budget.atMost(STEP_MS.otherHandoff)), key).catch(() => undefined);
+		if (other) return { status: 'already_handed_off', executionSid: other.sid };
 	}
 	const isCertain = !isStarting || !mayHaveStarted(error);
 	const [isGivenBack] = await Promise.all([
@@ -196,8 +196,8 @@ async function recover(
 	throw isGivenBack ? error.adding(GIVEN_BACK) : error;
 }
 
-/** Another execution that hands the customer over: known only with the time when the conversation was given back last. */
-async function findRival(twilio: Twilio, key: HandoffKey): Promise<FlowExecution | undefined> {
+/** Another execution that hands the customer off: known only with the time when the conversation was given back last. */
+async function findOther(twilio: Twilio, key: HandoffKey): Promise<FlowExecution | undefined> {
 	const [{ givenBackAt }, started] = await Promise.all([
 		readConversation(twilio, key.conversationId),
 		listStarted(twilio, key),
@@ -211,7 +211,7 @@ async function readBridged(twilio: Twilio, conversationId: string) {
 	return { service, isServed: isServed(conversation), givenBackAt: conversation.givenBackAt };
 }
 
-/** `task` spares the flow asking `/task-attributes` for what is known here. */
+/** `task` saves the flow a request to `/task-attributes`. */
 function flowParameters(handoff: MessagingHandoff, { customer, service }: Found, settings: Settings) {
 	const { name, channel, address } = customer;
 	return {

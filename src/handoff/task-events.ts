@@ -19,7 +19,7 @@ import type { AccountAccess } from '../twilio/access';
 import { fromTwilio } from '../twilio/errors';
 import { repeat } from '../twilio/repeat';
 import { STEP_MS } from '../twilio/time-budget';
-import { giveBackAndTell } from './give-back';
+import { giveBackAndNotify } from './give-back';
 import { fallbackTwiml } from './voice';
 
 /** "Call is not in-progress. Cannot redirect." (https://www.twilio.com/docs/api/errors/21220) */
@@ -32,7 +32,7 @@ export interface TaskEvent extends AccountAccess {
 	readonly domain: string;
 }
 
-/** What came of it, for the log. */
+/** The result, for the log. */
 export interface TaskEventOutcome {
 	readonly outcome: 'ignored' | 'given_back' | 'left_alone' | 'call_redirected' | 'call_over';
 	readonly conversationId?: string;
@@ -41,7 +41,7 @@ export interface TaskEventOutcome {
 /**
  * Acts on `task.canceled` of a task of ours (`handoff: true`) that no agent took; every other event is ignored. A chat that
  * a person has, and one that the virtual agent has not released, are left alone.
- * @throws {HandoffError} what any failure amounts to, for the log: TaskRouter does not send an event again
+ * @throws {HandoffError} any failure, for the log: TaskRouter does not send an event again
  */
 export async function handleTaskEvent(event: TaskEvent): Promise<TaskEventOutcome> {
 	try {
@@ -94,11 +94,11 @@ async function giveChatBack(
 	};
 	const isUnserved = async (conversation: Conversation) =>
 		isReleased(conversation) && !(await hasPerson(event, request, conversation));
-	const { givenBack } = await giveBackAndTell(event, request, isUnserved);
+	const { givenBack } = await giveBackAndNotify(event, request, isUnserved);
 	return { outcome: givenBack ? 'given_back' : 'left_alone' };
 }
 
-/** Where that cannot be read, no person is taken to be there: two who serve a customer are better than none. */
+/** Where that cannot be read, assumes that there is no person: two who serve a customer are better than none. */
 function hasPerson(
 	{ twilio, budget }: TaskEvent,
 	chat: Parameters<typeof isWithPerson>[1],

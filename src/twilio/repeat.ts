@@ -1,5 +1,5 @@
 /**
- * Requests that may be made again.
+ * Retries of idempotent requests.
  * @module
  */
 import type { Twilio } from 'twilio';
@@ -10,11 +10,11 @@ import { MAX_ATTEMPTS, SHORTEST_ATTEMPT_MS, type TimeBudget } from './time-budge
 const PAUSE_MS = 1_000;
 
 /**
- * Makes a request until Twilio answers it. Only for one that gives the same however often it is made: after a failure it is
- * unknown whether it was carried out. Each attempt but the last gets half of the time that is left, since one may hang.
+ * Makes a request until Twilio responds. Only for idempotent requests: after a failure it is unknown whether one was carried
+ * out. Each attempt but the last gets half of the time that is left, since one may hang.
  * @param twilio a client whose requests share the given budget
- * @returns Twilio's first answer
- * @throws what the last attempt fails with; at once what Twilio refuses, with a status below 500
+ * @returns Twilio's first response
+ * @throws what the last attempt fails with; at once when Twilio refuses, with a status below 500
  */
 export async function repeat<T>(
 	twilio: (budget: TimeBudget) => Twilio,
@@ -26,7 +26,7 @@ export async function repeat<T>(
 		try {
 			return await request(twilio(isLast ? budget : budget.atMost(budget.remaining() / 2)));
 		} catch (error) {
-			if (isLast || !(mayHelp(error) || isLimited(error))) throw error;
+			if (isLast || !(isRetryable(error) || isLimited(error))) throw error;
 			if (isLimited(error)) await budget.clock.sleep(Math.min(PAUSE_MS, budget.remaining() / 2));
 		}
 	}
@@ -37,8 +37,8 @@ function isLimited(error: unknown): boolean {
 	return statusOf(error) === 429;
 }
 
-/** Whether asking again may help: a status below 500 is an answer; without one, or with a body that cannot be read, none. */
-export function mayHelp(error: unknown): boolean {
+/** Whether a retry may help: not after a status below 500, unless the body of a success could not be read. */
+export function isRetryable(error: unknown): boolean {
 	const status = statusOf(error);
 	return status === undefined || status < 300 || status >= 500;
 }

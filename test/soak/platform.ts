@@ -7,7 +7,7 @@ import { findCustomer } from '../../src/conversation/customer';
 import { findService } from '../../src/conversation/service';
 import { claimForExecution } from '../../src/handoff/duplicate';
 import { HANDED_OVER } from '../../src/handoff/executions';
-import { giveBackAndTell } from '../../src/handoff/give-back';
+import { giveBackAndNotify } from '../../src/handoff/give-back';
 import { handOffMessaging } from '../../src/handoff/messaging';
 import { parseMessagingHandoff } from '../../src/handoff/messaging-request';
 import { handleTaskEvent } from '../../src/handoff/task-events';
@@ -211,7 +211,7 @@ export class Platform {
 			executionSid,
 		};
 		execution.outcome = NOT_HANDED_OVER;
-		const answer = await this.settle(customer, (access) => giveBackAndTell(access, request));
+		const answer = await this.settle(customer, (access) => giveBackAndNotify(access, request));
 		end(execution, answer?.isDuplicate ? 'already_handed_over' : NOT_HANDED_OVER);
 	}
 
