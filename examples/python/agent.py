@@ -33,7 +33,7 @@ history = defaultdict(list)
 
 
 async def hand_over(session, reason):
-    """Hands the customer over. Calls go through the flow, messages through /handoff, which reports what failed."""
+    """Hands the customer off. Calls go through the flow, messages through /handoff, which reports what failed."""
     attributes = {**ATTRIBUTES, "reason": reason}
     if session.channel == "VOICE" or not HANDOFF_URL:
         return await create_studio_handoff_tool(tac, session, attributes=ATTRIBUTES)(reason=reason)
@@ -57,7 +57,7 @@ async def hand_over(session, reason):
 
 
 async def give_back(session):
-    """Has the conversation set ACTIVE again, with its callbacks: the customer's next message reaches this agent."""
+    """Sets the conversation ACTIVE again, with its callbacks, so the customer's next message reaches this virtual agent."""
     with suppress(Exception):
         async with httpx.AsyncClient(auth=(tac.config.api_key, tac.config.api_secret), timeout=10) as client:
             url = f"{HANDOFF_URL.removesuffix('/handoff')}/give-back"
@@ -66,11 +66,11 @@ async def give_back(session):
 
 async def scripted(message, session):
     if not PERSON.search(message):
-        return f"This is a Python agent. You said “{message}”. Ask for a person, and I hand you over."
+        return f"This is a Python agent. You said “{message}”. Ask for a human agent and I'll transfer you."
     result = await hand_over(session, f"The customer said: {message}")
     if result["status"] == "handoff_initiated":
-        return "I am passing you on to a person. One moment, please."
-    return "I could not reach a person just now. I am still here: please ask me again in a moment."
+        return "I'm transferring you to an agent. One moment, please."
+    return "I couldn't reach an agent just now. Please ask me again in a moment."
 
 
 async def with_openai(message, session):
@@ -83,7 +83,7 @@ async def with_openai(message, session):
         "description": "Hand off the conversation to a human agent, when the customer asks for one or you cannot help.",
         "parameters": {"type": "object", "properties": {"reason": {"type": "string"}}, "required": ["reason"]},
     }
-    system = {"role": "system", "content": "You are a short, friendly support agent. Hand over when asked for a person."}
+    system = {"role": "system", "content": "You are a short, friendly support agent. Hand off when the customer asks for a human agent."}
     model = os.environ.get("OPENAI_MODEL", "gpt-4o-mini")
     async with AsyncOpenAI() as client:
         answer = await client.chat.completions.create(
@@ -94,7 +94,7 @@ async def with_openai(message, session):
     for call in choice.tool_calls or []:
         result = await hand_over(session, json.loads(call.function.arguments)["reason"])
         ok = result["status"] == "handoff_initiated"
-        text = "I am passing you on to a person." if ok else "I could not reach a person just now."
+        text = "I'm transferring you to an agent." if ok else "I couldn't reach an agent just now."
     said.append({"role": "assistant", "content": text})
     return text
 

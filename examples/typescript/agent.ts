@@ -24,11 +24,11 @@ tac.registerChannel(new VoiceChannel(tac));
 tac.registerChannel(new SMSChannel(tac));
 
 tac.onMessageReady(async ({ message, session }) => {
-	if (!PERSON.test(message)) return `You said: ${message}. Ask for a person, and I hand you over.`;
+	if (!PERSON.test(message)) return `You said: ${message}. Ask for a human agent and I'll transfer you.`;
 	// The attributes go under `attributes`: a bare object is lost without an error.
 	const tool = createStudioHandoffTool(tac, session, { attributes: { department: 'support' } });
 	await tool.implementation({ reason: `The customer said: ${message}` });
-	return 'I am passing you on to a person. One moment, please.';
+	return "I'm transferring you to an agent. One moment, please.";
 });
 
 await new TACServer(tac, { voice: { host: '127.0.0.1', port: 8000 }, development: true }).start();

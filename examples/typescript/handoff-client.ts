@@ -1,5 +1,5 @@
 /**
- * The calls a virtual agent makes, for an agent in TypeScript that does not use TAC's tool. Copy this file into your
+ * The requests a virtual agent makes, for an agent in TypeScript that does not use TAC's tool. Copy this file into your
  * project: it needs nothing but `fetch`. The contract is in docs/openapi.yaml.
  *
  *     const handoff = createHandoffClient({ url: 'https://handoff-1234-dev.twil.io', apiKey, apiSecret });
@@ -24,13 +24,13 @@ export type ErrorCode =
 	| 'internal_error';
 
 export interface HandoffError {
-	/** `no_answer`: the Functions could not be reached, or what answered was not one of them. */
+	/** `no_answer`: the Functions could not be reached, or the response came from something else. */
 	readonly code: ErrorCode | 'no_answer';
 	readonly message: string;
 	/** The parameter or setting it is about. */
 	readonly field?: string;
 	readonly twilioCode?: number;
-	/** Whether asking again is safe and may help. */
+	/** Whether a retry is safe and may help. */
 	readonly retryable: boolean;
 }
 
@@ -47,12 +47,12 @@ export interface Handoff {
 	readonly from?: string;
 	readonly storeId?: string;
 	readonly profileId?: string;
-	/** `reason`, `priority` (low, normal, high, urgent) and `queueAnyway` mean something; your workflow may route by all. */
+	/** `reason`, `priority` (low, normal, high, urgent) and `queueAnyway` have a meaning here; your workflow may route by all. */
 	readonly attributes?: Readonly<Record<string, unknown>>;
 }
 
 export interface HandedOff {
-	/** `already_handed_off`: the same was asked for before, and nothing was started. Both are a success. */
+	/** `already_handed_off`: the same handoff exists already, and nothing was started. Both are a success. */
 	readonly status: 'handoff_initiated' | 'already_handed_off';
 	readonly executionSid: string;
 	readonly conversationSid?: string;
@@ -83,11 +83,11 @@ export interface Options {
 	/** TWILIO_API_KEY and TWILIO_API_SECRET. */
 	readonly apiKey: string;
 	readonly apiSecret: string;
-	/** The Functions answer within ten seconds. */
+	/** The Functions respond within ten seconds. */
 	readonly timeoutMs?: number;
 }
 
-/** @returns the calls; none of them throws */
+/** @returns the requests; none of them throws */
 export function createHandoffClient({ url, apiKey, apiSecret, timeoutMs = 15_000 }: Options) {
 	const post = <T>(path: string, body: object) =>
 		send<T>(new URL(path, url), {
