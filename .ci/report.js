@@ -29,7 +29,7 @@ function report(json) {
 
 /** It may have the words of the flow: shown as they are, never as Markdown. */
 function changesOf({ changes }) {
-	if (changes.length === 0) return ['Everything is live already.', ''];
+	if (changes.length === 0) return ['Everything is up to date.', ''];
 	const text = changes.join('\n').slice(0, LONGEST);
 	const fence = '`'.repeat(Math.max(2, ...(text.match(/`+/g) ?? []).map(({ length }) => length)) + 1);
 	return [`${fence}text`, text, fence, ''];

@@ -1,15 +1,13 @@
 /**
- * Bundles the commands into one file, which starts in a third of the time that their sources take, and the SDK into another.
- * The first is made again when a source has changed, the second when npm has installed something.
+ * Bundles the commands into one file, which starts in a third of the time that their sources take. It is made again when a
+ * source has changed.
  * @module
  */
-const { mkdirSync, readdirSync, readFileSync, renameSync } = require('node:fs');
-const { rmSync, statSync, writeFileSync } = require('node:fs');
+const { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 
 const ROOT = join(__dirname, '..');
 const BUNDLE = join(ROOT, 'dist', 'cli', 'handoff.js');
-const SDK = 'node_modules/.cache/handoff/twilio.js';
 /** npm writes it whenever it installs something. */
 const INSTALLED = 'node_modules/.package-lock.json';
 const STAMP = '\n// Sources: ';
@@ -25,104 +23,48 @@ async function bundle() {
 
 /** Its last line has when each source was changed last. */
 function isFresh() {
-	const stamp = stampOf(BUNDLE);
-	return stamp !== undefined && Object.entries(stamp).every(([path, at]) => changedAt(path) === at);
+	try {
+		const text = readFileSync(BUNDLE, 'utf8');
+		const stamp = JSON.parse(text.slice(text.lastIndexOf(STAMP) + STAMP.length));
+		return Object.entries(stamp).every(([path, at]) => changedAt(path) === at);
+	} catch {
+		return false;
+	}
 }
 
 async function build() {
 	const before = Date.now();
-	const parts = new Set();
 	const { metafile, outputFiles } = await require('esbuild').build({
-		...options(BUNDLE),
+		absWorkingDir: ROOT,
 		entryPoints: ['tools/cli/main.ts'],
-		// Those that find files beside their own.
-		external: ['twilio-run', 'esbuild', '@twilio-labs/*', '@biomejs/*', '../../bin/load.js'],
-		plugins: [ownFolders, sdk(parts)],
+		outfile: BUNDLE,
+		bundle: true,
+		platform: 'node',
+		target: 'node20',
+		// Those that find files beside their own, and the SDK, which loads only what is used.
+		external: ['twilio', 'twilio-run', 'esbuild', '@twilio-labs/*', '@biomejs/*'],
+		plugins: [ownFolders],
 		sourcemap: 'linked',
 		sourcesContent: false,
+		legalComments: 'none',
+		minifyWhitespace: true,
+		logLevel: 'warning',
 		metafile: true,
+		write: false,
 	});
-	if (parts.size > 0) await buildSdk([...parts]);
-	const sources = Object.keys(metafile.inputs).filter(
-		(path) => !path.includes('node_modules/') && !path.startsWith('sdk:'),
-	);
-	const changes = [...sources, 'bin/bundle.js', INSTALLED, ...(parts.size > 0 ? [SDK] : [])].map((path) => {
+	const sources = Object.keys(metafile.inputs).filter((path) => !path.includes('node_modules/'));
+	const changes = [...sources, 'bin/bundle.js', INSTALLED].map((path) => {
 		const at = changedAt(path);
 		// Which of the two versions was read is unknown.
-		return [path, at >= before && path !== SDK ? 0 : at];
+		return [path, at >= before ? 0 : at];
 	});
-	write(BUNDLE, outputFiles, Object.fromEntries(changes));
-}
-
-/** The parts of the SDK that are asked for, and those that another folder with these packages has asked for. */
-async function buildSdk(wanted) {
-	const file = join(ROOT, SDK);
-	const installed = changedAt(INSTALLED);
-	const known = stampOf(file);
-	const there = known?.installed === installed ? known.parts : [];
-	if (wanted.every((part) => there.includes(part))) return;
-	const parts = [...new Set([...there, ...wanted])];
-	const exported = parts.map((part) => `${JSON.stringify(part)}: () => require(${JSON.stringify(part)})`);
-	const { outputFiles } = await require('esbuild').build({
-		...options(file),
-		stdin: { contents: `module.exports = { ${exported.join()} };`, resolveDir: ROOT },
-	});
-	write(file, outputFiles, { installed, parts });
-}
-
-const options = (outfile) => ({
-	absWorkingDir: ROOT,
-	outfile,
-	bundle: true,
-	platform: 'node',
-	target: 'node20',
-	legalComments: 'none',
-	minifyWhitespace: true,
-	// An error that nothing handles is printed with its line.
-	lineLimit: 160,
-	// What is loaded with what V8 compiled before has no other way to load more.
-	supported: { 'dynamic-import': false },
-	logLevel: 'warning',
-	write: false,
-});
-
-/** The SDK is loaded from its own bundle. @param {Set<string>} parts receives what is used of it */
-const sdk = (parts) => ({
-	name: 'sdk',
-	setup({ onResolve, onLoad }) {
-		onResolve({ filter: /^twilio(\/|$)/ }, ({ path }) => {
-			parts.add(path);
-			return { path, namespace: 'sdk' };
-		});
-		onLoad({ filter: /.*/, namespace: 'sdk' }, ({ path }) => ({
-			contents: `const file = require('node:path').join(__dirname, '../../${SDK}');
-				module.exports = require('../../bin/load.js').load(file)[${JSON.stringify(path)}]();`,
-			resolveDir: dirname(BUNDLE),
-		}));
-	},
-});
-
-/** Writes a bundle with its stamp, and removes what was compiled of the last one. */
-function write(bundle, files, stamp) {
-	mkdirSync(dirname(bundle), { recursive: true });
-	for (const name of readdirSync(dirname(bundle))) {
-		if (/\.cache$/.test(name)) rmSync(join(dirname(bundle), name), { force: true });
-	}
-	for (const { path, text } of files) {
+	const stamp = STAMP + JSON.stringify(Object.fromEntries(changes));
+	mkdirSync(dirname(BUNDLE), { recursive: true });
+	for (const { path, text } of outputFiles) {
 		// Another command may be reading it, or writing its own.
 		const beside = `${path}.${process.pid}`;
-		writeFileSync(beside, path === bundle ? text + STAMP + JSON.stringify(stamp) : text);
+		writeFileSync(beside, path === BUNDLE ? text + stamp : text);
 		renameSync(beside, path);
-	}
-}
-
-/** What the last line of a bundle says of what it was made from; `undefined` when there is none. */
-function stampOf(file) {
-	try {
-		const text = readFileSync(file, 'utf8');
-		return JSON.parse(text.slice(text.lastIndexOf(STAMP) + STAMP.length));
-	} catch {
-		return undefined;
 	}
 }
 

@@ -44,8 +44,8 @@ const anyState = z.looseObject({
 });
 
 /**
- * What every flow has. One in an account may lack what ours has, and have what ours has not: whoever made or edited it,
- * it can be read, compared and replaced.
+ * What every flow has. Flows in an account may lack properties of ours, or have others. They can still be read, compared,
+ * and replaced.
  */
 const anyFlow = z.looseObject({
 	description: z.nullish(z.string()),
@@ -56,7 +56,7 @@ const anyFlow = z.looseObject({
 export type AnyFlow = z.infer<typeof anyFlow>;
 export type AnyState = z.infer<typeof anyState>;
 
-/** Whether a value is at least that, without parsing it. */
+/** Whether a value has at least that, without parsing it. */
 export function isAnyFlow(value: unknown): value is AnyFlow {
 	return anyFlow.safeParse(value).success;
 }

@@ -1,5 +1,5 @@
 /**
- * Learns how Resume Conversation is spelled from a flow made from Twilio's own "Agent Handoff" template.
+ * Learns the definition of Resume Conversation from a flow made from Twilio's own "Agent Handoff" template.
  * @module
  */
 import { z } from 'zod';
@@ -12,7 +12,7 @@ import { WIDGET_TYPES } from './widget-types';
 /** The spelling, the widget it was found in, and that widget's other properties. */
 interface LearnedWidget extends ResumeConversationSpelling {
 	readonly name: string;
-	/** Properties besides the two SIDs that any flow can use: one with Liquid in it belongs to the flow it was in. */
+	/** Its other properties that any flow can use; those with Liquid in them belong to the flow they were in. */
 	readonly extra: Readonly<Record<string, unknown>>;
 }
 
@@ -31,8 +31,8 @@ const anyFlow = z.object({
 type AnyWidget = z.infer<typeof anyFlow>['states'][number];
 
 /**
- * Finds the widget by what it must have: a type that is not well known, a property for the Conversation SID and one for
- * the Service SID, and an event for its failure.
+ * Finds the widget by its features: a type that isn't well known, properties for the Conversation SID and the Service SID,
+ * and an event for its failure.
  * @param definition of a flow made from the Console's "Twilio Agent Connect - Agent Handoff" template
  * @throws {FlowError} listing what was found, unless that is exactly one such widget
  */
@@ -40,7 +40,9 @@ export function learnResumeConversation(definition: unknown): LearnedWidget {
 	const parsed = anyFlow.safeParse(definition);
 	if (!parsed.success) throw new FlowError('Not a flow definition: it has no list of widgets in "states".');
 	if (readStamp(parsed.data.description)) {
-		throw new FlowError('This project deployed this flow, so its spelling is the one in this folder.');
+		throw new FlowError(
+			'This project deployed this flow, so it has the definition from this folder. Use a flow created from Twilio’s template.',
+		);
 	}
 	const likely = parsed.data.states.filter(({ type }) => !WIDGET_TYPES.has(type) || /resume/i.test(type));
 	const found = likely.flatMap((widget) => {
@@ -54,7 +56,7 @@ export function learnResumeConversation(definition: unknown): LearnedWidget {
 			candidates.map(describe).join('; ') || `well-known types only (${parsed.data.states.length} widgets)`;
 		const count = found.length === 0 ? 'No widget looks' : `${found.length} widgets look`;
 		throw new FlowError(
-			`${count} like Resume Conversation. Found: ${list}. Use an unedited flow made from the Console's template "Twilio Agent Connect - Agent Handoff".`,
+			`${count} like Resume Conversation. Found: ${list}. Use an unedited flow created from the Console's template "Twilio Agent Connect - Agent Handoff".`,
 		);
 	}
 	const { widget, conversationSid, serviceSid } = only;
@@ -63,7 +65,7 @@ export function learnResumeConversation(definition: unknown): LearnedWidget {
 	const [succeeded, ...moreSucceeded] = events.filter((event) => !/fail/i.test(event));
 	if (failed === undefined || succeeded === undefined || moreFailed.length + moreSucceeded.length > 0) {
 		throw new FlowError(
-			`Cannot tell which event of ${describe(widget)} is success and which is failure. Found: ${events.join(', ') || 'none'}.`,
+			`Can’t determine the success and failure events of ${describe(widget)}. Found: ${events.join(', ') || 'none'}.`,
 		);
 	}
 	const extra = Object.fromEntries(

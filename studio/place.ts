@@ -1,11 +1,11 @@
 /**
- * Names a place in a definition the way people do: by the widget's name.
+ * Names a place in a definition by its widget, for messages.
  * @module
  */
 import { dotted, isRecord, type Path, valueAt } from './json';
 
 /**
- * @param definition any JSON: a place in what is not a flow is written as its path
+ * @param definition any JSON; if it isn't a flow, a place is written as its path
  * @example placeOf(flow, ['states', 3, 'properties', 'url']) // 'fetch_service_sid.url'
  * @example placeOf(flow, ['states', 3, 'transitions', 1, 'next']) // 'fetch_service_sid, on failed'
  */

@@ -1,8 +1,8 @@
 /**
  * GUESS(resume-conversation): how a flow definition spells the Resume Conversation widget. Twilio's reference does not
  * say; this is the spelling in the widget catalog of a skill that Twilio publishes for coding agents
- * (github.com/twilio/ai, twilio-studio-flows, references/widgets.md). What would settle it: the definition of any flow
- * made from the Console's "Twilio Agent Connect - Agent Handoff" template (Studio, Flows, Show Flow JSON). `flow learn`
+ * (github.com/twilio/ai, twilio-studio-flows, references/widgets.md). What would verify it: the definition of any flow
+ * created from the Console's "Twilio Agent Connect - Agent Handoff" template (Studio, Flows, Show Flow JSON). `flow learn`
  * reads such a flow and writes what it finds into `resume-conversation.json`, which the emulator and validation both
  * use.
  * @module

@@ -5,11 +5,11 @@
  * GUESS(flow-comes-back): Studio returns a definition as it was sent, except for the order of keys and of widgets. If
  * it adds, reorders or reformats anything else, every deployed flow looks drifted. A flow with only a trigger does come
  * back unchanged: the acceptance tests of github.com/RJPearson94/terraform-provider-twilio
- * (resource_studio_flow_test.go) rely on it. What would settle it: create this flow over the REST API, fetch it again,
+ * (resource_studio_flow_test.go) rely on it. What would verify it: create this flow over the REST API, fetch it again,
  * and compare the two.
  *
- * Keys that our schema lacks count, too: a deployment would remove them, and they may be all that an edit in the Console
- * added. If the guess is wrong, each deployment stops and names the keys that Studio added, and --force continues; if
+ * Keys that our schema lacks count, too: a deployment would remove them, and an edit in the Console may have added nothing
+ * else. If the guess is wrong, each deployment stops and names the keys that Studio added, and --force continues; if
  * such keys did not count, a deployment would drop the edit silently.
  * @module
  */
@@ -37,7 +37,7 @@ export function versionOf(definition: Pick<AnyFlow, 'description'>): string {
 	const version = descriptionOf(definition).match(VERSION)?.[1];
 	if (version !== undefined) return version;
 	throw new FlowError(
-		'The description does not end in a semantic version. Write it like "AI-to-human handoff 1.0.0".',
+		'The description doesn’t end in a semantic version. Example: "AI-to-human handoff 1.0.0".',
 	);
 }
 
@@ -84,7 +84,7 @@ export function descriptionOf({ description }: Pick<AnyFlow, 'description'>): st
 	return (description ?? '').replace(STAMP, '');
 }
 
-/** The description without version and stamp: what people call the flow. */
+/** The description without version and stamp: the flow's name. */
 export function titleOf(definition: Pick<AnyFlow, 'description'>): string {
 	return descriptionOf(definition).replace(VERSION, '').trim();
 }

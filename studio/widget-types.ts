@@ -10,7 +10,7 @@
 /** The events of one type of widget. */
 export interface WidgetEvents {
 	readonly normal: readonly string[];
-	/** Something went wrong, or there was no answer: the flow must handle these. */
+	/** A failure, or no answer: the flow must handle these. */
 	readonly failing: readonly string[];
 }
 

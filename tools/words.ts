@@ -17,7 +17,9 @@ const WORDS: readonly (readonly [pattern: string, instead: string])[] = [
 	['anew', '"again"'],
 	['sought', '"searched for"'],
 	['dialled|dialling|cancelled|cancelling|labelled|modelled', 'American spelling: one "l"'],
-	['colours?|behaviours?|favours?|honours?', 'American spelling: "or"'],
+	['(behavio|colo|favo|hono|labo|neighbo)ur\\w*', 'American spelling: "or"'],
+	['oddit(y|ies)', '"problem", "unexpected"'],
+	['lone(?! (surrogate|high|low))', '"single", "only"'],
 	[
 		'(apolog|recogn|organ|normal|serial|summar|author|initial)is(e|es|ed|ing|ation)',
 		'American spelling: "z"',

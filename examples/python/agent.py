@@ -1,7 +1,7 @@
 """A virtual agent built with Twilio Agent Connect: SMS, WhatsApp, web chat and calls.
 
-It answers from a small script, or with OpenAI when OPENAI_API_KEY is set (`pip install openai`), and hands over to a person
-when the customer asks for one. Against the emulator:
+It replies from a small script, or with OpenAI if OPENAI_API_KEY is set (`pip install openai`), and hands off to an agent in
+Flex when the customer asks for a person. Against the emulator:
 
     pip install -r examples/python/requirements.txt
     npx handoff start --with-agent        # or, in a second shell: source .emulator/env.sh; python examples/python/agent.py
@@ -22,7 +22,7 @@ from tac.channels.whatsapp import WhatsAppChannel
 from tac.server import TACFastAPIServer
 from tac.tools.handoff import build_handoff_payload, create_studio_handoff_tool, post_studio_handoff
 
-HANDOFF_URL = os.environ.get("HANDOFF_URL")  # https://….twil.io/handoff; without it Studio is asked directly
+HANDOFF_URL = os.environ.get("HANDOFF_URL")  # https://….twil.io/handoff; if not set, handoffs go directly to Studio
 ATTRIBUTES = {"department": "support"}
 PERSON = re.compile(r"\b(person|human|agent|someone|representative|operator|people)\b", re.IGNORECASE)
 
@@ -33,17 +33,17 @@ history = defaultdict(list)
 
 
 async def hand_over(session, reason):
-    """Hands the customer off. Calls go through the flow, messages through /handoff, which reports what failed."""
+    """Hands off the customer. Calls go through the flow, messages through /handoff, which reports failures."""
     attributes = {**ATTRIBUTES, "reason": reason}
     if session.channel == "VOICE" or not HANDOFF_URL:
         return await create_studio_handoff_tool(tac, session, attributes=ATTRIBUTES)(reason=reason)
     orchestrator = tac.conversation_orchestrator_client
     with suppress(Exception):  # makes the summary
         await orchestrator.update_conversation(session.conversation_id, status="INACTIVE")
-    with suppress(Exception):  # the agent stops listening
+    with suppress(Exception):  # the virtual agent stops listening
         await orchestrator.clear_status_callbacks(session.conversation_id)
     payload = build_handoff_payload(session, tac.conversation_memory_client.store_id, attributes)
-    for _ in range(2):  # asked again, /handoff finds out what became of a request whose answer was lost
+    for _ in range(2):  # after a lost response, /handoff finds out on a retry whether it was carried out
         try:
             await post_studio_handoff(
                 payload, session, handoff_url=HANDOFF_URL, from_address=tac.config.phone_number,
@@ -57,7 +57,7 @@ async def hand_over(session, reason):
 
 
 async def give_back(session):
-    """Sets the conversation ACTIVE again, with its callbacks, so the customer's next message reaches this virtual agent."""
+    """Sets the conversation ACTIVE again, with its callbacks, so that the customer's next message reaches this agent."""
     with suppress(Exception):
         async with httpx.AsyncClient(auth=(tac.config.api_key, tac.config.api_secret), timeout=10) as client:
             url = f"{HANDOFF_URL.removesuffix('/handoff')}/give-back"
@@ -66,7 +66,7 @@ async def give_back(session):
 
 async def scripted(message, session):
     if not PERSON.search(message):
-        return f"This is a Python agent. You said “{message}”. Ask for a human agent and I'll transfer you."
+        return f"This is a Python agent. You said “{message}”. Ask for a person, and I'll connect you."
     result = await hand_over(session, f"The customer said: {message}")
     if result["status"] == "handoff_initiated":
         return "I'm transferring you to an agent. One moment, please."
@@ -83,7 +83,7 @@ async def with_openai(message, session):
         "description": "Hand off the conversation to a human agent, when the customer asks for one or you cannot help.",
         "parameters": {"type": "object", "properties": {"reason": {"type": "string"}}, "required": ["reason"]},
     }
-    system = {"role": "system", "content": "You are a short, friendly support agent. Hand off when the customer asks for a human agent."}
+    system = {"role": "system", "content": "You are a brief, friendly support agent. Hand off when asked for a person."}
     model = os.environ.get("OPENAI_MODEL", "gpt-4o-mini")
     async with AsyncOpenAI() as client:
         answer = await client.chat.completions.create(

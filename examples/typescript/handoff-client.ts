@@ -1,5 +1,5 @@
 /**
- * The requests a virtual agent makes, for an agent in TypeScript that does not use TAC's tool. Copy this file into your
+ * The requests of a virtual agent in TypeScript that doesn't use TAC's tool. Copy this file into your
  * project: it needs nothing but `fetch`. The contract is in docs/openapi.yaml.
  *
  *     const handoff = createHandoffClient({ url: 'https://handoff-1234-dev.twil.io', apiKey, apiSecret });
@@ -24,13 +24,13 @@ export type ErrorCode =
 	| 'internal_error';
 
 export interface HandoffError {
-	/** `no_answer`: the Functions could not be reached, or the response came from something else. */
+	/** `no_answer`: the Functions could not be reached, or what responded was not one of them. */
 	readonly code: ErrorCode | 'no_answer';
 	readonly message: string;
 	/** The parameter or setting it is about. */
 	readonly field?: string;
 	readonly twilioCode?: number;
-	/** Whether a retry is safe and may help. */
+	/** Whether retrying is safe and may succeed. */
 	readonly retryable: boolean;
 }
 
@@ -47,12 +47,12 @@ export interface Handoff {
 	readonly from?: string;
 	readonly storeId?: string;
 	readonly profileId?: string;
-	/** `reason`, `priority` (low, normal, high, urgent) and `queueAnyway` have a meaning here; your workflow may route by all. */
+	/** `reason`, `priority` (low, normal, high, urgent) and `queueAnyway` mean something; your workflow can route on all. */
 	readonly attributes?: Readonly<Record<string, unknown>>;
 }
 
 export interface HandedOff {
-	/** `already_handed_off`: the same handoff exists already, and nothing was started. Both are a success. */
+	/** `already_handed_off`: a repeated handoff, which started nothing. Both are a success. */
 	readonly status: 'handoff_initiated' | 'already_handed_off';
 	readonly executionSid: string;
 	readonly conversationSid?: string;
@@ -100,13 +100,13 @@ export function createHandoffClient({ url, apiKey, apiSecret, timeoutMs = 15_000
 			signal: AbortSignal.timeout(timeoutMs),
 		});
 	return {
-		/** Hands a chat to a person. A call is handed over by ending its ConversationRelay session instead. */
+		/** Hands off a messaging conversation. To hand off a call, end its ConversationRelay session instead. */
 		handOff: ({ to, from, ...HandoffData }: Handoff) =>
 			post<HandedOff>('/handoff', { To: to, From: from, Parameters: { HandoffData } }),
-		/** Gives a conversation back to the virtual agent. `message` is written into the customer's chat. */
+		/** Gives a conversation back to the virtual agent. `message` is sent to the customer. */
 		giveBack: (request: { readonly conversationId: string; readonly message?: string }) =>
 			post<GivenBack>('/give-back', request),
-		/** Who the customer is, and which chat they are in. */
+		/** Who the customer is, and their classic conversation. */
 		findCustomer: (
 			query: Pick<Customer, 'conversationId'> & Partial<Pick<Customer, 'channel' | 'address'>>,
 		) => post<Customer>('/participant-lookup', query),
@@ -117,17 +117,17 @@ async function send<T>(url: URL, request: RequestInit): Promise<Result<T>> {
 	try {
 		const response = await fetch(url, request);
 		const text = await response.text();
-		// The Functions' own answers are held to docs/openapi.yaml, so their shape is not checked again here.
+		// Tests hold the Functions' responses to docs/openapi.yaml, so their shape isn't checked again here.
 		if (response.ok) return { ok: true, value: JSON.parse(text) };
 		const { error }: { error?: HandoffError } = JSON.parse(text);
 		if (error?.code) return { ok: false, error };
-		return noAnswer(`${url.host} answered ${response.status}.`);
+		return noAnswer(`${url.host} returned ${response.status}.`);
 	} catch (error) {
-		return noAnswer(`${url.host} did not answer: ${error instanceof Error ? error.message : error}`);
+		return noAnswer(`${url.host} did not respond: ${error instanceof Error ? error.message : error}`);
 	}
 }
 
-/** Asking again is safe: the same handoff starts nothing twice. */
+/** Retrying is safe: a repeated handoff starts nothing. */
 function noAnswer(message: string): Result<never> {
 	return { ok: false, error: { code: 'no_answer', message, retryable: true } };
 }

@@ -4,10 +4,12 @@
  */
 import type { Twilio } from 'twilio';
 import { statusOf } from './errors';
-import { MAX_ATTEMPTS, SHORTEST_ATTEMPT_MS, type TimeBudget } from './time-budget';
+import { MAX_ATTEMPTS, type TimeBudget } from './time-budget';
 
 /** How long to wait after 429, in milliseconds. */
 const PAUSE_MS = 1_000;
+/** The time is not halved into less than this, in milliseconds: an attempt needs `SHORTEST_ATTEMPT_MS` and a little more. */
+const SHORTEST_HALF_MS = 200;
 
 /**
  * Makes a request until Twilio responds. Only for idempotent requests: after a failure it is unknown whether one was carried
@@ -22,7 +24,7 @@ export async function repeat<T>(
 	request: (twilio: Twilio) => Promise<T>,
 ): Promise<T> {
 	for (let attempt = 1; ; attempt++) {
-		const isLast = attempt === MAX_ATTEMPTS || budget.remaining() < 2 * SHORTEST_ATTEMPT_MS;
+		const isLast = attempt === MAX_ATTEMPTS || budget.remaining() < 2 * SHORTEST_HALF_MS;
 		try {
 			return await request(twilio(isLast ? budget : budget.atMost(budget.remaining() / 2)));
 		} catch (error) {

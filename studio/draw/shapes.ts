@@ -49,14 +49,14 @@ export const LINE_HEIGHT = 14;
 /** An upper bound for Helvetica and similar fonts. */
 const CHARACTER_WIDTH = 0.56 * FONT_SIZE;
 const STEP = { characters: 16, width: 124, padding: 9 };
-const REFERENCE = { characters: 14, besides: 7, padding: 4 };
-const CAPTION = { characters: 14, besides: 2, padding: 1 };
+const REFERENCE = { characters: 14, sidePadding: 7, padding: 4 };
+const CAPTION = { characters: 14, sidePadding: 2, padding: 1 };
 
 export function stepOf(state: FlowState): Step {
 	const title = titleOf(state);
 	const kind = kindOf(state);
 	const lines = [...wrap(title, STEP.characters), ...(kind === title ? [] : [kind])];
-	const { height } = extentOf(lines, { besides: 0, padding: STEP.padding });
+	const { height } = extentOf(lines, { sidePadding: 0, padding: STEP.padding });
 	return { state, ...(kind !== title && { kind }), isReference: false, lines, width: STEP.width, height };
 }
 
@@ -73,12 +73,12 @@ export function arrowOf(from: FlowState, to: FlowState): Arrow {
 
 function extentOf(
 	lines: readonly string[],
-	{ besides, padding }: { besides: number; padding: number },
+	{ sidePadding, padding }: { sidePadding: number; padding: number },
 ): { width: number; height: number } {
 	if (lines.length === 0) return { width: 0, height: 0 };
 	const characters = Math.max(...lines.map(({ length }) => length));
 	return {
-		width: characters * CHARACTER_WIDTH + 2 * besides,
+		width: characters * CHARACTER_WIDTH + 2 * sidePadding,
 		height: lines.length * LINE_HEIGHT + 2 * padding,
 	};
 }

@@ -19,21 +19,21 @@ export type LiquidGuess =
 	| 'unknown-filter';
 
 /**
- * Makes a renderer. Studio's engine is not published; a flow of Set Variables on a live account would settle each guess.
+ * Makes a renderer. Studio's engine is not published; a flow of Set Variables on a live account would verify each guess.
  *
- * GUESS(liquid-missing): a missing variable renders as an empty text, and so does an inherited property such as
- * `{{flow.constructor}}`. GUESS(liquid-default): `default` stands in for an empty text, as for a missing variable.
+ * GUESS(liquid-missing): a missing variable renders as an empty string, and so does an inherited property such as
+ * `{{flow.constructor}}`. GUESS(liquid-default): `default` replaces an empty string, like a missing variable.
  * GUESS(liquid-split-replace): `split`, `last` and `replace`, variables as arguments included, do what Shopify's do.
  * GUESS(liquid-white-space): white space around and between values stays.
  *
  * `to_json` (https://www.twilio.com/docs/studio/widget-library/send-flex) is what escapes a value inside JSON.
- * GUESS(liquid-to-json): it escapes quotes, backslashes and line breaks of a text, and writes a whole object.
- * GUESS(to-json-missing): for a missing variable it renders an empty text rather than `null`. This is the stricter
+ * GUESS(liquid-to-json): it escapes quotes, backslashes, and line breaks of a string, and writes a whole object.
+ * GUESS(to-json-missing): for a missing variable it renders an empty string rather than `null`. This is the stricter
  * choice: `{"a": {{x | to_json}}}` is then broken JSON.
  *
  * GUESS(unknown-filter): an unknown filter is an error. What Studio does is undocumented; passing the value through
  * unfiltered, as liquidjs would, hides the typo.
- * @param wrong the guesses that are to come out the other way
+ * @param wrong the guesses to treat as wrong
  * @returns a function that throws an Error with the line and column when a template is invalid.
  */
 export function createRenderer(wrong: ReadonlySet<LiquidGuess> = new Set()): Render {

@@ -1,11 +1,11 @@
 /**
  * Renders `agent-handoff.json`, which is the same for every account, into the definition that one account runs.
  *
- * A flow definition cannot hold comments, so what it assumes is noted here.
- * GUESS(flow-validates): Studio accepts the definition; FlowValidate on a live account would settle it.
+ * A flow definition can't contain comments, so its assumptions are listed here.
+ * GUESS(flow-validates): Studio accepts the definition; FlowValidate on a live account would verify it.
  * GUESS(send-to-flex-priority): Send to Flex renders Liquid in `priority`, as it does in `attributes`. If it fails
  * instead, the second Send to Flex, whose priority is a plain "0", still connects the customer to an agent. A task's
- * priority on a live account would settle it.
+ * priority on a live account would verify it.
  * @module
  */
 
@@ -23,14 +23,14 @@ export interface FlowValues {
 	/** The fallback: a phone number, or else a SIP address. If both are empty, the flow apologizes instead of dialing. */
 	readonly HANDOFF_FALLBACK_NUMBER: string;
 	readonly HANDOFF_FALLBACK_SIP: string;
-	/** Which of both Connect Call To dials. */
+	/** Which of the two Connect Call To dials. */
 	readonly HANDOFF_FALLBACK_NOUN: 'number' | 'sip';
 	/** The caller ID that the fallback number sees when the caller has none. May be empty when the account has only other senders. */
 	readonly TWILIO_PHONE_NUMBER: string;
 	/** How long the task of a call, and of a chat, waits for an agent: seconds. */
 	readonly HANDOFF_CALL_TIMEOUT: string;
 	readonly HANDOFF_CHAT_TIMEOUT: string;
-	/** What a caller hears before the queue, if not empty, and when no person can be reached; and how it is spoken. */
+	/** What a caller hears before the queue, if not empty, and when no agent can be reached; and the voice. */
 	readonly HANDOFF_CALL_GREETING: string;
 	readonly HANDOFF_CALL_APOLOGY: string;
 	readonly HANDOFF_VOICE: string;
@@ -68,8 +68,8 @@ export const PLACEHOLDERS: readonly string[] = Object.keys({
 const HAS_PLACEHOLDER = /\$\{[A-Z_]+\}/;
 
 /**
- * Properties that are left out when they are empty: Studio then does what it does by itself. GUESS(left-out-properties): that it would refuse or
- * misread an empty one is not documented; FlowValidate on a live account would settle it.
+ * Properties that are left out when they are empty: Studio then uses its default. GUESS(left-out-properties): that Studio
+ * would refuse or misread an empty one is not documented; FlowValidate on a live account would verify it.
  * @see https://www.twilio.com/docs/studio/rest-api/v2/schemas
  */
 const LEFT_OUT = ['voice', 'language', 'waitUrl', 'waitUrlMethod', 'sip_endpoint'];
@@ -92,7 +92,8 @@ export function renderFlow(values: FlowValues, template: unknown): FlowDefinitio
 		if (typeof value === 'string') {
 			return value.replace(/\$\{([A-Z_]+)\}/g, (_placeholder, name: string) => {
 				const filled = known[name];
-				if (filled === undefined) throw new FlowError(`${name} has no value, and the Studio flow needs it.`);
+				if (filled === undefined)
+					throw new FlowError(`${name} has no value, but the Studio flow requires it.`);
 				return filled;
 			});
 		}
@@ -106,7 +107,7 @@ export function renderFlow(values: FlowValues, template: unknown): FlowDefinitio
 	return flowDefinition.parse(fill(template));
 }
 
-/** Whether a flow, or a part of one, is what rendering makes of the template, or of a part of it, with whatever values. */
+/** Whether a flow, or a part of one, is a rendering of the template, or of a part of it, with any values. */
 export function isRenderingOf(live: unknown, template: unknown): boolean {
 	if (typeof template === 'string' && HAS_PLACEHOLDER.test(template)) {
 		const parts = template.split(/\$\{[A-Z_]+\}/).map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));

@@ -11,14 +11,14 @@ import { descriptionOf } from '../version';
 import { type FlowValues, renderFlow } from './render';
 
 /**
- * Puts the placeholders back. An unedited text is taken from the template, so that a placeholder with an empty value is
- * not lost, nor a property that rendering left out; in other texts each occurrence of a value becomes its placeholder, the longest value first.
+ * Puts the placeholders back. An unedited string is taken from the template, so that a placeholder with an empty value is
+ * not lost, nor a property that rendering left out; in other strings each occurrence of a value becomes its placeholder, the longest value first.
  * Rendering the result gives the live flow again, apart from the stamp and from a workflow or task channel that was chosen
  * in the Console: as plain SIDs they belong to one account, so they stay settings.
  * @param values what the live flow was rendered with
  * @param template what it was rendered from
  * @returns the new template, its keys ordered as in the old one so that git shows only the edit
- * @throws {FlowError} when the live flow itself contains `${NAME}`, which the next deployment would fill
+ * @throws {FlowError} when the live flow itself contains `${NAME}`, which the next deployment would replace
  */
 export function restorePlaceholders(live: AnyFlow, values: FlowValues, template: unknown): AnyFlow {
 	const rendered = renderFlow(values, template);
@@ -35,7 +35,7 @@ export function restorePlaceholders(live: AnyFlow, values: FlowValues, template:
 	return ordered;
 }
 
-/** Walks through the live value, the rendered template and the template itself, side by side. */
+/** Walks through the live value, the rendered template, and the template itself in parallel. */
 function restore(live: unknown, rendered: unknown, original: unknown, pieces: Pieces): unknown {
 	if (typeof live === 'string') {
 		return live === rendered && typeof original === 'string' ? original : pieces.replace(live, original);
@@ -82,10 +82,10 @@ function inOrderOf(original: object, changed: Readonly<Record<string, unknown>>)
 
 const CHANNEL = /^\$\{TWILIO_FLEX_(VOICE|CHAT)_CHANNEL_SID\}$/;
 
-/** Values that mean one thing wherever they stand. A number of seconds or a word may stand in any text for something else. */
+/** Values that are unambiguous anywhere. A number of seconds or a word may mean something else in another string. */
 const DISTINCT = /^(https?:|sip:|\+\d|[A-Z]{2}[0-9a-f]{32}$)/;
 
-/** Finds the placeholders' values in texts, those that are distinct. */
+/** Finds the values of placeholders in strings, if they are distinct. */
 class Pieces {
 	private readonly names: ReadonlyMap<string, string>;
 	private readonly pattern: RegExp;
@@ -99,7 +99,7 @@ class Pieces {
 		this.pattern = new RegExp(alternatives.join('|') || '(?!)', 'g');
 	}
 
-	/** @param original what the template has in its place */
+	/** @param original the template's string in the same place */
 	replace(text: string, original: unknown): string {
 		if (/^(WW|TC)[0-9a-f]{32}$/.test(text) && !this.names.has(text)) {
 			if (text.startsWith('WW')) return `$${'{TWILIO_FLEX_WORKFLOW_SID}'}`;
@@ -116,7 +116,7 @@ class Pieces {
 				.match(/\$\{[A-Z_]+\}/)?.[0];
 			if (literal === undefined) continue;
 			throw new FlowError(
-				`${placeOf(live, path)}: the live flow contains ${literal}, which the next deployment would fill. Change it in the Console first.`,
+				`${placeOf(live, path)}: the live flow contains the placeholder ${literal}, which the next deployment would replace. Change it in the Console first.`,
 			);
 		}
 	}

@@ -13,7 +13,7 @@ import { descriptionOf } from '../version';
 export const TEMPLATE_URL = `$${'{FUNCTIONS_URL}'}`;
 
 const SID = /(?<![0-9A-Za-z])([A-Z]{2})[0-9a-f]{32}(?![0-9A-Za-z])/g;
-/** `${{` is text, such as a price before Liquid. */
+/** `${{` is not a placeholder, such as a price before Liquid. */
 const PLACEHOLDER = /\$\{(?!\{)([^}]*)\}?/g;
 
 const SECRETS: readonly (readonly [what: string, found: (text: string) => boolean])[] = [
@@ -52,14 +52,16 @@ function unknownPlaceholders(text: string): string[] {
 }
 
 function unfilledPlaceholders(text: string): string[] {
-	return [...text.matchAll(PLACEHOLDER)].map(([all]) => `${all} is not filled. Render the template first.`);
+	return [...text.matchAll(PLACEHOLDER)].map(
+		([all]) => `placeholder ${all} has no value. Render the template first.`,
+	);
 }
 
 function sids(text: string, isTemplate: boolean): string[] {
 	const kinds = [...text.matchAll(SID)].map(([, kind = '']) => kind);
 	return kinds.flatMap((kind) => {
 		if (kind === 'AC' || kind === 'SK')
-			return [`contains an account's ${kind}… SID. Remove it; nothing in a flow needs it.`];
+			return [`contains an account's ${kind}… SID. Remove it; flows don’t need it.`];
 		return isTemplate ? [`contains an account's ${kind}… SID. Replace it with a placeholder.`] : [];
 	});
 }
@@ -69,7 +71,7 @@ function secrets(path: Path, text: string): string[] {
 	const literal = isSecretField && text !== '' && !/\{\{/.test(text) ? ['a password'] : [];
 	const found = [...SECRETS.filter(([, isIn]) => isIn(text)).map(([what]) => what), ...literal];
 	return found.map(
-		(what) => `contains ${what}. Remove it and revoke it: everyone who sees the flow can read it.`,
+		(what) => `contains ${what}. Remove it and revoke it; anyone who can see the flow can read it.`,
 	);
 }
 

@@ -14,20 +14,20 @@ import { variablesOf } from './variables';
 /** Values that a variable may have. `undefined`: it is missing. */
 const HOSTILE: readonly (readonly [what: string, value: unknown])[] = [
 	['no value', undefined],
-	['an empty text', ''],
-	['an ordinary text', 'text'],
+	['an empty string', ''],
+	['an ordinary string', 'text'],
 	['quotes', 'say "no" and \'never\''],
 	['a trailing backslash', 'C:\\'],
 	['line breaks', 'one\ntwo\r\nthree\u2028four'],
 	['control characters', '\0\b\t\x1b\x7f'],
 	['a lone surrogate', 'before \ud83d after'],
 	['the end of a JSON object', '"}'],
-	['an object that ends in an empty text', '}""'],
+	['an object that ends in an empty string', '}""'],
 	['other keys', '","conversationId":"stolen","x":"'],
 	['JSON', '{"conversationId":"stolen"}'],
 	['Liquid', '{{ flow.data }} {% raw %} }} %}'],
 	['the end of a task in TwiML', '</Task></Enqueue> & ]]>'],
-	['a very long text', 'x'.repeat(5_000)],
+	['a very long string', 'x'.repeat(5_000)],
 	['a number', -1.5],
 	['true', true],
 	['false', false],
@@ -88,7 +88,7 @@ function jsonIn({ type, properties }: FlowState): [Path, string, (value: unknown
 	return fields;
 }
 
-/** Whether a text is a JSON object, not Liquid. */
+/** Whether a string is a JSON object, not Liquid. */
 function startsJson(template: string): boolean {
 	return /^\s*\{(?![{%])/.test(template);
 }
@@ -111,7 +111,7 @@ function checkAttributes({ name, type, properties }: FlowState, before: readonly
 			.filter(({ key, value }) => key === variable && !startsJson(value) && !isFromFunctions(value, before))
 			.map(
 				() =>
-					`${name}.attributes: ${state.name} sets {{flow.variables.${variable}}} to a text that may not be JSON. Use the response of /task-attributes, or write a JSON object. ${WRITE_JSON}`,
+					`${name}.attributes: ${state.name} sets {{flow.variables.${variable}}} to a string that may not be JSON. Use the response of /task-attributes, or write a JSON object. ${WRITE_JSON}`,
 			),
 	);
 }

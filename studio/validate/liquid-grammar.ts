@@ -1,8 +1,8 @@
 /**
  * The part of Liquid that a flow may use.
  *
- * Twilio does not publish which engine Studio uses, and engines differ. Known to work is what definitions of live flows
- * use: `if`, `elsif`, `else`, `endif`, and a few filters. Everything else belongs in the Functions, where it can be tested.
+ * Twilio does not publish which engine Studio uses, and engines differ. These are known to work, because live flows
+ * use them: `if`, `elsif`, `else`, `endif`, and a few filters. Everything else belongs in the Functions, where it can be tested.
  * @see https://www.twilio.com/docs/studio/user-guide/liquid-template-language
  * @module
  */

@@ -11,7 +11,7 @@ import { isVariable, type Output, onlyOutput, pathOf, readTemplate } from './liq
 import { settersOf } from './variables';
 
 const render = createRenderer();
-const MOVE = 'Move that into the Functions (/task-attributes), where it can be tested.';
+const MOVE = 'Move this logic to the Functions (/task-attributes), where it can be tested.';
 
 /** @returns each problem in a sentence that names the widget and the fix */
 export function checkLiquid(flow: FlowDefinition): string[] {
@@ -41,7 +41,7 @@ function checkTemplate(template: string, states: readonly FlowState[]): string[]
 					]
 				: []),
 			...(output.filters.some(({ name }) => name === 'plus') && !isNumber(output, states)
-				? [`plus fails on a text, even an empty one, and this may be a text. ${MOVE}`]
+				? [`plus fails on strings, even empty ones, and this may be a string. ${MOVE}`]
 				: []),
 		]),
 	];

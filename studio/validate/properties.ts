@@ -50,7 +50,7 @@ export function checkProperties(flow: FlowDefinition): string[] {
 	const flags = flow.flags.allow_concurrent_calls
 		? []
 		: [
-				'flags.allow_concurrent_calls: a customer with one call in the flow cannot have a second call handed over. Set it to true.',
+				'flags.allow_concurrent_calls: a second call of the same customer can’t be handed off. Set it to true.',
 			];
 	const size =
 		flow.states.length > MAX_WIDGETS

@@ -1,5 +1,5 @@
 /**
- * Resume Conversation is spelled as in `resume-conversation.json`.
+ * Resume Conversation is defined as in `resume-conversation.json`.
  * @module
  */
 import type { FlowDefinition } from '../definition';
@@ -19,7 +19,7 @@ export function checkResumeConversation({ states }: FlowDefinition): string[] {
 		const looksLikeIt = /resume/i.test(type) || (!WIDGET_TYPES.has(type) && sidProperties({ properties }));
 		if (!looksLikeIt) return [];
 		return [
-			`${name}: looks like Resume Conversation, but its type is "${type}", not "${spelled}". If Studio created this widget, run \`handoff flow learn\` with the SID of its flow.`,
+			`${name}: looks like Resume Conversation, but its type is "${type}", not "${spelled}". If Studio created this widget, run \`npx handoff flow learn\` with the SID of its flow.`,
 		];
 	});
 }

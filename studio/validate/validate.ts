@@ -1,6 +1,6 @@
 /**
  * Whether a flow can be deployed. Works offline, and is stricter than Studio, which accepts flows that leave customers
- * without an answer.
+ * without a reply.
  * @module
  */
 import type { FlowDefinition } from '../definition';
@@ -39,7 +39,7 @@ export function validateFlow(definition: unknown, options: ValidateOptions = {})
 		...structure,
 		...unknownPaths(definition, flow).map(
 			(path) =>
-				`${dotted(path)}: unknown key, which deploying would drop. Remove it, or add it to studio/definition.ts if Studio has it.`,
+				`${dotted(path)}: unknown key; deploying would drop it. Remove it, or add it to studio/definition.ts if Studio supports it.`,
 		),
 		...checkVersion(flow),
 		...checkWiring(flow),

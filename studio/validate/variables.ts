@@ -1,5 +1,5 @@
 /**
- * What a widget reads exists by then: results of widgets that can have run, variables that are set, and the trigger's data.
+ * Widgets only read what exists: results of widgets that can have run, variables that are set, and the trigger's data.
  * @see https://www.twilio.com/docs/studio/user-guide/get-started-with-variables
  * @module
  */
@@ -13,7 +13,7 @@ import { readTemplate } from './liquid-grammar';
 export interface Variable {
 	readonly key: string;
 	readonly value: string;
-	/** `json_object`: parsed, so that it has members. */
+	/** `json_object`: parsed, so that it has properties. */
 	readonly type?: unknown;
 }
 
@@ -69,7 +69,7 @@ function checkVariable(
 	if (root === 'widgets') {
 		if (earlier.some((state) => state.name === name)) return undefined;
 		return flow.states.some((state) => state.name === name)
-			? `${name} cannot have run before. Add a transition through it, or read something else.`
+			? `${name} can’t have run before. Add a transition through it, or use another variable.`
 			: `widget "${name}" not found.`;
 	}
 	if (root === 'flow' && name === 'variables') return checkFlowVariable(rest, earlier);
@@ -81,7 +81,7 @@ function checkVariable(
 	}
 	return events.length === 0 || events.includes(event) || events.includes(SUBFLOW)
 		? undefined
-		: `only ${event} provides it, and only ${events.join(' and ')} leads here. Read what ${events.join(' and ')} provides.`;
+		: `only ${event} sets it, but only ${events.join(' and ')} leads here. Use a variable that ${events.join(' and ')} sets.`;
 }
 
 function checkFlowVariable(
@@ -90,10 +90,10 @@ function checkFlowVariable(
 ): string | undefined {
 	const setters = settersOf(earlier, key);
 	if (setters.length === 0) {
-		return 'no Set Variables widget sets it before. Set it earlier, or read something else.';
+		return 'no earlier Set Variables widget sets it. Set it earlier, or use another variable.';
 	}
 	return inside.length > 0 && setters.some(({ type }) => type !== 'json_object')
-		? `it is a text without members. Set the type of the variable "${key}" to json_object ("Parse as JSON object").`
+		? `it is a string, not an object. Set the type of the variable "${key}" to json_object ("Parse as JSON object").`
 		: undefined;
 }
 

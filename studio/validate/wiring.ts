@@ -1,6 +1,6 @@
 /**
- * The transitions: the flow starts at a trigger, every widget can be reached, every failure leads somewhere, and no loop is
- * endless.
+ * The transitions: the flow starts at a trigger, every widget can be reached, every failure is handled, and no loop is
+ * infinite.
  * @module
  */
 import type { FlowDefinition, FlowState } from '../definition';
@@ -21,7 +21,10 @@ export function checkWiring(flow: FlowDefinition): string[] {
 			: []),
 		...flow.states
 			.filter(({ name }) => !reached.has(name))
-			.map(({ name }) => `${name}: no transition leads to this widget. Add one, or remove the widget.`),
+			.map(
+				({ name }) =>
+					`${name}: unreachable, because no transition leads to it. Add one, or remove the widget.`,
+			),
 		...checkLoops(flow),
 		...flow.states.flatMap(checkEvents),
 	];
@@ -47,7 +50,7 @@ function checkLoops(flow: FlowDefinition): string[] {
 		.filter(([first], index) => first === looping[index])
 		.map(
 			(loop) =>
-				`${loop.join(', ')}: endless loop, since none of these waits for the customer. Change one of the transitions.`,
+				`${loop.join(', ')}: infinite loop: none of these widgets waits for the customer. Change one of the transitions.`,
 		);
 }
 
@@ -62,7 +65,8 @@ function checkEvents({ name, type, transitions }: FlowState): string[] {
 		...transitions
 			.filter(({ event, next }) => next === undefined && isFailing(event))
 			.map(
-				({ event }) => `${name}: "${event}" leads nowhere. Connect it to a widget that handles the failure.`,
+				({ event }) =>
+					`${name}: "${event}" isn’t connected. Connect it to a widget that handles the failure.`,
 			),
 		...[...new Set(events)]
 			.filter((event) => event !== 'match' && events.filter((each) => each === event).length > 1)

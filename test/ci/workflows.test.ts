@@ -107,7 +107,7 @@ describe('on an account', () => {
 		const written = readFileSync(summary, 'utf8');
 		const [, preview = '', deployed = ''] = written.split('### Handoff: ');
 		expect(preview).toMatch(/^a deployment would change\n/);
-		expect(preview).toContain('Functions: sets TWILIO_API_SECRET');
+		expect(preview).toContain('Functions: set TWILIO_API_SECRET');
 		expect(preview).not.toContain('live:');
 		expect(deployed).toMatch(/^deployed\n/);
 		expect(deployed).toContain(clone.onlyFlow.sid);

@@ -119,6 +119,9 @@ test('the claim is made beside the lookups, and holds no personal data', async (
 	await stage.post('/handoff', form);
 	const sync = stage.emulator.requests.filter(({ url }) => url.startsWith('https://sync.twilio.com'));
 	expect(sync).toHaveLength(1);
+	const urls = stage.emulator.requests.map(({ url }) => url);
+	const starts = urls.findIndex((url) => url.endsWith('/Executions'));
+	expect(urls.findIndex((url) => url.startsWith('https://sync.twilio.com'))).toBeLessThan(starts);
 	expect(decodeURIComponent(sync[0]?.body ?? '')).not.toContain(address.slice(2));
 });
 

@@ -58,7 +58,8 @@ test('masks a number right beside a SID', () => {
 test.each(['1', ' ', '_', '1_', '+', '1 ', '(1)', 'a', 'AC0'])(
 	'takes no time over a long text of %j',
 	(piece) => {
-		expect(cpuMs(() => redact(piece.repeat(10_000 / piece.length)))).toBeLessThan(500);
+		// What takes a time that grows with the square of the length takes seconds for this one.
+		expect(cpuMs(() => redact(piece.repeat(100_000 / piece.length)))).toBeLessThan(500);
 	},
 );
 

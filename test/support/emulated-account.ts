@@ -198,11 +198,8 @@ export class EmulatedAccount {
 }
 
 /** The fields of a world that are data, but for what is deployed, which no check here changes. */
-function dataOf(world: World): Record<string, unknown> {
-	const entries = Object.entries(world);
-	return Object.fromEntries(
-		entries.filter(([name, value]) => typeof value !== 'function' && name !== 'serverless'),
-	);
+function dataOf({ events: _, serverless: __, ...fields }: World): Record<string, unknown> {
+	return Object.fromEntries(Object.entries(fields).filter(([, value]) => typeof value !== 'function'));
 }
 
 function isFault({ status }: Finding): boolean {

@@ -5,7 +5,7 @@
 import type { Conversation } from '../../emulator/core/world';
 import { handOffMessaging } from '../../src/handoff/messaging';
 import { parseMessagingHandoff } from '../../src/handoff/messaging-request';
-import { TimeBudget } from '../../src/twilio/time-budget';
+import { REQUEST_BUDGET_MS, TimeBudget } from '../../src/twilio/time-budget';
 import { type CannedFunctions, json } from './canned-functions';
 import { Upstream } from './fakes';
 import { EXECUTION_SID, handoffData, participantsPage, settings } from './fixtures';
@@ -76,7 +76,7 @@ export async function parametersOfHandoff(
 		From: customer.world.phoneNumber,
 		Parameters: JSON.stringify({ HandoffData: customer.data(attributes) }),
 	});
-	const budget = new TimeBudget(8_000, upstream.clock);
+	const budget = new TimeBudget(REQUEST_BUDGET_MS, upstream.clock);
 	const twilio = (ofBudget = budget) => upstream.twilio(ofBudget);
 	const { error } = await upstream.clock.run(handOffMessaging(handoff, { settings, budget, twilio }));
 	if (error !== undefined) throw error;

@@ -27,7 +27,7 @@ const operation = z.object({
 const item = z.looseObject({ servers: z.array(z.object({ url: z.string() })).default([]) });
 const documentSchema = z.object({
 	paths: z.record(z.string(), item),
-	components: z.object({ schemas: z.record(z.string(), schema) }),
+	components: z.object({ schemas: z.record(z.string(), schema).default({}) }),
 });
 
 /** What a document says of one route. */

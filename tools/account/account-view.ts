@@ -18,7 +18,7 @@ export interface ProjectView {
 	/** Requests each of the live endpoints once. */
 	readonly smokeTest: (live: Deployment) => Promise<readonly SmokeCheck[]>;
 	/**
-	 * The flow that the setting names, or without it the one that the live Functions know, or that has this project's name.
+	 * The flow of the setting, or without it the one that the live Functions use, or the one with this project's name.
 	 * @returns `undefined` when there is no flow
 	 * @throws {FlowChoiceError} when there is no such flow, or several flows have the name
 	 */
@@ -36,7 +36,7 @@ export interface SmokeCheck {
 	readonly ok: boolean;
 	/** The response: its status and a few words, phone numbers masked. */
 	readonly found: string;
-	/** There was no response, or one of 500 or above that is not an error of our Functions: they crash. */
+	/** No response, or a status of 500 or above that isn't an error of our Functions: they crash. */
 	readonly isCrash?: true;
 }
 
@@ -51,13 +51,13 @@ export interface FlowView {
 	readonly version: string | undefined;
 	/** The version in this folder: a fork's flow may have one of its own. */
 	readonly folderVersion: string;
-	/** Why deploying this folder would bring back what was left behind, if it would. */
+	/** Why deploying this folder would restore an older version, if it would. */
 	readonly older?: string;
 	/** Whether it has an edit, since it was deployed, that deploying would overwrite. */
 	readonly edited: boolean;
 	/**
 	 * What deploying would change, in lines. Reads more than the rest.
-	 * @returns `undefined` when that is unknown, since `npx handoff deploy` could not resolve the flow's values
+	 * @returns `undefined` when that is unknown, because `npx handoff deploy` could not resolve the flow's values
 	 * @throws {HandoffError}
 	 */
 	readonly changes: () => Promise<readonly string[] | undefined>;
@@ -66,7 +66,7 @@ export interface FlowView {
 }
 
 export interface AccountOptions {
-	/** The account hands over nothing else, so the guide's other half does not apply. Default: both. */
+	/** The account hands off nothing else, so the guide's other half does not apply. Default: both. */
 	readonly only?: 'voice' | 'messaging';
 }
 
@@ -85,7 +85,7 @@ export class AccountView {
 		readonly options: AccountOptions,
 	) {}
 
-	/** Whether calls, or messages, are handed over. */
+	/** Whether calls, or messages, are handed off. */
 	handsOver(what: 'voice' | 'messaging'): boolean {
 		return this.options.only === undefined || this.options.only === what;
 	}

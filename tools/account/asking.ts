@@ -1,11 +1,11 @@
 /**
- * Asks Twilio, and names what was asked when that fails.
+ * Requests to Twilio, with errors that name the request.
  * @module
  */
 import { fromTwilio, statusOf } from '../../src/twilio/errors';
 
 /**
- * @param doing what is asked for, as in "reading the participants"
+ * @param doing the operation, as in "reading the participants"
  * @throws {HandoffError} in place of whatever the SDK throws
  * @example const customer = await asking('reading the customer', () => twilio.…fetch());
  */

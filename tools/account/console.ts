@@ -1,5 +1,5 @@
 /**
- * Places in Twilio's Console that the advice of several tools names.
+ * Places in Twilio's Console in the advice of several tools.
  * @module
  */
 

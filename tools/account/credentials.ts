@@ -26,7 +26,7 @@ export function requireCredentials(settings: Settings): Credentials {
 	if (settings.TWILIO_API_KEY === undefined && settings.TWILIO_API_SECRET === undefined) {
 		throw new MisconfiguredError(
 			'TWILIO_API_KEY',
-			'is not set, and AUTH_TOKEN neither; one is needed: an API key with TWILIO_API_SECRET, or the auth token of the account',
+			'is not set, and neither is AUTH_TOKEN. Set TWILIO_API_KEY and TWILIO_API_SECRET, or AUTH_TOKEN',
 		);
 	}
 	const username = requireSetting(settings, 'TWILIO_API_KEY');
@@ -47,15 +47,15 @@ export function usableCredentials(settings: Settings): Credentials | undefined {
  * Reads the account, which tests the credentials.
  * @returns `undefined` when they are an API key that works but may not read it. Twilio keeps `/Accounts` and `/Keys` for the
  *   auth token and Main keys: https://www.twilio.com/docs/iam/api-keys/keys-in-console (Types of keys). The status is 401 with
- *   20003, as for a wrong secret (twilio/twilio-python#259), so a list inside the account has to tell one from the other.
- * @throws what the SDK throws, when the account can't be read or refuses the credentials
+ *   20003, as for a wrong secret (twilio/twilio-python#259), so a list inside the account has to tell them apart.
+ * @throws what the SDK throws, when the account can't be read or rejects the credentials
  */
 export async function readAccount(client: Twilio) {
 	try {
 		return await client.api.v2010.accounts(client.accountSid).fetch();
 	} catch (error) {
 		if (!isApiKey(client) || !isRefusal(error)) throw error;
-		// The path has the account's SID: another account's key is refused too.
+		// The path has the account's SID: another account's key is rejected too.
 		await client.api.v2010.account.incomingPhoneNumbers.list({ limit: 1 });
 		return undefined;
 	}
@@ -66,7 +66,7 @@ export function isApiKey({ username }: Pick<Twilio, 'username'>): boolean {
 	return username?.startsWith('SK') ?? false;
 }
 
-/** Whether Twilio refused the credentials, or what was asked with them. */
+/** Whether Twilio rejected the credentials, or the request made with them. */
 export function isRefusal(error: unknown): boolean {
 	const status = statusOf(error);
 	return status === 401 || status === 403;

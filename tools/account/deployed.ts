@@ -25,7 +25,7 @@ export interface Deployment {
  * @param serviceName the service's unique name: the project's name, as for `twilio serverless:deploy`
  * @param environmentSuffix what its domain ends with: `dev`, or `''` for the one without
  * @returns `undefined` before the first deployment
- * @throws {HandoffError} when Twilio does not respond or refuses
+ * @throws {HandoffError} when Twilio does not respond or rejects the request
  * @example (await readDeployment(client, 'ai-to-human-handoff', 'dev'))?.domain
  */
 export async function readDeployment(
@@ -61,7 +61,7 @@ export async function findEnvironment(client: Twilio, serviceSid: string, enviro
 
 /**
  * @returns the build that runs, if one does
- * @throws {HandoffError} when Twilio does not respond or refuses
+ * @throws {HandoffError} when Twilio does not respond or rejects the request
  */
 export function readBuild(
 	client: Twilio,
@@ -99,7 +99,7 @@ export interface Activation {
 
 /**
  * Every deployment to an environment, the newest first.
- * @throws {HandoffError} when Twilio does not respond or refuses
+ * @throws {HandoffError} when Twilio does not respond or rejects the request
  */
 export async function listActivations(
 	client: Twilio,

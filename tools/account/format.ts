@@ -27,10 +27,12 @@ function looksGenerated(part: string): boolean {
 	return part.length > 24 || (part.length >= 8 && /\d/.test(part) && /[a-z]/i.test(part));
 }
 
-/** @example inWords(['a', 'b', 'c'], 'or') // 'a, b or c' */
+/** @example inWords(['a', 'b', 'c'], 'or') // 'a, b, or c' */
 export function inWords(items: readonly string[], conjunction: 'and' | 'or' = 'and'): string {
 	const last = items.at(-1) ?? '';
-	return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} ${conjunction} ${last}`;
+	const others = items.slice(0, -1);
+	if (others.length === 0) return last;
+	return `${others.join(', ')}${others.length > 1 ? ',' : ''} ${conjunction} ${last}`;
 }
 
 /** The SDK leaves a date as it is when it cannot parse it. @returns ISO 8601, or `undefined` for what is not a date */

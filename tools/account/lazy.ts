@@ -3,7 +3,7 @@
  * @module
  */
 
-/** @returns a function that calls `make` the first time, and returns that promise ever after, rejected or not */
+/** @returns a function that calls `make` the first time, and then always returns that promise, rejected or not */
 export function lazy<T>(make: () => Promise<T>): () => Promise<T> {
 	let made: Promise<T> | undefined;
 	return () => {

@@ -1,5 +1,5 @@
 /**
- * What of this project is live: which Functions, and which flow.
+ * The live deployment of this project: which Functions, and which flow.
  * @module
  */
 import { requireSetting, type Settings } from '../../src/settings';
@@ -12,7 +12,7 @@ import { FLOW_SETTING } from './studio/flow';
 import { findLiveFlow, flowNameOf, type LiveFlow } from './studio/live-flow';
 
 /**
- * Where the project is in the account, by the settings of its environment. Each half is read when it is first asked for,
+ * Where the project is in the account, by the settings of its environment. Each half is read when it is first needed,
  * once; both throw a HandoffError when Twilio fails.
  * @param flowSid its flow, where that is known
  * @example const [deployment, flow] = await Promise.all([project.deployment(), project.flow()]);
@@ -22,7 +22,7 @@ export function findProject(
 	flowSid?: string,
 ) {
 	const suffix = environmentOf(environment);
-	/** That of a new flow. */
+	/** The name of a new flow. */
 	const flowName = flowNameOf(suffix);
 	/** `undefined` when nothing is deployed. */
 	const deployment = lazy(() => readDeployment(twilio, SERVICE_NAME, suffix));
@@ -48,7 +48,7 @@ export interface LiveState {
  * Reads what is live. What cannot be read counts as unknown, and the other half is kept.
  * @param state takes what was read; its flow, if it has one, is the one that is read again
  * @throws {HandoffError} when a half cannot be read
- * @throws {SetupError} when the flow's setting names none, or it is not a flow definition
+ * @throws {SetupError} when the flow of the setting is not found, or it isn't a flow definition
  */
 export async function readLive(account: Account, state: LiveState): Promise<void> {
 	const project = findProject(account, state.flow?.sid);
@@ -66,11 +66,11 @@ export function whatIsLive({ deployment, flow }: LiveState): string {
 		? `Functions at https://${deployment.domain} (build ${deployment.buildSid})`
 		: deployment === null
 			? 'no Functions'
-			: 'Functions that could not be read';
+			: 'Functions unknown (could not be read)';
 	const studio = flow
 		? `flow ${flow.sid} revision ${flow.revision}${flow.status === 'published' ? '' : ` (a ${flow.status})`}`
 		: flow === null
 			? 'no flow'
-			: 'a flow that could not be read';
+			: 'flow unknown (could not be read)';
 	return `Live: ${functions}; ${studio}.`;
 }

@@ -28,7 +28,7 @@ export interface Account {
 }
 
 /**
- * Opens the account that `.env`, the shell or twilio-cli's active profile names.
+ * Opens the account of `.env`, the shell, or twilio-cli's active profile.
  * @throws {MisconfiguredError} naming what is missing or malformed
  * @throws {SetupError} when a region is set that has no Flex
  */
@@ -46,8 +46,8 @@ export function openAccount(envFile: string, shell: NodeJS.ProcessEnv): Account 
 
 /**
  * TWILIO_EDGE chooses the way to a region, and is ignored.
- * @param shell the SDK takes the region from there, whatever `.env` says (twilio-node, base/BaseTwilio)
- * @throws {SetupError} when either names a region that has no Flex
+ * @param shell the SDK takes the region from there, not from `.env` (twilio-node, base/BaseTwilio)
+ * @throws {SetupError} when either sets a region that has no Flex
  */
 export function requireHomeRegion(environment: Environment, shell: NodeJS.ProcessEnv): void {
 	const region = otherRegion(environment) ?? otherRegion(shell);
@@ -58,9 +58,9 @@ export function requireHomeRegion(environment: Environment, shell: NodeJS.Proces
 }
 
 /**
- * The account as people know it.
+ * The account as users know it.
  * @returns `"Acme support" (AC…)`, or its SID alone when an API key may not read its name
- * @throws {HandoffError} when Twilio refuses the credentials, or does not respond
+ * @throws {HandoffError} when Twilio rejects the credentials, or does not respond
  */
 export async function describeAccount({
 	twilio,

@@ -19,12 +19,12 @@ export function gitRevision(): string | undefined {
 	return revision.stdout.trim() + (changed ? '+' : '');
 }
 
-/** Why git could not bring a file back as it is now; `undefined` when it could. */
+/** Why git couldn't restore a file as it is now; `undefined` when it could. */
 export function whyUncommitted(file: string): string | undefined {
 	const args = ['status', '--porcelain', '--ignored', '--', file];
 	const { status, stdout } = spawnSync('git', args, { cwd: ROOT, encoding: 'utf8' });
 	if (status !== 0) return 'is not in git';
-	return stdout.trim() === '' ? undefined : 'has changes that are not committed';
+	return stdout.trim() === '' ? undefined : 'has uncommitted changes';
 }
 
 /** The flow with its placeholders. */
@@ -48,11 +48,11 @@ function whyNotJson(text: string, message: string): string {
 	const index = conflict?.index ?? (position === undefined ? undefined : Number(position));
 	const before = index === undefined ? undefined : text.slice(0, index).split('\n');
 	const line = before ? `line ${before.length}` : '';
-	if (conflict) return `${line} is left over from a merge conflict (${conflict[0].trim()}). Resolve it.`;
+	if (conflict) return `${line} has a merge conflict marker (${conflict[0].trim()}). Resolve it.`;
 	return `${before ? `${line}, column ${Number(before.at(-1)?.length) + 1}: ` : ''}${message}.`;
 }
 
-/** The file that the agent, the Functions and the commands share, unless another is named. */
+/** The file that the agent, the Functions and the commands share, unless another is given. */
 export const DEFAULT_ENV_FILE = join(ROOT, '.env');
 
 /** The Serverless service's unique name: the toolkit takes package.json's. */

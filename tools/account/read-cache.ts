@@ -57,11 +57,11 @@ export class ReadCache {
 
 interface CacheUse {
 	readonly cache: ReadCache;
-	/** Whether reads may be answered from it. Writes make it forget in any case. */
+	/** Whether reads may use it. Writes always make it forget. */
 	readonly reads: boolean;
 }
 
-/** The SDK's client in a time budget, which shares what it reads from Twilio's API with others of the same run. */
+/** The SDK's client in a time budget, which shares its reads of Twilio's API with others of the same run. */
 export class CachingRequestClient extends BudgetedRequestClient {
 	constructor(
 		budget: TimeBudget,
@@ -81,7 +81,7 @@ export class CachingRequestClient extends BudgetedRequestClient {
 		const read = async () => {
 			const response = await super.request(options);
 			const { statusCode } = response;
-			// A failure may have passed the next time; that something does not exist is an answer.
+			// A failure may be temporary; a 404 is a result.
 			if (statusCode >= 400 && statusCode !== 404) cache.drop(host, key);
 			return response;
 		};

@@ -6,7 +6,7 @@
 export const HOME_REGION = 'us1';
 
 /** Why no other region works. */
-export const ONE_REGION = 'Flex, ConversationRelay and Conversation Orchestrator are available in us1 only.';
+export const ONE_REGION = 'Flex, ConversationRelay, and Conversation Orchestrator are available in us1 only.';
 
 /** @returns the region that is set when it isn't us1 */
 export function otherRegion({ TWILIO_REGION }: Readonly<NodeJS.Dict<string>>): string | undefined {

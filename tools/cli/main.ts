@@ -1,7 +1,6 @@
 /**
  * The one command, `handoff`: what it can do, and how it ends. Each subcommand is a file in `commands/`.
  *
- * Exit codes: 0 all is well, 1 something is wrong or failed, 2 could not be determined, 3 could not run.
  * @module
  */
 import { Command } from 'commander';
@@ -25,28 +24,33 @@ import { explain } from './ui/explain';
 import { printError } from './ui/print';
 import { type Ending, runCommand } from './ui/terminal';
 
-/** These report on an account: 1 and 2 are their answers, so a failure of their own is 3. */
+/** These report on an account: their exit codes 1 and 2 are results, so 3 means that the command itself failed. */
 const REPORTS: readonly string[] = ['doctor', 'trace', 'recent', 'verify'];
+
+const EXIT_CODES =
+	'Exit codes: 0 success, 1 a problem was found or the command failed, 2 some data couldn’t be read, 3 could not run.';
 
 /** @param ending is set for the subcommand that is about to run */
 export function createProgram(ending: Partial<Ending> = {}): Command {
 	const program = new Command('handoff')
-		.description('The AI-to-human handoff for Twilio: checks, sets up, deploys and follows it.')
+		.description('Set up, deploy, and troubleshoot the AI-to-human handoff for Twilio.')
 		.usage('<command> [options]')
 		.version(VERSION)
 		.option('--env <file>', 'settings file (default: .env of this project, or $HANDOFF_ENV_FILE)')
-		.option('--environment <name>', 'its own Functions, flow and settings file, .env.NAME', environmentName)
-		.addHelpText(
-			'after',
-			'\nExit codes: 0 all is well, 1 something is wrong or failed, 2 could not be determined, 3 could not run.',
+		.option(
+			'--environment <name>',
+			'environment to use, with its own Functions, flow, and settings file (.env.NAME)',
+			environmentName,
 		)
+		// Also at the end of the help of every subcommand.
+		.addHelpText('afterAll', `\n${EXIT_CODES}`)
 		.configureHelp({ showGlobalOptions: true })
 		.hook('preAction', (_program, command) => {
 			const { environment } = command.optsWithGlobals<{ readonly environment?: string }>();
-			// From there, whoever reads settings has it.
+			// Settings are read from there.
 			if (environment !== undefined) process.env.HANDOFF_ENVIRONMENT = environment;
 			ending.failure = REPORTS.includes(command.name()) ? 3 : 1;
-			// Whoever reads the output may have seen enough, as `head` has; setup has work to finish.
+			// The reader may close the pipe early, as `head` does; setup must finish anyway.
 			ending.goesOn = command.name() === 'setup';
 		});
 	const register = [

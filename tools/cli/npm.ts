@@ -1,12 +1,12 @@
 /**
- * `npm run doctor --json`: without `--` in front of it npm takes the option for its own, and the command sees only an
+ * `npm run doctor --json`: without `--` in front of it npm takes the option itself, and the command sees only an
  * environment variable (https://docs.npmjs.com/cli/v11/using-npm/config#environment-variables).
  * @module
  */
 import type { Command, Option } from 'commander';
 import { UsageError } from './ui/terminal';
 
-/** Options that only narrow or show: meant or not, nothing is lost by them. */
+/** Options that change nothing in the account, so they can be added even if they weren’t meant. */
 const HARMLESS: readonly string[] = [
 	'--dry-run',
 	'--json',
@@ -17,7 +17,7 @@ const HARMLESS: readonly string[] = [
 ];
 
 /**
- * Finds the options that npm kept from the script that runs.
+ * Finds the options that npm intercepted.
  * @param args what the command was given
  * @returns the options to add to the arguments, and notes on those that were left out: npm sets `--yes` and `--force` for
  *   anyone who has them in `.npmrc`, which is no consent to changing an account
@@ -37,15 +37,13 @@ export function argumentsKeptByNpm(
 		.filter((option) => isKept(option, environment) && !args.includes(option.long ?? ''));
 	const line = (option: Option) => `npx handoff ${[...args, option.flags].join(' ')}`;
 	const [torn] = kept.filter(({ required }) => required);
-	if (torn) throw new UsageError(`npm kept ${torn.long} for itself. Run: ${line(torn)}`);
+	if (torn) throw new UsageError(`npm intercepted ${torn.long}. Run: ${line(torn)}`);
 	const long = kept.flatMap((option) => option.long ?? []);
 	return {
 		added: long.filter((name) => HARMLESS.includes(name)),
 		notes: kept
 			.filter((option) => !HARMLESS.includes(option.long ?? ''))
-			.map(
-				(option) => `npm kept ${option.long} for itself, so it does not count. To use it: ${line(option)}`,
-			),
+			.map((option) => `npm intercepted ${option.long}, so it was ignored. To use it: ${line(option)}`),
 	};
 }
 

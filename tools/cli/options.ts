@@ -16,7 +16,7 @@ export interface EnvOption {
 }
 
 /**
- * `--env`, else HANDOFF_ENV_FILE, else the project's own `.env`; for an environment, `.env.NAME` beside it. It need not
+ * `--env`, else HANDOFF_ENV_FILE, else the project's own `.env`; for an environment, that path with `.NAME` appended. It need not
  * exist.
  * @param shell its HANDOFF_ENVIRONMENT is what `--environment` sets
  */
@@ -30,21 +30,21 @@ export function requestedEnvFile({ env }: EnvOption, shell: NodeJS.ProcessEnv): 
 export function environmentName(value: string): string {
 	const name = value.toLowerCase();
 	if (isEnvironmentName(name)) return name;
-	throw new InvalidArgumentError('It has up to 16 letters, digits and dashes, such as staging.');
+	throw new InvalidArgumentError('Use up to 16 letters, digits, and dashes, such as staging.');
 }
 
-/** A command to type for the environment at work. @example commandFor(account, 'deploy') // 'npx handoff deploy' */
+/** A command to type for the environment in use. @example commandFor(account, 'deploy') // 'npx handoff deploy' */
 export function commandFor({ environment }: { readonly environment: Environment }, command: string): string {
 	const name = environmentOf(environment);
 	return `npx handoff ${command}${name === ENVIRONMENT ? '' : ` --environment ${name}`}`;
 }
 
 /** Of the commands that change what is live. */
-export const YES = ['--yes', 'change production without asking'] as const;
+export const YES = ['--yes', 'skip the confirmation prompt for production'] as const;
 
 /**
- * Asks once more before production is changed.
- * @param yes it need not be asked
+ * Asks for confirmation before production is changed.
+ * @param yes skips the question
  * @throws {UsageError} when there is no terminal to ask at
  * @throws {SetupError} when the answer is no
  */
@@ -52,16 +52,16 @@ export async function confirmProduction(environment: Environment, yes: boolean):
 	if (yes || !isProduction(environment)) return;
 	requireTerminal(environment, yes);
 	const { confirm } = await import('@clack/prompts');
-	const message = `Change ${environmentOf(environment)}, which is production?`;
+	const message = `Change the production environment ${environmentOf(environment)}?`;
 	if ((await confirm({ message, initialValue: false })) !== true)
 		throw new SetupError('Nothing was changed.');
 }
 
-/** To be asked before work begins. @throws {UsageError} when production is to be changed with no terminal to ask at */
+/** To call before work begins. @throws {UsageError} when production is to be changed with no terminal to ask at */
 export function requireTerminal(environment: Environment, yes: boolean): void {
 	if (yes || !isProduction(environment) || process.stdin.isTTY) return;
 	throw new UsageError(
-		`${environmentOf(environment)} is production, and there is no terminal to ask at. Nothing was changed. To change it: add --yes`,
+		`${environmentOf(environment)} is production, and there’s no terminal to confirm at. Nothing was changed. To continue, add --yes.`,
 	);
 }
 
@@ -75,13 +75,13 @@ export function requireEnvFile(options: EnvOption, shell: NodeJS.ProcessEnv): st
 	const isInShell = shell.ACCOUNT_SID || shell.TWILIO_ACCOUNT_SID;
 	if (options.env === undefined && (isInShell || profileInUse(path, shell))) return path;
 	const target = path === DEFAULT_ENV_FILE ? '.env' : path;
-	throw new UsageError(`No .env found at ${path}. Run: cp .env.example ${target}`);
+	throw new UsageError(`Settings file ${path} not found. Run: cp .env.example ${target}`);
 }
 
 /** Of the commands that deploy. */
 export const ALLOW_OLDER = [
 	'--allow-older',
-	'deploy a version older than the live one, or one that a rollback replaced',
+	'deploy a version older than the live one, or one that was rolled back',
 ] as const;
 
 export interface OnlyOptions {
@@ -90,17 +90,13 @@ export interface OnlyOptions {
 }
 
 export function addOnlyOptions(command: Command): Command {
-	return command
-		.option('--voice-only', 'skip what concerns messaging')
-		.option('--messaging-only', 'skip what concerns voice');
+	return command.option('--voice-only', 'skip messaging').option('--messaging-only', 'skip voice');
 }
 
 /** @throws {UsageError} when both are given */
 export function onlyOf({ voiceOnly, messagingOnly }: OnlyOptions): AccountOptions {
 	if (voiceOnly && messagingOnly) {
-		throw new UsageError(
-			'--voice-only and --messaging-only leave nothing to check. Leave out both to check everything.',
-		);
+		throw new UsageError('--voice-only and --messaging-only can’t be combined. To check both, omit them.');
 	}
 	if (voiceOnly) return { only: 'voice' };
 	return messagingOnly ? { only: 'messaging' } : {};

@@ -40,7 +40,7 @@ interface ActivationOptions {
 }
 
 /**
- * The same in an environment that is known, as it is.
+ * Activates a build in an existing environment; changes nothing else.
  * @see https://www.twilio.com/docs/serverless/api/resource/deployment
  */
 export async function activateIn(
@@ -55,7 +55,7 @@ export async function activateIn(
 /**
  * Sets and removes variables without a build.
  * GUESS(variables-at-once): they take effect at once. https://github.com/twilio-labs/serverless-toolkit/issues/378
- * confirms only that they change without a deployment; changing one variable of a live Function would settle it.
+ * confirms only that they change without a deployment; changing one variable of a live Function would verify it.
  * @param set name and value of those to set or to change
  * @param remove names
  * @throws {HandoffError} naming the variable at which it stopped; those before it are done

@@ -19,11 +19,11 @@ const NO_VERSION = /No matching version found for ((?:@[\w.-]+\/)?[\w.-]+)@(\S+?
 export function adviceOn(message: string): string | undefined {
 	const [, name, version] = NO_VERSION.exec(message) ?? [];
 	if (name === HANDLER.name) {
-		return `Twilio does not install ${name} ${version}, even if npm does. Try ${HANDLER.version}: npm install --save-exact ${name}@${HANDLER.version}.`;
+		return `Twilio doesn’t support ${name} ${version}, although npm has it. Try ${HANDLER.version}: npm install --save-exact ${name}@${HANDLER.version}.`;
 	}
 	if (name !== undefined) {
-		return `Twilio installs packages from npm only, and ${name} ${version} was not found there. Set "${name}" in package.json to a version that \`npm view ${name} versions\` lists.`;
+		return `${name} ${version} not found on npm, the only source that Twilio installs from. Set "${name}" in package.json to a version that \`npm view ${name} versions\` lists.`;
 	}
 	const [, runtime] = /unsupported runtime:? (\S+)/i.exec(message) ?? [];
-	return runtime && `Twilio no longer runs ${runtime}. Set "runtime" in .twilioserverlessrc to "node22".`;
+	return runtime && `Twilio no longer supports ${runtime}. Set "runtime" in .twilioserverlessrc to "node22".`;
 }

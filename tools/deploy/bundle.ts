@@ -1,5 +1,5 @@
 /**
- * What a deployment from this folder would put live, as one hash.
+ * What a deployment from this folder would deploy, with its hash.
  * @module
  */
 import { createHash } from 'node:crypto';
@@ -22,7 +22,7 @@ export interface LocalBundle {
 	readonly paths: readonly string[];
 	/** Those of them that are Functions. */
 	readonly functions: readonly string[];
-	/** What Twilio installs beside the Functions: each package with its version. */
+	/** The packages that Twilio installs for the Functions, with their versions. */
 	readonly dependencies: Readonly<Record<string, string>>;
 	/** Of `.twilioserverlessrc`. */
 	readonly settings: {
@@ -49,7 +49,7 @@ const config = z.looseObject({
 const manifest = z.looseObject({ dependencies: z.record(z.string(), z.string()).default({}) });
 
 /**
- * Reads what would be deployed: the built Functions, the assets, the dependencies Twilio installs beside them, and the
+ * Reads what would be deployed: the built Functions, the assets, the dependencies Twilio installs for them, and the
  * settings of `.twilioserverlessrc`, the runtime among them.
  * @param root the project's folder
  * @throws {SetupError} when nothing is built, a file is malformed, or it sets a region without Flex
@@ -129,8 +129,8 @@ async function read<T>(root: string, name: string, schema: z.ZodType<T>): Promis
 	try {
 		return schema.parse(json5.parse(await readFile(join(root, name), 'utf8')));
 	} catch (cause) {
-		const problem = cause instanceof z.ZodError ? z.prettifyError(cause) : `it is not JSON5: ${cause}`;
-		throw new SetupError(`${name} could not be read: ${problem}.`, { cause });
+		const problem = cause instanceof z.ZodError ? z.prettifyError(cause) : `it isn’t JSON5: ${cause}`;
+		throw new SetupError(`Can’t read ${name}: ${problem}.`, { cause });
 	}
 }
 

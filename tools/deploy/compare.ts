@@ -1,5 +1,5 @@
 /**
- * Compares what is to be live with what is, before anything changes.
+ * Compares what is to be deployed with what is live, before anything changes.
  * @module
  */
 import type { Settings } from '../../src/settings';
@@ -23,7 +23,7 @@ import type { Source } from './source';
 export interface CompareOptions extends Reporting {
 	/** Overwrites edits made to the live flow in the Console. */
 	readonly force?: boolean;
-	/** Deploys a version older than the live one, or one that a rollback replaced. */
+	/** Deploys a version older than the live one, or one that was rolled back. */
 	readonly allowOlder?: boolean;
 	/** Unique name or SID of a service that may be replaced although this project did not deploy it. */
 	readonly replaceService?: string | undefined;
@@ -34,11 +34,11 @@ export interface Comparison {
 	readonly source: Source;
 	/** Those of the run, with the agent's key and the workflow that was found. */
 	readonly settings: Settings;
-	/** The release that runs before. */
+	/** The release that runs before the deployment. */
 	readonly before: Release | undefined;
 	readonly functions: FunctionsPlan;
 	readonly flow: FlowPlan;
-	/** Plans the flow once more, when its Functions have got their domain. */
+	/** Plans the flow again, once the Functions have their domain. */
 	readonly planFlowAgain: () => FlowPlan;
 }
 

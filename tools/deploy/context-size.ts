@@ -16,7 +16,7 @@ const ADDED_BYTES = 300;
 const NAMED = 5;
 
 /**
- * Refuses variables that Twilio does not accept, or with which it does not run a Function.
+ * Refuses variables that exceed Twilio's limits.
  * @param before the variables of the environment, ours or not
  * @param ours those that a deployment sets
  * @throws {SetupError} naming them, never with a value
@@ -25,7 +25,7 @@ export function checkContextSize(before: Variables, ours: Variables): void {
 	const long = Object.entries(ours).find(([, value]) => Buffer.byteLength(value) > VALUE_BYTES);
 	if (long) {
 		throw new SetupError(
-			`${long[0]} has ${Buffer.byteLength(long[1])} bytes; a Functions variable holds at most ${VALUE_BYTES}. Correct it in .env. Nothing was changed.`,
+			`${long[0]} is ${Buffer.byteLength(long[1])} bytes; the limit for a Functions variable is ${VALUE_BYTES}. Shorten it in .env. Nothing was changed.`,
 		);
 	}
 	const all = { ...before, ...ours };
@@ -37,6 +37,6 @@ export function checkContextSize(before: Variables, ours: Variables): void {
 		.slice(0, NAMED)
 		.map(([name]) => name);
 	throw new SetupError(
-		`The Functions would have ${bytes} bytes of variables; Twilio runs no Function with more than 3 kB (error 82006). Remove those they do not need in the Console (Functions and Assets > Services > Environment Variables); the largest are: ${largest.join(', ')}. Nothing was changed.`,
+		`The Functions would have ${bytes} bytes of variables; Twilio’s limit is 3 kB (error 82006). Remove unused ones (Console: Functions and Assets > Services > Environment Variables). The largest are: ${largest.join(', ')}. Nothing was changed.`,
 	);
 }

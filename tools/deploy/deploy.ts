@@ -20,13 +20,13 @@ import { type Source, thisFolder } from './source';
 const UNKNOWN_DOMAIN = 'the-domain-twilio-will-give.twil.io';
 
 export interface DeployProjectOptions extends CompareOptions, GoLiveOptions {
-	/** What is to be live: this folder, unless given. */
+	/** What to deploy: this folder, unless given. */
 	readonly source?: { readonly title: string; readonly read: () => Promise<Source> } | undefined;
 	/** Receives what will change, before anything does. It may ask first. */
 	readonly onPlan: (plan: DeploymentPlan) => void | Promise<void>;
 	/** Ends after the plan. */
 	readonly dryRun?: boolean;
-	/** Leaves out types, lint and format, for a pipeline that has just checked them. */
+	/** Skips the type, lint, and format checks, for a pipeline that has just run them. */
 	readonly skipCheck?: boolean;
 }
 
@@ -35,7 +35,7 @@ export interface DeployProjectOptions extends CompareOptions, GoLiveOptions {
  * the flow, then the flow's SID in the variables and in `.env`. Last it tests the live endpoints.
  * @returns what is live then
  * @throws {SetupError} when a check or the plan forbids it, or a deployment fails
- * @throws {HandoffError} when a setting is missing, or Twilio refuses or does not answer
+ * @throws {HandoffError} when a setting is missing, or Twilio refuses or does not respond
  * @example
  * const steps = new Steps(process.stdout);
  * await deployProject({ account: openAccount(ENV_FILE, process.env), runStep: steps.run.bind(steps), onPlan: show });
@@ -57,7 +57,7 @@ async function deploy(options: DeployProjectOptions, state: LiveState): Promise<
 	if (!options.dryRun) await goLive(options, state, comparison);
 }
 
-/** What needs no account: checks, and what is to be live. @returns `undefined` for this folder, which is built then */
+/** The steps that need no account: the checks, and reading what is to be deployed. @returns `undefined` for this folder, which is built then */
 async function prepare({
 	account: { settings, envFile },
 	runStep,
@@ -65,7 +65,7 @@ async function prepare({
 	skipCheck,
 	dryRun,
 }: DeployProjectOptions): Promise<Source | undefined> {
-	if (!skipCheck && !source) await runStep('Checking types, lint and format', checkCode);
+	if (!skipCheck && !source) await runStep('Checking types, lint, and format', checkCode);
 	const warnings = unknownSpeech(settings);
 	const checked = () => {
 		checkSettings(settings);
@@ -79,14 +79,14 @@ async function prepare({
 	return undefined;
 }
 
-/** Asks for all at once what the first steps show one by one. */
+/** Starts all the reads at once that the first steps show one by one. */
 function askAll(account: Account, state: LiveState) {
 	const asked = {
 		description: describeAccount(account),
 		live: readLive(account, state),
 		values: resolveFlowValues(account.twilio, account.settings, `https://${UNKNOWN_DOMAIN}`),
 	};
-	// The step that shows it fails; one that is not reached doesn't.
+	// The step that awaits a read reports its failure; without this, one that is never awaited would crash the process.
 	for (const each of Object.values(asked)) each.catch(() => {});
 	return asked;
 }

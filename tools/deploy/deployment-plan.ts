@@ -1,5 +1,5 @@
 /**
- * What a deployment will change, of Functions and flow, and how that is shown.
+ * What a deployment will change in the Functions and the flow, and how that is shown.
  * @module
  */
 import { redact } from '../../src/redact';
@@ -9,7 +9,7 @@ import type { FunctionsPlan } from './functions-plan';
 export interface DeploymentPlan {
 	readonly functions: FunctionsPlan;
 	readonly flow: FlowPlan;
-	/** The same in words, a line each: names of variables, never values. */
+	/** The same in words, one line per change: names of variables, never values. */
 	readonly changes: readonly string[];
 }
 
@@ -29,16 +29,16 @@ function changesOf(
 ): string[] {
 	const builds = {
 		none: [],
-		first: ['Functions: the first build'],
-		changed: ['Functions: a new build, since the code changed'],
-		foreign: ['Functions: a new build, since what is live was not deployed by this command'],
+		first: ['Functions: create the first build'],
+		changed: ['Functions: create a new build (the code changed)'],
+		foreign: ['Functions: create a new build (this command didn’t deploy the live one)'],
 	};
 	const lines = [
-		...(promoted && build !== 'none' ? [`Functions: build ${promoted.buildSid}`] : builds[build]),
-		...variables.set.map((name) => `Functions: sets ${name}`),
-		...variables.change.map((name) => `Functions: changes ${name}`),
-		...variables.remove.map((name) => `Functions: removes ${name}`),
-		...(action === 'create' ? ['Flow: a new one'] : []),
+		...(promoted && build !== 'none' ? [`Functions: activate build ${promoted.buildSid}`] : builds[build]),
+		...variables.set.map((name) => `Functions: set ${name}`),
+		...variables.change.map((name) => `Functions: change ${name}`),
+		...variables.remove.map((name) => `Functions: remove ${name}`),
+		...(action === 'create' ? ['Flow: create'] : []),
 		...(action === 'update' ? changes.map((change) => `Flow ${live?.sid}: ${change}`) : []),
 		...(advice === undefined ? [] : [`Flow ${live?.sid}: ${advice}`]),
 	];

@@ -5,7 +5,7 @@ import { type FlowValues, isRenderingOf, renderFlow } from '../../studio/render/
 import { validateFlow } from '../../studio/validate/validate';
 import { hashOf, isDrifted, readStamp, stamp, titleOf, versionOf } from '../../studio/version';
 import { SetupError } from '../account/errors';
-import { FLOW_NAME, type LiveFlow, oddities } from '../account/studio/live-flow';
+import { FLOW_NAME, type LiveFlow, schemaProblems } from '../account/studio/live-flow';
 
 export interface FlowPlan {
 	readonly action: 'create' | 'update' | 'nothing';
@@ -13,7 +13,7 @@ export interface FlowPlan {
 	readonly changes: readonly string[];
 	/** Deploying would overwrite an edit made in the Console, or a flow that this project never deployed. */
 	readonly drifted: boolean;
-	/** What to do about it that no command does. */
+	/** What to do manually. */
 	readonly advice: string | undefined;
 	readonly live: LiveFlow | undefined;
 	/** That of a new flow. */
@@ -40,7 +40,7 @@ export function planFlow(
 	const rendered = problems.length === 0 ? renderFlow(values, template) : undefined;
 	if (rendered) problems.push(...validateFlow(rendered, { functionsUrl: values.FUNCTIONS_URL }));
 	if (!rendered || problems.length > 0) {
-		throw new SetupError(`The flow is not valid:\n  ${problems.join('\n  ')}`);
+		throw new SetupError(`The flow isn’t valid:\n  ${problems.join('\n  ')}`);
 	}
 	const stamped = stamp(rendered, gitRevision);
 	const action = live === undefined ? 'create' : isDeployed(live, rendered) ? 'nothing' : 'update';
@@ -51,7 +51,7 @@ export function planFlow(
 	const isSameVersion = isUpdate && readStamp(live.definition.description)?.version === version;
 	const advice =
 		isSameVersion && !drifted && !differsInSettings(live.definition, template)
-			? `${version} is live with other content. Raise the version in the description of studio/agent-handoff.json, so that the history tells them apart.`
+			? `${version} is already live with different content. Increment the version in the description of studio/agent-handoff.json.`
 			: undefined;
 	return { action, changes, drifted, advice, live, name, ...stamped };
 }
@@ -87,15 +87,18 @@ export function refuseDrift({ drifted, live, changes }: FlowPlan): void {
 	const { sid, revision, status } = live;
 	const what =
 		status === 'published'
-			? `The live flow ${sid} (revision ${revision}) was edited in the Console, or this project never deployed it.`
+			? `The live flow ${sid} (revision ${revision}) was edited in the Console, or wasn’t deployed by this project.`
 			: `The flow ${sid} is being edited in the Console: revision ${revision} is a draft.`;
 	const loss =
 		changes.length > 0
 			? `Deploying would change:\n  ${redact(changes.join('\n  '))}`
 			: 'Deploying would publish this folder’s flow over it.';
-	const odd = oddities(live.definition);
-	const named = odd.length > 0 ? `\nIt has what this project’s flows have not:\n  ${odd.join('\n  ')}` : '';
+	const problems = schemaProblems(live.definition);
+	const named =
+		problems.length > 0
+			? `\nIt contains content that this project’s flows don’t have:\n  ${problems.join('\n  ')}`
+			: '';
 	throw new SetupError(
-		`${what} ${loss}${named}\nTo keep the edit, run \`npx handoff flow pull\`, which copies it to studio/agent-handoff.json. To overwrite it, run \`npx handoff deploy --force\`.`,
+		`${what} ${loss}${named}\nTo keep the edits, run \`npx handoff flow pull\`, which copies them to studio/agent-handoff.json. To overwrite them, run \`npx handoff deploy --force\`.`,
 	);
 }

@@ -1,5 +1,5 @@
 /**
- * What stands in the way of deploying a flow as planned.
+ * Reasons not to deploy a flow as planned.
  * @module
  */
 import { versionOf } from '../../studio/version';
@@ -12,7 +12,7 @@ import { refuseOlder, whyOlder } from './older';
 interface Overrides {
 	/** Overwrites edits made to the live flow in the Console. */
 	readonly force?: boolean | undefined;
-	/** Deploys a version older than the live one, or one that a rollback replaced. */
+	/** Deploys a version older than the live one, or one that was rolled back. */
 	readonly allowOlder?: boolean | undefined;
 }
 

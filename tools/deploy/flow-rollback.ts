@@ -1,5 +1,5 @@
 /**
- * Goes back to a revision of the flow that ran before.
+ * Rolls the flow back to an earlier revision.
  * @module
  */
 import type { Twilio } from 'twilio';
@@ -8,7 +8,7 @@ import { SetupError } from '../account/errors';
 import { type LiveFlow, listRevisions, publishFlow, readRevision } from '../account/studio/live-flow';
 import { refuseToOverwrite } from './flow';
 
-/** The revision whose definition runs: a rollback's is the one it went back to. */
+/** The revision whose definition runs; after a rollback, the one that was rolled back to. */
 export function revisionThatRuns({
 	revision,
 	commitMessage,
@@ -24,8 +24,8 @@ export function refuseToLoseEdit({ sid, revision, status, definition }: LiveFlow
 	if (status === 'published' && !isDrifted(definition)) return;
 	const loss =
 		status === 'published'
-			? 'a rollback would lose the edit. To keep it, run `npx handoff flow pull`, which copies it to studio/agent-handoff.json. To lose it, add --force.'
-			: 'that draft is not what runs. To roll back what runs and keep the draft, add --force.';
+			? 'a rollback would discard the edits. To keep them, run `npx handoff flow pull`, which copies them to studio/agent-handoff.json. To discard them, add --force.'
+			: 'that draft isn’t published. To roll back the published revision and keep the draft, add --force.';
 	throw new SetupError(
 		`Flow ${sid} was edited in the Console (revision ${revision}, ${status}), and ${loss}`,
 	);
@@ -51,10 +51,8 @@ export async function rollBack(
 			: await readRevision(twilio, live.sid, wanted);
 	const isSame = hashOf(earlier.definition) === hashOf(running.definition);
 	if (isSame || earlier.status !== 'published') {
-		const why = isSame ? 'is what runs now' : 'is a draft that never ran';
-		throw new SetupError(
-			`Revision ${earlier.revision} ${why}: nothing to roll back to. Run: npx handoff flow history`,
-		);
+		const why = isSame ? 'is already live' : 'is a draft that was never published';
+		throw new SetupError(`Revision ${earlier.revision} ${why}. To list revisions: npx handoff flow history`);
 	}
 	return { earlier, now: await rollBackFlow(twilio, live, earlier) };
 }
@@ -68,7 +66,7 @@ export async function whatRuns(twilio: Twilio, live: LiveFlow): Promise<LiveFlow
 	if (live.status === 'published') return live;
 	const published = (await listRevisions(twilio, live.sid)).find(({ status }) => status === 'published');
 	if (published) return readRevision(twilio, live.sid, published.revision);
-	throw new SetupError(`Flow ${live.sid} was never published: only a draft of it is there.`);
+	throw new SetupError(`Flow ${live.sid} was never published. It has only a draft.`);
 }
 
 async function lastThatDiffers(twilio: Twilio, running: LiveFlow): Promise<LiveFlow> {
@@ -78,7 +76,7 @@ async function lastThatDiffers(twilio: Twilio, running: LiveFlow): Promise<LiveF
 		const earlier = await readRevision(twilio, running.sid, revision);
 		if (hashOf(earlier.definition) !== hashOf(running.definition)) return earlier;
 	}
-	throw new SetupError(`Flow ${running.sid} has no earlier published revision that differs.`);
+	throw new SetupError(`Flow ${running.sid} has no earlier published revision to roll back to.`);
 }
 
 /**
@@ -86,7 +84,7 @@ async function lastThatDiffers(twilio: Twilio, running: LiveFlow): Promise<LiveF
  * @param live the newest revision, as it was read
  * @param earlier the revision to go back to
  * @returns the flow as it runs now
- * @throws {SetupError} when the live flow has changed since it was read, or the draft is not on top any more
+ * @throws {SetupError} when the live flow has changed since it was read, or the draft is no longer the newest revision
  * @throws {FlowRefusedError} when Twilio no longer accepts it
  */
 export async function rollBackFlow(twilio: Twilio, live: LiveFlow, earlier: LiveFlow): Promise<LiveFlow> {
@@ -98,7 +96,7 @@ export async function rollBackFlow(twilio: Twilio, live: LiveFlow, earlier: Live
 	await publishFlow(twilio, live, live.definition, live.commitMessage, 'draft').catch((cause: unknown) => {
 		const why = cause instanceof Error ? cause.message : String(cause);
 		throw new SetupError(
-			`Revision ${earlier.revision} runs again, as revision ${now.revision}; the draft could not be saved again, and is revision ${live.revision}: ${why}`,
+			`Rolled back to revision ${earlier.revision}, published as revision ${now.revision}, but the draft couldn’t be saved again. It is still revision ${live.revision}: ${why}`,
 			{ cause },
 		);
 	});

@@ -1,5 +1,5 @@
 /**
- * Publishes the flow as planned, over nothing that has changed since.
+ * Publishes the flow as planned, unless the live flow has changed since.
  * @module
  */
 import type { Twilio } from 'twilio';
@@ -17,7 +17,7 @@ import {
 import type { FlowPlan } from './flow-plan';
 
 /**
- * Carries a plan out: Twilio validates first, while the live flow is compared once more, then publishes.
+ * Carries out a plan: Twilio validates first, while the live flow is compared again, then publishes.
  * @returns the flow as it runs now
  * @throws {SetupError} when the live flow has changed since the plan
  * @throws {FlowRefusedError} when Twilio refuses it; what ran before still runs
@@ -34,8 +34,8 @@ export async function deployFlow(twilio: Twilio, plan: FlowPlan): Promise<LiveFl
 }
 
 /**
- * Nothing keeps two people from creating the flow at the same moment. The one who lists last sees both.
- * @throws {SetupError} naming the flow to remove: the later one, whoever reports it
+ * Two people may create the flow at the same moment. The one who lists last sees both.
+ * @throws {SetupError} naming the flow to delete: always the later one
  */
 async function refuseTwo(twilio: Twilio, { sid }: LiveFlow, name: string): Promise<void> {
 	const ours = (await listOurFlows(twilio, name)).filter(({ friendlyName }) => friendlyName === name);
@@ -47,7 +47,7 @@ async function refuseTwo(twilio: Twilio, { sid }: LiveFlow, name: string): Promi
 		(one, other) => createdAt(one) - createdAt(other) || (one.sid < other.sid ? -1 : 1),
 	);
 	throw new SetupError(
-		`Someone else created a flow at the same time: ${first?.sid} stays. Remove ${inWords(later.map((each) => each.sid))} (Console: Studio > Flows), and run the command again.`,
+		`Someone else created a flow at the same time: ${first?.sid} is in use. Delete ${inWords(later.map((each) => each.sid))} (Console: Studio > Flows), then run the command again.`,
 	);
 }
 
@@ -68,6 +68,6 @@ export async function refuseToOverwrite(
 	if (now?.revision === known?.revision && isSame(now?.definition, known?.definition)) return;
 	const what = known ? 'was changed' : 'was created';
 	throw new SetupError(
-		`Flow ${now?.sid} ${what} while this command ran: it is at revision ${now?.revision} now. Nothing was published over it. Run the command again: it compares with the new revision.`,
+		`Flow ${now?.sid} ${what} while this command ran: it is now at revision ${now?.revision}. Nothing was published. Run the command again to compare with that revision.`,
 	);
 }

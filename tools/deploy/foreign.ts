@@ -35,7 +35,7 @@ interface Contents {
 }
 
 /**
- * Looks through every environment of the service: one that we do not deploy to also shows whose the service is. A build
+ * Checks every environment of the service: one that we do not deploy to also shows who owns the service. A build
  * is ours when our record is with it, or when it holds nothing but what this folder would deploy: `twilio
  * serverless:deploy` from here leaves no record.
  * @param serviceName the service's unique name
@@ -79,13 +79,13 @@ export function refuseForeign(foreign: ForeignService | undefined, named: string
 	const { serviceName, serviceSid, environments } = foreign;
 	const lines = environments.map(
 		({ domain, buildSid, paths: served, isTarget }) =>
-			`  ${isTarget ? 'would be replaced' : 'also in it'}: https://${domain} (build ${buildSid}): ${served.join(', ')}`,
+			`  ${isTarget ? 'would be replaced' : 'also in this service'}: https://${domain} (build ${buildSid}): ${served.join(', ')}`,
 	);
 	throw new SetupError(
 		[
-			`The account has a Functions service ${serviceName} (${serviceSid}) that this project did not deploy:`,
+			`The account has a Functions service ${serviceName} (${serviceSid}) that this project didn’t deploy:`,
 			...lines,
-			`Nothing was changed. To deploy beside it, change "name" in package.json. To deploy to it anyway: npx handoff deploy --replace-service ${serviceName}`,
+			`Nothing was changed. To create a separate service, change "name" in package.json. To replace it: npx handoff deploy --replace-service ${serviceName}`,
 		].join('\n'),
 	);
 }
@@ -108,7 +108,7 @@ export function contentsOf({
 }
 
 /**
- * A settings file that was copied for an environment names the flow of the one it was copied from.
+ * A settings file that was copied for an environment still names the flow of the environment it was copied from.
  * @param environment the one that would be changed
  * @param flow the flow that would be
  * @throws {SetupError} when the Functions of another environment of this project know it as theirs
@@ -132,7 +132,7 @@ export async function refuseOthersFlow(
 	});
 	if (owner === undefined) return;
 	throw new SetupError(
-		`Flow ${flow.sid} is that of the environment ${owner}. Remove ${FLOW_SETTING} from the settings of ${environment}: npx handoff deploy creates a flow for it. Nothing was changed.`,
+		`Flow ${flow.sid} belongs to environment ${owner}. Remove ${FLOW_SETTING} from the settings of ${environment}; npx handoff deploy then creates a flow for it. Nothing was changed.`,
 	);
 }
 

@@ -1,5 +1,5 @@
 /**
- * What a deployment would change, worked out before anything is.
+ * What a deployment would change in the Functions.
  * @module
  */
 import { readSettings, type SettingName, type Settings } from '../../src/settings';
@@ -25,14 +25,14 @@ const NOT_FOR_FUNCTIONS: ReadonlySet<string> = new Set<SettingName>([
 ]);
 
 /**
- * What the Functions do without when it is not set. The others are never taken away: leaving a line out of one `.env`
- * would stop handoffs that work.
+ * What the Functions do without when it is not set. The others are never removed: a line missing in one `.env` would
+ * break working handoffs.
  */
 const isOptional = (name: string) => name.startsWith('HANDOFF_') || name === 'TWILIO_PHONE_NUMBER';
 
 /**
- * The variables our Functions need, and nothing else of an `.env` file: it also serves the agent, whose secrets are
- * not theirs.
+ * The variables our Functions need, and nothing else of an `.env` file: the virtual agent uses it too, and its
+ * secrets don't belong in the Functions.
  * @example desiredVariables(readSettings({ TWILIO_AUTH_TOKEN: '…', TWILIO_PHONE_NUMBER: '+1…' })) // { TWILIO_PHONE_NUMBER: '+1…' }
  */
 export function desiredVariables(settings: Settings): Variables {
@@ -41,8 +41,8 @@ export function desiredVariables(settings: Settings): Variables {
 }
 
 /**
- * The API key that the live Functions know, where this run has none but a person's own, of twilio-cli's profile: the virtual
- * agent calls with theirs, so another must not replace it.
+ * The API key of the live Functions, when this run has only the personal key of a twilio-cli profile: the virtual agent
+ * uses the Functions' key, so it must not be replaced.
  * @param profile the one whose credentials are used; `undefined` when the settings have them
  */
 export function keyOfAgent(profile: string | undefined, live: Variables = {}): Settings {
@@ -70,7 +70,7 @@ export interface FunctionsPlan {
 	readonly nothingToDo: boolean;
 }
 
-/** With the SID of a build that is to run, another one is not as good, whatever is in it. */
+/** With a build's SID, only that build will do, even if another one has the same content. */
 type Planned = Pick<LocalBundle, 'hash'> & { readonly buildSid?: string };
 
 /**
@@ -89,7 +89,7 @@ export function planFunctions(
 	return { build, variables: plan, nothingToDo: build === 'none' && same };
 }
 
-/** What of the variables a deployment would change. @param there those that are live */
+/** Which variables a deployment would change. @param there those that are live */
 export function planVariables(there: Variables, variables: Variables): VariablesPlan {
 	const names = Object.keys(variables).sort();
 	const missing = Object.keys(desiredVariables(readSettings(there)))

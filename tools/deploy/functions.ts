@@ -41,7 +41,7 @@ export interface DeployOptions
  * differ it sets them without a build. Whatever fails before the last step, activating the new build, leaves the old one
  * live.
  * @returns what is live now
- * @throws {SetupError} when a build or its activation fails: why, what is live, how to go on
+ * @throws {SetupError} when a build or its activation fails: why, what is live, how to continue
  * @throws {HandoffError} when Twilio refuses a request of our own
  * @example
  * const live = await readDeployment(client, serviceName, 'dev');
@@ -68,14 +68,14 @@ export async function deployFunctions(options: DeployOptions): Promise<Deploymen
 	} catch (cause) {
 		const why = cause instanceof Error ? ` ${cause.message}` : '';
 		throw new SetupError(
-			`The new build ${deployed.buildSid} is live at https://${deployed.domain}, but its variables are incomplete.${why} Run the command again: it continues from there, with one more build if ${DEPLOYMENT_RECORD} is what is missing.`,
+			`The new build ${deployed.buildSid} is live at https://${deployed.domain}, but its variables are incomplete.${why} Run the command again to finish.`,
 			{ cause },
 		);
 	}
 	return { ...deployed, variables: without({ ...deployed.variables, ...record }, remove) };
 }
 
-/** Uploads, builds, activates, and reads back what became of it. */
+/** Uploads, builds, activates, and reads back the result. */
 async function deployBuild(options: DeployOptions): Promise<Deployment> {
 	const { client, live, serviceName, environmentSuffix, timeLimitMs = TIME_LIMIT_MS } = options;
 	const serviceSid =
@@ -87,7 +87,7 @@ async function deployBuild(options: DeployOptions): Promise<Deployment> {
 	const beforeActivation = async () => {
 		const now = await readBuild(client, serviceSid, environmentSuffix);
 		if (now !== live?.buildSid)
-			throw new SetupError(`build ${now} was deployed by someone else while this one was built`);
+			throw new SetupError(`someone else deployed build ${now} during this deployment`);
 	};
 	const { local, variables } = options;
 	const put =
@@ -111,8 +111,8 @@ async function deployBuild(options: DeployOptions): Promise<Deployment> {
 		? 'The Functions were deployed.'
 		: failure.buildFailed
 			? // GUESS(build-failure-cause): the most frequent cause, as in https://github.com/twilio-labs/serverless-toolkit/issues/390.
-				`Twilio could not build the Functions (build ${failure.buildSid} failed). Its API gives no reason; most often a dependency in package.json cannot be installed there. Look at ${consoleUrl(serviceSid, live)}.`
-			: `The Functions could not be deployed: ${failure.message}.`;
+				`Twilio couldn’t build the Functions (build ${failure.buildSid} failed). Its API doesn’t report the reason. The most common cause is a dependency in package.json that Twilio can’t install. See ${consoleUrl(serviceSid, live)}.`
+			: `The Functions couldn’t be deployed: ${failure.message}.`;
 	const advice = failure && adviceOn(failure.message);
 	throw new SetupError([reason, advice, whatIsLive(live, now)].filter(Boolean).join(' '), { cause: failure });
 }
@@ -127,7 +127,7 @@ async function activate(...given: Parameters<typeof activateBuild>): Promise<voi
 	}
 }
 
-/** As the library creates one (serverless-api, dist/api/services.js), whose own way would also take over another's. */
+/** As the library creates one (serverless-api, dist/api/services.js), which would also take over another project's service. */
 async function createService(client: Twilio, serviceName: string): Promise<string> {
 	const { sid } = await asking(`creating the Functions service ${serviceName}`, () =>
 		client.serverless.v1.services.create({
@@ -146,14 +146,14 @@ function whatIsLive(
 	now: { readonly deployment: Deployment | undefined } | undefined,
 ): string {
 	if (!now) {
-		const was = before ? ` Before, it was build ${before.buildSid} at https://${before.domain}.` : '';
-		return `What is live now could not be read.${was} Run the command again once Twilio responds: it compares before it changes anything.`;
+		const was = before ? ` It was build ${before.buildSid} at https://${before.domain} before.` : '';
+		return `The live deployment couldn’t be read.${was} Run the command again later.`;
 	}
 	const { deployment } = now;
-	if (!deployment) return 'Nothing is live yet. Fix it and run the command again.';
+	if (!deployment) return 'Nothing is live yet. Fix the error, then run the command again.';
 	const at = `Build ${deployment.buildSid}`;
 	if (deployment.buildSid !== before?.buildSid) {
-		return `${at} is live at https://${deployment.domain} nevertheless. Run the command again: it will build once more and record it.`;
+		return `${at} is live at https://${deployment.domain} anyway. Run the command again to rebuild and record it.`;
 	}
 	// They are set just before the new build is activated.
 	const changed = Object.entries(deployment.variables)
@@ -161,7 +161,7 @@ function whatIsLive(
 		.map(([name]) => name);
 	const variables =
 		changed.length > 0 ? `, with these variables already changed: ${changed.sort().join(', ')}` : '';
-	return `${at} is still live at https://${deployment.domain}${variables}. Fix it and run the command again.`;
+	return `${at} is still live at https://${deployment.domain}${variables}. Fix the error, then run the command again.`;
 }
 
 /** As `twilio-run` links to it (dist/printers/utils.js). */

@@ -1,5 +1,5 @@
 /**
- * Carries out what was compared: Functions first, since the flow calls them, then the flow, then the flow's SID in the
+ * Deploys what was compared: Functions first, since the flow calls them, then the flow, then the flow's SID in the
  * variables and in `.env`.
  * @module
  */
@@ -67,7 +67,7 @@ export async function goLive(
 			const history = await historyOf(account, state, comparison, known);
 			const variables = { ...variablesFor(settings, state), ...history };
 			state.deployment = await putFunctionsLive(account, state, source.bundle, variables);
-			// One in the shell is as good: the file need not be created for it.
+			// If the shell has it, the file need not be created for it.
 			return (
 				account.settings[FLOW_SETTING] !== flow.sid && setInFile(account.envFile, FLOW_SETTING, flow.sid)
 			);
@@ -80,7 +80,7 @@ export async function goLive(
 	options.onTested?.(domain, tests);
 }
 
-/** The variable of the history with what runs now; none when it ran before. @param known the history before */
+/** The history variable with what runs now; none if nothing new runs. @param known the history before */
 async function historyOf(
 	{ twilio }: Account,
 	state: LiveState,

@@ -1,5 +1,5 @@
 /**
- * What an environment ran lately: which build with which revision of the flow, so that both go back together.
+ * What an environment ran recently: which build with which revision of the flow, so that both are rolled back together.
  * @module
  */
 import type { Twilio } from 'twilio';
@@ -9,7 +9,7 @@ import { FLOW_SETTING } from '../account/studio/flow';
 import { revisionThatRuns, whatRuns } from './flow-rollback';
 import { recordedHash } from './functions-plan';
 
-/** The variable that holds the last releases, the newest first: a build has no field for a version of ours. */
+/** The variable that holds the last releases, the newest first: a build has no field for our version. */
 export const HISTORY = 'HANDOFF_HISTORY';
 
 /** All variables together have 3 kB, and one has 450 bytes (`context-size.ts`). */
@@ -62,7 +62,7 @@ export function addRelease(
 	return [added, ...before.filter((each) => !isSameRelease(each, added))];
 }
 
-/** Those that ran before this one, which may be unknown: then by the flow's revision. */
+/** Those that ran before this one; if the history doesn't have it, by the flow's revision. */
 export function olderThan(releases: readonly Release[], running: Release): Release[] {
 	const index = releases.findIndex((each) => isSameRelease(each, running));
 	if (index >= 0) return releases.slice(index + 1);

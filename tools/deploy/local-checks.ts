@@ -1,5 +1,5 @@
 /**
- * What can be checked before a deployment without the account.
+ * Checks before a deployment that need no account.
  * @module
  */
 import { spawnSync } from 'node:child_process';
@@ -7,13 +7,13 @@ import { requireSetting, SETTING_NAMES, type Settings } from '../../src/settings
 import { SetupError } from '../account/errors';
 import { isServiceName, ROOT, SERVICE_NAME } from '../account/project';
 
-/** Types, lint and format. @throws {SetupError} with what is wrong */
+/** Types, lint, and format. @throws {SetupError} with what is wrong */
 export function checkCode(): void {
 	// By a shell: on Windows npm is a script, which nothing else starts.
 	const options = { cwd: ROOT, encoding: 'utf8', shell: true } as const;
 	const { status, stdout, stderr } = spawnSync('npm run --silent check:code', options);
 	if (status !== 0)
-		throw new SetupError(`npm run check:code failed; nothing was changed.\n${stdout}${stderr}`);
+		throw new SetupError(`npm run check:code failed. Nothing was changed.\n${stdout}${stderr}`);
 }
 
 /**
@@ -25,7 +25,7 @@ export function checkSettings(settings: Settings): void {
 	for (const name of ['TWILIO_API_KEY', 'TWILIO_API_SECRET'] as const) requireSetting(settings, name);
 	if (!isServiceName(SERVICE_NAME)) {
 		throw new SetupError(
-			`package.json has the name "${SERVICE_NAME}". It becomes the name of the Functions service, which takes up to 50 letters, digits and dashes. Nothing was changed.`,
+			`Invalid name "${SERVICE_NAME}" in package.json. The Functions service has the same name: up to 50 letters, digits, and dashes. Nothing was changed.`,
 		);
 	}
 }

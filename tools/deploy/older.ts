@@ -1,5 +1,5 @@
 /**
- * Whether a deployment would bring back what was left behind: an old folder, or one that was not updated since a rollback.
+ * Whether a deployment would bring back an old version: from an outdated folder, or one not updated since a rollback.
  * @module
  */
 
@@ -19,7 +19,7 @@ const THIS_FOLDER = 'this folder';
 /**
  * @param version to be deployed
  * @param where what has it
- * @returns why a deployment would go back, as a sentence without its end; `undefined` when it would not
+ * @returns why the version is older, as a sentence without capital and period; `undefined` when it would not
  * @throws {HandoffError} when Twilio fails
  */
 export async function whyOlder(
@@ -30,9 +30,9 @@ export async function whyOlder(
 ): Promise<string | undefined> {
 	const running = await deployedVersion(twilio, live);
 	if (running !== undefined && isOlder(version, running)) {
-		return `version ${running} is live, and ${where} has ${version}, which is older`;
+		return `version ${running} is live, but ${where} has the older version ${version}`;
 	}
-	// Nothing else is a reason to read them.
+	// Without a draft or a rollback, the revisions need not be read.
 	if (live.status === 'published' && revisionThatRuns(live) === live.revision) return undefined;
 	const revisions = (await listRevisions(twilio, live.sid)).filter(({ status }) => status === 'published');
 	const [last] = revisions;
@@ -42,12 +42,12 @@ export async function whyOlder(
 		({ revision, commitMessage }) =>
 			revision > back && revision < last.revision && readStamp(commitMessage)?.version === version,
 	);
-	return left && `a rollback replaced version ${version}, which ${where} has, by revision ${back}`;
+	return left && `version ${version}, which ${where} has, was rolled back to revision ${back}`;
 }
 
 /**
- * Compares what the numbers before a `-` say; what comes behind it only between two that have it, since a fork's
- * `1.1.0-acme.2` is no forerunner of 1.1.0.
+ * Compares the numbers before a `-`; what follows it counts only if both versions have it, since a fork's
+ * `1.1.0-acme.2` isn't a prerelease of 1.1.0.
  */
 export function isOlder(version: string, than: string): boolean {
 	const [one, other] = [parse(version), parse(than)];
@@ -60,7 +60,7 @@ export function isOlder(version: string, than: string): boolean {
 export function refuseOlder(why: string | undefined, where = THIS_FOLDER): void {
 	if (why === undefined) return;
 	throw new SetupError(
-		`${why.charAt(0).toUpperCase()}${why.slice(1)}. Nothing was changed. Update ${where}, or raise the version once it is better; to deploy it as it is, add --allow-older.`,
+		`${why.charAt(0).toUpperCase()}${why.slice(1)}. Nothing was changed. Update ${where}, or increment the version. To deploy it anyway, add --allow-older.`,
 	);
 }
 
@@ -68,7 +68,7 @@ export function refuseOlder(why: string | undefined, where = THIS_FOLDER): void 
  * @param version to be deployed
  * @param running the release that runs, where there is a history of them
  * @param where what has the version
- * @throws {SetupError} when the live Functions say that they have a later one, or a rollback replaced this one
+ * @throws {SetupError} when the live Functions have a later version, or this one was rolled back
  */
 export async function refuseOlderFunctions(
 	{ domain, variables }: Pick<Deployment, 'domain' | 'variables'>,
@@ -79,7 +79,7 @@ export async function refuseOlderFunctions(
 	const live = await liveVersion(`https://${domain}`);
 	if (live !== undefined && isOlder(version, live))
 		refuseOlder(
-			`version ${live} of the Functions is live, and ${where} has ${version}, which is older`,
+			`version ${live} of the Functions is live, but ${where} has the older version ${version}`,
 			where,
 		);
 	const releases = readHistory(variables, variables[FLOW_SETTING]);
@@ -89,7 +89,7 @@ export async function refuseOlderFunctions(
 		.find((each) => each.version === version && each.buildSid !== running?.buildSid);
 	if (left)
 		refuseOlder(
-			`a rollback replaced version ${version} of the Functions, which ${where} has, by build ${running?.buildSid}`,
+			`version ${version} of the Functions, which ${where} has, was rolled back to build ${running?.buildSid}`,
 			where,
 		);
 }

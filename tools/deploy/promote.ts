@@ -1,5 +1,5 @@
 /**
- * What one environment runs, to be put live in another: exactly that, or nothing.
+ * Reads what one environment runs, to deploy exactly that to another.
  * @module
  */
 import { spawnSync } from 'node:child_process';
@@ -27,7 +27,7 @@ import type { Source } from './source';
  * Reads what an environment runs: its build, and the flow's published revision as a template for any other environment.
  * @param from the environment
  * @param to the account it is for: in the same one the very build can run, in another one this folder has to be the same
- * @throws {SetupError} when that is not exactly what this project deployed there, or not to be had
+ * @throws {SetupError} when that is not exactly what this project deployed there, or can't be read or rebuilt
  * @throws {HandoffError} when Twilio does not respond or refuses
  */
 export async function readSource(from: Account, to: Account): Promise<Source> {
@@ -37,11 +37,11 @@ export async function readSource(from: Account, to: Account): Promise<Source> {
 	const { deployment, flow: newest } = state;
 	const deployFirst = `Run: npx handoff deploy --environment ${name}. Nothing was changed.`;
 	if (!deployment || !newest)
-		throw new SetupError(`Functions and flow are not both live in ${name}. ${deployFirst}`);
+		throw new SetupError(`The Functions and the flow aren’t both live in ${name}. ${deployFirst}`);
 	const hash = recordedHash(deployment);
 	if (hash === undefined) {
 		throw new SetupError(
-			`${name} runs build ${deployment.buildSid}, which npx handoff deploy did not put there. ${deployFirst}`,
+			`${name} runs build ${deployment.buildSid}, which wasn’t deployed with npx handoff deploy. ${deployFirst}`,
 		);
 	}
 	const flow = await whatRuns(from.twilio, newest);
@@ -52,7 +52,7 @@ export async function readSource(from: Account, to: Account): Promise<Source> {
 	]);
 	if (version === undefined) {
 		throw new SetupError(
-			`The Functions of ${name} do not say which version they are. Nothing was changed. Run: npx handoff doctor --environment ${name}`,
+			`The version of the Functions in ${name} is unknown. Nothing was changed. Run: npx handoff doctor --environment ${name}`,
 		);
 	}
 	const isSameAccount = from.twilio.accountSid === to.twilio.accountSid;
@@ -85,12 +85,12 @@ async function sameBundle(name: string, hash: string, gitRevision: string | unde
 	const bundle = await localBundle(ROOT);
 	if (isSameHash(bundle.hash, hash)) return bundle;
 	throw new SetupError(
-		`${name} is in another account, where this folder has to be what it runs, and its Functions are not (hash ${bundle.hash.slice(0, 12)}, expected ${hash.slice(0, 12)}). ${checkOut(gitRevision)} Nothing was changed.`,
+		`${name} is in another account, so this folder must match it, but the Functions differ (hash ${bundle.hash.slice(0, 12)}, expected ${hash.slice(0, 12)}). ${checkOut(gitRevision)} Nothing was changed.`,
 	);
 }
 
 /**
- * The template that the flow was rendered from: restoring it from the flow could not tell a setting that is empty there.
+ * The template that the flow was rendered from: restoring it from the flow could not recognize settings that are empty there.
  */
 function templateOf(
 	name: string,
@@ -100,7 +100,7 @@ function templateOf(
 ): unknown {
 	if (isDrifted(definition)) {
 		throw new SetupError(
-			`Flow ${sid} of ${name} was edited in the Console (revision ${revision}). To keep the edit: npx handoff flow pull --environment ${name}, then npx handoff deploy --environment ${name}. Nothing was changed.`,
+			`Flow ${sid} of ${name} was edited in the Console (revision ${revision}). To keep the edits: npx handoff flow pull --environment ${name}, then npx handoff deploy --environment ${name}. Nothing was changed.`,
 		);
 	}
 	const wanted = hashOf(definition);
@@ -111,11 +111,11 @@ function templateOf(
 		if (hashOf(renderFlow(values, template)) === wanted) return template;
 	}
 	throw new SetupError(
-		`The flow of ${name} is neither this folder’s nor that of git ${gitRevision ?? '(unknown)'} with the settings of ${name}. ${checkOut(gitRevision)} If its settings have changed since it was deployed, deploy and test it again first. Nothing was changed.`,
+		`The flow in ${name} matches neither this folder nor git revision ${gitRevision ?? '(unknown)'} with the settings of ${name}. ${checkOut(gitRevision)} If the settings changed since, deploy and test ${name} again first. Nothing was changed.`,
 	);
 }
 
-/** Files that had changed since, which a `+` stands for, may be others. */
+/** A `+` in the revision means uncommitted changes, so the deployed files may have differed. */
 function committedTemplate(gitRevision: string | undefined): unknown {
 	const [, commit] = /^([0-9a-f]+)\+?$/.exec(gitRevision ?? '') ?? [];
 	if (commit === undefined) return undefined;
@@ -126,5 +126,5 @@ function committedTemplate(gitRevision: string | undefined): unknown {
 
 const checkOut = (gitRevision: string | undefined) =>
 	/^[0-9a-f]+$/.test(gitRevision ?? '')
-		? `Run: git checkout ${gitRevision}, then the command again.`
+		? `Run: git checkout ${gitRevision}. Then run the command again.`
 		: 'Use the folder it was deployed from.';

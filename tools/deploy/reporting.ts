@@ -1,5 +1,5 @@
 /**
- * How what changes the project is shown: step by step, and what is live when it ends or fails.
+ * Shows a deployment or rollback: each step, and what is live when it ends or fails.
  * @module
  */
 import { type LiveState, readLive, whatIsLive } from '../account/live-project';
@@ -26,7 +26,7 @@ export interface LiveProject extends Readonly<LiveState> {
 	readonly description: string;
 }
 
-/** Runs what changes the project, and reports what is live then, also when it fails. */
+/** Runs a change of the project and reports what is live afterward, also when it fails. */
 export async function reporting(
 	options: Reporting,
 	change: (state: LiveState) => Promise<void>,
@@ -43,7 +43,7 @@ export async function reporting(
 }
 
 /**
- * The first steps of whatever changes the project: which account it is, and what is live in it.
+ * The first steps of every change of the project: which account it is, and what is live in it.
  * @param read how to read them, where they were asked for before
  */
 export async function showAccount(

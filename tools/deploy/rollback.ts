@@ -1,5 +1,5 @@
 /**
- * Goes back to what ran before the last deployment, Functions and flow together.
+ * Rolls Functions and flow back together to the previous deployment.
  * @module
  */
 
@@ -43,11 +43,11 @@ interface RollbackOptions extends Reporting {
 }
 
 /**
- * The flow goes first: an earlier flow calls nothing that later Functions lack. Settings stay, since no one else keeps
- * secrets.
+ * The flow goes first: an earlier flow calls nothing that later Functions lack. Settings stay: their earlier values, secrets
+ * among them, are stored nowhere.
  * @returns what is live then
  * @throws {SetupError} when there is nothing to go back to, or an edit would be lost
- * @throws {HandoffError} when Twilio refuses or does not answer
+ * @throws {HandoffError} when Twilio refuses or does not respond
  */
 export function rollBackProject(options: RollbackOptions): Promise<LiveProject> {
 	return reporting(options, (state) => rollBack(options, state));
@@ -58,7 +58,7 @@ async function rollBack(options: RollbackOptions, state: LiveState): Promise<voi
 	await showAccount(options, state);
 	const { deployment, flow } = state;
 	if (!deployment || !flow)
-		throw new SetupError('Functions and flow are not both deployed. Nothing was changed.');
+		throw new SetupError('The Functions and the flow aren’t both deployed. Nothing was changed.');
 	const live = { deployment, flow };
 	const way = await runStep('Looking up what ran before', () => findWay(options, live));
 	const { from, to, earlier } = way;
@@ -68,7 +68,7 @@ async function rollBack(options: RollbackOptions, state: LiveState): Promise<voi
 		state.flow = await runStep(
 			'Studio flow',
 			() => rollBackFlow(account.twilio, flow, earlier),
-			({ sid, revision }) => `${sid} revision ${to.revision} again, as revision ${revision}`,
+			({ sid, revision }) => `${sid} revision ${to.revision}, published as revision ${revision}`,
 		);
 	}
 	await runStep('Functions', async () => {
@@ -100,7 +100,7 @@ async function findWay(
 	const to = from && olderThan(releases, from).find((each) => !isSameRelease(each, from));
 	if (!from || !to) {
 		throw new SetupError(
-			'There is no earlier deployment of both to go back to. Nothing was changed. To see what ran: npx handoff history',
+			'No earlier deployment to roll back to. Nothing was changed. To list deployments: npx handoff history',
 		);
 	}
 	if (to.revision !== from.revision && !force) refuseToLoseEdit(flow);
@@ -118,14 +118,14 @@ async function rollBackFunctions(
 	if (to.buildSid !== from.buildSid) {
 		const beforeActivation = async () => {
 			const now = await readBuild(twilio, serviceSid, suffix);
-			if (now !== from.buildSid) throw new SetupError(`Build ${now} was deployed by someone else meanwhile.`);
+			if (now !== from.buildSid) throw new SetupError(`Someone else deployed build ${now} in the meantime.`);
 		};
 		await activateBuild(twilio, { serviceSid, ...to }, suffix, { beforeActivation });
 	}
 	const isKnown = releases.some((each) => isSameRelease(each, from));
 	const record = {
 		[DEPLOYMENT_RECORD]: deploymentRecord(to, to.buildSid),
-		// What is left behind stays in it: the next deployment must not bring it back unasked.
+		// It keeps what was rolled back, so that the next deployment doesn't bring that back unasked.
 		[HISTORY]: formatHistory(isKnown ? releases : [from, ...releases]),
 	};
 	await applyVariables(twilio, deployment, to.buildSid === from.buildSid ? without(record) : record, []);
@@ -140,9 +140,9 @@ function without({ [HISTORY]: history = '' }: Readonly<Record<string, string>>) 
 function changesOf(from: Release, to: Release, flowSid: string): string[] {
 	const named = ({ buildSid, version }: Release) => `build ${buildSid}${version && ` (${version})`}`;
 	return [
-		...(from.buildSid === to.buildSid ? [] : [`Functions: ${named(to)} again, in place of ${named(from)}`]),
+		...(from.buildSid === to.buildSid ? [] : [`Functions: restore ${named(to)} (replaces ${named(from)})`]),
 		...(from.revision === to.revision
 			? []
-			: [`Flow ${flowSid}: revision ${to.revision} again, in place of ${from.revision}`]),
+			: [`Flow ${flowSid}: restore revision ${to.revision} (replaces ${from.revision})`]),
 	];
 }

@@ -44,7 +44,7 @@ interface Test {
 	readonly about: SmokeCheck['about'];
 	readonly path: string;
 	readonly as?: Credentials;
-	/** Always by GET: a Function does not see its method, and a GET cannot be taken for a write. */
+	/** Always by GET: a Function does not see its method, and a GET can't be mistaken for a write. */
 	readonly query?: Readonly<Record<string, string>>;
 	readonly isExpected: (response: Response) => boolean;
 }
@@ -84,7 +84,7 @@ export async function smokeTest(
 
 /**
  * @param baseUrl as in `smokeTest`
- * @returns the version that the live Functions say they have; `undefined` when they say none
+ * @returns the version that the live Functions report; `undefined` when they report none
  */
 export async function liveVersion(
 	baseUrl: string,
@@ -113,7 +113,7 @@ function tests(credentials: Credentials, version: string): Test[] {
 			isExpected: isError(403, 'forbidden'),
 		},
 		{
-			name: 'our credentials without a conversationId get 400 from /service-sid',
+			name: 'valid credentials without a conversationId get 400 from /service-sid',
 			about: 'settings',
 			path: '/service-sid',
 			as: credentials,

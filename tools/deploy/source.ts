@@ -1,5 +1,5 @@
 /**
- * What is to be live: Functions, and the flow with its placeholders.
+ * What to deploy: the Functions, and the flow with its placeholders.
  * @module
  */
 import { gitRevision, ROOT, readTemplate, VERSION } from '../account/project';

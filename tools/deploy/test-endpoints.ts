@@ -24,7 +24,7 @@ export async function testEndpoints(
 	const failed = checks.filter(({ ok }) => !ok).map(({ name, found }) => `  ${name}: found ${found}`);
 	if (failed.length > 0) {
 		throw new SetupError(
-			`The deployment is live, but these tests of it failed:\n${failed.join('\n')}\nTo go back: npx handoff rollback --environment ${environmentOf(environment)}`,
+			`The deployment is live, but these smoke tests failed:\n${failed.join('\n')}\nTo roll back: npx handoff rollback --environment ${environmentOf(environment)}`,
 		);
 	}
 	return checks;

@@ -35,12 +35,12 @@ export interface UploadOptions {
 	readonly agent?: Agent;
 }
 
-/** A deployment that did not get to its end. Whether its last request arrived is open. */
+/** A deployment that did not finish. Whether its last request arrived is unknown. */
 export class UploadError extends Error {
 	/**
 	 * @param message what Twilio or the network reported, secrets masked
 	 * @param buildSid the new build, once it has begun
-	 * @param buildFailed Twilio could not build it, and does not say why
+	 * @param buildFailed Twilio could not build it, and doesn't report why
 	 */
 	constructor(
 		message: string,
@@ -56,7 +56,7 @@ export class UploadError extends Error {
  * one, and reads no `.env` and no `.twiliodeployinfo`.
  *
  * The first request that fails ends it. The library would not: an error while it waits for a build is an unhandled
- * rejection, it polls on after its own timeout, and of a failed upload it keeps no cause (serverless-api 5.7.0,
+ * rejection, it polls on after its own timeout, and it drops the cause of a failed upload (serverless-api 5.7.0,
  * dist/api/builds.js and dist/api/functions.js).
  * @throws {UploadError}
  */

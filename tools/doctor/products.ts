@@ -1,5 +1,5 @@
 /**
- * The products of the guide, in its order, and the Functions, which the guide doesn't use.
+ * The products of the guide, in its order, and the Functions, which the guide doesn't have.
  * @module
  */
 import { agentConnect } from './agent-connect';

@@ -26,7 +26,7 @@ import { desiredVariables, keyOfAgent, planVariables } from '../deploy/functions
 import { whyOlder } from '../deploy/older';
 import { smokeTest } from '../deploy/smoke-test';
 
-/** Stands for an account that `.env` does not name: the checks report that, and do not ask Twilio. */
+/** Stands for the account when `.env` has none: the checks report that, and send no requests to Twilio. */
 const NO_ACCOUNT = `AC${'0'.repeat(32)}`;
 
 /** A write without a response after this long is lost, in milliseconds. */
@@ -42,7 +42,7 @@ interface ViewOptions extends AccountOptions {
 }
 
 /**
- * Opens the account that `.env`, the shell or twilio-cli's active profile names. The checks report what is missing there.
+ * Opens the account of `.env`, the shell, or twilio-cli's active profile. The checks report what is missing there.
  */
 export function viewAccount(envFile: string, shell: NodeJS.ProcessEnv, options: ViewOptions): AccountView {
 	const { cache = new ReadCache(), isFresh = false } = options;
@@ -78,7 +78,7 @@ function viewProject(
 ): ProjectView {
 	const found = findProject({ twilio: client, settings, environment });
 	const { flowName, deployment, flow: live, flowByName } = found;
-	/** What the flow's placeholders stand for; `undefined` where the account does not decide it. */
+	/** The values of the flow's placeholders; `undefined` where the account does not decide them. */
 	const values = lazy(async (): Promise<FlowValues | undefined> => {
 		const [functions, flow, resolved] = await Promise.all([
 			// The flow can be compared without its Functions, when those cannot be read.
@@ -143,12 +143,12 @@ async function viewFlow(
 	plan: () => Promise<FlowPlan | undefined>,
 ): Promise<FlowView> {
 	const folderVersion = versionOf(template());
-	// What deploying would not overwrite, as after a pull, is no edit to it.
-	const losesEdit = async () => (await plan().catch(() => undefined))?.drifted ?? true;
+	// An edit that deploying would not overwrite, as after a pull, doesn't count.
+	const overwritesEdit = async () => (await plan().catch(() => undefined))?.drifted ?? true;
 	const [version, older, edited] = await Promise.all([
 		deployedVersion(client, flow),
 		whyOlder(client, flow, folderVersion),
-		isDrifted(flow.definition) && losesEdit(),
+		isDrifted(flow.definition) && overwritesEdit(),
 	]);
 	return {
 		sid: flow.sid,
@@ -168,7 +168,7 @@ async function viewFlow(
 function template(): FlowDefinition {
 	const read = readTemplate();
 	if (isFlowDefinition(read)) return read;
-	throw new SetupError('studio/agent-handoff.json is not a flow definition. Run: npx handoff flow validate');
+	throw new SetupError('studio/agent-handoff.json isn’t a flow definition. Run: npx handoff flow validate');
 }
 
 /** Where a live flow's HTTP widgets go. */

@@ -28,9 +28,9 @@ export interface Recent {
 	readonly handoffs: readonly RecentHandoff[];
 	/** How many of these failed, by the verdict's id, the most frequent first. */
 	readonly failures: Readonly<Record<string, number>>;
-	/** Handoffs that `/handoff` was asked for in the last 15 minutes, and whose flow is not known to have started. */
+	/** Requests to `/handoff` in the last 15 minutes whose flow is not known to have started. */
 	readonly openClaims: number;
-	/** Whether nothing of the period was left out but what the limit leaves out. */
+	/** Whether everything in the period was read, up to the limit. */
 	readonly isComplete: boolean;
 	/** What could not be read. */
 	readonly unreadable: readonly Pick<TraceEntry, 'product' | 'what'>[];

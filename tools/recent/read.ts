@@ -1,6 +1,6 @@
 /**
- * What the account remembers of its last handoffs: executions of the flow, tasks and their events, and claims in Sync. A
- * list reads far less of each than a trace does.
+ * What the account keeps of its last handoffs: executions of the flow, tasks and their events, and claims in Sync. Less is
+ * read of each than for a trace.
  * @module
  */
 import { ABANDONED_AFTER_MS } from '../../src/handoff/once';
@@ -9,7 +9,7 @@ import { isRecord, textAt } from '../../src/json';
 import type { AccountView } from '../account/account-view';
 import { asking, askingFor } from '../account/asking';
 import { workspaceOf } from '../account/flex/workspace';
-import { isDuplicate, isMereEnd } from '../trace/handoffs';
+import { isDuplicate, isSessionEndOnly } from '../trace/handoffs';
 import { type Execution, type Flow, readContext } from '../trace/read/executions';
 import { type LoggedEvent, listEvents, MAX_EVENTS, type TracedTask, taskOf } from '../trace/read/tasks';
 import type { Reads } from '../trace/trace';
@@ -17,7 +17,7 @@ import type { Reads } from '../trace/trace';
 /** Requests that run at the same time: Twilio limits them for the whole account, whose customers need them too. */
 const SIDE_BY_SIDE = 5;
 const MAX_LISTED = 300;
-/** Most executions of a flow for calls are mere ends of AI sessions. */
+/** Most executions of a flow for calls only report the end of an AI session. */
 const MAX_READ = 100;
 const MAX_TASKS = 200;
 const EVENT_TYPES = ['task.created', 'reservation.accepted', 'task.canceled', 'task.completed'];
@@ -35,9 +35,9 @@ export async function someAtATime<T, R>(
 	return done;
 }
 
-/** Whether an execution is part of the list: neither the mere end of a call's AI session nor a duplicate. */
+/** Whether an execution is part of the list: neither only the end of a call's AI session nor a duplicate. */
 function isHandoff(execution: Execution | undefined): execution is Execution {
-	return execution !== undefined && !isMereEnd(execution) && !isDuplicate(execution);
+	return execution !== undefined && !isSessionEndOnly(execution) && !isDuplicate(execution);
 }
 
 /**
@@ -71,7 +71,7 @@ export async function readExecutions(
 }
 
 /**
- * Our tasks: those that TaskRouter still has, and those that its events tell of.
+ * Our tasks: those that TaskRouter still has, and those in its events.
  * @returns also whether there may be more
  */
 export async function readTasks(
@@ -117,8 +117,8 @@ function isOurs(attributes: string | undefined): boolean {
 const MAX_CLAIMS = 100;
 
 /**
- * Claims of `/handoff` without an execution: it was asked, and its flow is not known to have started. Sync keeps them for 15
- * minutes; a handoff that failed for certain removes its own.
+ * Claims of `/handoff` without an execution: it was requested, and its flow is not known to have started. Sync keeps
+ * them for 15 minutes; a handoff that definitely failed removes its own.
  */
 export async function countOpenClaims(
 	{ twilio }: AccountView,

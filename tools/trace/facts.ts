@@ -1,5 +1,5 @@
 /**
- * Everything a timeline and a verdict rest on, as plain data, and what follows from it.
+ * The data that a timeline and a verdict are based on, and what follows from it.
  * @module
  */
 import type { PhoneCall } from '../account/call';
@@ -11,7 +11,7 @@ import type { Agents, TracedTask } from './read/tasks';
 import type { Product, Subject } from './trace';
 import { secondsBetween } from './values';
 
-/** What is left out does not apply, such as the call of a chat, or could not be read. */
+/** A missing field doesn’t apply, such as the call of a chat, or could not be read. */
 export interface Facts {
 	readonly now: Date;
 	readonly subject: Subject;
@@ -22,7 +22,7 @@ export interface Facts {
 	readonly flow: Flow | undefined;
 	readonly search: Search;
 	readonly isCall: boolean;
-	/** How many conversations have the call or the chat that was asked for. */
+	/** How many conversations have the given call or chat. */
 	readonly conversations?: number | undefined;
 	readonly conversation?: TracedConversation | 'missing' | undefined;
 	/** Whether the virtual agent stopped listening. */
@@ -52,7 +52,7 @@ export function hasTask({ handoff }: Facts): boolean {
 	return handoff.tasks.length > 0;
 }
 
-/** Whether there is a later handoff: the state of the conversation now says nothing about this one then. */
+/** Whether there is a later handoff: then the conversation’s current state says nothing about this one. */
 export function isOutdated({ handoff, others }: Facts): boolean {
 	const began = beganAt(handoff);
 	return others.some((other) => began === undefined || (beganAt(other) ?? 0) > began);
@@ -90,7 +90,7 @@ export function failedStep(execution: Execution): Step | undefined {
 	return execution.steps.find((step) => isFailure(step) && !isRecovered(step, execution));
 }
 
-/** Whether the flow went on: the customer reached the queue anyway, or the flow has another way for this failure. */
+/** Whether the flow continued: the customer reached the queue anyway, or the flow has another way for this failure. */
 export function isRecovered({ from }: Step, execution: Execution): boolean {
 	// A conversation that could not be given back is never what went wrong first: the flow writes to the customer then.
 	if (isSentToFlex(execution) || from.startsWith('ask_about_') || from === 'give_back') return true;
@@ -107,7 +107,7 @@ export function isUntaken({ task }: Facts): boolean {
 	return task?.status === 'canceled' && !task.isAccepted;
 }
 
-/** Whether the handoff failed, and the virtual agent got the customer back. */
+/** Whether the handoff failed, and the conversation was given back to the virtual agent. */
 export function isGivenBack(facts: Facts): boolean {
 	const { isCall, execution } = facts;
 	if (isCall) return false;
@@ -123,12 +123,12 @@ export function acceptance({ task }: Facts): string | undefined {
 	return `An agent accepted the task${seconds === undefined ? '' : ` after ${seconds} s`}.`;
 }
 
-/** Of a task that waits, whether that is well or not. @example 'The customer has waited for 12 s.' */
+/** About a task that waits, whether that is a problem or not. @example 'The customer has been waiting for 12 s.' */
 export function waitingNow(facts: Facts): string | undefined {
 	const { status, createdAt } = facts.task ?? {};
 	if (status !== 'pending' && status !== 'reserved') return undefined;
 	const seconds = ageOf(createdAt, facts);
-	const waited = `The customer has waited${seconds === undefined ? '' : ` for ${seconds} s`}`;
+	const waited = `The customer has been waiting${seconds === undefined ? '' : ` for ${seconds} s`}`;
 	return status === 'reserved' ? `${waited}, and the task is being offered to an agent.` : `${waited}.`;
 }
 

@@ -47,7 +47,7 @@ export function handoffsOf(executions: readonly Execution[], tasks: readonly Lis
 	return [...all.values()].sort((a, b) => (beganAt(b) ?? 0) - (beganAt(a) ?? 0));
 }
 
-/** The one that was asked for. A call or a chat does not mean another one of the same conversation. */
+/** The requested one. The ID of a call or a chat never stands for another call or chat of the same conversation. */
 export function pick(handoffs: readonly Handoff[], asked: Subject): Handoff {
 	const fitting = handoffs.filter((each) => fits(each, asked));
 	return fitting.find(isReal) ?? fitting[0] ?? { tasks: [] };
@@ -65,15 +65,17 @@ function fits(handoff: Handoff, { executionSid, taskSid, callSid, conversationSi
 
 /** Twilio starts the flow whenever the AI session of a call ends, and the flow ends duplicates itself. */
 export function isReal({ execution, tasks }: Handoff): boolean {
-	return tasks.length > 0 || (execution !== undefined && !isMereEnd(execution) && !isDuplicate(execution));
+	return (
+		tasks.length > 0 || (execution !== undefined && !isSessionEndOnly(execution) && !isDuplicate(execution))
+	);
 }
 
-/** Of a call whose AI session ended without a handoff. */
-export function isMereEnd({ callSid, end }: Execution): boolean {
+/** Whether it only reports that the AI session of a call ended, without a handoff. */
+export function isSessionEndOnly({ callSid, end }: Execution): boolean {
 	return callSid !== undefined && !end.isHandoff;
 }
 
-/** Whether the flow ended it because another execution hands the same chat over. */
+/** Whether the flow ended it because another execution is handing off the same chat. */
 export function isDuplicate(execution: Execution): boolean {
 	return variableOf(execution, 'outcome') === DUPLICATE;
 }
@@ -88,7 +90,7 @@ export function beganAt({ execution, tasks }: Handoff): number | undefined {
 	return secondOf(execution?.startedAt ?? tasks[0]?.createdAt);
 }
 
-/** Others that handed the same chat over within the time in which the Functions do so once; a call is never a duplicate. */
+/** Others that handed off the same chat within the time in which the Functions prevent duplicates; a call is never a duplicate. */
 export function rivalsOf(handoff: Handoff, others: readonly Handoff[]): Handoff[] {
 	const began = beganAt(handoff);
 	if (handoff.tasks.length === 0 || callSidOf(handoff) !== undefined || began === undefined) return [];

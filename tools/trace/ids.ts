@@ -11,14 +11,14 @@ const SIDS = { CA: 'callSid', CH: 'conversationSid', FN: 'executionSid', WT: 'ta
 
 /**
  * @param id as it was typed
- * @throws {SetupError} that names the kinds of ids
+ * @throws {SetupError} listing the kinds of IDs
  */
 export function parseSubject(id: string): Subject {
 	const text = id.trim();
 	if (isConversationId(text)) return { conversationId: text };
 	for (const [prefix, kind] of Object.entries(SIDS)) if (isSid(prefix, text)) return { [kind]: text };
 	throw new SetupError(
-		'Unrecognized ID. Use a conversation ID (conv_conversation_…) or the SID of a call (CA…), a Studio execution (FN…), a task (WT…) or a classic conversation (CH…).',
+		'Unrecognized ID. Use a conversation ID (conv_conversation_…) or the SID of a call (CA…), a Studio execution (FN…), a task (WT…), or a classic conversation (CH…).',
 	);
 }
 

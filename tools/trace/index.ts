@@ -1,5 +1,5 @@
 /**
- * Why did this handoff not work? Follows one through every product: reads, lays out in time, and judges.
+ * Why a handoff did not work: reads it in every product, orders what happened by time, and decides on the verdict.
  * @module
  */
 import type { AccountView } from '../account/account-view';

@@ -15,8 +15,8 @@ import { failureWords } from './rules/flow';
 import { fine, found, note, type TraceEntry } from './trace';
 import { maskedNumber, secondOf, secondsBetween } from './values';
 
-/** How long Flex asks for a summary. */
-const FLEX_ASKS_S = 20;
+/** How long Flex polls for a summary. */
+const FLEX_POLLS_S = 20;
 
 /** What a step of our flow means when it goes well. */
 const STEPS: Readonly<Record<string, string>> = {
@@ -37,12 +37,12 @@ const STEPS: Readonly<Record<string, string>> = {
 /** Steps that mean nothing to the reader. */
 const QUIET = /^(Trigger|ask_|check_|set_|parse_|prepare_|record_)/;
 
-/** What is known, without what is wrong: that comes from the rules. */
+/** What happened, except for problems, which come from the rules. */
 export function entriesOf(facts: Facts): TraceEntry[] {
 	const { call, requests, execution, task } = facts;
 	const conversation = found(facts.conversation);
 	return [
-		...(conversation ? [fine('Orchestrator', 'The conversation began.', conversation.createdAt)] : []),
+		...(conversation ? [fine('Orchestrator', 'The conversation started.', conversation.createdAt)] : []),
 		...conversationsEntries(facts),
 		...otherEntries(facts),
 		...chatEntries(facts),
@@ -55,7 +55,13 @@ export function entriesOf(facts: Facts): TraceEntry[] {
 			: []),
 		...(task ? taskEntries(task, facts) : hasTask(facts) ? [fine('TaskRouter', 'A task was created.')] : []),
 		...(conversation && isGivenBack(facts)
-			? [fine('Orchestrator', 'The virtual agent got the customer back.', conversation.updatedAt)]
+			? [
+					fine(
+						'Orchestrator',
+						'The conversation was given back to the virtual agent.',
+						conversation.updatedAt,
+					),
+				]
 			: []),
 		...summaryEntries(facts),
 	];
@@ -63,8 +69,8 @@ export function entriesOf(facts: Facts): TraceEntry[] {
 
 function conversationsEntries({ conversations = 1, isCall }: Facts): TraceEntry[] {
 	if (conversations > 1)
-		return [note('Orchestrator', `The newest of ${conversations} conversations of this ID.`)];
-	return conversations === 0 && isCall ? [note('Orchestrator', 'No conversation has this call.')] : [];
+		return [note('Orchestrator', `The newest of ${conversations} conversations with this ID.`)];
+	return conversations === 0 && isCall ? [note('Orchestrator', 'No conversation found for this call.')] : [];
 }
 
 /** One line that names the other handoffs, the newest first. */
@@ -76,11 +82,11 @@ function otherEntries({ others, handoff }: Facts): TraceEntry[] {
 		const then = beganAt(other) ?? now;
 		return then === now ? sids : `${sids} (${then < now ? 'earlier' : 'later'})`;
 	};
-	const what = `This conversation was handed over ${others.length + 1} times. To trace another handoff, use its ID:`;
+	const what = `This conversation was handed off ${others.length + 1} times. To trace another handoff, use its ID:`;
 	return [note('Orchestrator', `${what} ${others.map(name).join('; ')}.`)];
 }
 
-/** Where the customer is, and their chat. An address that is no number may be a name or a mail address. */
+/** Where the customer is, and their chat. An address that isn’t a number may be a name or an email address. */
 function chatEntries({ customer, chat }: Facts): TraceEntry[] {
 	const entries: TraceEntry[] = [];
 	if (typeof customer === 'object') {
@@ -89,15 +95,15 @@ function chatEntries({ customer, chat }: Facts): TraceEntry[] {
 		entries.push(fine('Orchestrator', `The customer is ${where}${number ? `, ${number}` : ''}.`));
 	}
 	if (chat === 'missing') entries.push(note('Conversations', 'The classic conversation was not found.'));
-	else if (chat) entries.push(fine('Conversations', `The customer’s chat is ${chat.state}.`));
+	else if (chat) entries.push(fine('Conversations', `The classic conversation is ${chat.state}.`));
 	return entries;
 }
 
-/** Its state now. None of that is wrong by itself: it shows how far a handoff came. */
+/** Its current state, which is never a problem in itself. It shows how far a handoff got. */
 function statusEntry({ status, updatedAt }: TracedConversation, isReleased: boolean | undefined): TraceEntry {
-	const listens = isReleased ? 'no longer listens' : 'still listens';
-	const agent = isReleased === undefined ? '' : ` The virtual agent ${listens} to it.`;
-	const reason = status === 'INACTIVE' ? ', as it is after a handoff or a pause' : '';
+	const state = isReleased ? 'no longer active' : 'still active';
+	const agent = isReleased === undefined ? '' : ` The virtual agent is ${state}.`;
+	const reason = status === 'INACTIVE' ? ' (normal after a handoff or a pause)' : '';
 	return note('Orchestrator', `The conversation is ${status}${reason}.${agent}`, updatedAt);
 }
 
@@ -123,7 +129,7 @@ function requestEntries(requests: readonly CallRequest[]): TraceEntry[] {
 		const where = whatIsAt(request);
 		if (!end.isHandoff) return [note('Voice', `The AI session ended. Twilio requested ${where}.`, at)];
 		return [
-			fine('Voice', `The virtual agent handed the call over to ${where}.`, at),
+			fine('Voice', `The virtual agent handed off the call to ${where}.`, at),
 			...(enqueues ? [fine('Voice', 'The response put the caller into the queue.', at)] : []),
 		];
 	});
@@ -144,9 +150,9 @@ function executionEntries(execution: Execution): TraceEntry[] {
 function stepEntries(step: Step, execution: Execution): TraceEntry[] {
 	const { from, event, at } = step;
 	if (isFailure(step)) {
-		// That is a rule's to report.
+		// A rule reports that.
 		if (step === failedStep(execution) && !isDuplicate(execution)) return [];
-		const went = isRecovered(step, execution) ? ' The flow went on.' : '';
+		const went = isRecovered(step, execution) ? ' The flow continued.' : '';
 		return [note('Studio', `${failureWords(step, execution)}${went}`, at)];
 	}
 	const words = STEPS[`${from} ${event}`];
@@ -178,12 +184,12 @@ function taskEntries(task: TracedTask, facts: Facts): TraceEntry[] {
 function summaryEntries({ summary, task }: Facts): TraceEntry[] {
 	if (summary === undefined) return [];
 	if (summary === 'missing') {
-		return [note('Intelligence', 'No summary: it is created when the conversation becomes inactive.')];
+		return [note('Intelligence', 'No summary yet. It is created when the conversation becomes inactive.')];
 	}
-	const what = `The summary is there, ${summary.characters} characters.`;
+	const what = `A summary of ${summary.characters} characters was created.`;
 	const late = secondsBetween(task?.acceptedAt, summary.createdAt) ?? 0;
-	if (late <= FLEX_ASKS_S) return [fine('Intelligence', what, summary.createdAt)];
-	const why = `It came ${late} s after the agent accepted; Flex asks for ${FLEX_ASKS_S} s.`;
+	if (late <= FLEX_POLLS_S) return [fine('Intelligence', what, summary.createdAt)];
+	const why = `It was created ${late} s after the agent accepted, but Flex polls for ${FLEX_POLLS_S} s only.`;
 	return [note('Intelligence', `${what} ${why}`, summary.createdAt)];
 }
 

@@ -1,5 +1,5 @@
 /**
- * What a trace is: one handoff followed through every product, and the first thing in it that went wrong.
+ * What a trace is: one handoff followed through every product, and the first problem in it.
  * @module
  */
 import { redact } from '../../src/redact';
@@ -7,7 +7,7 @@ import { isForReader } from '../account/errors';
 
 export type Product = 'Orchestrator' | 'Conversations' | 'Studio' | 'Voice' | 'TaskRouter' | 'Intelligence';
 
-/** `note`: worth knowing and not wrong. `unreadable`: Twilio did not answer. */
+/** `note`: worth knowing and not wrong. `unreadable`: it could not be read from Twilio. */
 export type TraceStatus = 'ok' | 'wrong' | 'note' | 'unreadable';
 
 /** One thing that happened, or that should have. No text contains a phone number, or words of the conversation. */
@@ -37,11 +37,11 @@ export interface Verdict {
 	/** `unknown`: nothing is known to be wrong, and not everything could be read. */
 	readonly status: 'ok' | 'wrong' | 'unknown';
 	readonly text: string;
-	/** What it means for the customer, or for the agent in Flex. */
+	/** What it means for the customer or the agent. */
 	readonly impact?: string | undefined;
 	/** Empty when there is nothing to do. */
 	readonly advice: string;
-	/** The handoff failed, and the virtual agent has the customer again. */
+	/** The handoff failed, and the conversation was given back to the virtual agent. */
 	readonly isGivenBack?: true | undefined;
 }
 
@@ -72,7 +72,7 @@ export function entry(
 
 /** Reads from Twilio; a product that cannot be read does not stop the others. */
 export class Reads {
-	/** One entry for each failure: several reads may rest on the same request. */
+	/** One entry for each failure: several reads may use the same request. */
 	readonly failures: TraceEntry[] = [];
 
 	/**

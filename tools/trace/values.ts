@@ -1,5 +1,5 @@
 /**
- * Small values out of Twilio's answers, whose shapes are not documented.
+ * Helpers for times and numbers in Twilio's responses.
  * @module
  */
 import { bareAddress } from '../../src/conversation/customer';
@@ -24,7 +24,7 @@ export function byTime(a: string | undefined, b: string | undefined): number {
 
 /**
  * A customer's number, masked, with or without its channel in front. `undefined` for any other address: it may be a
- * name or a mail address, which a trace must not show.
+ * name or an email address, which a trace must not show.
  * @example maskedNumber('whatsapp:+15005550123') // 'whatsapp:+*********23'
  */
 export function maskedNumber(address: string): string | undefined {

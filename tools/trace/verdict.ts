@@ -14,13 +14,13 @@ import { inWords, ok, type Rule, unknown } from './rules/rule';
 import { TASK, WELL } from './rules/task';
 import { entry, type TraceEntry, type Verdict } from './trace';
 
-/** Asked for by its SID: an execution that the flow ended itself. */
+/** An execution, traced by its SID, that the flow ended as a duplicate. */
 const DUPLICATE = ok(
 	'duplicate',
 	({ execution }) => execution !== undefined && isDuplicate(execution),
 	({ others }) => {
 		const first = others.find(({ tasks }) => tasks.length > 0)?.execution?.sid;
-		return `A duplicate: the chat was handed over already${first ? ` by execution ${first}` : ''}, so this execution created no second task.`;
+		return `Duplicate: the chat was already handed off${first ? ` by execution ${first}` : ''}, so this execution created no second task.`;
 	},
 );
 
@@ -28,7 +28,7 @@ const NOT_ALL_READ = unknown(
 	'not_all_read',
 	undefined,
 	({ unread }) => unread.size > 0,
-	({ unread }) => `Nothing wrong was found, but not everything could be read: ${[...unread].join(', ')}.`,
+	({ unread }) => `No problem found, but some data couldn’t be read: ${[...unread].join(', ')}.`,
 	'Run the command again. If it persists, see Twilio’s messages above, and npx handoff doctor.',
 );
 
@@ -36,7 +36,7 @@ const ACCEPTANCE_UNKNOWN = unknown(
 	'acceptance_unknown',
 	undefined,
 	() => true,
-	'Nothing wrong was found, and whether an agent accepted the handoff is not known.',
+	'No problem found. It’s unknown whether an agent accepted the handoff.',
 	'TaskRouter and Studio keep data for 30 days. For a more recent handoff, trace its task by its SID (WT…).',
 );
 
@@ -55,7 +55,7 @@ const RULES: readonly Rule[] = [
 	QUIET_CALL,
 ];
 
-const GIVEN_BACK = 'The conversation was given back to the virtual agent';
+const GIVEN_BACK = 'The conversation was given back to the virtual agent.';
 
 /** The verdict on a handoff, and what else is wrong, as entries of its timeline: the first of each product. */
 export function judge(facts: Facts): { readonly verdict: Verdict; readonly entries: readonly TraceEntry[] } {
@@ -83,7 +83,7 @@ function verdictBy(rule: Rule, facts: Facts): Verdict {
 	if (status !== 'wrong') return { id, status, text: redact(what), advice };
 	const isGivenBack = isBack(facts) || undefined;
 	const before = acceptance(facts);
-	const text = `${before === undefined ? '' : `${before} But: `}${what}${isGivenBack ? ` ${GIVEN_BACK}.` : ''}`;
-	const impact = isGivenBack ? `${GIVEN_BACK}, which replies to the customer.` : inWords(rule.impact, facts);
+	const text = [what, before, isGivenBack && GIVEN_BACK].filter(Boolean).join(' ');
+	const impact = isGivenBack ? 'The virtual agent replies to the customer.' : inWords(rule.impact, facts);
 	return { id, status, text: redact(text), impact: redact(impact) || undefined, advice, isGivenBack };
 }

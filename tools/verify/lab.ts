@@ -1,5 +1,5 @@
 /**
- * Where probes work: an account, and a list of what was made in it, which is removed again whatever happens.
+ * What probes work with: an account, and a list of what was created in it, which is always removed in the end.
  * @module
  */
 import { randomBytes } from 'node:crypto';
@@ -14,10 +14,10 @@ export interface Thing<T> {
 	/** Such as "Studio flow". */
 	readonly kind: string;
 	readonly name: string;
-	/** Where a person can remove it. */
+	/** Where to delete it manually. */
 	readonly console: string;
 	create(): Promise<T & { readonly sid: string }>;
-	/** Its SID by its name: the answer that has the SID may be lost. */
+	/** Its SID by its name: the response with the SID may be lost. */
 	find(): Promise<string | undefined>;
 	remove(sid: string): Promise<unknown>;
 }
@@ -26,7 +26,7 @@ interface Made extends Pick<Thing<unknown>, 'kind' | 'name' | 'console' | 'find'
 	sid?: string;
 }
 
-/** How often a removal is tried: what uses a thing may be on its way out. */
+/** How often a removal is tried: what still uses a thing may be about to end. */
 const REMOVALS = 3;
 
 export class Lab {
@@ -35,14 +35,14 @@ export class Lab {
 	private readonly made: Made[] = [];
 	private interrupted = false;
 
-	/** @param pollMs how long to wait before Twilio is asked again for what takes time */
+	/** @param pollMs how long to wait between polls */
 	constructor(
 		readonly twilio: Twilio,
 		readonly settings: Settings,
 		readonly pollMs = 1_000,
 	) {}
 
-	/** From now on nothing is made, and nothing waited for. */
+	/** From now on nothing is created, and nothing waited for. */
 	interrupt(): void {
 		this.interrupted = true;
 	}
@@ -52,7 +52,7 @@ export class Lab {
 		if (this.interrupted) throw new SetupError('Interrupted.');
 	}
 
-	/** Makes a thing, and remembers before it does that there is something to remove. */
+	/** Makes a thing, and records it first, so that it will be removed. */
 	async make<T>(thing: Thing<T>): Promise<T & { readonly sid: string }> {
 		this.go();
 		const entry: Made = { ...thing, find: () => thing.find(), remove: (sid) => thing.remove(sid) };
@@ -69,8 +69,8 @@ export class Lab {
 	}
 
 	/**
-	 * Asks again and again, a second apart.
-	 * @returns `undefined` when there was nothing after so many times
+	 * Polls, a second apart.
+	 * @returns `undefined` when there was no result after so many times
 	 */
 	async until<T>(times: number, ask: () => Promise<T | undefined>): Promise<T | undefined> {
 		for (let asked = 0; asked < times; asked++) {
@@ -97,7 +97,7 @@ export class Lab {
 	leftovers(): string[] {
 		return this.made.map(
 			({ kind, name, sid, console }) =>
-				`${kind} "${name}"${sid === undefined ? '' : ` (${sid})`}: remove it in the Console, ${console}`,
+				`${kind} "${name}"${sid === undefined ? '' : ` (${sid})`}: delete it in the Console: ${console}`,
 		);
 	}
 

@@ -1,12 +1,12 @@
 /**
- * What a probe is: it settles one guess about Twilio on an account.
+ * A probe: it verifies one guess about Twilio on an account.
  * @module
  */
 import { fromTwilio, statusOf } from '../../src/twilio/errors';
 import { isRecord } from '../../studio/json';
 import type { Lab } from './lab';
 
-/** `open`: Twilio's answers do not tell. */
+/** `open`: Twilio's responses don't show it. */
 export interface Answer {
 	readonly status: 'confirmed' | 'refuted' | 'open';
 	/** What Twilio did, or why it cannot be known. */
@@ -14,11 +14,11 @@ export interface Answer {
 }
 
 export interface Probe {
-	/** The guess, as in the comment beside it and docs/guesses.md. */
+	/** The guess, as in its comment and docs/guesses.md. */
 	readonly id: string;
-	/** What it makes in the account, in words; what several make together has the same words. */
+	/** What it creates in the account, in words; probes that share a thing use the same words. */
 	readonly makes: readonly string[];
-	/** @throws whatever Twilio answers instead: then the guess stays open */
+	/** @throws any other failure of Twilio: then the guess stays open */
 	run(lab: Lab): Promise<Answer>;
 }
 
@@ -41,8 +41,8 @@ export interface Refusal {
 }
 
 /**
- * @returns `undefined` when Twilio did as it was asked
- * @throws {HandoffError} when Twilio did not answer, or not about this: 401, 403, 429 and 5xx tell nothing
+ * @returns `undefined` when Twilio accepted the request
+ * @throws {HandoffError} when Twilio did not respond, or with 401, 403, 429, or 5xx, which say nothing about the guess
  */
 export async function refusalOf(doing: string, request: Promise<unknown>): Promise<Refusal | undefined> {
 	try {
@@ -64,7 +64,7 @@ export async function refusalOf(doing: string, request: Promise<unknown>): Promi
 
 /** @example describe(refusal) // '409 (20409): Execution FN… is already active' */
 export function describe(refusal: Refusal | undefined): string {
-	if (!refusal) return 'Twilio accepted it';
+	if (!refusal) return 'accepted by Twilio';
 	const { status, code, message, details } = refusal;
 	return `${status} (${code ?? 'no code'}): ${message}${details === 'null' ? '' : ` ${details.slice(0, 300)}`}`;
 }

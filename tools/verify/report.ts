@@ -6,7 +6,7 @@ import { redact } from '../../src/redact';
 import type { Result, Verification } from './run';
 
 const NOTE =
-	'When this version was released, neither the project nor this command had run on a live account: a refuted guess may be a fault of its probe. What each guess is about: docs/guesses.md.';
+	'This version, this command included, had not run on a live account when it was released. A refuted guess may be a bug in its probe. For each guess, see docs/guesses.md.';
 
 /** Masks SIDs, ids of conversations, domains of Functions, and phone numbers. */
 export function masked(text: string): string {
@@ -30,7 +30,7 @@ export function report({ results, left }: Verification, about: { version: string
 		'| Guess | Result | Found |',
 		'| --- | --- | --- |',
 		...results.map(({ id, status, found }) => `| \`${id}\` | ${status} | ${cell(masked(found))} |`),
-		...(left.length > 0 ? ['', `Left in the account: ${left.map(masked).join('; ')}.`] : []),
+		...(left.length > 0 ? ['', `Not deleted: ${left.map(masked).join('; ')}.`] : []),
 		'',
 	].join('\n');
 }

@@ -1,5 +1,5 @@
 /**
- * Runs probes, and removes what they made whatever happens.
+ * Runs probes, and always removes what they created.
  * @module
  */
 import { fromTwilio, statusOf } from '../../src/twilio/errors';
@@ -12,7 +12,7 @@ import { UNPROBED } from './unprobed';
 
 export interface Result extends Answer {
 	readonly id: string;
-	/** Why the probe could not do its work. */
+	/** Why the probe failed. */
 	readonly failure?: string;
 	/** Whether there is no probe for it. */
 	readonly unprobed?: true;
@@ -25,13 +25,13 @@ export interface Verification {
 	readonly left: readonly string[];
 }
 
-/** What all probes together make, in words. */
+/** What all probes together create, in words. */
 export function plan(probes: readonly Probe[] = PROBES): string[] {
 	return [...new Set(probes.flatMap(({ makes }) => makes))];
 }
 
 /**
- * Runs every probe, one after the other; one that fails keeps no other from running.
+ * Runs every probe, one after the other; one that fails doesn't stop the others.
  * @param onResult receives each result as it is known
  */
 export async function verify(
@@ -63,7 +63,7 @@ async function attempt(lab: Lab, { id, run }: Probe): Promise<Result> {
 	}
 }
 
-/** In words for people, a bug's too: what was made has to be removed before anything else. */
+/** In words, even for a bug, which must not end the run before the cleanup. */
 function whyFailed(error: unknown): string {
 	if (isForReader(error)) return error.message;
 	const isTwilios = statusOf(error) !== undefined || (isRecord(error) && 'isAxiosError' in error);

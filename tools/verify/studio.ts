@@ -1,5 +1,5 @@
 /**
- * Small flows of Set Variables and Split, which send nothing to anyone, and what their executions come to.
+ * Small flows of Set Variables and Split, which send nothing to anyone, and the results of their executions.
  * @module
  */
 import type { Twilio } from 'twilio';
@@ -47,14 +47,14 @@ export function flowOf(states: readonly FlowState[]): FlowDefinition {
 		],
 	};
 	return {
-		description: 'Made by handoff verify, which removes it',
+		description: 'Created by handoff verify, which deletes it',
 		initial_state: 'Trigger',
 		flags: { allow_concurrent_calls: true },
 		states: [trigger, ...states],
 	};
 }
 
-/** Makes a flow. Its executions go with it. */
+/** Makes a flow. Removing it removes its executions. */
 export function makeFlow(
 	lab: Lab,
 	suffix: string,
@@ -76,7 +76,7 @@ export function makeFlow(
 	});
 }
 
-/** What still runs may keep a flow from being removed. */
+/** Running executions may keep a flow from being removed. */
 async function endAll(twilio: Twilio, flowSid: string): Promise<void> {
 	const { executions } = twilio.studio.v2.flows(flowSid);
 	for (const { sid, status } of await executions.list({ limit: 50 })) {

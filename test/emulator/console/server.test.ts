@@ -77,8 +77,11 @@ test('the stream has the customer and what they wrote, as text', async () => {
 });
 
 test('without an agent available, no task can be accepted', async () => {
+	const accept = { do: 'accept', id: 'CH0' };
 	await act({ do: 'fail', failure: 'noAgent', on: true });
 	expect([...emulator.world.workers.values()].some(({ available }) => available)).toBe(false);
+	expect(await act(accept)).toEqual({ status: 400, body: 'No agent is available' });
 	await act({ do: 'fail', failure: 'noAgent', on: false });
 	expect([...emulator.world.workers.values()].some(({ available }) => available)).toBe(true);
+	expect(await act(accept)).toEqual({ status: 400, body: 'There is no open task' });
 });

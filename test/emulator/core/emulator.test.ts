@@ -1,5 +1,5 @@
 /** The emulator over the network: unmodified clients, credentials, hosts, and cleanup. */
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
@@ -41,8 +41,8 @@ describe('the emulator behind its proxy', () => {
 		expect(stdout.trim()).toBe('ACTIVE');
 	});
 
-	test('answers curl, and refuses hosts that are not Twilio’s', async () => {
-		if (!(await hasCurl())) return;
+	// Some machines have none.
+	(hasCurl() ? test : test.skip)('answers curl, and refuses hosts that are not Twilio’s', async () => {
 		const { accountSid, authToken } = emulator.world.account;
 		const account = `https://api.twilio.com/2010-04-01/Accounts/${accountSid}.json`;
 		expect(await curl('-u', `${accountSid}:${authToken}`, account)).toContain('"status":"active"');
@@ -144,9 +144,6 @@ describe('the emulator behind its proxy', () => {
 	});
 });
 
-async function hasCurl(): Promise<boolean> {
-	return run('curl', ['--version']).then(
-		() => true,
-		() => false,
-	);
+function hasCurl(): boolean {
+	return spawnSync('curl', ['--version']).status === 0;
 }

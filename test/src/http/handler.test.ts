@@ -88,12 +88,12 @@ test('TwiML goes out as XML', async () => {
 });
 
 describe('an unauthenticated request', () => {
-	test.each<[string, object, number, string]>([
-		['nothing presented', {}, 401, 'unauthenticated'],
-		['headers hidden by a parameter', { request: 'x' }, 401, 'unauthenticated'],
-		['a wrong password', { request: { headers: { authorization: `${basic}AA` } } }, 403, 'forbidden'],
-		['a wrong signature', { request: { headers: { 'x-twilio-signature': 'AAAA' } } }, 403, 'forbidden'],
-	])('with %s gets %3$d, and Twilio is not asked', async (_, event, status, code) => {
+	test.each<[string, number, string, object]>([
+		['nothing presented', 401, 'unauthenticated', {}],
+		['headers hidden by a parameter', 401, 'unauthenticated', { request: 'x' }],
+		['a wrong password', 403, 'forbidden', { request: { headers: { authorization: `${basic}AA` } } }],
+		['a wrong signature', 403, 'forbidden', { request: { headers: { 'x-twilio-signature': 'AAAA' } } }],
+	])('with %s gets %i %s, and Twilio is not asked', async (_, status, code, event) => {
 		let handled = false;
 		const { response, level, upstream, logged } = await call(
 			{ ...event, conversationId: CONVERSATION_ID },

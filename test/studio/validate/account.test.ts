@@ -108,7 +108,7 @@ describe('SIDs and placeholders', () => {
 
 	test('a placeholder that is not filled is found in a rendered flow', () => {
 		expect(inRendered(placeholder('FUNCTIONS_URL'))).toEqual([
-			expect.stringMatching(/^tell_customer\.body: .*not filled/),
+			expect.stringMatching(/^tell_customer\.body: .*no value/),
 		]);
 	});
 
@@ -118,7 +118,7 @@ describe('SIDs and placeholders', () => {
 				edited(() => {}),
 				{ functionsUrl },
 			),
-		).toContainEqual(expect.stringMatching(/not filled/));
+		).toContainEqual(expect.stringMatching(/no value/));
 	});
 });
 

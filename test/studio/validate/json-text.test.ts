@@ -51,7 +51,7 @@ describe('a JSON object', () => {
 
 		test.each<[string, string, RegExp]>([
 			['a value in quotes', '{"reason":"{{ flow.data.reason }}"}', /holds quotes/],
-			['a number without to_json', '{"n":{{ flow.data.n | default: 0 }}}', /holds an ordinary text/],
+			['a number without to_json', '{"n":{{ flow.data.n | default: 0 }}}', /holds an ordinary string/],
 			[
 				'a value whose quotes alone are escaped',
 				`{"reason":"{{ flow.data.reason | replace: '"', '' }}"}`,

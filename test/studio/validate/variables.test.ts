@@ -27,19 +27,19 @@ describe('results of widgets', () => {
 
 	test.each<[string, string, string, RegExp]>([
 		['missing', 'tell_customer', '{{widgets.lookup.parsed.x}}', /"lookup" not found/],
-		['later', 'fetch_conversation_sid', '{{widgets.tell_customer.x}}', /cannot have run before/],
-		['the same', 'tell_customer', '{{widgets.tell_customer.x}}', /cannot have run before/],
+		['later', 'fetch_conversation_sid', '{{widgets.tell_customer.x}}', /can’t have run before/],
+		['the same', 'tell_customer', '{{widgets.tell_customer.x}}', /can’t have run before/],
 		[
 			'on another path',
 			'set_basic_call_task',
 			'{{widgets.set_call_task.x | default: widgets.send_call_to_flex.y}}',
-			/cannot have run before/,
+			/can’t have run before/,
 		],
 		[
 			'of a call, but in a conversation',
 			'tell_customer',
 			'{{widgets.ask_about_call.parsed.x}}',
-			/cannot have run/,
+			/can’t have run/,
 		],
 	])('the result of a widget that is %s may not be read', (_, name, template, problem) => {
 		const problems = reading(name, template);
@@ -84,7 +84,7 @@ describe('flow variables', () => {
 	])('a variable that is %s may not be read', (_, name, key) => {
 		expect(reading(name, `{{flow.variables.${key}}}`)).toEqual([
 			expect.stringMatching(
-				`^${name}.note, {{flow.variables.${key}}}: no Set Variables widget sets it before`,
+				`^${name}.note, {{flow.variables.${key}}}: no earlier Set Variables widget sets it`,
 			),
 		]);
 	});
@@ -121,7 +121,7 @@ describe('data of the trigger', () => {
 		['ask_about_call', '{{flow.data.HandoffData}}', 'incomingRequest'],
 		['ask_about_call', '{{trigger.request.parameters.x}}', 'incomingRequest'],
 	])('%s may not read %s, which only %s provides', (name, template, event) => {
-		expect(reading(name, template)).toEqual([expect.stringContaining(`only ${event} provides it`)]);
+		expect(reading(name, template)).toEqual([expect.stringContaining(`only ${event} sets it`)]);
 	});
 
 	test('a widget that two events lead to may read the data of either', () => {

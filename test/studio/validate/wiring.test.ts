@@ -24,13 +24,13 @@ test('widgets that no transition leads to are named', () => {
 			'dial_fallback_with_our_number',
 			'check_fallback_answered',
 			'record_call_fallback',
-		].map((name) => expect.stringMatching(`^${name}: no transition leads to this widget`)),
+		].map((name) => expect.stringMatching(`^${name}: unreachable`)),
 	);
 });
 
 test('with a missing initial state, no transition leads to any widget', () => {
 	const problems = problemsOf((flow) => Object.assign(flow, { initial_state: 'Start' }));
-	expect(problems).toContainEqual(expect.stringMatching(/^Trigger: no transition leads to this widget/));
+	expect(problems).toContainEqual(expect.stringMatching(/^Trigger: unreachable/));
 });
 
 test('an initial state that is not a trigger is a problem', () => {
@@ -54,7 +54,7 @@ test.each<[string, (flow: FlowDefinition) => void, RegExp]>([
 	[
 		'a widget that leads to itself',
 		(flow) => rewire(flow, 'tell_customer', 'failed', 'tell_customer'),
-		/^tell_customer: endless loop/,
+		/^tell_customer: infinite loop/,
 	],
 	[
 		'a Send to Flex that is retried forever',
@@ -62,15 +62,15 @@ test.each<[string, (flow: FlowDefinition) => void, RegExp]>([
 			for (const event of ['failedToEnqueue', 'callFailure'])
 				rewire(flow, 'send_essential_call_to_flex', event, 'send_call_to_flex');
 		},
-		/^send_call_to_flex, send_essential_call_to_flex: endless loop/,
+		/^send_call_to_flex, send_essential_call_to_flex: infinite loop/,
 	],
 	[
 		'an apology that repeats',
 		(flow) => rewire(flow, 'apologize_to_caller', 'audioComplete', 'record_call_not_enqueued'),
-		/^record_call_not_enqueued, apologize_to_caller: endless loop/,
+		/^record_call_not_enqueued, apologize_to_caller: infinite loop/,
 	],
 ])('the endless loop of %s is named once', (_, edit, problem) => {
-	expect(problemsOf(edit).filter((each) => each.includes('endless loop'))).toEqual([
+	expect(problemsOf(edit).filter((each) => each.includes('infinite loop'))).toEqual([
 		expect.stringMatching(problem),
 	]);
 });
@@ -104,7 +104,7 @@ describe('failures', () => {
 		['check_known_task', 'noMatch'],
 	] as const;
 	test.each(failing)('%s must have a transition to a widget for %s', (name, event) => {
-		const problem = expect.stringMatching(`^${name}: "${event}" leads nowhere`);
+		const problem = expect.stringMatching(`^${name}: "${event}" isn’t connected`);
 		expect(problemsOf((flow) => rewire(flow, name, event))).toContainEqual(problem);
 	});
 
@@ -129,7 +129,7 @@ describe('failures', () => {
 
 	test.each(['run-function', 'add-twiml-redirect'])('the failure of a %s must lead to a widget', (type) => {
 		const problems = problemsOf((flow) => add(flow, { type, transitions: [{ event: 'fail' }] }));
-		expect(problems).toContainEqual(expect.stringMatching(/^added: "fail" leads nowhere/));
+		expect(problems).toContainEqual(expect.stringMatching(/^added: "fail" isn’t connected/));
 	});
 
 	test.each(['failed', 'onTimeout', 'providerError'])(
@@ -140,7 +140,7 @@ describe('failures', () => {
 				problemsOf((flow) =>
 					add(flow, { type: 'new-widget', transitions: [{ event, ...transition }, { event: 'done' }] }),
 				);
-			expect(problems({})).toEqual([expect.stringMatching(`^added: "${event}" leads nowhere`)]);
+			expect(problems({})).toEqual([expect.stringMatching(`^added: "${event}" isn’t connected`)]);
 			expect(problems({ next })).toEqual([]);
 		},
 	);

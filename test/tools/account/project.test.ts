@@ -15,13 +15,9 @@ test.each([
 	[
 		'a merge conflict',
 		CONFLICT,
-		/flow\.json is not valid JSON: line 2 is left over from a merge conflict \(<<<<<<< HEAD\)\./,
+		/flow\.json is not valid JSON: line 2 has a merge conflict marker \(<<<<<<< HEAD\)\./,
 	],
-	[
-		'what is left of one',
-		'{\r\n\t"a": 1\r\n=======\r\n}',
-		/line 3 is left over from a merge conflict \(=======\)/,
-	],
+	['the middle of one', '{\r\n\t"a": 1\r\n=======\r\n}', /line 3 has a merge conflict marker \(=======\)/],
 	[
 		'a comma too many, where Node tells the place',
 		'{\n\t"a": 1,\n}',
@@ -40,7 +36,7 @@ test.each([
 test('git can bring a committed file back, and no other', () => {
 	expect(whyUncommitted(join(ROOT, 'LICENSE'))).toBeUndefined();
 	const ignored = join(ROOT, 'node_modules', 'zod', 'package.json');
-	expect(whyUncommitted(ignored)).toBe('has changes that are not committed');
+	expect(whyUncommitted(ignored)).toBe('has uncommitted changes');
 	expect(whyUncommitted(join(folder, 'flow.json'))).toBe('is not in git');
 });
 

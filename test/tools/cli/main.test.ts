@@ -50,7 +50,7 @@ test.each(['doctor', 'setup --dry-run', 'trace CA1', 'recent', 'deploy', 'flow h
 		expect(outcome).toEqual({
 			code: 3,
 			stdout: '',
-			stderr: `No .env found at ${file}. Run: cp .env.example ${file}\n`,
+			stderr: `Settings file ${file} not found. Run: cp .env.example ${file}\n`,
 		});
 	},
 );
@@ -59,6 +59,33 @@ test('handoff trace without an id says what to type', async () => {
 	const { code, stderr } = await handoff('trace');
 	expect(code).toBe(3);
 	expect(stderr).toContain('Run: npx handoff trace <id>');
+});
+
+test.each([
+	['setup --json', '--dry-run'],
+	['setup --undo x.json --dry-run --json', '--undo'],
+	['setup --skip 1', '--undo'],
+	['verify --json', '--yes'],
+	['promote staging staging', 'environments'],
+])(
+	'handoff %s could not run (exit code 3), and the message names %s and a command to type',
+	async (line, named) => {
+		const { code, stdout, stderr } = await handoff(...line.split(' '));
+		expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+		const [command] = line.split(' ');
+		expect(stderr).toMatch(new RegExp(`${named}.*\\. Run: npx handoff ${command} .*\n$`));
+	},
+);
+
+test('the help of every command, and of every command of the flow, lists the exit codes once', () => {
+	const program = createProgram();
+	const flow = program.commands.find((command) => command.name() === 'flow');
+	for (const command of [program, ...program.commands, ...(flow?.commands ?? [])]) {
+		let help = '';
+		command.configureOutput({ writeOut: (text) => (help += text) });
+		command.outputHelp();
+		expect(help.match(/^Exit codes:.* 0 .* 1 .* 2 .* 3 /gm)).toHaveLength(1);
+	}
 });
 
 test('every command has a description and help', () => {

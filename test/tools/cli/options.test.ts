@@ -82,7 +82,7 @@ test.each([
 ])('a missing file is one line that ends with the command to create it: %j, %j', (options, shell) => {
 	const read = () => requireEnvFile(options, shell);
 	expect(read).toThrow(UsageError);
-	expect(read).toThrow(`No .env found at ${missing}. Run: cp .env.example ${missing}`);
+	expect(read).toThrow(`Settings file ${missing} not found. Run: cp .env.example ${missing}`);
 });
 
 test('one half can be left out, and not both', () => {

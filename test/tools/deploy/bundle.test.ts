@@ -83,9 +83,9 @@ describe('localBundle', () => {
 
 	test('a malformed file and a missing build are errors that name the file or folder', async () => {
 		await write('.twilioserverlessrc', '{ "functionsFolder" }');
-		await expect(localBundle(root)).rejects.toThrow(/\.twilioserverlessrc .*JSON5/);
+		await expect(localBundle(root)).rejects.toThrow(/\.twilioserverlessrc.*JSON5/);
 		await write('.twilioserverlessrc', '{ "functionsFolder": 1 }');
-		await expect(localBundle(root)).rejects.toThrow(/\.twilioserverlessrc .*functionsFolder/s);
+		await expect(localBundle(root)).rejects.toThrow(/\.twilioserverlessrc.*functionsFolder/s);
 		await write('.twilioserverlessrc', '{"functionsFolder":"nowhere","assetsFolder":"assets"}');
 		await expect(localBundle(root)).rejects.toThrow(
 			'nowhere has no Functions to deploy. Run `npm run build`',

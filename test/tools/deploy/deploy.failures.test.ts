@@ -153,7 +153,7 @@ describe('Ctrl-C while the Functions are built', () => {
 		expect(build).not.toBe(before.build);
 		expect(revision).toBe(before.revision);
 		expect(output).toMatch(`(build ${build}); flow `);
-		expect(output).toContain('Interrupted. To go on, run the command again.');
+		expect(output).toContain('Interrupted. To continue, run the command again.');
 		expect(readFileSync(clone.envFile, 'utf8')).toBe(env);
 		const again = await clone.deploy();
 		expect({ code: again.code, output: again.output }).toMatchObject({ code: 0 });
@@ -164,7 +164,7 @@ describe('Ctrl-C while the Functions are built', () => {
 		const before = live();
 		const { code, output } = await press(2);
 		expect({ code, output }).toMatchObject({ code: 130 });
-		expect(output).toContain('Run the command again');
+		expect(output).toContain('run the command again');
 		expect(live()).toEqual(before);
 		clone.writes();
 		await sleep(2_500);
@@ -181,7 +181,7 @@ test('wrong credentials', async () => {
 	writeFileSync(clone.envFile, env);
 	expect(code).toBe(1);
 	expect(output).toContain('Check ACCOUNT_SID and AUTH_TOKEN');
-	expect(output).toContain('Functions that could not be read; a flow that could not be read');
+	expect(output).toContain('Functions unknown (could not be read); flow unknown (could not be read)');
 }, 60_000);
 
 test('after all that, deploying again succeeds', async () => {

@@ -87,11 +87,11 @@ test('one run of setup makes the account healthy, traffic last', async () => {
 	expect(depthOf(requests)).toBeLessThanOrEqual(MOST_OF_SETUP_IN_A_ROW);
 	expect(output).toContain(`\n${CHECKS.length - 2} passed, 2 warnings.\n`);
 	// The list comes first; each change has its number; the last line counts.
-	expect(output).toMatch(/^Setup is going to make \d+ changes:$/m);
+	expect(output).toMatch(/^Setup will make \d+ changes:$/m);
 	expect(output).toMatch(/^1 of \d+: /m);
-	expect(output).toMatch(/^\d+ changed, 0 left\.$/m);
+	expect(output).toMatch(/^\d+ changes? made, 0 remaining\.$/m);
 	expectNoSecret(output);
-	const fixes = FAULTS.filter((check) => output.includes(`since ${check}:`));
+	const fixes = FAULTS.filter((check) => output.includes(`Reason: ${check}:`));
 	expect(fixes).toEqual(FAULTS);
 
 	const orchestrator = one(world.configurations);
@@ -174,7 +174,7 @@ test('setup --undo restores the account and .env', async () => {
 	const again = await clone.setup('--undo', path, '--yes');
 	expect(again).toMatchObject({
 		code: 0,
-		output: expect.stringMatching(/^0 of (\d+) changes undone\. \1 had/m),
+		output: expect.stringMatching(/^0 of (\d+) changes undone\. \1 already/m),
 	});
 	expect(clone.writes()).toEqual([]);
 }, 120_000);
@@ -220,7 +220,7 @@ test('setup that was killed while it deployed is not reported as nothing to undo
 	writeFileSync(join(clone.root, path), JSON.stringify(log));
 	const { code, output } = await clone.setup('--undo', path, '--yes');
 	expect({ code, output }).toMatchObject({ code: 0 });
-	expect(output).toContain(`Live now: flow ${flow.sid} revision 2`);
+	expect(output).toContain(`Now live: flow ${flow.sid} revision 2`);
 	expect(output).toContain('1 of 1 changes undone.');
 	expect(flow.revisions.at(-1)?.commitMessage).toMatch(/^rollback to revision 1/);
 }, 60_000);

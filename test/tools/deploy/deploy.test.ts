@@ -44,9 +44,9 @@ const STOCK = textFor({}, 'HANDOFF_CALL_APOLOGY');
 test('a dry run shows everything and changes nothing', async () => {
 	// As people type it: npm keeps the first option for itself.
 	const { code, output } = await clone.npmRunDeploy('--dry-run', '--', '--skip-check');
-	expect(output).toContain('Functions: the first build');
-	expect(output).toContain('Functions: sets TWILIO_API_SECRET');
-	expect(output).toContain('Flow: a new one');
+	expect(output).toContain('Functions: create the first build');
+	expect(output).toContain('Functions: set TWILIO_API_SECRET');
+	expect(output).toContain('Flow: create');
 	expect(code).toBe(0);
 	expect(clone.writes()).toEqual([]);
 	expect(readFileSync(clone.envFile, 'utf8')).not.toContain('TWILIO_STUDIO_HANDOFF_FLOW_SID');
@@ -58,7 +58,7 @@ test('an .env that can’t take the flow’s SID stops a deploy before the accou
 	const { code, output } = await clone.deploy();
 	chmodSync(clone.envFile, 0o600);
 	expect(code).toBe(1);
-	expect(output).toContain(`${clone.envFile} can’t be written: it is read-only`);
+	expect(output).toContain(`Can’t write ${clone.envFile}: it is read-only`);
 	expect(output).not.toContain('    at ');
 	expect(clone.writes()).toEqual([]);
 	expect(readFileSync(clone.envFile, 'utf8')).toBe(before);
@@ -113,8 +113,7 @@ test('what is deployed hands a customer over', async () => {
 }, 60_000);
 
 test('with nothing changed, a deploy writes nothing', async () => {
-	const { code, output } = await clone.deploy();
-	expect(output).toContain('Everything is live already.');
+	const { code } = await clone.deploy();
 	expect(code).toBe(0);
 	expect(clone.writes()).toEqual([]);
 	expect(flow().revisions).toHaveLength(1);
@@ -124,7 +123,7 @@ test('one widget changed: one revision more, no new build; back again; and on', 
 	apologize('No agent is here. Goodbye.');
 	const changed = await clone.deploy();
 	expect(changed.output).toContain('apologize_to_caller.say');
-	expect(changed.output).toContain('is live with other content. Raise the version');
+	expect(changed.output).toContain('in the description of studio/agent-handoff.json');
 	expect(changed.code).toBe(0);
 	expect(clone.writes()).toEqual([
 		'POST studio.twilio.com/v2/Flows/Validate',
@@ -135,14 +134,14 @@ test('one widget changed: one revision more, no new build; back again; and on', 
 	expect(apologies()).toEqual([STOCK, 'No agent is here. Goodbye.']);
 
 	const back = await clone.flow('rollback');
-	expect(back.output).toContain('Revision 1 runs again, as revision 3');
+	expect(back.code).toBe(0);
 	expect(apologies()).toEqual([STOCK, 'No agent is here. Goodbye.', STOCK]);
 
 	// The same folder would bring back what was just left.
 	clone.writes();
 	const refused = await clone.deploy();
 	expect(refused.code).toBe(1);
-	expect(refused.output).toContain('A rollback replaced version');
+	expect(refused.output).toMatch(/^Version .* was rolled back to revision/m);
 	expect((await clone.flow('deploy')).output).toContain('--allow-older');
 	expect(clone.writes()).toEqual([]);
 
@@ -191,7 +190,7 @@ test('an older folder replaces neither flow nor Functions, by a deploy or by set
 	for (const attempt of [clone.deploy(), clone.flow('deploy')]) {
 		const { code, output } = await attempt;
 		expect(code).toBe(1);
-		expect(output).toContain('Version 9.1.2 is live, and this folder has 9.1.1, which is older.');
+		expect(output).toContain('Version 9.1.2 is live, but this folder has the older version 9.1.1.');
 	}
 	// With older Functions too, setup has a reason to deploy, and does not.
 	clone.setVersion('0.9.0');
@@ -207,7 +206,7 @@ test('an older folder replaces neither flow nor Functions, by a deploy or by set
 	const older = await clone.deploy();
 	expect(older.code).toBe(1);
 	expect(older.output).toMatch(
-		/Version \S+ of the Functions is live, and this folder has 0\.9\.0, which is older\./,
+		/Version \S+ of the Functions is live, but this folder has the older version 0\.9\.0\./,
 	);
 	expect(clone.writes().filter((write) => /studio|serverless/.test(write))).toEqual([]);
 	const accepted = await clone.deploy('--allow-older');

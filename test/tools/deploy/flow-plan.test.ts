@@ -100,7 +100,7 @@ test('text in front of the description is no edit, and nothing to deploy', () =>
 
 test('other content in the same version asks for a new one; other settings do not', () => {
 	const words = JSON.parse(JSON.stringify(template).replace('There is a fallback', 'There is another way'));
-	expect(plan(deployed(), words).advice).toMatch(/^\d+\.\d+\.\d+ is live with other content\. Raise/);
+	expect(plan(deployed(), words).advice).toMatch(/^\d+\.\d+\.\d+ is already live/);
 	expect(plan(deployed(), { ...words, description: 'AI-to-human handoff 9.9.9' }).advice).toBeUndefined();
 	const values = { ...VALUES, HANDOFF_FALLBACK_NUMBER: '+15005550100', TWILIO_PHONE_NUMBER: '' };
 	const settings = planFlow(deployed(), values, 'abc1234', template);

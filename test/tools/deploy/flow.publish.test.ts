@@ -52,7 +52,7 @@ test('an edit made after the plan is not overwritten, and the next plan sees it'
 	edit(live.sid, (each) => Object.assign(widget(each, 'tell_customer').properties, { body: 'edited' }));
 	expect(await failureOf(() => deployFlow(client(), planned))).toMatchObject({
 		name: 'SetupError',
-		message: expect.stringMatching(`${live.sid}.*revision 2 `),
+		message: expect.stringMatching(`${live.sid}.*revision 2\\.`),
 	});
 	expect(revisionsOf(live.sid)).toBe(2);
 	expect(plan(await findLiveFlow(client(), live.sid), flowSaying('two')).drifted).toBe(true);
@@ -64,7 +64,7 @@ test('of two flows that two people create at the same moment, one is named as th
 	const [kept, removed] = [...emulator.world.flows.keys()].sort();
 	const failed = outcomes.flatMap((each) => (each.status === 'rejected' ? [String(each.reason)] : []));
 	expect(failed.length).toBeGreaterThan(0);
-	for (const message of failed) expect(message).toMatch(new RegExp(`${kept} stays. Remove ${removed} `));
+	for (const message of failed) expect(message).toMatch(new RegExp(`${kept} is in use. Delete ${removed} `));
 });
 
 test('a draft saved without a new revision is not overwritten either', async () => {
@@ -149,7 +149,7 @@ describe('with a draft on top of a bad version', () => {
 		});
 		expect(await failureOf(() => rollBack(client(), live))).toMatchObject({
 			name: 'SetupError',
-			message: expect.stringMatching(/^Revision 1 runs again, as revision 4; the draft .* revision 3/),
+			message: expect.stringMatching(/revision 1, published as revision 4, .*draft.* revision 3/),
 		});
 		emulator.faults.clear();
 	});

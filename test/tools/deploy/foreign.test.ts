@@ -84,12 +84,12 @@ test('an account that cannot be read is not called empty', async () => {
 	clone.emulator.faults.add({ match: { path: '/v1/Services' }, from: 1, fault: { status: 403 } });
 	const { code, output } = await clone.deploy('--dry-run');
 	expect(code).toBe(1);
-	expect(output).toContain('Live: Functions that could not be read; no flow.');
+	expect(output).toContain('Live: Functions unknown (could not be read); no flow.');
 }, 60_000);
 
 test.each([
 	['where ours would go', 'dev', 'would be replaced'],
-	['in another environment', null, 'also in it'],
+	['in another environment', null, 'also in this service'],
 ])(
 	'Functions that this project did not put there stop it, %s: dry run, deploy and setup',
 	async (_what, suffix, verdict) => {
@@ -137,7 +137,7 @@ test('what a plain twilio-run deploy of this project put there is ours', async (
 	await promisify(execFile)(process.execPath, [tool, 'deploy'], { cwd: clone.root, env });
 	clone.writes();
 	const { code, output } = await clone.deploy('--dry-run');
-	expect(output).toContain('Functions: a new build');
+	expect(output).toContain('Functions: create a new build');
 	expect(code).toBe(0);
 
 	// A version before this one had fewer Functions.

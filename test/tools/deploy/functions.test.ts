@@ -64,7 +64,7 @@ describe('deployFunctions', () => {
 		expect(deployer.writes()).toEqual([]);
 		world().serverless.failNextBuild = true;
 		const message = await deployer.failure();
-		expect(message).toMatch(/could not build the Functions \(build ZB\w+ failed\)/);
+		expect(message).toMatch(/couldn’t build the Functions \(build ZB\w+ failed\)/);
 		expect(message).toContain('https://console.twilio.com/us1/develop/functions/editor/ZS');
 		expect(message).toContain('Nothing is live yet.');
 	});
@@ -152,7 +152,7 @@ describe('deployFunctions', () => {
 			const before = environment().buildSid;
 			emulator.faults.add({ match, fault: { reset: true } });
 			const message = await deployer.failure();
-			expect(message).toMatch(/^The Functions could not be deployed: .*ECONNRESET/);
+			expect(message).toMatch(/^The Functions couldn’t be deployed: .*ECONNRESET/);
 			expect(message).toContain(`Build ${before} is still live at https://${environment().domainName}`);
 			expect(environment().buildSid).toBe(before);
 		},
@@ -202,8 +202,8 @@ describe('deployFunctions', () => {
 		emulator.faults.add({ match: { path: /\/Functions$/ }, fault: { reset: true } });
 		emulator.faults.add({ match: { path: /\/Environments$/ }, fault: { reset: true } });
 		const message = await deployer.failure({ live });
-		expect(message).toContain('What is live now could not be read.');
-		expect(message).toContain(`it was build ${before}`);
+		expect(message).toContain('couldn’t be read');
+		expect(message).toContain(`was build ${before}`);
 	});
 
 	test('when only the record of a new build is lost, the error says that the build is live', async () => {
@@ -230,7 +230,7 @@ describe('deployFunctions', () => {
 		const before = variablesThere();
 		deployer.variables = { ...deployer.variables, TWILIO_PHONE_NUMBER: '+15005550007' };
 		const message = await deployer.failure({ live });
-		expect(message).toContain(`build ${buildSid} was deployed by someone else`);
+		expect(message).toContain(`someone else deployed build ${buildSid}`);
 		expect(message).toContain(`Build ${buildSid} is live`);
 		expect([environment().buildSid, variablesThere()]).toEqual([buildSid, before]);
 		await deployer.deploy();

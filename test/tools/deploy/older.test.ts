@@ -62,17 +62,17 @@ test('an older folder would go back, whatever the description of the live flow i
 test('a version that a rollback replaced would go back, until another one is deployed', async () => {
 	for (const version of ['1.0.0', '2.0.0', '2.1.0']) await deploy(version);
 	await rollBack(client(), await live());
-	expect(await why('2.1.0')).toContain('a rollback replaced version 2.1.0');
+	expect(await why('2.1.0')).toContain('version 2.1.0, which this folder has, was rolled back');
 	expect(await why('2.0.0')).toBeUndefined();
 	await rollBack(client(), await live());
-	for (const version of ['2.0.0', '2.1.0']) expect(await why(version)).toContain('by revision 1');
+	for (const version of ['2.0.0', '2.1.0']) expect(await why(version)).toContain('back to revision 1');
 	expect([await why('1.0.0'), await why('2.1.1')]).toEqual([undefined, undefined]);
 	// Also with a draft on top.
 	const { sid, revision } = await live();
 	const revisions = emulator.world.flows.get(sid)?.revisions ?? [];
 	const last = revisions.at(-1);
 	if (last) revisions.push({ ...last, status: 'draft', commitMessage: '' });
-	expect(await why('2.1.0')).toContain('by revision 1');
+	expect(await why('2.1.0')).toContain('back to revision 1');
 	revisions.pop();
 	// On again by a rollback: the one in between is what was left.
 	await rollBack(client(), await live(), 3);

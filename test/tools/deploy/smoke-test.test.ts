@@ -73,7 +73,7 @@ describe('smokeTest', () => {
 			'unauthenticated requests get 401 from /give-back',
 			'unauthenticated requests get 401 from /task-events',
 			'wrong credentials get 403 from /service-sid',
-			'our credentials without a conversationId get 400 from /service-sid',
+			'valid credentials without a conversationId get 400 from /service-sid',
 			'/handoff returns <Hangup/> for a call that ended without a handoff',
 			`/version.json is ${VERSION}`,
 		]);

@@ -35,7 +35,7 @@ describe.each(['names its task', 'does not name its task'])('an execution that %
 			const trace = await stage.trace(id);
 			expect(trace.verdict).toEqual(ACCEPTED);
 			expect(wrongIn(trace)).toEqual([]);
-			expect(textOf(trace)).toContain(`handed over 2 times.`);
+			expect(textOf(trace)).toContain(`handed off 2 times.`);
 			expect(textOf(trace)).toContain(`${second.execution} (later)`);
 		}
 		for (const id of [second.execution, kim.conversation.id, kim.classicConversation.sid]) {

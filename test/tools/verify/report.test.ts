@@ -12,7 +12,7 @@ test('a report has one row for each guess, counts them, and names what was left'
 		{
 			results: [
 				{ id: 'one', status: 'confirmed', found: `a | b\n<img> ${SID}` },
-				{ id: 'two', status: 'open', found: 'it takes a call', unprobed: true },
+				{ id: 'two', status: 'open', found: 'requires a call', unprobed: true },
 			],
 			left: [`Studio flow "a" (${SID})`],
 		},
@@ -21,6 +21,6 @@ test('a report has one row for each guess, counts them, and names what was left'
 	expect(text).toContain('# handoff verify 1.0.0, 2026-11-25');
 	expect(text).toContain('1 confirmed, 0 refuted, 1 open');
 	expect(text).toContain('| `one` | confirmed | a \\| b &lt;img> AC… |');
-	expect(text).toContain('Left in the account: Studio flow "a" (AC…)');
+	expect(text).toContain('Not deleted: Studio flow "a" (AC…)');
 	expect(text).not.toContain(SID);
 });

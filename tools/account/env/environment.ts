@@ -24,11 +24,11 @@ const CREDENTIALS: readonly string[] = [
 
 /**
  * What the commands work with: the file's values, and for names it leaves out or empty those of the shell; in CI the other
- * way round, since what a pipeline sets is meant, and so is HANDOFF_ENVIRONMENT always: `--environment` sets it. TAC's names
+ * way round, because a pipeline sets them on purpose. The shell's HANDOFF_ENVIRONMENT always wins: `--environment` sets it. TAC's names
  * for the account stand in for Twilio's, so that one pair is enough. Where neither has credentials, those of twilio-cli's
  * active profile.
  * @param path the file; need not exist
- * @throws {SetupError} when the file cannot be read, or the shell leads to an emulator that has ended
+ * @throws {SetupError} when the file cannot be read, or the shell was set up for an emulator that has ended
  */
 export function readEnvironment(path: string, shell: NodeJS.ProcessEnv): Environment {
 	return { ...profileInUse(path, shell)?.environment, ...readSources(path, shell) };
@@ -49,7 +49,7 @@ function readSources(path: string, shell: NodeJS.ProcessEnv): Environment {
 	const { TWILIO_CA_BUNDLE: certificate } = shell;
 	if (certificate && !existsSync(certificate)) {
 		throw new SetupError(
-			`TWILIO_CA_BUNDLE names ${certificate}, which does not exist. If this shell was for an emulator (npx handoff start), that has ended: close the shell.`,
+			`TWILIO_CA_BUNDLE points to ${certificate}, which doesn’t exist. If this shell was set up for the emulator (npx handoff start), open a new one.`,
 		);
 	}
 	const { HANDOFF_ENVIRONMENT: name } = shell;
@@ -60,7 +60,7 @@ function readSources(path: string, shell: NodeJS.ProcessEnv): Environment {
 		flow && !isNamed ? { ...others, TWILIO_STUDIO_HANDOFF_FLOW_SID: flow } : others;
 	const sources = [withTwilioNames(existsSync(path) ? parse(path) : {}), inShell] as const;
 	const [first, second] = isCi(shell) ? [sources[1], sources[0]] : sources;
-	return { ...besides(first, second), ...first, ...(name && { HANDOFF_ENVIRONMENT: name }) };
+	return { ...addedBy(first, second), ...first, ...(name && { HANDOFF_ENVIRONMENT: name }) };
 }
 
 /** As GitHub, GitLab, CircleCI and most others set it. */
@@ -69,7 +69,7 @@ function isCi({ CI }: NodeJS.ProcessEnv): boolean {
 }
 
 /** What the second source may add to the first: not half of another account's credentials, and no token to a complete key. */
-function besides(first: Environment, second: Environment): Environment {
+function addedBy(first: Environment, second: Environment): Environment {
 	const isOther = first.ACCOUNT_SID && second.ACCOUNT_SID && first.ACCOUNT_SID !== second.ACCOUNT_SID;
 	const hasKey = first.ACCOUNT_SID && first.TWILIO_API_KEY && first.TWILIO_API_SECRET;
 	const unused = isOther ? CREDENTIALS : hasKey ? ['AUTH_TOKEN', 'TWILIO_AUTH_TOKEN'] : [];
@@ -83,11 +83,11 @@ function besides(first: Environment, second: Environment): Environment {
 export function environmentOf({ HANDOFF_ENVIRONMENT: name = ENVIRONMENT }: Environment): string {
 	if (isEnvironmentName(name)) return name;
 	throw new SetupError(
-		`HANDOFF_ENVIRONMENT is "${name}". An environment has up to 16 lower-case letters, digits and dashes, such as staging.`,
+		`Invalid HANDOFF_ENVIRONMENT "${name}". Use up to 16 lowercase letters, digits, and dashes, such as staging.`,
 	);
 }
 
-/** Whether changes ask once more: by the environment's name, or since its settings say so. */
+/** Whether changes ask for confirmation: by the environment's name, or its setting HANDOFF_PRODUCTION. */
 export function isProduction(environment: Environment): boolean {
 	return /^prod(uction)?$/.test(environmentOf(environment)) || environment.HANDOFF_PRODUCTION === 'true';
 }
@@ -97,13 +97,13 @@ function parse(path: string): NodeJS.Dict<string> {
 		return parseContent(readFileSync(path));
 	} catch (cause) {
 		const why = cause instanceof Error ? cause.message : String(cause);
-		throw new SetupError(`${path} cannot be read: ${why}`, { cause });
+		throw new SetupError(`Can’t read ${path}: ${why}`, { cause });
 	}
 }
 
 /** As Node parses it, which does not know the mark that Windows' editors put in front. */
 function parseContent(content: Buffer): NodeJS.Dict<string> {
-	if (content.includes(0)) throw new Error('it is not UTF-8, but perhaps UTF-16. Save it as UTF-8.');
+	if (content.includes(0)) throw new Error('it isn’t UTF-8, but probably UTF-16. Save it as UTF-8.');
 	return parseEnv(content.toString('utf8').replace(/^\uFEFF/, ''));
 }
 
@@ -118,10 +118,10 @@ function withTwilioNames(source: NodeJS.Dict<string>): Environment {
 }
 
 /**
- * Sets one name in the file and leaves every other byte as it is, `export`, quotes and comment included. Of several lines
+ * Sets one name in the file and keeps every other byte, `export`, quotes and comments included. Of several lines
  * with the name the last counts, as it does for those who read the file.
  * @returns whether the file had to change
- * @throws {SetupError} when that would change another setting, or the file can't be written; it is as it was then
+ * @throws {SetupError} when that would change another setting, or the file can't be written; it isn't changed then
  */
 export function setInFile(path: string, name: string, value: string): boolean {
 	const changed = withSetting(path, name, value);
@@ -130,7 +130,7 @@ export function setInFile(path: string, name: string, value: string): boolean {
 }
 
 /**
- * Whether a name could be set: to be asked before an account changes, since its value may be known only afterwards.
+ * Whether a name could be set: to be asked before an account changes, because its value may be known only then.
  * @param value any of the same form
  * @throws {SetupError} as `setInFile`
  */
@@ -155,7 +155,7 @@ function withSetting(path: string, name: string, value: string): Buffer | undefi
 		.find((candidate) => isDeepStrictEqual({ ...parseContent(candidate) }, wanted));
 	if (found) return found;
 	throw new SetupError(
-		`${name} can’t be set in ${path} without changing another setting: look for a quote that is not closed. Set it by hand. The file is as it was.`,
+		`Can’t set ${name} in ${path} without changing another setting, probably because of an unclosed quote. The file was not changed. Set ${name} manually.`,
 	);
 }
 

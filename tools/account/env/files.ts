@@ -1,5 +1,5 @@
 /**
- * Replaces a file whole: it is either as it was or as it should be, whatever happens in between.
+ * Replaces a file atomically.
  * @module
  */
 import {
@@ -24,12 +24,12 @@ import { SetupError } from '../errors';
 const PRIVATE = 0o600;
 
 /**
- * Writes the content beside the file, and then renames it into place. A link stays a link, and the file keeps its mode
+ * Writes the content to a file in the same folder, and then renames it into place. A link stays a link, and the file keeps its mode
  * and owner; a new one is its owner's alone.
- * @throws {SetupError} when that is not possible, a read-only file included; the file is as it was then
+ * @throws {SetupError} when that is not possible, a read-only file included; the file isn't changed then
  */
 export function replaceFile(path: string, content: string | Buffer): void {
-	beside(path, content, (written, target) => {
+	writeNextTo(path, content, (written, target) => {
 		try {
 			renameSync(written, target);
 		} catch (error) {
@@ -41,14 +41,14 @@ export function replaceFile(path: string, content: string | Buffer): void {
 }
 
 /**
- * Goes through the motions of `replaceFile`, and leaves the file as it is.
+ * Tests whether `replaceFile` would work, without changing the file.
  * @throws {SetupError} what `replaceFile` would throw
  */
 export function checkReplaceable(path: string, content: string | Buffer): void {
-	beside(path, content, (written) => rmSync(written));
+	writeNextTo(path, content, (written) => rmSync(written));
 }
 
-function beside(
+function writeNextTo(
 	path: string,
 	content: string | Buffer,
 	finish: (written: string, target: string) => void,
@@ -57,7 +57,7 @@ function beside(
 	try {
 		const target = targetOf(path);
 		const there = statSync(target, { throwIfNoEntry: false });
-		// Renaming would replace it all the same, and so may root.
+		// Renaming would replace it anyway.
 		if (there && (there.mode & 0o200) === 0) throw new Error('it is read-only');
 		mkdirSync(dirname(target), { recursive: true });
 		written = join(dirname(target), `.${basename(target)}.${process.pid}`);
@@ -67,12 +67,12 @@ function beside(
 	} catch (cause) {
 		if (written !== undefined) rmSync(written, { force: true });
 		const why = cause instanceof Error ? cause.message : String(cause);
-		throw new SetupError(`${path} can’t be written: ${why}. It is as it was.`, { cause });
+		throw new SetupError(`Can’t write ${path}: ${why}. The file was not changed.`, { cause });
 	}
 }
 
 function write(path: string, content: string | Buffer, like: Stats | undefined): void {
-	// What a killed run of the same number left.
+	// Left by a killed run with the same process ID.
 	rmSync(path, { force: true });
 	const file = openSync(path, 'wx', PRIVATE);
 	try {
@@ -88,12 +88,12 @@ function write(path: string, content: string | Buffer, like: Stats | undefined):
 	}
 }
 
-/** A file that is mounted by itself, as into a container, can't be renamed over (rename(2)). */
+/** A file that is a mount of its own, as in a container, can't be renamed over (rename(2)). */
 function isMounted(error: unknown): boolean {
 	return error instanceof Error && 'code' in error && error.code === 'EBUSY';
 }
 
-/** Where a link leads, also when nothing is there yet. */
+/** The target of a link, even when it doesn't exist yet. */
 function targetOf(path: string): string {
 	try {
 		return targetOf(resolve(dirname(path), readlinkSync(path)));
@@ -102,13 +102,13 @@ function targetOf(path: string): string {
 	}
 }
 
-/** So that the rename outlives a power cut, where the system can do that. */
+/** So that the rename survives a power loss, where the system supports that. */
 function syncFolder(path: string): void {
 	try {
 		const folder = openSync(path, 'r');
 		fsyncSync(folder);
 		closeSync(folder);
 	} catch {
-		// Windows opens no folder.
+		// Windows can't open a folder.
 	}
 }

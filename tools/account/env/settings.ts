@@ -11,7 +11,7 @@ import {
 	type Settings,
 } from '../../../src/settings';
 
-/** Whether a setting is set and well-formed. If not, the check `agent-connect/settings` reports it, and no other does. */
+/** Whether a setting is set and well-formed. If not, the check `agent-connect/settings` reports it, and no other check does. */
 export function isUsable(settings: Settings, name: SettingName): boolean {
 	return problemOf(name, settings[name]) === undefined;
 }
@@ -46,12 +46,12 @@ export function problemOf(
 	}
 }
 
-/** Whether a value is the example's: `.env.example` has `ACxxxx…`, TAC's own example `your_…`. */
+/** Whether a value is a placeholder: `.env.example` has `ACxxxx…`, TAC's own example `your_…`. */
 export function isPlaceholder(value: string): boolean {
 	return /x{4}/i.test(value) || /^your_/i.test(value.trim());
 }
 
 /** The sentence for such a value. */
 export function stillPlaceholder(name: string): string {
-	return `${name} still has the example’s value.`;
+	return `${name} still has the placeholder value.`;
 }

@@ -1,5 +1,5 @@
 /**
- * The active profile of twilio-cli, with which `twilio serverless:deploy` would work. It is only read.
+ * The active profile of twilio-cli, which `twilio serverless:deploy` uses. It is only read.
  * @module
  */
 import { existsSync, readFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ export interface Profile {
 	readonly environment: Readonly<Record<string, string>>;
 }
 
-/** @twilio/cli-core 7.27, services/config.js. Of profiles it calls `projects` the secret is in the system's keychain. */
+/** @twilio/cli-core 7.27, services/config.js. The secrets of profiles under `projects` are in the system's keychain. */
 const config = z.object({
 	activeProject: z.string().nullish(),
 	requireProfileInput: z.boolean().nullish(),
@@ -29,7 +29,7 @@ const saved = z.object({
 
 /**
  * @param shell where twilio-cli's folder is (@twilio/cli-core, services/env.js)
- * @returns `undefined` when there is none with its secret in the file, or twilio-cli itself was set to use none unasked
+ * @returns `undefined` when there is none with its secret in the file, or twilio-cli is set to require a profile option
  * @throws {SetupError} when the file can't be read
  */
 export function activeProfile(shell: NodeJS.ProcessEnv): Profile | undefined {
@@ -74,6 +74,6 @@ function parse<T>(path: string, schema: z.ZodType<T>, value: unknown): T {
 /** Without the cause: a parser's message quotes what it read, and that may be a secret. */
 function unreadable(path: string): SetupError {
 	return new SetupError(
-		`${path}, the profiles of twilio-cli, can’t be read. Run: twilio profiles:list. Or fill in .env.`,
+		`Can’t read the twilio-cli profiles in ${path}. Run: twilio profiles:list. Or set the credentials in .env.`,
 	);
 }

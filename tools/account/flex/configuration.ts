@@ -1,5 +1,5 @@
 /**
- * The Flex instance of the account: one configuration, which names the other resources that Flex uses.
+ * The Flex instance of the account: one configuration, with the SIDs of the other resources that Flex uses.
  * Field names: twilio-node 6.2 `rest/flexApi/v1/configuration.d.ts`.
  * @module
  */
@@ -23,15 +23,15 @@ const flexConfiguration = z.looseObject({
 });
 export type FlexConfiguration = z.infer<typeof flexConfiguration>;
 
-/** @throws {HandoffError} when Twilio does not answer, or the account has no Flex */
+/** @throws {HandoffError} when Twilio does not respond, or the account has no Flex */
 export function fetchFlexConfiguration(twilio: Twilio): Promise<FlexConfiguration> {
 	return asking(READING, () => read(twilio));
 }
 
 /**
- * GUESS(no-flex-404): Twilio answers 404 to an account without Flex. The request on such an account would settle it.
+ * GUESS(no-flex-404): Twilio returns 404 to an account without Flex. The request on such an account would verify it.
  * @returns `undefined` when the account has no Flex
- * @throws {HandoffError} when Twilio does not answer
+ * @throws {HandoffError} when Twilio does not respond
  */
 export function findFlexConfiguration(twilio: Twilio): Promise<FlexConfiguration | undefined> {
 	return askingFor(READING, () => read(twilio));

@@ -12,8 +12,8 @@ interface FlexService {
 }
 
 /**
- * @returns `undefined` when Flex is not set up, names no service, or names one that doesn't exist
- * @throws {HandoffError} when Twilio does not answer
+ * @returns `undefined` when Flex isn't set up, has no service, or has one that doesn't exist
+ * @throws {HandoffError} when Twilio does not respond
  */
 export function readFlexService(account: AccountView): Promise<FlexService | undefined> {
 	return account.once('flex-service', async () => {

@@ -14,7 +14,7 @@ import { type FlexConfiguration, findFlexConfiguration } from './configuration';
 
 export const WORKFLOW_SETTING = 'TWILIO_FLEX_WORKFLOW_SID';
 
-/** The task channels of the flow's two Send to Flex widgets: by these Flex limits how many tasks an agent gets at once. */
+/** The task channels of the flow's two Send to Flex widgets. Flex limits per channel how many tasks an agent gets at once. */
 export const VOICE_CHANNEL = { setting: 'TWILIO_FLEX_VOICE_CHANNEL_SID', uniqueName: 'voice' } as const;
 export const CHAT_CHANNEL = { setting: 'TWILIO_FLEX_CHAT_CHANNEL_SID', uniqueName: 'chat' } as const;
 
@@ -25,13 +25,13 @@ export interface Workspace {
 
 /**
  * @returns `undefined` when the account has no Flex
- * @throws {HandoffError} when Twilio does not answer
+ * @throws {HandoffError} when Twilio does not respond
  */
 export function readFlex(account: AccountView): Promise<FlexConfiguration | undefined> {
 	return account.once('flex-configuration', () => findFlexConfiguration(account.twilio));
 }
 
-/** Whether Flex can be used: its setup is finished, and it names a workspace. */
+/** Whether Flex can be used: its setup is finished, and it has a workspace. */
 export function isReady({ status, taskrouter_workspace_sid }: FlexConfiguration): boolean {
 	return (status ?? 'ok') === 'ok' && Boolean(taskrouter_workspace_sid);
 }
@@ -45,12 +45,12 @@ export async function findWorkspace(account: AccountView): Promise<Workspace | u
 
 /**
  * The SDK's context of the workspace, whether Flex is ready or not.
- * @throws {SetupError} when Flex names no workspace
- * @throws {HandoffError} when Twilio does not answer
+ * @throws {SetupError} when Flex has no workspace
+ * @throws {HandoffError} when Twilio does not respond
  */
 export async function workspaceOf(account: AccountView) {
 	const sid = (await readFlex(account))?.taskrouter_workspace_sid;
-	if (!sid) throw new SetupError('The account has no Flex that names a TaskRouter workspace.');
+	if (!sid) throw new SetupError('Flex isn’t set up in this account (no TaskRouter workspace).');
 	return account.twilio.taskrouter.v1.workspaces(sid);
 }
 
@@ -69,7 +69,7 @@ export function choose<T extends { readonly sid: string }>(
 	return more.length === 0 ? only : undefined;
 }
 
-/** @throws {HandoffError} when Twilio does not answer; so do the functions below */
+/** @throws {HandoffError} when Twilio does not respond; so do the functions below */
 export function listWorkflows(twilio: Twilio, workspaceSid: string): Promise<WorkflowInstance[]> {
 	return asking('listing the workflows', () =>
 		twilio.taskrouter.v1.workspaces(workspaceSid).workflows.list(),

@@ -40,9 +40,9 @@ const page = z.object({
 export type OrchestratorConfiguration = z.infer<typeof configuration>;
 
 /**
- * All configurations of the account. Twilio's docs name no limit (docs/conversations/orchestrator/concepts/core); its skill
+ * All configurations of the account. Twilio's docs have no limit (docs/conversations/orchestrator/concepts/core); its skill
  * says ten (github.com/twilio/ai, twilio-conversation-orchestrator).
- * @throws {HandoffError} when Twilio does not answer
+ * @throws {HandoffError} when Twilio does not respond
  */
 export function readConfigurations(account: AccountView): Promise<readonly OrchestratorConfiguration[]> {
 	return account.once('orchestrator-configurations', () =>
@@ -54,8 +54,8 @@ export function readConfigurations(account: AccountView): Promise<readonly Orche
 }
 
 /**
- * All of them, each fetched, since a list may leave fields out.
- * @throws {HandoffError} when Twilio does not answer
+ * All of them, each fetched, because a list may omit fields.
+ * @throws {HandoffError} when Twilio does not respond
  */
 export function readEveryConfiguration(account: AccountView): Promise<readonly OrchestratorConfiguration[]> {
 	return account.once('every-orchestrator-configuration', async () => {
@@ -67,8 +67,8 @@ export function readEveryConfiguration(account: AccountView): Promise<readonly O
 
 /**
  * The configuration that the virtual agent uses.
- * @returns `undefined` when `.env` names none, or one that does not exist
- * @throws {HandoffError} when Twilio does not answer
+ * @returns `undefined` when `.env` has none, or one that does not exist
+ * @throws {HandoffError} when Twilio does not respond
  */
 export function readConfiguration(account: AccountView): Promise<OrchestratorConfiguration | undefined> {
 	const id = account.environment[CONFIGURATION_SETTING]?.trim() ?? '';
@@ -79,7 +79,7 @@ export function readConfiguration(account: AccountView): Promise<OrchestratorCon
 /**
  * Not cached.
  * @returns `undefined` when it does not exist
- * @throws {HandoffError} when Twilio does not answer
+ * @throws {HandoffError} when Twilio does not respond
  */
 export async function fetchConfiguration(
 	{ twilio }: AccountView,

@@ -49,7 +49,7 @@ export interface Attached {
 
 /**
  * @returns `undefined` when there is no Orchestrator configuration
- * @throws {HandoffError} when Twilio does not answer
+ * @throws {HandoffError} when Twilio does not respond
  */
 export function readAttached(account: AccountView): Promise<Attached | undefined> {
 	return account.once('attached-intelligence', async () => {
@@ -67,7 +67,7 @@ export function readAttached(account: AccountView): Promise<Attached | undefined
 
 /**
  * All of the account's.
- * @throws {HandoffError} when Twilio does not answer
+ * @throws {HandoffError} when Twilio does not respond
  */
 export function readIntelligenceConfigurations(
 	account: AccountView,

@@ -1,5 +1,5 @@
 /**
- * The rules of an Intelligence configuration that create the summary which the agent in Flex reads.
+ * The rules of an Intelligence configuration that create the summary for the agent in Flex.
  * @module
  */
 import type { IntelligenceConfiguration, IntelligenceRule } from './intelligence-configuration';

@@ -15,7 +15,7 @@ interface TokenPage<T> {
  * All pages, as Twilio sends them: the SDK's instances drop fields they do not know.
  * @param doing as in "listing the Orchestrator configurations"
  * @param parse reads a page from the response; throws when it is not one
- * @throws {HandoffError} when Twilio does not answer
+ * @throws {HandoffError} when Twilio does not respond
  */
 export async function listRaw<T>(
 	twilio: Twilio,

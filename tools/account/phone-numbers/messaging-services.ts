@@ -7,18 +7,18 @@ import type { ServiceInstance } from 'twilio/lib/rest/messaging/v1/service';
 import type { AccountView } from '../account-view';
 import { asking } from '../asking';
 
-/** With more services than this, numbers are not searched for: each service takes a request. */
+/** With more services than this, numbers aren't looked up: each service takes a request. */
 export const MOST_SERVICES = 100;
 const AT_ONCE = 20;
 /** The API's largest page. */
-const NUMBERS_A_PAGE = 1000;
+const NUMBERS_PER_PAGE = 1000;
 
 /** The service that each number is in, by the number's SID. A number is in at most one. */
 export type ServicesOfNumbers = ReadonlyMap<string, ServiceInstance>;
 
 /**
  * @returns `undefined` when there are too many services to look through
- * @throws {HandoffError} when Twilio does not answer
+ * @throws {HandoffError} when Twilio does not respond
  */
 export function readServicesOfNumbers(account: AccountView): Promise<ServicesOfNumbers | undefined> {
 	return account.once('messaging-services-of-numbers', () => lookThrough(account));
@@ -34,7 +34,7 @@ async function lookThrough({ twilio }: AccountView): Promise<ServicesOfNumbers |
 			const some = services.slice(start, start + AT_ONCE).map(async (service) => {
 				// Not `service.phoneNumbers()`: twilio-node 6.2 loses the service's SID when the service comes from a list.
 				const { phoneNumbers } = twilio.messaging.v1.services(service.sid);
-				const numbers = await phoneNumbers.list({ pageSize: NUMBERS_A_PAGE });
+				const numbers = await phoneNumbers.list({ pageSize: NUMBERS_PER_PAGE });
 				for (const { sid } of numbers) found.set(sid, service);
 			});
 			await Promise.all(some);

@@ -42,7 +42,7 @@ interface AgentNumbers {
 
 /**
  * Looks up every phone number in `.env`. Malformed ones are left out: agent-connect/settings reports them.
- * @throws {HandoffError} when Twilio does not answer
+ * @throws {HandoffError} when Twilio does not respond
  */
 export function readNumbers(account: AccountView): Promise<AgentNumbers> {
 	return account.once('phone-numbers', async () => {

@@ -1,5 +1,5 @@
 /**
- * The values of the flow's placeholders in one account: what the settings say, and where they say nothing, what the
+ * The values of the flow's placeholders in one account: those of the settings, and where one is not set, what the
  * account has only one of.
  * @module
  */
@@ -26,6 +26,7 @@ import {
 	VOICE_CHANNEL,
 	WORKFLOW_SETTING,
 } from '../flex/workspace';
+import { plural } from '../format';
 import { lazy } from '../lazy';
 
 /** The name under which Flex creates its TaskRouter workspace. */
@@ -50,7 +51,7 @@ interface Options {
  * @param functionsUrl where the Functions are, no slash at the end
  * @throws {MisconfiguredError} naming a setting that is malformed
  * @throws {HandoffError} naming a setting that leaves the choice open, with the possible values; when Twilio does not
- *   answer
+ *   respond
  */
 export async function resolveFlowValues(
 	twilio: Twilio,
@@ -74,7 +75,7 @@ export async function resolveFlowValues(
 		resolve(settings, channel(VOICE_CHANNEL), channels),
 		resolve(settings, channel(CHAT_CHANNEL), channels),
 	]);
-	// Only a live handoff goes on without a setting that is malformed.
+	// Only a live handoff ignores a malformed setting.
 	for (const name of SETTING_NAMES) {
 		if (name.startsWith('HANDOFF_') && settings[name] !== undefined) requireSetting(settings, name);
 	}
@@ -112,7 +113,7 @@ export function adaptedValues(settings: Settings) {
 	} as const;
 }
 
-/** The workspace that Flex names. Without Flex, the one of that name, or the only one. */
+/** The workspace of Flex. Without Flex, the one with its name, or the only one. */
 async function findWorkspaceSid(twilio: Twilio): Promise<string> {
 	const flex = await findFlexConfiguration(twilio);
 	if (flex?.taskrouter_workspace_sid) return flex.taskrouter_workspace_sid;
@@ -138,19 +139,19 @@ async function resolve(
 		throw error;
 	});
 	if (all === undefined || choose(all, set)) return set;
-	throw unresolved(setting, `${kind} ${set} not found, which ${setting} names`, all);
+	throw unresolved(setting, `${setting} is set to ${kind} ${set}, which doesn’t exist`, all);
 }
 
 function only({ setting, kind, wanted = kind, fits = () => true }: Options, all: readonly Named[]): string {
 	const chosen = choose(all, undefined, fits);
 	if (chosen) return chosen.sid;
 	const count = all.filter(fits).length;
-	const found = count === 0 ? `${wanted} not found` : `the account has ${count} (${wanted})`;
+	const found = count === 0 ? `${wanted} not found` : `the account has ${plural(count, kind)}`;
 	throw unresolved(setting, `${setting} is not set, and ${found}`, all);
 }
 
 function unresolved(field: SettingName, problem: string, all: readonly Named[]): HandoffError {
 	const choices = all.map(({ sid, name }) => `${sid} "${name}"`).join(', ') || 'none';
-	const message = `${problem} (there are: ${choices}). Set it in .env.`;
+	const message = `${problem}. Available: ${choices}. Set ${field} in .env.`;
 	return new HandoffError(500, 'misconfigured', message, { field });
 }

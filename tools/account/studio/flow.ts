@@ -9,7 +9,7 @@ import { named } from '../format';
 
 export const FLOW_SETTING = 'TWILIO_STUDIO_HANDOFF_FLOW_SID';
 
-/** `notFound`: the setting names no flow of the account, or it is empty and several flows have this project's name. */
+/** `notFound`: the flow of the setting is not found, or the setting is empty and several flows have this project's name. */
 type FlowReading = { readonly flow: FlowView | undefined } | { readonly notFound: FlowChoiceError };
 
 /** @throws {HandoffError} when Twilio cannot be read */

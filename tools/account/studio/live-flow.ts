@@ -26,7 +26,7 @@ export interface LiveFlow {
 	readonly revision: number;
 	readonly status: string;
 	readonly commitMessage: string;
-	/** Whole: a rollback or a pull must not lose what the Console added and our schema does not have. */
+	/** Complete: a rollback or a pull must not lose what the Console added and our schema lacks. */
 	readonly definition: AnyFlow;
 	readonly dateUpdated: string;
 }
@@ -59,7 +59,7 @@ const resource = revisionResource.extend({ definition: z.unknown() });
 class FlowRefusedError extends RefusedError {}
 
 /**
- * The flow of this project in the account: by its SID; else the one that the live Functions know, whatever its name is now;
+ * The flow of this project in the account: by its SID; else the one that the live Functions use, even if it was renamed;
  * else by its name, or by the stamp of a deployment.
  * @param flowSid TWILIO_STUDIO_HANDOFF_FLOW_SID, when it is set
  * @param readFunctions what is deployed; called when no SID is set
@@ -79,7 +79,7 @@ export async function findLiveFlow(
 		const flow = await readFlow(twilio, flowSid);
 		if (flow) return flow;
 		throw new FlowChoiceError(
-			`Flow ${flowSid} not found in the account. Set ${FLOW_SETTING} to the flow to update, or remove it to create a new one.`,
+			`Flow ${flowSid} not found. Set ${FLOW_SETTING} to an existing flow, or remove it to create a new one.`,
 		);
 	}
 	const listing = listOurFlows(twilio, name);
@@ -104,7 +104,7 @@ export async function findLiveFlow(
 
 /**
  * Flows that were deployed from here carry our stamp in their commit message, and our name unless renamed. A renamed one
- * may be any environment's; it counts as that of the environment without a name.
+ * may be any environment's; it counts as the default environment's.
  * @param name that of the environment's flow
  * @throws {HandoffError} when Twilio fails
  */
@@ -177,10 +177,10 @@ export async function validateWithTwilio(twilio: Twilio, definition: FlowDefinit
 }
 
 /**
- * Publishes a definition, or saves it as a draft beside what runs: a new revision of the flow, or a new flow.
+ * Publishes a definition, or saves it as a draft, next to the one that runs: a new revision of the flow, or a new flow.
  * @param flow its SID, or the name of a new one
  * @returns the flow as it is now
- * @throws {FlowRefusedError} when Twilio refuses it; what ran before still runs
+ * @throws {FlowRefusedError} when Twilio rejects it; what ran before still runs
  */
 export async function publishFlow(
 	twilio: Twilio,
@@ -198,15 +198,15 @@ export async function publishFlow(
 		throw refusal(error, 'publishing the flow');
 	});
 	const there = await read(twilio, `${FLOWS}/${sid}`, 'reading back the flow').catch((error: unknown) => {
-		throw error instanceof HandoffError ? error.adding(`Flow ${sid} was published nevertheless.`) : error;
+		throw error instanceof HandoffError ? error.adding(`Flow ${sid} was still published.`) : error;
 	});
 	if (there) return there;
-	throw new SetupError(`Flow ${sid} was published, and then not found.`);
+	throw new SetupError(`Flow ${sid} was published but could not be read back.`);
 }
 
 const FLOWS = 'https://studio.twilio.com/v2/Flows';
 
-/** @returns `undefined` when it is not found, or no SID */
+/** @returns `undefined` when it is not found, or not a SID */
 async function readFlow(twilio: Twilio, sid = ''): Promise<LiveFlow | undefined> {
 	return /^FW[0-9a-f]{32}$/i.test(sid) ? read(twilio, `${FLOWS}/${sid}`, 'reading the flow') : undefined;
 }
@@ -217,12 +217,12 @@ async function read(twilio: Twilio, url: string, doing: string): Promise<LiveFlo
 	const { definition } = flow;
 	if (isAnyFlow(definition)) return { ...toRevision(flow), definition };
 	throw new SetupError(
-		`Revision ${flow.revision} of flow ${flow.sid} has a definition that can’t be compared or replaced: ${oddities(definition).join('; ')}. Correct it in Studio, or set ${FLOW_SETTING} to another flow.`,
+		`Revision ${flow.revision} of flow ${flow.sid} has an unexpected definition: ${schemaProblems(definition).join('; ')}. Fix it in Studio, or set ${FLOW_SETTING} to another flow.`,
 	);
 }
 
-/** What in a definition is not as this project's flows have it, in words; empty when nothing is. */
-export function oddities(definition: unknown): string[] {
+/** How a definition differs from the schema of this project's flows, in words; empty when it doesn't. */
+export function schemaProblems(definition: unknown): string[] {
 	return checkStructure(definition).faults.map(
 		({ path, message }) => `${placeOf(definition, path) || 'definition'}: ${message}`,
 	);
@@ -259,7 +259,7 @@ function refusal(error: unknown, doing: string): HandoffError | FlowRefusedError
 		JSON.stringify(details ?? '') + reason,
 	);
 	const advice = aboutResume
-		? ' This is about the Resume Conversation widget, whose definition Twilio does not document: create a flow from the Console template "Twilio Agent Connect - Agent Handoff" and run `npx handoff flow learn FW…` with its SID.'
+		? ' This concerns the Resume Conversation widget, which Twilio doesn’t document. Create a flow from the Console template "Twilio Agent Connect - Agent Handoff" and run `npx handoff flow learn FW…` with its SID.'
 		: '';
-	return new FlowRefusedError(`Twilio refused the flow (${doing}): ${reason}.${advice}`, { cause: error });
+	return new FlowRefusedError(`Twilio rejected the flow (${doing}): ${reason}.${advice}`, { cause: error });
 }

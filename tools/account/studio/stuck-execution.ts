@@ -1,11 +1,11 @@
 /**
- * When an active execution of the flow is stuck. It blocks its customer then: while one is active, Studio refuses every
+ * When an active execution of the flow is stuck. It blocks its customer then: while one is active, Studio rejects every
  * other of the same customer (409, 20409).
  *
  * A chat takes the flow seconds, each of its requests ten at most. Active for long are only the executions of calls, which
  * end with the call (https://www.twilio.com/docs/studio/rest-api/v2/execution), and those that wait in Send to Flex.
  *
- * The Functions have a shorter rule of their own (src/handoff/executions.ts): they look only when Studio refuses a handoff,
+ * The Functions have a shorter rule of their own (src/handoff/executions.ts): they look only when Studio rejects a handoff,
  * whose customer waits, and have no time to read a flow.
  *
  * GUESS(chat-execution-waits): a chat may wait there until the agent is done. Whether Studio ends it at once would show
@@ -35,7 +35,7 @@ export function isStuck({ startedAt, callSid, call, mayBeInFlex }: ActiveExecuti
 		since !== undefined && now.getTime() - Date.parse(since) > STUCK_AFTER_MINUTES * 60_000;
 	if (callSid === undefined) return !mayBeInFlex && isOld(startedAt);
 	if (call === 'missing') return true;
-	// Studio learns of the end of a call a moment later.
+	// Studio is notified of the end of a call a moment later.
 	return call?.endedAt === undefined ? call !== undefined && !isOngoing(call) : isOld(call.endedAt);
 }
 
@@ -49,7 +49,7 @@ export function readFlexWidgets(
 	flowSid: string,
 ): Promise<ReadonlySet<string> | undefined> {
 	return account.once(`studio/flex-widgets-of-${flowSid}`, async () => {
-		// Studio's OpenAPI document has this name for a revision. A flow that is not there answers the same: its list does not.
+		// Studio's OpenAPI document has this name for a revision. A flow that doesn't exist returns the same 404; its list doesn't.
 		const { revisions } = account.twilio.studio.v2.flows(flowSid);
 		const revision = await askingFor('reading the flow', () => revisions('LatestPublished').fetch());
 		const states = valueAt(revision?.definition, 'states');

@@ -8,7 +8,7 @@ import { buildOnce } from '../../../build';
 export function registerDemo(program: Command): void {
 	program
 		.command('demo')
-		.description('play four handoffs on this machine; needs no account')
+		.description('run four handoffs on this machine; needs no account')
 		.action(async () => {
 			await buildOnce();
 			const { demo } = await import('../../../emulator/local-stack/demo');

@@ -41,16 +41,16 @@ export interface DeployOptions {
 export function registerDeploy(program: Command): void {
 	const command = program
 		.command('deploy')
-		.description('put the Functions and the flow live, together')
-		.option('--dry-run', 'show what would change; change nothing')
+		.description('deploy the Functions and the flow together')
+		.option('--dry-run', 'show the changes without making them')
 		.option('--force', 'overwrite edits made to the live flow in the Console')
 		.option(...ALLOW_OLDER)
 		.option(...YES)
 		.option(
 			'--replace-service <name>',
-			'replace the Functions of this service, which this project did not deploy',
+			'replace the Functions of this service, even if this project didn’t deploy it',
 		)
-		.option('--skip-check', 'skip types, lint and format, for a pipeline that has just checked them')
+		.option('--skip-check', 'skip the type, lint, and format checks')
 		.option('--json', 'print JSON');
 	command.action(async () => {
 		const options = command.optsWithGlobals<DeployOptions & EnvOption>();
@@ -72,7 +72,7 @@ export async function deploy(account: Account, options: DeployOptions): Promise<
 				onPlan,
 				...{ dryRun, force, allowOlder, skipCheck, replaceService, onTested, source },
 			}),
-		whenNothing: 'Everything is live already.',
+		whenNothing: 'Everything is up to date.',
 		repeat: source ? 'run the command again without --dry-run' : commandFor(account, 'deploy'),
 		planJson: (plan) => ({
 			functions: { build: plan.functions.build, variables: plan.functions.variables },
@@ -126,7 +126,7 @@ export async function changeProject<Plan extends { readonly changes: readonly st
 		ok = true;
 		log(
 			dryRun
-				? `Dry run: nothing was changed. To deploy: ${repeat}`
+				? `Dry run: nothing was changed. To apply: ${repeat}`
 				: `\n${live.description}\nTo check the account: ${commandFor(account, 'doctor')}`,
 		);
 	} finally {

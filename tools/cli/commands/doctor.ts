@@ -1,5 +1,5 @@
 /**
- * `handoff doctor`: looks at the account and says what is wrong, what it causes and how to fix it. It only reads.
+ * `handoff doctor`: shows what is wrong in the account, what it causes, and how to fix it. It only reads.
  * @module
  */
 import type { Command } from 'commander';
@@ -13,12 +13,12 @@ import { viewAccount } from '../../doctor/project-view';
 import { addOnlyOptions, type EnvOption, type OnlyOptions, onlyOf, requireEnvFile } from '../options';
 import { wantsColor } from '../ui/colors';
 import { whyUnreachable } from '../ui/explain';
-import { exitCodeOf, findingLines, findingsJson } from '../ui/findings';
+import { exitCodeOf, findingLines, findingsJson, forEnvironment } from '../ui/findings';
 import { widthOf } from '../ui/layout';
 import { print, printError, shown } from '../ui/print';
 import { showing } from '../ui/terminal';
 
-/** How long the reads may take together, in milliseconds: a product that hangs holds up the answer no longer. */
+/** How long the reads may take together, in milliseconds: a product that hangs must not hold up the result. */
 const TIME_LIMIT_MS = 15_000;
 /** How long to look for the reason when nothing could be read. */
 const DIAGNOSIS_MS = 5_000;
@@ -34,9 +34,9 @@ interface Options extends EnvOption, OnlyOptions {
 export function registerDoctor(program: Command): void {
 	const command = program
 		.command('doctor')
-		.description('check the account; reads only')
+		.description('check the account for problems (read-only)')
 		.option('--json', 'print JSON')
-		.option('--verbose', 'print every check, also those that passed');
+		.option('--verbose', 'show every check, including those that passed');
 	addOnlyOptions(command);
 	command.action(() => doctor(command.optsWithGlobals<Options>()));
 }
@@ -47,7 +47,8 @@ async function doctor(options: Options): Promise<void> {
 	const account = open(TIME_LIMIT_MS);
 	const { stdout } = process;
 	const screen = options.json ? { write: () => true } : stdout;
-	const findings = await showing(screen, 'Checking the account', () => examine(account, PRODUCTS));
+	const seen = await showing(screen, 'Checking the account', () => examine(account, PRODUCTS));
+	const findings = forEnvironment(seen, account);
 	process.exitCode = exitCodeOf(findings);
 	if (options.json) {
 		print(findingsJson(account.settings.ACCOUNT_SID, findings));
@@ -55,6 +56,7 @@ async function doctor(options: Options): Promise<void> {
 	}
 	await explainOutage(findings, () => describeAccount(open(DIAGNOSIS_MS)));
 	const gate = findings.find(({ check }) => check === GATE);
+	if (gate?.status === 'unreadable') printError('');
 	if (gate?.status === 'ok') {
 		const name = environmentOf(account.environment);
 		const where = name === ENVIRONMENT ? '' : `, environment ${name}`;
@@ -76,5 +78,5 @@ export async function explainOutage(
 		() => undefined,
 		(error: unknown) => whyUnreachable(error, { proxy: process.env.HTTPS_PROXY }),
 	);
-	printError(`Could not reach Twilio. ${why ?? ''}\n`);
+	printError(`Could not reach Twilio. ${why ?? ''}`.trimEnd());
 }

@@ -1,5 +1,5 @@
 /**
- * `handoff history`: what an environment ran and when, Functions and flow.
+ * `handoff history`: which Functions and which flow ran in an environment, and when.
  * @module
  */
 import type { Command } from 'commander';
@@ -20,7 +20,7 @@ interface Options extends EnvOption {
 export function registerHistory(program: Command): void {
 	const command = program
 		.command('history')
-		.description('show which Functions and which flow ran when')
+		.description('list deployments of the Functions and revisions of the flow')
 		.option('--json', 'print JSON');
 	command.action(() => {
 		const options = command.optsWithGlobals<Options>();
@@ -68,7 +68,7 @@ async function history(account: Account, { json }: Options): Promise<void> {
 		...revisions.map(({ revision, status, dateUpdated, commitMessage }) => ({
 			isLive: revision === flow?.revision,
 			date: new Date(dateUpdated).toISOString(),
-			text: `Flow       revision ${revision}, ${status}: ${shown(commitMessage || '(no message: saved in the Console)')}`,
+			text: `Flow       revision ${revision}, ${status}: ${shown(commitMessage || '(saved in the Console)')}`,
 		})),
 	].sort((one, other) => (one.date < other.date ? 1 : -1));
 	for (const { isLive, date, text } of lines) print(`${isLive ? '→' : ' '} ${date}  ${text}`);

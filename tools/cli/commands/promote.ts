@@ -14,23 +14,23 @@ type Options = EnvOption & DeployOptions & { readonly environment?: string };
 export function registerPromote(program: Command): void {
 	const command = program
 		.command('promote')
-		.description('put live in one environment exactly what runs in another')
-		.argument('<from>', 'the environment where it was tested', environmentName)
-		.argument('<to>', 'the environment to put it live in', environmentName)
-		.option('--dry-run', 'show what would change; change nothing')
+		.description('deploy exactly what runs in one environment to another')
+		.argument('<from>', 'source environment', environmentName)
+		.argument('<to>', 'target environment', environmentName)
+		.option('--dry-run', 'show the changes without making them')
 		.option('--force', 'overwrite edits made to the live flow in the Console')
 		.option(...ALLOW_OLDER)
 		.option(...YES)
 		.option(
 			'--replace-service <name>',
-			'replace the Functions of this service, which this project did not deploy',
+			'replace the Functions of this service, even if this project didn’t deploy it',
 		)
 		.option('--json', 'print JSON');
 	command.action(async (from: string, to: string) => {
 		const { env, environment, ...options } = command.optsWithGlobals<Options>();
 		if (from === to || env !== undefined || environment !== undefined) {
 			throw new UsageError(
-				'promote takes two environments, each with its own settings file. Run: npx handoff promote staging prod',
+				'promote takes two different environments, without --env or --environment. Run: npx handoff promote staging prod',
 			);
 		}
 		const [source, target] = [openEnvironment(from), openEnvironment(to)];
@@ -40,7 +40,7 @@ export function registerPromote(program: Command): void {
 }
 
 function openEnvironment(name: string): Account {
-	// A flow that the shell names is one environment's at most.
+	// A flow SID in the shell can belong to one of the two at most.
 	const { TWILIO_STUDIO_HANDOFF_FLOW_SID: _, ...others } = process.env;
 	const shell = { ...others, HANDOFF_ENVIRONMENT: name };
 	return openAccount(requireEnvFile({}, shell), shell);

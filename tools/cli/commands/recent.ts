@@ -29,10 +29,10 @@ interface Options extends EnvOption {
 export function registerRecent(program: Command): void {
 	const command = program
 		.command('recent')
-		.description('list the last handoffs, and what failed how often; reads only')
-		.option('--limit <count>', `how many, at most ${MAX_HANDOFFS}`, parseLimit, 20)
+		.description('list recent handoffs and how often each failure occurred (read-only)')
+		.option('--limit <count>', `number of handoffs, up to ${MAX_HANDOFFS}`, parseLimit, 20)
 		.addOption(
-			new Option('--since <age>', 'how far back: 30m, 24h, 7d')
+			new Option('--since <age>', 'how far back to look, such as 30m, 24h, or 7d')
 				.argParser(parseAge)
 				.default(24 * UNITS.h, '24h'),
 		)
@@ -40,9 +40,8 @@ export function registerRecent(program: Command): void {
 		.addHelpText(
 			'after',
 			`
-Makes about 10 requests to Twilio, one for each execution of the flow (100 at the most), and one more for each
-handoff without a task, 5 at a time. A handoff that /handoff refused before it started the flow is in the log of
-the Functions only. Exit codes: 0 none failed, 1 one failed, 2 not everything could be read.`,
+Makes about 10 requests to Twilio, plus one per execution of the flow (up to 100) and one per handoff without a
+task, 5 at a time. Handoffs that /handoff refused before it started the flow appear only in the Functions’ log.`,
 		);
 	command.action(() => recent(command.optsWithGlobals<Options>()));
 }
@@ -51,7 +50,7 @@ the Functions only. Exit codes: 0 none failed, 1 one failed, 2 not everything co
 export function parseLimit(text: string): number {
 	const limit = /^\d{1,3}$/.test(text) ? Number(text) : 0;
 	if (limit >= 1 && limit <= MAX_HANDOFFS) return limit;
-	throw new UsageError(`--limit takes a number from 1 to ${MAX_HANDOFFS}.`);
+	throw new UsageError(`--limit must be a number from 1 to ${MAX_HANDOFFS}.`);
 }
 
 /** @returns milliseconds. @throws {UsageError} */
@@ -59,7 +58,7 @@ export function parseAge(text: string): number {
 	const [, count, unit] = /^([1-9]\d{0,4})([mhd])$/.exec(text) ?? [];
 	const ms = unit === 'm' || unit === 'h' || unit === 'd' ? Number(count) * UNITS[unit] : 0;
 	if (ms > 0 && ms <= KEPT_MS) return ms;
-	throw new UsageError('--since takes minutes, hours or days, such as 30m, 24h or 7d; 30d at most.');
+	throw new UsageError('--since must be a duration such as 30m, 24h, or 7d, up to 30d.');
 }
 
 async function recent(options: Options): Promise<void> {

@@ -1,5 +1,5 @@
 /**
- * `handoff rollback`: Functions and flow go back together to what ran before the last deployment.
+ * `handoff rollback`: rolls Functions and flow back together to the previous deployment.
  * @module
  */
 import type { Command } from 'commander';
@@ -11,9 +11,9 @@ import { changeProject, type DeployOptions } from './deploy';
 export function registerRollback(program: Command): void {
 	const command = program
 		.command('rollback')
-		.description('go back to what ran before the last deployment, Functions and flow together')
-		.option('--dry-run', 'show what would change; change nothing')
-		.option('--force', 'overwrite edits made to the live flow in the Console; a draft is kept')
+		.description('roll back the Functions and the flow to the previous deployment')
+		.option('--dry-run', 'show the changes without making them')
+		.option('--force', 'overwrite edits made to the live flow in the Console; keeps drafts')
 		.option(...YES)
 		.option('--json', 'print JSON');
 	command.action(async () => {

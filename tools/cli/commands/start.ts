@@ -1,5 +1,5 @@
 /**
- * `handoff start`: Twilio on this machine, with the Functions, for your own agent or for curl.
+ * `handoff start`: the emulator and the Functions, for your own virtual agent or for curl.
  * @module
  */
 import type { Command } from 'commander';
@@ -18,19 +18,13 @@ interface Options {
 export function registerStart(program: Command): void {
 	const command = program
 		.command('start')
-		.description('keep the emulator and the Functions up, for your agent or curl')
+		.description('run the emulator and the Functions for your virtual agent or curl')
 		.option('--port <number>', `port of the Functions (default: $PORT, or ${DEFAULT_PORT})`);
 	command
-		.option('--with-agent', 'run the example in Python beside it, where Python has twilio-agent-connect')
-		.option('--fresh', 'forget what the last run kept')
-		.option(
-			'--new-account',
-			'an account as new as a user’s instead: doctor finds what is wrong, setup fixes it',
-		)
-		.addHelpText(
-			'after',
-			'\nThe console, the proxy and the Python agent take the three ports after that of the Functions.',
-		);
+		.option('--with-agent', 'also run the Python example (requires twilio-agent-connect)')
+		.option('--fresh', 'discard the state of the last run')
+		.option('--new-account', 'emulate a new, unconfigured account to try doctor and setup')
+		.addHelpText('after', '\nThe console, the proxy, and the Python agent use the next three ports.');
 	command.action(async () => {
 		const { port, newAccount, ...options } = command.opts<Options>();
 		const chosen = portOf(port ?? process.env.PORT);

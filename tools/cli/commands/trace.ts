@@ -27,12 +27,12 @@ interface Options extends EnvOption {
 export function registerTrace(program: Command): void {
 	const command = program
 		.command('trace')
-		.description('follow one handoff through every product; reads only')
+		.description('trace one handoff across all products (read-only)')
 		.usage('[options] <id>')
-		.argument('[id]', 'conv_conversation_…, CA…, FN…, CH… or WT…')
+		.argument('[id]', 'conv_conversation_…, CA…, FN…, CH…, or WT…')
 		.option('--json', 'print JSON');
 	command.action((id: string | undefined) => {
-		if (id === undefined) throw new UsageError('Which handoff? Run: npx handoff trace <id>');
+		if (id === undefined) throw new UsageError('Missing ID. Run: npx handoff trace <id>');
 		return trace(id, command.optsWithGlobals<Options>());
 	});
 }
@@ -44,7 +44,7 @@ async function trace(id: string, options: Options): Promise<void> {
 	requireCredentials(account.settings);
 	const { stdout } = process;
 	const screen = options.json ? { write: () => true } : stdout;
-	const traced = await showing(screen, 'Following the handoff', async () => {
+	const traced = await showing(screen, 'Tracing the handoff', async () => {
 		const [traced] = await Promise.all([traceHandoff(account, id), requireAccess(account)]);
 		return traced;
 	});
@@ -64,7 +64,7 @@ export async function requireAccess({ twilio }: AccountView): Promise<void> {
 	} catch (cause) {
 		if (statusOf(cause) === 401) {
 			const names = isApiKey(twilio) ? 'TWILIO_API_KEY and TWILIO_API_SECRET' : 'AUTH_TOKEN';
-			throw new SetupError(`Twilio refuses ACCOUNT_SID with ${names}.`, { cause });
+			throw new SetupError(`Twilio rejected ACCOUNT_SID with ${names}.`, { cause });
 		}
 		if (whyUnreachable(cause) !== undefined) throw fromTwilio('reading the account', cause);
 	}

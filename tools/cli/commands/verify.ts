@@ -1,5 +1,5 @@
 /**
- * `handoff verify`: settles this project's guesses about Twilio on an account, with things that it makes and removes.
+ * `handoff verify`: tests this project's guesses about Twilio on an account, with resources that it creates and deletes.
  * @module
  */
 import { writeFileSync } from 'node:fs';
@@ -27,35 +27,35 @@ const STYLES = { confirmed: MARKS.ok, refuted: MARKS.wrong, open: MARKS.unreadab
 export function registerVerify(program: Command): void {
 	const command = program
 		.command('verify')
-		.description('settle this project’s guesses about Twilio on your account; removes what it makes')
-		.option('--yes', 'do not ask')
-		.option('--json', 'print JSON, with --yes')
+		.description('test this project’s guesses about Twilio in your account, then clean up')
+		.option('--yes', 'skip the confirmation prompt')
+		.option('--json', 'print JSON; requires --yes')
 		.option('--report <file>', 'write Markdown for an issue: no secrets, SIDs masked');
 	command.action(() => verify(command.optsWithGlobals<Options>()));
 }
 
 async function verify(options: Options): Promise<void> {
 	const { yes = false, json = false } = options;
-	if (json && !yes) throw new UsageError('--json cannot ask. Run: npx handoff verify --yes --json');
+	if (json && !yes) throw new UsageError('--json requires --yes. Run: npx handoff verify --yes --json');
 	const opened = openAccount(requireEnvFile(options, process.env), process.env);
 	const { twilio, settings } = opened;
 	const account = await describeAccount(opened);
 	const terminal = json ? process.stderr : process.stdout;
 	const say = (line: string) => print(wrap(line, widthOf(terminal), 4), { to: terminal });
 	say(`Account: ${shown(account)}`);
-	say('This makes in it, and removes again:');
+	say('This command creates the following, then deletes it:');
 	for (const each of plan()) say(`  - ${each}`);
-	say('It sends no message, places no call, and changes nothing else.\n');
+	say('It doesn’t send messages, place calls, or change anything else.\n');
 	if (!yes && !(await agrees())) return;
 
 	const lab = new Lab(twilio, settings);
 	onCtrlC(
 		() => {
 			lab.interrupt();
-			printError('\nRemoving what was made. Press Ctrl-C again to stop at once.');
+			printError('\nCleaning up. Press Ctrl-C again to stop immediately.');
 		},
 		() => {
-			for (const each of lab.leftovers()) printError(`Left in the account: ${each}`);
+			for (const each of lab.leftovers()) printError(`Not deleted: ${each}`);
 			process.exit(130);
 		},
 	);
@@ -66,10 +66,10 @@ async function verify(options: Options): Promise<void> {
 
 async function agrees(): Promise<boolean> {
 	if (!process.stdin.isTTY) {
-		throw new UsageError('There is no terminal to ask at. To go ahead: npx handoff verify --yes');
+		throw new UsageError('There’s no terminal to confirm at. To continue: npx handoff verify --yes');
 	}
 	const { confirm } = await import('@clack/prompts');
-	const answer = await confirm({ message: 'Go ahead?', initialValue: false });
+	const answer = await confirm({ message: 'Continue?', initialValue: false });
 	return answer === true;
 }
 
@@ -97,14 +97,14 @@ function finish({ results, left }: Verification, options: Options, paint: Paint)
 			printResult(each, paint, process.stdout);
 		}
 		print(`\n${confirmed} confirmed, ${refuted} refuted, ${open} open (docs/guesses.md).`);
-		print('This command has not been proven on a live account: a refuted guess may be a fault of its probe.');
+		print('This command hasn’t been tested on a live account. A refuted guess may be a bug in its probe.');
 	}
-	for (const each of left) printError(`Left in the account: ${each}`);
-	if (left.length === 0 && !options.json) print('Everything it made is removed.');
+	for (const each of left) printError(`Not deleted: ${each}`);
+	if (left.length === 0 && !options.json) print('Everything it created was deleted.');
 	if (failed > 0) printError(`${plural(failed, 'probe')} failed. To try again: npx handoff verify`);
 	if (options.report !== undefined) {
 		writeFileSync(options.report, report({ results, left }, { version: VERSION, date: new Date() }));
-		if (!options.json) print(`The report is in ${options.report}`);
+		if (!options.json) print(`Report written to ${options.report}`);
 	}
 	process.exitCode = refuted > 0 || left.length > 0 ? 1 : failed > 0 ? 2 : 0;
 }

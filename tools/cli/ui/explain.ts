@@ -29,35 +29,32 @@ function isRefused({ cause }: Error): boolean {
 }
 
 /**
- * Why no answer came from Twilio, and what to do about it.
- * @returns `undefined` when an answer came, or the reason is another
+ * Why no response came from Twilio, and what to do about it.
+ * @returns `undefined` when a response came, or the reason isn’t the network
  */
 export function whyUnreachable(error: unknown, { proxy }: Context = {}): string | undefined {
 	for (const { code, message } of chain(error)) {
 		if (code === undefined) continue;
 		if (/^(ENOTFOUND|EAI_AGAIN)$/.test(code)) {
-			return `DNS lookup failed: ${message}. Check the network connection${through(proxy)}.`;
+			return `DNS lookup failed: ${message}. ${checkNetwork(proxy)}`;
 		}
 		if (/^(ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|EPIPE|ERR_BAD_RESPONSE)$/.test(code)) {
-			return `Connection failed: ${message}. Check the network connection${through(proxy)}.`;
+			return `Connection failed: ${message}. ${checkNetwork(proxy)}`;
 		}
 		if (/CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/.test(code)) {
-			return `The TLS certificate is not trusted: ${message}. Behind a company proxy, set NODE_EXTRA_CA_CERTS to its CA file.`;
+			return `The TLS certificate is not trusted: ${message}. If you’re behind a corporate proxy, set NODE_EXTRA_CA_CERTS to its CA file.`;
 		}
 		if (/^(ETIMEDOUT|ECONNABORTED)$/.test(code)) {
-			return `No response in time: ${message}. Check the network connection${through(proxy)}.`;
+			return `The request timed out: ${message}. ${checkNetwork(proxy)}`;
 		}
 	}
-	if (error instanceof TwilioTimeoutError) {
-		return `Check the network connection${through(proxy)}.`;
-	}
-	return undefined;
+	return error instanceof TwilioTimeoutError ? checkNetwork(proxy) : undefined;
 }
 
-function through(proxy: string | undefined): string {
-	if (!proxy) return ', and set HTTPS_PROXY if it needs a proxy';
-	const { host } = URL.canParse(proxy) ? new URL(proxy) : { host: 'it' };
-	return ` and the proxy that HTTPS_PROXY names (${host})`;
+function checkNetwork(proxy: string | undefined): string {
+	if (!proxy) return 'Check your network connection. If you’re behind a proxy, set HTTPS_PROXY.';
+	const host = URL.canParse(proxy) ? ` (${new URL(proxy).host})` : '';
+	return `Check your network connection and your proxy${host}.`;
 }
 
 /** The error and its causes, outermost first. */

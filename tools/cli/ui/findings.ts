@@ -2,8 +2,10 @@
  * Findings for people, and for machines.
  * @module
  */
+import type { AccountView } from '../../account/account-view';
 import type { Finding, Product, Status } from '../../doctor/engine/check';
 import { isHealthy } from '../../doctor/engine/run';
+import { commandFor } from '../options';
 import { MARKS, type Paint, painter, type Style } from './colors';
 import { wrap } from './layout';
 import { shown } from './print';
@@ -67,6 +69,23 @@ export function problemLines(findings: readonly Finding[], print: Print): string
 		...unreadableLines(of('unreadable'), print),
 		...of('note').map((finding) => linesOf(finding, print)),
 	];
+}
+
+/** The commands of advice that work on one environment. */
+const COMMAND = /\bnpx handoff (deploy|setup|doctor|flow (?:diff|history|pull|rollback))\b/g;
+
+/** The findings, with the commands in their texts as to be typed for the account's environment. */
+export function forEnvironment(
+	findings: readonly Finding[],
+	account: Pick<AccountView, 'environment'>,
+): readonly Finding[] {
+	const typed = (text: string) => text.replace(COMMAND, (_, command: string) => commandFor(account, command));
+	return findings.map((finding) => ({
+		...finding,
+		found: typed(finding.found),
+		impact: typed(finding.impact),
+		advice: typed(finding.advice),
+	}));
 }
 
 /** Each text of a finding is one line. */
@@ -157,8 +176,7 @@ function detail([label, text]: readonly [string, string], { paint, width }: Prin
 }
 
 function howToFix({ fixes, advice }: Finding): string {
-	if (fixes.length === 0 || /^npx handoff setup/.test(advice)) return advice;
-	return `Run: npx handoff setup. By hand: ${advice}`;
+	return fixes.length === 0 ? advice : `Run npx handoff setup. Or: ${advice}`;
 }
 
 function counts(findings: readonly Finding[]): string {

@@ -12,7 +12,7 @@ import type { TraceOptions } from './trace';
 const INDENT = 29;
 const OTHER = ['·', 'gray'] as const;
 
-/** One handoff a line, then what failed and how often. */
+/** One line per handoff, then what failed and how often. */
 export function recentLines(
 	recent: Recent,
 	{ color, width = Number.POSITIVE_INFINITY }: TraceOptions,
@@ -36,15 +36,15 @@ export function recentLines(
 	const wrong = Object.values(failures).reduce((sum, count) => sum + count, 0);
 	const notes = [
 		openClaims > 0 &&
-			`${plural(openClaims, 'handoff')} asked for in the last 15 minutes ${openClaims === 1 ? 'has' : 'have'} no execution: see the Functions’ log.`,
-		!isComplete && 'Not all of the period was read: give a shorter --since.',
-		...unreadable.map(({ product, what }) => `${product} could not be read: ${shown(what)}`),
+			`${plural(openClaims, 'handoff')} requested in the last 15 minutes ${openClaims === 1 ? 'has' : 'have'} no execution. See the Functions’ log.`,
+		!isComplete && 'The list is incomplete. Use a shorter --since.',
+		...unreadable.map(({ product, what }) => `Could not read ${product}: ${shown(what)}`),
 	].filter((note) => note !== false);
 	return [
 		...handoffs.flatMap(line),
 		...(handoffs.length > 0 ? [''] : []),
 		`${plural(handoffs.length, 'handoff')} since ${since.slice(0, 16).replace('T', ' ')} UTC${wrong > 0 ? `, ${wrong} failed: ${failed.join(', ')}` : ', none failed'}`,
 		...notes.map((note) => wrap(`${paint('yellow', '?')} ${note}`, width, 2)),
-		...(wrong > 0 ? ['Why: npx handoff trace <id>'] : []),
+		...(wrong > 0 ? ['For details: npx handoff trace <id>'] : []),
 	];
 }

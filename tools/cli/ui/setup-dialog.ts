@@ -1,5 +1,5 @@
 /**
- * How setup talks with the person at the terminal: what it is going to do, each change with its number, and the question.
+ * What setup shows and asks at the terminal: the list of changes, each change with its number, and the question.
  * @module
  */
 import { SetupError } from '../../account/errors';
@@ -17,7 +17,7 @@ export class ChangeCount {
 	private readonly shown: string[] = [];
 	private ahead: readonly string[] = [];
 
-	/** Takes in what the checks found now. @returns the titles of the changes ahead */
+	/** Updates it with what the checks found now. @returns the titles of the changes ahead */
 	update(findings: readonly Finding[]): readonly string[] {
 		const fixes = changesFor(findings).map(({ title }) => title);
 		this.ahead = fixes.filter((title) => !this.shown.includes(title));
@@ -34,7 +34,7 @@ export class ChangeCount {
 	}
 }
 
-/** The changes that setup proposes; one deployment serves all that ask for one. */
+/** The changes that setup proposes; one deployment covers all that need one. */
 export function changesFor(findings: readonly Finding[]): Fix[] {
 	const fixes = proposals(findings);
 	const deployment = fixes.find(({ deploy }) => deploy);
@@ -44,7 +44,7 @@ export function changesFor(findings: readonly Finding[]): Fix[] {
 /** The list that comes before the first change. */
 export function planLines(titles: readonly string[], dryRun: boolean): string[] {
 	if (titles.length === 0) return [];
-	const verb = dryRun ? 'would make' : 'is going to make';
+	const verb = dryRun ? 'would make' : 'will make';
 	return [`Setup ${verb} ${plural(titles.length, 'change')}:`, ...titles.map((title) => `  ${title}`)];
 }
 
@@ -61,9 +61,9 @@ export function createDialog({ yes, count, atExit }: DialogOptions): Dialog {
 	let interrupted = false;
 	const finish = () => {
 		interrupted = true;
-		print('\nFinishing the change in progress. Press Ctrl-C again to stop at once.');
+		print('\nFinishing the change in progress. Press Ctrl-C again to stop immediately.');
 	};
-	// Half a change is worse than one.
+	// Half a change is worse than a whole one.
 	onCtrlC(finish, () => {
 		atExit();
 		process.exit(130);
@@ -81,11 +81,11 @@ export function createDialog({ yes, count, atExit }: DialogOptions): Dialog {
 			else print(shown(line));
 		},
 		agrees: async (question) => {
-			if (interrupted) throw new SetupError('Interrupted: nothing more was changed.');
+			if (interrupted) throw new SetupError('Interrupted. No further changes were made.');
 			if (yes) return true;
 			const { confirm, isCancel } = await import('@clack/prompts');
 			const answer = await confirm({ message: question, initialValue: false });
-			if (isCancel(answer)) throw new SetupError('Interrupted: nothing more was changed.');
+			if (isCancel(answer)) throw new SetupError('Interrupted. No further changes were made.');
 			return answer;
 		},
 	};

@@ -2,6 +2,7 @@
  * What setup shows at its end.
  * @module
  */
+import { plural } from '../../account/format';
 import type { Resources } from '../../doctor/engine/apply';
 import type { Finding } from '../../doctor/engine/check';
 import { describeEdit } from '../../doctor/engine/edit';
@@ -13,7 +14,7 @@ import { widthOf } from './layout';
 import { print } from './print';
 import { changesFor } from './setup-dialog';
 
-/** What would be changed was shown; this is what no change fixes. @param left the titles of the changes */
+/** The problems that no change fixes; the changes were shown before. @param left the titles of the changes */
 export function showDryRun(findings: readonly Finding[], left: readonly string[]): void {
 	const width = widthOf(process.stdout);
 	const paint = painter(wantsColor(process.stdout, process.env));
@@ -23,14 +24,14 @@ export function showDryRun(findings: readonly Finding[], left: readonly string[]
 	}
 	if (left.length > 0) {
 		print(
-			'\nDry run: nothing was changed. After these changes setup checks the account again, and may find more.',
+			'\nDry run: nothing was changed. After these changes, setup checks the account again and may find more.',
 		);
 	} else if (isHealthy(findings)) {
 		print('Dry run: setup has nothing to change.');
 	} else {
 		const isUnread = findings.some(({ status }) => status === 'unreadable');
-		const why = isUnread ? 'Not everything could be read, so there may be more to fix.' : '';
-		print(`\nDry run: nothing was changed. Setup cannot fix what is listed above. ${why}`.trimEnd());
+		const why = isUnread ? 'Some checks couldn’t run, so there may be more to fix.' : '';
+		print(`\nDry run: nothing was changed. Setup can’t fix the problems above. ${why}`.trimEnd());
 	}
 }
 
@@ -40,10 +41,14 @@ export function showSummary(findings: readonly Finding[], done: readonly string[
 	const lines = findingLines(PRODUCTS, findings, { color, width: widthOf(process.stdout) });
 	print(`\n${lines.join('\n')}`, { isColored: true });
 	const left = changesFor(findings).length;
-	print(done.length + left === 0 ? '\nNothing was changed.' : `\n${done.length} changed, ${left} left.`);
+	print(
+		done.length + left === 0
+			? '\nNothing was changed.'
+			: `\n${plural(done.length, 'change')} made, ${left} remaining.`,
+	);
 }
 
-/** What setup would change, and what it leaves, for machines. */
+/** What setup would change, and what it can’t fix, for machines. */
 export function dryRunJson(accountSid: string, findings: readonly Finding[], resources: Resources): string {
 	const changes = changesFor(findings).map(({ title, stage, edits, deploy }) => ({
 		title,

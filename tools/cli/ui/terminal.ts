@@ -14,7 +14,7 @@ export interface Terminal {
 	write(text: string): unknown;
 }
 
-/** The command line makes no sense, or something the command needs is missing. */
+/** The command line is invalid, or something the command needs is missing. */
 export class UsageError extends Error {}
 
 const UNKNOWN = 2;
@@ -38,7 +38,7 @@ export function onCtrlC(first: () => void, again: () => void): void {
 	});
 }
 
-/** Shows a line while something runs, and removes it afterwards; on a terminal only. */
+/** Shows a line while something runs, then removes it; on a terminal only. */
 export async function showing<T>(terminal: Terminal, title: string, work: () => T | Promise<T>): Promise<T> {
 	if (!terminal.isTTY) return work();
 	terminal.write(`… ${title}`);
@@ -54,14 +54,14 @@ export async function showing<T>(terminal: Terminal, title: string, work: () => 
 export class Steps {
 	private interrupted = false;
 
-	/** From now on Ctrl-C lets the step under way end, and the next one not begin; a second Ctrl-C ends at once. */
+	/** From now on Ctrl-C lets the step in progress end and starts no other; a second Ctrl-C ends immediately. */
 	constructor(private readonly terminal: Terminal) {
 		const finish = () => {
 			this.interrupted = true;
-			terminal.write('\nFinishing the step in progress. Press Ctrl-C again to stop at once.\n');
+			terminal.write('\nFinishing the step in progress. Press Ctrl-C again to stop immediately.\n');
 		};
 		onCtrlC(finish, () => {
-			terminal.write('\nStopped. Run the command again: it compares with what is live first.\n');
+			terminal.write('\nStopped. To continue, run the command again.\n');
 			// Not by the signal: what a step has started notices the exit, and ends too.
 			process.exit(130);
 		});
@@ -72,7 +72,7 @@ export class Steps {
 	 * @param describe what to say of the result
 	 */
 	async run<T>(title: string, work: () => T | Promise<T>, describe?: (result: T) => string): Promise<T> {
-		if (this.interrupted) throw new SetupError('Interrupted. To go on, run the command again.');
+		if (this.interrupted) throw new SetupError('Interrupted. To continue, run the command again.');
 		try {
 			const result = await showing(this.terminal, title, work);
 			this.terminal.write(`✓ ${shown(describe ? `${title}: ${describe(result)}` : title)}\n`);
@@ -84,11 +84,11 @@ export class Steps {
 	}
 }
 
-/** How a command ends that could not do its work. */
+/** How a command ends when it fails. */
 export interface Ending {
 	/** Its exit code. */
 	failure: number;
-	/** Whether it goes on when its output is read no more. */
+	/** Whether it continues when its output is no longer read. */
 	goesOn: boolean;
 }
 

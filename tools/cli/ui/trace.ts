@@ -14,11 +14,13 @@ const TRACE_MARKS: Readonly<Record<TraceStatus | 'unknown', readonly [string, St
 };
 const NAMES: readonly (readonly [keyof Subject, string])[] = [
 	['conversationId', 'conversation'],
-	['conversationSid', 'chat'],
+	['conversationSid', 'classic conversation'],
 	['callSid', 'call'],
 	['executionSid', 'execution'],
 	['taskSid', 'task'],
 ];
+
+const LABEL_WIDTH = 'classic conversation'.length;
 
 /** Where the text of an entry begins, and that of the verdict's details. */
 const ENTRY_INDENT = 29;
@@ -40,10 +42,12 @@ export function traceLines(
 	const start = entries.find(({ at }) => at !== undefined)?.at;
 	const about = NAMES.flatMap(([key, name]) => {
 		const id = subject[key];
-		return id === undefined ? [] : [`${name.padEnd(13)} ${shown(id)}`];
+		return id === undefined ? [] : [`${name.padEnd(LABEL_WIDTH)} ${shown(id)}`];
 	});
 	const began =
-		start === undefined ? [] : [`${'began'.padEnd(13)} ${start.slice(0, 19).replace('T', ' ')} UTC`];
+		start === undefined
+			? []
+			: [`${'started'.padEnd(LABEL_WIDTH)} ${start.slice(0, 19).replace('T', ' ')} UTC`];
 	return [
 		...[...about, ...began].map((line) => paint('gray', line)),
 		'',

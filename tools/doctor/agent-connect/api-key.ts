@@ -8,40 +8,39 @@ import { type Check, ok, skipped, wrong } from '../engine/check';
 export const apiKey: Check = {
 	name: 'api-key',
 	title: 'API key',
-	expected:
-		'Twilio accepts TWILIO_API_KEY with TWILIO_API_SECRET, also at Studio, and the key belongs to this account',
+	expected: 'TWILIO_API_KEY and TWILIO_API_SECRET are valid for this account and can use Studio',
 	impact:
-		'The virtual agent doesn’t start, or its handoffs are refused: customers who ask for a person stay with it.',
+		'The virtual agent doesn’t start, or its handoffs are rejected, so customers who ask for a human agent don’t reach one.',
 	advice:
-		'Create a Standard key (Console: Account > API keys & tokens), and put its SID and its secret into .env.',
+		'Create a Standard key (Console: Account > API keys & tokens), and put its SID and secret into .env.',
 	look: async (account) => {
 		const key = await readKey(account);
-		if (!key) return skipped('not filled in: see agent-connect/settings');
-		const { answer, studio, name } = key;
-		if (answer === 'forbidden') {
+		if (!key) return skipped('not set; see agent-connect/settings');
+		const { orchestrator, studio, name } = key;
+		if (orchestrator === 'forbidden') {
 			return wrong(
-				'Twilio accepts the key, but doesn’t let it read the Orchestrator configuration, which the virtual agent does when it starts; it is probably a restricted key',
+				'the key can’t read the Orchestrator configuration, which the virtual agent needs when it starts; it’s probably a Restricted key',
 			);
 		}
-		if (answer === 'refused') {
+		if (orchestrator === 'refused') {
 			return wrong(
 				typeof name !== 'string'
-					? 'Twilio refuses the key, and this account has no such key: it was deleted, or belongs to another account'
-					: `Twilio refuses the key, but this account has it ("${name}"): TWILIO_API_SECRET is not its secret`,
+					? 'Twilio rejected the key: it was deleted, or belongs to another account'
+					: `TWILIO_API_SECRET isn’t the secret of the key ("${name}")`,
 			);
 		}
 		if (studio === 'forbidden') {
-			return wrong('Twilio accepts the key, but doesn’t let it use Studio; it is probably a restricted key', {
+			return wrong('the key can’t use Studio; it’s probably a Restricted key', {
 				impact:
-					'The virtual agent starts, but its handoffs of messages are refused: customers who ask for a person stay with it.',
+					'The virtual agent starts, but its messaging handoffs are rejected, so customers who ask for a human agent don’t reach one.',
 				advice:
-					'Create a Standard key, or give this one Studio’s permissions (Console: Account > API keys & tokens), and put its SID and its secret into .env.',
+					'Create a Standard key, or give this one permissions for Studio (Console: Account > API keys & tokens), and put its SID and secret into .env.',
 			});
 		}
-		if (name === null) return ok('accepted; its name can be read with the auth token or a Main key only');
-		if (name !== undefined) return ok(`"${name}", accepted`);
-		return wrong('Twilio accepts the key, but this account has no such key: it belongs to another account', {
-			impact: 'The virtual agent works on that other account, and hands over there.',
+		if (name === null) return ok('valid (reading its name requires the auth token or a Main key)');
+		if (name !== undefined) return ok(`"${name}", valid`);
+		return wrong('the key is valid, but belongs to another account', {
+			impact: 'The virtual agent uses the other account, and hands off there.',
 		});
 	},
 };

@@ -16,13 +16,12 @@ const COPY = 'Copy both into .env from the first page of the Console (Account In
 export const credentials: Check = {
 	name: 'credentials',
 	title: 'Account SID and auth token, or API key',
-	expected:
-		'Twilio accepts ACCOUNT_SID with AUTH_TOKEN, or without it with the API key, and the account is active',
-	impact: 'Nothing in the account can be read, and the virtual agent can’t use it.',
+	expected: 'ACCOUNT_SID with AUTH_TOKEN, or with the API key, is valid, and the account is active',
+	impact: 'Doctor can’t read the account, and the virtual agent can’t use it.',
 	advice: COPY,
 	look: async ({ twilio, settings }) => {
 		if (!usableCredentials(settings)) {
-			return skipped('not filled in: see agent-connect/settings');
+			return skipped('not set; see agent-connect/settings');
 		}
 		try {
 			const account = await readAccount(twilio);
@@ -38,13 +37,13 @@ export const credentials: Check = {
 function judge(name: string, status: string, type: string): Observation {
 	if (status !== 'active') return notActive(`the account "${name}" is ${status}`);
 	if (type !== 'Trial') return ok(`"${name}", active`);
-	return ok(`"${name}", active; a trial account, which reaches verified numbers only`);
+	return ok(`"${name}", active (trial account: verified numbers only)`);
 }
 
 function notActive(found: string): Observation {
 	return wrong(found, {
-		impact: 'Twilio carries no calls and no messages for it.',
-		advice: 'Look for the reason in the Console, ask Twilio’s support, or use another account.',
+		impact: 'The account can’t make or receive calls or messages.',
+		advice: 'Check the Console for the reason, contact Twilio Support, or use another account.',
 	});
 }
 
@@ -52,18 +51,18 @@ function refused(error: unknown, byKey: boolean): Observation {
 	const code = isRecord(error) ? error.code : undefined;
 	if (code === NOT_ACTIVE) return notActive('the account is not active');
 	if (byKey) {
-		return wrong('Twilio refuses the API key for this account', {
+		return wrong('Twilio rejected the API key for this account', {
 			advice:
-				'Create a Standard key in this account (Console: Account > API keys & tokens), and put its SID and its secret into .env, or into twilio-cli: twilio login. If they are right, see in the Console whether the account is suspended or closed.',
+				'Create a Standard key in this account (Console: Account > API keys & tokens), and put its SID and secret into .env, or into twilio-cli: twilio login. If they’re correct, check in the Console whether the account is suspended or closed.',
 		});
 	}
 	if (statusOf(error) === 403) {
-		return wrong('Twilio accepts them, but lets them read nothing; they may be test credentials', {
+		return wrong('valid, but without read access; they may be test credentials', {
 			advice: 'Copy the live credentials into .env from the first page of the Console (Account Info).',
 		});
 	}
-	return wrong('Twilio refuses them', {
+	return wrong('rejected by Twilio', {
 		// A suspended or closed account is among the causes: https://www.twilio.com/docs/api/errors/20003
-		advice: `${COPY} If they are the same, see there whether the account is suspended or closed.`,
+		advice: `${COPY} If they’re the same, check there whether the account is suspended or closed.`,
 	});
 }

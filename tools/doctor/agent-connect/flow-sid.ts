@@ -1,5 +1,5 @@
 /**
- * Which Studio flow the virtual agent hands over to.
+ * Which Studio flow the virtual agent hands off to.
  * @module
  */
 import type { AccountView, FlowView } from '../../account/account-view';
@@ -13,24 +13,24 @@ import type { Fix } from '../engine/fix';
 
 export const flowSid: Check = {
 	name: 'flow-sid',
-	title: 'Flow for handoffs',
+	title: 'Handoff flow SID',
 	expected: `${FLOW_SETTING} is this project’s flow`,
 	impact:
-		'The virtual agent hands customers over to another flow, or to none: customers who ask for a person may not reach one, and calls that simply ended may ring in Flex.',
+		'Handoffs go to another flow, or to none. Customers who ask for a human agent may not reach one, and calls that ended without a handoff may create tasks in Flex.',
 	advice: `Set ${FLOW_SETTING} in .env to the flow that npx handoff deploy created; if it is empty, npx handoff deploy fills it in.`,
 	look: async (account) => {
 		const set = account.settings[FLOW_SETTING];
-		if (isMalformed(account.settings, FLOW_SETTING)) return skipped('malformed: see agent-connect/settings');
+		if (isMalformed(account.settings, FLOW_SETTING)) return skipped('malformed; see agent-connect/settings');
 		const reading = await readFlow(account);
 		if ('notFound' in reading) {
 			return set === undefined ? severalFlows(reading.notFound) : flowNotFound(account, set);
 		}
 		const { flow } = reading;
-		if (!flow) return skipped('not set, and there is no flow yet: see studio/deployed');
+		if (!flow) return skipped('not set, and the flow isn’t deployed yet; see studio/deployed');
 		if (flow.version === undefined) return notOurs(account, flow);
 		if (set !== undefined) return ok(named(flow.name, flow.sid));
 		return wrong(`not set, but this project’s flow is ${named(flow.name, flow.sid)}`, {
-			impact: 'The virtual agent can’t hand over: customers who ask for a person stay with it.',
+			impact: 'The virtual agent can’t hand off, so customers who ask for a human agent don’t reach one.',
 			fixes: [setInEnv(account, FLOW_SETTING, flow.sid)],
 		});
 	},
@@ -38,13 +38,13 @@ export const flowSid: Check = {
 
 async function notOurs(account: AccountView, { sid, name, others }: FlowView): Promise<Observation> {
 	const [other, ...more] = others;
-	const found = `${named(name, sid)} is not this project’s flow`;
+	const found = `${named(name, sid)} isn’t this project’s flow`;
 	if (other !== undefined && more.length === 0) {
 		return wrong(`${found}; ${other} is`, { fixes: [setInEnv(account, FLOW_SETTING, other)] });
 	}
 	if (other !== undefined) return wrong(`${found}; these are: ${others.join(', ')}`);
 	if (account.settings[FLOW_SETTING] === undefined) {
-		return wrong(`not set, and ${found}, although it has the same name`, {
+		return wrong(`not set, and ${found}, although it has its name`, {
 			advice:
 				'Rename that flow in Studio, then run npx handoff deploy. Or replace it: npx handoff deploy --force.',
 		});
@@ -54,7 +54,7 @@ async function notOurs(account: AccountView, { sid, name, others }: FlowView): P
 	const none = `${found}, and the account has no flow of this project`;
 	if (inTheWay) return wrong(none, { advice: rename(inTheWay) });
 	return wrong(none, {
-		advice: `Empty ${FLOW_SETTING} in .env, then run npx handoff deploy: it creates a new flow and doesn’t change that one. To keep your edits: npx handoff flow pull first.`,
+		advice: `Empty ${FLOW_SETTING} in .env, then run npx handoff deploy. It creates a new flow and leaves that one unchanged. To keep your edits, run npx handoff flow pull first.`,
 		fixes: [createFlow(account, `; ${sid} isn’t changed`)],
 	});
 }
@@ -64,7 +64,7 @@ async function flowNotFound(account: AccountView, set: string): Promise<Observat
 	const there = await flowByName(account);
 	if (there instanceof FlowChoiceError) return severalFlows(there);
 	const impact =
-		'Every handoff fails: customers who ask for a person stay with the virtual agent, and calls end.';
+		'Every handoff fails: customers who ask for a human agent stay with the virtual agent, and calls end.';
 	const found = `flow ${set} not found`;
 	if (there?.version !== undefined) {
 		return wrong(`${found}; this project’s flow is ${named(there.name, there.sid)}`, {
@@ -102,5 +102,5 @@ function rename({ name, sid }: FlowView): string {
 }
 
 function severalFlows({ message }: FlowChoiceError): Observation {
-	return wrong(message, { advice: `Set ${FLOW_SETTING} in .env to the flow that is in use.` });
+	return wrong(message, { advice: `Set ${FLOW_SETTING} in .env to the flow in use.` });
 }

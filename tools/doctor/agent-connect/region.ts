@@ -11,9 +11,8 @@ export const region: Check = {
 	title: 'Region',
 	expected: 'TWILIO_REGION is unset, or us1',
 	impact:
-		'No handoff arrives: Flex exists in us1 only, and Twilio’s regions share nothing, so Flex can’t see the virtual agent’s conversations.',
-	advice:
-		'Remove TWILIO_REGION from .env, and use an API key and an Orchestrator configuration of the region us1.',
+		'Handoffs fail. Flex is available in us1 only, and regions don’t share data, so Flex can’t see the virtual agent’s conversations.',
+	advice: 'Remove TWILIO_REGION from .env, and use an API key and an Orchestrator configuration in us1.',
 	offline: true,
 	look: ({ environment }) => {
 		const other = otherRegion(environment);

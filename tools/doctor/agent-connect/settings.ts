@@ -18,22 +18,22 @@ const WHATSAPP = 'whatsapp:';
 const DOMAIN = /^(?:(?:https?|wss?):\/\/)?[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d+)?\/*$/i;
 
 const ONE_NUMBER =
-	'TWILIO_PHONE_NUMBER holds several numbers; it should be one, and all of them go into TWILIO_PHONE_NUMBERS.';
+	'TWILIO_PHONE_NUMBER has several numbers. Set it to one of them, and list them all in TWILIO_PHONE_NUMBERS.';
 
 const REQUIRED = ['TWILIO_API_KEY', 'TWILIO_API_SECRET'] as const;
-/** All others of ours but the account's pair and the sender, which have rules of their own. */
+/** Our other settings, except the account's pair and the sender, which have their own rules. */
 const OPTIONAL = SETTING_NAMES.filter(
 	(name) => !['ACCOUNT_SID', 'AUTH_TOKEN', 'TWILIO_PHONE_NUMBER', ...REQUIRED].includes(name),
 );
 
-/** Shows names without values: some are secrets. `orchestrator/configuration` checks the configuration's id. */
+/** Shows names without values: some are secrets. `orchestrator/configuration` checks the configuration's ID. */
 export const settings: Check = {
 	name: 'settings',
 	title: 'Settings in .env',
-	expected: 'all settings that the virtual agent and this project need are filled in',
+	expected: 'all required settings are set',
 	impact:
-		'The virtual agent doesn’t start, or its handoffs fail: customers who ask for a person don’t reach one.',
-	advice: 'Fill in these settings in .env; .env.example explains each.',
+		'The virtual agent doesn’t start, or its handoffs fail, so customers who ask for a human agent don’t reach one.',
+	advice: 'Set these in .env; .env.example explains each.',
 	offline: true,
 	look: ({ environment }) => {
 		const problems = [
@@ -50,19 +50,19 @@ export const settings: Check = {
 		if (problems.length > 0) return wrong([...problems, ...unknown].join(' '));
 		if (unknown.length > 0) return note(unknown.join(' '));
 		const forTac = ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN'].filter((name) => !environment[name]);
-		if (forTac.length === 0) return ok('all filled in');
+		if (forTac.length === 0) return ok('all set');
 		return ok(
-			`all filled in for this project; a virtual agent that reads the same file needs ${inWords(forTac)} too`,
+			`all set for this project; a virtual agent that reads the same file also needs ${inWords(forTac)}`,
 		);
 	},
 };
 
-/** Settings have defaults, so one whose name is misspelled does nothing and is missed by no one. */
+/** These settings have defaults, so a misspelled name has no effect and would go unnoticed. */
 function misspelled(environment: Environment): string[] {
 	const adapting = /^HANDOFF_(CALL|CHAT|VOICE|LANGUAGE|HOLD|PRIORIT|FALLBACK|AVAILABILITY)/;
 	const known: readonly string[] = SETTING_NAMES;
 	const names = Object.keys(environment).filter((name) => adapting.test(name) && !known.includes(name));
-	return names.map((name) => `${name} is no setting; docs/api.md lists them.`);
+	return names.map((name) => `Unknown setting ${name}; docs/api.md lists them.`);
 }
 
 /**
@@ -81,17 +81,17 @@ function pairProblems(environment: Environment, name: 'ACCOUNT_SID' | 'AUTH_TOKE
 	if (problem !== undefined || theirProblem !== undefined) {
 		return [problem, theirProblem].filter((each) => each !== undefined);
 	}
-	return [`${name} and ${tacs} differ: the virtual agent and this project would use different accounts.`];
+	return [`${name} and ${tacs} differ, so the virtual agent and this project would use different accounts.`];
 }
 
 function senderProblems(senders: readonly Sender[]): string[] {
 	const problems = senders.flatMap(({ setting, channel, address }) => {
 		if (isPlaceholder(address)) return [stillPlaceholder(setting)];
 		if (channel === 'PHONE' && !E164.test(address)) {
-			return [`${setting} is malformed; it should be a phone number: +, country code, number.`];
+			return [`${setting} is invalid. Expected: a phone number (+, country code, number).`];
 		}
 		if (channel === 'WHATSAPP' && !isWhatsApp(address)) {
-			return [`${setting} is malformed; it should be whatsapp: and a phone number: +, country code, number.`];
+			return [`${setting} is invalid. Expected: whatsapp: and a phone number (+, country code, number).`];
 		}
 		return [];
 	});
@@ -104,9 +104,9 @@ function missingPhone(senders: readonly Sender[]): string[] {
 	if (settings.includes('TWILIO_PHONE_NUMBER')) return [];
 	const [plural] = settings;
 	return plural === undefined
-		? ['TWILIO_PHONE_NUMBER is not set; it should be the virtual agent’s phone number.']
+		? ['TWILIO_PHONE_NUMBER is not set. Expected: the virtual agent’s phone number.']
 		: [
-				`TWILIO_PHONE_NUMBER is not set; it should be one of the numbers in ${plural}, which TAC 2.5 and this project’s Functions don’t read.`,
+				`TWILIO_PHONE_NUMBER is not set. Expected: one of the numbers in ${plural}, which TAC 2.5 and the Functions ignore.`,
 			];
 }
 
@@ -117,8 +117,8 @@ function isWhatsApp(address: string): boolean {
 function domainProblem(domain: string | undefined): string | undefined {
 	if (!domain?.trim()) return undefined;
 	if (!DOMAIN.test(domain.trim()) || isPlaceholder(domain)) {
-		return `${DOMAIN_SETTING} is malformed; it should be a domain without a path: the virtual agent adds /ws to it.`;
+		return `${DOMAIN_SETTING} is invalid. Expected: a domain without a path, because the virtual agent adds /ws to it.`;
 	}
 	if (agentDomain({ [DOMAIN_SETTING]: domain }) !== undefined) return undefined;
-	return `${DOMAIN_SETTING} is not a domain that Twilio can reach; it should be the public domain of the virtual agent’s server.`;
+	return `${DOMAIN_SETTING} is not a domain that Twilio can reach. Expected: the public domain of the virtual agent’s server.`;
 }

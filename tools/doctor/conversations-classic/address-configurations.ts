@@ -31,7 +31,7 @@ export const addressConfiguration = z.object({
 });
 export type AddressConfiguration = z.infer<typeof addressConfiguration>;
 
-/** @throws {HandoffError} when Twilio does not answer */
+/** @throws {HandoffError} when Twilio does not respond */
 export function readAddressConfigurations(account: AccountView): Promise<readonly AddressConfiguration[]> {
 	return account.once('address-configurations', async () => {
 		return asking('listing the address configurations', async () => {
@@ -43,7 +43,7 @@ export function readAddressConfigurations(account: AccountView): Promise<readonl
 
 /**
  * The service in which an address creates conversations.
- * @throws {HandoffError} when Twilio does not answer
+ * @throws {HandoffError} when Twilio does not respond
  */
 export async function serviceOf(
 	account: AccountView,

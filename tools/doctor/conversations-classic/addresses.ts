@@ -9,7 +9,7 @@
  * GUESS(bridge-and-addresses): two things. That the bridge creates no classic conversation by itself, of which Twilio's
  * docs say nothing (docs/conversations/orchestrator/guides/classic-bridge); if it does, an address of type `default`
  * does no harm. And that such an address reaches no agent in Flex. A first message to a bridged number, once without an
- * address and once with one, would settle both.
+ * address and once with one, would verify both.
  * @module
  */
 
@@ -35,8 +35,8 @@ import { autoCreationOf } from './resource';
 const TYPES = { PHONE: 'sms', WHATSAPP: 'whatsapp', RCS: 'rcs' } as const;
 
 const BY_HAND =
-	'Enable the virtual agent’s address in the Conversations service that Flex uses (see conversations-classic/service), without a Studio flow or webhook (Console: Flex > Channel Management > Messaging).';
-const LOOK = `Look at the service’s incoming messages (Console: Messaging > Services > the service > Integration): "Autocreate a Conversation" is right, and so is "Defer to sender’s webhook" when the address exists. ${BY_HAND}`;
+	'Enable the virtual agent’s address in Flex’s Conversations service (see conversations-classic/service), without a Studio flow or webhook (Console: Flex > Channel Management > Messaging).';
+const LOOK = `Check the service’s incoming messages (Console: Messaging > Services > the service > Integration). "Autocreate a Conversation" is right, and so is "Defer to sender’s webhook" if the address exists. ${BY_HAND}`;
 const IMPACTS = {
 	elsewhere: 'Customers go straight to Flex or elsewhere, and never reach the virtual agent.',
 	'no conversation':
@@ -60,12 +60,12 @@ export const addresses: Check = {
 	only: 'messaging',
 	look: async (account) => {
 		const senders = sendersOf(account.environment);
-		if (senders.length === 0) return skipped('.env names no sender of the virtual agent');
+		if (senders.length === 0) return skipped('no sender of the virtual agent is set in .env');
 		const all = await readAddressConfigurations(account);
 		const looked = await Promise.all(senders.map((sender) => lookAt(account, sender, all)));
 		const faults = looked.filter((each) => each !== undefined);
 		if (faults.length === 0)
-			return ok('messages to the virtual agent become conversations, and go nowhere else');
+			return ok('messages to the virtual agent create conversations, and go nowhere else');
 		const found = faults.map((each) => each.found).join('; ');
 		const impact = [...new Set(faults.map(({ kind }) => IMPACTS[kind]))].join(' ');
 		const fixes = faults.flatMap(({ fix }) => (fix ? [fix] : []));
@@ -93,7 +93,11 @@ async function lookAt(
 	return {
 		kind: isDefault ? 'no conversation' : 'elsewhere',
 		found: await destinationInWords(account, configuration),
-		fix: change(`Leave ${labelOf(type, address)}, ${sid}, to the virtual agent`, configuration, service),
+		fix: change(
+			`Create conversations for ${labelOf(type, address)} (${sid}), without a Studio flow or webhook`,
+			configuration,
+			service,
+		),
 	};
 }
 
@@ -101,7 +105,7 @@ function unknown(sender: Sender, other: string): Fault {
 	const label = labelOf(TYPES[sender.channel], sender.address);
 	return {
 		kind: 'no conversation',
-		found: `no address creates conversations for ${label}, and whether ${other} does is unknown`,
+		found: `no address creates conversations for ${label}; doctor can’t tell whether ${other} does`,
 	};
 }
 
@@ -158,7 +162,7 @@ function isOf({ channel, address }: Sender, configuration: AddressConfiguration)
 }
 
 /**
- * What else may take messages in an address's place: a Messaging Service that doesn't defer to its numbers may create
+ * What else may receive messages in place of an address: a Messaging Service that doesn't defer to its numbers may create
  * the conversations itself, which the API doesn't show.
  * @returns it in words; `none`; `not ours` for a number without SMS or of another account, which phone-numbers reports
  */

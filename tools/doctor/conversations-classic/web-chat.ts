@@ -12,18 +12,18 @@ import { destinationInWords, readAddressConfigurations } from './address-configu
 export const webChat: Check = {
 	name: 'web-chat',
 	title: 'Web chat addresses',
-	expected: 'a web chat that the virtual agent answers is not connected to a Studio flow or webhook',
-	impact: 'If the virtual agent is to answer this chat: its customers go elsewhere and never reach it.',
+	expected: 'the virtual agent’s web chat addresses aren’t connected to a Studio flow or webhook',
+	impact: 'If the virtual agent should handle this web chat, its customers never reach it.',
 	advice:
-		'Decide whether this is the virtual agent’s chat; no setting says so, and npx handoff setup leaves it as it is. If it is: disconnect the address from its Studio flow or webhook (Console: Flex > Channel Management > Messaging).',
+		'If this is the virtual agent’s web chat, disconnect the address from its Studio flow or webhook (Console: Flex > Channel Management > Messaging). No setting says whose it is, so setup doesn’t change it.',
 	only: 'messaging',
 	look: async (account) => {
 		const chats = (await readAddressConfigurations(account)).filter(({ type }) => type === 'chat');
-		if (chats.length === 0) return ok('the account has no address for web chat');
+		if (chats.length === 0) return ok('the account has no web chat address');
 		const connected = chats.filter(
 			({ autoCreation }) => autoCreation?.enabled && autoCreation.type !== 'default',
 		);
-		if (connected.length === 0) return ok('no address for web chat is connected elsewhere');
+		if (connected.length === 0) return ok('no web chat address is connected to a flow or webhook');
 		return note((await Promise.all(connected.map((each) => destinationInWords(account, each)))).join('; '));
 	},
 };

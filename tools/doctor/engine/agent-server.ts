@@ -1,5 +1,5 @@
 /**
- * What a server says to a request without credentials: whether it runs, and whether it takes what Twilio will send.
+ * How a server responds to a request without credentials: whether it runs, and whether it accepts what Twilio will send.
  * @module
  */
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,7 +8,7 @@ import type { AccountView } from '../../account/account-view';
 import { showUrl } from '../../account/format';
 
 const TIMEOUT_MS = 5_000;
-/** Gateways and tunnels answer so when no server is behind them. */
+/** The statuses of gateways and tunnels without a server behind them. */
 const NO_SERVER = [502, 503, 504];
 
 /** Where Twilio sends requests, and how. */
@@ -18,10 +18,10 @@ export interface Endpoint {
 }
 
 /**
- * - `fine`: it takes such requests, as far as a GET shows
- * - `down`: no server answers there
- * - `refused`: the server runs, and doesn't take such requests
- * - `unclear`: it answers as an agent's route may, and as many another server does: 404, a redirect, a web page, a
+ * - `fine`: it accepts such requests, as far as a GET shows
+ * - `down`: no server responds
+ * - `refused`: the server runs, but doesn't accept such requests
+ * - `unclear`: it responds as an agent's route may, and as many other servers do: 404, a redirect, a web page, a
  *   request for a password; or it is not HTTPS
  */
 interface Reception {
@@ -30,50 +30,50 @@ interface Reception {
 	readonly found: string;
 }
 
-interface Answer {
+interface ServerResponse {
 	/** `undefined` when there is none. */
 	readonly status: number | undefined;
-	/** A tunnel says that nothing is connected to it: https://ngrok.com/docs/errors */
+	/** A tunnel reports that nothing is connected to it: https://ngrok.com/docs/errors */
 	readonly isUnconnected: boolean;
 	readonly isPage: boolean;
 }
 
 /**
- * Sends a GET, which starts no conversation: TAC's routes take POST only, and answer 405. So that is a good response when
+ * Sends a GET, which starts no conversation: TAC's routes accept POST only, and return 405. So that is a good response when
  * Twilio sends POST, and a bad one when it sends GET.
- * @param usual the URL at which the agent takes such requests by default: when only that exists, the other is wrong
+ * @param usual the URL at which the agent accepts such requests by default: when only that exists, the other is wrong
  */
 export async function receptionAt(
 	account: AccountView,
 	{ url, method }: Endpoint,
 	usual: string,
 ): Promise<Reception> {
-	const answer = await ask(account, url);
-	const { status } = answer;
-	if (isDown(answer) || status === undefined || status >= 500)
-		return { kind: 'down', found: inWords(url, answer) };
-	const found = `${showUrl(url)} responds to GET with ${inShort(answer)}`;
+	const response = await request(account, url);
+	const { status } = response;
+	if (isDown(response) || status === undefined || status >= 500)
+		return { kind: 'down', found: inWords(url, response) };
+	const found = `${showUrl(url)} responds to GET with ${inShort(response)}`;
 	if (method.toUpperCase() === 'GET' && [404, 405].includes(status)) return { kind: 'refused', found };
-	if (method.toUpperCase() === 'GET' || isLikeAgent(url, answer)) return { kind: 'fine', found };
-	const other = url === usual ? undefined : await ask(account, usual);
+	if (method.toUpperCase() === 'GET' || isLikeAgent(url, response)) return { kind: 'fine', found };
+	const other = url === usual ? undefined : await request(account, usual);
 	if (!other || !isLikeAgent(usual, other)) return { kind: 'unclear', found };
 	return { kind: 'refused', found: `${found}, and ${usual} with ${inShort(other)}` };
 }
 
-/** TAC's routes answer 405; other agents may answer otherwise, such as 403 to what has no signature. */
-function isLikeAgent(url: string, answer: Answer): boolean {
-	const { status = 0, isPage } = answer;
-	const isOther = isRedirect(answer) || isPage || [401, 404].includes(status);
-	return !isDown(answer) && status < 500 && !isOther && url.startsWith('https:');
+/** TAC's routes return 405; other agents may return another status, such as 403 to a request without a signature. */
+function isLikeAgent(url: string, response: ServerResponse): boolean {
+	const { status = 0, isPage } = response;
+	const isOther = isRedirect(response) || isPage || [401, 404].includes(status);
+	return !isDown(response) && status < 500 && !isOther && url.startsWith('https:');
 }
 
 /**
- * Whether nothing can answer there. A server of any kind is alive, even when it answers with an error.
+ * Whether no server runs at a URL. A server of any kind is alive, even when it returns an error.
  * @returns what was found, in words; `undefined` when a server is alive
  */
 export async function whyDead(account: AccountView, url: string): Promise<string | undefined> {
-	const answer = await ask(account, url);
-	return isDown(answer) ? inWords(url, answer) : undefined;
+	const response = await request(account, url);
+	return isDown(response) ? inWords(url, response) : undefined;
 }
 
 /**
@@ -81,43 +81,43 @@ export async function whyDead(account: AccountView, url: string): Promise<string
  * @returns what is wrong, in words; `undefined` when the agent is running
  */
 export async function whyNotRunning(account: AccountView, url: string): Promise<string | undefined> {
-	const answer = await ask(account, url);
-	return isLikeAgent(url, answer) || isRedirect(answer) ? undefined : inWords(url, answer);
+	const response = await request(account, url);
+	return isLikeAgent(url, response) || isRedirect(response) ? undefined : inWords(url, response);
 }
 
-function isDown({ status, isUnconnected }: Answer): boolean {
+function isDown({ status, isUnconnected }: ServerResponse): boolean {
 	return status === undefined || isUnconnected || NO_SERVER.includes(status);
 }
 
-function isRedirect({ status = 0 }: Answer): boolean {
+function isRedirect({ status = 0 }: ServerResponse): boolean {
 	return status >= 300 && status < 400;
 }
 
-function inWords(url: string, answer: Answer): string {
-	return answer.status === undefined
-		? `${showUrl(url)} does not respond`
-		: `${showUrl(url)} responds with ${inShort(answer)}`;
+function inWords(url: string, response: ServerResponse): string {
+	return response.status === undefined
+		? `${showUrl(url)} doesn’t respond`
+		: `${showUrl(url)} responds with ${inShort(response)}`;
 }
 
-function inShort({ status, isPage }: Answer): string {
+function inShort({ status, isPage }: ServerResponse): string {
 	return isPage ? `${status} and a web page` : String(status);
 }
 
-const NO_ANSWER: Answer = { status: undefined, isUnconnected: false, isPage: false };
+const NO_RESPONSE: ServerResponse = { status: undefined, isUnconnected: false, isPage: false };
 
-function ask(account: AccountView, url: string): Promise<Answer> {
+function request(account: AccountView, url: string): Promise<ServerResponse> {
 	return account.once(`server at ${url}`, async () => {
-		const request = { method: 'get', uri: url, headers: {}, timeout: TIMEOUT_MS } as const;
-		const response = account.twilio.httpClient.request(request).then(
-			({ statusCode, headers }): Answer => ({
+		const get = { method: 'get', uri: url, headers: {}, timeout: TIMEOUT_MS } as const;
+		const received = account.twilio.httpClient.request(get).then(
+			({ statusCode, headers }): ServerResponse => ({
 				status: statusCode,
 				isUnconnected: isRecord(headers) && headers['ngrok-error-code'] !== undefined,
 				isPage: statusCode < 300 && isRecord(headers) && /html/i.test(String(headers['content-type'])),
 			}),
-			() => NO_ANSWER,
+			() => NO_RESPONSE,
 		);
 		// The client would retry a server that doesn't respond.
-		const late = sleep(TIMEOUT_MS, NO_ANSWER, { ref: false });
-		return Promise.race([response, late]);
+		const late = sleep(TIMEOUT_MS, NO_RESPONSE, { ref: false });
+		return Promise.race([received, late]);
 	});
 }

@@ -1,5 +1,5 @@
 /**
- * Applies fixes that were agreed to: those that don't depend on one another side by side.
+ * Applies fixes that were agreed to: those that don't depend on one another in parallel.
  * @module
  */
 import { isForReader, SetupError } from '../../account/errors';
@@ -10,7 +10,7 @@ import type { Fix } from './fix';
 /** How setup talks to the user. */
 export interface Dialog {
 	show(line: string): void;
-	/** Shows news of a change that takes long; the next line may replace it. */
+	/** Shows the progress of a long change; the next line may replace it. */
 	progress(line: string): void;
 	/** Asks whether to make the change that was just shown. */
 	agrees(question: string): Promise<boolean>;
@@ -33,9 +33,9 @@ export function areBatched(fixes: readonly Fix[]): boolean {
 
 /**
  * Applies a batch. Fixes of the same resource wait for each other; those that are adjacent are one write. When one fails,
- * those under way end, and no other begins.
+ * those in progress end, and no other begins.
  * @param fixes as `areBatched` allows
- * @param show shows a fix just before it is applied, and asks whether to go on; `undefined` when that was done
+ * @param show shows a fix just before it is applied, and asks whether to continue; `undefined` when that was done
  * @param done takes the titles of those that were applied
  * @throws {SetupError} which one failed, what was done before it, and how to continue
  */
@@ -52,7 +52,7 @@ export async function applyBatch(
 			if (failed) return;
 			if (show) {
 				for (const fix of group) show(fix);
-				await options.dialog.agrees('Change it?');
+				await options.dialog.agrees('Apply this change?');
 			}
 			await applyGroup(group, options, done);
 			const titles = group.map(({ title }) => title).join('; ');
@@ -72,7 +72,7 @@ export async function applyBatch(
 
 function withContext(error: unknown, done: readonly string[]): unknown {
 	if (!(error instanceof FailedFix)) return error;
-	const before = done.length > 0 ? `Already done: ${done.join('; ')}.` : 'Nothing else was changed.';
+	const before = done.length > 0 ? `Applied before that: ${done.join('; ')}.` : 'Nothing else was changed.';
 	return new SetupError(`${error.message}\n${before} Run the command again to continue.`, {
 		cause: error.cause,
 	});
@@ -125,7 +125,7 @@ async function applyGroup(fixes: readonly Fix[], options: BatchOptions, done: st
 	} catch (error) {
 		if (!isForReader(error)) throw error;
 		if (fixes.length > 1 && isRefusal(error)) {
-			// One by one, the one that Twilio refuses is known, and the others are made.
+			// One by one, so that the one that Twilio rejects is known, and the others are made.
 			for (const each of fixes) await applyGroup([each], options, done);
 			return;
 		}

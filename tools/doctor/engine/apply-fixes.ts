@@ -19,7 +19,7 @@ interface ApplyFixesOptions extends BatchOptions {
 	/** Reads the account again. */
 	readonly examine: () => Promise<Examined>;
 	readonly dryRun: boolean;
-	/** Makes changes that don't depend on one another side by side: for a run that asks no questions in between. */
+	/** Makes changes that don't depend on one another in parallel: for a run that asks no questions in between. */
 	readonly together?: boolean;
 }
 
@@ -36,7 +36,7 @@ interface ApplyFixesResult {
 const MOST_ROUNDS = 8;
 
 /**
- * Applies the fixes of all findings, stage by stage, and runs the checks again after each round, since some faults are
+ * Applies the fixes of all findings, stage by stage, and runs the checks again after each round, because some problems are
  * visible only when others are fixed. Customers' traffic is sent to the virtual agent last, and only when nothing else is wrong.
  * @throws {SetupError} when a fix fails: which one, what was done before it, and how to continue
  */
@@ -56,16 +56,16 @@ export async function applyFixes(options: ApplyFixesOptions): Promise<ApplyFixes
 		const proposed = proposals(examined.findings).filter(({ title }) => !declined.has(title));
 		const next = dryRun
 			? proposed
-			: proposed.filter((fix) => obstaclesTo(fix, examined.findings, declined).length === 0);
-		const stuck = next.find(({ title }) => done.filter((each) => each === title).length > 1);
-		if (stuck) {
+			: proposed.filter((fix) => blockersOf(fix, examined.findings, declined).length === 0);
+		const repeated = next.find(({ title }) => done.filter((each) => each === title).length > 1);
+		if (repeated) {
 			throw new SetupError(
-				`"${stuck.title}" was done twice, and its check still fails. Run npx handoff doctor.`,
+				`"${repeated.title}" was applied twice, but its check still fails. Run: npx handoff doctor`,
 			);
 		}
 		for (const fix of next) {
 			if (fix.deploy && deployed === round) continue;
-			if (!dryRun && obstaclesTo(fix, examined.findings, declined).length > 0) continue;
+			if (!dryRun && blockersOf(fix, examined.findings, declined).length > 0) continue;
 			if (fix.deploy) deployed = round;
 			if (options.together && !dryRun) {
 				if (!areBatched([...batch, fix])) await flush(examined);
@@ -73,7 +73,7 @@ export async function applyFixes(options: ApplyFixesOptions): Promise<ApplyFixes
 				continue;
 			}
 			show(fix, examined, options);
-			if (!dryRun && (await dialog.agrees('Change it?'))) {
+			if (!dryRun && (await dialog.agrees('Apply this change?'))) {
 				await applyBatch([fix], undefined, options, done);
 			} else {
 				declined.add(fix.title);
@@ -85,7 +85,7 @@ export async function applyFixes(options: ApplyFixesOptions): Promise<ApplyFixes
 		examined = await options.examine();
 	}
 	if (!dryRun) {
-		for (const line of heldBack(examined.findings, declined)) dialog.show(line);
+		for (const line of blockedLines(examined.findings, declined)) dialog.show(line);
 	}
 	return { examined, done, left: [...declined] };
 }
@@ -113,55 +113,54 @@ const BEFORE_DEPLOY = [
 ];
 
 /** The findings that have to be fixed before a fix is applied. */
-function obstaclesTo(
+function blockersOf(
 	{ stage, needs = [] }: Fix,
 	findings: readonly Finding[],
 	declined: ReadonlySet<string>,
 ): Finding[] {
 	const fixable = (finding: Finding) => finding.fixes.some((fix) => fix.stage === stage);
-	const bad = findings.filter(({ status }) => status === 'wrong' || status === 'unreadable');
+	const failing = findings.filter(({ status }) => status === 'wrong' || status === 'unreadable');
 	const needed = findings.filter(({ check, status }) => needs.includes(check) && status !== 'ok');
 	if (stage === 'traffic') {
-		return [...needed, ...bad.filter((finding) => !needed.includes(finding) && !fixable(finding))];
+		return [...needed, ...failing.filter((finding) => !needed.includes(finding) && !fixable(finding))];
 	}
 	// A finding stays when all its fixes were declined; otherwise it is fixed first.
-	const stays = ({ fixes }: Finding) => fixes.every(({ title }) => declined.has(title));
-	if (stage === 'deploy') return bad.filter((each) => BEFORE_DEPLOY.includes(each.check) && stays(each));
+	const isUnfixed = ({ fixes }: Finding) => fixes.every(({ title }) => declined.has(title));
+	if (stage === 'deploy')
+		return failing.filter((each) => BEFORE_DEPLOY.includes(each.check) && isUnfixed(each));
 	return needed;
 }
 
-/** Lines that say why fixes were not proposed. */
-function heldBack(findings: readonly Finding[], declined: ReadonlySet<string>): string[] {
+/** Lines that explain why fixes were not proposed. */
+function blockedLines(findings: readonly Finding[], declined: ReadonlySet<string>): string[] {
 	const reasons = {
-		deploy: 'Not deployed: npx handoff deploy would stop at what is still wrong, or deploy it',
-		flex: 'Not done: it depends on what is still wrong',
-		traffic: 'Not done: customers would reach no one, or a virtual agent that can’t hand them over',
+		deploy: 'Not deployed because of remaining problems',
+		flex: 'Not applied because of remaining problems',
+		traffic: 'Not applied because customers would reach no one, or a virtual agent that can’t hand off',
 	};
 	return (['deploy', 'flex', 'traffic'] as const).flatMap((stage) => {
 		const held = proposals(findings)
 			.filter((fix) => fix.stage === stage && !declined.has(fix.title))
-			.map((fix) => ({ fix, obstacles: obstaclesTo(fix, findings, declined) }))
-			.filter(({ obstacles }) => obstacles.length > 0);
+			.map((fix) => ({ fix, blockers: blockersOf(fix, findings, declined) }))
+			.filter(({ blockers }) => blockers.length > 0);
 		if (held.length === 0) return [];
 		const titles = held.map(({ fix }) => `  ${fix.title}`);
-		const checks = held.flatMap(({ obstacles }) =>
-			obstacles.map(({ check, found }) => `  ${check}: ${found}`),
-		);
+		const checks = held.flatMap(({ blockers }) => blockers.map(({ check, found }) => `  ${check}: ${found}`));
 		return [`\n${reasons[stage]}:`, ...titles, 'Fix first:', ...new Set(checks)];
 	});
 }
 
 function show(fix: Fix, { findings }: Examined, { dialog, resources }: ApplyFixesOptions): void {
-	// One deployment serves all that ask for one.
+	// One deployment is enough for all fixes that need one.
 	const isSame = (other: Fix) => other.title === fix.title || (fix.deploy && other.deploy);
 	const reasons = findings.filter(({ fixes }) => fixes.some(isSame));
 	dialog.show(`\n${fix.title}`);
-	for (const { check, found } of reasons) dialog.show(`  since ${check}: ${found}`);
+	for (const { check, found } of reasons) dialog.show(`  Reason: ${check}: ${found}`);
 	for (const edit of fix.edits) {
 		for (const line of describeEdit(edit, resources[edit.resource].title)) dialog.show(`  ${line}`);
 	}
 	if (fix.isFinal) dialog.show('  This can’t be undone.');
-	// With these checks wrong, that would stop too.
+	// If these checks fail, that would stop too.
 	const wouldStop = findings.some(
 		({ check, status, fixes }) =>
 			BEFORE_DEPLOY.includes(check) && status === 'wrong' && !fixes.some((each) => each.deploy),

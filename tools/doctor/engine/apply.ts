@@ -17,9 +17,9 @@ export type Resources = Readonly<Record<ResourceKind, Resource>>;
 
 /** An edit that is being made. */
 export interface Attempt {
-	/** @param created the id of what a `create` made; `digest`: what it looks like */
+	/** @param created the ID of what a `create` made; `digest`: what it looks like */
 	done(created?: string, digest?: string): void;
-	/** Twilio refused it: nothing was changed. */
+	/** Twilio rejected it: nothing was changed. */
 	refused(): void;
 }
 
@@ -30,7 +30,7 @@ export interface Writing {
 	readonly resources: Resources;
 	/** Called before each edit is made. */
 	readonly begin: (edit: Edit) => Attempt;
-	/** Receives news of a write that takes long. */
+	/** Receives the progress of a long write. */
 	readonly progress: (line: string) => void;
 	/** Receives what the user has to know about a write that was made. */
 	readonly notice: (line: string) => void;
@@ -43,7 +43,7 @@ export interface Writing {
  * @returns whether anything had to be written
  * @throws {GoneError} when the resource no longer exists, unless `gone` receives that
  * @throws {SetupError} when a value is not the edit's `before`, or a write fails
- * @throws {HandoffError} when Twilio refuses or does not answer
+ * @throws {HandoffError} when Twilio rejects a request or does not respond
  */
 export async function writeEdits(
 	edits: readonly Edit[],
@@ -100,7 +100,7 @@ async function attempting<T>(attempts: readonly Attempt[], write: () => Promise<
 	}
 }
 
-/** @throws {GoneError} when Twilio answers 404 */
+/** @throws {GoneError} when Twilio returns 404 */
 async function orGone<T>({ title }: Resource, id: string, ask: () => Promise<T>): Promise<T> {
 	try {
 		return await ask();
@@ -131,7 +131,7 @@ async function refuseChanged(
 		return undefined;
 	});
 	if (whole === undefined || hashOf(whole) === digest) return;
-	throw new SetupError(`${resource.title} ${id} was changed since setup created it.`);
+	throw new SetupError(`${resource.title} ${id} has changed since setup created it.`);
 }
 
 /** Whether Twilio made no change. After any other failure it may have been made. */

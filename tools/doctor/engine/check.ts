@@ -33,11 +33,11 @@ export interface Check {
 	readonly title: string;
 	/** What the check expects. */
 	readonly expected: string;
-	/** What customers or agents notice otherwise. */
+	/** What customers or agents notice if the check fails. */
 	readonly impact: string;
 	/** How to fix it: a command, or steps in the Console. */
 	readonly advice: string;
-	/** Skipped when only the other is handed over. */
+	/** Skipped when only the other is handed off. */
 	readonly only?: 'voice' | 'messaging';
 	/** Runs without Twilio. */
 	readonly offline?: boolean;

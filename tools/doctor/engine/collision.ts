@@ -3,14 +3,14 @@
  *
  * A value that is to change is compared with a read just before its write (`edit.ts`). For the request in between, the APIs
  * that setup writes to have no condition: of twilio-node 6.2, only tasks, workers, Sync and Intelligence v2 take `If-Match`.
- * What they say is there after the write shows the rest, where they have a version or more than what was written.
+ * Their response to the write shows the rest, where it has a version or more than what was written.
  * @module
  */
 import { isSameToTwilio, type JsonObject } from './json';
 
 /**
  * @param before the resource as it was read
- * @param after what Twilio says is there after the write, or as much of it as it says
+ * @param after the resource in Twilio's response to the write, or a part of it
  * @param changed the paths that the write changed
  * @returns what happened, to go after the resource's name; `undefined` when nothing shows
  */
@@ -23,7 +23,7 @@ export function collisionIn(
 	const { version: now } = after;
 	// Each write counts it up by one.
 	if (typeof was === 'number' && typeof now === 'number' && now > was + 1) {
-		return `was changed by someone else at the same time (version ${was} is now ${now}, not ${was + 1}), and one change may have replaced the other: compare it in the Console`;
+		return `was changed by someone else at the same time (expected version ${was + 1}, found ${now}). One change may have overwritten the other. Check it in the Console.`;
 	}
 	const others = Object.keys(after).filter(
 		(name) =>
@@ -32,5 +32,5 @@ export function collisionIn(
 			!isSameToTwilio(before[name], after[name]),
 	);
 	if (others.length === 0) return undefined;
-	return `was changed by someone else at the same time: ${others.join(', ')}. That change stays: run npx handoff doctor`;
+	return `was changed by someone else at the same time (${others.join(', ')}). Their change was kept. Run: npx handoff doctor`;
 }

@@ -28,7 +28,7 @@ export function applyEdit(whole: JsonObject, edit: SetEdit | ListEdit): JsonObje
 	if (isSameToTwilio(there, edit.after)) return whole;
 	if (!isSameToTwilio(there, edit.before)) {
 		throw new SetupError(
-			`${edit.id && `${edit.id} `}${edit.path.join('.')} is now ${showValue(there)}, not ${showValue(edit.before)}: it was changed meanwhile.`,
+			`${edit.id && `${edit.id} `}${edit.path.join('.')} has changed: found ${showValue(there)}, expected ${showValue(edit.before)}.`,
 		);
 	}
 	return withValue(whole, edit.path, edit.after);
@@ -46,7 +46,7 @@ export function inverseOf(edit: SetEdit | ListEdit): SetEdit | ListEdit {
 }
 
 /**
- * Edits that set the same value one after the other, as one: what the first expects, and what the last sets. Made again,
+ * Consecutive edits of the same value, as one: what the first expects, and what the last sets. Made again,
  * there is nothing to do then.
  */
 export function composed(edits: readonly (SetEdit | ListEdit | DeleteEdit)[]) {

@@ -19,7 +19,7 @@ export function envResource(envFile: string): Resource {
 				const value = String(whole[name] ?? '');
 				// An empty line in the file leaves a name to the shell.
 				if (value === '' && process.env[name]) {
-					throw new SetupError(`${name} is set in the shell, which .env cannot empty. Unset it there.`);
+					throw new SetupError(`${name} is set in the shell. Unset it there.`);
 				}
 				setInFile(envFile, name, value);
 			}

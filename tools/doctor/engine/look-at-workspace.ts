@@ -7,13 +7,13 @@ import { findWorkspace, type Workspace } from '../../account/flex/workspace';
 import { type Observation, skipped } from './check';
 
 /**
- * Looks at the workspace when Flex is ready. When it is not, `flex/instance` says what is wrong.
- * @throws {HandoffError} when Twilio does not answer
+ * Looks at the workspace when Flex is ready. When it isn't, `flex/instance` reports what is wrong.
+ * @throws {HandoffError} when Twilio does not respond
  */
 export async function lookAtWorkspace(
 	account: AccountView,
 	look: (workspace: Workspace) => Observation | Promise<Observation>,
 ): Promise<Observation> {
 	const workspace = await findWorkspace(account);
-	return workspace ? look(workspace) : skipped('Flex is not set up: see flex/instance');
+	return workspace ? look(workspace) : skipped('Flex isn’t set up; see flex/instance');
 }

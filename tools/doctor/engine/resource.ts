@@ -8,13 +8,13 @@ import type { JsonObject } from './fix';
 export interface Resource {
 	/** The name that is shown: `Orchestrator configuration`. */
 	readonly title: string;
-	/** The current state: everything that a write replaces. Always a new request, since it may have changed. */
+	/** The current state: everything that a write replaces. Always a new request because it may have changed. */
 	readonly read: (account: AccountView, id: string) => Promise<JsonObject>;
 	/**
 	 * @param whole what `read` returned, with the changes
 	 * @param changed the paths that changed, for APIs that update single fields
-	 * @param progress receives news of a write that takes long
-	 * @returns what Twilio says is there then, or as much of it as it says; nothing when it does not say
+	 * @param progress receives the progress of a long write
+	 * @returns the resource in Twilio's response, or a part of it; nothing when the response doesn't have it
 	 */
 	readonly write: (
 		account: AccountView,
@@ -23,7 +23,7 @@ export interface Resource {
 		changed: readonly (readonly string[])[],
 		progress: (line: string) => void,
 	) => Promise<JsonObject | undefined>;
-	/** @returns the id of the new one */
+	/** @returns the ID of the new one */
 	readonly create?: (account: AccountView, value: JsonObject) => Promise<string>;
 	readonly delete?: (account: AccountView, id: string) => Promise<void>;
 }

@@ -10,7 +10,7 @@ import type { AccountView } from '../../account/account-view';
 import { isForReader } from '../../account/errors';
 import type { Check, Finding, Observation, Product } from './check';
 
-/** Runs first: with credentials that Twilio rejects, nothing else can be read. */
+/** Runs first: if Twilio rejects the credentials, nothing else can be read. */
 const GATE = 'agent-connect/credentials';
 const HEAD_START_MS = 3_000;
 
@@ -36,7 +36,7 @@ export async function examine(
 			if (isShut && !check.offline) {
 				return finding(check, name, {
 					status: 'skipped',
-					found: 'can’t be read without valid credentials',
+					found: 'requires valid credentials',
 				});
 			}
 			return run(account, check, name);
@@ -64,15 +64,15 @@ function finding(
 }
 
 function whyUnreadable(error: unknown): string {
-	// What fails while a response is read was taken for a failure of Twilio's.
+	// An error while a response is read was reported as a failure of Twilio.
 	const cause = error instanceof HandoffError && error.cause !== undefined ? error.cause : error;
 	if (cause instanceof ZodError) {
 		const [issue] = cause.issues;
-		return `Twilio’s response doesn’t have the documented shape (${issue?.path.join('.')}: ${issue?.message})`;
+		return `Twilio’s response doesn’t match the documented schema (${issue?.path.join('.')}: ${issue?.message})`;
 	}
 	const isOurs = cause instanceof TypeError && !('code' in cause);
 	if (isForReader(error) && !isOurs) return error.message;
-	return `the check itself failed (${cause instanceof Error ? `${cause.name}: ${cause.message}` : 'unknown'}); please report it`;
+	return `the check itself failed (${cause instanceof Error ? `${cause.name}: ${cause.message}` : 'unknown'}). This is a bug; please report it`;
 }
 
 /** Whether the account is ready for handoffs; `undefined` when that is unknown. */

@@ -1,5 +1,5 @@
 /**
- * Fixes of where the summary comes from that the agent in Flex reads.
+ * Fixes of the source of the summary that the agent in Flex reads.
  * @module
  */
 import type { IntelligenceConfiguration } from '../../account/orchestrator/intelligence-configuration';

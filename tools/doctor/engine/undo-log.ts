@@ -1,9 +1,9 @@
 /**
- * The undo log: a file to which setup writes each change before it makes it, so that it can be undone. It lies beside
+ * The undo log: a file to which setup writes each change before it makes it, so that it can be undone. It is in a folder next to
  * `.env`, and like `.env` only its owner can read it: it holds the values that were changed, whatever they are.
  * @module
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { replaceFile } from '../../account/env/files';
@@ -35,7 +35,7 @@ const change = z.object({
 	stage: z.enum(STAGES),
 	/** For a deployment: what was live before. */
 	before: live.exactOptional(),
-	/** For a deployment: what it changed is among the steps. Not when setup was killed meanwhile. */
+	/** For a deployment: what it changed is among the steps. Not when setup was killed before that. */
 	ended: z.literal(true).exactOptional(),
 	steps: z.array(step),
 });
@@ -134,9 +134,10 @@ export class UndoLog {
  */
 export function readUndoLog(path: string, accountSid: string): Change[] {
 	const log = parse(path);
-	if (!log) throw new SetupError(`${path} is not an undo log of this command.`);
+	if (!log)
+		throw new SetupError(existsSync(path) ? `${path} isn’t an undo log of setup.` : `${path} not found.`);
 	if (log.accountSid !== accountSid) {
-		throw new SetupError(`${path} is for the account ${log.accountSid}, but .env has ${accountSid}.`);
+		throw new SetupError(`${path} belongs to account ${log.accountSid}, but .env uses ${accountSid}.`);
 	}
 	return log.changes;
 }

@@ -12,11 +12,11 @@ import type { DeleteEdit, ListEdit, SetEdit } from './fix';
 import { type Change, type Live, live } from './undo-log';
 
 const DEPLOYED =
-	'A new flow, new Functions and their variables stay. To go back to any published revision of the flow: npx handoff flow history, then npx handoff flow rollback.';
+	'New flows, Functions, and variables are kept. To restore any published revision of the flow: npx handoff flow history, then npx handoff flow rollback.';
 const UNFINISHED =
-	'  Setup ended before this was confirmed. Twilio may still be at it: run npx handoff doctor in a few minutes, and if the change is there, undo it again.';
+	'  Setup ended before Twilio confirmed this change. Run npx handoff doctor in a few minutes. If the change was applied, undo it again.';
 const HELD_BACK =
-	'Not undone, since a change before it that couldn’t be undone decides where customers’ calls and messages go, and they would reach no one. Fix that first, or skip it if it is to stay, and run this again:';
+	'Not undone: the change above decides where customers’ calls and messages go, and they would reach no one. Undo it first, or keep it with --skip, and run this command again:';
 
 interface UndoOptions {
 	/** Opens the account for one change, with its own time limit. */
@@ -24,24 +24,24 @@ interface UndoOptions {
 	readonly resources: Resources;
 	readonly dialog: Dialog;
 	readonly dryRun: boolean;
-	/** Changes that are to stay, by title or by number. */
+	/** Changes to keep, by title or by number. */
 	readonly skip?: readonly string[];
 }
 
 /**
  * `already`: the account was as before. `left`: not undone, or not completely. `nothing`: there was no earlier state to
- * restore. `skipped`: it is to stay.
+ * restore. `skipped`: it is kept.
  */
 type Outcome = 'undone' | 'already' | 'left' | 'nothing' | 'skipped';
 /** How many changes had each outcome. */
 type UndoResult = Readonly<Record<Outcome, number>>;
 
 /**
- * Asks for each change. The steps of a change belong together: the first that fails, because the value was changed since
+ * Asks for each change. The steps of a change belong together: the first that fails, because the value has changed
  * or Twilio fails, ends that change and is shown; the other changes go on. Except after a change of customers' traffic:
- * the rest is what serves these customers, so it stays. A change that is skipped counts as settled.
+ * the rest is needed for these customers, so it is kept. A change that is skipped doesn't count as failed.
  * @param changes `readUndoLog`
- * @throws {SetupError} when there is no change of a name that is to be skipped
+ * @throws {SetupError} when a change to skip is not found
  */
 export async function undoChanges(changes: readonly Change[], options: UndoOptions): Promise<UndoResult> {
 	const counts = { undone: 0, already: 0, left: 0, nothing: 0, skipped: 0 };
@@ -52,7 +52,7 @@ export async function undoChanges(changes: readonly Change[], options: UndoOptio
 	const unknown = skip.find((name) => !changes.some((change) => isNamed(name, change)));
 	if (unknown !== undefined) {
 		const all = changes.map((change) => `${numberOf(change)} "${change.title}"`).join(', ');
-		throw new SetupError(`The undo log has no change ${unknown}. It has: ${all}. Nothing was undone.`);
+		throw new SetupError(`Change ${unknown} not found in the undo log. It has: ${all}. Nothing was undone.`);
 	}
 	const newestFirst = changes.toReversed();
 	const isTraffic = ({ stage }: Change) => stage === 'traffic';
@@ -68,7 +68,7 @@ export async function undoChanges(changes: readonly Change[], options: UndoOptio
 		const outcome = await undoChange(change, options);
 		counts[outcome] += 1;
 		if (outcome !== 'left' || dryRun) continue;
-		dialog.show(`  To leave it as it is, add: --skip ${number}`);
+		dialog.show(`  To keep this change, add: --skip ${number}`);
 		if (!isTraffic(change)) continue;
 		const rest = all.slice(index + 1);
 		if (rest.length > 0) dialog.show(`\n${HELD_BACK}`);
@@ -83,7 +83,7 @@ async function undoChange(change: Change, options: UndoOptions): Promise<Outcome
 		return await undoSteps(await stepsOf(change, options), options);
 	} catch (error) {
 		if (!isForReader(error)) throw error;
-		options.dialog.show(`  not done: ${error.message}`);
+		options.dialog.show(`  Not undone: ${error.message}`);
 		return 'left';
 	}
 }
@@ -94,10 +94,10 @@ async function stepsOf(
 	{ open, resources, dialog }: UndoOptions,
 ): Promise<Change['steps']> {
 	if (!before) return steps;
-	dialog.show(`  Live before: ${liveInWords(before)}. ${DEPLOYED}`);
+	dialog.show(`  Previously live: ${liveInWords(before)}. ${DEPLOYED}`);
 	if (ended || steps.some(({ edit }) => edit.resource === 'live')) return steps;
 	const now = live.parse(await resources.live.read(open(), ''));
-	dialog.show(`  Setup ended while it deployed. Live now: ${liveInWords(now)}.`);
+	dialog.show(`  Setup ended during the deployment. Now live: ${liveInWords(now)}.`);
 	const edits = differences('live', { live: before }, { live: now });
 	return [...steps, ...edits.map((edit) => ({ state: 'done' as const, edit }))];
 }
@@ -117,11 +117,11 @@ async function undoSteps(
 		for (const line of describeEdit(edit, resources[edit.resource].title)) dialog.show(`  ${line}`);
 	}
 	if (all.length === 0 && !unknown) return 'nothing';
-	if (unknown) dialog.show('  Whether a resource was created is unknown: look in the Console.');
+	if (unknown) dialog.show('  A resource may have been created. Check the Console.');
 	for (const { resource, id } of stays) {
-		dialog.show(`  ${resources[resource].title} ${id} stays: delete it when nothing uses it.`);
+		dialog.show(`  ${resources[resource].title} ${id} is kept. Delete it when nothing uses it.`);
 	}
-	if (dryRun || edits.length === 0 || !(await dialog.agrees('Undo it?'))) return 'left';
+	if (dryRun || edits.length === 0 || !(await dialog.agrees('Undo this change?'))) return 'left';
 	const written = await writeEdits(edits, open(), {
 		resources,
 		begin: unlogged,
@@ -129,7 +129,7 @@ async function undoSteps(
 		notice: (line) => dialog.show(`  ${line}`),
 		gone: ({ message }) => dialog.show(`  ${message}`),
 	});
-	dialog.show(written ? '  done' : '  nothing to do: it is as before');
+	dialog.show(written ? '  undone' : '  already undone');
 	if (unfinished) dialog.show(UNFINISHED);
 	if (unknown || stays.length > 0) return 'left';
 	return written ? 'undone' : 'already';

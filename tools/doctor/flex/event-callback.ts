@@ -1,5 +1,5 @@
 /**
- * Checks that the Functions learn of tasks that no agent took.
+ * Checks that the Functions are notified of tasks that no agent accepted.
  *
  * A workspace has one event callback, which another system may use already. TaskRouter's events also go to Event Streams,
  * to any number of sinks, but in another shape (https://www.twilio.com/docs/events/event-types/taskrouter/task): so the
@@ -21,15 +21,15 @@ const CONSOLE = `${WORKSPACE} > Settings > Event callbacks`;
 
 export const eventCallback: Check = {
 	name: 'event-callback',
-	title: 'Tasks that no agent takes are reported',
-	expected: `the workspace’s event callback is the Functions’ ${PATH}, with the event ${EVENT}`,
+	title: 'Workspace event callback',
+	expected: `the workspace’s event callback is ${PATH} of the Functions, with the event ${EVENT}`,
 	impact:
-		'When no agent takes a task in time, the customer is not given back: a chat gets no answer anymore, and a caller stays on hold.',
+		'When no agent accepts a task in time, messaging customers get no more replies, and callers stay on hold.',
 	advice: `Set the event callback URL to ${PATH} of the Functions and select the event ${EVENT} (${CONSOLE}).`,
 	look: (account) =>
 		lookAtWorkspace(account, async ({ sid }) => {
 			const live = await account.project.deployment();
-			if (!live) return skipped('the Functions are not deployed: see functions/deployed');
+			if (!live) return skipped('the Functions aren’t deployed; see functions/deployed');
 			const url = `https://${live.domain}${PATH}`;
 			const workspace = await asking('reading the workspace', () =>
 				account.twilio.taskrouter.v1.workspaces(sid).fetch(),
@@ -41,13 +41,13 @@ export const eventCallback: Check = {
 			const isSent = events.length === 0 || events.includes(EVENT);
 			const wanted = isSent ? workspace.eventsFilter || '' : [...events, EVENT].join(',');
 			if (!isSameUrl(now, url) && isOfThisProject(now, live.domain)) {
-				return wrong(`${showUrl(now)}, which is not where the Functions are`, {
+				return wrong(`${showUrl(now)}, which doesn’t point to the Functions`, {
 					advice: byHand(url),
 					fixes: [set(workspace, url, wanted)],
 				});
 			}
 			if (!isSameUrl(now, url)) {
-				return { status: 'note', found: `${showUrl(now)} receives the events`, advice: adviceBeside(url) };
+				return { status: 'note', found: `${showUrl(now)} receives the events`, advice: adviceToForward(url) };
 			}
 			if (isSent) return ok(showUrl(now));
 			return wrong(`${showUrl(now)}, without the event ${EVENT}`, {
@@ -61,8 +61,8 @@ function byHand(url: string): string {
 	return `Set the event callback URL to ${url} and select the event ${EVENT} (${CONSOLE}).`;
 }
 
-function adviceBeside(url: string): string {
-	return `A workspace has one event callback. Make that server forward each ${EVENT} event to ${url}, as it came: a form, by POST, with TWILIO_API_KEY and TWILIO_API_SECRET as Basic credentials. Or move that server to a Webhook sink of Event Streams (type com.twilio.taskrouter.${EVENT} and what else it needs), empty the event callback URL (${CONSOLE}), and run npx handoff setup.`;
+function adviceToForward(url: string): string {
+	return `A workspace can have only one event callback. Have that server forward each ${EVENT} event to ${url} unchanged (form-encoded POST, HTTP Basic with TWILIO_API_KEY and TWILIO_API_SECRET). Or move that server to a Webhook sink of Event Streams (type com.twilio.taskrouter.${EVENT} and what else it needs), empty the event callback URL (${CONSOLE}), and run npx handoff setup.`;
 }
 
 function isSameUrl(one: string, other: string): boolean {
@@ -98,7 +98,7 @@ function set(
 	return {
 		stage: 'flex',
 		needs: ['functions/reachable', 'functions/version'],
-		title: `Report tasks that no agent takes to the Functions at ${url}`,
+		title: `Set the workspace’s event callback to ${url}`,
 		edits: [
 			...edit('eventCallbackUrl', eventCallbackUrl, url),
 			...edit('eventsFilter', eventsFilter, events),

@@ -1,7 +1,7 @@
 /**
  * TaskRouter's expressions, by which workflows and their targets choose. It is kept apart from the emulator's evaluator on
- * purpose, so that a mistake in one shows in the tests, and it answers "unknown" where Twilio's page is silent: about
- * AND beside OR without parentheses, when the two readings differ, and about the order of values of two types.
+ * purpose, so that a mistake in one shows in the tests, and it returns "unknown" where Twilio's page is silent: about
+ * AND and OR without parentheses, when the two readings differ, and about the order of values of two types.
  * @see https://www.twilio.com/docs/taskrouter/expression-syntax
  * @module
  */
@@ -35,10 +35,10 @@ export function ofTask(task: Attributes): Lookup {
 }
 
 /**
- * Keys of a target's expression, about a worker and a task. What the task lacks here may be an attribute of the app's own.
+ * Keys of a target's expression, about a worker and a task. What the task lacks here may be the app's own attribute.
  *
  * GUESS(target-key-of-worker): a key without `task.` or `worker.` is the worker's. A target with one on a live account
- * would settle it.
+ * would verify it.
  * @see https://www.twilio.com/docs/taskrouter/workflow-configuration
  */
 export function ofTarget(task: Attributes, worker: Attributes): Lookup {

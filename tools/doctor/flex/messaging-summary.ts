@@ -1,5 +1,5 @@
 /**
- * Reminds of Flex's opt-in for summaries of messages and chats, which no API reads.
+ * A reminder of Flex's opt-in for messaging summaries, which no API reads.
  * @module
  */
 import { optIn } from './opt-in';

@@ -3,7 +3,7 @@
  * `intelligence-summary` and `intelligence-digital-summary`.
  *
  * GUESS(flex-opt-in): no public API reads them: neither the SDK nor Twilio's docs name one. The response that Flex gets
- * when its settings page is opened would settle it.
+ * when its settings page is opened would verify it.
  * @module
  */
 import { type Check, note } from '../engine/check';
@@ -12,12 +12,12 @@ export function optIn(channel: 'voice' | 'messaging'): Check {
 	const title = `Virtual agent summary for ${channel}`;
 	return {
 		name: `${channel}-summary`,
-		title: `${title} is on`,
+		title: `${title} (opt-in)`,
 		expected: `the opt-in feature "${title}" is on`,
 		impact:
-			'The agent in Flex sees no summary of what the customer and the virtual agent said, and has to ask again.',
-		advice: `Turn on "${title}" (Console: Flex > Contact Center Settings > Opt-in features > Beta).`,
+			'The agent in Flex gets no summary of the conversation with the virtual agent, and has to ask again.',
+		advice: `Make sure that "${title}" is on (Console: Flex > Contact Center Settings > Opt-in features > Beta).`,
 		only: channel,
-		look: () => note('not readable: Twilio has no API for it'),
+		look: () => note('can’t be checked because Twilio has no API for it'),
 	};
 }

@@ -51,7 +51,7 @@ function stateOfWorkspace({ eventCallbackUrl, eventsFilter }: WorkspaceInstance)
 }
 
 /**
- * Changes single fields: the API merges what it is sent, and requires the account's SID beside it. It takes JSON, which
+ * Changes single fields: the API merges what it is sent, and requires the account's SID too. It takes JSON, which
  * is how the SDK sends an object (twilio-node 6.2, rest/flexApi/v1/configuration.js).
  * @see https://www.twilio.com/docs/flex/developer/config/flex-configuration-rest-api
  */

@@ -16,7 +16,7 @@ import {
 	type WorkflowTarget,
 } from './workflow-document';
 
-/** A handoff as one arrives, without attributes of the app's own, which this project does not know. */
+/** A handoff as it arrives, without the app's own attributes, which this project doesn't know. */
 export interface Sample {
 	/** `a call` */
 	readonly what: string;
@@ -26,10 +26,10 @@ export interface Sample {
 export interface Route {
 	readonly sample: Sample;
 	/**
-	 * What decides. `dead-end`: a filter that fits and names no queue. `unclear`: no filter is known to fit, and some are
+	 * What decides. `no-queue`: a filter that matches and has no queue. `unknown`: no filter is known to match, and some are
 	 * beyond what this project evaluates.
 	 */
-	readonly by: 'filter' | 'dead-end' | 'default' | 'nothing' | 'unclear';
+	readonly by: 'filter' | 'no-queue' | 'default' | 'unmatched' | 'unknown';
 	/** The filter's name. */
 	readonly filter?: string;
 	/** Where its task goes, first to last, as it waits. */
@@ -58,7 +58,7 @@ export interface ReadWorkflow {
 
 /**
  * Works out the routes of the samples through the workflow, when there is one.
- * @throws {HandoffError} when Twilio does not answer
+ * @throws {HandoffError} when Twilio does not respond
  */
 export function lookAtRoutes(
 	account: AccountView,
@@ -70,7 +70,7 @@ export function lookAtRoutes(
 ): Promise<Observation> {
 	return lookAtWorkspace(account, async (workspace) => {
 		const chosen = await chosenWorkflow(account, workspace);
-		if (!chosen) return skipped('the workflow is unknown: see flex/workflow');
+		if (!chosen) return skipped('the workflow is unknown; see flex/workflow');
 		const { sid, friendlyName: name, configuration } = chosen;
 		const document = await asking(`reading the configuration of the workflow ${sid}`, async () =>
 			parseWorkflow(configuration),
@@ -84,9 +84,9 @@ const CUSTOMER = '+15005550123';
 const AGENT = '+15005550006';
 
 /**
- * A call and a message, as far as they are handed over. Twilio documents what it adds to a call's attributes.
+ * A call and a message, if they are handed off. Twilio documents what it adds to a call's attributes.
  *
- * GUESS(flex-task-attributes): what Flex adds to a message's. The task of a chat on a live account would settle it.
+ * GUESS(flex-task-attributes): what Flex adds to a message's. The task of a chat on a live account would verify it.
  * @see https://www.twilio.com/docs/taskrouter/twiml-queue-calls
  */
 function samples(account: AccountView): Sample[] {
@@ -116,8 +116,8 @@ function samples(account: AccountView): Sample[] {
 }
 
 /**
- * The first filter that fits decides: its task goes from target to target, and is canceled after the last. The default
- * filter gets what fits no filter, and nothing else.
+ * The first filter that matches decides: its task goes from target to target, and is canceled after the last. The default
+ * filter gets only what matches no filter.
  * @see https://www.twilio.com/docs/taskrouter/lifecycle-task-workflows-and-assignment
  */
 export function routeOf({ task_routing }: WorkflowDocument, sample: Sample): Route {
@@ -128,17 +128,17 @@ export function routeOf({ task_routing }: WorkflowDocument, sample: Sample): Rou
 		if (!isFit) continue;
 		const all = filter.targets ?? [];
 		const targets = all.flatMap(targetOf);
-		// Whom it reaches is in the app's own attributes.
+		// The app's own attributes decide which worker it reaches.
 		const isByWorker = all.some((each) => each.known_worker_sid || each.known_worker_friendly_name);
 		if (targets.length === 0 && isByWorker) {
-			return { sample, by: 'unclear', targets, unknown: [...unknown, nameOf(filter)] };
+			return { sample, by: 'unknown', targets, unknown: [...unknown, nameOf(filter)] };
 		}
-		const by = targets.length > 0 ? 'filter' : 'dead-end';
+		const by = targets.length > 0 ? 'filter' : 'no-queue';
 		return { sample, by, filter: nameOf(filter), targets, unknown };
 	}
 	const targets = targetOf(task_routing.default_filter ?? {});
 	if (targets.length > 0) return { sample, by: 'default', targets, unknown };
-	return { sample, by: unknown.length > 0 ? 'unclear' : 'nothing', targets, unknown };
+	return { sample, by: unknown.length > 0 ? 'unknown' : 'unmatched', targets, unknown };
 }
 
 function targetOf({ queue, expression }: WorkflowTarget): Target[] {

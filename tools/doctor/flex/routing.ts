@@ -1,5 +1,5 @@
 /**
- * Checks that the workflow takes handoffs to a queue.
+ * Checks that the workflow routes handoffs to a queue.
  * @module
  */
 import { redact } from '../../../src/redact';
@@ -13,10 +13,10 @@ const WORKFLOWS = 'Console: TaskRouter > Workspaces > Workflows';
 
 export const routing: Check = {
 	name: 'routing',
-	title: 'The workflow routes handoffs to a queue',
-	expected: 'a filter of the workflow takes handoffs, or it has a default queue',
-	impact: 'The task reaches no queue: no agent in Flex sees the customer, who waits in vain.',
-	advice: `Give the workflow a filter that takes handoffs, or a default queue (${WORKFLOWS}).`,
+	title: 'Workflow routing',
+	expected: 'a filter of the workflow matches handoffs, or it has a default queue',
+	impact: 'The task isn’t routed to a queue, so no agent receives it.',
+	advice: `Give the workflow a filter that matches handoffs, or a default queue (${WORKFLOWS}).`,
 	look: (account) =>
 		lookAtRoutes(account, async (routes, workspace, workflow) => {
 			const queues = await readQueues(account, workspace);
@@ -25,16 +25,16 @@ export const routing: Check = {
 				return name === undefined ? sid : `"${name}"`;
 			};
 			const found = redact(routes.map((route) => describe(route, nameOf)).join('; '));
-			if (routes.some(({ by }) => by === 'nothing')) {
+			if (routes.some(({ by }) => by === 'unmatched')) {
 				const queue = workspace.flex.taskrouter_target_taskqueue_sid ?? '';
 				const exists = queues.some(({ sid }) => sid === queue);
 				return wrong(found, exists ? { fixes: [addDefault(workflow, queue, nameOf(queue))] } : {});
 			}
-			const lost = routes.filter((route) => route.targets.length === 0);
-			if (lost.length === 0) return ok(found);
-			if (lost.every(({ unknown }) => unknown.length > 0)) return note(found);
+			const queueless = routes.filter((route) => route.targets.length === 0);
+			if (queueless.length === 0) return ok(found);
+			if (queueless.every(({ unknown }) => unknown.length > 0)) return note(found);
 			return wrong(found, {
-				advice: `Give that filter a queue (${WORKFLOWS}). A default queue does not help: it gets only what no filter takes.`,
+				advice: `Give that filter a queue (${WORKFLOWS}). A default queue doesn’t help because it receives only tasks that match no filter.`,
 			});
 		}),
 };
@@ -44,18 +44,19 @@ function describe(route: Route, nameOf: (sid: string) => string): string {
 	const { what } = sample;
 	const where = queuesOf(route).map(nameOf).join(', then ');
 	const before = unknown.map((name) => `"${name}"`).join(', ');
-	const unless = before && ` (unless one of these takes it, which this check cannot evaluate: ${before})`;
+	const unless =
+		before && ` (unless it matches one of these filters, which doctor can’t evaluate: ${before})`;
 	switch (by) {
 		case 'filter':
 			return `the filter "${filter}" routes ${what} to ${where}${unless}`;
-		case 'dead-end':
-			return `the filter "${filter}" takes ${what} and names no queue${unless}`;
+		case 'no-queue':
+			return `the filter "${filter}" matches ${what} and has no queue${unless}`;
 		case 'default':
-			return `${what} goes to the default queue ${where}, unless a filter takes it by your own attributes${unless}`;
-		case 'unclear':
-			return `where ${what} goes is unknown: this check cannot evaluate these filters: ${before}`;
-		case 'nothing':
-			return `no filter takes ${what}, unless by your own attributes, and there is no default queue`;
+			return `${what} goes to the default queue ${where}, unless a filter matches your custom attributes${unless}`;
+		case 'unknown':
+			return `it’s unknown where ${what} goes: doctor can’t evaluate these filters: ${before}`;
+		case 'unmatched':
+			return `no filter matches ${what}, unless by your custom attributes, and there’s no default queue`;
 	}
 }
 
@@ -64,7 +65,7 @@ function addDefault({ sid, name, document }: ReadWorkflow, queue: string, queueN
 	const before = document.task_routing.default_filter;
 	return {
 		stage: 'flex',
-		title: redact(`Route handoffs that no filter of the workflow "${name}" takes to the queue ${queueName}`),
+		title: redact(`Set the default queue of the workflow "${name}" to ${queueName}`),
 		edits: [
 			{
 				edit: 'set',

@@ -1,5 +1,5 @@
 /**
- * Checks that the flow's two Send to Flex widgets use the task channels that Flex knows calls and chats by.
+ * Checks that the flow's two Send to Flex widgets use Flex's task channels for calls and messages.
  * @module
  */
 import type { TaskChannelInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/taskChannel';
@@ -12,14 +12,14 @@ import { lookAtWorkspace } from '../engine/look-at-workspace';
 
 export const taskChannels: Check = {
 	name: 'task-channels',
-	title: 'Calls and messages have their task channels',
+	title: 'Task channels',
 	expected: 'calls use the task channel "voice" and messages use "chat"',
-	impact: 'The handoff creates no task, or the agent gets a task without the call or chat.',
-	advice: `Set ${VOICE_CHANNEL.setting} and ${CHAT_CHANNEL.setting} in .env to the channels of those names (Console: TaskRouter > Workspaces > Task Channels), or leave them empty; then run npx handoff deploy.`,
+	impact: 'The handoff creates no task, or the agent gets a task without the call or messages.',
+	advice: `Set ${VOICE_CHANNEL.setting} and ${CHAT_CHANNEL.setting} in .env to the channels with those names (Console: TaskRouter > Workspaces > Task Channels), or leave them empty, then run npx handoff deploy.`,
 	look: (account) =>
 		lookAtWorkspace(account, async (workspace) => {
 			const all = await readTaskChannels(account, workspace);
-			// The flow holds both: what is set for the channel that is not handed over has to be right too.
+			// The flow has both, so the setting of a channel that isn't handed off has to be right too.
 			const isUsed = (half: 'voice' | 'messaging', { setting }: Channel) =>
 				account.handsOver(half) || account.settings[setting] !== undefined;
 			const seen = [
@@ -47,6 +47,6 @@ function lookAtChannel(
 	if (right && (set === undefined || set === right.sid)) return ok(`"${name}" ${right.sid}`);
 	if (set === undefined) return wrong(`task channel "${name}" not found in Flex`);
 	const other = all.find(({ sid }) => sid === set);
-	const found = `${setting} is ${other ? `"${other.uniqueName}", not "${name}"` : `${set}, which is not found in Flex`}`;
+	const found = `${setting} is ${other ? `"${other.uniqueName}", not "${name}"` : `${set}, not found in Flex`}`;
 	return wrong(found, right && { fixes: [setInEnv(account, setting, right.sid)] });
 }

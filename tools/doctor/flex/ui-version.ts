@@ -23,25 +23,25 @@ const NEWEST = /\.(?:n|auto)$/;
  */
 export const uiVersion: Check = {
 	name: 'ui-version',
-	title: 'Flex UI is recent enough',
+	title: 'Flex UI version',
 	expected: `${FIRST} or later`,
-	impact: 'The agent in Flex sees no summary of what the customer and the virtual agent said.',
+	impact: 'The agent in Flex gets no summary of the conversation with the virtual agent.',
 	advice: 'Choose a later version (Console: Flex > Flex UI versions), and test your Flex plugins with it.',
 	look: async (account) => {
 		const flex = await readFlex(account);
-		if (!flex || !isReady(flex)) return skipped('Flex is not set up: see flex/instance');
+		if (!flex || !isReady(flex)) return skipped('Flex isn’t set up; see flex/instance');
 		const found = flex.ui_version?.trim() ?? '';
 		const range = rangeOf(found);
 		if (found === '') {
-			return note('Flex names none; see which one agents get (Console: Flex > Flex UI versions)');
+			return note('no version is set; check which one agents use (Console: Flex > Flex UI versions)');
 		}
-		if (!range) return note(`${found.slice(0, 40)}: whether that is ${FIRST} or later is unknown`);
+		if (!range) return note(`${found.slice(0, 40)}: doctor can’t tell whether that’s ${FIRST} or later`);
 		// A single version is compared as such: to npm's ranges 2.18.0-alpha.1 is not above 2.17.1.
 		if (valid(found) ? gte(found, FIRST) : range.intersects(RECENT_ENOUGH)) return ok(found);
 		if ((minVersion(range)?.major ?? 0) < 2) {
 			return wrong(`${found}, an earlier major version`, {
 				advice:
-					'Move to Flex UI 2 (https://www.twilio.com/docs/flex/developer/ui/migration-guide). npx handoff setup leaves this to you, since it can break Flex plugins.',
+					'Move to Flex UI 2 (https://www.twilio.com/docs/flex/developer/ui/migration-guide). Setup doesn’t do this because it can break Flex plugins.',
 			});
 		}
 		return wrong(found, { fixes: [update(found, flex.ui_version ?? '')] });
@@ -61,7 +61,7 @@ function rangeOf(text: string): Range | undefined {
  * version than this one is not needed for the summary.
  *
  * GUESS(flex-ui-update): Flex takes `2.17.n` as it took `2.5.n`; and within 2.x the version alone is enough:
- * `ui_dependencies`, which the docs reset on the way from 1.x, may stay. An update on a live account would settle both.
+ * `ui_dependencies`, which the docs reset on the way from 1.x, may stay. An update on a live account would verify both.
  */
 function update(found: string, before: string): Fix {
 	const [newest] = NEWEST.exec(found) ?? [];

@@ -1,5 +1,5 @@
 /**
- * Checks that agents work in the queues that handoffs are routed to, and that a target of the workflow takes one of them.
+ * Checks that the queues of handoffs have agents, and that one of these matches a target of the workflow.
  * @module
  */
 import type { WorkerInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/worker';
@@ -16,15 +16,15 @@ const WORKFLOWS = 'Console: TaskRouter > Workspaces > Workflows';
 
 export const workers: Check = {
 	name: 'workers',
-	title: 'Agents work in the queue',
-	expected: 'the queues that handoffs are routed to exist, and have agents whom the workflow’s targets take',
-	impact: 'The task waits in a queue without agents, and the customer waits until they give up.',
+	title: 'Agents in the queues',
+	expected: 'the queues of handoffs exist, and have agents who match the workflow’s targets',
+	impact: 'The task waits in a queue without agents until the customer gives up.',
 	advice:
-		'Give agents the skills that the queue requires (Flex: Teams view), or change which workers the queue takes (Console: TaskRouter > Workspaces > Task Queues).',
+		'Give agents the skills that the queue requires (Flex: Teams view), or change which workers the queue selects (Console: TaskRouter > Workspaces > Task Queues).',
 	look: (account) =>
 		lookAtRoutes(account, async (routes, workspace) => {
 			const sids = [...new Set(routes.flatMap(queuesOf))];
-			if (sids.length === 0) return skipped('handoffs reach no known queue: see flex/routing');
+			if (sids.length === 0) return skipped('handoffs aren’t routed to a known queue; see flex/routing');
 			const queues = await Promise.all(sids.map((sid) => readQueue(account, workspace, sid)));
 			const found = queues.map((queue) => queue.found);
 			if (queues.some(({ agents }) => agents === undefined)) {
@@ -33,9 +33,9 @@ export const workers: Check = {
 				});
 			}
 			const judged = routes.map((route) => judge(route, queues));
-			const missed = judged.filter((each) => each.isTaken !== true).flatMap((each) => each.found);
+			const missed = judged.filter((each) => each.isMatched !== true).flatMap((each) => each.found);
 			const all = redact([...found, ...new Set(missed)].join('; '));
-			if (judged.some(({ isTaken }) => isTaken === false)) {
+			if (judged.some(({ isMatched }) => isMatched === false)) {
 				return wrong(all, missed.length > 0 ? { advice: SKILLS } : {});
 			}
 			if (missed.length === 0) return ok(all);
@@ -44,11 +44,11 @@ export const workers: Check = {
 };
 
 const SKILLS = `Give agents of that queue what the target’s expression requires (Flex: Teams view > the agent > Skills), change the expression, or add a target without one after it (${WORKFLOWS}).`;
-const UNCLEAR = `Make sure that an agent fits each target: the expression depends on your own attributes, or on what this check cannot evaluate. A last target without an expression catches the rest (${WORKFLOWS}).`;
+const UNCLEAR = `Make sure that agents match the targets. Doctor can’t evaluate the expression because it depends on your custom attributes or on unsupported syntax. A last target without an expression matches every agent (${WORKFLOWS}).`;
 
 interface Queue {
 	readonly sid: string;
-	/** `undefined` when there is no such queue. */
+	/** `undefined` when the queue is not found. */
 	readonly agents: readonly WorkerInstance[] | undefined;
 	readonly found: string;
 }
@@ -69,38 +69,38 @@ async function readQueue(account: AccountView, workspace: Workspace, sid: string
 
 interface Judged {
 	/** Whether some agent gets the task in the end; `undefined` when that is unknown. */
-	readonly isTaken: boolean | undefined;
-	/** The targets that none is known to fit. */
+	readonly isMatched: boolean | undefined;
+	/** The targets that no agent is known to match. */
 	readonly found: readonly string[];
 }
 
-/** One target that takes an agent is enough: the task moves on to it. */
+/** One target that matches an agent is enough: the task moves on to it. */
 function judge({ sample, targets }: Route, queues: readonly Queue[]): Judged {
 	const judged = targets.map((target) => {
 		const agents = queues.find(({ sid }) => sid === target.queue)?.agents ?? [];
-		const truths = agents.map((agent) => isTakenBy(target, sample.attributes, agent));
+		const truths = agents.map((agent) => isMatchedBy(target, sample.attributes, agent));
 		return {
 			target,
 			agents,
-			isTaken: truths.includes(true) || (truths.includes(undefined) ? undefined : false),
+			isMatched: truths.includes(true) || (truths.includes(undefined) ? undefined : false),
 		};
 	});
-	const known = judged.map(({ isTaken }) => isTaken);
-	const isTaken =
+	const known = judged.map(({ isMatched }) => isMatched);
+	const isMatched =
 		targets.length === 0 || known.includes(true) || (known.includes(undefined) ? undefined : false);
 	return {
-		isTaken,
-		found: judged.flatMap(({ target, agents, isTaken: taken }) =>
-			taken === true || agents.length === 0
+		isMatched,
+		found: judged.flatMap(({ target, agents, isMatched: matched }) =>
+			matched === true || agents.length === 0
 				? []
 				: [
-						`${taken === false ? 'none of them fits' : 'whether one of them fits is unknown:'} the target’s expression ${target.expression}`,
+						`${matched === false ? 'no agent matches' : 'doctor can’t tell whether an agent matches'} the target’s expression ${target.expression}`,
 					],
 		),
 	};
 }
 
-function isTakenBy({ expression }: Target, task: Route['sample']['attributes'], agent: WorkerInstance) {
+function isMatchedBy({ expression }: Target, task: Route['sample']['attributes'], agent: WorkerInstance) {
 	if (!expression?.trim()) return true;
 	const { attributes, sid, friendlyName, activityName, activitySid } = agent;
 	const read: unknown = JSON.parse(attributes || '{}');

@@ -10,7 +10,7 @@ const target = z.looseObject({
 	queue: text,
 	/** Which of the queue's workers get the task. */
 	expression: text,
-	/** One worker, named by an expression about the task, in place of a queue. */
+	/** One worker, selected by an expression about the task, in place of a queue. */
 	known_worker_sid: text,
 	known_worker_friendly_name: text,
 });

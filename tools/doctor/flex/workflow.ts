@@ -1,5 +1,5 @@
 /**
- * Checks that the workflow of handoffs is one of Flex's.
+ * Checks that handoffs use a workflow of Flex.
  * @module
  */
 import type { WorkflowInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/workflow';
@@ -13,14 +13,14 @@ import { lookAtWorkspace } from '../engine/look-at-workspace';
 
 export const workflow: Check = {
 	name: 'workflow',
-	title: 'Handoffs have a workflow',
-	expected: `${WORKFLOW_SETTING} is a workflow of Flex, or Flex has only one`,
-	impact: 'Handoffs create no task: the customer asks for an agent, and no agent in Flex sees it.',
+	title: 'Workflow',
+	expected: `${WORKFLOW_SETTING} is a Flex workflow, or Flex has only one`,
+	impact: 'Handoffs don’t create tasks, so no agent receives the customer.',
 	advice: `Set ${WORKFLOW_SETTING} in .env to one of the workflows (Console: TaskRouter > Workspaces > Workflows), then run npx handoff deploy.`,
 	look: (account) =>
 		lookAtWorkspace(account, async (workspace) => {
 			if (isMalformed(account.settings, WORKFLOW_SETTING)) {
-				return skipped(`${WORKFLOW_SETTING} is malformed: see agent-connect/settings`);
+				return skipped(`${WORKFLOW_SETTING} is malformed; see agent-connect/settings`);
 			}
 			const set = account.settings[WORKFLOW_SETTING];
 			const all = await readWorkflows(account, workspace);
@@ -40,20 +40,20 @@ function notFound(
 	set: string,
 ): Observation {
 	const only = choose(all, undefined);
-	const found = `workflow ${set} not found in Flex; it has: ${choices(workspace, all)}`;
+	const found = `workflow ${set} not found in Flex. Available: ${choices(workspace, all)}`;
 	return wrong(found, only && { fixes: [setInEnv(account, WORKFLOW_SETTING, only.sid)] });
 }
 
 function undecided(workspace: Workspace, all: readonly WorkflowInstance[]): Observation {
 	return wrong(`${WORKFLOW_SETTING} is not set, and Flex has: ${choices(workspace, all)}`, {
-		impact: 'npx handoff deploy stops, since it cannot choose a workflow.',
+		impact: 'npx handoff deploy stops because it can’t choose a workflow.',
 	});
 }
 
 function choices({ flex }: Workspace, all: readonly WorkflowInstance[]): string {
 	const each = all.map(({ sid, friendlyName }) => {
 		const isDefault = sid === flex.taskrouter_target_workflow_sid;
-		return `${named(friendlyName, sid)}${isDefault ? ', Flex’s own default' : ''}`;
+		return `${named(friendlyName, sid)}${isDefault ? ', Flex’s default' : ''}`;
 	});
 	return each.join('; ') || 'none';
 }

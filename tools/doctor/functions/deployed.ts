@@ -9,11 +9,12 @@ export const deployed: Check = {
 	name: 'deployed',
 	title: 'Functions deployed',
 	expected: 'the account has this project’s Functions',
-	impact: 'Handoffs of messages fail: /handoff doesn’t exist, and the flow can’t find the customer’s chat.',
+	impact:
+		'Messaging handoffs fail: /handoff doesn’t exist, and the flow can’t find the customer’s conversation.',
 	advice: 'Run npx handoff deploy.',
 	look: async ({ project }) => {
 		const live = await project.deployment();
 		if (live) return ok(`https://${live.domain}, build ${live.buildSid}`);
-		return wrong('no Functions', { fixes: [DEPLOY] });
+		return wrong('not found', { fixes: [DEPLOY] });
 	},
 };

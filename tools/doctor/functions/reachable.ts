@@ -10,9 +10,9 @@ import { inWords, lookAtResponses } from './responses';
 export const reachable: Check = {
 	name: 'reachable',
 	title: 'Functions reachable',
-	expected: 'every one of them responds',
-	impact: 'Handoffs of messages fail, and so do those of calls through /handoff.',
-	advice: `Look at what is deployed (${FUNCTIONS}); npx handoff deploy deploys it again.`,
+	expected: 'all Functions respond',
+	impact: 'Messaging handoffs fail, and so do call handoffs through /handoff.',
+	advice: `Check what is deployed (${FUNCTIONS}), or deploy again: npx handoff deploy.`,
 	look: (account) =>
 		lookAtResponses(account, ({ domain }, responses) => {
 			const url = `https://${domain}`;
@@ -26,5 +26,5 @@ export const reachable: Check = {
 		}),
 };
 
-/** No fix: what is deployed may be what this folder has, and then a deployment changes nothing. */
-const CRASH = `Read the error in the log of the Functions (${ERRORS}), correct the cause, and run npx handoff deploy. If it deployed nothing new, this folder’s Functions crash too: npx handoff start runs them on this machine.`;
+/** No fix: this folder may have the same Functions, and then a deployment changes nothing. */
+const CRASH = `Read the error in the Functions’ log (${ERRORS}), fix the cause, and run npx handoff deploy. If that deploys nothing new, the Functions in this folder crash too. To run them locally: npx handoff start.`;

@@ -15,7 +15,7 @@ type Look = (live: Deployment, responses: readonly SmokeCheck[]) => Observation 
 /** Looks at the responses of deployed Functions. Without any, `functions/deployed` reports it. */
 export async function lookAtResponses(account: AccountView, look: Look): Promise<Observation> {
 	const live = await account.project.deployment();
-	if (!live) return skipped('not deployed: see functions/deployed');
+	if (!live) return skipped('not deployed; see functions/deployed');
 	return look(live, await account.once('functions/smoke-test', () => account.project.smokeTest(live)));
 }
 
@@ -24,7 +24,7 @@ export function lookAtReachable(account: AccountView, look: Look): Promise<Obser
 	return lookAtResponses(account, (live, responses) =>
 		responses.some((response) => response.ok)
 			? look(live, responses)
-			: skipped('they don’t respond: see functions/reachable'),
+			: skipped('not reachable; see functions/reachable'),
 	);
 }
 
@@ -38,7 +38,7 @@ export function judge(
 	const bad = own.filter((response) => !response.ok && !response.isCrash);
 	// A crash says nothing about credentials, settings or the version.
 	const isUnknown = own.some((response) => response.isCrash);
-	if (bad.length === 0) return isUnknown ? skipped('they crash: see functions/reachable') : ok(good);
+	if (bad.length === 0) return isUnknown ? skipped('the Functions crash; see functions/reachable') : ok(good);
 	return wrong(inWords(bad), { fixes: [DEPLOY] });
 }
 

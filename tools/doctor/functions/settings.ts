@@ -13,12 +13,13 @@ import { judge, lookAtReachable } from './responses';
 export const settings: Check = {
 	name: 'settings',
 	title: 'Functions settings',
-	expected: 'they have the settings in .env, and accept the virtual agent’s API key',
-	impact: 'They refuse the virtual agent, or hand over with other settings than those in .env.',
+	expected: 'the Functions have the settings in .env, and accept the virtual agent’s API key',
+	impact: 'The Functions reject the virtual agent’s requests, or use different settings than .env.',
 	advice: 'Run npx handoff deploy.',
 	look: async (account) => {
 		const key = await readKey(account);
-		if (key?.answer !== 'accepted') return skipped('the API key doesn’t work: see agent-connect/api-key');
+		if (key?.orchestrator !== 'accepted')
+			return skipped('the API key doesn’t work; see agent-connect/api-key');
 		const reported = await reportedElsewhere(account);
 		return lookAtReachable(account, async (live, responses) => {
 			const differing = await account.project.variablesThatDiffer(live);

@@ -1,5 +1,5 @@
 /**
- * Whether the Functions refuse unauthenticated requests.
+ * Whether the Functions reject unauthenticated requests.
  * @module
  */
 import type { Check } from '../engine/check';
@@ -8,12 +8,12 @@ import { judge, lookAtReachable } from './responses';
 export const strangers: Check = {
 	name: 'strangers',
 	title: 'Functions authentication',
-	expected: 'requests without credentials get 401, and those with wrong credentials 403',
+	expected: '401 without credentials, 403 with wrong credentials',
 	impact:
-		'Anyone who finds the address can look customers up, and put calls and chats into your agents’ queue.',
+		'Anyone who finds the URL can look up customers, and send calls and messages to your agents’ queue.',
 	advice: 'Run npx handoff deploy.',
 	look: (account) =>
 		lookAtReachable(account, (_live, responses) =>
-			judge(responses, 'authentication', 'unauthenticated requests are refused'),
+			judge(responses, 'authentication', 'unauthenticated requests are rejected'),
 		),
 };

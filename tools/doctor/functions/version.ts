@@ -9,7 +9,7 @@ export const version: Check = {
 	name: 'version',
 	title: 'Functions version',
 	expected: 'the live version is this folder’s',
-	impact: 'Customers are handed over by another version.',
+	impact: 'Handoffs run a different version.',
 	advice: 'Run npx handoff deploy.',
 	look: (account) =>
 		lookAtReachable(account, (_live, responses) => judge(responses, 'version', account.project.version)),

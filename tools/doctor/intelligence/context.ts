@@ -7,9 +7,9 @@ import { plainCheck } from './rules';
 
 export const context = plainCheck({
 	name: 'context',
-	title: 'Summary rules have no added context',
+	title: 'Summary rule context',
 	expected: 'the context of Summary rules is empty',
-	impact: 'The summary is not of this conversation only: it may hold what the customer did not say now.',
+	impact: 'The summary may include information that isn’t from this conversation.',
 	isFault: hasContext,
 	fault: 'added context',
 	step: 'Empty the Add Context step of the Summary rule',

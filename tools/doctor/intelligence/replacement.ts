@@ -1,5 +1,5 @@
 /**
- * How summary rules are fixed: by another Intelligence configuration, in place of one that only summarizes or beside those
+ * How summary rules are fixed: by another Intelligence configuration, in place of one that only summarizes or next to those
  * that do more.
  *
  * A configuration that is in use is never updated: Twilio's own skill warns that an update creates a version that is not
@@ -35,7 +35,7 @@ const ID_SETTINGS = [
 ];
 
 /**
- * Whether it does nothing but summarize on the guide's two triggers, so that replacing it takes nothing away but webhooks
+ * Whether it only summarizes on the guide's two triggers, so that replacing it removes only webhooks
  * and context.
  */
 export function summarizesOnly({ rules }: IntelligenceConfiguration): boolean {
@@ -50,7 +50,7 @@ export function summarizesOnly({ rules }: IntelligenceConfiguration): boolean {
  * One change that fixes whatever setup can fix of the summary rules, whichever check asks. Conversations in progress keep
  * the configuration that they started with.
  * @returns empty when setup can fix nothing
- * @throws {HandoffError} when Twilio does not answer
+ * @throws {HandoffError} when Twilio does not respond
  */
 export async function fixSummaries(account: AccountView, attached: Attached): Promise<Fix[]> {
 	const { orchestrator, alive } = attached;
@@ -90,15 +90,15 @@ function titleOf(
 ): string {
 	const other = spare && named(spare.displayName, spare.id);
 	if (replaced.length === 0) {
-		return `Summarize conversations also with ${other ?? 'one more Intelligence configuration'}`;
+		return `Attach ${other ?? 'another Intelligence configuration'} for summaries`;
 	}
 	const names = inWords(replaced.map(({ displayName, id }) => named(displayName, id)));
 	const change =
 		triggers.length === 0
-			? `Detach the Intelligence configuration ${names}, since others summarize`
-			: `Replace the Intelligence configuration ${names} with ${other ?? 'a new one'}, which creates plain summaries`;
+			? `Detach the Intelligence configuration ${names} because others create summaries`
+			: `Replace the Intelligence configuration ${names} with ${other ?? 'a new one'} that only creates summaries`;
 	const setting = ID_SETTINGS.find((name) => replaced.some(({ id }) => environment[name]?.trim() === id));
-	const then = setting ? `; afterward, set ${setting} of your agent to the new id` : '';
+	const then = setting ? `; afterward, set ${setting} of your virtual agent to the new ID` : '';
 	return `${change}; conversations in progress keep the old one${then}`;
 }
 

@@ -25,7 +25,7 @@ export const intelligenceConfigurationResource: Resource = {
 	/** Never: see `replacement.ts`. */
 	write: async (_account, id) => {
 		throw new SetupError(
-			`The Intelligence configuration ${id} cannot be changed in place: Twilio would stop running it.`,
+			`The Intelligence configuration ${id} can’t be edited in place because Twilio would stop running it.`,
 		);
 	},
 	create: async ({ twilio }, value) => {
@@ -41,7 +41,7 @@ export const intelligenceConfigurationResource: Resource = {
 			return created.parse(typeof body === 'string' ? JSON.parse(body) : body).id;
 		});
 	},
-	/** One that has been attached since stays: no error would report what is missing. */
+	/** Keeps one that has been attached since: no error would report what is missing. */
 	delete: async (account, id) => {
 		const all = await readEveryConfiguration(account);
 		const user = all.find(({ intelligenceConfigurationIds: ids }) => ids?.includes(id));

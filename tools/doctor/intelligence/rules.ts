@@ -32,7 +32,7 @@ export function summaryCheck({
 	return {
 		...check,
 		expected: `a rule with the Summary operator and the trigger "${trigger}"`,
-		advice: `Create a rule with the Summary operator and the trigger "${trigger}", with Webhook action and context empty (${RULES} > Create Rule). ${AFTERWARD}`,
+		advice: `Create a rule with the Summary operator and the trigger "${trigger}", leaving Webhook action and context empty (${RULES} > Create Rule). ${AFTERWARD}`,
 		look: (account) =>
 			lookAtAttached(account, async (attached) => {
 				const { alive } = attached;
@@ -84,11 +84,11 @@ async function lookAtAttached(
 ): Promise<Observation> {
 	const attached = await readAttached(account);
 	if (attached && attached.alive.length > 0) return look(attached);
-	return skipped('no Intelligence configuration is attached: see orchestrator/intelligence');
+	return skipped('no Intelligence configuration is attached; see orchestrator/intelligence');
 }
 
 function byHand(why: string): string {
-	return `Create an Intelligence configuration with the other rules that you need and two Summary rules, "At conversation end" and "Conversation moved to inactive", with Webhook action and context empty (${CONFIGURATIONS} > Add New), and attach it in place of the old one. npx handoff setup leaves this to you: ${why}.`;
+	return `Create an Intelligence configuration with the other rules that you need and two Summary rules, "At conversation end" and "Conversation moved to inactive", leaving Webhook action and context empty (${CONFIGURATIONS} > Add New), and attach it in place of the old one. Setup doesn’t do this because ${why}.`;
 }
 
 function namesOf(configurations: readonly IntelligenceConfiguration[]): string {

@@ -21,10 +21,10 @@ const BY_HAND = `Enter the SID of Flex’s Conversations service (${BRIDGE}), th
 
 export const bridge: Check = {
 	name: 'bridge',
-	title: 'The configuration is connected to Flex’s Conversations service',
+	title: 'Connection to Flex’s Conversations service',
 	expected: 'the configuration is connected to the Conversations service that Flex uses',
 	impact:
-		'Chats and messages cannot be handed over: the agent in Flex has no conversation to join, and /handoff answers not_bridged.',
+		'Messaging handoffs fail: the agent in Flex has no conversation to join, and /handoff returns not_bridged.',
 	advice: BY_HAND,
 	only: 'messaging',
 	look: (account) =>
@@ -38,16 +38,16 @@ async function lookAtBridge(
 	configuration: OrchestratorConfiguration,
 ): Promise<Observation> {
 	const service = await readFlexService(account);
-	if (!service) return skipped('Flex has no Conversations service: see conversations-classic/service');
+	if (!service) return skipped('Flex has no Conversations service; see conversations-classic/service');
 	const bridged = bridgedService(configuration);
 	if (bridged === service.sid) return ok(`connected to ${service.sid}`);
-	const found = `connected to ${bridged ?? 'none'}; Flex uses ${service.sid}`;
+	const found = `${bridged === undefined ? 'not connected' : `connected to ${bridged}`}; Flex uses ${service.sid}`;
 	const all = await readEveryConfiguration(account);
 	const holder = all.find((other) => other.id !== configuration.id && bridgedService(other) === service.sid);
 	if (!holder) return wrong(found, { fixes: [connect(configuration, service.sid)] });
 	const name = named(holder.displayName, holder.id);
 	return wrong(`${found}, to which ${name} is connected`, {
-		advice: `Disconnect the service from ${name}, since it can be connected to one configuration only, or make the virtual agent use that configuration (TWILIO_CONVERSATION_CONFIGURATION_ID). ${BY_HAND}`,
+		advice: `Disconnect the service from ${name} because it can be connected to one configuration only, or use that configuration for the virtual agent (TWILIO_CONVERSATION_CONFIGURATION_ID). ${BY_HAND}`,
 	});
 }
 

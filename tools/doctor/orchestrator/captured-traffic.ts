@@ -1,5 +1,5 @@
 /**
- * Checks that no configuration records the virtual agent's traffic a second time.
+ * Checks that no configuration captures the virtual agent's traffic a second time.
  * @module
  */
 import type { AccountView } from '../../account/account-view';
@@ -18,19 +18,19 @@ import { lookAtConfiguration } from './look';
 const BY_HAND = `Remove the virtual agent’s senders from Automatically captured traffic (${ORCHESTRATOR_CONFIGURATION} > Channel Traffic tab).`;
 
 const LAST =
-	'Remove rules for messages last, when orchestrator/bridge and conversations-classic/addresses pass: until then, only these rules may record messages. npx handoff setup keeps that order.';
+	'Remove rules for messages last, when orchestrator/bridge and conversations-classic/addresses pass. Until then, only these rules may capture messages. Setup keeps that order.';
 
 export const capturedTraffic: Check = {
 	name: 'captured-traffic',
-	title: 'The virtual agent’s traffic is not captured twice',
-	expected: 'no configuration of the account captures the virtual agent’s numbers automatically',
+	title: 'Captured traffic',
+	expected: 'no configuration automatically captures the virtual agent’s numbers',
 	impact:
-		'What customers say is recorded twice, so the virtual agent may answer twice and the summary repeats itself; calls are transcribed, and billed, twice.',
+		'Messages and calls are captured twice: the virtual agent may reply twice, the summary has duplicates, and calls are transcribed and billed twice.',
 	advice: BY_HAND,
 	look: (account) =>
 		lookAtConfiguration(account, async (configuration) => {
 			const senders = sendersOf(account.environment);
-			if (senders.length === 0) return skipped('.env names no sender of the virtual agent');
+			if (senders.length === 0) return skipped('no sender of the virtual agent is set in .env');
 			const captures = (await readEveryConfiguration(account))
 				.flatMap((each) => capturesOf(each, senders))
 				.filter((capture) => account.handsOver(isOfMessages(capture) ? 'messaging' : 'voice'));
@@ -46,9 +46,7 @@ function twice(captures: readonly Capture[], isBridged: boolean): Observation {
 	const advice = [
 		...(messages.length > 0 ? [LAST] : []),
 		...(others.length > 0
-			? [
-					`Decide on these yourself, since other teams may need them; npx handoff setup leaves them: ${others.join('; ')}.`,
-				]
+			? [`Setup doesn’t change these because other teams may need them: ${others.join('; ')}.`]
 			: []),
 		BY_HAND,
 	];
@@ -56,7 +54,7 @@ function twice(captures: readonly Capture[], isBridged: boolean): Observation {
 		...(messages.length === captures.length &&
 			!isBridged && {
 				impact:
-					'Once the configuration is connected to Flex, messages are recorded twice: the virtual agent may answer twice, and the summary repeats itself.',
+					'Once the configuration is connected to Flex, messages are captured twice: the virtual agent may reply twice, and the summary has duplicates.',
 			}),
 		advice: advice.join(' '),
 		fixes: stopCapturing(captures.filter(({ isOurs }) => isOurs)),

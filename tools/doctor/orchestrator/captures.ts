@@ -1,5 +1,5 @@
 /**
- * Capture rules: by these a configuration records traffic that passes through numbers of the account.
+ * Capture rules, by which a configuration captures traffic of the account's numbers.
  * @module
  */
 
@@ -57,18 +57,18 @@ function capturesAll(rule: Rule): boolean {
 
 /**
  * ConversationRelay records calls in any case. Messages reach the agent's conversations through the bridge and what
- * creates classic conversations; while one of them is missing, through these very rules.
+ * creates classic conversations; while one of them is missing, through these rules.
  */
 const NEEDED = ['orchestrator/bridge', 'conversations-classic/addresses'];
 
 /** One change for each configuration and channel. */
 export function stopCapturing(captures: readonly Capture[]): Fix[] {
 	return captures
-		.filter((capture, index) => captures.findIndex((other) => isBeside(capture, other)) === index)
+		.filter((capture, index) => captures.findIndex((other) => isSamePlace(capture, other)) === index)
 		.map((place): Fix => {
 			const { configuration, channel } = place;
 			const { id, displayName } = configuration;
-			const rules = captures.filter((capture) => isBeside(capture, place)).map(({ rule }) => asJson(rule));
+			const rules = captures.filter((capture) => isSamePlace(capture, place)).map(({ rule }) => asJson(rule));
 			return {
 				...(channel === 'VOICE' ? { stage: 'orchestrator' } : { stage: 'traffic', needs: NEEDED }),
 				title: `Stop capturing ${channel} of the virtual agent’s numbers in ${named(displayName, id)}`,
@@ -96,6 +96,6 @@ function sidesOf({ from, to }: Rule): [string, string] {
 	return [from?.trim() ?? '', to?.trim() ?? ''];
 }
 
-function isBeside(one: Capture, other: Capture): boolean {
+function isSamePlace(one: Capture, other: Capture): boolean {
 	return one.configuration.id === other.configuration.id && one.channel === other.channel;
 }

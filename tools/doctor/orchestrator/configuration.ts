@@ -20,12 +20,12 @@ const PLACEHOLDER = /^conv_configuration_x+$/;
 
 export const configuration: Check = {
 	name: 'configuration',
-	title: 'The virtual agent has an Orchestrator configuration',
-	expected: `${CONFIGURATION_SETTING} is the id of a configuration in this account`,
-	// tac/core/tac.py and tac/tools/handoff.py of TAC 2.5: without an id it is in "ConversationRelay-only mode".
+	title: 'Orchestrator configuration',
+	expected: `${CONFIGURATION_SETTING} is the ID of a configuration in this account`,
+	// tac/core/tac.py and tac/tools/handoff.py of TAC 2.5: without an ID it is in "ConversationRelay-only mode".
 	impact:
-		'Without an id the virtual agent answers calls only and cannot hand them over; with an id that is not found it does not start.',
-	advice: `Set ${CONFIGURATION_SETTING} in .env to the id of the configuration that your virtual agent uses.`,
+		'Without an ID, the virtual agent takes calls only and can’t hand them off. With an ID that doesn’t exist, it doesn’t start.',
+	advice: `Set ${CONFIGURATION_SETTING} in .env to the ID of the configuration that your virtual agent uses.`,
 	look: async (account) => {
 		const found = await readConfiguration(account);
 		if (found) return judge(found);
@@ -35,7 +35,7 @@ export const configuration: Check = {
 
 /**
  * TAC 2.5 reads it as it starts, and ends when it doesn't match its model (tac/core/tac.py, tac/models/conversation.py).
- * Calls have a check of their own: `voice-closes`.
+ * Calls have a separate check, `voice-closes`.
  */
 function judge({ displayName, id, channelSettings }: OrchestratorConfiguration): Observation {
 	const channels = Object.entries(channelSettings ?? {}).flatMap(([channel, setting]) =>
@@ -43,8 +43,8 @@ function judge({ displayName, id, channelSettings }: OrchestratorConfiguration):
 	);
 	if (channels.length === 0) return ok(named(displayName, id));
 	return wrong(`${named(displayName, id)}: the timeouts of ${inWords(channels)} have no "Closed"`, {
-		expected: 'whatever channel has timeouts has "Closed" among them',
-		impact: 'The virtual agent does not start: TAC 2.5 requires "Closed" among the timeouts of a channel.',
+		expected: 'every channel with timeouts has a "Closed" timeout',
+		impact: 'The virtual agent doesn’t start because TAC 2.5 requires a "Closed" timeout.',
 		advice: `Set "Closed" for ${inWords(channels)} (${ORCHESTRATOR_CONFIGURATION} > Overview tab > Conversation lifecycle and timeouts > Edit).`,
 	});
 }
@@ -54,7 +54,7 @@ function propose(account: AccountView, choices: readonly OrchestratorConfigurati
 	const [first, ...more] = choices;
 	if (first === undefined) {
 		return wrong(`${found}, and this account has no configuration`, {
-			advice: `Create one (Console: Conversation Orchestrator > Conversation configurations, or https://www.twilio.com/docs/conversations/orchestrator/quickstart) and set ${CONFIGURATION_SETTING} in .env to its id.`,
+			advice: `Create one (Console: Conversation Orchestrator > Conversation configurations, or https://www.twilio.com/docs/conversations/orchestrator/quickstart) and set ${CONFIGURATION_SETTING} in .env to its ID.`,
 		});
 	}
 	const names = choices.map(({ displayName, id }) => named(displayName, id));
@@ -67,7 +67,7 @@ function propose(account: AccountView, choices: readonly OrchestratorConfigurati
 	const only = `${found}; this account has one, ${names.join()}`;
 	if (mayBeSecret(account)) {
 		return wrong(only, {
-			advice: `${advice} npx handoff setup leaves this to you: the current value may be a secret in the wrong line.`,
+			advice: `${advice} Setup doesn’t change it because the current value may be a secret on the wrong line.`,
 		});
 	}
 	const title = `Use the Orchestrator configuration ${named(first.displayName, first.id)}`;

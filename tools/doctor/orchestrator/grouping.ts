@@ -1,5 +1,5 @@
 /**
- * Reports how customers' messages and calls are grouped into conversations, which cannot be changed.
+ * Reports how customers' messages and calls are grouped into conversations, which can't be changed.
  * @module
  */
 import { type Check, note, ok } from '../engine/check';
@@ -14,16 +14,16 @@ const MERGING: Readonly<Record<string, string>> = {
 
 export const grouping: Check = {
 	name: 'grouping',
-	title: 'Each channel of a customer has its own conversation',
+	title: 'Conversation grouping',
 	expected: `the grouping is ${SEPARATE}`,
 	impact:
-		'One conversation may lead to several chats in Flex. /handoff takes the one of the channel and address it receives; the stock path may fail with ambiguous_customer (409).',
+		'One conversation may map to several classic conversations. /handoff selects the one with the channel and address it receives. Handoffs directly to Studio may fail with ambiguous_customer (409).',
 	advice:
-		'Create a configuration with that grouping and make the virtual agent use it: the grouping of a configuration cannot be changed.',
+		'Create a configuration with that grouping, because grouping can’t be changed, and use it for the virtual agent.',
 	look: (account) =>
 		lookAtConfiguration(account, ({ conversationGroupingType }) => {
 			const type = conversationGroupingType ?? 'unknown';
 			if (type === SEPARATE || !account.handsOver('messaging')) return ok(type);
-			return note(`${type}: ${MERGING[type] ?? 'not known to this project'}`);
+			return note(`${type}: ${MERGING[type] ?? 'unknown grouping'}`);
 		}),
 };

@@ -19,10 +19,9 @@ import { NO_CONFIGURATION } from './look';
 
 export const intelligence: Check = {
 	name: 'intelligence',
-	title: 'Conversation Intelligence is attached',
-	expected:
-		'at least one Intelligence configuration is attached, all that are attached exist, and none repeats another',
-	impact: 'No summary is created: the agent in Flex takes over without one.',
+	title: 'Intelligence configuration',
+	expected: 'one or more Intelligence configurations are attached; all of them exist, without duplicates',
+	impact: 'No summary is created for the agent in Flex.',
 	advice: `Create an Intelligence configuration with two Summary rules (Console: Conversation Intelligence > Intelligence configuration > Add New), and attach it (${ORCHESTRATOR_CONFIGURATION}).`,
 	look: async (account) => {
 		const attached = await readAttached(account);
@@ -30,24 +29,24 @@ export const intelligence: Check = {
 		const { orchestrator, alive, gone } = attached;
 		if (alive.length === 0) {
 			const found =
-				gone.length === 0 ? 'none is attached' : `none that exists is attached; not found: ${inWords(gone)}`;
+				gone.length === 0 ? 'none is attached' : `none exists of those attached: ${inWords(gone)}`;
 			return wrong(found, { fixes: [await attachOne(account, orchestrator.id, gone)] });
 		}
 		if (gone.length === 0 && alive.length > MOST_ATTACHED) {
 			return wrong(`${alive.length} are attached`, {
 				expected: `at most ${MOST_ATTACHED} are attached`,
-				impact: `The virtual agent does not start: TAC 2.5 takes no more than ${MOST_ATTACHED}.`,
-				advice: `Detach those that are not needed (${ORCHESTRATOR_CONFIGURATION}).`,
+				impact: `The virtual agent doesn’t start because TAC 2.5 accepts at most ${MOST_ATTACHED}.`,
+				advice: `Detach those you don’t need (${ORCHESTRATOR_CONFIGURATION}).`,
 			});
 		}
 		const names = inWords(alive.map(({ displayName, id }) => named(displayName, id)));
-		if (gone.length === 0) return findRepeats(orchestrator.id, alive) ?? ok(names);
+		if (gone.length === 0) return findDuplicates(orchestrator.id, alive) ?? ok(names);
 		return wrong(`${names}; not found: ${inWords(gone)}`, {
-			impact: 'What the missing one did, such as summaries, is no longer done, and no error is reported.',
+			impact: 'What the missing one did, such as summaries, stops without an error.',
 			fixes: [
 				{
 					stage: 'intelligence',
-					title: 'Detach Intelligence configurations that do not exist',
+					title: 'Detach Intelligence configurations that don’t exist',
 					edits: attach(orchestrator.id, { detach: gone }),
 				},
 			],
@@ -56,27 +55,27 @@ export const intelligence: Check = {
 };
 
 /**
- * Those that do the same as another, as two runs of setup at once leave them. The oldest stays: its id sorts first, so that
+ * Duplicates, as two concurrent runs of setup leave them. The oldest stays: its ID sorts first, so that
  * both runs choose the same.
  */
-function findRepeats(
+function findDuplicates(
 	orchestratorId: string,
 	alive: readonly IntelligenceConfiguration[],
 ): Observation | undefined {
 	const isOnlyThat = (each: IntelligenceConfiguration) =>
 		isEntirelyRight(each) && (each.rules ?? []).every(isSummary);
-	const [kept, ...repeats] = alive.filter(isOnlyThat).sort((one, other) => (one.id < other.id ? -1 : 1));
-	if (!kept || repeats.length === 0) return undefined;
-	const names = inWords(repeats.map(({ displayName, id }) => named(displayName, id)));
-	const title = `Detach the Intelligence configuration ${names}, which repeats ${named(kept.displayName, kept.id)}`;
-	return wrong(`${names} repeats ${named(kept.displayName, kept.id)}`, {
+	const [kept, ...duplicates] = alive.filter(isOnlyThat).sort((one, other) => (one.id < other.id ? -1 : 1));
+	if (!kept || duplicates.length === 0) return undefined;
+	const names = inWords(duplicates.map(({ displayName, id }) => named(displayName, id)));
+	const title = `Detach the Intelligence configuration ${names}, a duplicate of ${named(kept.displayName, kept.id)}`;
+	return wrong(`${names} duplicates ${named(kept.displayName, kept.id)}`, {
 		impact: 'Every conversation is summarized, and billed, more than once.',
 		advice: `Detach ${names} (${ORCHESTRATOR_CONFIGURATION}), and delete it if nothing else uses it.`,
 		fixes: [
 			{
 				stage: 'intelligence',
 				title,
-				edits: attach(orchestratorId, { detach: repeats.map(({ id }) => id) }),
+				edits: attach(orchestratorId, { detach: duplicates.map(({ id }) => id) }),
 			},
 		],
 	});

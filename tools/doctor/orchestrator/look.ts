@@ -10,14 +10,14 @@ import {
 } from '../../account/orchestrator/configuration';
 import { type Observation, skipped } from '../engine/check';
 
-/** What a check that cannot look finds; `orchestrator/configuration` says what is wrong. */
+/** For a check without a configuration to look at; `orchestrator/configuration` reports what is wrong. */
 export const NO_CONFIGURATION = skipped(
-	`${CONFIGURATION_SETTING} names no configuration of this account: see orchestrator/configuration`,
+	`${CONFIGURATION_SETTING} isn’t a configuration in this account; see orchestrator/configuration`,
 );
 
 /**
  * Looks at the configuration that the virtual agent uses, when there is one.
- * @throws {HandoffError} when Twilio does not answer
+ * @throws {HandoffError} when Twilio does not respond
  */
 export async function lookAtConfiguration(
 	account: AccountView,

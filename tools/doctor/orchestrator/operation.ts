@@ -27,7 +27,7 @@ const operation = z.looseObject({
  *   sent to no other host
  * @param progress receives a line after each look that finds it in progress
  * @throws {SetupError} when it failed, or is still in progress after two minutes
- * @throws {HandoffError} when Twilio does not answer
+ * @throws {HandoffError} when Twilio does not respond
  */
 export async function followOperation(
 	{ twilio }: AccountView,
@@ -38,7 +38,7 @@ export async function followOperation(
 	const id = /\/Operations\/([0-9A-Za-z_-]+)\/?(?:[?#]|$)/.exec(statusUrl)?.[1];
 	if (id === undefined) {
 		throw new SetupError(
-			'Twilio accepted the change but did not report an operation to follow. Run the command again in a minute.',
+			'Twilio accepted the change but didn’t return an operation to follow. Run the command again in a minute.',
 		);
 	}
 	const start = clock.now();
@@ -50,12 +50,12 @@ export async function followOperation(
 		if (status === 'FAILED') {
 			const reason = error?.detail || error?.title;
 			throw new RefusedError(
-				`Twilio did not make the change${reason ? `: ${redact(reason)}` : ' and gave no reason'} (operation ${id}).`,
+				`Twilio didn’t apply the change${reason ? `: ${redact(reason)}` : ' and gave no reason'} (operation ${id}).`,
 			);
 		}
 		if (clock.now() - start >= LONGEST_MS) {
 			throw new SetupError(
-				`Twilio is still making the change after ${seconds} s (operation ${id}, ${status}). Run the command again in a minute; it continues from there.`,
+				`Twilio is still applying the change after ${seconds} s (operation ${id}, ${status}). Run the command again in a minute to continue.`,
 			);
 		}
 		progress(`the change has been ${status} for ${seconds} s`);

@@ -25,7 +25,7 @@ import { followOperation } from './operation';
  * twilio-conversation-orchestrator).
  *
  * GUESS(orchestrator-patch): PUT is the safer one. The spec and twilio-node 6.2 also have a PATCH, which changes only
- * the fields it is sent; that skill says "PUT only". A PATCH to a live account would settle it.
+ * the fields it is sent; that skill says "PUT only". A PATCH to a live account would verify it.
  */
 const READ_ONLY = ['id', 'accountId', 'accountSid', 'version', 'createdAt', 'updatedAt', 'url', 'links'];
 
@@ -66,10 +66,10 @@ async function read({ twilio }: AccountView, id: string): Promise<JsonObject> {
 }
 
 /**
- * Replaces the whole. A lost response is requested once more: by the key, Twilio repeats its response instead of the
+ * Replaces the whole. After a lost response, requests again: by the key, Twilio repeats its response instead of the
  * change.
  * @returns where to follow the change; `undefined` when no response came
- * @throws {HandoffError} when Twilio refuses
+ * @throws {HandoffError} when Twilio rejects it
  */
 async function put({ twilio }: AccountView, id: string, whole: JsonObject): Promise<string | undefined> {
 	const kept = Object.entries(whole).filter(([name, value]) => !READ_ONLY.includes(name) && value !== null);

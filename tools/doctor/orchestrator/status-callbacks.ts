@@ -23,11 +23,10 @@ const BY_HAND = `Enter the virtual agent’s URL as Callback URL (${WEBHOOK}).`;
 
 export const statusCallbacks: Check = {
 	name: 'status-callbacks',
-	title: 'The virtual agent receives status callbacks',
-	expected: 'a status callback leads to the virtual agent',
-	impact:
-		'The virtual agent does not receive what customers write or that a conversation changed: customers get no answer.',
-	advice: `Set ${DOMAIN_SETTING} in .env to the virtual agent’s domain and run npx handoff setup. Or do it by hand: ${BY_HAND}`,
+	title: 'Status callbacks',
+	expected: 'a status callback points to the virtual agent',
+	impact: 'The virtual agent doesn’t receive messages or conversation updates, so customers get no reply.',
+	advice: `Set ${DOMAIN_SETTING} in .env to the virtual agent’s domain and run npx handoff setup. Or do it manually: ${BY_HAND}`,
 	look: (account) =>
 		lookAtConfiguration(account, async (configuration) => {
 			const domain = agentDomain(account.environment);
@@ -38,15 +37,15 @@ export const statusCallbacks: Check = {
 };
 
 /**
- * A call reaches the agent by its TwiML and WebSocket. From the callbacks, TAC's voice channel learns only that a
+ * A call reaches the agent by its TwiML and WebSocket. The callbacks tell TAC's voice channel only that a
  * conversation is inactive or closed, and then drops its state (tac/channels/voice/channel.py, `process_webhook`).
  */
 function ofCallsOnly({ status, found }: Observation): Observation {
 	if (status !== 'wrong') return { status, found };
 	return {
 		status: 'note',
-		found: `${found}; calls are answered anyway`,
-		impact: 'The virtual agent does not learn that a call’s conversation ended, and keeps its state.',
+		found: `${found}; calls work without it`,
+		impact: 'The virtual agent isn’t notified when a call’s conversation ends, and keeps its state.',
 		advice: BY_HAND,
 	};
 }
@@ -55,7 +54,7 @@ function isAnyReachable(configuration: OrchestratorConfiguration): Observation {
 	const urls = urlsOf(configuration);
 	if (!urls.some(canBeReached)) return wrong(`none that Twilio can reach (${shown(urls)})`);
 	return ok(
-		`${shown(urls)} (whether that is the virtual agent is unknown: ${DOMAIN_SETTING} names no domain)`,
+		`${shown(urls)} (doctor can’t tell whether that’s the virtual agent because ${DOMAIN_SETTING} has no domain)`,
 	);
 }
 
@@ -70,26 +69,26 @@ async function isAgents(
 	const received = await Promise.all(
 		ours.map((each) => receptionAt(account, { url: each.url, method: each.method || 'POST' }, url)),
 	);
-	// Of an agent that isn't running, phone-numbers/calls reports that.
-	const takers = ours.filter((_, index) => ['fine', 'down'].includes(received[index]?.kind ?? ''));
-	if (takers.length > 1) return tooOften(configuration, takers, url);
-	if (takers.length === 1) return ok(shown(urls));
-	const answers = received.map(({ found }) => found).join('; ');
+	// If the agent isn't running, phone-numbers/calls reports that.
+	const accepted = ours.filter((_, index) => ['fine', 'down'].includes(received[index]?.kind ?? ''));
+	if (accepted.length > 1) return tooOften(configuration, accepted, url);
+	if (accepted.length === 1) return ok(shown(urls));
+	const responses = received.map(({ found }) => found).join('; ');
 	if (received.some(({ kind }) => kind === 'unclear')) {
 		return {
 			status: 'note',
-			found: answers,
-			advice: `Write to the virtual agent. A route that takes POST only may answer 404 to GET; if no answer comes: ${BY_HAND}`,
+			found: responses,
+			advice: `Send the virtual agent a message. A POST-only route may return 404 to doctor’s GET request. If you get no reply: ${BY_HAND}`,
 		};
 	}
 	if (ours.length > 0) {
 		const fix = send(configuration, domain, url, ours.map(asJson));
-		return wrong(`none that the virtual agent takes: ${answers}`, { advice: BY_HAND, fixes: [fix] });
+		return wrong(`the virtual agent accepts none: ${responses}`, { advice: BY_HAND, fixes: [fix] });
 	}
-	const found = `none leads to ${domain} (${shown(urls)})`;
+	const found = `none points to ${domain} (${shown(urls)})`;
 	if (urls.length >= MOST_CALLBACKS) {
 		return wrong(found, {
-			advice: `Remove all but one of ${shown(urls)} (${WEBHOOK}), since Twilio accepts ${MOST_CALLBACKS}; then run npx handoff setup, which adds the virtual agent’s.`,
+			advice: `Remove all but one of ${shown(urls)} (${WEBHOOK}) because Twilio accepts ${MOST_CALLBACKS}. Then run npx handoff setup, which adds the virtual agent’s.`,
 		});
 	}
 	return wrong(found, { advice: BY_HAND, fixes: [send(configuration, domain, url, [])] });
@@ -97,14 +96,14 @@ async function isAgents(
 
 function tooOften(
 	{ id }: OrchestratorConfiguration,
-	takers: NonNullable<OrchestratorConfiguration['statusCallbacks']>,
+	accepted: NonNullable<OrchestratorConfiguration['statusCallbacks']>,
 	usual: string,
 ): Observation {
-	const kept = takers.find(({ url }) => url === usual) ?? takers[0];
-	return wrong(`${takers.length} lead to the virtual agent: ${shown(takers.map(({ url }) => url))}`, {
-		expected: 'one status callback leads to the virtual agent',
-		impact: 'The virtual agent receives every message more than once, and may answer each.',
-		advice: `Leave one of them (${WEBHOOK}).`,
+	const kept = accepted.find(({ url }) => url === usual) ?? accepted[0];
+	return wrong(`${accepted.length} point to the virtual agent: ${shown(accepted.map(({ url }) => url))}`, {
+		expected: 'one status callback points to the virtual agent',
+		impact: 'The virtual agent receives every message more than once, and may reply more than once.',
+		advice: `Keep one of them (${WEBHOOK}).`,
 		fixes: [
 			{
 				stage: 'orchestrator',
@@ -115,7 +114,7 @@ function tooOften(
 						resource: 'orchestrator-configuration',
 						id,
 						path: ['statusCallbacks'],
-						remove: takers.map(asJson),
+						remove: accepted.map(asJson),
 						add: [asJson(kept)],
 					},
 				],
@@ -124,7 +123,7 @@ function tooOften(
 	});
 }
 
-/** @param remove those that the agent doesn't take */
+/** @param remove those that the agent doesn't accept */
 function send({ id }: OrchestratorConfiguration, domain: string, url: string, remove: readonly Json[]): Fix {
 	const path = ['statusCallbacks'];
 	const add = [{ url, method: 'POST' }];

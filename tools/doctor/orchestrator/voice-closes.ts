@@ -1,7 +1,7 @@
 /**
  * Checks that a call's conversation closes with the call.
  *
- * No number of minutes is the guide's "On hangup": `closed` is at least 1 in Twilio's OpenAPI spec
+ * The guide's "On hangup" isn't a number of minutes: `closed` is at least 1 in Twilio's OpenAPI spec
  * (twilio_conversations_v2.json) and in TAC 2.5 (tac/models/conversation.py), and minutes count from the last
  * communication, not from the end of the call (docs/conversations/orchestrator/concepts/lifecycle). For calls of
  * ConversationRelay Twilio's skill posts `"VOICE": { "statusTimeouts": null }` (github.com/twilio/ai,
@@ -9,7 +9,7 @@
  *
  * GUESS(on-hangup-null): this null is "On hangup". The spec does not call it nullable, so the Console may leave
  * `statusTimeouts` out instead. A configuration that was saved there with "On hangup" and read through the API would
- * settle it.
+ * verify it.
  * @module
  */
 
@@ -23,10 +23,10 @@ import { lookAtConfiguration } from './look';
 export const voiceCloses: Check = {
 	name: 'voice-closes',
 	only: 'voice',
-	title: 'A call’s conversation closes when the caller hangs up',
+	title: 'Voice conversations close on hangup',
 	expected: '"Closed" for Voice (calls) is "On hangup"',
 	impact:
-		'The conversation outlives the call: its last summary comes late, and a customer who calls again is in the old conversation.',
+		'The conversation stays open after the call: its last summary is late, and a customer who calls again is in the old conversation.',
 	advice: `Set "Closed" for Voice (calls) to "On hangup" (${ORCHESTRATOR_CONFIGURATION} > Overview tab > Conversation lifecycle and timeouts > Edit).`,
 	look: (account) => lookAtConfiguration(account, lookAtTimeouts),
 };
@@ -37,10 +37,10 @@ function lookAtTimeouts(configuration: OrchestratorConfiguration): Observation {
 	if (!voice) return wrong('the configuration has no settings for calls', { fixes });
 	if (!voice.statusTimeouts) return ok('closes on hangup');
 	const { closed } = voice.statusTimeouts;
-	if (closed != null) return wrong(`closes ${inMinutes(closed)} after the last words`, { fixes });
+	if (closed != null) return wrong(`closes after ${inMinutes(closed)} of silence`, { fixes });
 	return wrong('the timeouts of calls have no "Closed"', {
 		// It reads the configuration as it starts, and gives up when `closed` is missing (tac/core/tac.py).
-		impact: 'The virtual agent does not start: TAC 2.5 requires "Closed" among the timeouts of calls.',
+		impact: 'The virtual agent doesn’t start because TAC 2.5 requires a "Closed" timeout.',
 		fixes,
 	});
 }

@@ -26,7 +26,7 @@ export interface Answer {
 
 /**
  * A trunk takes precedence over a TwiML app, and that over the number's own URL (incomingPhoneNumber.d.ts).
- * @throws {HandoffError} when Twilio does not answer
+ * @throws {HandoffError} when Twilio does not respond
  */
 export async function answersCalls(account: AccountView, settings: NumberSettings): Promise<Answer> {
 	const { trunkSid, voiceApplicationSid, voiceUrl, voiceMethod } = settings;
@@ -36,7 +36,7 @@ export async function answersCalls(account: AccountView, settings: NumberSetting
 		: viaApp(account, voiceApplicationSid, 'voice');
 }
 
-/** @throws {HandoffError} when Twilio does not answer */
+/** @throws {HandoffError} when Twilio does not respond */
 export async function answersMessages(account: AccountView, settings: NumberSettings): Promise<Answer> {
 	const { smsApplicationSid, smsUrl, smsMethod } = settings;
 	return smsApplicationSid === ''
@@ -68,7 +68,7 @@ async function viaApp(account: AccountView, applicationSid: string, use: 'voice'
 	const found = await askingFor('reading a TwiML app', () =>
 		account.twilio.applications(applicationSid).fetch(),
 	);
-	if (!found) return { kind: 'nothing', url: '', method: '', what: `${app}, which doesn’t exist,` };
+	if (!found) return { kind: 'nothing', url: '', method: '', what: `${app} (not found)` };
 	const answer = await answerAt(account, found[`${use}Url`] || '', found[`${use}Method`] || '');
 	return { ...answer, what: `${app} (${answer.what})` };
 }

@@ -20,8 +20,8 @@ export const calls: Check = {
 	only: 'voice',
 	title: 'Incoming calls',
 	expected: 'the virtual agent answers calls to its numbers',
-	impact: 'Callers never reach the virtual agent: something else answers, or the call fails.',
-	advice: `Set ${DOMAIN_SETTING} in .env to the virtual agent’s domain and run npx handoff setup. By hand: set "A call comes in" to Webhook, with the URL at which the virtual agent responds with TwiML (${CONSOLE}).`,
+	impact: 'Calls never reach the virtual agent: something else answers, or they fail.',
+	advice: `Set ${DOMAIN_SETTING} in .env to the virtual agent’s domain and run npx handoff setup. Or manually: set "A call comes in" to Webhook, with the URL at which the virtual agent responds with TwiML (${CONSOLE}).`,
 	look: async (account) => {
 		const numbers = (await readNumbers(account)).found.filter(({ voice }) => voice);
 		if (numbers.length === 0) return skipped('no number of the virtual agent in this account receives calls');
@@ -54,7 +54,7 @@ async function answerOf(
 	};
 }
 
-/** Any other answer may be the virtual agent's, or lead to it: a menu, a trunk. */
+/** Anything else may be the virtual agent, or go to it: a menu, a trunk. */
 function isNotTheAgent({ answer, dead }: AnsweredNumber): boolean {
 	return dead !== undefined || ['nothing', 'demo', 'flow'].includes(answer.kind);
 }
@@ -64,7 +64,7 @@ function judge(answered: Answered): Observation {
 	const faults = answered.filter(isNotTheAgent);
 	if (faults.length > 0) return wrong(inWords(faults));
 	return ok(
-		`${inWords(answered)} (whether that is the virtual agent is unknown: ${DOMAIN_SETTING} has no domain)`,
+		`${inWords(answered)} (doctor can’t tell whether that’s the virtual agent because ${DOMAIN_SETTING} has no domain)`,
 	);
 }
 
@@ -72,7 +72,7 @@ async function compare(account: AccountView, domain: string, answered: Answered)
 	const others = answered.filter(({ answer }) => !leadsTo(domain, answer.url));
 	const url = `https://${domain}${TWIML_PATH}`;
 	if (others.length === 0) return judgeAgent(account, url, answered);
-	const expected = `calls go to ${url}, or another path on that domain`;
+	const expected = `calls go to ${url} or another path on that domain`;
 	const byHand = byHandTo(url);
 	const faults = others.filter(isNotTheAgent);
 	if (faults.length === 0) {
@@ -80,23 +80,23 @@ async function compare(account: AccountView, domain: string, answered: Answered)
 			status: 'note',
 			found: inWords(others),
 			expected,
-			advice: `Make sure that callers reach the virtual agent from there, for example through a menu. If they don’t: ${byHand}`,
+			advice: `Make sure that callers can reach the virtual agent from there, such as through a menu. If they can’t: ${byHand}`,
 		};
 	}
 	const unclear = others.filter((each) => !faults.includes(each));
-	const found = `${inWords(faults)}${unclear.length > 0 ? `; ${inWords(unclear)}, which may lead to the virtual agent` : ''}`;
+	const found = `${inWords(faults)}${unclear.length > 0 ? `; ${inWords(unclear)}, which may go to the virtual agent` : ''}`;
 	const absence = await whyNotRunning(account, url);
 	if (absence !== undefined) {
 		return wrong(`${found}; ${absence}`, {
 			expected,
-			advice: `Start the virtual agent, then run npx handoff setup: while it isn’t running, calls sent to it fail. By hand: ${byHand}`,
+			advice: `Start the virtual agent, because calls to it fail while it isn’t running, then run npx handoff setup. Or manually: ${byHand}`,
 		});
 	}
 	const fixes = faults.map(({ number, answer }) => sendCallsTo(url, number, `${answer.what} answers`));
 	return wrong(found, { expected, advice: byHand, fixes });
 }
 
-/** The numbers lead to the virtual agent's domain; does it take calls there? */
+/** For numbers that point to the virtual agent's domain: whether it takes calls there. */
 async function judgeAgent(account: AccountView, usual: string, answered: Answered): Promise<Observation> {
 	const received = await Promise.all(
 		answered.map(async (each) => ({ each, ...(await receptionAt(account, each.answer, usual)) })),
@@ -108,7 +108,7 @@ async function judgeAgent(account: AccountView, usual: string, answered: Answere
 	if (down.length > 0) {
 		return wrong(`calls go to the virtual agent, but ${words([...down, ...refused])}`, {
 			impact: 'Calls fail.',
-			advice: 'Start the virtual agent, and make sure that its domain leads to it.',
+			advice: 'Start the virtual agent, and make sure that its domain points to it.',
 		});
 	}
 	if (refused.length > 0) {
@@ -126,7 +126,7 @@ async function judgeAgent(account: AccountView, usual: string, answered: Answere
 		status: 'note',
 		found: `calls go to the virtual agent’s domain, but ${words(unclear)}`,
 		impact: 'If the virtual agent doesn’t take calls at that URL, they fail.',
-		advice: `Call the number. A route that takes POST only may answer 404 to GET; if the call fails: ${byHandTo(usual)}`,
+		advice: `Call the number. A POST-only route may return 404 to doctor’s GET request. If the call fails: ${byHandTo(usual)}`,
 	};
 }
 

@@ -11,11 +11,10 @@ import { type Check, note, ok, skipped, wrong } from '../engine/check';
 export const capabilities: Check = {
 	name: 'capabilities',
 	title: 'Voice and SMS capabilities',
-	expected:
-		'every number can receive what is handed over: calls, and SMS unless another sender receives messages',
+	expected: 'every number supports voice, and SMS unless another sender receives messages',
 	impact: 'Customers can’t call, or can’t text, the virtual agent’s number.',
 	advice:
-		'Buy a number with both capabilities (Console: Phone Numbers > Manage > Buy a number), and put it into .env.',
+		'Buy a number with both capabilities (Console: Phone Numbers > Manage > Buy a number), and set it in .env.',
 	look: async (account) => {
 		const { found } = await readNumbers(account);
 		if (found.length === 0) return skipped('no phone number of the virtual agent found in this account');
@@ -29,7 +28,7 @@ export const capabilities: Check = {
 		const faults = [...withoutCalls, ...(others ? [] : withoutSms)];
 		if (faults.length > 0) return wrong(faults.join('; '));
 		if (withoutSms.length > 0) {
-			return note(`${withoutSms.join('; ')}: customers can write over WhatsApp or RCS only`);
+			return note(`${withoutSms.join('; ')}: customers can message only over WhatsApp or RCS`);
 		}
 		const can = [...(voice ? ['voice'] : []), ...(messaging ? ['SMS'] : [])];
 		return ok(`${inWords(found.map(({ label }) => label))}: ${inWords(can)}`);

@@ -1,5 +1,5 @@
 /**
- * Whether only the virtual agent answers customers' messages. It receives them through Conversations; what a number is
+ * Whether only the virtual agent replies to customers' messages. It receives them through Conversations. What a number is
  * set to runs in parallel to that, and Twilio recommends that it be nothing
  * (https://www.twilio.com/docs/flex/admin-guide/setup/conversations/manage-conversations-sms-addresses).
  * @module
@@ -23,13 +23,13 @@ const BY_HAND =
 	'Empty "A message comes in" (Console: Phone Numbers > Manage > Active numbers > the number > Messaging Configuration).';
 /** https://www.twilio.com/docs/messaging/services, "Incoming message handling" */
 const SERVICE_BY_HAND =
-	'Set the service’s incoming messages to "Defer to sender’s webhook" (Console: Messaging > Services > the service > Integration). It applies to all numbers of that service, so npx handoff setup doesn’t change it.';
+	'Set the service’s incoming messages to "Defer to sender’s webhook" (Console: Messaging > Services > the service > Integration). It applies to all numbers of that service, so setup doesn’t change it.';
 
 export const messages: Check = {
 	name: 'messages',
 	title: 'Incoming messages',
-	expected: 'nothing else answers messages to the virtual agent’s numbers, so Conversations receives them',
-	impact: 'Customers get replies that aren’t the virtual agent’s, or go straight to a flow.',
+	expected: 'nothing else replies to messages to the virtual agent’s numbers, so Conversations receives them',
+	impact: 'Customers get replies that aren’t the virtual agent’s, or go directly to a flow.',
 	advice: BY_HAND,
 	only: 'messaging',
 	look: async (account) => {
@@ -44,7 +44,7 @@ export const messages: Check = {
 interface Answered {
 	readonly number: AgentNumber;
 	readonly answer: Answer;
-	/** The Messaging Service that answers in the number's place. */
+	/** The Messaging Service that handles messages in place of the number. */
 	readonly service?: ServiceInstance;
 }
 
@@ -65,8 +65,8 @@ async function answerOf(
 }
 
 const IMPACTS = {
-	demo: 'Customers get Twilio’s demo text besides the virtual agent’s reply.',
-	flow: 'Customers go straight to that flow and never reach the virtual agent.',
+	demo: 'Customers get Twilio’s demo message in addition to the virtual agent’s reply.',
+	flow: 'Customers go directly to that flow and never reach the virtual agent.',
 	agent:
 		'The virtual agent receives every message twice: from Conversations, and in a format that TAC rejects, which fills Twilio’s error log.',
 };
@@ -75,7 +75,7 @@ const IMPACTS = {
  * The virtual agent's own server is wrong too: TAC 2.5 expects the JSON of Orchestrator there, and responds to the form
  * that a number posts with 400 (tac/server/fastapi_server.py, `conversation_webhook`).
  * @param domain the virtual agent's, if known
- * @returns what is certainly wrong; `undefined` for nothing, and for a webhook that may or may not answer
+ * @returns what is certainly wrong; `undefined` for nothing, and for a webhook that may or may not reply
  */
 function faultAt(url: string, domain: string | undefined): keyof typeof IMPACTS | undefined {
 	const kind = kindOf(url);
@@ -107,13 +107,15 @@ function judge(account: AccountView, answered: readonly Answered[]): Observation
  * Conversation", with which Conversations receives the messages (https://www.twilio.com/docs/messaging/services).
  *
  * GUESS(messaging-service-without-url): such a service has no URL either. One that is set so in the Console, read
- * through the API, would settle it.
+ * through the API, would verify it.
  */
 function judgeRest(answered: readonly Answered[], domain: string | undefined): Observation {
 	const found = answered.map(describe).join('; ');
 	const isUnclear = ({ kind, url }: Answer) => kind === 'webhook' && faultAt(url, domain) === undefined;
 	const notes = [
-		...(answered.some(({ service, answer }) => service && answer.kind === 'nothing') ? [SILENT_SERVICE] : []),
+		...(answered.some(({ service, answer }) => service && answer.kind === 'nothing')
+			? [SERVICE_WITHOUT_URL]
+			: []),
 		...(answered.some(({ service, answer }) => !service && isUnclear(answer)) ? [WEBHOOK] : []),
 		...(answered.some(({ service, answer }) => service && isUnclear(answer)) ? [SERVICE_WEBHOOK] : []),
 	];
@@ -126,14 +128,14 @@ function judgeRest(answered: readonly Answered[], domain: string | undefined): O
 	};
 }
 
-const SILENT_SERVICE = {
+const SERVICE_WITHOUT_URL = {
 	impact: 'If the service is set to drop messages, customers who text get no reply.',
 	advice:
 		'Make sure that the service’s incoming messages are set to "Defer to sender’s webhook" or "Autocreate a Conversation" (Console: Messaging > Services > the service > Integration).',
 };
 const SERVICE_WEBHOOK = {
 	impact: 'If that webhook doesn’t pass messages on to the virtual agent, customers who text never reach it.',
-	advice: `Make sure that messages reach the virtual agent that way. If they don’t: ${SERVICE_BY_HAND}`,
+	advice: `Make sure that messages reach the virtual agent through that webhook. If they don’t: ${SERVICE_BY_HAND}`,
 };
 const WEBHOOK = {
 	impact: 'The webhook runs in parallel to Conversations: if it replies, customers get a second reply.',
@@ -143,8 +145,8 @@ const WEBHOOK = {
 function tooMany(numbers: readonly AgentNumber[]): Observation {
 	return {
 		status: 'note',
-		found: `this account has more than ${MOST_SERVICES} Messaging Services; which of them ${inWords(numbers.map(({ label }) => label))} may be in was not looked up`,
-		advice: `Make sure that nothing else answers messages. ${BY_HAND} If the number is in a Messaging Service, the service’s incoming messages apply instead (Console: Messaging > Services > the service > Integration).`,
+		found: `this account has more than ${MOST_SERVICES} Messaging Services, so doctor didn’t check whether one has ${inWords(numbers.map(({ label }) => label))}`,
+		advice: `Make sure that nothing else replies to messages. ${BY_HAND} If the number is in a Messaging Service, the service’s incoming messages apply instead (Console: Messaging > Services > the service > Integration).`,
 	};
 }
 
@@ -153,8 +155,8 @@ function leaveToConversations(number: AgentNumber, domain: string | undefined): 
 	return {
 		stage: 'traffic',
 		needs: ['conversations-classic/addresses'],
-		title: `Leave messages to ${number.label}, ${number.sid}, to Conversations`,
-		// Without the TwiML app, the number's own URL applies again: it is removed too if it is as wrong.
+		title: `Remove the webhook or TwiML app for messages to ${number.label} (${number.sid})`,
+		// Without the TwiML app, the number's own URL applies again: it is removed too if it is also wrong.
 		edits: changeNumber(number, {
 			smsApplicationSid: '',
 			...(faultAt(smsUrl, domain) && { smsUrl: '' }),
@@ -166,5 +168,5 @@ function describe({ number, answer, service }: Answered): string {
 	const by = service ? `, through the Messaging Service ${named(service.friendlyName, service.sid)}` : '';
 	if (answer.kind !== 'nothing') return `${answer.what} answers messages to ${number.label}${by}`;
 	if (service) return `no URL is set for messages to ${number.label}${by}`;
-	return `nothing else answers messages to ${number.label}, so Conversations receives them`;
+	return `Conversations receives messages to ${number.label}`;
 }

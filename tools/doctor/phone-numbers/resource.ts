@@ -17,7 +17,7 @@ import type { Resource } from '../engine/resource';
  * Writes only the settings that changed; an empty text removes one.
  *
  * GUESS(empty-trunk-sid): an empty TrunkSid removes the number from its trunk. Public code relies on it, and some of it
- * reads the number again and finds no trunk; no document says so. A number on a trunk in a live account would settle
+ * reads the number again and finds no trunk; no document says so. A number on a trunk in a live account would verify
  * it; the other way is to delete it from the trunk's PhoneNumbers
  * (https://www.twilio.com/docs/sip-trunking/api/phonenumber-resource).
  */

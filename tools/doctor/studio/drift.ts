@@ -9,10 +9,11 @@ import { DRAFT, lookAtFlow } from './look-at-flow';
 export const drift: Check = {
 	name: 'drift',
 	title: 'Flow edits in the Console',
-	expected: 'the flow was not edited since it was deployed',
-	impact: 'The live flow isn’t in source control, and npx handoff deploy stops so as not to overwrite it.',
+	expected: 'no edits since the last deployment',
+	impact:
+		'The live flow isn’t in source control, and npx handoff deploy stops so that it doesn’t overwrite the edits.',
 	advice:
-		'Take the edit into studio/agent-handoff.json: npx handoff flow pull. Or overwrite it: npx handoff deploy --force.',
+		'Copy the edits to studio/agent-handoff.json: npx handoff flow pull. Or overwrite them: npx handoff deploy --force.',
 	look: (account) =>
 		lookAtFlow(account, ({ status, edited, revision }) => {
 			if (status !== 'published') return DRAFT;

@@ -1,5 +1,5 @@
 /**
- * Studio: the flow that hands customers over to Flex.
+ * Studio: the flow that hands customers off to Flex.
  * @module
  */
 import type { Product } from '../engine/check';

@@ -13,15 +13,15 @@ export async function lookAtFlow(
 	look: (flow: FlowView) => Observation | Promise<Observation>,
 ): Promise<Observation> {
 	if (isMalformed(account.settings, FLOW_SETTING)) {
-		return skipped(`${FLOW_SETTING} is malformed: see agent-connect/settings`);
+		return skipped(`${FLOW_SETTING} is malformed; see agent-connect/settings`);
 	}
 	const reading = await readFlow(account);
 	if ('notFound' in reading) return skipped(OTHER_FLOW);
-	if (!reading.flow) return skipped('there is no flow yet: see studio/deployed');
+	if (!reading.flow) return skipped('the flow isn’t deployed yet; see studio/deployed');
 	return reading.flow.version === undefined ? skipped(OTHER_FLOW) : look(reading.flow);
 }
 
-const OTHER_FLOW = `${FLOW_SETTING} isn’t this project’s flow: see agent-connect/flow-sid`;
+const OTHER_FLOW = `${FLOW_SETTING} isn’t this project’s flow; see agent-connect/flow-sid`;
 
 /** A draft is an edit too, and `studio/published` reports it. */
-export const DRAFT = skipped('the last revision is a draft: see studio/published');
+export const DRAFT = skipped('the last revision is a draft; see studio/published');

@@ -9,8 +9,7 @@ export const published: Check = {
 	name: 'published',
 	title: 'Flow published',
 	expected: 'the flow’s last revision is published',
-	impact:
-		'Studio runs the last published revision instead of the draft; without one, every handoff fails and customers reach no agent.',
+	impact: 'Studio runs the last published revision, not the draft. If there is none, every handoff fails.',
 	advice:
 		'Publish the draft in Studio, then run npx handoff flow pull. Or overwrite it: npx handoff deploy --force.',
 	look: (account) =>

@@ -15,7 +15,7 @@ export const executionResource: Resource = {
 			status: (await executionOf(account, id).fetch()).status,
 		})),
 	write: async (account, id, { status }) => {
-		if (status !== 'ended') throw new SetupError('An execution that was ended can’t be started again.');
+		if (status !== 'ended') throw new SetupError('An ended execution can’t be started again.');
 		await asking('ending the execution', () => executionOf(account, id).update({ status: 'ended' }));
 		return undefined;
 	},

@@ -1,5 +1,5 @@
 /**
- * Checks that no execution of the flow blocks its customer: while one is active, Studio refuses every other of the same
+ * Checks that no execution of the flow blocks its customer: while one is active, Studio rejects every other of the same
  * customer (409, 20409).
  * @module
  */
@@ -25,8 +25,8 @@ const MOST_LOOKED_AT = 20;
 export const stuckExecutions: Check = {
 	name: 'stuck-executions',
 	title: 'Stuck executions',
-	expected: `no execution is active for more than ${STUCK_AFTER_MINUTES} minutes, but those of calls in progress and of customers who wait for an agent`,
-	impact: 'Studio refuses every further handoff of these customers (409): they stay with the virtual agent.',
+	expected: `no execution is active for more than ${STUCK_AFTER_MINUTES} minutes, except those of calls in progress and of customers waiting for an agent`,
+	impact: 'Studio rejects further handoffs of these customers (409), so they stay with the virtual agent.',
 	advice: `End these executions (${EXECUTIONS} > the execution > Stop execution).`,
 	look: (account) =>
 		lookAtFlow(account, async ({ sid }) => {
@@ -36,8 +36,7 @@ export const stuckExecutions: Check = {
 			const stuck = looked.filter((_, index) => judged[index]);
 			if (stuck.length === 0) return ok('none');
 			const sids = stuck.map((each) => each.sid);
-			const more =
-				old.length > looked.length ? `; ${old.length - looked.length} more were not looked at` : '';
+			const more = old.length > looked.length ? `; ${old.length - looked.length} more weren’t checked` : '';
 			return wrong(`active for more than ${STUCK_AFTER_MINUTES} minutes: ${inWords(sids)}${more}`, {
 				fixes: [end(sid, sids)],
 			});

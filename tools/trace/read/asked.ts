@@ -1,5 +1,5 @@
 /**
- * From the id that was given to the conversation.
+ * Finds the conversation of a given ID.
  * @module
  */
 import type { AccountView } from '../../account/account-view';

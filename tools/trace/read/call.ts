@@ -20,9 +20,9 @@ export interface CallRequest {
 	/** Of the response; 0 when it is not known. */
 	readonly status: number;
 	readonly at: string | undefined;
-	/** How the AI session ended, of the request that says so: the only one with fields about a session. */
+	/** How the AI session ended; only the request that reports the end has it. */
 	readonly end: SessionEnd | undefined;
-	/** What became of the queue: https://www.twilio.com/docs/voice/twiml/enqueue */
+	/** How the queue ended: https://www.twilio.com/docs/voice/twiml/enqueue */
 	readonly queueResult: string | undefined;
 	/** Whether the TwiML in the response puts the caller into a queue. */
 	readonly enqueues: boolean;
@@ -99,7 +99,7 @@ export function whatIsAt(request: CallRequest | undefined): string {
 	return request && !isFlow(request) ? request.url : 'the flow';
 }
 
-/** How the AI session ended: with a handoff if any request says so. `undefined` when no request says. */
+/** How the AI session ended: with a handoff if any request says so. `undefined` when no request reports an end. */
 export function sessionEndIn(requests: readonly CallRequest[] = []): SessionEnd | undefined {
 	const ends = requests.flatMap(({ end }) => (end ? [end] : []));
 	return ends.find(({ isHandoff }) => isHandoff) ?? ends[0];

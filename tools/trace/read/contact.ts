@@ -29,7 +29,7 @@ export function contactOf(participants: readonly ParticipantLike[]) {
 	};
 }
 
-/** Which handoffs to find, and when they can have been. Only a CLOSED conversation cannot be handed over again. */
+/** Which handoffs to find, and when they can have been. Only a CLOSED conversation can’t be handed off again. */
 export function wantedOf(
 	{ conversationId, conversationSid, callSid = '' }: Subject,
 	contact: ReturnType<typeof contactOf>,
@@ -49,7 +49,7 @@ export function wantedOf(
 	};
 }
 
-/** By what became of it, else by what was asked for, else by where the customer is. */
+/** By the handoff itself, else by the given ID, else by where the customer is. */
 export function isCallBy(handoff: Handoff, asked: Subject, contact: ReturnType<typeof contactOf>): boolean {
 	if (callSidOf(handoff) !== undefined) return true;
 	if (handoff.execution) return false;

@@ -1,7 +1,7 @@
 /**
  * The conversation in Conversation Orchestrator, its participants, the classic chat behind it, and its summary.
  *
- * TAC's tool sets a conversation INACTIVE and removes its status callbacks before it hands over; a handoff that failed
+ * TAC's tool sets a conversation INACTIVE and removes its status callbacks before it hands off; a handoff that failed
  * restores both (src/handoff/give-back.ts).
  * @module
  */
@@ -43,7 +43,7 @@ export async function readConversation(
 
 /** What only a conversation and its configuration together say. */
 interface Configured {
-	/** Whether the virtual agent stopped listening; `undefined` when that is not known. */
+	/** Whether the virtual agent was released; `undefined` when that is not known. */
 	readonly isReleased: boolean | undefined;
 	/** The classic service it is connected to, by the rule of src/conversation/service.ts. */
 	readonly serviceSid: string | 'none';
@@ -138,7 +138,7 @@ export async function readClassicChat(
 	return chat ? { serviceSid: chat.chatServiceSid, state: chat.state } : 'missing';
 }
 
-/** What Flex shows: it asks Conversation Intelligence up to twenty times, one second apart. */
+/** What Flex shows: it polls Conversation Intelligence up to twenty times, one second apart. */
 export interface Summary {
 	readonly createdAt: string | undefined;
 	/** Of its text, which a trace must not show. */

@@ -110,7 +110,7 @@ export type Search = 'searched' | 'incomplete' | 'not set' | 'missing';
  * execution for the customer's address is read.
  *
  * GUESS(executions-newest-first): Studio lists the newest first. It matters where more than 300 ran in that time; two
- * of a live flow would settle it.
+ * of a live flow would verify it.
  */
 export async function findExecutions(
 	{ twilio }: AccountView,

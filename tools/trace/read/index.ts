@@ -1,6 +1,6 @@
 /**
- * Reads everything a trace rests on. What does not need each other is read side by side: a trace waits for a few rounds
- * of requests, however many it makes.
+ * Reads everything a trace needs. Independent reads run in parallel, so that a trace waits for a few rounds of requests
+ * only, however many it makes.
  * @module
  */
 import { namedService } from '../../../src/conversation/service';
@@ -25,7 +25,7 @@ import { listTasks, readTaskFacts } from './tasks';
 
 /**
  * Everything about the handoff of an id.
- * @param given what was asked for
+ * @param given the ID that was given
  * @returns what could be read; the failures are in `reads`
  */
 export async function readFacts(
@@ -93,7 +93,7 @@ async function readHandoff(
 	const ends = isCall ? { callSid: wanted.callSid } : { customer };
 	const subject = subjectOf(asked.subject, handoff, ends);
 	const { callSid, conversationSid } = subject;
-	// Both are known without the configuration when the conversation itself says so.
+	// Both are known without the configuration when the conversation itself has them.
 	const { isReleased, serviceSid } = configured ?? {
 		isReleased: here?.statusCallbacks ? false : undefined,
 		serviceSid: here && namedService(here),

@@ -1,5 +1,5 @@
 /**
- * What became of a task. TaskRouter deletes a task five minutes after it ended and keeps its events for 30 days, so
+ * What happened to a task. TaskRouter deletes a task five minutes after it ended and keeps its events for 30 days, so
  * offers and times come from the events alone, and the rest from the task while it is there.
  * @see https://www.twilio.com/docs/taskrouter/lifecycle-task-state
  * @see https://www.twilio.com/docs/taskrouter/api/event/reference
@@ -175,7 +175,7 @@ export async function listEvents(
 		.sort((a, b) => byTime(a.at, b.at));
 }
 
-/** Each reservation by what became of it: acceptance outweighs what follows, and anything outweighs its creation. */
+/** Each reservation with its outcome: acceptance outweighs what follows, and anything outweighs its creation. */
 function offersIn(events: readonly LoggedEvent[]): Offer[] {
 	const offers = new Map<string, Offer>();
 	for (const { type, at, data } of events) {

@@ -5,7 +5,7 @@
 import { isOngoing } from '../../account/call';
 import { ACTION_URL, AGENT_LOG, IF_ASKED, LATER, PUBLISH } from '../advice';
 import { type Facts, hasTask, wasReleased } from '../facts';
-import { isMereEnd } from '../handoffs';
+import { isSessionEndOnly } from '../handoffs';
 import { type CallRequest, isFlow, isPlaced, isRefused, sessionEndIn, whatIsAt } from '../read/call';
 import { found } from '../trace';
 import { ok, type Rule, unknown, wrong } from './rule';
@@ -29,17 +29,17 @@ function notEnqueued({ requests, execution }: Facts): CallRequest | undefined {
 	);
 }
 
-/** How the AI session of a call ended, of which nothing else is known. */
+/** How the AI session of a call ended, when nothing else is known about the call. */
 function endOf(facts: Facts) {
 	const { isCall, execution, requests } = facts;
-	if (!isCall || hasTask(facts) || (execution && !isMereEnd(execution))) return undefined;
+	if (!isCall || hasTask(facts) || (execution && !isSessionEndOnly(execution))) return undefined;
 	return execution?.end ?? sessionEndIn(requests);
 }
 
 /** Of a call of which Twilio shows no end of an AI session, and nothing that followed. */
 const isSilent = (facts: Facts) =>
 	facts.isCall && !facts.execution && !hasTask(facts) && !endOf(facts) && !refused(facts);
-const isUnderWay = (facts: Facts) => {
+const isInProgress = (facts: Facts) => {
 	const call = found(facts.call);
 	return call !== undefined && isOngoing(call);
 };
@@ -60,7 +60,7 @@ export const CALL: readonly Rule[] = [
 			at: (facts) => refused(facts)?.at,
 			impact: APPLICATION_ERROR,
 			advice:
-				'Make https://…/handoff of this project the action URL of the voice channel: docs/api.md, Voice through /handoff.',
+				'Make https://…/handoff of this project the action URL of the voice channel (docs/api.md, Voice through /handoff).',
 		},
 	),
 	wrong('flow_is_draft', 'Voice', (facts) => !!refusedByFlow(facts) && facts.flow?.flexWidgets === 'draft', {
@@ -71,38 +71,38 @@ export const CALL: readonly Rule[] = [
 	}),
 	wrong('url_refused', 'Voice', (facts) => refused(facts) !== undefined, {
 		what: (facts) =>
-			`The response of ${whatIsAt(refused(facts))} to Twilio’s request for the call was ${refused(facts)?.status}.`,
+			`Twilio requested ${whatIsAt(refused(facts))} for the call and received ${refused(facts)?.status}.`,
 		at: (facts) => refused(facts)?.at,
 		impact: APPLICATION_ERROR,
 		advice:
-			'Check with npx handoff doctor that the Functions respond, and that the flow of TWILIO_STUDIO_HANDOFF_FLOW_SID is published. At any other URL, see the log of the application there.',
+			'Check with npx handoff doctor that the Functions respond and that the flow in TWILIO_STUDIO_HANDOFF_FLOW_SID is published. For any other URL, see the log of that application.',
 	}),
 	wrong('not_enqueued', 'Voice', (facts) => notEnqueued(facts) !== undefined, {
 		what: (facts) => {
 			const { queueResult } = notEnqueued(facts) ?? {};
-			if (queueResult) return `The queue did not accept the call (QueueResult ${queueResult}).`;
-			return `The response of ${whatIsAt(notEnqueued(facts))} did not put the caller into the queue.`;
+			if (queueResult) return `The queue didn’t accept the call (QueueResult ${queueResult}).`;
+			return `The response from ${whatIsAt(notEnqueued(facts))} didn’t put the caller into the queue.`;
 		},
 		at: (facts) => notEnqueued(facts)?.at,
-		impact: 'The caller heard an apology or the fallback number ring; no agent in Flex receives the call.',
+		impact: 'The caller heard an apology or the fallback number ring, and didn’t reach an agent.',
 		advice:
-			'Check the workflow, TWILIO_FLEX_WORKFLOW_SID, with npx handoff doctor; npx handoff deploy sets it in the Functions.',
+			'Check TWILIO_FLEX_WORKFLOW_SID with npx handoff doctor. To set it in the Functions: npx handoff deploy.',
 	}),
 	wrong(
 		'session_broke_off',
 		'Voice',
 		(facts) => endOf(facts)?.isHandoff === false && wasReleased(facts) === true,
 		{
-			what: 'The virtual agent began a handoff of the call, but its session ended without HandoffData.',
+			what: 'The virtual agent started a handoff of the call, but its session ended without HandoffData.',
 			at: ({ execution }) => execution?.startedAt,
-			impact: 'The call ended before it reached an agent in Flex.',
+			impact: 'The call ended before it reached an agent.',
 			advice:
 				'If the caller did not hang up at that moment, check the virtual agent’s log for why the connection to ConversationRelay broke.',
 		},
 	),
-	wrong('call_not_handed_over', 'Voice', (facts) => isLost(facts) && !isUnderWay(facts), {
+	wrong('call_not_handed_over', 'Voice', (facts) => isLost(facts) && !isInProgress(facts), {
 		what: 'The virtual agent released the call, but it reached neither the flow nor a queue.',
-		impact: 'No agent in Flex receives the caller.',
+		impact: 'The caller doesn’t reach an agent.',
 		advice: `${AGENT_LOG} ${ACTION_URL} ${LATER}`,
 	}),
 ];
@@ -113,15 +113,15 @@ export const NO_HANDOFF_OF_CALL: Rule = ok(
 	'Not a handoff: the AI session ended without HandoffData, or with HandoffData that says the call is over. No task was created.',
 );
 
-/** Where nothing is known to be wrong with a call. */
+/** When no problem with a call is known. */
 export const QUIET_CALL: Rule = unknown(
 	'no_call_handoff',
 	'Voice',
 	isSilent,
 	(facts) => {
-		const state = isUnderWay(facts) ? 'The call is still in progress. ' : '';
+		const state = isInProgress(facts) ? 'The call is still in progress. ' : '';
 		return wasReleased(facts)
-			? `${state}The virtual agent released it: the handoff may not be complete.`
+			? `${state}The virtual agent released the call; the handoff may still be in progress.`
 			: `${state}No handoff of the call was found.`;
 	},
 	(facts) => `${wasReleased(facts) ? AGENT_LOG : IF_ASKED} ${LATER}`,

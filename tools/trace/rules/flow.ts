@@ -1,6 +1,6 @@
 /**
- * Why an execution did not hand its customer over. Widgets are known by their names in studio/agent-handoff.json; of
- * others the event says enough.
+ * Why an execution did not hand off its customer. Widgets are recognized by their names in studio/agent-handoff.json; for
+ * others the event is enough.
  * @module
  */
 import { STALE_AFTER_MS } from '../../../src/handoff/executions';
@@ -15,9 +15,9 @@ import { secondsBetween } from '../values';
 import { type Rule, wrong } from './rule';
 
 const WORDS = {
-	resume_failed: 'Studio could not attach the chat (Resume Conversation failed).',
-	attributes_invalid: 'Flex did not accept the handoff: the task’s attributes are not a JSON object.',
-	send_to_flex_failed: 'Flex did not accept the handoff (Send to Flex failed).',
+	resume_failed: 'Studio couldn’t attach the chat (Resume Conversation failed).',
+	attributes_invalid: 'Flex didn’t accept the handoff: the task’s attributes aren’t a JSON object.',
+	send_to_flex_failed: 'Flex didn’t accept the handoff (Send to Flex failed).',
 } as const;
 
 /** An HTTP widget leaves the response of our Functions, and with it the reason. */
@@ -45,7 +45,7 @@ function failureOf(step: Step, execution: Execution): Failure {
 /** That a step failed, in words. */
 export function failureWords(step: Step, execution: Execution): string {
 	const failure = failureOf(step, execution);
-	if (step.from === 'tell_customer') return 'The apology could not be sent to the customer.';
+	if (step.from === 'tell_customer') return 'The apology couldn’t be sent to the customer.';
 	if (failure === 'widget_failed') return `The flow’s widget ${step.from} failed.`;
 	if (failure !== 'functions_failed') return WORDS[failure];
 	const { status, error, code } = responseOf(step, execution);
@@ -53,8 +53,8 @@ export function failureWords(step: Step, execution: Execution): string {
 	const message = code?.startsWith('twilio_') ? ` ${textAt(error, 'message')?.slice(0, 200) ?? ''}` : '';
 	const response =
 		status === undefined
-			? 'did not respond within ten seconds'
-			: `responded ${[status, code].join(' ').trim()}`;
+			? 'didn’t respond within ten seconds'
+			: `returned ${[status, code].join(' ').trim()}`;
 	return `The Functions ${response} (${step.from}).${message}`;
 }
 
@@ -64,16 +64,16 @@ function firstFailure<T>({ execution }: Facts, use: (step: Step, execution: Exec
 	return step && execution && use(step, execution);
 }
 
-/** What the customer met after the failure. */
+/** What the customer noticed after the failure. */
 function impactOf({ execution }: Facts): string {
-	const unseen = 'No agent in Flex receives the customer.';
+	const unseen = 'The customer doesn’t reach an agent.';
 	const outcome = execution && variableOf(execution, 'outcome');
-	if (outcome === 'call_answered_by_fallback') return 'The fallback number answered the caller instead.';
+	if (outcome === 'call_answered_by_fallback') return 'The fallback number answered the call instead.';
 	if (outcome === 'call_not_enqueued') return `The caller heard an apology. ${unseen}`;
 	if (execution?.steps.some(({ from, event }) => from === 'tell_customer' && event === 'sent')) {
 		return `The customer was asked to write again later. ${unseen}`;
 	}
-	return execution?.callSid === undefined ? `The customer receives no reply. ${unseen}` : unseen;
+	return execution?.callSid === undefined ? 'The customer gets no reply and doesn’t reach an agent.' : unseen;
 }
 
 function failed(id: Failure, advice: Rule['advice'] & {}): Rule {
@@ -110,27 +110,27 @@ export const FLOW: readonly Rule[] = [
 	failed('functions_failed', (facts) => {
 		const { status, error, code } = firstFailure(facts, responseOf) ?? {};
 		if (status !== undefined) return adviceFor(code, textAt(error, 'field'));
-		return 'Run npx handoff doctor: it checks the Functions too. npx handoff deploy puts them and their address into the flow.';
+		return 'Run npx handoff doctor to check the Functions. To deploy them and set their URL in the flow: npx handoff deploy.';
 	}),
 	failed(
 		'resume_failed',
-		`Check that the Conversations service connected in the Orchestrator configuration is the one of Flex, and that the chat has not been handed over already. ${EXECUTION_LOG}`,
+		`Check that the Conversations service connected in the Orchestrator configuration is the one of Flex, and that the chat was not handed off already. ${EXECUTION_LOG}`,
 	),
 	failed(
 		'attributes_invalid',
-		`Check the widgets of the flow that set the attributes, and what /task-attributes responds; npx handoff deploy restores both. ${EXECUTION_LOG}`,
+		`Check the widgets that set the attributes, and the response of /task-attributes. To restore both: npx handoff deploy. ${EXECUTION_LOG}`,
 	),
 	failed(
 		'send_to_flex_failed',
-		`Check the workflow and the task channel of the flow (TWILIO_FLEX_WORKFLOW_SID, TWILIO_FLEX_VOICE_CHANNEL_SID, TWILIO_FLEX_CHAT_CHANNEL_SID) with npx handoff doctor; npx handoff deploy updates them. ${EXECUTION_LOG}`,
+		`Check the workflow and the task channel of the flow (TWILIO_FLEX_WORKFLOW_SID, TWILIO_FLEX_VOICE_CHANNEL_SID, TWILIO_FLEX_CHAT_CHANNEL_SID) with npx handoff doctor. To update them: npx handoff deploy. ${EXECUTION_LOG}`,
 	),
 	failed('widget_failed', EXECUTION_LOG),
 	wrong('execution_stuck', 'Studio', isStuck, {
 		what: (facts) =>
-			`Execution ${facts.execution?.sid} is stuck: active for ${minutes(ageOf(facts.execution?.startedAt, facts))} without an end.`,
-		impact: 'It blocks this customer: Studio refuses every further handoff of theirs (409).',
+			`Execution ${facts.execution?.sid} is stuck (active for ${minutes(ageOf(facts.execution?.startedAt, facts))}).`,
+		impact: 'Studio refuses further handoffs of this customer (409).',
 		advice: ({ execution }) =>
-			`End it: npx handoff setup, or ${EXECUTIONS} > ${execution?.sid} > Stop execution. Then hand the customer over again.`,
+			`End it: npx handoff setup, or ${EXECUTIONS} > ${execution?.sid} > Stop execution. Then hand off the customer again.`,
 	}),
 	wrong(
 		'stuck_execution_ended',
@@ -138,16 +138,16 @@ export const FLOW: readonly Rule[] = [
 		(facts) => isCutShort(facts) && activeSeconds(facts) >= STALE_AFTER_MS / 1000,
 		{
 			what: (facts) =>
-				`Execution ${facts.execution?.sid} was stuck at ${lastWidget(facts)} and was ended after ${minutes(activeSeconds(facts))}: by the next handoff, npx handoff setup or in Console.`,
+				`Execution ${facts.execution?.sid} was stuck at ${lastWidget(facts)} and was ended after ${minutes(activeSeconds(facts))} (by the next handoff, npx handoff setup, or manually).`,
 			at: ({ execution }) => execution?.updatedAt,
-			impact: 'It sent the customer to no agent.',
-			advice: `If no other handoff followed, hand the customer over again. ${EXECUTION_LOG}`,
+			impact: 'It didn’t send the customer to an agent.',
+			advice: `If no other handoff followed, hand off the customer again. ${EXECUTION_LOG}`,
 		},
 	),
 	wrong('execution_ended_early', 'Studio', isCutShort, {
 		what: (facts) => `The flow ended at ${lastWidget(facts)}, before it sent the customer to Flex.`,
 		at: ({ execution }) => execution?.updatedAt,
-		impact: 'No agent in Flex receives the customer, who was not notified.',
+		impact: 'The customer doesn’t reach an agent and wasn’t notified.',
 		advice: `${EXECUTION_LOG} See also ${ERRORS}.`,
 	}),
 ];

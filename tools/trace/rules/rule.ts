@@ -1,5 +1,5 @@
 /**
- * What a rule is: one thing that a trace can come to, with its words.
+ * A rule: one possible verdict of a trace, with its texts.
  * @module
  */
 import type { Facts } from '../facts';
@@ -17,7 +17,7 @@ export interface Rule {
 	readonly when: (facts: Facts) => boolean;
 	readonly what: Text;
 	readonly at?: (facts: Facts) => string | undefined;
-	/** What it means for the customer, or for the agent in Flex. */
+	/** What it means for the customer or the agent. */
 	readonly impact?: Text;
 	readonly advice?: Text;
 }

@@ -1,5 +1,5 @@
 /**
- * What became of a task: two of one chat, one that no agent took, one that waits, one that an agent accepted.
+ * What happened to a task: a second one of the same chat, one that no agent accepted, one that waits, one that was accepted.
  * @module
  */
 import { WORKSPACE } from '../../account/console';
@@ -24,7 +24,7 @@ const OFFER_TAKES_S = 300;
 /** So long after the pickup a missing summary is a fault: until then it may still come. */
 const MISSED_AFTER_S = 600;
 
-/** A task of another handoff, known to have been there at the same time: had it ended before, the chat was handed over again. */
+/** A task of another handoff, known to have been open at the same time. If it had ended before, the chat was handed off again. */
 function rivalOf({ task, rivals }: Facts): TracedTask | undefined {
 	const isBefore = (one: TracedTask, other: TracedTask) =>
 		one.endedAt !== undefined && other.createdAt !== undefined && one.endedAt <= other.createdAt;
@@ -49,8 +49,8 @@ function ended(id: string, reason: RegExp, what: string, advice?: string): Rule 
 		at: ({ task }) => task?.endedAt,
 		impact: ({ task }) => {
 			const offers = task?.offers;
-			const times = `It was offered ${plural(offers?.length ?? 0, 'time')}; ${refusalsIn(offers)} rejected or timed out.`;
-			return `No agent talked to the customer.${offers ? ` ${times}` : ''}`;
+			const times = `The task was offered ${plural(offers?.length ?? 0, 'time')}; ${refusalsIn(offers)} rejected or timed out.`;
+			return `The customer didn’t reach an agent.${offers ? ` ${times}` : ''}`;
 		},
 		advice:
 			advice ??
@@ -58,7 +58,7 @@ function ended(id: string, reason: RegExp, what: string, advice?: string): Rule 
 	});
 }
 
-/** A task that waits, and why longer than it should. */
+/** A task that waits, and why it waits too long. */
 function waiting(
 	id: string,
 	when: (facts: Facts) => boolean,
@@ -71,7 +71,7 @@ function waiting(
 	return wrong(id, 'TaskRouter', (facts) => isWaiting(facts) && when(facts), { what, impact, advice });
 }
 
-/** The state of the conversation now says nothing about a task that has ended. */
+/** The conversation’s current state says nothing about a task that has ended. */
 const isOver = ({ task }: Facts) => task?.status === 'completed' || task?.status === 'canceled';
 const queueOf = ({ task }: Facts) => (task?.queue === undefined ? 'queue' : `queue "${task.queue}"`);
 const agentsOf = ({ agents }: Facts) => (agents === 'no queue' ? undefined : agents);
@@ -84,21 +84,21 @@ function isSummaryMissing(facts: Facts): boolean {
 export const TASK: readonly Rule[] = [
 	wrong('doubled', 'TaskRouter', (facts) => rivalOf(facts) !== undefined, {
 		what: (facts) =>
-			`The chat was handed over twice: tasks ${facts.task?.sid} and ${rivalOf(facts)?.sid} are of the same customer at the same time.`,
+			`The chat was handed off twice: tasks ${facts.task?.sid} and ${rivalOf(facts)?.sid} were open at the same time.`,
 		at: (facts) => rivalOf(facts)?.createdAt,
 		impact: 'Two agents receive the same chat.',
 		advice:
-			'Complete one of the tasks in Flex. The Functions hand a chat over once, as long as they can use Sync and the flow asks them: check both with npx handoff doctor; npx handoff deploy updates the flow.',
+			'Complete one of the tasks in Flex. To prevent duplicates, the Functions need Sync, and the flow has to call them. To check both: npx handoff doctor. To update the flow: npx handoff deploy.',
 	}),
 	// "hangup" and "TTL exceeded" are in Twilio's docs.
 	ended('caller_hung_up', /hang.?up/i, 'The customer hung up while waiting for an agent'),
-	ended('untaken', /ttl|time.?out/i, 'No agent accepted the task, and its timeout ended it'),
+	ended('untaken', /ttl|time.?out/i, 'No agent accepted the task before it timed out'),
 	// GUESS(task-no-filter): the reason of a task that fits no filter of its workflow contains that word. One such task
-	// would settle it.
+	// would verify it.
 	ended(
 		'no_filter_matches',
 		/filter/i,
-		'The workflow had no queue for the task, which was canceled',
+		'The task matched no filter of the workflow and was canceled',
 		`Give the workflow a default queue, or a filter that matches: ${WORKSPACE} > Workflows.`,
 	),
 	ended('task_canceled', /^/, 'The task was canceled'),
@@ -106,28 +106,28 @@ export const TASK: readonly Rule[] = [
 		'queue_deleted',
 		({ agents }) => agents === 'no queue',
 		(facts) => `The ${queueOf(facts)} was deleted`,
-		'No agent will ever be offered this customer.',
+		'The task is never offered to an agent.',
 		`Give the workflow’s filters a queue that exists (npx handoff doctor checks them), then move the waiting task: ${WORKSPACE} > Tasks.`,
 	),
 	waiting(
 		'queue_empty',
 		(facts) => agentsOf(facts)?.eligible === 0,
 		(facts) => `The ${queueOf(facts)} has no agents`,
-		'No agent will ever be offered this customer.',
+		'The task is never offered to an agent.',
 		`Make the queue’s expression match your agents’ skills: ${WORKSPACE} > TaskQueues; or give your agents the skills in Flex.`,
 	),
 	waiting(
 		'no_agent_available',
 		(facts) => agentsOf(facts)?.available === 0,
-		(facts) => `Of ${plural(agentsOf(facts)?.eligible ?? 0, 'agent')} of ${queueOf(facts)} none is available`,
+		(facts) =>
+			`The ${queueOf(facts)} has ${plural(agentsOf(facts)?.eligible ?? 0, 'agent')}, but none is available`,
 		'The customer waits until an agent is available, or until the task’s timeout.',
 		'An agent of that queue has to set their status to Available in Flex.',
 	),
 	waiting(
 		'offers_refused',
 		({ task }) => refusalsIn(task?.offers) > 0,
-		({ task }) =>
-			`The task was offered ${plural(refusalsIn(task?.offers), 'time')}, and no agent accepted it`,
+		({ task }) => `The task was offered ${plural(refusalsIn(task?.offers), 'time')} but not accepted`,
 		'The customer waits until an agent accepts, or until the task’s timeout.',
 		'Ask the agents of that queue why they reject the task or let it time out.',
 	),
@@ -147,18 +147,18 @@ export const TASK: readonly Rule[] = [
 		'Orchestrator',
 		(facts) => !facts.isCall && hasTask(facts) && !isOver(facts) && isServed(facts),
 		{
-			what: 'The virtual agent still listens, although the chat was handed over.',
+			what: 'The virtual agent is still active after the handoff.',
 			at: ({ conversation }) => found(conversation)?.updatedAt,
-			impact: 'The virtual agent and the agent in Flex both answer the customer.',
+			impact: 'Both the virtual agent and the agent in Flex reply to the customer.',
 			advice:
 				'In your handoff tool, set the conversation INACTIVE and clear its status callbacks first, as TAC’s own tool does.',
 		},
 	),
 	wrong('summary_missing', 'Intelligence', isSummaryMissing, {
 		what: 'No summary was created.',
-		impact: 'The agent in Flex sees no summary and has to ask the customer again.',
+		impact: 'The agent sees no summary and has to ask the customer again.',
 		advice:
-			'Run npx handoff doctor. Conversation Intelligence needs two rules with the operator Summary, triggers Conversation moved to inactive and At conversation end, in an Intelligence configuration that the Orchestrator configuration names. npx handoff setup creates them; if they exist, check the account’s Conversation Intelligence for why they produced none.',
+			'Run npx handoff doctor. Conversation Intelligence needs two rules with the operator Summary, triggers Conversation moved to inactive and At conversation end, in an Intelligence configuration that the Orchestrator configuration names. npx handoff setup creates them. If they already exist, check Conversation Intelligence for errors.',
 	}),
 ];
 
@@ -171,6 +171,6 @@ export const WELL: readonly Rule[] = [
 	ok(
 		'waiting',
 		(facts) => waitingNow(facts) !== undefined,
-		(facts) => `Nothing is wrong so far. ${waitingNow(facts)}`,
+		(facts) => `No problems so far. ${waitingNow(facts)}`,
 	),
 ];

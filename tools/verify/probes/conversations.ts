@@ -1,5 +1,5 @@
 /**
- * What can be read of Conversation Orchestrator. Nothing is made there: it cannot be removed.
+ * What can be read of Conversation Orchestrator. Nothing is created there, because it can't be removed.
  * @module
  */
 import { z } from 'zod';
@@ -23,7 +23,7 @@ export const CONVERSATIONS_PROBES: readonly Probe[] = [
 			const whole = one.parse(await read(`${CONVERSATIONS}/${listed.id}`));
 			const missing = Object.keys(whole).filter((key) => !Object.hasOwn(listed, key));
 			const isGuess = missing.sort().join() === 'createdAt,updatedAt';
-			return judge(isGuess, `a list leaves out ${missing.join(' and ') || 'nothing'}`);
+			return judge(isGuess, `the list omits ${missing.join(' and ') || 'nothing'}`);
 		},
 	},
 ];

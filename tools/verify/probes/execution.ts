@@ -44,7 +44,7 @@ export const EXECUTION: readonly Probe[] = [
 			const { last, listed } = await started(lab);
 			const address = listed.find(({ sid }) => sid === last.sid)?.contactChannelAddress;
 			const isTo = address === '+15005550010';
-			return judge(isTo, `in the list it is ${isTo ? 'its To' : quoted(address)}`);
+			return judge(isTo, `the list has ${isTo ? 'its To' : quoted(address)}`);
 		},
 	},
 	{
@@ -53,7 +53,7 @@ export const EXECUTION: readonly Probe[] = [
 		run: async (lab) => {
 			const { last, listed } = await started(lab);
 			const place = listed.findIndex(({ sid }) => sid === last.sid) + 1;
-			return judge(place === 1, `the newest of ${listed.length} is at place ${place}`);
+			return judge(place === 1, `the newest of ${listed.length} is number ${place} in the list`);
 		},
 	},
 	{
@@ -70,7 +70,7 @@ export const EXECUTION: readonly Probe[] = [
 			const [first] = outcomes.flatMap((each) => (each.status === 'fulfilled' ? [each.value.sid] : []));
 			const [refusal] = outcomes.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
 			if (refusal === undefined)
-				return open('both started: the first had ended, or Twilio has no such limit');
+				return open('both started: the first had already ended, or there is no such limit');
 			if (first === undefined || statusOf(refusal) !== 409)
 				throw fromTwilio('starting an execution', refusal);
 			const { code, message }: Record<string, unknown> = isRecord(refusal) ? refusal : {};

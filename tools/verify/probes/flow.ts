@@ -1,5 +1,5 @@
 /**
- * Whether Studio accepts this project's flow, and gives it back as it was sent.
+ * Whether Studio accepts this project's flow, and returns it as it was sent.
  * @module
  */
 import { getJson } from '../../../src/twilio/get-json';
@@ -30,7 +30,7 @@ function validate({ twilio, name }: Lab, definition: FlowDefinition): Promise<Re
 	return refusalOf('validating a flow', twilio.studio.v2.flowValidate.update(flow));
 }
 
-/** A flow of one widget, whose events lead nowhere. */
+/** A flow of one widget, whose events aren't connected. */
 function alone(type: string, properties: object, events: readonly string[]): FlowDefinition {
 	return flowOf([
 		{
@@ -69,9 +69,9 @@ export const FLOW: readonly Probe[] = [
 			const refusal = await validate(lab, alone(type, sids, [succeeded, failed]));
 			if (refusal) return judge(false, describe(refusal));
 			if (!(await validate(lab, alone('no-such-widget', {}, ['next'])))) {
-				return open(`FlowValidate accepts "${type}", but also a widget type that does not exist`);
+				return open(`FlowValidate accepts "${type}", but also a widget type that doesn’t exist`);
 			}
-			return judge(true, `FlowValidate accepts "${type}", and refuses a type that does not exist`);
+			return judge(true, `FlowValidate accepts "${type}" and refuses a type that doesn’t exist`);
 		},
 	},
 	{
@@ -96,12 +96,12 @@ export const FLOW: readonly Probe[] = [
 				getJson(lab.twilio, `https://studio.twilio.com/v2/Flows/${sid}`),
 			);
 			const back = isRecord(flow) ? flow.definition : undefined;
-			if (!isAnyFlow(back)) return judge(false, 'what comes back is no definition');
+			if (!isAnyFlow(back)) return judge(false, 'the response isn’t a flow definition');
 			const changes = diffFlows(sent, back);
 			const isSame = changes.length === 0 && hashOf(sent) === hashOf(back);
 			const what =
 				changes.slice(0, 5).join('; ') || 'only what a diff does not show, such as a key with null';
-			return judge(isSame, isSame ? 'it is the same' : `it differs: ${what}`);
+			return judge(isSame, isSame ? 'identical' : `different: ${what}`);
 		},
 	},
 ];

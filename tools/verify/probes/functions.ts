@@ -1,5 +1,5 @@
 /**
- * What Twilio's platform builds, in a service of its own that nothing is deployed from.
+ * What Twilio's platform builds, in a separate service that nothing is deployed from.
  * @module
  */
 import RestException from 'twilio/lib/base/RestException';
@@ -32,7 +32,7 @@ function makeService(lab: Lab, uniqueName: string) {
 
 const uploaded = z.object({ sid: z.string() });
 
-/** The one version of the one Function. The SDK sends no multipart forms, so its HTTP client is asked. */
+/** The one version of the one Function. The SDK sends no multipart forms, so its HTTP client is used. */
 const version = experiment(async (lab) => {
 	const { sid } = await service(lab);
 	const { functions } = lab.twilio.serverless.v1.services(sid);
@@ -59,7 +59,7 @@ const version = experiment(async (lab) => {
 	};
 });
 
-/** Asks for a build, which goes with its service. */
+/** Starts a build, which is removed with its service. */
 async function build(lab: Lab, dependencies: Readonly<Record<string, string>>, runtime?: string) {
 	const { serviceSid, versionSid } = await version(lab);
 	const list = Object.entries(dependencies).map(([name, each]) => ({ name, version: each }));

@@ -12,7 +12,7 @@ const SMALL = 'one more such flow for each question that may end an execution';
 const TRICKY = 'a "quoted" \\ back\nslash é';
 const NESTED = { text: TRICKY, list: [1, true, null] };
 
-/** Everything that no engine of Liquid is known to fail at. */
+/** Templates that no engine of Liquid is known to fail at. */
 export const values = experiment((lab) =>
 	runFlow(
 		lab,
@@ -39,7 +39,7 @@ export const values = experiment((lab) =>
 	),
 );
 
-/** A question to the execution of `values`. */
+/** A probe of the execution of `values`. */
 function ofValues(id: string, answer: (run: Run, from: string) => Answer): Probe {
 	return {
 		id,
@@ -52,7 +52,7 @@ function ofValues(id: string, answer: (run: Run, from: string) => Answer): Probe
 	};
 }
 
-/** Whether variables are these texts. */
+/** Whether variables are these strings. */
 function areTexts(expected: Readonly<Record<string, string>>): (run: Run) => Answer {
 	return (run) => {
 		const names = Object.keys(expected);
@@ -87,7 +87,7 @@ function risky(suffix: string, value: string, type?: string) {
 	);
 }
 
-const wentOn = (run: Run) => run.at('flow.variables.reached') === 'yes';
+const hasContinued = (run: Run) => run.at('flow.variables.reached') === 'yes';
 
 const jsonOfMissing = risky('to-json', '[{{flow.data.nothing | to_json}}]');
 const unknownFilter = risky('filter', '{{flow.data.text | no_such_filter}}');
@@ -129,7 +129,7 @@ export const LIQUID: readonly Probe[] = [
 		run: async (lab) => {
 			const run = await unknownFilter(lab);
 			const result = run.at('flow.variables.result');
-			return judge(result === undefined || result === '', `the variable has ${quoted(result)}`);
+			return judge(result === undefined || result === '', `the variable is ${quoted(result)}`);
 		},
 	},
 	{
@@ -137,7 +137,10 @@ export const LIQUID: readonly Probe[] = [
 		makes: [SMALL],
 		run: async (lab) => {
 			const run = await invalidTemplate(lab);
-			return judge(!wentOn(run), wentOn(run) ? 'the execution goes on' : 'the execution ends there');
+			return judge(
+				!hasContinued(run),
+				hasContinued(run) ? 'the execution continues' : 'the execution ends there',
+			);
 		},
 	},
 	{
@@ -146,10 +149,10 @@ export const LIQUID: readonly Probe[] = [
 		run: async (lab) => {
 			const run = await notJson(lab);
 			const result = run.at('flow.variables.result');
-			const what = wentOn(run) ? 'the execution goes on' : 'the execution ends there';
+			const what = hasContinued(run) ? 'the execution continues' : 'the execution ends there';
 			return judge(
 				result === 'not JSON',
-				`the variable has ${quoted(isRecord(result) ? {} : result)}, and ${what}`,
+				`the variable is ${quoted(isRecord(result) ? {} : result)}, and ${what}`,
 			);
 		},
 	},

@@ -14,12 +14,12 @@ const TASKS =
 	'five tasks in them, each removed; the workspace’s event callback, if it has one, receives their events';
 const CONSOLE = 'https://console.twilio.com/us1/develop/taskrouter/workspaces';
 
-/** How long to wait for what TaskRouter does by itself. */
+/** How long to wait for what TaskRouter does on its own. */
 const PATIENCE_S = 60;
 
 const workspace = experiment(async ({ twilio }) => {
 	const sid = (await findFlexConfiguration(twilio))?.taskrouter_workspace_sid;
-	if (!sid) throw new SetupError('The account has no Flex that names a TaskRouter workspace.');
+	if (!sid) throw new SetupError('Flex isn’t set up in this account (no TaskRouter workspace).');
 	return twilio.taskrouter.v1.workspaces(sid);
 });
 
@@ -36,7 +36,7 @@ const place = experiment(async (lab) => {
 	});
 	const target = (priority: number) => ({ queue, priority: String(priority) });
 	return {
-		/** Every task fits it: those that no filter takes have its default filter. */
+		/** Takes every task: those that match no filter get the default filter. */
 		open: await makeWorkflow(lab, 'open', {
 			filters: [{ expression: 'a == 1 OR b == 1 AND c == 1', targets: [target(11)] }],
 			default_filter: target(7),
@@ -65,7 +65,7 @@ async function makeWorkflow(lab: Lab, suffix: string, routing: object): Promise<
 	return sid;
 }
 
-/** @param which of the two workflows; the task goes with it */
+/** @param which of the two workflows; removing it removes the task */
 async function makeTask(
 	lab: Lab,
 	which: 'open' | 'closed',
@@ -83,7 +83,7 @@ async function makeTask(
 	});
 }
 
-/** What became of a task: workflows work after the answer. */
+/** A task as it is once the workflow has processed it, which happens after the response. */
 async function become(
 	lab: Lab,
 	sid: string,
@@ -108,7 +108,7 @@ export const ROUTING: readonly Probe[] = [
 		run: async (lab) => {
 			const { sid } = await first(lab);
 			const { priority } = await become(lab, sid, (task) => task.priority !== 0);
-			if (priority === 0) return open('no filter took the task in time');
+			if (priority === 0) return open('no filter matched the task in time');
 			return judge(priority === 11, `a OR b AND c, with only a true, is ${priority === 11}`);
 		},
 	},
@@ -120,7 +120,7 @@ export const ROUTING: readonly Probe[] = [
 			const { priority } = await become(lab, sid, (task) => task.priority === 7);
 			return judge(
 				priority === 7,
-				`a task made with priority 3 has ${priority}, where the default filter has 7`,
+				`a task created with priority 3 has priority ${priority} (default filter: 7)`,
 			);
 		},
 	},
@@ -130,7 +130,7 @@ export const ROUTING: readonly Probe[] = [
 		run: async (lab) => {
 			const { sid } = await makeTask(lab, 'closed', { a: 2 });
 			const { assignmentStatus, reason } = await become(lab, sid, isCanceled);
-			const found = `it is ${assignmentStatus}, for the reason "${reason ?? ''}"`;
+			const found = `${assignmentStatus}, reason "${reason ?? ''}"`;
 			return judge(assignmentStatus === 'canceled' && /filter/i.test(reason ?? ''), found);
 		},
 	},
@@ -141,7 +141,7 @@ export const ROUTING: readonly Probe[] = [
 			const { sid } = await makeTask(lab, 'open', { a: 3 }, { timeout: 1 });
 			const { assignmentStatus, reason } = await become(lab, sid, isCanceled);
 			if (assignmentStatus !== 'canceled') return open(`still ${assignmentStatus} after ${PATIENCE_S} s`);
-			return judge(/^Task TTL Exceeded/i.test(reason ?? ''), `canceled for the reason "${reason ?? ''}"`);
+			return judge(/^Task TTL Exceeded/i.test(reason ?? ''), `canceled, reason "${reason ?? ''}"`);
 		},
 	},
 	{

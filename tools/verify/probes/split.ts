@@ -14,7 +14,7 @@ interface Condition {
 	readonly value: string;
 }
 
-/** @returns which way a split goes; `undefined` when the execution ends at it */
+/** @returns which transition a split takes; `undefined` when the execution ends at it */
 async function splits(lab: Lab, suffix: string, input: string, conditions: readonly Condition[]) {
 	const split: FlowState = {
 		name: 'split',

@@ -1,11 +1,11 @@
 /**
- * What Sync answers to the requests by which a handoff happens once.
+ * What Sync responds to the requests that prevent duplicate handoffs.
  * @module
  */
 import type { Lab } from '../lab';
 import { describe, experiment, judge, type Probe, refusalOf } from '../probe';
 
-const DOCUMENT = 'a Sync document in the default service, which expires by itself as well';
+const DOCUMENT = 'a Sync document in the default service, which also expires on its own';
 const LARGE = 'a Sync document of 17 KiB, if Sync accepts one';
 const TTL_S = 600;
 

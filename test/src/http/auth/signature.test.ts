@@ -177,6 +177,49 @@ test('a signature for the host in a Host header that is no address is not ours',
 	expect(isSignedByTwilio(received('', {}, { host: '999.999.999.999' }), signature, AUTH_TOKEN)).toBe(false);
 });
 
+describe('a signed request is refused beyond the bounds of what is tried', () => {
+	const many = (count: number, from = 0) =>
+		Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${from + index}`, '1']));
+	const isAccepted = (query: string, form: Record<string, string>) =>
+		isSignedByTwilio(
+			received(query, form),
+			sign({ url: query === '' ? URL : `${URL}?${query}`, form }),
+			AUTH_TOKEN,
+		);
+
+	test.each([
+		[500, true],
+		[501, false],
+	])('%i fields: %s', (count, expected) => {
+		expect(isAccepted('', many(count))).toBe(expected);
+	});
+
+	test.each([
+		[1_000_000, true],
+		[1_000_001, false],
+	])('%i characters: %s', (characters, expected) => {
+		expect(isAccepted('', { a: 'x'.repeat(characters - 1) })).toBe(expected);
+	});
+
+	test.each([
+		[4, 40, true],
+		[3, 41, true],
+		[4, 41, false],
+	])('%i parameters in the query, of %i in all: %s', (query, all, expected) => {
+		expect(isAccepted(new URLSearchParams(many(query)).toString(), many(all - query, query))).toBe(expected);
+	});
+
+	test.each([
+		[4, 65_536, true],
+		[3, 65_537, true],
+		[4, 65_537, false],
+	])('%i parameters in the query, of %i characters in all: %s', (query, all, expected) => {
+		// A name of two characters and a value of one for each parameter; a name of one for the text.
+		const body = { a: 'x'.repeat(all - 3 * query - 1) };
+		expect(isAccepted(new URLSearchParams(many(query)).toString(), body)).toBe(expected);
+	});
+});
+
 describe('an unauthenticated request cannot keep the Function busy', () => {
 	const many = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${i}`, '1']));
 	test.each<[string, () => object]>([

@@ -186,7 +186,7 @@ test.each([
 	[
 		'the shell of an emulator that has ended',
 		() => readEnvironment(file, { TWILIO_CA_BUNDLE: join(directory, 'ca.pem') }),
-		'close the shell',
+		'TWILIO_CA_BUNDLE',
 	],
 ])('%s is one sentence for the reader', (_what, read, message) => {
 	expect(read).toThrow(SetupError);

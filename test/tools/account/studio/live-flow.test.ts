@@ -6,9 +6,9 @@ import { FlowChoiceError, SetupError } from '../../../../tools/account/errors';
 import {
 	FLOW_NAME,
 	findLiveFlow,
-	oddities,
 	publishFlow,
 	readRevision,
+	schemaProblems,
 } from '../../../../tools/account/studio/live-flow';
 import { planFlow } from '../../../../tools/deploy/flow-plan';
 import { clientOf, useEmulator } from '../../../support/client';
@@ -106,7 +106,7 @@ describe('a flow that is not as ours', () => {
 		const live = await find(OTHER);
 		expect(live?.definition).toEqual(definition);
 		expect((await readRevision(clientOf(emulator), OTHER, 1)).definition).toEqual(definition);
-		expect(oddities(definition).map((each) => each.split(':')[0])).toEqual([
+		expect(schemaProblems(definition).map((each) => each.split(':')[0])).toEqual([
 			'description',
 			'flags',
 			'Trigger.offset',

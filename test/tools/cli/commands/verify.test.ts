@@ -11,6 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Emulator } from '../../../../emulator/core/emulator';
 import { ROOT } from '../../../../tools/account/project';
 import { PROBES } from '../../../../tools/verify/probes';
+import { plan } from '../../../../tools/verify/run';
 import { environmentOf } from '../../../support/account-view';
 import { useEmulator } from '../../../support/client';
 import { contentsOf } from '../../verify/lab';
@@ -51,13 +52,12 @@ async function run(args: readonly string[], whenRunning: () => boolean = () => f
 	return { code: child.exitCode, output, errors };
 }
 
-test('it says what it makes, settles the guesses, writes a report, and leaves the account as it was', async () => {
+test('it says what it makes, tests the guesses, writes a report, and leaves the account as it was', async () => {
 	const file = join(folder, 'report.md');
 	const { code, output, errors } = await run(['--yes', '--report', file]);
 	expect(errors).toBe('');
-	expect(output).toContain('This makes in it, and removes again:');
+	for (const each of plan()) expect(output).toContain(`  - ${each}\n`);
 	expect(output).toContain(`${PROBES.length - 1} confirmed, 0 refuted`);
-	expect(output).toContain('Everything it made is removed.');
 	expect(code).toBe(0);
 	expect(contentsOf(emulator)).toEqual(before);
 	const report = readFileSync(file, 'utf8');
@@ -84,7 +84,7 @@ test('a refuted guess ends it with 1, and --json prints JSON alone', async () =>
 test('Ctrl-C ends it, and it removes what it made', async () => {
 	const flows = emulator.world.flows.size;
 	const { code, errors } = await run(['--yes'], () => emulator.world.flows.size > flows + 2);
-	expect(errors).toContain('Removing what was made.');
+	expect(errors).toContain('Press Ctrl-C again');
 	expect(code).toBe(2);
 	expect(contentsOf(emulator)).toEqual(before);
 }, 60_000);

@@ -12,7 +12,7 @@ test.each([
 	['ECONNREFUSED', 'Connection'],
 	['SELF_SIGNED_CERT_IN_CHAIN', 'NODE_EXTRA_CA_CERTS'],
 	['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'NODE_EXTRA_CA_CERTS'],
-	['ETIMEDOUT', 'No response in time'],
+	['ETIMEDOUT', 'timed out'],
 ])('%s: the cause is part of the explanation', (code, words) => {
 	const explained = explain(network(code));
 	expect(explained).toContain('reading the flow');

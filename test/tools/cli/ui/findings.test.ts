@@ -1,5 +1,5 @@
 /** What doctor prints: what needs attention first, then a line for each product, then a summary. */
-import { exitCodeOf, findingLines, findingsJson } from '../../../../tools/cli/ui/findings';
+import { exitCodeOf, findingLines, findingsJson, forEnvironment } from '../../../../tools/cli/ui/findings';
 import type { Finding, Product, Status } from '../../../../tools/doctor/engine/check';
 import { ACCOUNT_SID } from '../../../support/fixtures';
 
@@ -33,7 +33,7 @@ test('what is wrong comes first, and what passed is one line a product', () => {
 	expect(findingLines([flex, studio], ALL, plain).join('\n')).toBe(`✗ FLEX/C: this
     Expected  that
     Impact    customers wait
-    Fix       Run: npx handoff setup. By hand: do it
+    Fix       Run npx handoff setup. Or: do it
     ID        flex/c
 
 ? STUDIO/D: this
@@ -86,8 +86,24 @@ test.each([
 	expect(findingLines([], findings, plain).at(-1)).toMatch(new RegExp(`\`npx handoff setup\` ${end}$`));
 });
 
+test.each([
+	[{}, ''],
+	[{ HANDOFF_ENVIRONMENT: 'staging' }, ' --environment staging'],
+])('the commands in advice are for the environment %j', (environment, option) => {
+	const command = finding('flex/a', 'wrong', {
+		advice: 'Run npx handoff flow pull. Or overwrite it: npx handoff deploy --force.',
+	});
+	expect(forEnvironment([command], { environment })[0]?.advice).toBe(
+		`Run npx handoff flow pull${option}. Or overwrite it: npx handoff deploy${option} --force.`,
+	);
+});
+
 test('colors are only added', () => {
-	expect(findingLines([flex], ALL, { color: true }).join('')).toContain('\u001b[');
+	const colored = findingLines([flex], ALL, { color: true });
+	expect(colored.join('\n')).toContain('\u001b[');
+	// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what an escape sequence begins with
+	const uncolored = colored.map((line) => line.replace(/\u001b\[\d+m/g, ''));
+	expect(uncolored).toEqual(findingLines([flex], ALL, plain));
 });
 
 test('a narrow terminal gets a hanging indent', () => {

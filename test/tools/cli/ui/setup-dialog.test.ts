@@ -14,7 +14,7 @@ test('changes are numbered, and more of them may show later', () => {
 	const count = new ChangeCount();
 	expect(count.update([finding(fix('One')), finding(fix('Two'))])).toEqual(['One', 'Two']);
 	expect(count.number('\nOne')).toBe('1 of 2: One');
-	expect(count.number('  since a/b: this')).toBeUndefined();
+	expect(count.number('  Reason: a/b: this')).toBeUndefined();
 	expect(count.update([finding(fix('Two')), finding(fix('Three'))])).toEqual(['Two', 'Three']);
 	expect(count.number('\nTwo')).toBe('2 of 3: Two');
 	expect(count.number('\nThree')).toBe('3 of 3: Three');

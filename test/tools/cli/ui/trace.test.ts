@@ -32,9 +32,9 @@ const trace: Trace = {
 
 test('which handoff, what happened when, and what it comes to', () => {
 	expect(traceLines(trace, { color: false })).toEqual([
-		'conversation  conv_conversation_01k3b6g9v2e8r9s4t7w1x5y0za',
-		'call          CA1',
-		'began         2026-11-22 14:05:07 UTC',
+		'conversation         conv_conversation_01k3b6g9v2e8r9s4t7w1x5y0za',
+		'call                 CA1',
+		'started              2026-11-22 14:05:07 UTC',
 		'',
 		'  ✓      0 s  Orchestrator   The conversation began.',
 		'  ·           Studio         Something without a time.',

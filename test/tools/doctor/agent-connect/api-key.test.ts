@@ -27,7 +27,7 @@ test('a restricted key that can’t read the configuration is wrong', async () =
 	expect(wrong).toMatchObject({
 		check: CHECK,
 		status: 'wrong',
-		found: expect.stringContaining('restricted key'),
+		found: expect.stringContaining('Restricted key'),
 	});
 	expect(new Set(others.map(({ status }) => status))).toEqual(new Set(['unreadable']));
 });

@@ -27,7 +27,7 @@ test('no finding contains a secret', async () => {
 });
 
 test.each([
-	[401, 20003, /refuses/],
+	[401, 20003, /rejected/],
 	[403, undefined, /test credentials/],
 	[401, 20005, /not active/],
 ])('credentials to which Twilio responds with %i and code %s are wrong', async (status, code, found) => {
@@ -56,7 +56,7 @@ test('an API key with which Twilio lists nothing in the account is refused', asy
 	account.options = { environment: { AUTH_TOKEN: '' } };
 	expect(await account.finding(CHECK)).toMatchObject({
 		status: 'wrong',
-		found: expect.stringContaining('refuses the API key'),
+		found: expect.stringContaining('API key'),
 	});
 });
 

@@ -85,7 +85,7 @@ test('when one fails, those under way end, and no other begins', async () => {
 	]);
 	account.failing = 'bridge';
 	const error = await failureOf(() => account.run(false, true));
-	expect(String(error)).toMatch(/"Fix bridge" failed: .*\nAlready done: Fix queue\./);
+	expect(String(error)).toMatch(/"Fix bridge" failed: .*\nApplied before that: Fix queue\./);
 	expect(account.writes).toEqual(['queue']);
 	account.failing = undefined;
 	expect(await account.undo()).toBe(0);

@@ -18,7 +18,7 @@ test('before a fix is applied, its title, reason and edits are shown', async () 
 	account.answer = () => {
 		expect(account.writes).toEqual([]);
 		expect(account.shown.join('\n')).toBe(
-			'\nFix bridge\n  since test/bridge: bad\n  Thing bridge state: bad → good',
+			'\nFix bridge\n  Reason: test/bridge: bad\n  Thing bridge state: bad → good',
 		);
 		return true;
 	};
@@ -227,7 +227,7 @@ describe('without questions in between', () => {
 		const error = await failureOf(() => account.run(false, true));
 		expect(error).toMatchObject({
 			message: expect.stringMatching(
-				/^"Fix callback" failed.*\nAlready done: (Fix elsewhere; )?Fix bridge(; Fix elsewhere)?\./,
+				/^"Fix callback" failed.*\nApplied before that: Fix elsewhere; Fix bridge\./,
 			),
 		});
 		expect(account.writes.toSorted()).toEqual(['elsewhere', 'one']);

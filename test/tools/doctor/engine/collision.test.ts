@@ -46,7 +46,7 @@ test('of a phone number, the other settings show it, and theirs stays', async ()
 		number.smsUrl = 'https://crm.example.com/sms';
 	});
 	expect(notices).toEqual([
-		expect.stringMatching(/^Phone number PN\w+ was changed by someone else .*: smsUrl\./),
+		expect.stringMatching(/^Phone number PN\w+ was changed by someone else .*\(smsUrl\)/),
 	]);
 	expect(number).toMatchObject({
 		voiceUrl: 'https://agent.example.com/new',
@@ -77,7 +77,7 @@ test('of an Orchestrator configuration, its version shows it', async () => {
 	const notices = await collide(set('orchestrator-configuration', id, 'description', 'ours', 'new'), () => {
 		configuration.version += 1;
 	});
-	expect(notices).toEqual([expect.stringMatching(/version 1 is now 3, not 2/)]);
+	expect(notices).toEqual([expect.stringMatching(/expected version 2, found 3/)]);
 });
 
 test('when no one else writes, nothing is said', async () => {
@@ -87,17 +87,20 @@ test('when no one else writes, nothing is said', async () => {
 });
 
 test('what was changed before our read stops the write, whatever kind of resource it is', async () => {
-	const { number } = account;
-	const edit = set(
-		'phone-number',
-		number.sid,
-		'voiceUrl',
-		'https://as.doctor.saw/it',
-		'https://new.example.com',
-	);
-	const before = number.voiceUrl;
-	expect(String(await failureOf(() => collide(edit, () => {})))).toContain('it was changed meanwhile');
-	expect(number.voiceUrl).toBe(before);
+	const { world, number, configuration } = account;
+	const asDoctorSaw = (resource: ResourceKind, id: string, name: string) =>
+		set(resource, id, name, 'https://as.doctor.saw/it', 'https://new.example.com');
+	for (const edit of [
+		asDoctorSaw('phone-number', number.sid, 'voiceUrl'),
+		asDoctorSaw('workspace', world.workspaceSid, 'eventCallbackUrl'),
+		asDoctorSaw('orchestrator-configuration', configuration.id, 'description'),
+		asDoctorSaw('flex-configuration', '', 'ui_version'),
+		asDoctorSaw('workflow', world.workflowSid, 'friendlyName'),
+		asDoctorSaw('env', '', 'TWILIO_VOICE_PUBLIC_DOMAIN'),
+	]) {
+		expect(String(await failureOf(() => collide(edit, () => {})))).toContain('has changed');
+	}
+	expect(account.emulator.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
 });
 
 test('what Twilio does not report, or reports as nothing, is no collision', () => {

@@ -130,7 +130,7 @@ test('a resource created for a change that was not completed stays, and its id i
 	account.failing = 'ids';
 	await failureOf(() => account.run());
 	expect(await account.undo()).toBe(1);
-	expect(account.shown.join('\n')).toContain('Thing thing_1 stays');
+	expect(account.shown.join('\n')).toContain('Thing thing_1 is kept');
 	expect(account.values.has('thing_1')).toBe(true);
 });
 
@@ -201,7 +201,7 @@ describe('setup that was killed while it deployed', () => {
 		account.forgetEnd();
 		expect(await account.undoChanges()).toMatchObject({ undone: 1, left: 0 });
 		expect(account.liveFlow).toEqual({ sid: 'FWours', revision: 3 });
-		expect(account.shown.join('\n')).toContain('Live now: flow FWours revision 4');
+		expect(account.shown.join('\n')).toContain('Now live: flow FWours revision 4');
 		expect(await account.undoChanges()).toMatchObject({ undone: 0, left: 0, nothing: 1 });
 	});
 

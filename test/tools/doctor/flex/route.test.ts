@@ -15,7 +15,7 @@ const toCalls = {
 	targets: [{ queue: 'WQ1' }],
 };
 const toSms = { filter_friendly_name: 'SMS', expression: 'channel == "SMS"', targets: [{ queue: 'WQ2' }] };
-const unevaluated = { friendly_name: 'Odd', expression: 'skills =~ "x"', targets: [{ queue: 'WQ3' }] };
+const unevaluated = { friendly_name: 'Unclear', expression: 'skills =~ "x"', targets: [{ queue: 'WQ3' }] };
 
 test.each([
 	[
@@ -40,58 +40,58 @@ test.each([
 		[],
 	],
 	[
-		'a filter without a queue is a dead end, whatever comes after it',
+		'a filter without a queue ends the search',
 		[{ ...toCalls, targets: [{ timeout: 20 }] }, toCalls],
 		{ queue: 'WQ9' },
-		'dead-end',
+		'no-queue',
 		[],
 		[],
 	],
 	[
-		'a filter without targets is a dead end too',
+		'a filter without targets ends the search too',
 		[{ ...toCalls, targets: null }],
 		{ queue: 'WQ9' },
-		'dead-end',
+		'no-queue',
 		[],
 		[],
 	],
 	[
-		'a filter that names one worker by an attribute leaves it unclear',
+		'a filter that names one worker by an attribute leaves it unknown',
 		[{ ...toCalls, targets: [{ known_worker_sid: 'task.agent' }] }],
 		{ queue: 'WQ9' },
-		'unclear',
+		'unknown',
 		[],
 		['Calls'],
 	],
-	['the default filter takes what no filter takes', [toSms], { queue: 'WQ9' }, 'default', ['WQ9'], []],
+	['the default filter gets what no filter matches', [toSms], { queue: 'WQ9' }, 'default', ['WQ9'], []],
 	[
-		'the default filter takes everything when there are no filters',
+		'the default filter gets everything when there are no filters',
 		null,
 		{ queue: 'WQ9' },
 		'default',
 		['WQ9'],
 		[],
 	],
-	['nothing takes it without a default filter', [toSms], undefined, 'nothing', [], []],
-	['a default filter without a queue takes nothing', [], {}, 'nothing', [], []],
+	['nothing matches without a default filter', [toSms], undefined, 'unmatched', [], []],
+	['a default filter without a queue gets nothing', [], {}, 'unmatched', [], []],
 	[
-		'a filter that is not evaluated leaves it unclear',
+		'a filter that is not evaluated leaves it unknown',
 		[unevaluated, toSms],
 		undefined,
-		'unclear',
+		'unknown',
 		[],
-		['Odd'],
+		['Unclear'],
 	],
 	[
-		'a filter that is not evaluated is listed when a later one fits',
+		'a filter that is not evaluated is listed when a later one matches',
 		[unevaluated, toCalls],
 		undefined,
 		'filter',
 		['WQ1'],
-		['Odd'],
+		['Unclear'],
 	],
 	[
-		'a filter that is not evaluated is not listed after one that fits',
+		'a filter that is not evaluated is not listed after one that matches',
 		[toCalls, unevaluated],
 		undefined,
 		'filter',

@@ -63,7 +63,7 @@ describe('a server elsewhere', () => {
 	const TUNNEL = 'https://1a2b3c4d.ngrok.example/twiml';
 	const match = { host: '1a2b3c4d.ngrok.example' };
 	test.each([
-		['does not respond', { reset: true } as const],
+		['doesn’t respond', { reset: true } as const],
 		['is a gateway with nothing behind it', { status: 502 }],
 		['is a tunnel that ended', { status: 404, headers: { 'ngrok-error-code': 'ERR_NGROK_3200' } }],
 	])('that %s is wrong, and the fix sends calls to the virtual agent', async (_how, fault) => {
@@ -99,7 +99,7 @@ describe('the virtual agent’s server', () => {
 	const failing = [
 		['is down', { status: 502 }, '502'],
 		['doesn’t have the path', { status: 404 }, '404'],
-		['doesn’t respond', { reset: true }, 'does not respond'],
+		['doesn’t respond', { reset: true }, 'doesn’t respond'],
 	] as const;
 
 	test.each(failing)('%s: calls from a flow are not sent to it', async (_how, fault, shown) => {

@@ -27,7 +27,7 @@ test('other settings in the same version are the only fault; three changes are s
 });
 
 test('a newer version, or one that a rollback went back to, is the only fault, and no deployment replaces it', async () => {
-	const older = 'version 2.0.0 is live, and this folder has 1.0.0, which is older';
+	const older = 'version 2.0.0 is live, but this folder has the older version 1.0.0';
 	account.setFlow({ version: '2.0.0', older });
 	expect(await account.onlyWrong(CHECK)).toMatchObject({ fixes: [], found: older });
 });

@@ -109,7 +109,7 @@ test('an execution that cannot be read hides no other, and may be the handoff wh
 	stage.world.executions.delete(executionSid);
 	const lost = await stage.trace(texting.conversation.id);
 	expect(wrongIn(lost)).toEqual([]);
-	expect(textOf(lost)).toContain('not all could be read');
+	expect(textOf(lost)).toContain('not all executions were read');
 });
 
 test('more executions than are read are not all searched', async () => {
@@ -126,7 +126,7 @@ test('more executions than are read are not all searched', async () => {
 	const { verdict } = await stage.trace(texting.conversation.id);
 	expect(verdict).toMatchObject({
 		status: 'unknown',
-		text: expect.stringContaining('not all could be read'),
+		text: expect.stringContaining('not all executions were read'),
 	});
 });
 

@@ -37,7 +37,7 @@ test.each([
 		502,
 		{ error: { code: 'twilio_error', message: 'Twilio answered 500.' } },
 		/502 twilio_error .*Twilio answered 500/,
-		/./,
+		/status\.twilio\.com/,
 	],
 	[404, 'nothing here', /404 \(fetch_conversation_sid\)/, /npx handoff doctor/],
 ])('a lookup that responds %d shows the Function’s code', async (status, body, text, advice) => {
@@ -61,7 +61,7 @@ describe('a lookup that the flow can do without', () => {
 		const trace = await stage.trace(kim.conversation.id);
 		expect(trace.verdict.status).toBe('ok');
 		expect(wrongIn(trace)).toEqual([]);
-		expect(textOf(trace)).toMatch(/500 internal_error \(ask_about_conversation\).*The flow went on/);
+		expect(textOf(trace)).toMatch(/500 internal_error \(ask_about_conversation\).*The flow continued/);
 	});
 
 	test('is not the cause when a later step fails', async () => {
@@ -128,7 +128,7 @@ test('Send to Flex that fails once and succeeds with the essential attributes is
 	const trace = await stage.trace(kim.conversation.id);
 	expect(trace.verdict.status).toBe('ok');
 	expect(wrongIn(trace)).toEqual([]);
-	expect(textOf(trace)).toMatch(/not a JSON object\. The flow went on.*essential attributes only/s);
+	expect(textOf(trace)).toMatch(/JSON object\. The flow continued.*essential attributes only/s);
 });
 
 test('a flow that was stopped before Send to Flex is the cause', async () => {
@@ -146,7 +146,7 @@ test('an apology that cannot be sent is shown', async () => {
 	await stage.handOffChat(visitor);
 	const trace = await stage.trace(visitor.conversation.id);
 	expect(trace.verdict.id).toBe('functions_failed');
-	expect(textOf(trace)).toContain('could not be sent');
+	expect(textOf(trace)).toContain('The apology couldn’t be sent');
 });
 
 test('steps are in the order in which they ran, however Twilio lists them', async () => {

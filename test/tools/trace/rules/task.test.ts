@@ -21,7 +21,7 @@ describe('a waiting task', () => {
 		const { conversation } = await stage.handedOver();
 		expect((await stage.trace(conversation.id, 12)).verdict).toMatchObject({
 			status: 'ok',
-			text: expect.stringContaining('waited for 12 s'),
+			text: expect.stringMatching(/ 12 s\b/),
 		});
 		expect((await stage.trace(conversation.id, 301)).verdict).toMatchObject({
 			status: 'wrong',

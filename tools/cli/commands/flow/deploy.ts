@@ -14,7 +14,7 @@ export async function deploy(account: Account, options: Options): Promise<void> 
 	for (const change of planned.changes) print(shown(redact(change)));
 	if (planned.action !== 'nothing') await confirmProduction(account.environment, options.yes ?? false);
 	const live = await deployFlow(account.twilio, planned);
-	const done = planned.action === 'nothing' ? 'is live already' : 'is live now';
+	const done = planned.action === 'nothing' ? 'is already live' : 'is now live';
 	print(`✓ ${versionOf(live.definition)} ${done}: flow ${live.sid}, revision ${live.revision}.`);
 	if (planned.advice !== undefined) print(planned.advice);
 }

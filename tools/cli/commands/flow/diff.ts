@@ -13,16 +13,15 @@ export async function diff(account: Account, { json }: Options): Promise<void> {
 		return;
 	}
 	if (action === 'create') print('There is no live flow yet. To create it: npx handoff deploy');
-	else if (action === 'nothing')
-		print(`The live flow ${sid}, revision ${revision}, is the one in this folder.`);
+	else if (action === 'nothing') print(`The live flow (${sid}, revision ${revision}) is up to date.`);
 	else {
 		const lines = changes.map((change) => shown(redact(change))).join('\n');
-		print(lines || 'The same flow: deploying publishes it as a new revision.');
+		print(lines || 'No differences. Deploying publishes a new revision.');
 	}
 	if (advice !== undefined) print(advice);
 	if (drifted) {
 		print(
-			'The live flow was edited in the Console since it was deployed, or this project never deployed it. A deploy stops at that. To keep the edit: npx handoff flow pull. To overwrite it: npx handoff flow deploy --force',
+			'The live flow was edited in the Console, or wasn’t deployed by this project, so a deployment would stop. To keep the edits: npx handoff flow pull. To overwrite them: npx handoff flow deploy --force',
 		);
 	}
 }

@@ -13,7 +13,7 @@ export async function history(account: Account, { json }: Options): Promise<void
 	}
 	for (const { revision, status, dateUpdated, commitMessage } of revisions) {
 		const mark = revision === live.revision ? '→' : ' ';
-		const what = commitMessage || '(no message: saved in the Console)';
+		const what = commitMessage || '(saved in the Console)';
 		print(`${mark} ${String(revision).padStart(4)}  ${dateUpdated}  ${status.padEnd(9)}  ${shown(what)}`);
 	}
 }

@@ -11,10 +11,10 @@ import { accountOf, type Options } from './shared';
 import { validate } from './validate';
 
 export function registerFlow(program: Command): void {
-	const flow = program.command('flow').description('the Studio flow under version control');
+	const flow = program.command('flow').description('manage the Studio flow as code');
 	const add = (name: string, description: string) => flow.command(name).description(description);
-	add('validate', 'check studio/agent-handoff.json, offline').action(validate);
-	const showDiff = add('diff', 'show what deploying would change in the live flow').option(
+	add('validate', 'validate studio/agent-handoff.json offline').action(validate);
+	const showDiff = add('diff', 'compare studio/agent-handoff.json with the live flow').option(
 		'--json',
 		'print JSON',
 	);
@@ -24,21 +24,21 @@ export function registerFlow(program: Command): void {
 		.option(...ALLOW_OLDER)
 		.option(...YES);
 	publish.action(() => deploy(accountOf(publish), publish.optsWithGlobals<Options>()));
-	const list = add('history', 'show which version ran when').option('--json', 'print JSON');
+	const list = add('history', 'list the revisions of the flow').option('--json', 'print JSON');
 	list.action(() => history(accountOf(list), list.optsWithGlobals<Options>()));
-	const back = add('rollback', 'publish an earlier revision again')
-		.argument('[revision]', 'default: the last one that differs')
-		.option('--force', 'overwrite edits made in the Console; a draft is kept')
+	const back = add('rollback', 'publish an earlier revision')
+		.argument('[revision]', 'revision to publish (default: the last one that differs)')
+		.option('--force', 'overwrite edits made in the Console; keeps drafts')
 		.option(...YES);
 	back.action((revision?: string) => rollback(accountOf(back), revision, back.optsWithGlobals<Options>()));
-	const take = add('pull', "copy the live flow's edits into studio/agent-handoff.json").option(
+	const take = add('pull', 'copy edits from the live flow into studio/agent-handoff.json').option(
 		'--force',
-		'overwrite a file with uncommitted changes, and take a flow that is not this project’s',
+		'overwrite uncommitted changes, and allow a flow that this project didn’t deploy',
 	);
 	take.action(() => pull(accountOf(take), take.optsWithGlobals<Options>()));
 	const learning = add(
 		'learn',
-		"copy the Resume Conversation widget of a flow made from Twilio's template",
+		"copy the Resume Conversation definition from a flow created from Twilio's template",
 	).argument('<flow>', 'FW…');
 	learning.action((flowSid: string) => learn(accountOf(learning), flowSid));
 }

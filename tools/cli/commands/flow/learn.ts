@@ -15,7 +15,7 @@ const SPELLING = join(ROOT, 'studio', 'resume-conversation.json');
 export async function learn({ twilio }: Account, flowSid: string): Promise<void> {
 	if (!/^FW[0-9a-f]{32}$/i.test(flowSid))
 		throw new UsageError(
-			'Give the SID of a flow made from the template "Twilio Agent Connect - Agent Handoff". Run: npx handoff flow learn FW…',
+			'Provide the SID of a flow created from the template "Twilio Agent Connect - Agent Handoff". Run: npx handoff flow learn FW…',
 		);
 	const flow = await findLiveFlow(twilio, flowSid);
 	if (!flow) throw new SetupError(`Flow ${flowSid} not found.`);
@@ -37,6 +37,6 @@ export async function learn({ twilio }: Account, flowSid: string): Promise<void>
 	});
 	write(TEMPLATE_FILE, respelled);
 	print(
-		`✓ Resume Conversation is a widget of type "${learned.type}". Now run: npm run draw; then: npx handoff deploy`,
+		`✓ Resume Conversation has the widget type "${learned.type}". Next: npm run draw, then npx handoff deploy`,
 	);
 }

@@ -20,7 +20,7 @@ export async function pull(account: Account, { force }: Options): Promise<void> 
 	if (!force) await refuseOtherFlow(account, live, before);
 	const template = restorePlaceholders(live.definition, values, before);
 	if (isSame(template, before)) {
-		print(`studio/agent-handoff.json is flow ${live.sid}, revision ${live.revision}, already.`);
+		print(`studio/agent-handoff.json already matches flow ${live.sid}, revision ${live.revision}.`);
 		return;
 	}
 	const why = force ? undefined : whyUncommitted(TEMPLATE_FILE);
@@ -31,10 +31,10 @@ export async function pull(account: Account, { force }: Options): Promise<void> 
 	}
 	write(TEMPLATE_FILE, template);
 	print(
-		`✓ studio/agent-handoff.json is now flow ${live.sid}, revision ${live.revision}. Review it with git diff, raise the version in its description, and run: npm run draw`,
+		`✓ Pulled flow ${live.sid}, revision ${live.revision}, into studio/agent-handoff.json. Review it with git diff, increment the version in its description, and run: npm run draw`,
 	);
 	const problems = validateFlow(template);
-	if (problems.length > 0) print(`Before it can be deployed:\n  ${problems.join('\n  ')}`);
+	if (problems.length > 0) print(`Fix before deploying:\n  ${problems.join('\n  ')}`);
 	else reportSettings(live, values, template);
 }
 
@@ -42,7 +42,7 @@ async function refuseOtherFlow({ twilio }: Account, live: LiveFlow, template: un
 	const isOurs = isFlowDefinition(template) && titleOf(template) === titleOf(live.definition);
 	if (isOurs || (await deployedVersion(twilio, live)) !== undefined) return;
 	throw new SetupError(
-		`Flow ${live.sid} "${redact(live.friendlyName)}" was not deployed by this project. To copy it over studio/agent-handoff.json all the same, add --force.`,
+		`Flow ${live.sid} "${redact(live.friendlyName)}" wasn’t deployed by this project. To overwrite studio/agent-handoff.json anyway, add --force.`,
 	);
 }
 
@@ -51,6 +51,6 @@ function reportSettings({ definition }: LiveFlow, values: FlowValues, template: 
 	const chosen = diffFlows(renderFlow(values, template), definition);
 	if (chosen.length === 0) return;
 	print(
-		`These are settings. To keep what the Console has, set them in .env (TWILIO_FLEX_WORKFLOW_SID, TWILIO_FLEX_VOICE_CHANNEL_SID, TWILIO_FLEX_CHAT_CHANNEL_SID):\n  ${chosen.join('\n  ')}`,
+		`These values come from settings. To keep the Console’s values, set them in .env (TWILIO_FLEX_WORKFLOW_SID, TWILIO_FLEX_VOICE_CHANNEL_SID, TWILIO_FLEX_CHAT_CHANNEL_SID):\n  ${chosen.join('\n  ')}`,
 	);
 }

@@ -18,12 +18,14 @@ export async function rollback(
 	if (!force) refuseToLoseEdit(live);
 	await confirmProduction(account.environment, yes);
 	const { earlier, now } = await rollBack(account.twilio, live, wanted);
-	print(`✓ Revision ${earlier.revision} runs again, as revision ${now.revision} of flow ${now.sid}.`);
-	if (live.status !== 'published') print('The draft is kept: it is the newest revision, and does not run.');
+	print(
+		`✓ Rolled back to revision ${earlier.revision}, published as revision ${now.revision} of flow ${now.sid}.`,
+	);
+	if (live.status !== 'published') print('The draft was kept as the newest revision. It isn’t published.');
 }
 
 function revisionOf(argument: string): number {
 	if (!/^[1-9]\d*$/.test(argument))
-		throw new UsageError(`A revision is a number, not "${argument}". Run: npx handoff flow history`);
+		throw new UsageError(`Invalid revision "${argument}". Run: npx handoff flow history`);
 	return Number(argument);
 }

@@ -9,7 +9,7 @@ import { print } from './shared';
 export function validate(): void {
 	const template = flowDefinition.parse(readValid());
 	// Without a hash: that of what is live is of the flow with one account's values.
-	print(`✓ studio/agent-handoff.json ${versionOf(template)} is ready to deploy.`);
+	print(`✓ studio/agent-handoff.json ${versionOf(template)} is valid.`);
 }
 
 /** @throws {SetupError} with everything that is wrong with the template, invalid JSON included */

@@ -26,7 +26,7 @@ import {
 	onlyOf,
 	requireEnvFile,
 } from '../../options';
-import { exitCodeOf } from '../../ui/findings';
+import { exitCodeOf, forEnvironment } from '../../ui/findings';
 import { widthOf, wrap } from '../../ui/layout';
 import { print, shown } from '../../ui/print';
 import { ChangeCount, createDialog, planLines } from '../../ui/setup-dialog';
@@ -54,33 +54,32 @@ interface Options extends EnvOption, OnlyOptions {
 export function registerSetup(program: Command): void {
 	const command = program
 		.command('setup')
-		.description('fix what doctor finds; shows each change and asks')
-		.option('--dry-run', 'show the changes; make none')
+		.description('fix problems that doctor finds; asks before each change')
+		.option('--dry-run', 'show the changes without making them')
 		.option('--yes', 'make all changes without asking')
-		.option('--undo <file>', 'undo what an earlier run changed')
+		.option('--undo <file>', 'undo the changes of an earlier run')
 		.option(
 			'--skip <change>',
-			'with --undo: leave this change as it is, by its title or number; may be repeated',
+			'with --undo: keep this change (title or number); repeatable',
 			(change: string, others: readonly string[] = []) => [...others, change],
 		)
-		.option('--json', 'print JSON, with --dry-run');
+		.option('--json', 'print JSON; requires --dry-run');
 	addOnlyOptions(command);
 	command.action(() => setup(command.optsWithGlobals<Options>()));
 }
 
-/** @throws {UsageError} when the options do not go together, or there is no one to ask */
+/** @throws {UsageError} when the options can’t be combined, or there is no terminal */
 function requireUsable({ yes, dryRun, json, undo, skip }: Options): void {
 	if (json && (!dryRun || undo !== undefined)) {
-		throw new UsageError('--json shows what setup would change. Run: npx handoff setup --dry-run --json');
+		const rule = undo === undefined ? 'requires --dry-run' : 'can’t be combined with --undo';
+		throw new UsageError(`--json ${rule}. Run: npx handoff setup --dry-run --json`);
 	}
 	if (skip && undo === undefined) {
-		throw new UsageError(
-			'--skip leaves a change out of an undo. Run: npx handoff setup --undo FILE --skip CHANGE',
-		);
+		throw new UsageError('--skip requires --undo. Run: npx handoff setup --undo FILE --skip CHANGE');
 	}
 	if (!dryRun && !yes && !process.stdin.isTTY) {
 		throw new UsageError(
-			'Setup asks before each change, and there is no terminal to ask at. To see the changes: npx handoff setup --dry-run. To make them all: npx handoff setup --yes',
+			'Setup asks before each change, which needs a terminal. To see the changes: npx handoff setup --dry-run. To make them all: npx handoff setup --yes',
 		);
 	}
 }
@@ -97,7 +96,7 @@ async function setup(options: Options): Promise<void> {
 	const accountSid = requireSetting(account.settings, 'ACCOUNT_SID');
 	requireHomeRegion(account.environment, process.env);
 	if (json) {
-		const findings = await examine(account, PRODUCTS);
+		const findings = forEnvironment(await examine(account, PRODUCTS), account);
 		process.exitCode = exitCodeOf(findings);
 		print(dryRunJson(accountSid, findings, resourcesWith({ env: envResource(envFile), live: liveResource })));
 		return;
@@ -106,7 +105,7 @@ async function setup(options: Options): Promise<void> {
 	print(`Account: ${await describeAccount(account).catch(() => accountSid)}`);
 
 	const startedAt = new Date().toISOString();
-	// Beside `.env`: the emulated account of `handoff start` has both in a place of its own.
+	// In the folder of `.env`: the emulated account of `handoff start` has a folder of its own.
 	const path = join(dirname(envFile), 'setup-undo', `${startedAt.replace(/[:.]/g, '')}.json`);
 	const undo = new UndoLog(path, accountSid, startedAt);
 	const showUndo = () => {
@@ -154,7 +153,8 @@ async function fixAll(run: Run): Promise<void> {
 		// Someone who is asked takes their time, in which others may change things.
 		if (!yes) cache.forget();
 		const now = view(false);
-		const findings = await showing(process.stdout, 'Checking the account', () => examine(now, PRODUCTS));
+		const seen = await showing(process.stdout, 'Checking the account', () => examine(now, PRODUCTS));
+		const findings = forEnvironment(seen, now);
 		const ahead = count.update(findings);
 		if (isFirst)
 			for (const line of planLines(ahead, dryRun)) print(wrap(shown(line), widthOf(process.stdout), 4));

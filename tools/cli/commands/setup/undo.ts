@@ -26,7 +26,7 @@ interface Undoing {
 
 /**
  * @param file the undo log of that run
- * @throws {SetupError} when it is none, or a later run has to be undone first
+ * @throws {SetupError} when it isn’t an undo log, or a later run has to be undone first
  */
 export async function undoRun(file: string, startedAt: string, run: Undoing): Promise<void> {
 	const { accountSid, dryRun } = run;
@@ -34,7 +34,7 @@ export async function undoRun(file: string, startedAt: string, run: Undoing): Pr
 	const [later] = laterUndoLogs(file, accountSid);
 	if (later !== undefined) {
 		throw new SetupError(
-			`A later run of setup may depend on what ${file} changed. Undo that one first: npx handoff setup --undo ${pathFromHere(later)}`,
+			`A later setup run may depend on these changes. Undo it first: npx handoff setup --undo ${pathFromHere(later)}`,
 		);
 	}
 	const { undone, already, left, skipped } = await undoChanges(changes, run);
@@ -43,12 +43,12 @@ export async function undoRun(file: string, startedAt: string, run: Undoing): Pr
 		return;
 	}
 	const total = undone + already + left + skipped;
-	const rest = already > 0 ? ` ${already} had nothing left to undo.` : '';
+	const rest = already > 0 ? ` ${already} already undone.` : '';
 	const kept = skipped > 0 ? ` ${skipped} skipped.` : '';
 	print(
 		total > 0
 			? `\n${undone} of ${total} changes undone.${rest}${kept}`
-			: '\nNothing to undo: what a deployment made for the first time stays.',
+			: '\nNothing to undo. Resources created by a first deployment are kept.',
 	);
 	process.exitCode = left === 0 ? 0 : 1;
 	if (left === 0) markUndone(file, startedAt);
