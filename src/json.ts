@@ -25,6 +25,11 @@ export function textAt(value: unknown, ...path: readonly string[]): string | und
 	return typeof found === 'string' && found !== '' ? found : undefined;
 }
 
+/** The value if it is a text, `''` for anything else. */
+export function textOf(value: unknown): string {
+	return typeof value === 'string' ? value : '';
+}
+
 /** A JSON object, given as such or as its text, also when that was made JSON twice; `{}` for anything else. */
 export function objectIn(value: unknown, depth = 2): Record<string, unknown> {
 	if (isRecord(value)) return value;

@@ -22,7 +22,7 @@ const PRIORITIES = /^\s*[\p{L}][\p{L}\p{N} _-]*=\s*\d{1,9}\s*(,\s*[\p{L}][\p{L}\
  * @see https://www.twilio.com/docs/studio/widget-library/enqueue-call (Task Timeout)
  */
 const TIMEOUT = { test: (value: string) => /^[1-9]\d{0,6}$/.test(value) && Number(value) < 1_209_600 };
-const A_TIMEOUT = 'a whole number of seconds, less than two weeks (1209600)';
+const TIMEOUT_FORMAT = 'a whole number of seconds, less than two weeks (1209600)';
 
 /**
  * A voice of `<Say>`, by its provider's name and its own. Twilio adds voices, so that only deploy and doctor compare with a
@@ -33,11 +33,11 @@ const LANGUAGE = /^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}$/;
 
 /** A text for customers. The flow has it, too, where Liquid and placeholders would be replaced. */
 const TEXT = { test: isText };
-const A_TEXT =
-	'a text in one line of at most 450 bytes (Twilio’s limit for a variable), without {{, {% and ${';
+const TEXT_FORMAT =
+	'a single line of text, up to 450 bytes (Twilio’s limit for a variable), without {{, {%, and ${';
 /** Studio may take `<` for SSML. */
 const SPOKEN = { test: (value: string) => isText(value) && !/[<>]/.test(value) };
-const A_SPOKEN_TEXT = `${A_TEXT}, and without < and >`;
+const SPOKEN_FORMAT = `${TEXT_FORMAT}, and without < and >`;
 
 /** Name of a setting and what a well-formed value looks like. */
 const FORMATS = {
@@ -50,30 +50,27 @@ const FORMATS = {
 	TWILIO_FLEX_WORKFLOW_SID: [/^WW[0-9a-f]{32}$/i, 'a TaskRouter workflow SID (WW…)'],
 	TWILIO_FLEX_VOICE_CHANNEL_SID: [/^TC[0-9a-f]{32}$/i, 'a task channel SID (TC…)'],
 	TWILIO_FLEX_CHAT_CHANNEL_SID: [/^TC[0-9a-f]{32}$/i, 'a task channel SID (TC…)'],
-	TWILIO_PHONE_NUMBER: [/^[^\s,]+$/, 'the one sender: a phone number, or another sender of the account'],
+	TWILIO_PHONE_NUMBER: [/^[^\s,]+$/, 'one phone number, or one other sender of the account'],
 	HANDOFF_FALLBACK_NUMBER: [
 		{ test: (value: string) => E164.test(value) || SIP.test(value) },
 		'a phone number in E.164 form (+, country code, number), or a SIP address (sip:name@host)',
 	],
-	HANDOFF_CALL_TIMEOUT: [TIMEOUT, A_TIMEOUT],
-	HANDOFF_CHAT_TIMEOUT: [TIMEOUT, A_TIMEOUT],
+	HANDOFF_CALL_TIMEOUT: [TIMEOUT, TIMEOUT_FORMAT],
+	HANDOFF_CHAT_TIMEOUT: [TIMEOUT, TIMEOUT_FORMAT],
 	HANDOFF_AVAILABILITY_QUEUE: [
 		/^WS[0-9a-f]{32}\/WQ[0-9a-f]{32}$/i,
-		'the SIDs of a TaskRouter workspace and of a task queue in it: WS…/WQ…',
+		'a TaskRouter workspace SID and the SID of a task queue in it: WS…/WQ…',
 	],
-	HANDOFF_CALL_GREETING: [SPOKEN, A_SPOKEN_TEXT],
-	HANDOFF_CALL_NO_AGENT: [SPOKEN, A_SPOKEN_TEXT],
-	HANDOFF_CALL_APOLOGY: [SPOKEN, A_SPOKEN_TEXT],
+	HANDOFF_CALL_GREETING: [SPOKEN, SPOKEN_FORMAT],
+	HANDOFF_CALL_NO_AGENT: [SPOKEN, SPOKEN_FORMAT],
+	HANDOFF_CALL_APOLOGY: [SPOKEN, SPOKEN_FORMAT],
 	HANDOFF_VOICE: [VOICE, 'a voice of <Say>, such as Polly.Joanna-Neural or Google.en-US-Neural2-C'],
 	HANDOFF_LANGUAGE: [LANGUAGE, 'a language of <Say>, such as en-US'],
-	HANDOFF_HOLD_MUSIC: [
-		HOLD_MUSIC,
-		'a URL that begins with https://, with POST in front where it is to be requested with POST',
-	],
-	HANDOFF_CHAT_GIVEN_BACK: [TEXT, A_TEXT],
-	HANDOFF_CHAT_NO_AGENT: [TEXT, A_TEXT],
-	HANDOFF_CHAT_APOLOGY: [TEXT, A_TEXT],
-	HANDOFF_PRIORITIES: [PRIORITIES, 'words with whole numbers, such as low=0, normal=10, vip=50'],
+	HANDOFF_HOLD_MUSIC: [HOLD_MUSIC, 'an https:// URL, with POST and a space in front to request it with POST'],
+	HANDOFF_CHAT_GIVEN_BACK: [TEXT, TEXT_FORMAT],
+	HANDOFF_CHAT_NO_AGENT: [TEXT, TEXT_FORMAT],
+	HANDOFF_CHAT_APOLOGY: [TEXT, TEXT_FORMAT],
+	HANDOFF_PRIORITIES: [PRIORITIES, 'word=number pairs with whole numbers, such as low=0, normal=10, vip=50'],
 } as const satisfies Record<string, readonly [{ test(value: string): boolean }, string]>;
 
 export type SettingName = keyof typeof FORMATS;
@@ -98,7 +95,7 @@ export function readSettings(environment: object): Settings {
 }
 
 /**
- * A setting the request cannot do without.
+ * A required setting.
  * @throws {MisconfiguredError} naming the setting, never its value
  */
 export function requireSetting(settings: Settings, name: SettingName): string {
@@ -109,7 +106,7 @@ export function requireSetting(settings: Settings, name: SettingName): string {
 	throw new MisconfiguredError(name, `is malformed; it should be ${description}`);
 }
 
-/** A setting that a handoff goes ahead without: malformed, it is as good as absent. */
+/** An optional setting: a malformed one counts as absent. */
 export function wellFormed(settings: Settings, name: SettingName): string | undefined {
 	const value = settings[name];
 	return value !== undefined && FORMATS[name][0].test(value) ? value : undefined;
@@ -119,4 +116,17 @@ export function wellFormed(settings: Settings, name: SettingName): string | unde
 function isText(value: string): boolean {
 	const isOneLine = !/[\p{Cc}\p{Cs}\u2028\u2029\uFFFE\uFFFF]/u.test(value);
 	return isOneLine && Buffer.byteLength(value) <= 450 && !/\{\{|\{%|\$\{/.test(value);
+}
+
+/** Settings with a default. `HANDOFF_FALLBACK_NUMBER` has none: without it there is no fallback. */
+const ADAPTED = SETTING_NAMES.filter(
+	(name) => name.startsWith('HANDOFF_') && name !== 'HANDOFF_FALLBACK_NUMBER',
+);
+
+/** For the log: the settings that are malformed, and so have their defaults. @example { ignoredSettings: ['HANDOFF_VOICE'] } */
+export function ignoredSettings(settings: Settings): { readonly ignoredSettings?: readonly string[] } {
+	const names = ADAPTED.filter(
+		(name) => settings[name] !== undefined && wellFormed(settings, name) === undefined,
+	);
+	return names.length > 0 ? { ignoredSettings: names } : {};
 }

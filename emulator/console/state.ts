@@ -8,7 +8,7 @@ export type ConsoleChannel = (typeof CHANNELS)[number];
 
 /** The failures that can be switched on. */
 export const FAILURES = {
-	studio: 'Studio answers 503',
+	studio: 'Studio returns 503',
 	busy: 'Studio is too busy (429)',
 	noAgent: 'No agent is available',
 	chatClosed: 'The chat is closed',

@@ -115,9 +115,9 @@ function outcomeOf(task: Task | undefined, began: boolean, conversation: Convers
 	if (task) {
 		const isGivenBack = isServed(conversation) && task.conversationSid !== undefined;
 		const words: Record<Task['assignmentStatus'], string> = {
-			pending: 'waits for a person',
-			reserved: 'waits for a person',
-			assigned: 'with a person',
+			pending: 'waiting for an agent',
+			reserved: 'waiting for an agent',
+			assigned: 'with an agent',
 			wrapping: 'done',
 			completed: 'done',
 			canceled: `${isGivenBack ? 'given back' : 'canceled'}: ${task.reason ?? ''}`,
@@ -125,7 +125,7 @@ function outcomeOf(task: Task | undefined, began: boolean, conversation: Convers
 		return words[task.assignmentStatus];
 	}
 	if (!began) return 'with the virtual agent';
-	return isServed(conversation) ? 'handoff failed, given back' : 'handoff without a task';
+	return isServed(conversation) ? 'handoff failed, given back' : 'no task created';
 }
 
 /** Whether the virtual agent receives what the customer writes: a message alone makes a conversation ACTIVE. */
@@ -169,7 +169,7 @@ function requestStep(
 	const { hostname, pathname } = new URL(url);
 	const result = durationMs === undefined ? '…' : `${status ?? 'no response'} in ${durationMs} ms`;
 	const failed = durationMs !== undefined && (status === undefined || status >= 400);
-	const what = `${method} ${shortenIds(pathname)} → ${result}${fault ? ' (made to fail)' : ''}`;
+	const what = `${method} ${shortenIds(pathname)} → ${result}${fault ? ' (simulated failure)' : ''}`;
 	return { at: startedAt, who: productAt(world, hostname), what, request: index, failed };
 }
 

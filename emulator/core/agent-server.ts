@@ -29,7 +29,7 @@ export async function answerAsAgent(
 			if (!isRefused(error)) throw error;
 		}
 	}
-	const body = `The virtual agent's server does not listen on ${origins.join(' or ')}\n`;
+	const body = `The virtual agent's server is not listening on ${origins.join(' or ')}\n`;
 	return { status: 502, headers: { 'content-type': 'text/plain' }, body };
 }
 

@@ -98,7 +98,7 @@ export async function play(
 ): Promise<TwilioResponse> {
 	if ('hang' in fault) {
 		await aborted(signal);
-		throw new ConnectionReset('The emulator never answered');
+		throw new ConnectionReset('The emulator did not respond');
 	}
 	if (fault.delay !== undefined) await pause(fault.delay, signal);
 	if ('reset' in fault) throw new ConnectionReset();
@@ -112,7 +112,7 @@ export async function play(
 		const { status, headers } = fault;
 		if (fault.body !== undefined) return { status, body: fault.body, ...(headers && { headers }) };
 		const code = fault.code ?? (status === 429 ? 20429 : 20500);
-		return new TwilioError(status, code, fault.message ?? `Fault on demand: ${status}`, headers).toResponse();
+		return new TwilioError(status, code, fault.message ?? `Simulated fault: ${status}`, headers).toResponse();
 	}
 	return answer();
 }

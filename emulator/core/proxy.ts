@@ -14,7 +14,7 @@ import { type Handle, payload, type TwilioRequest } from './http';
 
 /** How every refusal begins. */
 export const REFUSAL =
-	'This emulator only stands in for *.twilio.com, the *.twil.io domains that were deployed to it, and the virtual agent';
+	'This emulator handles only *.twilio.com, the *.twil.io domains deployed to it, and the virtual agent';
 
 export interface RunningProxy {
 	readonly url: string;

@@ -103,7 +103,7 @@ async function run(scenario: Scenario, laptop: Laptop): Promise<void> {
 		const task = [...world.tasks.values()].find(({ sid }) => !known.has(sid));
 		if (!task) throw new Error('no task was created');
 		const summary = await readCustomerSummary(laptop.emulator, task);
-		world.log('Flex', `shows the task, and the summary it found under the task's conversationId`);
+		world.log('Flex', `shows the task and the summary of its conversationId`);
 		verify(scenario, conversation, task, summary);
 		for (const entry of world.journal.slice(from)) console.log(shortenIds(journalLine(entry, start)));
 		console.log(shortenIds(taskLines(task, world).join('\n')));
@@ -129,7 +129,7 @@ function verify(
 
 /** @returns the exit code: 0 when every handoff arrived */
 export async function demo(): Promise<number> {
-	console.log('Starting Twilio on this machine, and the Functions in Twilio’s local runtime …');
+	console.log('Starting the Twilio emulator, and the Functions in Twilio’s local runtime …');
 	const interrupted = untilInterrupted();
 	const laptop = await Laptop.start();
 	let failures = 0;
@@ -150,9 +150,9 @@ export async function demo(): Promise<number> {
 		interrupted.release();
 		await laptop.stop();
 	}
-	console.log(`\n${done} of ${SCENARIOS.length} handoffs done.`);
+	console.log(`\n${done} of ${SCENARIOS.length} handoffs succeeded.`);
 	console.log(
-		'To be the customer and the person in Flex yourself: npm start, then open http://127.0.0.1:3001',
+		'To be the customer and the agent in Flex yourself: npm start, then open http://127.0.0.1:3001',
 	);
 	if (interrupted.happened) return 130;
 	return failures > 0 ? 1 : 0;

@@ -35,14 +35,14 @@ export async function startNewAccount(port: number): Promise<void> {
 	// Only the file has the settings: what setup writes into it must not be hidden by the shell's variables.
 	writeEnvironment({ emulator, settings }, folder, { isInFileOnly: true });
 	console.log(`
-A new account, made up: Flex, a number and an API key are there, and nothing of the handoff is as it should be.
+A new emulated account. It has Flex, a phone number, and an API key; the handoff is not set up.
 In a second shell:
 
 source ${relative(process.cwd(), folder)}/env.sh        (PowerShell: . ${relative(process.cwd(), folder)}\\env.ps1)
 npx handoff doctor
 npx handoff setup
 
-Ctrl-C ends it and forgets it.
+Press Ctrl-C to stop. Nothing is kept.
 `);
 	await interrupted.asked;
 	await emulator.stop();

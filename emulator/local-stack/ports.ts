@@ -48,13 +48,13 @@ export class Ports {
 	}
 
 	private async taken(user: PortUser): Promise<SetupError> {
-		const what = `Port ${this.of(user)}, which ${user} would listen on, is taken.`;
+		const what = `Port ${this.of(user)}, which ${user} would listen on, is already in use.`;
 		for (let shift = STEP; this.first + shift <= LAST_PORT; shift += STEP) {
 			const free = await Promise.all(this.users.map((each) => isFree(this.of(each) + shift)));
 			if (free.every(Boolean))
 				return new SetupError(`${what} Run: ${this.command} --port ${this.first + shift}`);
 		}
-		return new SetupError(`${what} Run it with a smaller one: ${this.command} --port 3000`);
+		return new SetupError(`${what} Use a lower port: ${this.command} --port 3000`);
 	}
 }
 

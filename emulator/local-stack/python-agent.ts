@@ -50,7 +50,8 @@ export async function startPythonAgent(
 	});
 	let isStopping = false;
 	void agent.ended.then((code) => {
-		if (!isStopping) console.log(`The Python agent ended with code ${code}: a scripted agent answers.`);
+		if (!isStopping)
+			console.log(`The Python agent exited with code ${code}. A scripted virtual agent now replies.`);
 	});
 	for (const deadline = Date.now() + LISTEN_MS; !agent.hasEnded && Date.now() < deadline; ) {
 		const response = await fetch(`http://127.0.0.1:${port}`).catch(() => undefined);

@@ -10,7 +10,7 @@ const REPLIES: readonly (readonly [RegExp, string])[] = [
 	[/\b(order|parcel|deliver)/i, 'Your order is on its way and should arrive tomorrow. Anything else?'],
 	[
 		/\b(refund|money|charged|bill)/i,
-		'I can see the charge, but I cannot refund it. A person can: shall I get one?',
+		"I can see the charge, but I can't refund it. A human agent can. Would you like me to transfer you?",
 	],
 	[/\b(hours?|open|close)/i, 'We are open from 9 to 5, Monday to Friday.'],
 	[/\b(thanks?|bye)\b/i, 'You are welcome.'],
@@ -24,7 +24,7 @@ export function wantsPerson(text: string): boolean {
 export function replyTo(text: string): string {
 	const found = REPLIES.find(([pattern]) => pattern.test(text));
 	return (
-		found?.[1] ?? 'I am only a script and did not understand that. Ask for a person, and I hand you over.'
+		found?.[1] ?? "I'm only a script and didn't understand that. Ask for a human agent and I'll transfer you."
 	);
 }
 

@@ -132,8 +132,8 @@ export class ScriptedAgent {
 		);
 		await say(
 			status === 'handoff_initiated'
-				? 'I am passing you on to a person. They have our conversation in front of them.'
-				: 'I could not reach a person just now. I am still here: please ask me again in a moment.',
+				? "I'm transferring you to an agent. They can see our conversation."
+				: "I couldn't reach an agent just now. Please ask me again in a moment.",
 		);
 	}
 
@@ -199,7 +199,7 @@ export class ScriptedAgent {
 			const handsOver = conversation && wantsPerson(voicePrompt);
 			stream(
 				socket,
-				handsOver ? 'I am passing you on to a person. One moment, please.' : replyTo(voicePrompt),
+				handsOver ? "I'm transferring you to an agent. One moment, please." : replyTo(voicePrompt),
 			);
 			if (!handsOver) return;
 			const handoffData = await this.agent.handoffDataOf(conversation, attributesFor(voicePrompt));

@@ -25,11 +25,11 @@ type Answering = 'scripted' | 'python' | 'withoutPython';
 
 /** Who answers the customer, as is printed. */
 const ANSWERS: Readonly<Record<Answering, string>> = {
-	scripted: `A scripted virtual agent answers, or your own as soon as it listens on
+	scripted: `A scripted virtual agent replies until yours listens on
 ${AGENT_ORIGIN} (TAC's default).`,
-	python: 'The example in Python, examples/python/agent.py, answers with the real TAC.',
-	withoutPython: `No Python here has TAC, so a scripted agent
-answers. For the real one: pip install -r examples/python/requirements.txt`,
+	python: 'The example in Python, examples/python/agent.py, replies with the real TAC.',
+	withoutPython: `TAC is not installed in Python, so a scripted virtual agent
+replies. For the real one: pip install -r examples/python/requirements.txt`,
 };
 
 export interface StartOptions {
@@ -107,17 +107,17 @@ function printHowTo(laptop: Laptop, consoleUrl: string, agent: Answering): void 
 	const folder = relative(process.cwd(), FOLDER) || '.';
 	console.log(`
 The console:  ${consoleUrl}
-Open it: be the customer, and the person in Flex. ${ANSWERS[agent]}
+Open it to be both the customer and the agent in Flex. ${ANSWERS[agent]}
 
-In the shell of your agent, of curl or of npx handoff doctor: unmodified clients then reach the emulator instead of Twilio.
+To connect your virtual agent, curl, or npx handoff doctor to the emulator instead of Twilio, run in its shell:
 
 source ${folder}/env.sh        (PowerShell: . ${folder}\\env.ps1)
 
 The Functions:  ${functions.url}/handoff and the others of docs/api.md
 In that shell:  ${laptop.functionsUrl}, as deployed
 
-The account and its secrets are made up. Ctrl-C ends everything; the next start goes on from there, or from nothing with
---fresh. What happens:
+The account and its secrets are fake. Press Ctrl-C to stop. The next start restores this state, unless it has --fresh.
+What happens:
 `);
 }
 
@@ -143,9 +143,11 @@ function publishOnChange(laptop: Laptop): () => void {
 			if (text === last) return;
 			last = text;
 			laptop.publishFlow(JSON.parse(text));
-			console.log('The flow changed: published it again.');
+			console.log('The flow changed and was published again.');
 		} catch (error) {
-			console.log(`The flow changed and is not published: ${error instanceof Error ? error.message : error}`);
+			console.log(
+				`The flow changed and could not be published: ${error instanceof Error ? error.message : error}`,
+			);
 		}
 	});
 	return () => watcher.close();

@@ -74,7 +74,7 @@ export class VirtualAgent {
 		if (outcome.status === 'handoff_initiated') return outcome;
 		const body = JSON.stringify({ conversationId: conversation.id });
 		await this.request('POST', `${functionsUrl}/give-back`, 'application/json', body);
-		this.emulator.world.log('TAC', `has conversation ${conversation.id} given back`);
+		this.emulator.world.log('TAC', `gives conversation ${conversation.id} back to the virtual agent`);
 		return outcome;
 	}
 

@@ -69,8 +69,8 @@ async def scripted(message, session):
         return f"This is a Python agent. You said “{message}”. Ask for a person, and I'll connect you."
     result = await hand_over(session, f"The customer said: {message}")
     if result["status"] == "handoff_initiated":
-        return "I am passing you on to a person. One moment, please."
-    return "I could not reach a person just now. I am still here: please ask me again in a moment."
+        return "I'm transferring you to an agent. One moment, please."
+    return "I couldn't reach an agent just now. Please ask me again in a moment."
 
 
 async def with_openai(message, session):
@@ -94,7 +94,7 @@ async def with_openai(message, session):
     for call in choice.tool_calls or []:
         result = await hand_over(session, json.loads(call.function.arguments)["reason"])
         ok = result["status"] == "handoff_initiated"
-        text = "I am passing you on to a person." if ok else "I could not reach a person just now."
+        text = "I'm transferring you to an agent." if ok else "I couldn't reach an agent just now."
     said.append({"role": "assistant", "content": text})
     return text
 

@@ -28,7 +28,7 @@ tac.onMessageReady(async ({ message, session }) => {
 	// The attributes go under `attributes`: a bare object is lost without an error.
 	const tool = createStudioHandoffTool(tac, session, { attributes: { department: 'support' } });
 	await tool.implementation({ reason: `The customer said: ${message}` });
-	return 'I am passing you on to a person. One moment, please.';
+	return "I'm transferring you to an agent. One moment, please.";
 });
 
 await new TACServer(tac, { voice: { host: '127.0.0.1', port: 8000 }, development: true }).start();

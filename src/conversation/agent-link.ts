@@ -5,15 +5,11 @@
  * it can, and nothing undoes either: the customer would go on writing into a conversation that no agent serves.
  * @module
  */
-import type { Invocation } from '../http/handler';
+import type { TwilioAccess } from '../twilio/access';
 import { fromTwilio, statusOf } from '../twilio/errors';
 import { repeat } from '../twilio/repeat';
+import { STEP_MS } from '../twilio/time-budget';
 import { type Conversation, GIVEN_BACK_AT } from './conversation';
-
-/** How long beside a handoff this may take, in milliseconds. */
-export const AGENT_LINK_MS = 2_000;
-
-type Dependencies = Pick<Invocation, 'budget' | 'twilio'>;
 
 /** Whether the virtual agent receives the customer's messages. */
 export function isServed({ status, statusCallbacks }: Conversation): boolean {
@@ -30,11 +26,11 @@ export function isReleased({ status, statusCallbacks }: Conversation): boolean {
 }
 
 /**
- * Does what TAC's tool does before a handoff, where that was lost: without it the virtual agent would go on answering
- * beside the person. Best effort.
+ * Does what TAC's tool does before a handoff, where that failed: otherwise the virtual agent keeps replying alongside the
+ * agent in Flex. Best effort.
  */
-export async function silence({ twilio, budget }: Dependencies, conversationId: string): Promise<void> {
-	await repeat(twilio, budget.atMost(AGENT_LINK_MS), ({ conversations }) =>
+export async function silence({ twilio, budget }: TwilioAccess, conversationId: string): Promise<void> {
+	await repeat(twilio, budget.atMost(STEP_MS.agentLink), ({ conversations }) =>
 		conversations.v2
 			.conversations(conversationId)
 			.patch({ status: 'INACTIVE', configuration: { statusCallbacks: [] } }),
@@ -42,18 +38,18 @@ export async function silence({ twilio, budget }: Dependencies, conversationId: 
 }
 
 /**
- * Puts the conversation back to ACTIVE and its configuration's status callbacks back on it. One that has both is left as
- * it is: asked twice, it answers the same. A conversation that is CLOSED stays so. When this was is kept in its metadata.
+ * Puts the conversation back to ACTIVE and its configuration's status callbacks back on it. Idempotent. A conversation that
+ * is CLOSED stays so. The time of this is kept in its metadata.
  *
  * GUESS(put-keeps-metadata): the PUT with which TAC sets the status leaves the metadata, which "stays for the life of that
  * conversation" (https://www.twilio.com/docs/conversations/orchestrator/concepts/metadata). Its request body has an optional
  * `metadata`; one PUT without it, on a conversation that has some, would settle it.
  * @returns its status now, whether the virtual agent receives the customer's messages again, and whether anything had to
  *   be done
- * @throws {HandoffError} what Twilio's failure amounts to
+ * @throws {HandoffError} when Twilio fails
  */
 export async function restore(
-	{ twilio, budget }: Dependencies,
+	{ twilio, budget }: TwilioAccess,
 	conversationId: string,
 	conversation: Conversation,
 ): Promise<{ readonly status: string; readonly givenBack: boolean; readonly changed: boolean }> {

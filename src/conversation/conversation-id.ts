@@ -2,6 +2,7 @@
  * @module
  */
 import { InvalidRequestError } from '../http/errors';
+import { singleText } from '../http/params';
 import { isConversationId, isSid } from '../ids';
 
 /**
@@ -11,19 +12,21 @@ import { isConversationId, isSid } from '../ids';
  */
 export function parseConversationId(value: unknown, field = 'conversationId'): string {
 	if (value === undefined || value === null || value === '') {
-		throw new InvalidRequestError(field, `${field} is required: a Conversations v2 id, conv_conversation_….`);
-	}
-	if (typeof value !== 'string')
-		throw new InvalidRequestError(field, `${field} must be one string, sent once.`);
-	if (isConversationId(value)) return value;
-	if (isSid('CH', value)) {
 		throw new InvalidRequestError(
 			field,
-			`${field} is a classic Conversation SID (CH…); send the Conversations v2 id, conv_conversation_….`,
+			`${field} is required: a Conversations v2 ID (conv_conversation_…).`,
+		);
+	}
+	const id = singleText(value, field);
+	if (isConversationId(id)) return id;
+	if (isSid('CH', id)) {
+		throw new InvalidRequestError(
+			field,
+			`${field} is a classic Conversation SID (CH…). Send the Conversations v2 ID (conv_conversation_…) instead.`,
 		);
 	}
 	throw new InvalidRequestError(
 		field,
-		`${field} is not a Conversations v2 id; those look like conv_conversation_ and 26 lower-case characters.`,
+		`${field} is not a Conversations v2 ID. Expected conv_conversation_ followed by 26 lowercase letters and digits.`,
 	);
 }

@@ -36,7 +36,7 @@ export const GIVEN_BACK_AT = 'handoffGivenBackAt';
  * Raw, not `.fetch()`: the SDK's instances drop fields they do not know, and the guide's spelling is one.
  * @param conversationId already checked: it becomes part of a URL
  * @throws {ConversationNotFoundError}
- * @throws {HandoffError} what Twilio's failure amounts to
+ * @throws {HandoffError} when Twilio fails
  */
 export async function readConversation(twilio: Twilio, conversationId: string): Promise<Conversation> {
 	try {

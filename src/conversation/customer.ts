@@ -11,6 +11,7 @@ import {
 	InvalidRequestError,
 	NotBridgedError,
 } from '../http/errors';
+import { optionalText } from '../http/params';
 import { isSid } from '../ids';
 import { fromTwilio, statusOf } from '../twilio/errors';
 import { parseConversationId } from './conversation-id';
@@ -63,22 +64,9 @@ export function parseCustomerQuery(params: Readonly<Record<string, unknown>>): C
 }
 
 /**
- * @param value a parameter that may be left out
- * @returns the text, or `undefined` when it is absent or empty
- * @throws {InvalidRequestError} when it is not one string of a sensible length
- */
-export function optionalText(value: unknown, field: string): string | undefined {
-	if (value === undefined || value === null || value === '') return undefined;
-	if (typeof value !== 'string')
-		throw new InvalidRequestError(field, `${field} must be one string, sent once.`);
-	if (value.length > 512) throw new InvalidRequestError(field, `${field} is longer than 512 characters.`);
-	return value;
-}
-
-/**
  * Asks Twilio for all participants of a conversation, every page of them, and picks the customer's classic conversation.
  * @throws {ConversationNotFoundError | CustomerNotFoundError | AmbiguousCustomerError | NotBridgedError}
- * @throws {HandoffError} what Twilio's failure amounts to
+ * @throws {HandoffError} when Twilio fails
  */
 export async function findCustomer(twilio: Twilio, query: CustomerQuery): Promise<Customer> {
 	const { conversationId } = query;
@@ -92,7 +80,7 @@ export async function findCustomer(twilio: Twilio, query: CustomerQuery): Promis
 	return chooseCustomer(conversationId, participants, query);
 }
 
-/** What of a participant matters here; the SDK's instance has it, and so has a fixture. */
+/** The fields of a participant used here; the SDK's instance has it, and so has a fixture. */
 export type ParticipantLike = Pick<ParticipantInstance, 'id' | 'type' | 'name' | 'profileId' | 'addresses'>;
 
 /**
@@ -126,8 +114,8 @@ export function chooseCustomer(
 		),
 	);
 	if (candidates.length === 0)
-		throw new NotBridgedError(conversationId, 'classic conversation behind its customer');
-	// Hints choose among several; a single conversation needs no choosing, whatever the caller believed of it.
+		throw new NotBridgedError(conversationId, 'classic conversation for its customer');
+	// Hints choose among several; a single conversation needs no choosing, even if the hints do not match.
 	const matching = narrow(candidates, hints);
 	const chosen = matching.length === 0 && conversationCount(candidates) === 1 ? candidates : matching;
 	const [customer] = chosen;
@@ -139,7 +127,7 @@ export function chooseCustomer(
 
 /**
  * The participants of type CUSTOMER. The classic bridge makes inbound participants UNKNOWN, and TAC makes them CUSTOMER
- * only as best it can: without one, it is the one UNKNOWN participant at the given address.
+ * with best effort only: without one, it is the one UNKNOWN participant at the given address.
  * @see https://github.com/twilio/twilio-agent-connect-python/pull/19
  */
 function customersAmong(

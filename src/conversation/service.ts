@@ -20,7 +20,7 @@ export interface ClassicService {
  * Asks Twilio for a conversation and, when that does not name the service, for the configuration it belongs to.
  * @param conversationId already checked: it becomes part of a URL
  * @throws {ConversationNotFoundError | NotBridgedError}
- * @throws {HandoffError} what Twilio's failure amounts to
+ * @throws {HandoffError} when Twilio fails
  */
 export async function findService(twilio: Twilio, conversationId: string): Promise<ClassicService> {
 	return findServiceOf(twilio, conversationId, await readConversation(twilio, conversationId));

@@ -1,28 +1,25 @@
 /**
- * Whether an agent could take a task right now, for virtual agents that would rather offer a callback than a queue that no
- * agent serves. Off unless a setting names the queue.
+ * Whether an agent could take a task right now, for virtual agents that would rather offer a callback than queue a customer
+ * when no agent is available. Off unless a setting names the queue.
  * @module
  */
-import { textFor } from '../adaptation';
-import type { Invocation } from '../http/handler';
+
 import { wellFormed } from '../settings';
-
-/** How long the answer may take, in milliseconds: a chat's is asked for beside the lookups, a call waits for its own. */
-const AVAILABILITY_MS = 1_000;
-
-type Access = Pick<Invocation, 'settings' | 'twilio' | 'budget'>;
+import { textFor } from '../texts';
+import type { AccountAccess } from '../twilio/access';
+import { STEP_MS } from '../twilio/time-budget';
 
 /**
  * Asks TaskRouter for the queue's real-time statistics.
  * @returns `false` only when TaskRouter says so: with the setting absent or malformed, or TaskRouter slow or down, an
- *   agent is taken to be there, since the person comes first
+ *   agent is assumed to be available, since the customer comes first
  * @see https://www.twilio.com/docs/taskrouter/api/taskqueue-statistics
  */
-export async function isAgentAvailable({ settings, twilio, budget }: Access): Promise<boolean> {
+export async function isAgentAvailable({ settings, twilio, budget }: AccountAccess): Promise<boolean> {
 	const [workspaceSid, queueSid] = wellFormed(settings, 'HANDOFF_AVAILABILITY_QUEUE')?.split('/') ?? [];
 	if (workspaceSid === undefined || queueSid === undefined) return true;
 	try {
-		const { taskrouter } = twilio(budget.atMost(AVAILABILITY_MS));
+		const { taskrouter } = twilio(budget.atMost(STEP_MS.availability));
 		const queue = taskrouter.v1.workspaces(workspaceSid).taskQueues(queueSid);
 		return (await queue.realTimeStatistics().fetch()).totalAvailableWorkers !== 0;
 	} catch {
@@ -34,7 +31,7 @@ export async function isAgentAvailable({ settings, twilio, budget }: Access): Pr
  * What a caller hears before the queue: the greeting, or that no agent is available.
  * @returns a text; `''` for nothing. Never throws
  */
-export async function callGreeting(access: Access): Promise<string> {
+export async function callGreeting(access: AccountAccess): Promise<string> {
 	const isAvailable = await isAgentAvailable(access);
 	return textFor(access.settings, isAvailable ? 'HANDOFF_CALL_GREETING' : 'HANDOFF_CALL_NO_AGENT');
 }

@@ -1,11 +1,11 @@
 /**
- * Whether an execution of the flow that TAC started itself hands over a chat that is handed over already.
+ * Whether an execution of the flow that TAC started itself hands off a chat that is handed off already.
  * @module
  */
 
 import { readConversation } from '../conversation/conversation';
-import { optionalText } from '../conversation/customer';
-import type { Invocation } from '../http/handler';
+import { optionalText } from '../http/params';
+import type { AccountAccess } from '../twilio/access';
 import { repeat } from '../twilio/repeat';
 import { isOver, listStarted } from './executions';
 import { Attempt, type Claim } from './once';
@@ -14,13 +14,13 @@ import { claimKey, SyncClaims } from './sync-claims';
 /**
  * Makes the claim that `/handoff` makes, or finds whose it is.
  * @param params `customerAddress`, and `executionSid`: the execution that asks
- * @returns whether another execution hands this chat over; `false` when that cannot be known in time, since the
- *   person comes first
+ * @returns whether another execution hands this chat off; `false` when that cannot be known in time, since the
+ *   customer comes first
  */
 export async function claimForExecution(
 	conversationId: string,
 	params: Readonly<Record<string, unknown>>,
-	{ settings, budget, twilio }: Pick<Invocation, 'settings' | 'budget' | 'twilio'>,
+	{ settings, budget, twilio }: AccountAccess,
 ): Promise<boolean> {
 	const to = optionalText(params.customerAddress, 'customerAddress');
 	const flowSid = settings.TWILIO_STUDIO_HANDOFF_FLOW_SID;
@@ -31,7 +31,7 @@ export async function claimForExecution(
 	const key = { flowSid, to, conversationId };
 	let givenBackAt: number | undefined;
 	const findEarlier = async (claim?: Claim) => {
-		// Studio asks again after a lost answer, and `/handoff` yields to an execution that was there before it.
+		// Studio repeats a request after a lost response, and `/handoff` yields to an execution that was there before it.
 		if (claim?.executionSid === own) return own;
 		const [started, conversation] = await Promise.all([
 			repeat(twilio, budget, (client) => listStarted(client, key, claim, own)),

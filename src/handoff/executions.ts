@@ -1,11 +1,11 @@
 /**
- * The executions of the handoff flow, as far as they tell whether a customer is being handed over already.
+ * The executions of the handoff flow, which tell whether a customer is being handed off already.
  * @module
  */
 import type { Twilio } from 'twilio';
 import { bareAddress } from '../conversation/customer';
-import type { Invocation } from '../http/handler';
 import { isRecord, textAt, valueAt } from '../json';
+import type { TwilioAccess } from '../twilio/access';
 import { fromTwilio } from '../twilio/errors';
 import { repeat } from '../twilio/repeat';
 import { REQUEST_BUDGET_MS } from '../twilio/time-budget';
@@ -17,14 +17,14 @@ export const SEND_TO_FLEX = ['send_conversation_to_flex', 'send_essential_conver
 /** What the flow's variable `outcome` says once a chat's task exists. */
 export const HANDED_OVER = 'conversation_handed_over';
 
-/** What it says of an execution that ends since another one hands the customer over. */
+/** The same for an execution that ended because another one hands the customer off. */
 export const DUPLICATE = 'already_handed_over';
 
-/** The flow needs less than this for a chat before Flex has it: each of its requests may take ten seconds. */
+/** For a chat, the flow takes less than this until Flex has it: each of its requests may take ten seconds. */
 export const STALE_AFTER_MS = 3 * 60_000;
 
 /**
- * Without a claim, an execution older than this is not looked for: the same handoff is asked for again within moments. The
+ * Without a claim, an execution older than this is not looked for: the same handoff is requested again within moments. The
  * task of an older one may have been canceled, and its customer given back.
  */
 const RECENT_MS = 5 * 60_000;
@@ -46,7 +46,7 @@ export interface FlowExecution {
 	/** Whether the task exists, or is about to. */
 	readonly handsOver: boolean;
 	readonly hasTask: boolean;
-	/** Whether it leaves its customer without a task: known for certain, since a context may be incomplete at first. */
+	/** Whether it leaves its customer without a task: definitely, since a context may be incomplete at first. */
 	readonly hasGivenUp: boolean;
 	/** Active for so long that it blocks its customer, and not of a call, which may last. */
 	readonly isStuck: boolean;
@@ -68,7 +68,7 @@ export function isOver({ startedAt }: FlowExecution, givenBackAt: number | undef
 }
 
 /**
- * Finds the execution that hands a customer over.
+ * Finds the execution that hands a customer off.
  * @param claim the claim it was started under; without one, any recent execution counts
  * @param except an execution that does not count: the one that asks
  * @throws {HandoffError} when Studio cannot be read
@@ -82,7 +82,7 @@ export async function findStarted(
 	return (await listStarted(twilio, handoff, claim, except))[0];
 }
 
-/** All of them: those that hand the customer over, or did. */
+/** All of them: those that hand the customer off, or did. */
 export async function listStarted(
 	twilio: Twilio,
 	handoff: HandoffKey,
@@ -113,7 +113,7 @@ export async function hasGivenUp(twilio: Twilio, { flowSid }: HandoffKey, sid: s
  *
  * GUESS(execution-conflict): the refusal names it by its SID. Where it does not, the customer's executions are listed;
  * one 409 of a live account would settle which of the two ways is needed.
- * @param refusal what Studio said
+ * @param refusal Studio’s message
  * @throws {HandoffError} when Studio cannot be read
  */
 export async function findActive(
@@ -128,7 +128,7 @@ export async function findActive(
 
 /** @throws {HandoffError} when Studio does not end it */
 export async function endExecution(
-	{ twilio, budget }: Pick<Invocation, 'budget' | 'twilio'>,
+	{ twilio, budget }: TwilioAccess,
 	flowSid: string,
 	sid: string,
 ): Promise<void> {
@@ -144,7 +144,7 @@ export async function endExecution(
 async function readExecution(twilio: Twilio, flowSid: string, sid: string): Promise<FlowExecution> {
 	const execution = twilio.studio.v2.flows(flowSid).executions(sid);
 	try {
-		// One after the other: what has ended by the first answer is complete in the second.
+		// One after the other: what has ended in the first response is complete in the second.
 		const { status, dateCreated } = await execution.fetch();
 		const { context } = await execution.executionContext().fetch();
 		const isOld = Date.now() - dateCreated.getTime() > STALE_AFTER_MS;

@@ -2,13 +2,13 @@
  * What the Studio flow asks before it sends anything to Flex: is this a handoff, and what does the task hold?
  * @module
  */
-import { InvalidRequestError } from '../http/errors';
+import { singleText } from '../http/params';
 import type { Settings } from '../settings';
 import { readSessionEnd } from './session-end';
 import { type FlexTask, flexTask } from './task-attributes';
 
-/** The answer. Its fields are texts but for the booleans: the flow puts them into its widgets as they are. */
-export type FlowAnswer =
+/** The response. All its fields but the booleans are texts: the flow puts them into its widgets as they are. */
+export type FlowResponse =
 	| { readonly isHandoff: false }
 	| ({ readonly isHandoff: true; readonly problem?: string } & FlexTask);
 
@@ -16,24 +16,21 @@ export type FlowAnswer =
  * Decides by the same rules as `/handoff` does for a call.
  * @param params `HandoffData`, `channel`, `direction`, `name`, `customerAddress`; of a call also `SessionStatus`,
  *   `CallStatus` and `ErrorCode`
- * @returns the answer, as far as it can be had without Twilio, and what the log says of it
- * @throws {InvalidRequestError} naming a parameter that is no text
+ * @returns the response, as far as it can be made without Twilio, and its log fields
+ * @throws {InvalidRequestError} naming a parameter that is not a text
  */
-export function answerFlow(
+export function respondToFlow(
 	params: Readonly<Record<string, unknown>>,
 	settings: Settings,
 ): {
-	answer: FlowAnswer;
+	answer: FlowResponse;
 	/** Of a handoff: a call's has a greeting, and a chat's may be a duplicate. */
 	handedOver?: { readonly isCall: boolean; readonly conversationId: string };
 	log: Readonly<Record<string, unknown>>;
 } {
 	const text = (name: string): string => {
 		const value = params[name];
-		if (value === undefined || value === null) return '';
-		if (typeof value !== 'string')
-			throw new InvalidRequestError(name, `${name} must be one string, sent once.`);
-		return value.trim();
+		return value === undefined || value === null ? '' : singleText(value, name).trim();
 	};
 	const customerAddress = text('customerAddress');
 	const contact = {

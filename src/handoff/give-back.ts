@@ -3,22 +3,18 @@
  * @module
  */
 import type { Twilio } from 'twilio';
-import { AGENT_LINK_MS, isReleased, restore } from '../conversation/agent-link';
+import { isReleased, restore } from '../conversation/agent-link';
 import { type Conversation, readConversation } from '../conversation/conversation';
 import { parseConversationId } from '../conversation/conversation-id';
 import { findCustomer } from '../conversation/customer';
 import { findServiceOf } from '../conversation/service';
-import type { Invocation } from '../http/handler';
 import { isSid } from '../ids';
+import { textAt } from '../json';
+import type { AccountAccess, TwilioAccess } from '../twilio/access';
 import { repeat } from '../twilio/repeat';
+import { STEP_MS } from '../twilio/time-budget';
 import { type FlowExecution, isOver, listStarted } from './executions';
 import { claimKey, SyncClaims } from './sync-claims';
-
-/** How long it may take to find another execution, in milliseconds: the rest has to leave time to give back. */
-const RIVAL_MS = 4_000;
-
-/** How long claims may take to be released, in milliseconds, with another try: the flow waits for it. */
-const RELEASE_MS = 3_000;
 
 /** What became of a conversation. */
 export interface GivenBack {
@@ -29,11 +25,11 @@ export interface GivenBack {
 	readonly givenBack: boolean;
 	/** Whether the message is in the customer's chat; `undefined` when none had to be written. */
 	readonly messageSent?: boolean;
-	/** Another execution hands the customer over: nothing was given back. */
+	/** Another execution hands the customer off: nothing was given back. */
 	readonly isDuplicate?: true;
 }
 
-/** What `/give-back` is asked. */
+/** A request to `/give-back`. */
 export interface GiveBackRequest {
 	readonly conversationId: string;
 	/** Written into the customer's chat. */
@@ -42,7 +38,7 @@ export interface GiveBackRequest {
 	readonly serviceSid: string | undefined;
 	/** The customer's, to find their chat by when the SIDs are not given. */
 	readonly address: string | undefined;
-	/** The execution that asks, `FN…`: another one may be handing the customer over. */
+	/** The execution that asks, `FN…`: another one may be handing the customer off. */
 	readonly executionSid?: string | undefined;
 }
 
@@ -54,37 +50,26 @@ export interface GiveBackRequest {
 export function parseGiveBack(params: Readonly<Record<string, unknown>>): GiveBackRequest {
 	return {
 		conversationId: parseConversationId(params.conversationId),
-		message: textIn(params.message),
+		message: textAt(params, 'message'),
 		conversationSid: sidIn(params.conversationSid, 'CH'),
 		serviceSid: sidIn(params.serviceSid, 'IS'),
-		address: textIn(params.address),
+		address: textAt(params, 'address'),
 		executionSid: sidIn(params.executionSid, 'FN'),
 	};
 }
 
-function textIn(value: unknown): string | undefined {
-	return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
 /** A SID goes into a URL path, so nothing else may pass. */
 function sidIn(value: unknown, prefix: string): string | undefined {
-	const sid = textIn(value);
-	return sid !== undefined && isSid(prefix, sid) ? sid : undefined;
+	return isSid(prefix, value) ? value : undefined;
 }
-
-/** A client whose requests share a time budget, and the budget of the whole. */
-type Dependencies = Pick<Invocation, 'settings' | 'budget' | 'twilio'>;
 
 /**
  * Gives a conversation back whose handoff failed, if the virtual agent released it. Best effort, and for two seconds
  * at most: the handoff's own failure is what the caller has to receive.
  * @returns whether the virtual agent receives the customer's messages again
  */
-export async function giveBack(
-	{ budget, twilio }: Pick<Invocation, 'budget' | 'twilio'>,
-	conversationId: string,
-): Promise<boolean> {
-	const limited = { twilio, budget: budget.atMost(AGENT_LINK_MS) };
+export async function giveBack({ budget, twilio }: TwilioAccess, conversationId: string): Promise<boolean> {
+	const limited = { twilio, budget: budget.atMost(STEP_MS.agentLink) };
 	try {
 		const conversation = await repeat(twilio, limited.budget, (client) =>
 			readConversation(client, conversationId),
@@ -96,57 +81,56 @@ export async function giveBack(
 }
 
 /**
- * What `/give-back` does: gives the conversation back, tells the customer so in their chat, and lets the same handoff be
- * made again.
+ * What `/give-back` does: gives the conversation back, sends the customer a message, and lets the same handoff be made
+ * again.
  * @param condition what the conversation has to be like; otherwise it is left as it is
  * @returns what became of the conversation
  * @throws {ConversationNotFoundError}
- * @throws {HandoffError} what Twilio's failure amounts to
+ * @throws {HandoffError} when Twilio fails
  */
-export async function giveBackAndTell(
-	dependencies: Dependencies,
+export async function giveBackAndNotify(
+	access: AccountAccess,
 	request: GiveBackRequest,
 	condition: (conversation: Conversation) => boolean | Promise<boolean> = () => true,
 ): Promise<GivenBack> {
-	const { twilio, budget } = dependencies;
+	const { twilio, budget } = access;
 	const { conversationId, message } = request;
-	const [conversation, rivals] = await Promise.all([
+	const [conversation, others] = await Promise.all([
 		repeat(twilio, budget, (client) => readConversation(client, conversationId)),
-		findRivals(dependencies, request),
+		findOthers(access, request),
 	]);
 	const left = { conversationId, status: conversation.status ?? '', givenBack: false };
-	if (!rivals.every((rival) => isOver(rival, conversation.givenBackAt)))
-		return { ...left, isDuplicate: true };
+	if (!others.every((each) => isOver(each, conversation.givenBackAt))) return { ...left, isDuplicate: true };
 	if (!(await condition(conversation))) return left;
 	const now = Date.now();
-	const { changed, ...restored } = await restore(dependencies, conversationId, conversation);
+	const { changed, ...restored } = await restore(access, conversationId, conversation);
 	const isAlreadyBack = restored.givenBack && !changed;
 	const [messageSent] = await Promise.all([
-		message === undefined || isAlreadyBack ? undefined : write(dependencies, message, request, conversation),
-		releaseClaims(dependencies, request, now),
+		message === undefined || isAlreadyBack ? undefined : sendMessage(access, message, request, conversation),
+		releaseClaims(access, request, now),
 	]);
 	return { conversationId, ...restored, ...(messageSent !== undefined && { messageSent }) };
 }
 
-/** Other executions than the one that asks that hand the customer over. Where Studio cannot be read, it is taken for none. */
-async function findRivals(
-	{ settings, twilio, budget }: Dependencies,
+/** Executions that hand the customer off, other than the one that asks. Where Studio cannot be read, assumes there are none. */
+async function findOthers(
+	{ settings, twilio, budget }: AccountAccess,
 	{ conversationId, address: to, executionSid }: GiveBackRequest,
 ): Promise<FlowExecution[]> {
 	const flowSid = settings.TWILIO_STUDIO_HANDOFF_FLOW_SID;
 	if (flowSid === undefined || to === undefined || executionSid === undefined) return [];
 	const key = { flowSid, to, conversationId };
 	const find = (client: Twilio) => listStarted(client, key, undefined, executionSid);
-	return repeat(twilio, budget.atMost(RIVAL_MS), find).catch(() => []);
+	return repeat(twilio, budget.atMost(STEP_MS.otherExecution), find).catch(() => []);
 }
 
 /**
- * Best effort: the conversation is the virtual agent's again, with or without the message. An apology that arrives twice is
+ * Best effort: the conversation is given back, with or without the message. An apology that arrives twice is
  * better than none.
  * @returns whether the message is in the customer's chat
  */
-async function write(
-	{ twilio, budget }: Dependencies,
+async function sendMessage(
+	{ twilio, budget }: TwilioAccess,
 	message: string,
 	{ conversationId, address, ...sids }: GiveBackRequest,
 	conversation: Conversation,
@@ -180,11 +164,11 @@ async function write(
  * others. A claim that is newer is of the next handoff. Best effort: the conversation itself says that it was given back.
  */
 async function releaseClaims(
-	{ twilio, budget }: Dependencies,
+	{ twilio, budget }: TwilioAccess,
 	{ conversationId, address: known }: GiveBackRequest,
 	time: number,
 ): Promise<void> {
-	const limited = budget.atMost(RELEASE_MS);
+	const limited = budget.atMost(STEP_MS.releaseClaims);
 	const claims = new SyncClaims(twilio, limited);
 	const release = (address: string) => claims.releaseBefore(claimKey(conversationId, address), time);
 	const first = known === undefined ? undefined : release(known);

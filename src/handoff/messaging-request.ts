@@ -2,7 +2,7 @@
  * What TAC's handoff tool posts for a chat.
  * @module
  */
-import { optionalText } from '../conversation/customer';
+import { optionalText } from '../http/params';
 import { type HandoffData, parseHandoffData, parseJsonObject } from './payload';
 
 /** What TAC's tool posts, read. */

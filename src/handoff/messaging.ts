@@ -8,29 +8,24 @@ import { readConversation } from '../conversation/conversation';
 import { type Customer, findCustomer } from '../conversation/customer';
 import { type ClassicService, findServiceOf } from '../conversation/service';
 import { HandoffError, InternalError, NoAgentAvailableError } from '../http/errors';
-import type { Invocation } from '../http/handler';
 import { requireSetting, type Settings } from '../settings';
+import type { AccountAccess } from '../twilio/access';
 import { openAhead } from '../twilio/connections';
 import { repeat } from '../twilio/repeat';
+import { STEP_MS, type TimeBudget } from '../twilio/time-budget';
 import { isAgentAvailable } from './availability';
 import { type FlowExecution, type HandoffKey, hasGivenUp, isOver, listStarted } from './executions';
 import { giveBack } from './give-back';
 import type { MessagingHandoff } from './messaging-request';
 import { Attempt, type Claim } from './once';
-import { findEarlier, mayHaveStarted, type Started, settleRivals, startFlow } from './start-flow';
+import { findEarlier, keepFirstExecution, mayHaveStarted, type Started, startFlow } from './start-flow';
 import { claimKey, SyncClaims } from './sync-claims';
 import { flexTask } from './task-attributes';
-
-/** Time kept back from the lookups, so that a slow one still leaves enough to start the flow. */
-const START_FLOW_MS = 2_500;
-
-/** How long a handoff that failed looks for one that did not, in milliseconds. */
-const RIVAL_MS = 1_000;
 
 const GIVEN_BACK = 'The conversation was given back to the virtual agent.';
 
 export interface MessagingHandoffResult {
-	/** `already_handed_off`: the same handoff was asked for before, and nothing was started. */
+	/** `already_handed_off`: the same handoff exists already, and nothing was started. */
 	readonly status: 'handoff_initiated' | 'already_handed_off';
 	/** `FN…`. */
 	readonly executionSid: string;
@@ -39,78 +34,95 @@ export interface MessagingHandoffResult {
 	readonly serviceSid?: string;
 }
 
-type Dependencies = Pick<Invocation, 'settings' | 'budget' | 'twilio'>;
-
-/** How far a handoff has come. */
-interface Progress {
-	/** Known as soon as the customer's address is. */
-	key?: HandoffKey;
-	attempt?: Attempt;
-	isStarting: boolean;
+/** One customer's handoff, and the claim that makes it happen once. */
+interface Claimed {
+	readonly key: HandoffKey;
+	readonly attempt: Attempt;
 }
 
 /**
- * Resolves both classic SIDs side by side, beside the claim that makes it happen once, then starts the flow. When that
- * fails for certain, the virtual agent gets its customer back.
- * @returns the execution that is now handing the customer over
+ * Resolves both classic SIDs, in parallel with the claim that makes it happen once, then starts the flow. When that
+ * definitely failed, gives the conversation back to the virtual agent.
+ * @returns the execution that is now handing the customer off
  * @throws {HandoffError} when a lookup fails, a setting is missing, or Studio refuses; then no flow was started, unless
- *   Studio's answer was lost
+ *   Studio's response was lost
  */
 export async function handOffMessaging(
 	handoff: MessagingHandoff,
-	dependencies: Dependencies,
+	access: AccountAccess,
 ): Promise<MessagingHandoffResult> {
-	const progress: Progress = { isStarting: false };
+	const lookupAccess = { ...access, budget: access.budget.reserving(STEP_MS.startFlow) };
+	let claimed: Claimed | undefined;
+	let isStarting = false;
 	try {
-		return await handOver(handoff, dependencies, progress);
+		const { flowSid, from } = flowOf(handoff, access.settings);
+		const claim = (to: string) => claimHandoff(access, { flowSid, to, ...handoff.data }, lookupAccess.budget);
+		claimed = handoff.to === undefined ? undefined : claim(handoff.to);
+		const found = await lookUp(handoff, lookupAccess);
+		claimed ??= claim(found.customer.address);
+		const key = { ...claimed.key, givenBackAt: found.givenBackAt };
+		const parameters = flowParameters(handoff, found, access.settings);
+		const start = async () => {
+			if (!found.isAvailable) throw new NoAgentAvailableError();
+			isStarting = true;
+			return startFlow(access, key, { to: key.to, from, parameters });
+		};
+		const started = await startOnce(access, { ...claimed, key }, start, lookupAccess);
+		// What was read before a wait may have changed: the handoff that was waited for may have given the conversation back.
+		if (found.isServed || claimed.attempt.hasWaited) await silenceFor(access, { ...claimed, key }, started);
+		return resultOf(started, found);
 	} catch (error) {
 		const failure = error instanceof HandoffError ? error : new InternalError(error);
-		return recover(failure, handoff.data.conversationId, dependencies, progress);
+		return recover(failure, handoff.data.conversationId, access, { ...claimed, isStarting });
 	}
 }
 
-async function handOver(
-	handoff: MessagingHandoff,
-	dependencies: Dependencies,
-	progress: Progress,
-): Promise<MessagingHandoffResult> {
-	const { settings, budget, twilio } = dependencies;
-	const { conversationId } = handoff.data;
-	const flowSid = requireSetting(settings, 'TWILIO_STUDIO_HANDOFF_FLOW_SID');
-	const from = handoff.from ?? requireSetting(settings, 'TWILIO_PHONE_NUMBER');
-	const lookupBudget = budget.reserving(START_FLOW_MS);
-	const claim = (to: string) => {
-		const key = { flowSid, to, conversationId };
-		const claims = new SyncClaims(twilio, budget);
-		const attempt = new Attempt(claims, claimKey(conversationId, to), lookupBudget);
-		return Object.assign(progress, { key, attempt });
-	};
-	const early = handoff.to === undefined ? undefined : claim(handoff.to);
-	const lookups = twilio(lookupBudget);
-	openAhead(lookups, 'studio');
-	const [customer, conversation, isAvailable] = await Promise.all([
-		findCustomer(lookups, { conversationId, ...(handoff.to !== undefined && { address: handoff.to }) }),
-		readBridged(lookups, conversationId),
-		isTrue(handoff.data.attributes.queueAnyway) ||
-			isAgentAvailable({ ...dependencies, budget: lookupBudget }),
-	]);
-	const { key: claimed, attempt } = early ?? claim(customer.address);
-	const key = { ...claimed, givenBackAt: conversation.givenBackAt };
-	const parameters = flowParameters(handoff, customer, conversation.service, settings);
-	const start = async () => {
-		if (!isAvailable) throw new NoAgentAvailableError();
-		progress.isStarting = true;
-		return startFlow(dependencies, key, { to: key.to, from, parameters });
-	};
-	const find = (earlier?: Claim) => findEarlier(twilio(lookupBudget), key, earlier);
-	const started = await startOnce(dependencies, key, attempt, start, find);
-	// What was read before a wait may have changed: the handoff that was waited for may have given the conversation back.
-	if (conversation.isServed || attempt.hasWaited) await silenceFor(dependencies, key, attempt, started);
+/** @throws {MisconfiguredError} */
+function flowOf({ from }: MessagingHandoff, settings: Settings) {
 	return {
-		status: started.isNew ? 'handoff_initiated' : 'already_handed_off',
-		executionSid: started.sid,
+		flowSid: requireSetting(settings, 'TWILIO_STUDIO_HANDOFF_FLOW_SID'),
+		from: from ?? requireSetting(settings, 'TWILIO_PHONE_NUMBER'),
+	};
+}
+
+/** @param waitBudget how long the attempt may wait for another invocation */
+function claimHandoff(
+	{ twilio, budget }: AccountAccess,
+	{ flowSid, to, conversationId }: HandoffKey,
+	waitBudget: TimeBudget,
+): Claimed {
+	const claims = new SyncClaims(twilio, budget);
+	const attempt = new Attempt(claims, claimKey(conversationId, to), waitBudget);
+	return { key: { flowSid, to, conversationId }, attempt };
+}
+
+/** What Twilio knows of the customer's chat, and whether an agent could take it. */
+interface Found {
+	readonly customer: Customer;
+	readonly service: ClassicService;
+	readonly isServed: boolean;
+	readonly givenBackAt: number | undefined;
+	readonly isAvailable: boolean;
+}
+
+async function lookUp({ to, data }: MessagingHandoff, access: AccountAccess): Promise<Found> {
+	const { conversationId, attributes } = data;
+	const twilio = access.twilio(access.budget);
+	openAhead(twilio, 'studio');
+	const [customer, conversation, isAvailable] = await Promise.all([
+		findCustomer(twilio, { conversationId, ...(to !== undefined && { address: to }) }),
+		readBridged(twilio, conversationId),
+		isTrue(attributes.queueAnyway) || isAgentAvailable(access),
+	]);
+	return { customer, ...conversation, isAvailable };
+}
+
+function resultOf({ isNew, sid }: Started, { customer, service }: Found): MessagingHandoffResult {
+	return {
+		status: isNew ? 'handoff_initiated' : 'already_handed_off',
+		executionSid: sid,
 		conversationSid: customer.conversationSid,
-		serviceSid: conversation.service.serviceSid,
+		serviceSid: service.serviceSid,
 	};
 }
 
@@ -119,72 +131,73 @@ function isTrue(value: unknown): boolean {
 	return value === true || (typeof value === 'string' && value.trim().toLowerCase() === 'true');
 }
 
-/** Starts the flow, unless the same handoff has started it or is about to. */
+/**
+ * Starts the flow, unless the same handoff has started it or is about to.
+ * @param lookupAccess how to look for an earlier one: it leaves the time to start the flow
+ */
 async function startOnce(
-	dependencies: Dependencies,
-	key: HandoffKey,
-	attempt: Attempt,
+	access: AccountAccess,
+	{ key, attempt }: Claimed,
 	start: () => Promise<Started>,
-	find: (claim?: Claim) => Promise<Started | undefined>,
+	lookupAccess: AccountAccess,
 ): Promise<Started> {
+	const find = (claim?: Claim) => findEarlier(lookupAccess.twilio(lookupAccess.budget), key, claim);
 	const found = await attempt.run(start, find, () => key.givenBackAt);
 	const hasClaim = (await attempt.holder()) !== 'unavailable';
-	const started = hasClaim ? found : await settleRivals(dependencies, key, found);
-	if (started.isRival) await attempt.yieldTo(started.sid);
+	const started = hasClaim ? found : await keepFirstExecution(access, key, found);
+	if (started.isCompeting) await attempt.yieldTo(started.sid);
 	return started;
 }
 
 /**
- * Silences the virtual agent, best effort, unless the execution that hands the customer over has given up meanwhile.
+ * Silences the virtual agent, best effort, unless the execution that hands the customer off has failed meanwhile.
  * @throws {HandoffError} when it has: the flow may not have reported that to the customer
  */
 async function silenceFor(
-	dependencies: Dependencies,
-	key: HandoffKey,
-	attempt: Attempt,
+	access: AccountAccess,
+	{ key, attempt }: Claimed,
 	{ sid, hasTask }: Started,
 ): Promise<void> {
-	const { twilio, budget } = dependencies;
-	await silence(dependencies, key.conversationId);
+	const { twilio, budget } = access;
+	await silence(access, key.conversationId);
 	if (hasTask) return;
 	const isOver = await repeat(twilio, budget, (client) => hasGivenUp(client, key, sid)).catch(() => false);
 	if (!isOver) return;
 	const error = new HandoffError(
 		502,
 		'twilio_error',
-		'The Studio flow ended without a task for this customer.',
+		'The Studio flow ended without creating a task for this customer.',
 	);
 	// Where the claim is not another's, the recovery from this error gives back.
-	const isGivenBack =
-		(await attempt.holder()) === 'another' && (await giveBack(dependencies, key.conversationId));
+	const isGivenBack = (await attempt.holder()) === 'another' && (await giveBack(access, key.conversationId));
 	throw isGivenBack ? error.adding(GIVEN_BACK) : error;
 }
 
-/** After a failure: looks for a handoff that went well, or gives the customer back. */
+/** After a failure: looks for a handoff that succeeded, or gives the conversation back. */
 async function recover(
 	error: HandoffError,
 	conversationId: string,
-	dependencies: Dependencies,
-	{ key, attempt, isStarting }: Progress,
+	access: AccountAccess,
+	{ key, attempt, isStarting }: Partial<Claimed> & { readonly isStarting: boolean },
 ): Promise<MessagingHandoffResult> {
-	// Whoever made the claim is responsible for the customer.
+	// The attempt that has the claim is responsible for the customer.
 	if ((await attempt?.holder()) === 'another') throw error;
-	const { twilio, budget } = dependencies;
+	const { twilio, budget } = access;
 	if (key && !isStarting && error.retryable) {
-		// What failed here may go well in a flow that TAC started itself: then the customer is on the way to a person.
-		const rival = await findRival(twilio(budget.atMost(RIVAL_MS)), key).catch(() => undefined);
-		if (rival) return { status: 'already_handed_off', executionSid: rival.sid };
+		// A flow that TAC started itself may still succeed: then the customer is on the way to an agent.
+		const other = await findOther(twilio(budget.atMost(STEP_MS.otherHandoff)), key).catch(() => undefined);
+		if (other) return { status: 'already_handed_off', executionSid: other.sid };
 	}
 	const isCertain = !isStarting || !mayHaveStarted(error);
 	const [isGivenBack] = await Promise.all([
-		isCertain && giveBack(dependencies, conversationId),
+		isCertain && giveBack(access, conversationId),
 		attempt?.failed(!isCertain),
 	]);
 	throw isGivenBack ? error.adding(GIVEN_BACK) : error;
 }
 
-/** Another execution that hands the customer over: known only with the time when the conversation was given back last. */
-async function findRival(twilio: Twilio, key: HandoffKey): Promise<FlowExecution | undefined> {
+/** Another execution that hands the customer off: known only with the time when the conversation was given back last. */
+async function findOther(twilio: Twilio, key: HandoffKey): Promise<FlowExecution | undefined> {
 	const [{ givenBackAt }, started] = await Promise.all([
 		readConversation(twilio, key.conversationId),
 		listStarted(twilio, key),
@@ -198,13 +211,8 @@ async function readBridged(twilio: Twilio, conversationId: string) {
 	return { service, isServed: isServed(conversation), givenBackAt: conversation.givenBackAt };
 }
 
-/** `task` spares the flow asking `/task-attributes` for what is known here. */
-function flowParameters(
-	handoff: MessagingHandoff,
-	customer: Customer,
-	service: ClassicService,
-	settings: Settings,
-) {
+/** `task` saves the flow a request to `/task-attributes`. */
+function flowParameters(handoff: MessagingHandoff, { customer, service }: Found, settings: Settings) {
 	const { name, channel, address } = customer;
 	return {
 		...handoff.parameters,

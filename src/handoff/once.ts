@@ -1,21 +1,21 @@
 /**
- * One handoff, once: LLM tools are called twice, one webhook may be worked on by two instances of an agent, and a lost
- * response is asked for again.
+ * Makes a handoff happen once: LLM tools are called twice, two instances of a virtual agent receive the same webhook, and a
+ * request is repeated after a lost response.
  *
- * A handoff makes a claim, then starts the flow. The claim does not say whether that went well: whoever meets it looks for
- * the execution. It is written again only after a lost answer, or to name a rival's execution.
+ * A handoff makes a claim, then starts the flow. The claim does not say whether that succeeded: an invocation that finds it
+ * looks for the execution. It is written again only after a lost response, or to name another execution.
  * @module
  */
 import { HandoffError } from '../http/errors';
-import { REQUEST_BUDGET_MS, type TimeBudget } from '../twilio/time-budget';
+import { REQUEST_BUDGET_MS, STEP_MS, type TimeBudget } from '../twilio/time-budget';
 
 /** A claim of another invocation. */
 export interface Claim {
 	/** Unix time in milliseconds. */
 	readonly claimedAt: number;
-	/** `unknown`: the flow may have started, and no invocation is at work any more. */
+	/** `unknown`: the flow may have started, and no invocation is running. */
 	readonly state: 'in_progress' | 'unknown';
-	/** The execution that hands the customer over (`FN…`), where it was known when the claim was written. */
+	/** The execution that hands the customer off (`FN…`), where it was known when the claim was written. */
 	readonly executionSid?: string;
 	/** What has to be unchanged when the claim is taken over. */
 	readonly revision: string;
@@ -32,26 +32,20 @@ export interface ClaimStore {
 	take(key: string, data: ClaimData): Promise<ClaimResult>;
 	/** Reads the claim that is there. @returns `undefined` when there is none, or none that can be read */
 	read(key: string): Promise<Claim | undefined>;
-	/** Makes an abandoned claim one's own. @returns whether it is; `false` when another invocation was faster */
+	/** Takes an abandoned claim over. @returns whether it did; `false` when another invocation was faster */
 	takeOver(key: string, abandoned: Claim, data: ClaimData): Promise<boolean>;
 	/** Changes one's own claim. */
 	write(key: string, data: ClaimData): Promise<void>;
-	/** Takes the claim away: the same handoff may be made again. */
+	/** Deletes the claim: the same handoff may be made again. */
 	release(key: string): Promise<void>;
 }
 
-/** How long a handoff waits for the store, in milliseconds, before it goes ahead without it. */
-const CLAIM_MS = 400;
-/** At least this long is waited for it once all else is known: a busy machine may be late with everything. */
-const CLAIM_GRACE_MS = 100;
-/** How long a handoff that failed waits for a claim that is late, in milliseconds, to release it. */
-const LATE_CLAIM_MS = 1_000;
 /** Lookups take less than this, in milliseconds, unless Twilio is slow; a flow without a claim takes longer to come and go. */
 const LATE_MS = 800;
 /** A claim this old belongs to an invocation that has ended: none lives longer. */
 export const ABANDONED_AFTER_MS = REQUEST_BUDGET_MS + 2_000;
 /** How often a claim that is in progress is looked at again. */
-const LOOK_AGAIN_MS = 400;
+const POLL_MS = 400;
 
 /** `unavailable`: the store did not say in time. */
 type Holder = 'this' | 'another' | 'unavailable';
@@ -62,20 +56,20 @@ interface AttemptOptions {
 	readonly now?: () => number;
 }
 
-/** A claim under way, made beside the work that does not depend on it. */
+/** A claim in progress, made in parallel with the work that does not depend on it. */
 export class Attempt {
 	private readonly first: Promise<ClaimResult>;
 	private readonly data: ClaimData;
 	private readonly madeAt: number;
 	private readonly now: () => number;
-	/** A second try, where the store did not answer the first in time. */
+	/** A second try, where the store did not respond to the first in time. */
 	private late: Promise<ClaimResult> | undefined;
 	private outcome: Holder | undefined;
 	private waited = false;
 
 	/**
 	 * Makes the claim at once.
-	 * @param budget how long the attempt may wait for an invocation that is at work on the same
+	 * @param budget how long the attempt may wait for another invocation
 	 */
 	constructor(
 		private readonly store: ClaimStore,
@@ -96,14 +90,14 @@ export class Attempt {
 	 * @param givenBackAt when the customer was given back last, in Unix milliseconds: claims made before are abandoned. Asked
 	 *   for after `findEarlier`
 	 * @returns the result of the work, or the earlier one
-	 * @throws {HandoffError} 504, retryable, when the same is under way for longer than this invocation can wait
+	 * @throws {HandoffError} 504, retryable, when the same takes longer than this invocation can wait
 	 */
 	async run<T>(
 		work: () => Promise<T>,
 		findEarlier: (claim?: Claim) => Promise<T | undefined>,
 		givenBackAt: () => number | undefined = () => undefined,
 	): Promise<T> {
-		let result = await this.firstAnswer();
+		let result = await this.firstResult();
 		if (result === 'unavailable' || (result === 'made' && this.age > LATE_MS)) {
 			const earlier = await findEarlier().catch(() => undefined);
 			if (earlier !== undefined) return earlier;
@@ -115,26 +109,26 @@ export class Attempt {
 			const claim = await this.store.read(this.key);
 			const earlier = claim && (await findEarlier(claim));
 			if (earlier !== undefined) return earlier;
-			result = await this.overtake(claim, givenBackAt() ?? 0);
+			result = await this.takeOverOrWait(claim, givenBackAt() ?? 0);
 		}
 		this.outcome = 'this';
 		this.waited ||= this.age > LATE_MS;
 		return work();
 	}
 
-	/** Does the work without a claim, and makes one meanwhile if the store has come back: a later attempt will look for it. */
+	/** Does the work without a claim, and makes one meanwhile if the store is back, for a later attempt to find. */
 	private async runWithout<T>(work: () => Promise<T>): Promise<T> {
 		this.outcome = 'unavailable';
 		this.waited = this.age > LATE_MS;
 		this.late = this.store.take(this.key, this.data);
 		const result = await work();
-		await this.within(CLAIM_GRACE_MS, this.late);
+		await this.within(STEP_MS.claimGrace, this.late);
 		return result;
 	}
 
 	/**
-	 * After a failure: lets the same handoff be made again, or where the flow may have started, settled.
-	 * @param mayHaveStarted whether the flow may be under way
+	 * After a failure: lets the same handoff be made again, or where the flow may have started, marks the claim so.
+	 * @param mayHaveStarted whether the flow may be running
 	 */
 	async failed(mayHaveStarted: boolean): Promise<void> {
 		const holder = await this.holder();
@@ -143,9 +137,9 @@ export class Attempt {
 		else await this.store.release(this.key);
 	}
 
-	/** Whether the store made the claim after all: left behind, it would hold up the next handoff. */
+	/** Whether the store made the claim after all: left behind, it would delay the next handoff. */
 	private async hasBecomeOwn(): Promise<boolean> {
-		const tries = [this.first, this.late ?? this.first].map((each) => this.within(LATE_CLAIM_MS, each));
+		const tries = [this.first, this.late ?? this.first].map((each) => this.within(STEP_MS.lateClaim, each));
 		return (await Promise.all(tries)).includes('made');
 	}
 
@@ -154,27 +148,27 @@ export class Attempt {
 		return this.budget.clock.now() - this.madeAt;
 	}
 
-	/** Whether another attempt may have been at work on the same before this one came to it: it was, or there was time for it. */
+	/** Whether another attempt may have run first: one did, or there was time for one. */
 	get hasWaited(): boolean {
 		return this.waited;
 	}
 
-	/** Another execution hands this customer over: it must not take this attempt's claim for that of a rival. */
+	/** Another execution hands this customer off: it must find its own SID in the claim. */
 	async yieldTo(executionSid: string): Promise<void> {
 		await this.store.write(this.key, { state: 'in_progress', executionSid });
 	}
 
-	/** Whose the claim is: that attempt is responsible for the customer. */
+	/** Who has the claim: that attempt is responsible for the customer. */
 	async holder(): Promise<Holder> {
 		if (this.outcome === undefined) {
 			const holders = { made: 'this', held: 'another', unavailable: 'unavailable' } as const;
-			this.outcome = holders[await this.firstAnswer()];
+			this.outcome = holders[await this.firstResult()];
 		}
 		return this.outcome;
 	}
 
-	private firstAnswer(): Promise<ClaimResult> {
-		return this.within(Math.max(CLAIM_GRACE_MS, CLAIM_MS - this.age), this.first);
+	private firstResult(): Promise<ClaimResult> {
+		return this.within(Math.max(STEP_MS.claimGrace, STEP_MS.claim - this.age), this.first);
 	}
 
 	private async within(ms: number, claim: Promise<ClaimResult>): Promise<ClaimResult> {
@@ -188,15 +182,15 @@ export class Attempt {
 	}
 
 	/** Makes an abandoned claim this attempt's own, or waits and tries again. */
-	private async overtake(claim: Claim | undefined, givenBackAt: number): Promise<'made' | 'held'> {
+	private async takeOverOrWait(claim: Claim | undefined, givenBackAt: number): Promise<'made' | 'held'> {
 		if (claim && (isAbandoned(claim, this.now()) || claim.claimedAt < givenBackAt)) {
 			if (await this.store.takeOver(this.key, claim, this.data)) return 'made';
-		} else if (this.budget.remaining() >= LOOK_AGAIN_MS) await this.budget.clock.sleep(LOOK_AGAIN_MS);
-		if (this.budget.remaining() < LOOK_AGAIN_MS) {
+		} else if (this.budget.remaining() >= POLL_MS) await this.budget.clock.sleep(POLL_MS);
+		if (this.budget.remaining() < POLL_MS) {
 			throw new HandoffError(
 				504,
 				'twilio_timeout',
-				'The same handoff is under way, and its result is not known yet. Ask again.',
+				'The same handoff is already in progress. Try again in a few seconds.',
 				{ retryable: true },
 			);
 		}
@@ -205,7 +199,7 @@ export class Attempt {
 	}
 }
 
-/** Whether no invocation is at work on a claim any more. */
+/** Whether the invocation that made a claim has ended. */
 function isAbandoned({ state, claimedAt }: Claim, now: number): boolean {
 	return state === 'unknown' || now - claimedAt > ABANDONED_AFTER_MS;
 }

@@ -1,5 +1,5 @@
 /**
- * `HandoffData`: what the virtual agent knows when it hands over.
+ * `HandoffData`: what the virtual agent knows when it hands off.
  * @module
  */
 import { parseConversationId } from '../conversation/conversation-id';
@@ -13,7 +13,7 @@ export interface HandoffData {
 	readonly storeId: string;
 	/** `""` for an unknown caller. */
 	readonly profileId: string;
-	/** Why the agent handed over: `reason`, else `summary`, else `reasonCode`; `""` without one. */
+	/** Why the virtual agent handed off: `reason`, else `summary`, else `reasonCode`; `""` without one. */
 	readonly reason: string;
 	/** The app's own attributes, and every other field of the payload. */
 	readonly attributes: Readonly<Record<string, unknown>>;
@@ -23,7 +23,7 @@ export interface HandoffData {
 const OWN_FIELDS = ['conversationId', 'storeId', 'profileId', 'attributes'];
 
 /**
- * Reads a messaging handoff's payload strictly: one that cannot be understood has to fail where TAC sees it.
+ * Reads a messaging handoff's payload strictly: an invalid one has to fail where TAC sees it.
  * @param data the payload, as `parseJsonObject` returns it
  * @param field where the caller put it, for errors: `Parameters.HandoffData`
  * @throws {InvalidRequestError} naming the field inside the payload
@@ -59,7 +59,7 @@ export function parseHandoffDataLeniently(value: unknown): { data: HandoffData; 
 	};
 	const { conversationId } = value;
 	const data = assemble(value, {
-		conversationId: toText(conversationId),
+		conversationId: asText(conversationId),
 		storeId: attempt(() => text(value.storeId, 'HandoffData.storeId'), ''),
 		profileId: attempt(() => text(value.profileId, 'HandoffData.profileId'), ''),
 		attributes: attempt(() => attributes(value.attributes, 'HandoffData.attributes'), {}),
@@ -70,7 +70,7 @@ export function parseHandoffDataLeniently(value: unknown): { data: HandoffData; 
 function assemble(payload: Readonly<Record<string, unknown>>, own: Omit<HandoffData, 'reason'>): HandoffData {
 	const others = Object.fromEntries(Object.entries(payload).filter(([name]) => !OWN_FIELDS.includes(name)));
 	const all = { ...others, ...own.attributes };
-	const reasons = [own.attributes.reason, payload.reason, all.summary, all.reasonCode].map(toText);
+	const reasons = [own.attributes.reason, payload.reason, all.summary, all.reasonCode].map(asText);
 	return {
 		...own,
 		reason: reasons.find((reason) => reason.trim() !== '') ?? reasons[0] ?? '',
@@ -99,7 +99,7 @@ export function parseJsonObject(value: unknown, field: string): Record<string, u
 	return parsed;
 }
 
-/** It has to go on as JSON, and unlike the parser the serializer gives up on thousands of nested brackets. */
+/** It has to go on as JSON, and unlike the parser the serializer fails on thousands of nested brackets. */
 function isSerializable(value: unknown): boolean {
 	try {
 		JSON.stringify(value);
@@ -122,7 +122,7 @@ function attributes(value: unknown, field: string): Record<string, unknown> {
 }
 
 /** Any value as text: a string as it is, an object as JSON. */
-function toText(value: unknown): string {
+export function asText(value: unknown): string {
 	if (value === undefined || value === null) return '';
 	return typeof value === 'string' ? value : JSON.stringify(value);
 }

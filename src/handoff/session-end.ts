@@ -1,10 +1,10 @@
 /**
- * Why the virtual agent's session ended. Twilio reports the end of every session, and an agent's only way to end a call
- * is to end its session too, so most ends are no handoff.
+ * Why the virtual agent's session ended. Twilio reports the end of every session, and a virtual agent
+ * can end a call only by ending its session, so most ends are not a handoff.
  * @module
  */
-import { isRecord } from '../json';
-import { type HandoffData, parseHandoffDataLeniently } from './payload';
+import { isRecord, textAt } from '../json';
+import { asText, type HandoffData, parseHandoffDataLeniently } from './payload';
 
 /** A session that ended with a handoff, or without one. */
 export type SessionEnd =
@@ -30,15 +30,15 @@ export type SessionEnd =
  */
 export function readSessionEnd(params: Readonly<Record<string, unknown>>): SessionEnd {
 	const value = unwrap(parse(params.HandoffData));
-	if (isNothing(value)) {
-		return isBrokenSession(params)
-			? { isHandoff: true, data: brokenSession(params.ErrorCode) }
-			: { isHandoff: false, outcome: isNothing(params.HandoffData) ? 'session_ended' : 'call_ended' };
+	if (isEmpty(value)) {
+		return isFailedSession(params)
+			? { isHandoff: true, data: failedSession(params.ErrorCode) }
+			: { isHandoff: false, outcome: isEmpty(params.HandoffData) ? 'session_ended' : 'call_ended' };
 	}
 	if (endsCall(value)) return { isHandoff: false, outcome: 'call_ended' };
 	const { data, problems } = parseHandoffDataLeniently(value);
 	if (problems.length === 0) return { isHandoff: true, data };
-	return { isHandoff: true, data, problem: problems.join(' '), received: textOf(params.HandoffData) };
+	return { isHandoff: true, data, problem: problems.join(' '), received: asText(params.HandoffData) };
 }
 
 /**
@@ -50,7 +50,7 @@ function unwrap(value: unknown): unknown {
 	return parse(value.handoffData);
 }
 
-/** JSON text parsed, also when it was made JSON twice; what is no JSON stays as it is. */
+/** JSON text parsed, also when it was made JSON twice; other text stays as it is. */
 function parse(value: unknown, depth = 2): unknown {
 	if (typeof value !== 'string' || depth === 0) return value;
 	try {
@@ -60,8 +60,8 @@ function parse(value: unknown, depth = 2): unknown {
 	}
 }
 
-/** Also what other languages make of nothing: `None`, `undefined`. */
-function isNothing(value: unknown): boolean {
+/** Also the null values of other languages: `None`, `undefined`. */
+function isEmpty(value: unknown): boolean {
 	if (typeof value === 'string') return /^\s*(|none|null|nil|undefined)\s*$/i.test(value);
 	return value === undefined || value === null || value === false || (Array.isArray(value) && !value.length);
 }
@@ -90,10 +90,7 @@ function endsCall(value: unknown): boolean {
 }
 
 function textsIn(value: Readonly<Record<string, unknown>>, fields: readonly string[]): string[] {
-	return fields.flatMap((field) => {
-		const text = value[field];
-		return typeof text === 'string' && text !== '' ? [text] : [];
-	});
+	return fields.flatMap((field) => textAt(value, field) ?? []);
 }
 
 const ENDING =
@@ -104,7 +101,7 @@ const END_OF_CALL = new RegExp(
 	`^(?:(?:${WHO}-)?(?:${ENDING})(?:-${SESSION})?|(?:${WHO}-)?${SESSION}-(?:is-|has-|was-)?(?:${ENDING})|(?:good)?bye|good-bye)$`,
 );
 
-/** `call_ended`, `end-call`, `endCall`, `Hang up.`: one code in its many spellings, and nothing beside it. */
+/** `call_ended`, `end-call`, `endCall`, `Hang up.`: one code in its many spellings, and nothing else. */
 function isEndOfCall(text: string): boolean {
 	if (text.length > 60) return false;
 	const code = text
@@ -116,22 +113,18 @@ function isEndOfCall(text: string): boolean {
 	return END_OF_CALL.test(code);
 }
 
-/** The AI broke down and the caller is still on the line. A caller who hung up has `CallStatus=completed`. */
-function isBrokenSession({ SessionStatus, CallStatus }: Readonly<Record<string, unknown>>): boolean {
+/** The session failed and the caller is still on the line. A caller who hung up has `CallStatus=completed`. */
+function isFailedSession({ SessionStatus, CallStatus }: Readonly<Record<string, unknown>>): boolean {
 	return SessionStatus === 'failed' && CallStatus === 'in-progress';
 }
 
-function brokenSession(errorCode: unknown): HandoffData {
+function failedSession(errorCode: unknown): HandoffData {
 	const code = typeof errorCode === 'string' && /^\d{1,10}$/.test(errorCode) ? ` (error ${errorCode})` : '';
 	return {
 		conversationId: '',
 		storeId: '',
 		profileId: '',
-		reason: `The virtual agent's session failed${code}. The caller did not ask for a person.`,
+		reason: `The virtual agent's session failed${code}. The caller did not request a human agent.`,
 		attributes: {},
 	};
-}
-
-function textOf(value: unknown): string {
-	return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }

@@ -1,29 +1,27 @@
 /**
- * Starts the Studio flow for one customer, unless it is under way already.
+ * Starts the Studio flow for one customer, unless it is running already.
  * @module
  */
 import type { Twilio } from 'twilio';
 import { HandoffError, TwilioTimeoutError } from '../http/errors';
-import type { Invocation } from '../http/handler';
+import type { TwilioAccess } from '../twilio/access';
 import { fromTwilio, statusOf } from '../twilio/errors';
 import { repeat } from '../twilio/repeat';
 import { endExecution, findActive, findStarted, type HandoffKey, isOver, listStarted } from './executions';
 import type { Claim } from './once';
 
-type Dependencies = Pick<Invocation, 'budget' | 'twilio'>;
-
 /** Studio is running an execution for this customer already, and one at a time is its limit. */
 const ACTIVE_EXECUTION = 20409;
 
-/** An execution that hands the customer over. */
+/** An execution that hands the customer off. */
 export interface Started {
 	readonly sid: string;
 	/** Whether this handoff started it. */
 	readonly isNew: boolean;
 	/** Whether its task is known to exist. */
 	readonly hasTask?: boolean;
-	/** Whether it was started without a claim, by TAC itself, and may be asking for one now. */
-	readonly isRival?: true;
+	/** Whether it was started without a claim, by TAC itself, and may be requesting one now. */
+	readonly isCompeting?: true;
 }
 
 export interface NewExecution {
@@ -48,11 +46,11 @@ export async function findEarlier(
 
 /**
  * Starts the flow. Studio runs one execution at a time for one customer, and its 409 may mean this very handoff, or an
- * execution that is stuck or whose customer was given back: that one is ended, and the flow started once more.
+ * execution that is stuck or whose customer was given back: that one is ended, and the flow started again.
  * @throws {HandoffError} when Studio does not start it; see `mayHaveStarted`
  */
 export async function startFlow(
-	{ twilio, budget }: Dependencies,
+	{ twilio, budget }: TwilioAccess,
 	key: HandoffKey,
 	execution: NewExecution,
 ): Promise<Started> {
@@ -63,12 +61,12 @@ export async function startFlow(
 		} catch (error) {
 			if (!(error instanceof HandoffError) || error.twilioCode !== ACTIVE_EXECUTION) throw error;
 			const active = await findActive(twilio(), key, error.message).catch(() => undefined);
-			// What is under way for this customer is unknown, and may be known when asked again.
+			// The active execution is unknown; a retry may find it.
 			if (!active) throw retryable(error);
 			const isOfThis = active.conversationId === key.conversationId;
 			const isPast = isOfThis && isOver(active, key.givenBackAt);
 			if (active.handsOver && isOfThis && !isPast) {
-				return { sid: active.sid, isNew: false, hasTask: active.hasTask, isRival: true };
+				return { sid: active.sid, isNew: false, hasTask: active.hasTask, isCompeting: true };
 			}
 			if (active.isActive && !((active.isStuck || isPast) && isFirst)) throw error;
 			if (active.isActive) await endExecution({ twilio, budget }, key.flowSid, active.sid);
@@ -81,8 +79,8 @@ export async function startFlow(
 }
 
 /**
- * Whether a flow may be under way after a failure to start one: then the virtual agent must not have its customer back, or
- * the customer would be served twice. 429 is sent before any work is done, and what was not sent is not done.
+ * Whether a flow may be running after a failure to start one: then the conversation must not be given back, or the
+ * customer would get replies from both. 429 is sent before any work is done, and what was not sent is not done.
  */
 export function mayHaveStarted(error: HandoffError): boolean {
 	if (error instanceof TwilioTimeoutError && !error.wasSent) return false;
@@ -94,17 +92,17 @@ export function mayHaveStarted(error: HandoffError): boolean {
  * before it reaches Flex. Best effort.
  * @returns the execution that stays
  */
-export async function settleRivals(
-	dependencies: Dependencies,
+export async function keepFirstExecution(
+	access: TwilioAccess,
 	key: HandoffKey,
 	started: Started,
 ): Promise<Started> {
 	if (!started.isNew) return started;
-	const { twilio, budget } = dependencies;
+	const { twilio, budget } = access;
 	const all = await repeat(twilio, budget, (client) => listStarted(client, key)).catch(() => []);
 	const [first] = all.toSorted((a, b) => a.startedAt - b.startedAt || (a.sid < b.sid ? -1 : 1));
 	if (first === undefined || first.sid === started.sid) return started;
-	await endExecution(dependencies, key.flowSid, started.sid).catch(() => undefined);
+	await endExecution(access, key.flowSid, started.sid).catch(() => undefined);
 	return { sid: first.sid, isNew: false };
 }
 
@@ -116,7 +114,7 @@ function retryable({ status, code, message, twilioCode, cause }: HandoffError): 
 async function createExecution(twilio: Twilio, flowSid: string, execution: NewExecution): Promise<Started> {
 	try {
 		const { sid } = await twilio.studio.v2.flows(flowSid).executions.create(execution);
-		if (typeof sid !== 'string') throw new TypeError('Studio’s answer has no sid');
+		if (typeof sid !== 'string') throw new TypeError('Studio’s response has no sid');
 		return { sid, isNew: true };
 	} catch (error) {
 		const failure = fromTwilio('starting the Studio flow', error);
@@ -124,7 +122,7 @@ async function createExecution(twilio: Twilio, flowSid: string, execution: NewEx
 		throw new HandoffError(
 			failure.status,
 			failure.code,
-			'No published Studio flow found for TWILIO_STUDIO_HANDOFF_FLOW_SID. Run npx handoff deploy, or correct the SID.',
+			'TWILIO_STUDIO_HANDOFF_FLOW_SID is not the SID of a published Studio flow. Run npx handoff deploy, or correct the SID.',
 			{
 				field: 'TWILIO_STUDIO_HANDOFF_FLOW_SID',
 				cause: error,

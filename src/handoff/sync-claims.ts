@@ -14,23 +14,20 @@ import type { DocumentInstance } from 'twilio/lib/rest/sync/v1/service/document'
 import { bareAddress } from '../conversation/customer';
 import { isRecord } from '../json';
 import { statusOf } from '../twilio/errors';
-import { mayHelp } from '../twilio/repeat';
-import type { TimeBudget } from '../twilio/time-budget';
+import { isRetryable } from '../twilio/repeat';
+import { STEP_MS, type TimeBudget } from '../twilio/time-budget';
 import type { Claim, ClaimData, ClaimResult, ClaimStore } from './once';
 
 /** How long a handoff counts as the same one, in seconds. */
 export const CLAIM_TTL = 15 * 60;
 
-/** How often a claim is tried to be made. */
-const ATTEMPTS = 3;
-
-/** How long one request to Sync may take, in milliseconds; no handoff waits for it that long. */
-const REQUEST_MS = 2_000;
+/** How often a request to make a claim is made. */
+const CLAIM_ATTEMPTS = 3;
 
 /**
  * A claim's name: a hash, since unique names are kept for 30 days and may hold no personal data
  * (https://www.twilio.com/docs/sync/limits).
- * @param address the customer's; a conversation may hold several, and each can be handed over
+ * @param address the customer's; a conversation may hold several, and each can be handed off
  */
 export function claimKey(conversationId: string, address: string): string {
 	const text = `${conversationId}\n${bareAddress(address)}`;
@@ -39,7 +36,7 @@ export function claimKey(conversationId: string, address: string): string {
 
 /** Fails open: whatever goes wrong, the handoff goes ahead without the store. */
 export class SyncClaims implements ClaimStore {
-	/** Tells an own claim, made by a request whose answer was lost, from another invocation's. */
+	/** Tells an own claim, made by a request whose response was lost, from another invocation's. */
 	private readonly id = randomUUID();
 	/** Of the claim that was made: the execution began soon after, however late the claim is written again. */
 	private claimedAt: number | undefined;
@@ -54,14 +51,14 @@ export class SyncClaims implements ClaimStore {
 	async take(key: string, data: ClaimData): Promise<ClaimResult> {
 		this.claimedAt = this.now();
 		const documents = this.documents;
-		for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+		for (let attempt = 1; attempt <= CLAIM_ATTEMPTS; attempt++) {
 			try {
 				await documents.create({ uniqueName: key, ttl: CLAIM_TTL, data: this.signed(data) });
 				return 'made';
 			} catch (error) {
-				// 54301: the unique name is taken. After an earlier attempt without an answer, perhaps by that one.
+				// 54301: the unique name is taken. After an earlier attempt without a response, perhaps by that one.
 				if (statusOf(error) === 409) return attempt > 1 && (await this.isOwn(key)) ? 'made' : 'held';
-				if (!mayHelp(error)) return 'unavailable';
+				if (!isRetryable(error)) return 'unavailable';
 			}
 		}
 		return 'unavailable';
@@ -89,14 +86,14 @@ export class SyncClaims implements ClaimStore {
 		await remove().catch((error: unknown) => statusOf(error) !== 404 && succeeds(remove()));
 	}
 
-	/** Takes a claim away that was made before a time, whoever made it. */
+	/** Releases a claim that was made before a time, by any invocation. */
 	async releaseBefore(key: string, time: number): Promise<void> {
 		const claim = await this.read(key);
 		if (claim && claim.claimedAt < time) await this.release(key);
 	}
 
 	private get documents() {
-		return this.twilio(this.budget.atMost(REQUEST_MS)).sync.v1.services('default').documents;
+		return this.twilio(this.budget.atMost(STEP_MS.sync)).sync.v1.services('default').documents;
 	}
 
 	private async isOwn(key: string): Promise<boolean> {

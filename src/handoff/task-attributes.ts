@@ -2,9 +2,9 @@
  * What the agent in Flex sees of a handoff: the attributes of its task, inside TaskRouter's limit, and its priority.
  * @module
  */
-import { priorities } from '../adaptation';
 import type { Settings } from '../settings';
 import type { HandoffData } from './payload';
+import { priorities } from './task-options';
 
 /** What the channel, not the virtual agent, knows of the customer. */
 export interface CustomerContact {
@@ -16,7 +16,7 @@ export interface CustomerContact {
 	readonly customerAddress: string;
 }
 
-/** A handoff payload, and what of it was lost on the way. */
+/** A handoff payload, and the parts of it that could not be read. */
 export interface HandoffContent {
 	readonly data: HandoffData;
 	readonly problem?: string;
@@ -68,7 +68,7 @@ export function flexTask(content: HandoffContent, contact: CustomerContact, sett
 }
 
 /**
- * A task's attributes as JSON: the app's own first, then those this service vouches for, which the app's never override.
+ * A task's attributes as JSON: the app's own first, then those of this service, which the app's never override.
  *
  * When they are too many, identity stays, then the reason (cut if need be), then the app's attributes, smallest first;
  * `attributesOmitted` names the others.
@@ -95,7 +95,7 @@ export function taskAttributes(
 	const whole = json({ ...data.attributes, ...identity, ...rest, ...mark });
 	if (Buffer.byteLength(whole) <= limit) return whole;
 
-	// An identifier is cut only when it is no identifier any more.
+	// Identifiers are cut only when they are too long to be any.
 	const isOverlong = sizeOf(identity) > limit / 2;
 	const names = isOverlong ? mapTexts(identity, (value) => cut(value, limit / 16)) : identity;
 	const forNames = limit / 8;

@@ -7,43 +7,41 @@
  * @module
  */
 import type { Twilio } from 'twilio';
-import { textFor } from '../adaptation';
 import { isReleased } from '../conversation/agent-link';
 import type { Conversation } from '../conversation/conversation';
 import { isWithPerson } from '../conversation/person';
 import { correlatedPath } from '../http/correlation';
 import { HandoffError, InternalError } from '../http/errors';
-import type { Invocation } from '../http/handler';
 import { isConversationId, isSid } from '../ids';
-import { isRecord, objectIn } from '../json';
+import { isRecord, objectIn, textOf } from '../json';
+import { textFor } from '../texts';
+import type { AccountAccess } from '../twilio/access';
 import { fromTwilio } from '../twilio/errors';
 import { repeat } from '../twilio/repeat';
-import { giveBackAndTell } from './give-back';
+import { STEP_MS } from '../twilio/time-budget';
+import { giveBackAndNotify } from './give-back';
 import { fallbackTwiml } from './voice';
 
 /** "Call is not in-progress. Cannot redirect." (https://www.twilio.com/docs/api/errors/21220) */
 const CALL_NOT_IN_PROGRESS = 21220;
 
 /** A task event, and what is needed to act on it. */
-export interface TaskEvent extends Pick<Invocation, 'settings' | 'budget' | 'twilio'> {
+export interface TaskEvent extends AccountAccess {
 	readonly params: Readonly<Record<string, unknown>>;
 	/** Where the Functions are served: `handoff-1234-dev.twil.io`. */
 	readonly domain: string;
 }
 
-/** What came of it, for the log. */
+/** The result, for the log. */
 export interface TaskEventOutcome {
 	readonly outcome: 'ignored' | 'given_back' | 'left_alone' | 'call_redirected' | 'call_over';
 	readonly conversationId?: string;
 }
 
-/** How long it may take to find out who is in a chat, in milliseconds: the rest has to leave time to give it back. */
-const PERSON_MS = 4_000;
-
 /**
  * Acts on `task.canceled` of a task of ours (`handoff: true`) that no agent took; every other event is ignored. A chat that
  * a person has, and one that the virtual agent has not released, are left alone.
- * @throws {HandoffError} what any failure amounts to, for the log: TaskRouter does not send an event again
+ * @throws {HandoffError} any failure, for the log: TaskRouter does not send an event again
  */
 export async function handleTaskEvent(event: TaskEvent): Promise<TaskEventOutcome> {
 	try {
@@ -96,18 +94,18 @@ async function giveChatBack(
 	};
 	const isUnserved = async (conversation: Conversation) =>
 		isReleased(conversation) && !(await hasPerson(event, request, conversation));
-	const { givenBack } = await giveBackAndTell(event, request, isUnserved);
+	const { givenBack } = await giveBackAndNotify(event, request, isUnserved);
 	return { outcome: givenBack ? 'given_back' : 'left_alone' };
 }
 
-/** Where that cannot be read, no person is taken to be there: two who serve a customer are better than none. */
+/** Where that cannot be read, assumes that there is no person: two who serve a customer are better than none. */
 function hasPerson(
 	{ twilio, budget }: TaskEvent,
 	chat: Parameters<typeof isWithPerson>[1],
 	conversation: Conversation,
 ): Promise<boolean> {
 	const ask = (client: Twilio) => isWithPerson(client, chat, conversation);
-	return repeat(twilio, budget.atMost(PERSON_MS), ask).catch(() => false);
+	return repeat(twilio, budget.atMost(STEP_MS.person), ask).catch(() => false);
 }
 
 /** Takes the caller out of the queue: to the fallback, or an apology. */
@@ -133,8 +131,4 @@ async function redirectCall(
 		if (failure.twilioCode === CALL_NOT_IN_PROGRESS) return { outcome: 'call_over' };
 		throw failure;
 	}
-}
-
-function textOf(value: unknown): string {
-	return typeof value === 'string' ? value : '';
 }

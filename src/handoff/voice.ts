@@ -1,14 +1,16 @@
 /**
- * A handoff on a live call. Whatever happens, the answer is valid TwiML: anything else makes Twilio tell the caller
- * that an application error has occurred, and hang up.
+ * A handoff on a live call. Always returns valid TwiML: after anything else Twilio tells the caller that an
+ * application error has occurred, and hangs up.
  * @module
  */
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse';
-import { holdMusic, priorities, speech, taskTimeout, textFor } from '../adaptation';
 import { HandoffError, MisconfiguredError } from '../http/errors';
+import { textOf } from '../json';
 import { E164, requireSetting, type Settings } from '../settings';
+import { holdMusic, speech, textFor } from '../texts';
 import { readSessionEnd } from './session-end';
 import { type CustomerContact, type HandoffContent, taskAttributes, taskPriority } from './task-attributes';
+import { priorities, taskTimeout } from './task-options';
 
 /**
  * What Twilio puts in `From` when a caller withholds the number: ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN and UNAVAILABLE
@@ -100,7 +102,7 @@ function contactOf(params: CallbackRequest['params']): CustomerContact {
 
 /**
  * `<Enqueue>` reports here how it ended. A caller is still there when the queue itself failed, or when hold music of the
- * team's own let them out of it (`<Leave>`); the other results mean that the call is over or in good hands.
+ * team's own let them out of it (`<Leave>`); the other results mean that the call is over or handled.
  * @see https://www.twilio.com/docs/voice/twiml/enqueue (QueueResult)
  * @see https://www.twilio.com/docs/voice/twiml/leave
  */
@@ -143,11 +145,11 @@ function callerIdOf(params: CallbackRequest['params'], settings: Settings): stri
 	if (E164.test(ours)) return ours;
 	throw new MisconfiguredError(
 		'TWILIO_PHONE_NUMBER',
-		'is not a phone number, and the caller has none to show to HANDOFF_FALLBACK_NUMBER',
+		'is not a phone number, and the caller has none: there is no caller ID for HANDOFF_FALLBACK_NUMBER',
 	);
 }
 
-/** Without an action, `<Dial>` would go on to the next verb even after a good conversation. */
+/** Without an action, `<Dial>` would continue with the next verb even after a good conversation. */
 function afterFallback(status: unknown, settings: Settings): CallbackAnswer {
 	if (status === 'completed' || status === 'answered') return { twiml: hangUp(), outcome: 'fallback_ended' };
 	const problem = 'HANDOFF_FALLBACK_NUMBER did not answer.';
@@ -169,8 +171,4 @@ function hangUp(): string {
 
 function isOutbound(params: CallbackRequest['params']): boolean {
 	return textOf(params.Direction).startsWith('outbound');
-}
-
-function textOf(value: unknown): string {
-	return typeof value === 'string' ? value : '';
 }

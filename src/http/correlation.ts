@@ -1,11 +1,11 @@
 /**
- * Which handoff a request is about, for its log line: whoever follows one searches the log for one id.
+ * Which handoff a request is about, for its log line: a handoff is found in the log by one id.
  * @module
  */
 import { isConversationId, isSid } from '../ids';
 import { objectIn } from '../json';
 
-/** The ids that a request names, as far as it does. */
+/** The ids that a request names, if any. */
 export interface Correlation {
 	/** The same in every log line of a handoff, in the flow's `HandoffData` and in the task's attributes. */
 	readonly conversationId?: string;
@@ -14,7 +14,7 @@ export interface Correlation {
 	readonly taskSid?: string;
 }
 
-/** Of a v2 conversation, or what another agent than TAC calls its own. Nothing else of a request goes into a log. */
+/** Of a v2 conversation, or of another kind of virtual agent. Nothing else of a request goes into a log. */
 const CONVERSATION = /^[\w.:-]{1,60}$/;
 
 /**

@@ -87,7 +87,7 @@ export class UnauthenticatedError extends HandoffError {
 		super(
 			401,
 			'unauthenticated',
-			'Authenticate with HTTP Basic (TWILIO_API_KEY:TWILIO_API_SECRET or ACCOUNT_SID:AUTH_TOKEN) or let Twilio sign the request.',
+			'Missing credentials. Use HTTP Basic (TWILIO_API_KEY:TWILIO_API_SECRET or ACCOUNT_SID:AUTH_TOKEN), or send a request that Twilio signed.',
 		);
 	}
 }
@@ -98,18 +98,18 @@ export class ForbiddenError extends HandoffError {
 		super(
 			403,
 			'forbidden',
-			'Invalid credentials. Check TWILIO_API_KEY and TWILIO_API_SECRET on both sides, or that the signed URL is this service’s own.',
+			'Invalid credentials. Check TWILIO_API_KEY and TWILIO_API_SECRET on both sides. For a signed request, check that it was signed for this service’s URL.',
 		);
 	}
 }
 
-/** No agent could take the task now. The customer may be queued all the same. */
+/** No agent could take the task now. The customer may still be queued. */
 export class NoAgentAvailableError extends HandoffError {
 	constructor() {
 		super(
 			409,
 			'no_agent_available',
-			'No agent is available right now. Offer something else, or hand over with the attribute queueAnyway: true.',
+			'No agent is available right now. Offer an alternative, or hand off with the attribute queueAnyway: true.',
 		);
 	}
 }
@@ -124,7 +124,7 @@ export class MisconfiguredError extends HandoffError {
 /** Something unforeseen, such as a field of Twilio's that is not of the documented type. */
 export class InternalError extends HandoffError {
 	constructor(cause: unknown) {
-		super(500, 'internal_error', 'Unexpected error. Please report it with the time.', {
+		super(500, 'internal_error', 'Unexpected error. Report it with the time of the request.', {
 			retryable: true,
 			cause,
 		});
@@ -137,7 +137,7 @@ export class ConversationNotFoundError extends HandoffError {
 		super(
 			404,
 			'conversation_not_found',
-			`Conversation ${conversationId} was not found. It may have been deleted, or belong to another account or region.`,
+			`Conversation ${conversationId} was not found. It may have been deleted, or may belong to another account or region.`,
 			{ field: 'conversationId', cause },
 		);
 	}
@@ -149,7 +149,7 @@ export class CustomerNotFoundError extends HandoffError {
 		super(
 			404,
 			'customer_not_found',
-			`Conversation ${conversationId} has no participant of type CUSTOMER, and not exactly one of type UNKNOWN at the given address.`,
+			`Conversation ${conversationId} has no participant of type CUSTOMER, and there is not exactly one of type UNKNOWN at the given address.`,
 		);
 	}
 }
@@ -160,7 +160,7 @@ export class AmbiguousCustomerError extends HandoffError {
 		super(
 			409,
 			'ambiguous_customer',
-			`Conversation ${conversationId} leads to ${count} classic conversations. Send channel and address of the one to hand over.`,
+			`Conversation ${conversationId} has ${count} classic conversations. Send channel and address to select one.`,
 		);
 	}
 }
@@ -171,19 +171,19 @@ export class NotBridgedError extends HandoffError {
 		super(
 			422,
 			'not_bridged',
-			`Conversation ${conversationId} has no ${missing}. Connect the Conversations service that Flex uses in the Conversation Orchestrator configuration (Channel Traffic tab); conversations started before that stay unconnected.`,
+			`Conversation ${conversationId} has no ${missing}. Connect the Conversations service that Flex uses in the Conversation Orchestrator configuration (Channel Traffic tab). This affects new conversations only.`,
 		);
 	}
 }
 
 /** Twilio did not respond inside the time this request had. */
 export class TwilioTimeoutError extends HandoffError {
-	/** @param wasSent `false`: there was no time to make the request, so that it has certainly not been carried out */
+	/** @param wasSent `false`: there was no time to make the request, so that it was definitely not carried out */
 	constructor(
 		what: string,
 		cause?: unknown,
 		readonly wasSent = true,
 	) {
-		super(504, 'twilio_timeout', `Twilio did not answer in time (${what}).`, { retryable: true, cause });
+		super(504, 'twilio_timeout', `Twilio did not respond in time (${what}).`, { retryable: true, cause });
 	}
 }

@@ -3,9 +3,9 @@
  * @module
  */
 import type { Twilio } from 'twilio';
-import { ignoredSettings } from '../adaptation';
 import { redact } from '../redact';
-import { readSettings, requireSetting, type Settings } from '../settings';
+import { ignoredSettings, readSettings, requireSetting } from '../settings';
+import type { AccountAccess } from '../twilio/access';
 import type { BudgetedRequestClient } from '../twilio/client';
 import { REQUEST_BUDGET_MS, TimeBudget } from '../twilio/time-budget';
 import { authenticate } from './auth/authenticate';
@@ -13,7 +13,7 @@ import { correlationOf } from './correlation';
 import { HandoffError, InternalError } from './errors';
 import { type FunctionRequest, readRequest } from './request';
 
-/** The part of a Function's context that matters here. */
+/** The part of a Function's context used here. */
 export interface FunctionContext {
 	readonly DOMAIN_NAME?: string;
 	readonly PATH?: string;
@@ -28,15 +28,11 @@ export interface Log {
 }
 
 /** One authenticated request to a Function. */
-export interface Invocation {
+export interface Invocation extends AccountAccess {
 	readonly request: FunctionRequest;
-	readonly settings: Settings;
-	readonly budget: TimeBudget;
-	/** A client of the account whose requests share a time budget: the invocation's own unless another is given. */
-	readonly twilio: (budget?: TimeBudget) => Twilio;
 }
 
-/** A response, and what the log says of it. */
+/** A response, and its log fields. */
 export interface FunctionResponse {
 	readonly status: number;
 	readonly headers: Readonly<Record<string, string>>;
@@ -72,7 +68,7 @@ export function xml(body: string, log?: FunctionResponse['log']): FunctionRespon
 }
 
 /**
- * Makes a Function of what one endpoint does. The Function always responds: whatever is thrown becomes an error of the
+ * Wraps an endpoint as a Function. The Function always responds: whatever is thrown becomes an error of the
  * HTTP contract, and each request writes one log line with the ids of its handoff and the settings that were ignored,
  * without secrets or phone numbers.
  * @param newResponse makes an empty `Twilio.Response`, a class that only the runtime has
@@ -114,7 +110,7 @@ async function run(
 		const settings = readSettings(context);
 		authenticate(request, settings);
 		const twilio = (ofBudget = budget): Twilio => {
-			// The runtime's own complaint about these names neither of them.
+			// The runtime's own error does not name the missing variable.
 			requireSetting(settings, 'ACCOUNT_SID');
 			requireSetting(settings, 'AUTH_TOKEN');
 			return context.getTwilioClient({ httpClient: newClient(ofBudget) });
@@ -127,13 +123,13 @@ async function run(
 	}
 }
 
-/** Loads the SDK's HTTP client with the first request to Twilio: most of what a Function loads, and of no use to a call. */
+/** Loads the SDK's HTTP client with the first request to Twilio: most of what a Function loads, and not needed for a call. */
 function newClient(budget: TimeBudget): BudgetedRequestClient {
 	const client: typeof import('../twilio/client') = require('../twilio/client');
 	return new client.BudgetedRequestClient(budget);
 }
 
-/** The response of a request that failed. An unforeseen error is logged by its name alone: its text might hold anything. */
+/** The response of a request that failed. An unforeseen error is logged by its name alone: its message could contain anything. */
 function failure(error: unknown): FunctionResponse {
 	const known = error instanceof HandoffError ? error : new InternalError(error);
 	const cause = known.cause instanceof Error ? { cause: known.cause.name } : {};

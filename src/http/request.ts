@@ -1,5 +1,5 @@
 /**
- * What a Function was asked, read defensively from its `event`.
+ * The request to a Function, read defensively from its `event`.
  * @module
  */
 
@@ -20,7 +20,7 @@ export interface FunctionRequest {
 /**
  * Splits a Function's event into headers and parameters. The runtime merges query and body over `event.request`
  * (`constructEvent` in @twilio/runtime-handler), so a caller's parameter named `request` hides the headers: then
- * there are none, and the caller counts as one who presented nothing.
+ * there are none, and the request is unauthenticated.
  */
 export function readRequest(
 	event: Readonly<Record<string, unknown>>,

@@ -1,33 +1,27 @@
 /**
- * The one place that decides how long to wait for Twilio and what to try again.
+ * twilio-node's HTTP client inside a time budget.
  * @module
  */
 import RequestClient from 'twilio/lib/base/RequestClient';
 import type Response from 'twilio/lib/http/response';
 import { TwilioTimeoutError } from '../http/errors';
 import { type Connections, sharedConnections } from './connections';
-import type { TimeBudget } from './time-budget';
+import { MAX_ATTEMPTS, SHORTEST_ATTEMPT_MS, STEP_MS, type TimeBudget } from './time-budget';
 
-/** A read that got no answer after this long is asked again: a second try mostly lands on another server. */
-const READ_ATTEMPT_MS = 4_000;
-/** No attempt is started with less time than this left. */
-const SHORTEST_ATTEMPT_MS = 150;
 const FIRST_BACKOFF_MS = 150;
-const MAX_ATTEMPTS = 4;
 
 /**
  * twilio-node's own HTTP client inside a time budget. The SDK waits thirty seconds by default, longer than a Function
  * lives, and its `autoRetry` knows 429 only.
  *
- * Tried again, as often as the budget allows: reads that failed with 429, 5xx, a broken connection, an answer that is cut
- * off, or none.
- * Writes only after 429, which Twilio sends before it does anything; after any other failure it is unknown
- * whether the write happened. `Retry-After` is honored; one that does not fit the budget ends the tries.
+ * Retried, as often as the budget allows: reads that failed with 429, 5xx, a broken connection, a truncated response, or
+ * none. Writes only after 429, which Twilio sends before it does anything: after any other failure it is unknown whether
+ * the write happened. `Retry-After` is honored; one that exceeds the budget ends the retries.
  */
 export class BudgetedRequestClient extends RequestClient {
 	private readonly connections: Connections | undefined;
 
-	/** @param longestWriteMs how long a write may stay without an answer; as long as the budget unless given */
+	/** @param longestWriteMs how long to wait for the response to a write; as long as the budget unless given */
 	constructor(
 		private readonly budget: TimeBudget,
 		private readonly longestWriteMs = Number.POSITIVE_INFINITY,
@@ -39,7 +33,7 @@ export class BudgetedRequestClient extends RequestClient {
 	}
 
 	/**
-	 * @returns Twilio's answer, of whatever status
+	 * @returns Twilio's response, whatever its status
 	 * @throws {TwilioTimeoutError} when the budget is used up
 	 * @throws the network's own error when the last attempt found no server
 	 */
@@ -58,7 +52,7 @@ export class BudgetedRequestClient extends RequestClient {
 
 	private async attempt<T>(options: RequestClient.RequestOptions<T>, isRead: boolean): Promise<Outcome<T>> {
 		const left = this.budget.remaining();
-		const timeout = Math.min(left, isRead ? READ_ATTEMPT_MS : this.longestWriteMs);
+		const timeout = Math.min(left, isRead ? STEP_MS.read : this.longestWriteMs);
 		if (left < SHORTEST_ATTEMPT_MS)
 			return { error: new TwilioTimeoutError('no time left', undefined, false) };
 		await this.connections?.refresh();
@@ -67,18 +61,18 @@ export class BudgetedRequestClient extends RequestClient {
 		const timer = this.budget.clock
 			.sleep(timeout, ended.signal)
 			.then(
-				(): Outcome<T> => ({ error: new TwilioTimeoutError(`no answer within ${Math.round(timeout)} ms`) }),
+				(): Outcome<T> => ({ error: new TwilioTimeoutError(`no response within ${Math.round(timeout)} ms`) }),
 			);
-		const answer = super
+		const response = super
 			.request({ ...options, timeout: Math.ceil(timeout) })
-			.then((response: Response<T>): Outcome<T> => ({ response }))
+			.then((received: Response<T>): Outcome<T> => ({ response: received }))
 			.catch((error: unknown): Outcome<T> => {
 				// No write that follows may go out on a connection that ended with this one.
 				this.connections?.closeIdle();
-				return { error: isTimeout(error) ? new TwilioTimeoutError('no answer', error) : error };
+				return { error: isTimeout(error) ? new TwilioTimeoutError('no response', error) : error };
 			});
 		try {
-			return await Promise.race([answer, timer]);
+			return await Promise.race([response, timer]);
 		} finally {
 			ended.abort();
 		}
@@ -92,12 +86,12 @@ function retryDelay(outcome: Outcome<unknown>, isRead: boolean, attempt: number)
 	const backoff = FIRST_BACKOFF_MS * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);
 	if ('error' in outcome) return isRead ? backoff : undefined;
 	const { statusCode, headers, body } = outcome.response;
-	const mayRetry = statusCode === 429 || (isRead && (statusCode >= 500 || isCutOff(statusCode, body)));
+	const mayRetry = statusCode === 429 || (isRead && (statusCode >= 500 || isTruncated(statusCode, body)));
 	return mayRetry ? (retryAfter(headers) ?? backoff) : undefined;
 }
 
 /** A success whose JSON cannot be read: the connection broke in the middle of it. */
-function isCutOff(statusCode: number, body: unknown): boolean {
+function isTruncated(statusCode: number, body: unknown): boolean {
 	if (statusCode >= 300 || typeof body !== 'string') return false;
 	try {
 		JSON.parse(body);

@@ -7,8 +7,8 @@ import { isRecord } from '../json';
 import { redact } from '../redact';
 
 /**
- * The status Twilio answered with, if it answered: RestException and TwilioServiceException both carry it. An axios
- * error carries one too when the connection broke in the middle of an answer, and that is no answer.
+ * The status of Twilio’s response, if there was one: RestException and TwilioServiceException both carry it. An axios
+ * error carries one too when the connection broke in the middle of a response, which does not count.
  */
 export function statusOf(error: unknown): number | undefined {
 	if (!isRecord(error) || 'isAxiosError' in error) return undefined;
@@ -16,9 +16,9 @@ export function statusOf(error: unknown): number | undefined {
 }
 
 /**
- * @param doing what we were asking Twilio for, as in "reading the participants"
- * @param error anything thrown by the SDK: RestException, a network error, or a SyntaxError for an answer that is not JSON
- * @returns the error to answer with, the original as its cause
+ * @param doing the operation, as in "reading the participants"
+ * @param error anything thrown by the SDK: RestException, a network error, or a SyntaxError for a response that is not JSON
+ * @returns the error to respond with, the original as its cause
  */
 export function fromTwilio(doing: string, error: unknown): HandoffError {
 	if (error instanceof TwilioTimeoutError) return new TwilioTimeoutError(doing, error, error.wasSent);
@@ -30,7 +30,7 @@ export function fromTwilio(doing: string, error: unknown): HandoffError {
 		return new HandoffError(
 			503,
 			'twilio_rate_limited',
-			`Twilio is limiting our requests (${doing}). Try again in a moment.`,
+			`Twilio’s rate limit is exceeded (${doing}). Try again in a few seconds.`,
 			{
 				...details,
 				retryable: true,
@@ -41,7 +41,7 @@ export function fromTwilio(doing: string, error: unknown): HandoffError {
 		return new HandoffError(
 			502,
 			'twilio_error',
-			`Twilio does not allow this (${doing}): the account may not have the product, or its credentials not the permission${saying(error)}.`,
+			`Twilio denied the request (${doing}). The account may not have the product, or its credentials may lack the permission${twilioMessage(error)}.`,
 			details,
 		);
 	}
@@ -49,16 +49,21 @@ export function fromTwilio(doing: string, error: unknown): HandoffError {
 		return new HandoffError(
 			502,
 			'twilio_error',
-			`Twilio refused our credentials (${doing}). Check ACCOUNT_SID and AUTH_TOKEN, or the API key.`,
+			`Twilio rejected the account’s credentials (${doing}). Check ACCOUNT_SID and AUTH_TOKEN, or the API key.`,
 			details,
 		);
 	}
 	// A status below means success: it is the body that could not be read.
 	if (status !== undefined && status >= 300) {
-		return new HandoffError(502, 'twilio_error', `Twilio answered ${status} (${doing})${saying(error)}.`, {
-			...details,
-			retryable: status >= 500,
-		});
+		return new HandoffError(
+			502,
+			'twilio_error',
+			`Twilio returned ${status} (${doing})${twilioMessage(error)}.`,
+			{
+				...details,
+				retryable: status >= 500,
+			},
+		);
 	}
 	return new HandoffError(502, 'twilio_error', `${problemOf(error)} (${doing}).`, {
 		...details,
@@ -68,16 +73,16 @@ export function fromTwilio(doing: string, error: unknown): HandoffError {
 
 /** Why there is no response, or none that could be read. */
 function problemOf(error: unknown): string {
-	if (error instanceof SyntaxError) return 'Twilio’s response was not JSON';
+	if (error instanceof SyntaxError) return 'Twilio’s response was not valid JSON';
 	// A system error has a code such as ECONNREFUSED.
 	const isOfNetwork = isRecord(error) && ('isAxiosError' in error || typeof error.code === 'string');
 	return isOfNetwork ? 'Could not reach Twilio' : 'Could not read Twilio’s response';
 }
 
-/** What Twilio said, in the one field or the other: its APIs do not agree on the shape of an error. */
-function saying(error: unknown): string {
+/** Twilio’s own message, in one of several fields: its APIs do not agree on the shape of an error. */
+function twilioMessage(error: unknown): string {
 	const { message, title, detail }: Record<string, unknown> = isRecord(error) ? error : {};
-	const said = [message, detail, title].find((text) => typeof text === 'string' && text !== '');
-	if (typeof said !== 'string' || said.startsWith('[HTTP')) return '';
-	return `: ${redact(said.slice(0, 200)).replace(/\.$/, '')}`;
+	const text = [message, detail, title].find((each) => typeof each === 'string' && each !== '');
+	if (typeof text !== 'string' || text.startsWith('[HTTP')) return '';
+	return `: ${redact(text.slice(0, 200)).replace(/\.$/, '')}`;
 }

@@ -1,23 +1,22 @@
 /**
- * Requests that may be made again.
+ * Retries of idempotent requests.
  * @module
  */
 import type { Twilio } from 'twilio';
 import { statusOf } from './errors';
-import type { TimeBudget } from './time-budget';
+import { MAX_ATTEMPTS, type TimeBudget } from './time-budget';
 
-const ATTEMPTS = 4;
 /** How long to wait after 429, in milliseconds. */
-const LIMIT_MS = 1_000;
-/** No attempt is started with less time than this left, in milliseconds. */
-const SHORTEST_ATTEMPT_MS = 200;
+const PAUSE_MS = 1_000;
+/** The time is not halved into less than this, in milliseconds: an attempt needs `SHORTEST_ATTEMPT_MS` and a little more. */
+const SHORTEST_HALF_MS = 200;
 
 /**
- * Makes a request until Twilio answers it. Only for one that gives the same however often it is made: after a failure it is
- * unknown whether it was carried out. Each attempt but the last gets half of the time that is left, since one may hang.
+ * Makes a request until Twilio responds. Only for idempotent requests: after a failure it is unknown whether one was carried
+ * out. Each attempt but the last gets half of the time that is left, since one may hang.
  * @param twilio a client whose requests share the given budget
- * @returns Twilio's first answer
- * @throws what the last attempt fails with; at once what Twilio refuses, with a status below 500
+ * @returns Twilio's first response
+ * @throws what the last attempt fails with; at once when Twilio refuses, with a status below 500
  */
 export async function repeat<T>(
 	twilio: (budget: TimeBudget) => Twilio,
@@ -25,12 +24,12 @@ export async function repeat<T>(
 	request: (twilio: Twilio) => Promise<T>,
 ): Promise<T> {
 	for (let attempt = 1; ; attempt++) {
-		const isLast = attempt === ATTEMPTS || budget.remaining() < 2 * SHORTEST_ATTEMPT_MS;
+		const isLast = attempt === MAX_ATTEMPTS || budget.remaining() < 2 * SHORTEST_HALF_MS;
 		try {
 			return await request(twilio(isLast ? budget : budget.atMost(budget.remaining() / 2)));
 		} catch (error) {
-			if (isLast || !(mayHelp(error) || isLimited(error))) throw error;
-			if (isLimited(error)) await budget.clock.sleep(Math.min(LIMIT_MS, budget.remaining() / 2));
+			if (isLast || !(isRetryable(error) || isLimited(error))) throw error;
+			if (isLimited(error)) await budget.clock.sleep(Math.min(PAUSE_MS, budget.remaining() / 2));
 		}
 	}
 }
@@ -40,8 +39,8 @@ function isLimited(error: unknown): boolean {
 	return statusOf(error) === 429;
 }
 
-/** Whether asking again may help: a status below 500 is an answer; without one, or with a body that cannot be read, none. */
-export function mayHelp(error: unknown): boolean {
+/** Whether a retry may help: not after a status below 500, unless the body of a success could not be read. */
+export function isRetryable(error: unknown): boolean {
 	const status = statusOf(error);
 	return status === undefined || status < 300 || status >= 500;
 }

@@ -1,9 +1,7 @@
 /**
- * The time one request may take. A Function is killed after ten seconds, and TAC and Studio stop waiting then:
- * whatever happens, an answer has to leave before.
+ * The time one request may take, and how it is split.
  * @module
  */
-
 import { setTimeout as wait } from 'node:timers/promises';
 
 /**
@@ -11,6 +9,43 @@ import { setTimeout as wait } from 'node:timers/promises';
  * leave before 9.5 s. The rest is for starting the process and sending the response.
  */
 export const REQUEST_BUDGET_MS = 8_000;
+
+/**
+ * How the steps of a request share its time: milliseconds each may take at most, and never more than what is left. A chat's
+ * lookups have all but `startFlow`, which is kept for starting the flow. The pauses between two tries are with the tries.
+ */
+export const STEP_MS = {
+	/** Any one read of Twilio: then it is made again, which mostly reaches another server. */
+	read: 4_000,
+	/** `/handoff`: starting the flow. */
+	startFlow: 2_500,
+	/** Whether an agent is available: during a chat's lookups, and before a call is queued. */
+	availability: 1_000,
+	/** Waiting for the claim that makes a handoff happen once; then the handoff goes ahead without it. */
+	claim: 400,
+	/** The same once all else is known: a busy machine may be late with everything. */
+	claimGrace: 100,
+	/** The same after a failure: a claim that is late has to be released. */
+	lateClaim: 1_000,
+	/** Any one request to Sync; no handoff waits for it that long. */
+	sync: 2_000,
+	/** After a failure: looking for a handoff of the same customer that went well. */
+	otherHandoff: 1_000,
+	/** `/handoff`: silencing the virtual agent, or after a failure, giving the conversation back. */
+	agentLink: 2_000,
+	/** `/give-back`: looking for another execution. The rest is for giving the conversation back. */
+	otherExecution: 4_000,
+	/** `/give-back`: releasing claims, with another try; the flow waits for it. */
+	releaseClaims: 3_000,
+	/** `/task-events`: finding out who is in a chat. The rest is for giving the conversation back. */
+	person: 4_000,
+} as const;
+
+/** How often one request to Twilio is made at most. */
+export const MAX_ATTEMPTS = 4;
+
+/** No attempt is started with less time than this left, in milliseconds. */
+export const SHORTEST_ATTEMPT_MS = 150;
 
 /** Time and sleep, so that tests can own both. */
 export interface Clock {

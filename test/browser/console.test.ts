@@ -34,7 +34,7 @@ test.each(['SMS', 'WhatsApp', 'Web chat'])(
 		await say(page, 'Hello <b>there</b>');
 		await seen(page, /Ask me about an order/);
 		await say(page, 'I want to talk to a person, please');
-		await seen(page, /passing you on to a person/);
+		await seen(page, /transferring you to an agent/);
 		await answer(page, `Robin here, on ${channel}`);
 		await seen(page, `Robin here, on ${channel}`);
 		expect(await page.locator('#flow g.lit').count()).toBeGreaterThan(2);
@@ -72,14 +72,14 @@ const outcome = () => stage.page.locator('#outcome').innerText();
 async function reachPerson(reply: string): Promise<void> {
 	const { page } = stage;
 	await say(page, 'A person, please');
-	await seen(page, /passing you on to a person/);
+	await seen(page, /transferring you to an agent/);
 	await answer(page, reply);
 	await seen(page, reply);
 	await page.locator('#complete').click();
 }
 
 test.each([
-	['Studio answers 503', 'SMS'],
+	['Studio returns 503', 'SMS'],
 	['Studio is too busy (429)', 'WhatsApp'],
 ])(
 	'%s: the chat is given back, and the customer’s next message reaches a person',
@@ -89,7 +89,7 @@ test.each([
 		await page.getByLabel(channel).check();
 		await toggle(failure, true);
 		await say(page, 'Get me a human');
-		await seen(page, /could not reach a person/);
+		await seen(page, /couldn't reach an agent/);
 		await say(page, 'When do you open?');
 		await seen(page, /from 9 to 5/);
 		expect(await outcome()).toContain('given back');
@@ -105,7 +105,7 @@ test('no agent is available: the customer reads so, and their next message reach
 	await page.getByLabel('Web chat').check();
 	await toggle('No agent is available', true);
 	await say(page, 'Get me a human');
-	await seen(page, /No agent is available right now/);
+	await seen(page, /no agents are available right now/);
 	expect(await outcome()).toContain('given back');
 	await toggle('No agent is available', false);
 	await reachPerson('Robin is back');
@@ -186,7 +186,7 @@ test('the keyboard alone is enough to ask for a person', async () => {
 	await page.locator('#customer-text').focus();
 	await page.keyboard.type('A person, please');
 	await page.keyboard.press('Enter');
-	await seen(page, /passing you on to a person/);
+	await seen(page, /transferring you to an agent/);
 	await page.locator('#accept').waitFor();
 	await page.locator('#accept').focus();
 	await page.keyboard.press('Enter');

@@ -9,7 +9,7 @@ async function take(): Promise<void> {
 		await say(page, 'Hello, where is my order?');
 		await seen(page, /Ask me about an order/);
 		await say(page, 'It is five days late. A person, please!');
-		await seen(page, /passing you on to a person/);
+		await seen(page, /transferring you to an agent/);
 		await answer(page, 'Hi Kim, Robin here. I am looking into it.');
 		await seen(page, /Robin here/);
 		await page.evaluate('scrollTo(0, 0)');

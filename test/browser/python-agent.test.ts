@@ -36,7 +36,7 @@ withTac('the real TAC, through the page', () => {
 			await say(page, 'Hello');
 			await seen(page, /This is a Python agent. You said “Hello”/);
 			await say(page, 'A person, please');
-			await seen(page, /passing you on to a person/);
+			await seen(page, /transferring you to an agent/);
 			await answer(page, `Robin here, on ${channel}`);
 			await seen(page, `Robin here, on ${channel}`);
 			await page.locator('#complete').click();
@@ -59,8 +59,8 @@ withTac('the real TAC, through the page', () => {
 	}, 60_000);
 
 	test.each([
-		['Studio answers 503', /could not reach a person/],
-		['The response to the handoff is lost', /passing you on to a person/],
+		['Studio returns 503', /couldn't reach an agent/],
+		['The response to the handoff is lost', /transferring you to an agent/],
 	])(
 		'%s: the agent has its customer back, or one task, and the next message reaches a person',
 		async (failure, words) => {
@@ -72,7 +72,7 @@ withTac('the real TAC, through the page', () => {
 			await page.getByLabel(failure).uncheck();
 			if (/503/.test(failure)) {
 				await say(page, 'A person again');
-				await seen(page, /passing you on to a person/);
+				await seen(page, /transferring you to an agent/);
 			}
 			await answer(page, `Robin after ${failure}`);
 			await seen(page, `Robin after ${failure}`);

@@ -6,6 +6,7 @@
 
 import { World } from '../../emulator/core/world';
 import { VirtualAgent } from '../../emulator/local-stack/virtual-agent';
+import { textFor } from '../../src/texts';
 import { useLocalStack } from '../support/local-stack';
 import { expectError } from './expectations';
 
@@ -22,7 +23,7 @@ const stage = useLocalStack({
 const CUSTOMER = '+15005550111';
 const STATISTICS = /RealTimeStatistics$/;
 const ENQUEUED = `Enqueue ${world.workflowSid}`;
-const NO_AGENT = expect.stringMatching(/^Say "No agent is available right now\./);
+const NO_AGENT = `Say "${textFor({}, 'HANDOFF_CALL_NO_AGENT')}"`;
 
 function agentsAre(available: boolean): void {
 	for (const worker of world.workers.values()) worker.available = available;

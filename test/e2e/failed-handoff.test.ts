@@ -2,9 +2,11 @@
  * A chat that cannot be handed over: TAC gets the error, no flow runs beside the virtual agent, and the customer keeps an agent.
  * @module
  */
+
 import type { Fault } from '../../emulator/core/faults';
 import type { Conversation } from '../../emulator/core/world';
 import { VirtualAgent } from '../../emulator/local-stack/virtual-agent';
+import { textFor } from '../../src/texts';
 import { useLocalStack } from '../support/local-stack';
 
 const stage = useLocalStack();
@@ -88,7 +90,7 @@ describe('by way of Studio', () => {
 		expect(stage.world.messages).toContainEqual({
 			from: stage.world.phoneNumber,
 			to: TO,
-			body: expect.stringMatching(/^We are sorry/),
+			body: textFor({}, 'HANDOFF_CHAT_APOLOGY'),
 			dateCreated: expect.any(Date),
 		});
 		expect(stage.tasksOf(conversation.id)).toEqual([]);

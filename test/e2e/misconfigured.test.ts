@@ -3,6 +3,7 @@
  * @module
  */
 
+import { textFor } from '../../src/texts';
 import { type LocalStack, type Params, useLocalStack } from '../support/local-stack';
 import { expectError, expectTwiml } from './expectations';
 
@@ -39,7 +40,7 @@ describe('with a malformed flow SID, and nothing to route calls by', () => {
 
 	test('a caller hears an apology', async () => {
 		const call = await handOffCall(stage);
-		expect(call.events).toEqual([expect.stringMatching(/^Say "We are sorry/), 'Hangup']);
+		expect(call.events).toEqual([`Say "${textFor({}, 'HANDOFF_CALL_APOLOGY')}"`, 'Hangup']);
 	});
 });
 

@@ -2,7 +2,9 @@
  * One customer, one handoff, one task, however often it is asked for and whatever is lost on the way.
  * @module
  */
+
 import { VirtualAgent } from '../../emulator/local-stack/virtual-agent';
+import { textFor } from '../../src/texts';
 import { useLocalStack } from '../support/local-stack';
 import { expectError } from './expectations';
 
@@ -225,7 +227,7 @@ describe('/give-back', () => {
 		}
 		expect(conversation).toMatchObject({ status: 'ACTIVE', configuration: { statusCallbacks: callbacks } });
 		expect(classicConversation.messages.map(({ body }) => body)).toEqual([
-			expect.stringMatching(/^We are sorry/),
+			textFor({}, 'HANDOFF_CHAT_GIVEN_BACK'),
 		]);
 		expect(stage.tasksOf(conversation.id)).toEqual([]);
 	});

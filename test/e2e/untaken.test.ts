@@ -2,8 +2,10 @@
  * No agent takes the task: TaskRouter cancels it, and its event callback brings the customer back.
  * @module
  */
+
 import { VirtualAgent } from '../../emulator/local-stack/virtual-agent';
 import { expire } from '../../emulator/products/taskrouter/task-status';
+import { textFor } from '../../src/texts';
 import { apiKey, nothing, signature, useLocalStack } from '../support/local-stack';
 
 const FALLBACK = '+15005550199';
@@ -40,7 +42,7 @@ describe.each(WAYS)('by way of %s', (way) => {
 			expect(conversation).toMatchObject({ status: 'ACTIVE', configuration: { statusCallbacks: callbacks } });
 			expect(classicConversation.messages.map(({ body }) => body)).toEqual([
 				'Is anyone there?',
-				expect.stringMatching(/^We are sorry/),
+				textFor({}, 'HANDOFF_CHAT_NO_AGENT'),
 			]);
 			// The same customer can ask for a person again.
 			await agent.handOffMessaging(conversation, { reason: 'wants a person' }, to, address);
@@ -74,7 +76,7 @@ test('without a fallback number, a caller on hold hears an apology', async () =>
 	);
 	await runOut(conversation.id, withoutFallback);
 	expect(call.events.at(-1)).toBe('Hangup');
-	expect(call.events.at(-2)).toMatch(/^Say "We are sorry/);
+	expect(call.events.at(-2)).toBe(`Say "${textFor({}, 'HANDOFF_CALL_APOLOGY')}"`);
 });
 
 test('a task of another application is left alone', async () => {

@@ -3,7 +3,9 @@
  * session ends, and `/handoff`.
  * @module
  */
+
 import { VirtualAgent } from '../../emulator/local-stack/virtual-agent';
+import { textFor } from '../../src/texts';
 import { hostileTexts } from '../support/fixtures';
 import { useLocalStack } from '../support/local-stack';
 
@@ -110,7 +112,7 @@ test('a caller whom TaskRouter does not take hears an apology', async () => {
 	}
 	expect(call.events).toEqual([
 		`Enqueue ${workflowSid}`,
-		expect.stringMatching(/^Say "We are sorry/),
+		`Say "${textFor({}, 'HANDOFF_CALL_APOLOGY')}"`,
 		'Hangup',
 	]);
 });

@@ -2,7 +2,7 @@
  * What an execution's variables may hold by the time a template is rendered.
  * @module
  */
-import { answerFlow } from '../../src/handoff/flow-request';
+import { respondToFlow } from '../../src/handoff/flow-request';
 import { CONVERSATION_SID, callForm, handoffData, OUR_NUMBER, SERVICE_SID } from '../support/fixtures';
 import { texts } from '../support/hostile-attributes';
 
@@ -25,7 +25,7 @@ function contextOf(moment: Moment): Record<string, unknown> {
 	const { payload, from = callForm.From, name = '', fields = {}, answered = true, found = true } = moment;
 	const HandoffData = payload === undefined ? '' : JSON.stringify(payload);
 	const form = { HandoffData, channel: 'VOICE', direction: 'inbound', name, customerAddress: from };
-	const { answer } = answerFlow(form, {});
+	const { answer } = respondToFlow(form, {});
 	const widgets = {
 		...(answered && {
 			ask_about_call: { parsed: { ...answer, ...(answer.isHandoff && { greeting: 'One "moment".' }) } },

@@ -7,13 +7,13 @@ import { findCustomer } from '../../src/conversation/customer';
 import { findService } from '../../src/conversation/service';
 import { claimForExecution } from '../../src/handoff/duplicate';
 import { HANDED_OVER } from '../../src/handoff/executions';
-import { giveBackAndTell } from '../../src/handoff/give-back';
+import { giveBackAndNotify } from '../../src/handoff/give-back';
 import { handOffMessaging } from '../../src/handoff/messaging';
 import { parseMessagingHandoff } from '../../src/handoff/messaging-request';
 import { handleTaskEvent } from '../../src/handoff/task-events';
 import { answerCallback } from '../../src/handoff/voice';
 import { HandoffError } from '../../src/http/errors';
-import type { Invocation } from '../../src/http/handler';
+import type { AccountAccess } from '../../src/twilio/access';
 import { REQUEST_BUDGET_MS, TimeBudget } from '../../src/twilio/time-budget';
 import { VirtualClock } from '../support/fakes';
 import { callForm, FALLBACK_NUMBER, SERVICE_SID, settings } from '../support/fixtures';
@@ -43,7 +43,6 @@ const GIVE_UP_MS = 10_000;
 const AGENT_ATTEMPTS = 10;
 
 const LOST = Symbol('no answer');
-type Dependencies = Pick<Invocation, 'settings' | 'budget' | 'twilio'>;
 
 export class Platform {
 	readonly clock = new VirtualClock();
@@ -70,8 +69,8 @@ export class Platform {
 	async handOff(customer: Customer): Promise<void> {
 		for (let attempt = 1; ; attempt++) {
 			if (attempt === 1 || this.random.happens(0.5)) this.release(customer);
-			const answer = await this.invoke(customer, (dependencies) =>
-				handOffMessaging(parseMessagingHandoff(customer.form), dependencies),
+			const answer = await this.invoke(customer, (access) =>
+				handOffMessaging(parseMessagingHandoff(customer.form), access),
 			);
 			const mayAskAgain = answer === LOST || (answer instanceof HandoffError && answer.retryable);
 			if (!mayAskAgain || attempt === AGENT_ATTEMPTS) {
@@ -143,7 +142,7 @@ export class Platform {
 	/** One invocation of `/handoff`: its result, the error it answers with, or no answer. */
 	private async invoke<T>(
 		customer: Customer,
-		work: (dependencies: Dependencies) => Promise<T>,
+		work: (access: AccountAccess) => Promise<T>,
 	): Promise<T | HandoffError | typeof LOST> {
 		const dies = this.random.happens(RATE.death);
 		const upstream = this.standIn.reached(customer, {
@@ -177,8 +176,8 @@ export class Platform {
 			);
 			if (lookups === undefined) return this.giveBack(customer, execution);
 			const params = { customerAddress: address, executionSid: execution.sid };
-			const duplicate = await this.settle(customer, (dependencies) =>
-				claimForExecution(conversationId, params, dependencies),
+			const duplicate = await this.settle(customer, (access) =>
+				claimForExecution(conversationId, params, access),
 			);
 			if (duplicate === true) return end(execution, 'already_handed_over');
 		}
@@ -212,7 +211,7 @@ export class Platform {
 			executionSid,
 		};
 		execution.outcome = NOT_HANDED_OVER;
-		const answer = await this.settle(customer, (dependencies) => giveBackAndTell(dependencies, request));
+		const answer = await this.settle(customer, (access) => giveBackAndNotify(access, request));
 		end(execution, answer?.isDuplicate ? 'already_handed_over' : NOT_HANDED_OVER);
 	}
 
@@ -224,7 +223,7 @@ export class Platform {
 	 */
 	private async settle<T>(
 		customer: Customer,
-		work: (dependencies: Dependencies) => Promise<T>,
+		work: (access: AccountAccess) => Promise<T>,
 	): Promise<T | undefined> {
 		const upstream = this.standIn.reached(customer, {
 			faultRate: RATE.fault,
@@ -255,8 +254,8 @@ export class Platform {
 			const [least, most] = losesMetadata(customer) ? [310_000, 800_000] : [2_000, 800_000];
 			await this.clock.sleep(isEarly ? this.random.between(least, most) : 3_600_000);
 			customer.tasks.canceled++;
-			await this.settle(customer, (dependencies) =>
-				handleTaskEvent({ ...dependencies, params: event, domain: 'handoff-1234-dev.twil.io' }),
+			await this.settle(customer, (access) =>
+				handleTaskEvent({ ...access, params: event, domain: 'handoff-1234-dev.twil.io' }),
 			);
 			if (customer.isServed) await this.handOffAgain(customer);
 		};

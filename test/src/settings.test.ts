@@ -2,7 +2,13 @@
  * Our settings, and what is said of those that are missing or malformed.
  * @module
  */
-import { readSettings, requireSetting, type Settings } from '../../src/settings';
+import {
+	ignoredSettings,
+	readSettings,
+	requireSetting,
+	type SettingName,
+	type Settings,
+} from '../../src/settings';
 import { failureOf } from '../support/fakes';
 import { FALLBACK_NUMBER, FLOW_SID, settings } from '../support/fixtures';
 
@@ -109,4 +115,21 @@ describe('requiring', () => {
 		});
 		expect(error).not.toMatchObject({ message: expect.stringContaining(value) });
 	});
+});
+
+test.each<[SettingName, string]>([
+	['HANDOFF_VOICE', 'alice'],
+	['HANDOFF_LANGUAGE', 'german'],
+	['HANDOFF_HOLD_MUSIC', 'music.mp3'],
+	['HANDOFF_PRIORITIES', 'vip'],
+	['HANDOFF_CALL_TIMEOUT', 'ten minutes'],
+	['HANDOFF_CALL_APOLOGY', 'x'.repeat(451)],
+])('the log names %s when it is malformed', (name, value) => {
+	expect(ignoredSettings({ [name]: value, HANDOFF_CALL_GREETING: 'Hello.' })).toEqual({
+		ignoredSettings: [name],
+	});
+});
+
+test('the log says nothing when nothing is malformed', () => {
+	expect(ignoredSettings({ HANDOFF_VOICE: 'Polly.Vicki', HANDOFF_FALLBACK_NUMBER: 'none' })).toEqual({});
 });

@@ -4,10 +4,10 @@
  */
 import { createServer, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { textFor } from '../../src/adaptation';
-import { answerFlow } from '../../src/handoff/flow-request';
+import { respondToFlow } from '../../src/handoff/flow-request';
 import { HandoffError } from '../../src/http/errors';
 import type { Settings } from '../../src/settings';
+import { textFor } from '../../src/texts';
 import { listen } from './flows';
 
 export interface Received {
@@ -32,7 +32,7 @@ export function json(body: unknown, status = 200): Responder {
 function taskAttributes({ path, form }: Received, settings: Settings): Responder | undefined {
 	if (path !== '/task-attributes') return undefined;
 	try {
-		const { answer, handedOver } = answerFlow(form, settings);
+		const { answer, handedOver } = respondToFlow(form, settings);
 		const greeting = textFor(settings, 'HANDOFF_CALL_GREETING');
 		return json({ ...answer, ...(handedOver?.isCall && { greeting }) });
 	} catch (error) {

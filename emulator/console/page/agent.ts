@@ -35,7 +35,11 @@ function showTasks(of: Customer | undefined, again: () => void): void {
 	fill(byId('tasks', HTMLDivElement), [shown, of?.id], () => {
 		if (waiting.length === 0)
 			return [
-				element('p', { className: 'hint' }, 'No task. It arrives when the customer asks for a person.'),
+				element(
+					'p',
+					{ className: 'hint' },
+					'No tasks yet. One arrives when the customer asks for a human agent.',
+				),
 			];
 		return waiting.map(({ id, name, channel, task }) => {
 			const what = task?.status === 'assigned' ? 'accepted' : 'new';

@@ -16,8 +16,8 @@ export function showCustomer(): void {
 	const isCall = selection.channel === 'VOICE';
 	const isOnCall = isCall && shown?.open === true;
 	const hint = isCall
-		? 'You are the caller. Call, and type what you say: ask something, then ask for a person.'
-		: `You are the customer, with ${NAMES[selection.channel]}. Ask something, then ask for a person.`;
+		? 'You are the caller. Call, then type what you say: ask a question, then ask for a human agent.'
+		: `You are the customer, with ${NAMES[selection.channel]}. Ask a question, then ask for a human agent.`;
 	showChat(byId('customer-log', HTMLDivElement), shown ? thread(shown) : [], hint);
 	byId('call', HTMLButtonElement).hidden = !isCall || isOnCall;
 	byId('hang-up', HTMLButtonElement).hidden = !isOnCall;

@@ -60,5 +60,5 @@ export async function act(action: Action): Promise<void> {
 		headers: { 'content-type': 'application/json' },
 		body: JSON.stringify(action),
 	});
-	if (!response.ok) problem.textContent = `That did not work: ${await response.text()}`;
+	if (!response.ok) problem.textContent = `Error: ${await response.text()}`;
 }

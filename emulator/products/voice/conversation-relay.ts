@@ -91,7 +91,7 @@ export class RelaySession {
 	private receive(text: string): void {
 		const parsed = message.safeParse(parse(text));
 		if (!parsed.success) {
-			this.world.log('Phone', 'ConversationRelay ignored what is no message of its protocol');
+			this.world.log('Phone', 'ConversationRelay ignored an invalid message');
 			return;
 		}
 		const { type, token, last, handoffData } = parsed.data;

@@ -16,7 +16,7 @@ export function dial(world: World, call: Call, verb: Verb): boolean {
 	const { callerId } = verb.attributes;
 	call.events.push(`Dial ${number}`);
 	if (!mayShow(world, call, callerId)) {
-		world.log('Phone', `13214: call ${call.sid} may not use the caller ID ${callerId || call.from}`);
+		world.log('Phone', `13214: call ${call.sid} cannot use the caller ID ${callerId || call.from}`);
 		return false;
 	}
 	return /^(\+[1-9]\d{1,14}|sips?:[^@\s]+@[^@\s]+)$/.test(number);

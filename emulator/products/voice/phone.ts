@@ -135,7 +135,7 @@ export class Phone {
 			const fields = { ...left.fields, QueueResult: 'redirected' };
 			this.track(requestTwiml(this.world, call, { ...left, fields }, this.options).catch(() => {}));
 		}
-		this.world.log('Phone', `call ${call.sid} is sent to other TwiML`);
+		this.world.log('Phone', `call ${call.sid} is redirected to other TwiML`);
 		this.track(this.follow(call, typeof next === 'string' ? next : { ...next, fields: {} }));
 	}
 

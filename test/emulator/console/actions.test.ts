@@ -1,4 +1,5 @@
 /** What the console's buttons do to a handoff, with the Functions and the scripted agent behind them. */
+
 import { setTimeout as wait } from 'node:timers/promises';
 import { Actions } from '../../../emulator/console/actions';
 import { customersOf } from '../../../emulator/console/view';
@@ -6,6 +7,7 @@ import { Emulator } from '../../../emulator/core/emulator';
 import { Laptop } from '../../../emulator/local-stack/laptop';
 import { ScriptedAgent } from '../../../emulator/local-stack/scripted-agent';
 import { setStatus } from '../../../emulator/products/orchestrator/conversations';
+import { textFor } from '../../../src/texts';
 
 let laptop: Laptop;
 let agent: ScriptedAgent;
@@ -28,7 +30,9 @@ test('without an agent available, a chat is given back to the virtual agent when
 	await actions.run({ do: 'fail', failure: 'noAgent', on: true });
 	await actions.run({ do: 'write', channel: 'CHAT', text: 'A person, please' });
 	const apology = () =>
-		customersOf(world)[0]?.lines.find(({ who, text }) => who === 'twilio' && text.startsWith('We are sorry'));
+		customersOf(world)[0]?.lines.find(
+			({ who, text }) => who === 'twilio' && text === textFor({}, 'HANDOFF_CHAT_NO_AGENT'),
+		);
 	for (let tries = 0; !apology() && tries < 400; tries++) await wait(50);
 	expect(apology()).toBeDefined();
 	expect(customersOf(world)[0]?.outcome).toMatch(/^given back/);

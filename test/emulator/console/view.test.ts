@@ -75,10 +75,10 @@ test('the outcome follows the handoff, from the virtual agent to the end', () =>
 	expect(classic.sid).toBe(task.conversationSid);
 	expect(outcomes).toEqual([
 		'with the virtual agent',
-		'handoff without a task',
+		'no task created',
 		'handoff failed, given back',
-		'waits for a person',
-		'with a person',
+		'waiting for an agent',
+		'with an agent',
 		'done',
 		'canceled: ',
 	]);
@@ -102,6 +102,6 @@ test('a failed request is marked, and one that was made to fail says so', async 
 	expect(step).toMatchObject({
 		who: 'Studio',
 		failed: true,
-		what: expect.stringContaining('(made to fail)'),
+		what: expect.stringContaining('(simulated failure)'),
 	});
 });

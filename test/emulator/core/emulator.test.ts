@@ -49,7 +49,7 @@ describe('the emulator behind its proxy', () => {
 		for (const url of ['https://example.com/', 'https://nottwilio.com/', 'http://example.com/']) {
 			const answer = await curl(url);
 			expect(answer).toMatch(/^HTTP\/1.1 502/);
-			expect(answer).toContain('only stands in for *.twilio.com');
+			expect(answer).toContain('handles only *.twilio.com');
 			expect(answer).toContain(new URL(url).host);
 		}
 	});

@@ -59,7 +59,7 @@ test.each([
 		started = await startProcess([...NODE, ...flags], { port });
 		expect(await started.ended).toBe(1);
 		const [line = '', ...others] = started.output().trim().split('\n');
-		expect(line).toContain(`Port ${port + shift}, which ${by} would listen on, is taken.`);
+		expect(line).toContain(`Port ${port + shift}, which ${by} would listen on, is already in use.`);
 		expect(line).toContain(`Run: ${['npx handoff start', ...flags, '--port'].join(' ')} ${port + 10}`);
 		expect(others).toEqual([]);
 		taker.close();

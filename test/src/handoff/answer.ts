@@ -3,9 +3,9 @@
  * @module
  */
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { textFor } from '../../../src/adaptation';
 import { answerCallback, type CallbackAnswer } from '../../../src/handoff/voice';
 import type { Settings } from '../../../src/settings';
+import { textFor } from '../../../src/texts';
 import { settings } from '../../support/fixtures';
 
 const parser = new XMLParser({
@@ -39,4 +39,4 @@ export function taskOf(response: unknown): unknown {
 }
 
 export const hungUp = { Hangup: '' };
-export const apology = { Say: expect.stringMatching(/^We are sorry\./), Hangup: '' };
+export const apology = { Say: textFor({}, 'HANDOFF_CALL_APOLOGY'), Hangup: '' };

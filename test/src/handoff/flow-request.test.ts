@@ -2,7 +2,7 @@
  * What the flow is answered: the texts that its widgets send to Flex.
  * @module
  */
-import { answerFlow } from '../../../src/handoff/flow-request';
+import { respondToFlow } from '../../../src/handoff/flow-request';
 import { failureOf } from '../../support/fakes';
 import { CONVERSATION_ID, CUSTOMER_NUMBER, handoffData } from '../../support/fixtures';
 
@@ -15,7 +15,7 @@ const params = {
 };
 
 test('a handoff becomes texts, and the name of a customer without one is the address', () => {
-	const { answer } = answerFlow(params, {});
+	const { answer } = respondToFlow(params, {});
 	expect(answer).toEqual({
 		isHandoff: true,
 		attributes: expect.any(String),
@@ -35,34 +35,34 @@ test('a handoff becomes texts, and the name of a customer without one is the add
 
 test('a team’s own word sets the priority', () => {
 	const HandoffData = { ...handoffData, attributes: { ...handoffData.attributes, priority: 'VIP' } };
-	const { answer } = answerFlow({ ...params, HandoffData }, { HANDOFF_PRIORITIES: 'vip=50' });
+	const { answer } = respondToFlow({ ...params, HandoffData }, { HANDOFF_PRIORITIES: 'vip=50' });
 	expect(answer).toMatchObject({ priority: '50' });
 });
 
 test('HandoffData may be an object', () => {
-	expect(answerFlow({ ...params, HandoffData: handoffData }, {}).answer).toEqual(
-		answerFlow(params, {}).answer,
+	expect(respondToFlow({ ...params, HandoffData: handoffData }, {}).answer).toEqual(
+		respondToFlow(params, {}).answer,
 	);
 });
 
 test('what is no handoff is answered with that alone', () => {
-	expect(answerFlow({ ...params, HandoffData: 'call_ended' }, {}).answer).toEqual({ isHandoff: false });
-	expect(answerFlow({}, {}).answer).toEqual({ isHandoff: false });
+	expect(respondToFlow({ ...params, HandoffData: 'call_ended' }, {}).answer).toEqual({ isHandoff: false });
+	expect(respondToFlow({}, {}).answer).toEqual({ isHandoff: false });
 });
 
 test('a payload that was cut off is a handoff with a problem', () => {
-	const { answer } = answerFlow({ ...params, HandoffData: params.HandoffData.slice(0, -20) }, {});
+	const { answer } = respondToFlow({ ...params, HandoffData: params.HandoffData.slice(0, -20) }, {});
 	expect(answer).toMatchObject({ isHandoff: true, problem: expect.stringContaining('HandoffData') });
 });
 
 test('the log has neither the reason nor the customer’s number in it', () => {
 	const HandoffData = JSON.stringify({ ...handoffData, conversationId: 'x'.repeat(999) });
-	const { log } = answerFlow({ ...params, HandoffData }, {});
+	const { log } = respondToFlow({ ...params, HandoffData }, {});
 	expect(JSON.stringify(log).length).toBeLessThan(200);
 	expect(JSON.stringify(log)).not.toMatch(/refund|15005550123/);
 });
 
 test.each(['channel', 'direction', 'name', 'customerAddress'])('a %s sent twice is named', async (field) => {
-	const error = await failureOf(() => answerFlow({ ...params, [field]: ['a', 'b'] }, {}));
+	const error = await failureOf(() => respondToFlow({ ...params, [field]: ['a', 'b'] }, {}));
 	expect(error).toMatchObject({ status: 400, code: 'invalid_request', field });
 });

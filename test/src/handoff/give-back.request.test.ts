@@ -2,7 +2,7 @@
  * `/give-back`: what it takes, what it does to the conversation, and what the customer reads.
  * @module
  */
-import { type GiveBackRequest, giveBackAndTell, parseGiveBack } from '../../../src/handoff/give-back';
+import { type GiveBackRequest, giveBackAndNotify, parseGiveBack } from '../../../src/handoff/give-back';
 import { claimKey } from '../../../src/handoff/sync-claims';
 import { REQUEST_BUDGET_MS, TimeBudget } from '../../../src/twilio/time-budget';
 import { type Reply, Upstream } from '../../support/fakes';
@@ -45,7 +45,7 @@ async function give(
 	});
 	const budget = new TimeBudget(REQUEST_BUDGET_MS, upstream.clock);
 	const outcome = await upstream.clock.run(
-		giveBackAndTell({ settings: some, budget, twilio: (of = budget) => upstream.twilio(of) }, request),
+		giveBackAndNotify({ settings: some, budget, twilio: (of = budget) => upstream.twilio(of) }, request),
 	);
 	return { ...outcome, requests: upstream.requests.map(({ method, path }) => `${method} ${path}`) };
 }

@@ -6,7 +6,7 @@ import { mayHaveStarted } from '../../../src/handoff/start-flow';
 import { TwilioTimeoutError } from '../../../src/http/errors';
 import type { Settings } from '../../../src/settings';
 import { fromTwilio } from '../../../src/twilio/errors';
-import { REQUEST_BUDGET_MS } from '../../../src/twilio/time-budget';
+import { REQUEST_BUDGET_MS, STEP_MS } from '../../../src/twilio/time-budget';
 import type { Reply } from '../../support/fakes';
 import {
 	CONFIGURATION_ID,
@@ -77,7 +77,7 @@ describe('no flow is started', () => {
 
 test('a lookup that hangs is given up while a flow could still have been started, or the conversation given back', async () => {
 	const { ms } = await handOff(messagingForm, { [PARTICIPANTS]: 'hang' });
-	expect(ms).toBe(REQUEST_BUDGET_MS - 2_500);
+	expect(ms).toBe(REQUEST_BUDGET_MS - STEP_MS.startFlow);
 });
 
 describe('the flow', () => {

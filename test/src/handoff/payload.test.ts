@@ -82,7 +82,7 @@ describe('what cannot be understood', () => {
 		['a list', [handoffData], FIELD, /JSON object/],
 		['a number', 7, FIELD, /JSON object/],
 		['no id', {}, `${FIELD}.conversationId`, /required/],
-		['a hostile id', { conversationId: '../..' }, `${FIELD}.conversationId`, /not a Conversations v2 id/],
+		['a hostile id', { conversationId: '../..' }, `${FIELD}.conversationId`, /not a Conversations v2 ID/],
 		['a store that is a number', { ...handoffData, storeId: 7 }, `${FIELD}.storeId`, /string/],
 		['a profile that is an object', { ...handoffData, profileId: {} }, `${FIELD}.profileId`, /string/],
 		[

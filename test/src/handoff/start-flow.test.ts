@@ -2,7 +2,7 @@
  * Two invocations without a claim may have started a flow each.
  * @module
  */
-import { settleRivals } from '../../../src/handoff/start-flow';
+import { keepFirstExecution } from '../../../src/handoff/start-flow';
 import { REQUEST_BUDGET_MS, TimeBudget } from '../../../src/twilio/time-budget';
 import { type Reply, Upstream } from '../../support/fakes';
 import { CONVERSATION_ID, CUSTOMER_NUMBER, EXECUTION_SID, FLOW_SID } from '../../support/fixtures';
@@ -34,7 +34,7 @@ async function settle(executions: Readonly<Record<string, number>>, isNew = true
 	const budget = new TimeBudget(REQUEST_BUDGET_MS, upstream.clock);
 	const twilio = (some = budget) => upstream.twilio(some);
 	const { value } = await upstream.clock.run(
-		settleRivals({ budget, twilio }, key, { sid: EXECUTION_SID, isNew }),
+		keepFirstExecution({ budget, twilio }, key, { sid: EXECUTION_SID, isNew }),
 	);
 	return { value, ended };
 }

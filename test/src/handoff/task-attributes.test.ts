@@ -2,7 +2,7 @@
  * What the agent in Flex sees of a handoff, and how soon.
  * @module
  */
-import { priorities } from '../../../src/adaptation';
+
 import {
 	type CustomerContact,
 	flexTask,
@@ -11,6 +11,7 @@ import {
 	taskAttributes,
 	taskPriority,
 } from '../../../src/handoff/task-attributes';
+import { priorities } from '../../../src/handoff/task-options';
 import {
 	CONVERSATION_ID,
 	CUSTOMER_NUMBER,

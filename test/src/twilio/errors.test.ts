@@ -41,7 +41,7 @@ describe('an error response of Twilio’s', () => {
 		const error = fromTwilio(DOING, rest(502, body));
 		expect(error.toBody()).toEqual({
 			code: 'twilio_error',
-			message: `Twilio answered 502 (${DOING}).`,
+			message: `Twilio returned 502 (${DOING}).`,
 			retryable: true,
 		});
 	});

@@ -3,7 +3,7 @@
  * @module
  */
 import { statusOf } from '../../../src/twilio/errors';
-import { mayHelp, repeat } from '../../../src/twilio/repeat';
+import { isRetryable, repeat } from '../../../src/twilio/repeat';
 import { REQUEST_BUDGET_MS, TimeBudget } from '../../../src/twilio/time-budget';
 import { type Reply, Upstream } from '../../support/fakes';
 import { FLOW_SID } from '../../support/fixtures';
@@ -81,5 +81,7 @@ test.each<[unknown, boolean]>([
 	[429, false],
 	[500, true],
 ])('asking again may help after status %s: %s', (status, expected) => {
-	expect(mayHelp(Object.assign(new Error('failed'), status === undefined ? {} : { status }))).toBe(expected);
+	expect(isRetryable(Object.assign(new Error('failed'), status === undefined ? {} : { status }))).toBe(
+		expected,
+	);
 });

@@ -2,7 +2,9 @@
  * A chat that cannot be handed over: the customer gets an apology, no task is created, and the outcome is recorded.
  * @module
  */
+
 import type { Execution } from '../../../emulator/core/world';
+import { textFor } from '../../../src/texts';
 import { json, useCannedFunctions } from '../../support/canned-functions';
 import { FAILURES } from '../../support/function-failures';
 import {
@@ -27,7 +29,7 @@ function expectApology({ world, address }: Writing, execution: Execution): void 
 		{
 			from: world.phoneNumber,
 			to: address,
-			body: expect.stringMatching(/We are sorry.*write to us again/),
+			body: textFor({}, 'HANDOFF_CHAT_APOLOGY'),
 			dateCreated: expect.any(Date),
 		},
 	]);

@@ -19,7 +19,7 @@ import {
 const functions = useCannedFunctions();
 
 const HANDOFF = JSON.stringify(handoffData);
-const APOLOGY = /We are sorry/;
+const APOLOGY = /We're sorry/;
 
 const account = (options: AccountOptions = {}) => deployed({ functionsUrl: functions.url, ...options });
 

@@ -3,9 +3,9 @@
  * @module
  */
 import { parseTwiml, type Verb } from '../../../emulator/products/voice/twiml';
-import { textFor } from '../../../src/adaptation';
 import { answerCallback } from '../../../src/handoff/voice';
 import type { Settings } from '../../../src/settings';
+import { textFor } from '../../../src/texts';
 import { useCannedFunctions } from '../../support/canned-functions';
 import { callForm, settings, settingsWithout } from '../../support/fixtures';
 import { CUSTOMER, callThatEnds, deployed } from '../../support/studio-account';

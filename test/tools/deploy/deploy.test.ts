@@ -2,10 +2,12 @@
  * `handoff deploy`, from a fresh clone to a working account, and through changes of the folder.
  * @module
  */
+
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { World } from '../../../emulator/core/world';
 import { VirtualAgent } from '../../../emulator/local-stack/virtual-agent';
+import { textFor } from '../../../src/texts';
 import { Clone } from './clone';
 
 let clone: Clone;
@@ -37,7 +39,7 @@ function apologize(words: string): void {
 	});
 }
 
-const STOCK = expect.stringMatching(/^We are sorry/);
+const STOCK = textFor({}, 'HANDOFF_CALL_APOLOGY');
 
 test('a dry run shows everything and changes nothing', async () => {
 	// As people type it: npm keeps the first option for itself.

@@ -215,7 +215,7 @@ describe('deployFunctions', () => {
 		});
 		const message = await deployer.failure();
 		expect(message).toMatch(
-			/The new build ZB\w+ is live.*Twilio answered 500 \(setting the variable HANDOFF_DEPLOYMENT\)/,
+			/The new build ZB\w+ is live.*Twilio returned 500 \(setting the variable HANDOFF_DEPLOYMENT\)/,
 		);
 		expect(environment().buildSid).not.toBe(before);
 		expect((await deployer.plan()).build).toBe('foreign');

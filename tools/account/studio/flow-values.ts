@@ -4,7 +4,7 @@
  * @module
  */
 import type { Twilio } from 'twilio';
-import { holdMusic, speech, taskTimeout, textFor } from '../../../src/adaptation';
+import { taskTimeout } from '../../../src/handoff/task-options';
 import { HandoffError } from '../../../src/http/errors';
 import {
 	E164,
@@ -14,6 +14,7 @@ import {
 	type Settings,
 	wellFormed,
 } from '../../../src/settings';
+import { holdMusic, speech, textFor } from '../../../src/texts';
 import type { FlowValues } from '../../../studio/render/render';
 import { asking } from '../asking';
 import { findFlexConfiguration } from '../flex/configuration';

@@ -1,11 +1,11 @@
 /**
- * What a team adapts without code: the texts for customers, hold music, timeouts, priority words. Each has a default, and a malformed
- * setting counts as not set: no customer is lost because of one. `/handoff` and the flow share what is here: a deployment
- * renders it into the flow.
+ * What customers hear and read: texts, the voice that speaks them, hold music. A team adapts each by a setting. Each has a
+ * default, and a malformed setting is ignored: no customer is lost because of one. `/handoff` and the flow share these: a
+ * deployment renders them into the flow.
  * @module
  */
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse';
-import { HOLD_MUSIC, SETTING_NAMES, type SettingName, type Settings, wellFormed } from './settings';
+import { HOLD_MUSIC, type SettingName, type Settings, wellFormed } from './settings';
 
 /** The texts, and what they are unless a setting says otherwise. */
 const TEXTS = {
@@ -13,18 +13,19 @@ const TEXTS = {
 	HANDOFF_CALL_GREETING: '',
 	/** Said before the queue instead, where `HANDOFF_AVAILABILITY_QUEUE` has no available agent. */
 	HANDOFF_CALL_NO_AGENT:
-		'No agent is available right now. Please hold for the next one, or call again later.',
-	/** Said to a caller who reaches no person. */
-	HANDOFF_CALL_APOLOGY: 'We are sorry. We cannot connect you to a person right now. Please call again later.',
-	/** Written into a chat when the flow failed and the virtual agent has it again. */
+		'No agents are available right now. Please stay on the line for the next one, or call back later.',
+	/** Said to a caller who cannot be connected to an agent. */
+	HANDOFF_CALL_APOLOGY:
+		"We're sorry, but we can't connect you to an agent right now. Please call back later.",
+	/** Written into a chat when the flow failed and the conversation was given back to the virtual agent. */
 	HANDOFF_CHAT_GIVEN_BACK:
-		'We are sorry. We cannot connect you to a person right now. Our virtual assistant is here for you again.',
+		"We're sorry, but we can't connect you to an agent right now. Our virtual assistant can keep helping you here.",
 	/** Written into a chat whose task no agent took. */
 	HANDOFF_CHAT_NO_AGENT:
-		'We are sorry. No agent is available right now. Our virtual assistant is here for you again.',
+		"We're sorry, but no agents are available right now. Our virtual assistant can keep helping you here.",
 	/** Sent to a customer when the flow failed and nothing could be written into the chat. */
 	HANDOFF_CHAT_APOLOGY:
-		'We are sorry. We cannot connect you to a person right now. Please write to us again later.',
+		"We're sorry, but we can't connect you to an agent right now. Please message us again later.",
 } as const satisfies Partial<Record<SettingName, string>>;
 
 /** A text for customers. Empty only for the greeting, which is then left out. */
@@ -75,40 +76,4 @@ export function holdMusic(settings: Settings): HoldMusic | undefined {
 	const setting = wellFormed(settings, 'HANDOFF_HOLD_MUSIC');
 	const { method = 'GET', url } = HOLD_MUSIC.exec(setting ?? '')?.groups ?? {};
 	return url === undefined ? undefined : { waitUrl: url, waitUrlMethod: method };
-}
-
-/** How long a task waits for an agent, in seconds, unless a setting says otherwise. A caller is on hold all the while. */
-const TASK_TIMEOUT = { HANDOFF_CALL_TIMEOUT: 1_800, HANDOFF_CHAT_TIMEOUT: 3_600 } as const;
-
-/**
- * How long a task waits for an agent before TaskRouter cancels it. A malformed setting is no reason to fail a handoff.
- * @returns seconds
- */
-export function taskTimeout(settings: Settings, name: keyof typeof TASK_TIMEOUT): number {
-	return Number(wellFormed(settings, name) ?? TASK_TIMEOUT[name]);
-}
-
-const PRIORITIES = { low: 0, normal: 10, high: 20, urgent: 30 } as const;
-
-/** The words for priorities and their numbers: the usual ones, and those of `HANDOFF_PRIORITIES`, which win. */
-export function priorities(settings: Settings): ReadonlyMap<string, number> {
-	const own = wellFormed(settings, 'HANDOFF_PRIORITIES')?.split(',') ?? [];
-	const pairs = own.map((pair): [string, number] => {
-		const [word = '', number] = pair.split('=');
-		return [word.trim().toLowerCase(), Number(number)];
-	});
-	return new Map([...Object.entries(PRIORITIES), ...pairs]);
-}
-
-/** Settings with a default. `HANDOFF_FALLBACK_NUMBER` has none: without it there is no fallback. */
-const ADAPTED = SETTING_NAMES.filter(
-	(name) => name.startsWith('HANDOFF_') && name !== 'HANDOFF_FALLBACK_NUMBER',
-);
-
-/** For the log: the settings that are malformed, and so have their defaults. @example { ignoredSettings: ['HANDOFF_VOICE'] } */
-export function ignoredSettings(settings: Settings): { readonly ignoredSettings?: readonly string[] } {
-	const names = ADAPTED.filter(
-		(name) => settings[name] !== undefined && wellFormed(settings, name) === undefined,
-	);
-	return names.length > 0 ? { ignoredSettings: names } : {};
 }
