@@ -14,7 +14,7 @@ import type { DocumentInstance } from 'twilio/lib/rest/sync/v1/service/document'
 import { bareAddress } from '../conversation/customer';
 import { isRecord } from '../json';
 import { statusOf } from '../twilio/errors';
-import { isRetryable } from '../twilio/repeat';
+import { isRetryable, repeat } from '../twilio/repeat';
 import { STEP_MS, type TimeBudget } from '../twilio/time-budget';
 import type { Claim, ClaimData, ClaimResult, ClaimStore } from './once';
 
@@ -86,10 +86,18 @@ export class SyncClaims implements ClaimStore {
 		await remove().catch((error: unknown) => statusOf(error) !== 404 && succeeds(remove()));
 	}
 
-	/** Releases a claim that was made before a time, by any invocation. */
+	/** Releases a claim that was made before a time, by any invocation. One left behind would hold up the next handoff. */
 	async releaseBefore(key: string, time: number): Promise<void> {
-		const claim = await this.read(key);
-		if (claim && claim.claimedAt < time) await this.release(key);
+		const document = ({ sync }: Twilio) => sync.v1.services('default').documents(key);
+		try {
+			const { claimedAt } = toClaim(
+				await repeat(this.twilio, this.budget, (client) => document(client).fetch()),
+			);
+			if (claimedAt >= time) return;
+			await repeat(this.twilio, this.budget, (client) => document(client).remove());
+		} catch {
+			// There is none, or the store is down: a claim ends by itself.
+		}
 	}
 
 	private get documents() {

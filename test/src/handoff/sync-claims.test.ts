@@ -143,3 +143,15 @@ test('a key is a hash of conversation and address: no personal data, one for all
 	expect(claimKey(CONVERSATION_ID, '+15005550199')).not.toBe(KEY);
 	expect(claimKey(OTHER_CONVERSATION_SID, CUSTOMER_NUMBER)).not.toBe(KEY);
 });
+
+test('a customer’s claim is released though the first read of it hangs: it would hold up the next handoff', async () => {
+	let reads = 0;
+	const upstream = new Upstream(({ method }) => {
+		if (method === 'DELETE') return { status: 204 };
+		return ++reads === 1 ? 'hang' : { body: document };
+	});
+	const budget = new TimeBudget(3_000, upstream.clock);
+	const store = new SyncClaims((some) => upstream.twilio(some), budget);
+	await upstream.clock.run(store.releaseBefore(KEY, NOW + 1));
+	expect(upstream.requests.map(({ method }) => method)).toEqual(['GET', 'GET', 'DELETE']);
+});
