@@ -29,7 +29,7 @@ function run(): string {
 
 const MAIN = `import { word } from './word'; export const main = () => console.log(word, __dirname);`;
 
-test('it is made once, and again when a source has changed', () => {
+test('the bundle of the command is made once, and again when a source has changed', () => {
 	write('main.ts', MAIN);
 	write('word.ts', `export const word: string = 'first';`);
 	expect(run()).toBe(`first ${join(root, 'tools', 'cli')}\n`);
@@ -40,12 +40,12 @@ test('it is made once, and again when a source has changed', () => {
 	expect(run()).toMatch(/^other /);
 });
 
-test('an error has its place in the source', () => {
+test('an error thrown in the bundled command names its line in the TypeScript source', () => {
 	write('main.ts', `\n\nexport const main = () => {\n\tthrow new Error('a bug');\n};`);
 	expect(run).toThrow(/tools.cli.main\.ts:4:/);
 });
 
-test('what was cut off is made again', () => {
+test('a bundle that was cut off while it was written is made again', () => {
 	write('main.ts', MAIN);
 	write('word.ts', `export const word: string = 'other';`);
 	run();
@@ -53,7 +53,7 @@ test('what was cut off is made again', () => {
 	expect(run()).toMatch(/^other /);
 });
 
-test('where it can’t be written, the command runs from its sources', () => {
+test('where the bundle can’t be written, the command runs from its sources', () => {
 	write('main.ts', MAIN);
 	write('word.ts', `export const word: string = 'other';`);
 	rmSync(join(root, 'dist'), { recursive: true, force: true });

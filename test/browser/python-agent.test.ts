@@ -44,7 +44,7 @@ withTac('the real TAC, through the page', () => {
 		60_000,
 	);
 
-	test('a call: the agent speaks, hands over, and the caller hears the person', async () => {
+	test('a caller hears the Python agent, is handed over, and hears the person', async () => {
 		const { page } = opened;
 		await page.getByLabel('Phone call').check();
 		await page.locator('#call').click();

@@ -31,11 +31,11 @@ const scripts = workflows.flatMap(({ file, steps }) =>
 	steps.flatMap(({ run }) => (run === undefined ? [] : [{ file, run }])),
 );
 
-test('there is one that tests, and one that deploys', () => {
+test('GitHub Actions has a workflow that tests, and one that deploys', () => {
 	expect(workflows.map(({ file }) => file)).toEqual(['ci.yml', 'deploy.yml']);
 });
 
-test.each(scripts)('$file runs what is here: $run', ({ run }) => {
+test.each(scripts)('$file runs only scripts, commands and options that exist: $run', ({ run }) => {
 	const { scripts: ours } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 	for (const [, name = ''] of run.matchAll(/npm run (?:-s )?([\w:]+)/g)) expect(ours).toHaveProperty([name]);
 	for (const [file] of run.matchAll(/(?<=^|\s)\.ci\/[\w.]+/gm))
@@ -50,13 +50,13 @@ test.each(scripts)('$file runs what is here: $run', ({ run }) => {
 	expect(run).not.toContain('${{');
 });
 
-test('the deployment has every setting, so that none that is set elsewhere is removed, and no auth token', () => {
+test('deploy.yml passes every setting but the auth token, so that a deployment removes none', () => {
 	const deploy = workflows.flatMap(({ steps }) => steps).find(({ name }) => name === 'Deploy');
 	const { DRY_RUN: _, HANDOFF_ENVIRONMENT: __, ...settings } = deploy?.env ?? {};
 	expect(Object.keys(settings).sort()).toEqual(SETTING_NAMES.filter((name) => name !== 'AUTH_TOKEN').sort());
 });
 
-describe('on an account', () => {
+describe('the steps of deploy.yml', () => {
 	let clone: Clone;
 	let temporary: string;
 	beforeAll(async () => {
@@ -89,7 +89,7 @@ describe('on an account', () => {
 		});
 	}
 
-	test('a dry run, then the deployment of a tag: the summary has what changes, and what is live; no log a secret', async () => {
+	test('show what would change in a dry run and what is live after a deployment, and log no secret', async () => {
 		const { accountSid, apiKey, apiSecret, authToken } = clone.emulator.world.account;
 		const secrets = { ACCOUNT_SID: accountSid, TWILIO_API_KEY: apiKey, TWILIO_API_SECRET: apiSecret };
 		const summary = join(temporary, 'summary.md');
@@ -127,7 +127,7 @@ describe('on an account', () => {
 		expect([...environments.values()].map(({ domainSuffix }) => domainSuffix)).toContain('prod');
 	}, 120_000);
 
-	test('a deployment that can’t run fails its step, and the summary says so', async () => {
+	test('fail when the deployment can’t run, and the summary says so', async () => {
 		const summary = join(temporary, 'failed.md');
 		expect((await run('Deploy', { DRY_RUN: '' })).code).not.toBe(0);
 		expect((await run('Summary', { GITHUB_STEP_SUMMARY: summary })).code).toBe(0);

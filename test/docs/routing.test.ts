@@ -92,7 +92,7 @@ describe.each<[string, Record<string, unknown>, string[][]]>([
 		expect(offers(emulator.world, unknown)).toEqual([EVERYONE]);
 	});
 
-	test('the last step lasts as long as the task', async () => {
+	test('its last target lasts as long as the task', async () => {
 		await paste(heading);
 		const task = createTask(emulator.world, {
 			attributes: attributesOf(attributes),
@@ -104,7 +104,7 @@ describe.each<[string, Record<string, unknown>, string[][]]>([
 		expect(steps.slice(0, -1).every(({ timeout }) => timeout !== undefined)).toBe(true);
 	});
 
-	test('doctor reads the workflow the same way', async () => {
+	test('doctor finds the same queues in the workflow as the emulator', async () => {
 		const document = parseWorkflow(await paste(heading));
 		const sample = { what: 'a handoff', attributes: JSON.parse(attributesOf(attributes)) };
 		expect(routeOf(document, sample)).toMatchObject({ by: 'filter', unknown: [] });

@@ -94,7 +94,7 @@ describe.each(endpoints)('%s', (_, { path, form, status, signed }) => {
 		expect(answers.map((answer) => answer.status)).toEqual([status, status, status]);
 	});
 
-	test('asks one who presents nothing for credentials, and refuses wrong ones', async () => {
+	test('answers 401 to a request without credentials, and 403 to wrong ones', async () => {
 		const original = form();
 		const signedBefore: Credentials = (account, url) => signature(account, url, original);
 		const [anonymous, ...others] = await Promise.all([
@@ -133,7 +133,7 @@ test.each(['/participant-lookup', '/service-sid'])(
 	},
 );
 
-test('half-right credentials are wrong', async () => {
+test('a right name with another’s password, and the other way around, gets 403', async () => {
 	const wrong: Record<string, Credentials> = {
 		'the key with the account’s token': ({ apiKey, authToken }) => basic(apiKey, authToken),
 		'the account with the key’s secret': ({ accountSid, apiSecret }) => basic(accountSid, apiSecret),

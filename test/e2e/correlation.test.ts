@@ -34,34 +34,47 @@ async function logged(work: () => Promise<unknown>) {
 
 const agent = () => new VirtualAgent(stage.emulator);
 
-test.each(['Studio', '/handoff'] as const)('of a chat that goes to %s', async (way) => {
-	const { conversation } = stage.world.addMessagingConversation({ channel: 'SMS', address: '+15005550121' });
-	const to = way === 'Studio' ? stage.laptop.executionsUrl : stage.laptop.handoffUrl;
-	const found = await logged(() =>
-		agent().handOffMessaging(conversation, { reason: 'r' }, to, '+15005550121'),
-	);
-	expect(new Set(found.map(({ path }) => path))).toEqual(
-		new Set(way === 'Studio' ? ['/participant-lookup', '/service-sid', '/task-attributes'] : ['/handoff']),
-	);
-	expect(found.map(({ conversationId }) => conversationId)).toEqual(found.map(() => conversation.id));
-	expect((await stage.taskOf(conversation.id)).attributes).toMatchObject({ conversationId: conversation.id });
-});
-
-test.each(['Studio', '/handoff'] as const)('of a call that goes to %s', async (way) => {
-	const { conversation, call } = stage.world.addVoiceConversation({ from: '+15005550111' });
-	const to = way === 'Studio' ? stage.laptop.voiceWebhookUrl : stage.laptop.handoffUrl;
-	const found = await logged(() => agent().handOffCall(conversation, call, { reason: 'r' }, to));
-	expect(found).toEqual([
-		expect.objectContaining({
+test.each(['Studio', '/handoff'] as const)(
+	'every log line and the task of a chat that goes to %s have its conversation id',
+	async (way) => {
+		const { conversation } = stage.world.addMessagingConversation({
+			channel: 'SMS',
+			address: '+15005550121',
+		});
+		const to = way === 'Studio' ? stage.laptop.executionsUrl : stage.laptop.handoffUrl;
+		const found = await logged(() =>
+			agent().handOffMessaging(conversation, { reason: 'r' }, to, '+15005550121'),
+		);
+		expect(new Set(found.map(({ path }) => path))).toEqual(
+			new Set(way === 'Studio' ? ['/participant-lookup', '/service-sid', '/task-attributes'] : ['/handoff']),
+		);
+		expect(found.map(({ conversationId }) => conversationId)).toEqual(found.map(() => conversation.id));
+		expect((await stage.taskOf(conversation.id)).attributes).toMatchObject({
 			conversationId: conversation.id,
-			callSid: call.sid,
-			outcome: expect.any(String),
-		}),
-	]);
-	expect((await stage.taskOf(conversation.id)).attributes).toMatchObject({ conversationId: conversation.id });
-});
+		});
+	},
+);
 
-test('of a call that the queue did not take, which Twilio asks about by a signed URL of its own', async () => {
+test.each(['Studio', '/handoff'] as const)(
+	'the log line and the task of a call that goes to %s have its conversation id',
+	async (way) => {
+		const { conversation, call } = stage.world.addVoiceConversation({ from: '+15005550111' });
+		const to = way === 'Studio' ? stage.laptop.voiceWebhookUrl : stage.laptop.handoffUrl;
+		const found = await logged(() => agent().handOffCall(conversation, call, { reason: 'r' }, to));
+		expect(found).toEqual([
+			expect.objectContaining({
+				conversationId: conversation.id,
+				callSid: call.sid,
+				outcome: expect.any(String),
+			}),
+		]);
+		expect((await stage.taskOf(conversation.id)).attributes).toMatchObject({
+			conversationId: conversation.id,
+		});
+	},
+);
+
+test('the log line about a call that the queue did not take has its conversation id, from the signed action URL', async () => {
 	const { conversation, call } = stage.world.addVoiceConversation({ from: '+15005550111' });
 	const HandoffData = JSON.stringify({ conversationId: conversation.id });
 	const form = stage.callForm({ CallSid: call.sid, HandoffData });
@@ -81,7 +94,7 @@ test('of a call that the queue did not take, which Twilio asks about by a signed
 	]);
 });
 
-test('of a handoff that is refused, and of one with wrong credentials', async () => {
+test('the log lines of a refused handoff and of one with wrong credentials have its conversation id', async () => {
 	const { conversation } = stage.world.addMessagingConversation({ channel: 'SMS', address: '+15005550121' });
 	conversation.participants = [];
 	const form = stage.tacForm(conversation);
@@ -94,7 +107,7 @@ test('of a handoff that is refused, and of one with wrong credentials', async ()
 	]);
 });
 
-test('of a task that no agent took', async () => {
+test('the log line of /task-events about an untaken task has its conversation id', async () => {
 	const { conversation, call } = stage.world.addVoiceConversation({ from: '+15005550111' });
 	await agent().handOffCall(conversation, call, { reason: 'r' }, stage.laptop.handoffUrl);
 	const { sid } = await stage.taskOf(conversation.id);

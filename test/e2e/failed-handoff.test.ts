@@ -33,8 +33,8 @@ const served = (callbacks: readonly unknown[]) => ({
 	configuration: { statusCallbacks: callbacks },
 });
 
-describe('by way of /handoff', () => {
-	test('a conversation that is gone: handoff_failed, and no flow', async () => {
+describe('a failed handoff through /handoff', () => {
+	test('of a conversation that is gone reports handoff_failed and starts no flow', async () => {
 		const conversation = customer();
 		stage.world.conversations.delete(conversation.id);
 		expect(await handOff(conversation, stage.laptop.handoffUrl)).toMatchObject({
@@ -44,7 +44,7 @@ describe('by way of /handoff', () => {
 		expect(stage.started()).toEqual([]);
 	});
 
-	test('one that is not bridged: handoff_failed, no flow, and the virtual agent has its customer back', async () => {
+	test('of a conversation that is not bridged starts no flow and gives the customer back to the virtual agent', async () => {
 		const conversation = customer();
 		const callbacks = conversation.configuration?.statusCallbacks ?? [];
 		unbridge(conversation);
@@ -60,7 +60,7 @@ describe('by way of /handoff', () => {
 	test.each<[string, Fault, boolean]>([
 		['refuses', { status: 400, code: 21211 }, true],
 		['may have begun', { status: 500 }, false],
-	])('a flow that %s: handoff_failed, and one of the two serves the customer', async (_, fault, back) => {
+	])('whose flow %s leaves the customer to exactly one of virtual agent and flow', async (_, fault, back) => {
 		const conversation = customer();
 		const callbacks = conversation.configuration?.statusCallbacks ?? [];
 		stage.emulator.faults.add({ match: START, fault });
@@ -72,8 +72,8 @@ describe('by way of /handoff', () => {
 	});
 });
 
-describe('by way of Studio', () => {
-	test('Studio refuses: handoff_failed', async () => {
+describe('a failed handoff through Studio', () => {
+	test('that Studio refuses is reported as handoff_failed, and makes no task', async () => {
 		const conversation = customer();
 		stage.emulator.faults.add({ match: START, fault: { status: 503 } });
 		expect(await handOff(conversation, stage.laptop.executionsUrl)).toMatchObject({
@@ -82,7 +82,7 @@ describe('by way of Studio', () => {
 		expect(stage.tasksOf(conversation.id)).toEqual([]);
 	});
 
-	test('the flow finds no classic conversation: the customer gets a message', async () => {
+	test('whose flow finds no classic conversation sends the customer a message', async () => {
 		const conversation = customer();
 		unbridge(conversation);
 		await handOff(conversation, stage.laptop.executionsUrl);

@@ -36,7 +36,7 @@ afterAll(async () => {
 	await laptop.stop();
 });
 
-test('the project is deployed: another deploy would find nothing to do', async () => {
+test('a laptop starts with the project deployed: another deploy would find nothing to do', async () => {
 	const { world } = laptop.emulator;
 	const { accountSid: username, authToken: password } = world.account;
 	const client = clientOf(laptop.emulator, { username, password });
@@ -84,7 +84,7 @@ test('a chat and a call are handed over, each request in a process of its own', 
 	]);
 });
 
-test('no process, no directory and no open port', async () => {
+test('a laptop that stops, even during a request, leaves no process, directory or open port', async () => {
 	const directories: string[] = await Promise.all(made.mock.results.map(({ value }) => value));
 	const [runtime]: ChildProcess[] = spawned.mock.results.map(({ value }) => value);
 	expect(directories.filter((directory) => existsSync(directory))).toHaveLength(2);

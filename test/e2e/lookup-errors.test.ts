@@ -78,7 +78,7 @@ test.each<[string, Participant['addresses'][]]>([
 	expect(stage.started()).toEqual([]);
 });
 
-test('channel, address, or both decide between several', async () => {
+test('channel, address, or both decide between several chats of one customer', async () => {
 	const conversation = conversationOf([SMS, CHAT, WHATSAPP], [OTHER_SMS]);
 	const { address } = OTHER_SMS;
 	const answers = await Promise.all([

@@ -57,14 +57,14 @@ describe('without a sender, nothing to route calls by, and a number to fall back
 		expect(stage.started()).toEqual([]);
 	});
 
-	test('a chat that names one is handed over', async () => {
+	test('a handoff whose From names a sender succeeds', async () => {
 		const { conversation } = stage.world.addMessagingConversation({ channel: 'SMS', address: CUSTOMER });
 		const answer = await stage.post('/handoff', stage.tacForm(conversation, { to: CUSTOMER }));
 		expect(answer.status).toBe(201);
 		await stage.emulator.runner.idle();
 	});
 
-	test('a caller is put through to that number', async () => {
+	test('a caller is put through to the fallback number', async () => {
 		const call = await handOffCall(stage);
 		expect(call.events).toEqual([`Dial ${FALLBACK}`]);
 	});

@@ -47,7 +47,7 @@ test('a handoff is answered with texts for Send to Flex', async () => {
 	});
 });
 
-test('the JSON of an object is the same', async () => {
+test('HandoffData as an object gives the same attributes as its JSON text', async () => {
 	const { body } = await stage.postJson('/task-attributes', { ...form, HandoffData: handoffData });
 	expect(body).toEqual((await ask({})).body);
 });
@@ -70,26 +70,26 @@ test('attributes keep to 4,096 characters, the essential ones to 1,024', async (
 });
 
 test.each(['', 'call_ended', '{"reasonCode":"end-call"}', 'null', 'false', '[]'])(
-	'%j is no handoff',
+	'a session whose HandoffData is %j is no handoff',
 	async (HandoffData) => {
 		expect(await ask({ HandoffData })).toMatchObject({ status: 200, body: { isHandoff: false } });
 	},
 );
 
-test('a session that failed is one while the caller is there', async () => {
+test('a session that failed is a handoff only while the caller is on the line', async () => {
 	const failed = { HandoffData: '', SessionStatus: 'failed', ErrorCode: '39001' };
 	expect((await ask(failed)).body).toMatchObject({ isHandoff: true });
 	expect((await ask({ ...failed, CallStatus: 'completed' })).body).toEqual({ isHandoff: false });
 });
 
-test('what cannot be read is a handoff with a problem', async () => {
+test('HandoffData that cannot be read is a handoff, and the answer names the problem', async () => {
 	expect((await ask({ HandoffData: '{"conversationId":"conv_' })).body).toMatchObject({
 		isHandoff: true,
 		problem: expect.stringContaining('HandoffData'),
 	});
 });
 
-test('a parameter that is no text is named', async () => {
+test('/task-attributes answers 400 and names a parameter that is not text', async () => {
 	const answer = await stage.postJson('/task-attributes', { ...form, name: { first: 'Kim' } });
 	expectError(answer, { status: 400, code: 'invalid_request', field: 'name' });
 });

@@ -21,9 +21,9 @@ async function runOut(conversationId: string, on = stage): Promise<void> {
 	await on.emulator.phone.idle();
 }
 
-describe.each(WAYS)('by way of %s', (way) => {
+describe.each(WAYS)('when no agent takes a task that came through %s', (way) => {
 	test.each(['SMS', 'CHAT'] as const)(
-		'a chat on %s is given back, and its customer reads so there',
+		'the chat on %s is given back, and its customer reads so there',
 		async (channel) => {
 			const address = channel === 'SMS' ? `+1500555012${WAYS.indexOf(way)}` : `visitor-${way}`;
 			const { conversation, classicConversation } = stage.world.addMessagingConversation({
@@ -53,7 +53,7 @@ describe.each(WAYS)('by way of %s', (way) => {
 		},
 	);
 
-	test('a caller on hold is connected to the fallback number', async () => {
+	test('the caller on hold is connected to the fallback number', async () => {
 		const { conversation, call } = stage.world.addVoiceConversation({ from: '+15005550111' });
 		const url = way === 'Studio' ? stage.laptop.voiceWebhookUrl : stage.laptop.handoffUrl;
 		await new VirtualAgent(stage.emulator).handOffCall(conversation, call, { reason: 'wants a person' }, url);
@@ -65,7 +65,7 @@ describe.each(WAYS)('by way of %s', (way) => {
 	});
 });
 
-test('without a fallback number, a caller on hold hears an apology', async () => {
+test('without a fallback number, a caller whose task no agent takes hears an apology', async () => {
 	const { conversation, call } = withoutFallback.world.addVoiceConversation({ from: '+15005550111' });
 	const agent = new VirtualAgent(withoutFallback.emulator);
 	await agent.handOffCall(
@@ -79,7 +79,7 @@ test('without a fallback number, a caller on hold hears an apology', async () =>
 	expect(call.events.at(-2)).toBe(`Say "${textFor({}, 'HANDOFF_CALL_APOLOGY')}"`);
 });
 
-test('a task of another application is left alone', async () => {
+test('an untaken task of another application is left alone', async () => {
 	const { world } = stage;
 	const before = stage.upstream(/Conversations|Calls/).length;
 	const answer = await stage.post(
@@ -91,7 +91,7 @@ test('a task of another application is left alone', async () => {
 	expect(stage.upstream(/Conversations|Calls/)).toHaveLength(before);
 });
 
-test('an event is taken from TaskRouter alone', async () => {
+test('/task-events refuses an event that Twilio did not sign', async () => {
 	const event = { EventType: 'task.canceled', TaskAttributes: '{}' };
 	expect((await stage.post('/task-events', event, nothing)).status).toBe(401);
 	expect((await stage.post('/task-events', event, apiKey)).status).toBe(204);

@@ -66,11 +66,11 @@ async function expectEveryRead(rows: readonly Row[], ask: readonly (typeof findC
 	expect(stage.started()).toEqual([]);
 }
 
-describe('whatever Twilio answers to a read, for good,', () => {
-	test('a status of Twilio’s is reported by every endpoint', () =>
+describe('when every attempt at a read fails', () => {
+	test('every endpoint reports Twilio’s status', () =>
 		expectEveryRead(statuses, [findCustomer, findService, handOff]));
 
-	test('a missing or broken answer is reported as such by either lookup', () =>
+	test('either lookup reports a missing or broken answer as twilio_error', () =>
 		expectEveryRead(noAnswers, [findCustomer, findService]));
 });
 
@@ -121,7 +121,7 @@ test.each<Row>([
 	expect(stage.started()).toHaveLength(1);
 });
 
-test('429 for good when the flow is to start', async () => {
+test('a start of the flow that Studio keeps limiting is tried again, and reported as twilio_rate_limited', async () => {
 	stage.emulator.faults.add({ match: START, fault: { status: 429 } });
 	expectError(await handOff(), limited);
 	expect(stage.started().length).toBeGreaterThan(1);

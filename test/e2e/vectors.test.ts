@@ -34,19 +34,22 @@ const vectors = readdirSync(DIRECTORY).map((file): [string, Vector] => {
 	return [file, vectorSchema.parse(content)];
 });
 
-test.each(vectors)('%s', async (_, { request: { form }, upstream, expected }) => {
-	const conversation = loadUpstream(stage.world, upstream);
-	const answer = await stage.post('/handoff', form, form.CallSid === undefined ? apiKey : signature);
-	if ('code' in expected) {
-		const { status, code } = expected;
-		expect(answer).toMatchObject({ status, body: { error: { code } } });
-		return;
-	}
-	if (!('conversationSid' in expected)) {
-		expect(expectEnqueue(answer, stage.world.workflowSid).attributes).toMatchObject(expected.task);
-		return;
-	}
-	const { status, conversationSid, task } = expected;
-	expect(answer).toMatchObject({ status, body: { status: 'handoff_initiated', conversationSid } });
-	expect(await stage.taskOf(conversation?.id ?? '')).toMatchObject({ conversationSid, attributes: task });
-});
+test.each(vectors)(
+	'/handoff answers the request of %s as its world demands',
+	async (_, { request: { form }, upstream, expected }) => {
+		const conversation = loadUpstream(stage.world, upstream);
+		const answer = await stage.post('/handoff', form, form.CallSid === undefined ? apiKey : signature);
+		if ('code' in expected) {
+			const { status, code } = expected;
+			expect(answer).toMatchObject({ status, body: { error: { code } } });
+			return;
+		}
+		if (!('conversationSid' in expected)) {
+			expect(expectEnqueue(answer, stage.world.workflowSid).attributes).toMatchObject(expected.task);
+			return;
+		}
+		const { status, conversationSid, task } = expected;
+		expect(answer).toMatchObject({ status, body: { status: 'handoff_initiated', conversationSid } });
+		expect(await stage.taskOf(conversation?.id ?? '')).toMatchObject({ conversationSid, attributes: task });
+	},
+);

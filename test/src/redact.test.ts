@@ -22,7 +22,7 @@ test.each([
 	['more than a date and time', '20251125134399', '************99'],
 	['a number that looks like a date and time', '+20251125134318', '+************18'],
 	['letters around it', 'a15005550123b', 'a*********23b'],
-])('masks %s', (_, text, masked) => {
+])('(in describe ‘redact’) masks %s', (_, text, masked) => {
 	expect(redact(text)).toBe(masked);
 });
 
@@ -46,28 +46,28 @@ test.each([
 	'{"conversationId":"20251125134318"}',
 	`${fixtures.SERVICE_SID},${fixtures.FLOW_SID}`,
 	`/v2/Conversations/${fixtures.CONVERSATION_ID}/Participants/${fixtures.CUSTOMER_ID}`,
-])('leaves %j as it is', (text) => {
+])('(in describe ‘redact’) leaves %j as it is', (text) => {
 	expect(redact(text)).toBe(text);
 });
 
-test('masks a number right beside a SID', () => {
+test('(in describe ‘redact’) masks a number right beside a SID', () => {
 	const text = `${fixtures.EXECUTION_SID} +15005550123 ${fixtures.CONVERSATION_ID}`;
 	expect(redact(text)).toBe(`${fixtures.EXECUTION_SID} +*********23 ${fixtures.CONVERSATION_ID}`);
 });
 
 test.each(['1', ' ', '_', '1_', '+', '1 ', '(1)', 'a', 'AC0'])(
-	'takes no time over a long text of %j',
+	'(in describe ‘redact’) takes less than half a second for 10,000 characters of %j',
 	(piece) => {
 		// What takes a time that grows with the square of the length takes seconds for this one.
 		expect(cpuMs(() => redact(piece.repeat(100_000 / piece.length)))).toBeLessThan(500);
 	},
 );
 
-test('keeps ids of any length we accept', () => {
+test('(in describe ‘redact’) keeps ids of any length that is accepted', () => {
 	const id = 'conv_conversation_01234567890123456789012345678901';
 	expect(redact(id)).toBe(id);
 });
 
-test('takes no longer for hostile text', () => {
+test('(in describe ‘redact’) takes less than half a second for 100,000 underscores', () => {
 	expect(cpuMs(() => redact('_'.repeat(100_000)))).toBeLessThan(500);
 });

@@ -12,7 +12,7 @@ import {
 import { failureOf } from '../support/fakes';
 import { FALLBACK_NUMBER, FLOW_SID, settings } from '../support/fixtures';
 
-describe('reading', () => {
+describe('reading settings', () => {
 	test('takes our settings and no others', () => {
 		expect(readSettings({ ...settings, PATH: '/handoff', TWILIO_ACCOUNT_SID: 'AC', HOME: '/' })).toEqual(
 			settings,
@@ -47,7 +47,7 @@ describe('reading', () => {
 	});
 });
 
-describe('requiring', () => {
+describe('requiring a setting', () => {
 	test.each<[keyof Settings, string]>([
 		['TWILIO_STUDIO_HANDOFF_FLOW_SID', FLOW_SID],
 		['TWILIO_PHONE_NUMBER', '+15005550006'],
@@ -130,6 +130,6 @@ test.each<[SettingName, string]>([
 	});
 });
 
-test('the log says nothing when nothing is malformed', () => {
+test('the log names no setting when none is malformed', () => {
 	expect(ignoredSettings({ HANDOFF_VOICE: 'Polly.Vicki', HANDOFF_FALLBACK_NUMBER: 'none' })).toEqual({});
 });

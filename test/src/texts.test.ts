@@ -8,12 +8,12 @@ test.each<[string, string | undefined, RegExp]>([
 	['not set', undefined, /^We're sorry/],
 	['set', 'Bitte rufen Sie später an.', /^Bitte rufen/],
 	['malformed', 'Call {{flow.data.x}}', /^We're sorry/],
-])('a text that is %s', (_, value, expected) => {
+])('a text whose setting is %s is the team’s own if well-formed, else the default', (_, value, expected) => {
 	const settings = value === undefined ? {} : { HANDOFF_CALL_APOLOGY: value };
 	expect(textFor(settings, 'HANDOFF_CALL_APOLOGY')).toMatch(expected);
 });
 
-test('there is no greeting unless one is set', () => {
+test('callers hear no greeting unless one is set', () => {
 	expect(textFor({}, 'HANDOFF_CALL_GREETING')).toBe('');
 });
 
@@ -43,7 +43,7 @@ test.each<[string, object, object]>([
 	],
 	['a malformed voice', { HANDOFF_VOICE: '"/><Hangup/>', HANDOFF_LANGUAGE: 'de-DE' }, { language: 'de-DE' }],
 	['a malformed language', { HANDOFF_LANGUAGE: 'german' }, {}],
-])('speech with %s', (_, settings, expected) => {
+])('with %s, Say gets the voice and language that Twilio accepts', (_, settings, expected) => {
 	expect(speech(settings)).toEqual(expected);
 });
 
@@ -58,6 +58,9 @@ test.each<[string | undefined, object | undefined]>([
 	['PUT https://example.com/a.mp3', undefined],
 	['/a.mp3', undefined],
 	['https://example.com/{{flow.data.x}}', undefined],
-])('hold music %s', (value, expected) => {
-	expect(holdMusic(value === undefined ? {} : { HANDOFF_HOLD_MUSIC: value })).toEqual(expected);
-});
+])(
+	'the hold music setting %s becomes a wait URL with its method, or none when malformed',
+	(value, expected) => {
+		expect(holdMusic(value === undefined ? {} : { HANDOFF_HOLD_MUSIC: value })).toEqual(expected);
+	},
+);

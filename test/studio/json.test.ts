@@ -20,7 +20,7 @@ test('each string is found with its path, and its path leads to it', () => {
 	expect(found.map(([path]) => valueAt(value, ...path))).toEqual(['x', 'y']);
 });
 
-test('a path is written the way code does', () => {
+test('a path is written as in code: a.b', () => {
 	expect(dotted(['parameters', 0, 'value'])).toBe('parameters[0].value');
 	expect(dotted([0, 'a'])).toBe('[0].a');
 	expect(dotted([])).toBe('');

@@ -39,7 +39,7 @@ function made(type: string, properties: object, events: readonly string[]) {
 const CONVERSATION = '{{widgets.fetch_conversation.parsed.conversationSid}}';
 const SERVICE = '{{widgets.fetch_service_sid.parsed.serviceSid | default: ""}}';
 
-describe('Resume Conversation is found', () => {
+describe('learning finds Resume Conversation', () => {
 	test.each<[string, ReturnType<typeof made>, object]>([
 		[
 			'with the spelling we expect',
@@ -113,7 +113,7 @@ describe('Resume Conversation is found', () => {
 	});
 });
 
-describe('the error lists what was found for', () => {
+describe('learning fails, and lists what it found, in', () => {
 	const sids = { conversation_sid: CONVERSATION, service_sid: SERVICE };
 	test.each<[string, unknown, RegExp]>([
 		['a value that is not a flow', 'FW0123', /Not a flow definition/],
@@ -166,7 +166,7 @@ describe('the error lists what was found for', () => {
 	});
 });
 
-describe('respelling', () => {
+describe('respelling Resume Conversation', () => {
 	const learned = learnResumeConversation(
 		made(
 			'conversation-resume-v2',
@@ -200,7 +200,7 @@ describe('respelling', () => {
 		expect(flow).toEqual(flowDefinition.parse(template));
 	});
 
-	test('can be learned from and reversed', () => {
+	test('gives a flow that can be learned from, and can be reversed', () => {
 		expect(learnResumeConversation(respelled)).toEqual({ ...learned, name: 'resume_conversation' });
 		const { extra: _, ...spelling } = learned;
 		const plain = respell(respell(flow, RESUME_CONVERSATION, spelling), spelling, RESUME_CONVERSATION);

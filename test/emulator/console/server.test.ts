@@ -32,11 +32,11 @@ function ask(
 const json = { 'content-type': 'application/json' };
 const act = (action: object) => ask('/actions', json, JSON.stringify(action));
 
-test('it listens on this machine alone', () => {
+test('the console listens on this machine alone', () => {
 	expect(new URL(served.url).hostname).toBe('127.0.0.1');
 });
 
-test.each(['/', '/app.js', '/style.css', '/flow.svg'])('%s is served', async (path) => {
+test.each(['/', '/app.js', '/style.css', '/flow.svg'])('the console serves %s', async (path) => {
 	expect((await ask(path)).status).toBe(200);
 });
 
@@ -44,20 +44,23 @@ test.each([
 	['another host, as DNS rebinding has', { host: 'evil.example.com' }, 403],
 	['another site’s origin', { ...json, origin: 'https://evil.example.com' }, 403],
 	['a form, which any site can post', { 'content-type': 'text/plain' }, 415],
-])('%s is refused', async (_, headers, status) => {
+])('the console refuses an action from %s', async (_, headers, status) => {
 	expect((await ask('/actions', headers, '{"do":"call"}')).status).toBe(status);
 });
 
-test.each(['/../package.json', '/requests/99999', '/server.ts'])('%s is not found', async (path) => {
-	expect((await ask(path)).status).toBe(404);
-});
+test.each(['/../package.json', '/requests/99999', '/server.ts'])(
+	'the console answers 404 to %s',
+	async (path) => {
+		expect((await ask(path)).status).toBe(404);
+	},
+);
 
-test('an action that cannot be done says why', async () => {
+test('the console answers 400 with the reason to an action that cannot be done', async () => {
 	expect(await act({ do: 'accept', id: 'CH0' })).toEqual({ status: 400, body: 'There is no open task' });
 	expect((await act({ do: 'delete' })).status).toBe(400);
 });
 
-test('the stream has the customer and what they wrote, as text', async () => {
+test('the console’s event stream has the customer and what they wrote, as text', async () => {
 	await act({ do: 'write', channel: 'CHAT', text: '<b>hi</b>' });
 	const response = await fetch(`${served.url}/events`);
 	const { value } = (await response.body?.getReader().read()) ?? {};
@@ -76,7 +79,7 @@ test('the stream has the customer and what they wrote, as text', async () => {
 	]);
 });
 
-test('without an agent available, no task can be accepted', async () => {
+test('the console’s switch makes every agent unavailable, and available again', async () => {
 	const accept = { do: 'accept', id: 'CH0' };
 	await act({ do: 'fail', failure: 'noAgent', on: true });
 	expect([...emulator.world.workers.values()].some(({ available }) => available)).toBe(false);

@@ -35,12 +35,12 @@ test.each([
 	['SMS', '+15005550123'],
 	['WHATSAPP', 'whatsapp:+15005550123'],
 	['CHAT', 'visitor@example.com'],
-] as const)('a customer by %s is one of that channel', (channel, address) => {
+] as const)('a customer who writes by %s is listed with that channel', (channel, address) => {
 	emulator.capture.receive({ channel, address, text: 'Hello' });
 	expect(view()).toMatchObject({ channel, open: true, lines: [{ who: 'customer', text: 'Hello' }] });
 });
 
-test('each line has its author: the customer, the virtual agent, a person, and Twilio', () => {
+test('each line of a chat names its author: the customer, the virtual agent, a person, or Twilio', () => {
 	const { classic } = emulator.capture.receive({ ...KIM, text: 'Hello' });
 	const [worker] = emulator.world.workers.values();
 	const authors = ['+15005550006', worker?.friendlyName ?? '', 'system'];
@@ -51,7 +51,7 @@ test('each line has its author: the customer, the virtual agent, a person, and T
 	expect(view()?.lines.map(({ who }) => who)).toEqual(['customer', 'agent', 'person', 'twilio']);
 });
 
-test('the newest customer comes first, and a call is one', () => {
+test('customers are listed newest first, callers among them', () => {
 	emulator.capture.receive({ ...KIM, text: 'Hello' });
 	const { call } = emulator.world.addVoiceConversation({ from: '+15005550125' });
 	call.spoken = [{ at: new Date(Date.now() + 1000), who: 'caller', text: 'Hi' }];

@@ -15,12 +15,12 @@ test('a restored world has the same account, SIDs, conversations and tasks', () 
 	expect(again.agentOrigins).toEqual([]);
 });
 
-test('calls of the last process have ended', () => {
+test('in a restored world the calls of the last process have ended', () => {
 	const world = new World();
 	const { call } = world.addVoiceConversation({ from: '+15005550123' });
 	expect(restore(save(world)).calls.get(call.sid)?.status).toBe('completed');
 });
 
-test('other bytes are refused', () => {
+test('restoring bytes that are no snapshot fails', () => {
 	expect(() => restore(Buffer.from('hello'))).toThrow();
 });

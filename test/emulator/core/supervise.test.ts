@@ -7,13 +7,13 @@ import { supervise } from '../../../emulator/core/supervise';
 const run = (script: string, lines: string[] = []) =>
 	supervise(process.execPath, ['-e', script], { env: process.env, onLine: (line) => lines.push(line) });
 
-test('its lines and its exit code arrive', async () => {
+test('a supervised process’s lines and exit code arrive', async () => {
 	const lines: string[] = [];
 	expect(await run('console.log("a\\nb"); process.exitCode = 3', lines).ended).toBe(3);
 	expect(lines).toEqual(['a', 'b']);
 });
 
-test('stopped, it is gone, and whatever it started', async () => {
+test('a supervised process that is stopped is gone, with whatever it started', async () => {
 	const lines: string[] = [];
 	const server = `const server = require('node:http').createServer((_, response) => response.end());
 		server.listen(0, '127.0.0.1', () => console.log(server.address().port));`;
@@ -29,7 +29,7 @@ test('stopped, it is gone, and whatever it started', async () => {
 	await expect(fetch(url)).rejects.toThrow('fetch failed');
 });
 
-test('a command that does not exist ends with what is wrong', async () => {
+test('supervising a command that does not exist ends with the reason', async () => {
 	const lines: string[] = [];
 	const options = { env: process.env, onLine: (line: string) => lines.push(line) };
 	expect(await supervise('/no/such/command', [], options).ended).toBe(1);

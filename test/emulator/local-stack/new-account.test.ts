@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 afterAll(() => started.clean());
 
-test('the line that it prints leads doctor to the new account, where checks fail and none is left undetermined', () => {
+test('start --new-account prints a line that leads doctor to the new account, where checks fail and none is undetermined', () => {
 	const line = /^source (\S+)/m.exec(started.output())?.[1] ?? '';
 	const script = '. "$0" && exec "$1" bin/handoff.js doctor --json';
 	const file = line.startsWith('/') ? line : `${ROOT}/${line}`;
@@ -26,7 +26,7 @@ test('the line that it prints leads doctor to the new account, where checks fail
 	expect(text).not.toContain('ECONNREFUSED');
 }, 90_000);
 
-test('SIGTERM ends it', async () => {
+test('SIGTERM ends start --new-account', async () => {
 	started.process.kill('SIGTERM');
 	expect(await started.ended).toBe(0);
 	expect(await areFree(started.port)).toBe(true);

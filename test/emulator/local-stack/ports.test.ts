@@ -6,12 +6,12 @@ import { freePorts } from '../../support/starting';
 
 const ALL = ['the Functions', 'the console', 'the proxy', 'the Python agent'] as const;
 
-test('they follow each other', () => {
+test('the ports of a start follow each other', () => {
 	const ports = new Ports(3000, ALL, '');
 	expect(ALL.map((user) => ports.of(user))).toEqual([3000, 3001, 3002, 3003]);
 });
 
-test('a port that is taken that this start does not use does not matter', async () => {
+test('a taken port that this start does not use is no reason to refuse', async () => {
 	const first = await freePorts();
 	const taker = createServer().listen(first + 3, '127.0.0.1');
 	await once(taker, 'listening');
@@ -20,7 +20,7 @@ test('a port that is taken that this start does not use does not matter', async 
 	taker.close();
 });
 
-test('a suggestion is free as a whole: one with a taken port is passed over', async () => {
+test('of the suggested --port every port is free: a suggestion with a taken one is passed over', async () => {
 	const first = await freePorts();
 	const takers = [first, first + 11].map((port) => createServer().listen(port, '127.0.0.1'));
 	await Promise.all(takers.map((taker) => once(taker, 'listening')));
@@ -29,7 +29,7 @@ test('a suggestion is free as a whole: one with a taken port is passed over', as
 	for (const taker of takers) taker.close();
 });
 
-test('a port that was taken since is explained in the same words, as a cause too; other errors stay', async () => {
+test('EADDRINUSE after the check is explained as a taken port, also as a cause, and other errors stay as they are', async () => {
 	const first = await freePorts();
 	const ports = new Ports(first, ALL, 'npx handoff start');
 	const taken = Object.assign(new Error('listen'), { code: 'EADDRINUSE', port: first + 1 });

@@ -15,7 +15,7 @@ test('a journal line says when, who and what, in columns', () => {
 	expect(lines).toEqual(['     5 ms  Studio        a', '  1234 ms  Conversations b']);
 });
 
-test('without a start a journal line has the time of day', () => {
+test('without a start time a journal line has the time of day', () => {
 	const at = new Date(2026, 10, 25, 9, 5, 7).getTime();
 	expect(journalLine({ at, who: 'Studio', what: 'a' })).toBe('09:05:07  Studio        a');
 });
@@ -61,7 +61,7 @@ describe('a task', () => {
 	});
 });
 
-test('what a journal line says of others stays on its line', () => {
+test('texts of others in a journal line stay on its line', () => {
 	const entry = { at: 0, who: 'Flex', what: 'a name: \u001b[2J\nforged' };
 	expect(journalLine(entry, 0)).toContain('a name: \\u001b[2J\\nforged');
 });

@@ -10,11 +10,11 @@ test.each([
 	expect(wantsPerson(text)).toBe(expected);
 });
 
-test('an order and something else get different replies', () => {
+test('the scripted agent replies to a question about an order differently than to other messages', () => {
 	expect(replyTo('Where is my order?')).not.toBe(replyTo('Blue'));
 });
 
-test('the reason is what the customer said, cut', () => {
+test('the reason of a handoff is the beginning of what the customer said', () => {
 	const { reason } = attributesFor('y'.repeat(2000));
 	expect(reason).toMatch(/^The customer said: y{500}$/);
 });

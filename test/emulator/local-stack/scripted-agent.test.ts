@@ -39,7 +39,7 @@ async function askForPerson(): Promise<ReturnType<Emulator['capture']['receive']
 	return received;
 }
 
-test('Studio that stays down is a failed handoff: the conversation is given back, and nothing is handed over', async () => {
+test('while Studio is down, the scripted agent’s handoff fails, and the conversation is given back', async () => {
 	emulator.faults.add({ match: { method: 'POST', host: 'studio.twilio.com' }, fault: { status: 503 } });
 	const { conversation } = await askForPerson();
 	expect(conversation).toMatchObject({
@@ -49,7 +49,7 @@ test('Studio that stays down is a failed handoff: the conversation is given back
 	expect(emulator.world.tasks.size).toBe(0);
 }, 30_000);
 
-test('a lost response is asked for again, and finds the handoff that was made', async () => {
+test('after a lost response the scripted agent asks again, and finds the handoff that was made', async () => {
 	emulator.faults.add({ match: { path: '/handoff' }, nth: 1, fault: { lost: true } });
 	const { conversation } = await askForPerson();
 	await emulator.runner.idle();
@@ -58,7 +58,7 @@ test('a lost response is asked for again, and finds the handoff that was made', 
 	emulator.world.tasks.clear();
 }, 30_000);
 
-test('it retypes the customer as TAC does, and hands over through /handoff', async () => {
+test('the scripted agent retypes the customer as TAC does, and hands over through /handoff', async () => {
 	const customer = { channel: 'SMS', address: '+15005550123', name: 'Kim' } as const;
 	const { conversation, classic } = emulator.capture.receive({ ...customer, text: 'A person, please' });
 	for (let tries = 0; classic.messages.length < 2 && tries < 400; tries++) await wait(25);

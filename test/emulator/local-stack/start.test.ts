@@ -11,7 +11,7 @@ afterEach(async () => {
 	started = undefined;
 });
 
-test('SIGTERM ends it, and whatever it started, with exit code 0', async () => {
+test('SIGTERM ends handoff start and whatever it started, with exit code 0', async () => {
 	started = await startProcess(NODE);
 	await started.printed('What happens:');
 	started.process.kill('SIGTERM');
@@ -20,7 +20,7 @@ test('SIGTERM ends it, and whatever it started, with exit code 0', async () => {
 	expect(await areFree(started.port)).toBe(true);
 }, 90_000);
 
-test('SIGTERM to npm start ends it, too: npm passes it on to its shell only', async () => {
+test('SIGTERM to npm start ends handoff start too, although npm passes it to its shell only', async () => {
 	started = await startProcess(['npm', 'start']);
 	await started.printed('What happens:');
 	started.process.kill('SIGTERM');
@@ -28,7 +28,7 @@ test('SIGTERM to npm start ends it, too: npm passes it on to its shell only', as
 	await started.ended;
 }, 90_000);
 
-test('Ctrl-C in the terminal of npm start, which all its processes get, ends it once', async () => {
+test('Ctrl-C in the terminal of npm start, which all its processes get, ends handoff start once', async () => {
 	started = await startProcess(['npm', 'start']);
 	await started.printed('What happens:');
 	process.kill(-(started.process.pid ?? 0), 'SIGINT');
@@ -37,7 +37,7 @@ test('Ctrl-C in the terminal of npm start, which all its processes get, ends it 
 	expect(await areFree(started.port)).toBe(true);
 }, 90_000);
 
-test('killed, it leaves nothing running', async () => {
+test('handoff start that is killed leaves nothing running', async () => {
 	started = await startProcess(NODE);
 	await started.printed('What happens:');
 	started.process.kill('SIGKILL');
@@ -51,7 +51,7 @@ test.each([
 	['the Python agent', 3, ['--with-agent']],
 	['the proxy', 2, ['--new-account']],
 ] as const)(
-	'%s without its port (+%i, start %j): one line names it and the command to type',
+	'when the port of %s (+%i) is taken, handoff start %j prints one line with the port and the command to type',
 	async (by, shift, flags) => {
 		const port = await freePorts();
 		const taker = createServer().listen(port + shift, '127.0.0.1');

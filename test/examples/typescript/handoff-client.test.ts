@@ -50,7 +50,7 @@ test('the customer of a conversation is found', async () => {
 	expect(found).toMatchObject({ ok: true, value: { address: ADDRESS } });
 });
 
-test('an error of the Functions is their own', async () => {
+test('the client returns the code and field of an error of the Functions', async () => {
 	const { conversation } = customer();
 	conversation.participants = [];
 	const { id: conversationId } = conversation;

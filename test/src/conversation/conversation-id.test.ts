@@ -8,7 +8,7 @@ import { failureOf } from '../../support/fakes';
 import { CONVERSATION_ID, CONVERSATION_SID, hostileIds } from '../../support/fixtures';
 
 test.each([CONVERSATION_ID, 'conv_conversation_00000000000000000000000000', `${CONVERSATION_ID}0123`])(
-	'%s passes as it is',
+	'the conversationId %s is returned as it is',
 	(id) => {
 		expect(parseConversationId(id)).toBe(id);
 	},

@@ -196,9 +196,15 @@ test.each<[string, object]>([
 	['an address without a channel id', holding({ channel: 'SMS', address: CUSTOMER_NUMBER })],
 	['a channel id of another kind', holding({ ...sms, channelId: 'IM0123456789abcdef0123456789abcdef' })],
 	['a channel id that goes on', holding({ ...sms, channelId: `${CONVERSATION_SID}/../Services` })],
-])('a customer with %s is not bridged, though the virtual agent may be', async (_, participant) => {
-	await expect(find([virtualAgent, participant])).rejects.toMatchObject({ status: 422, code: 'not_bridged' });
-});
+])(
+	'a customer with %s is reported as not bridged, though the virtual agent’s address is',
+	async (_, participant) => {
+		await expect(find([virtualAgent, participant])).rejects.toMatchObject({
+			status: 422,
+			code: 'not_bridged',
+		});
+	},
+);
 
 test('an address without its text is no obstacle', async () => {
 	const silent = { ...customer, addresses: [{ channel: 'CHAT', channelId: CONVERSATION_SID }] };

@@ -63,7 +63,7 @@ test('the answer carries what /service-sid returns', async () => {
 	});
 });
 
-test('what the conversation itself was pinned to comes before everything else', async () => {
+test('the service in a conversation’s own configuration comes before every other', async () => {
 	const body = { ...conversation, conversationsV1Bridge: { serviceSid: OTHER_SERVICE } };
 	const { found } = find({ body }, { body: { conversationsV1Bridge: { serviceId: OTHER_SERVICE } } });
 	expect(await found).toMatchObject({ serviceSid: SERVICE_SID });

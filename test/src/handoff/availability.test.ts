@@ -28,7 +28,7 @@ const none: Record<string, Reply> = {
 	[`PATCH /v2/Conversations/${CONVERSATION_ID}`]: { body: { id: CONVERSATION_ID, status: 'ACTIVE' } },
 };
 
-test('is refused and given back, so that the virtual agent can offer something else', async () => {
+test('a chat for which no agent is available is refused and given back to the virtual agent', async () => {
 	const { error, started, patched, requests } = await handOff(messagingForm, none, checking);
 	expect(error).toMatchObject({ status: 409, code: 'no_agent_available', retryable: false });
 	expect(started).toEqual([]);
@@ -55,7 +55,7 @@ test.each<[string, Reply]>([
 	['TaskRouter does not answer', 'hang'],
 	['the queue was deleted', { status: 404, body: { code: 20404 } }],
 	['TaskRouter answers something else', { body: '<html>' }],
-])('is handed over when %s', async (_, reply) => {
+])('a chat is handed over when %s', async (_, reply) => {
 	const { value, requests, ms } = await handOff(messagingForm, { ...none, [STATISTICS]: reply }, checking);
 	expect(value).toMatchObject({ status: 'handoff_initiated' });
 	expect(requests).toContain(STATISTICS);
@@ -63,7 +63,7 @@ test.each<[string, Reply]>([
 });
 
 test.each([undefined, '', WORKSPACE, `${WORKSPACE}/..`, `${QUEUE}/${WORKSPACE}`])(
-	'with %j for the queue, it is not asked about',
+	'with %j as HANDOFF_AVAILABILITY_QUEUE, TaskRouter is not asked for available agents',
 	async (value) => {
 		const some = { ...settings, ...(value !== undefined && { HANDOFF_AVAILABILITY_QUEUE: value }) };
 		const { value: result, requests } = await handOff(messagingForm, none, some);
@@ -72,7 +72,7 @@ test.each([undefined, '', WORKSPACE, `${WORKSPACE}/..`, `${QUEUE}/${WORKSPACE}`]
 	},
 );
 
-test('that is made already stays so, though no agent is available any more', async () => {
+test('a handoff that was made already is found, though no agent is available any more', async () => {
 	const claim = `/v1/Services/default/Documents/${claimKey(CONVERSATION_ID, CUSTOMER_NUMBER)}`;
 	const execution = `/v2/Flows/${FLOW_SID}/Executions/${EXECUTION_SID}`;
 	const context = { flow: { data: { HandoffData: { conversationId: CONVERSATION_ID } }, variables: {} } };

@@ -60,14 +60,14 @@ async function ask(
 
 const fresh = { state: 'in_progress', claimedAt: Date.now() };
 
-test('the first execution is none, and its claim names it', async () => {
+test('the first execution of a chat is no duplicate, and its claim names it', async () => {
 	const { value, upstream } = await ask(undefined, { executions: [] });
 	expect(value).toBe(false);
 	const form = new URLSearchParams(upstream.requests[0]?.body);
 	expect(JSON.parse(form.get('Data') ?? '')).toMatchObject({ executionSid: OWN });
 });
 
-test('an execution while another one hands the chat over is one', async () => {
+test('an execution while another one hands the chat over is a duplicate', async () => {
 	expect((await ask(fresh)).value).toBe(true);
 	expect((await ask({ ...fresh, executionSid: EXECUTION_SID })).value).toBe(true);
 });

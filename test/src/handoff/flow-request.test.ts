@@ -14,7 +14,7 @@ const params = {
 	customerAddress: `whatsapp:${CUSTOMER_NUMBER}`,
 };
 
-test('a handoff becomes texts, and the name of a customer without one is the address', () => {
+test('the flow receives a handoff as texts, with the address as the name of a customer without one', () => {
 	const { answer } = respondToFlow(params, {});
 	expect(answer).toEqual({
 		isHandoff: true,
@@ -45,7 +45,7 @@ test('HandoffData may be an object', () => {
 	);
 });
 
-test('what is no handoff is answered with that alone', () => {
+test('a session that is no handoff is answered with isHandoff: false alone', () => {
 	expect(respondToFlow({ ...params, HandoffData: 'call_ended' }, {}).answer).toEqual({ isHandoff: false });
 	expect(respondToFlow({}, {}).answer).toEqual({ isHandoff: false });
 });

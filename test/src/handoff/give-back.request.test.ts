@@ -182,7 +182,7 @@ test('a chat that another execution hands over stays where it is', async () => {
 	expect((await give(request, routes, without)).value).toMatchObject({ givenBack: true });
 });
 
-test('what Twilio fails at is an error', async () => {
+test('giving back fails with twilio_error when Twilio fails', async () => {
 	expect((await give(asked, { [PATCH]: { status: 500 } })).error).toMatchObject({ code: 'twilio_error' });
 	expect((await give(asked, { [READ]: { status: 404 } })).error).toMatchObject({
 		code: 'conversation_not_found',

@@ -12,7 +12,7 @@ import {
 	OUR_NUMBER,
 } from '../../support/fixtures';
 
-test('it is read as TAC sends it', () => {
+test('a messaging handoff is read as TAC sends it', () => {
 	expect(parseMessagingHandoff(messagingForm)).toEqual({
 		to: CUSTOMER_NUMBER,
 		from: OUR_NUMBER,
@@ -32,7 +32,7 @@ test.each<[string, object]>([
 	['To', { To: [CUSTOMER_NUMBER, OUR_NUMBER] }],
 	['To', { To: 'x'.repeat(513) }],
 	['From', { From: { number: OUR_NUMBER } }],
-])('a bad %s is named: %j', async (field, params) => {
+])('a messaging handoff with a bad %s is refused by that name: %j', async (field, params) => {
 	const error = await failureOf(() => parseMessagingHandoff({ ...messagingForm, ...params }));
 	expect(error).toMatchObject({ status: 400, code: 'invalid_request', field });
 });

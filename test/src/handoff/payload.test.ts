@@ -18,7 +18,7 @@ const parseHandoffData = (value: unknown, field: string) =>
 const salvage = (value: unknown) =>
 	parseHandoffDataLeniently(typeof value === 'string' ? JSON.parse(value) : value);
 
-describe('both readers', () => {
+describe('both readers of HandoffData', () => {
 	test.each<[string, unknown]>([
 		['an object', handoffData],
 		['its JSON', JSON.stringify(handoffData)],
@@ -69,7 +69,7 @@ describe('both readers', () => {
 	});
 });
 
-describe('what cannot be understood', () => {
+describe('HandoffData that cannot be understood', () => {
 	test.each<[string, unknown, string, RegExp]>([
 		['nothing', undefined, FIELD, /required/],
 		['null', null, FIELD, /required/],

@@ -90,7 +90,7 @@ test.each<[string, Reply]>([
 	await upstream.clock.run(store.write(KEY, IN_PROGRESS));
 });
 
-test('a claim whose answer was lost is known for one’s own', async () => {
+test('a claim whose answer was lost is recognized as one’s own', async () => {
 	let made: unknown;
 	const upstream = new Upstream(({ method, body }) => {
 		if (method === 'GET') return { body: { ...document, data: made } };

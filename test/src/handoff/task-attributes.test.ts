@@ -107,7 +107,7 @@ describe('task attributes', () => {
 	});
 });
 
-describe('too many attributes', () => {
+describe('attributes beyond TaskRouter’s limit', () => {
 	test('lose the largest of the app’s, which are named', () => {
 		const attributes = { big: 'b'.repeat(5_000), department: 'billing', notes: 'n'.repeat(3_000), tier: 1 };
 		expect(attributesOf(withAttributes(attributes))).toMatchObject({
@@ -173,7 +173,7 @@ describe('too many attributes', () => {
 			expect(attributesOf(content, limit, who)).toMatchObject({ handoff: true });
 	});
 
-	test('leave half a character of nothing', () => {
+	test('are never cut in the middle of a character', () => {
 		const { reason } = attributesOf(withAttributes({ reason: '😀'.repeat(5_000) }));
 		expect(reason).toMatch(/^(😀)+…$/u);
 	});

@@ -165,11 +165,14 @@ test.each<[string, Settings, string]>([
 	['not set', {}, textFor({}, 'HANDOFF_CHAT_NO_AGENT')],
 	['set', { HANDOFF_CHAT_NO_AGENT: 'Niemand ist da.' }, 'Niemand ist da.'],
 	['malformed', { HANDOFF_CHAT_NO_AGENT: '{{x}}' }, textFor({}, 'HANDOFF_CHAT_NO_AGENT')],
-])('the message in the chat when its setting is %s', async (_, adapted, expected) => {
-	const { writes } = await handle(chat, {}, undefined, undefined, adapted);
-	const message = writes.find(({ what }) => what === MESSAGE);
-	expect(new URLSearchParams(message?.body).get('Body')).toBe(expected);
-});
+])(
+	'an untaken chat gets the team’s message or the default when the setting is %s',
+	async (_, adapted, expected) => {
+		const { writes } = await handle(chat, {}, undefined, undefined, adapted);
+		const message = writes.find(({ what }) => what === MESSAGE);
+		expect(new URLSearchParams(message?.body).get('Body')).toBe(expected);
+	},
+);
 
 test('the fallback of a caller on hold may be a SIP address', async () => {
 	const adapted = { HANDOFF_FALLBACK_NUMBER: 'sip:desk@pbx.example.com' };
@@ -235,7 +238,7 @@ test('something unforeseen is an error for the log', async () => {
 	expect(error).toMatchObject({ status: 500, code: 'internal_error' });
 });
 
-test('what Twilio fails at is an error for the log', async () => {
+test('a failure of Twilio’s to give a chat back is an error for the log', async () => {
 	const { error } = await handle(chat, { [PATCH]: { status: 500 } });
 	expect(error).toMatchObject({ status: 502, code: 'twilio_error' });
 });

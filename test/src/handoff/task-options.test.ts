@@ -11,9 +11,12 @@ test.each<[string, Record<string, number>]>([
 	['vip=-1', { low: 0, normal: 10, high: 20, urgent: 30 }],
 	['vip=9999999999', { low: 0, normal: 10, high: 20, urgent: 30 }],
 	['7=1', { low: 0, normal: 10, high: 20, urgent: 30 }],
-])('the words of %s', (value, expected) => {
-	expect(Object.fromEntries(priorities({ HANDOFF_PRIORITIES: value }))).toEqual(expected);
-});
+])(
+	'the priority setting %s changes exactly the words it names, and none when malformed',
+	(value, expected) => {
+		expect(Object.fromEntries(priorities({ HANDOFF_PRIORITIES: value }))).toEqual(expected);
+	},
+);
 
 test.each<[string, string | undefined, number]>([
 	['not set', undefined, 1_800],

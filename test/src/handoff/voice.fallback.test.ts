@@ -29,7 +29,7 @@ describe('a call that cannot be enqueued', () => {
 		expect(problem).toMatch(/^TWILIO_FLEX_WORKFLOW_SID is not set/);
 	});
 
-	test('that we placed shows our own number there', async () => {
+	test('that we placed shows our own number to the fallback', async () => {
 		const outbound = { ...callForm, Direction: 'outbound-api', From: OUR_NUMBER, To: CUSTOMER_NUMBER };
 		expect((await answer(outbound, unable)).response).toMatchObject({ Dial: { '@callerId': OUR_NUMBER } });
 	});
@@ -42,7 +42,7 @@ describe('a call that cannot be enqueued', () => {
 		'+266696687',
 		'+8656696',
 		'+1\u0000500',
-	])('from %j shows a number of the account there', async (From) => {
+	])('from %j shows a number of the account to the fallback', async (From) => {
 		expect((await answer({ ...callForm, From }, unable)).response).toMatchObject({
 			Dial: { '#text': FALLBACK_NUMBER, '@callerId': OUR_NUMBER },
 		});

@@ -40,7 +40,7 @@ test.each<[string, Record<string, unknown>, object]>([
 		{ HandoffData: '{"conversationId":"session-7"}' },
 		{ conversationId: 'session-7' },
 	],
-])('%s names its handoff', (_, params, ids) => {
+])('the log line of %s names its handoff', (_, params, ids) => {
 	expect(correlationOf(params)).toEqual(ids);
 });
 
@@ -52,7 +52,7 @@ test.each<[string, Record<string, unknown>]>([
 	['broken JSON', { Parameters: '{', HandoffData: '{"conversationId":', TaskAttributes: '[]' }],
 	['brackets nested thousands deep', { HandoffData: '['.repeat(100_000) }],
 	['a SID of another kind', { executionSid: callForm.CallSid, TaskSid: EXECUTION_SID, CallSid: 'CA1' }],
-])('%s names none', (_, params) => {
+])('the log line of a request with %s names no handoff', (_, params) => {
 	expect(correlationOf(params)).toEqual({});
 });
 

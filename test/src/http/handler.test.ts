@@ -215,7 +215,7 @@ describe('an error', () => {
 	});
 });
 
-test('a phone number in what is logged is masked, and SIDs are not', async () => {
+test('phone numbers are masked in the log line of a response, and SIDs are not', async () => {
 	const log = { conversationId: CONVERSATION_ID, executionSid: fixtures.EXECUTION_SID, to: CUSTOMER_NUMBER };
 	const { logged } = await call(authenticated, () => json(200, {}, log));
 	expect(logged).toMatchObject({ ...log, to: '+*********23' });
@@ -248,7 +248,7 @@ describe('a wrong signature is forbidden, whatever comes with it', () => {
 	});
 });
 
-test('an empty response is 204, with and without a log line of its own', async () => {
+test('an empty response is 204, with and without fields for its log line', async () => {
 	for (const log of [undefined, { outcome: 'ignored' }]) {
 		expect(empty(log)).toMatchObject({ status: 204, body: '', ...(log && { log }) });
 	}

@@ -9,7 +9,7 @@ async function passed(clock: VirtualClock, ms: number): Promise<void> {
 	await clock.run(clock.sleep(ms));
 }
 
-test('it runs out, and not below nothing', async () => {
+test('a time budget runs out, and is never below zero', async () => {
 	const clock = new VirtualClock();
 	const budget = new TimeBudget(1_000, clock);
 	expect(budget.remaining()).toBe(1_000);
@@ -19,7 +19,7 @@ test('it runs out, and not below nothing', async () => {
 	expect(budget.remaining()).toBe(0);
 });
 
-test('a part of it ends earlier, and both end with time', async () => {
+test('a part of a time budget ends earlier than the whole, and both end', async () => {
 	const clock = new VirtualClock();
 	const budget = new TimeBudget(1_000, clock);
 	await passed(clock, 100);
@@ -30,7 +30,7 @@ test('a part of it ends earlier, and both end with time', async () => {
 	expect(budget.remaining()).toBe(200);
 });
 
-test('more than there is can be reserved, and leaves nothing', () => {
+test('reserving more than a time budget has leaves nothing', () => {
 	expect(new TimeBudget(1_000, new VirtualClock()).reserving(5_000).remaining()).toBe(0);
 });
 

@@ -81,17 +81,17 @@ test.each<[string, (each: FlowDefinition) => unknown, string]>([
 		},
 		'~ set_call_task: order changed',
 	],
-])('%s', (_, edit, line) => {
+])('the diff shows %s', (_, edit, line) => {
 	expect(afterEdit(edit)).toEqual([line]);
 });
 
-test('two long texts are shortened, and no character is cut in half', () => {
+test('the diff shortens two long texts, and cuts no character in half', () => {
 	const [line = ''] = afterEdit(setProperties('apologize_to_caller', { say: '😀'.repeat(500) }));
 	expect(line.length).toBeLessThan(600);
 	expect(line).toMatch(/"(😀)+ … (😀)+"$/u);
 });
 
-test('attributes: only the word that changed', () => {
+test('the diff of a JSON text shows only the word that changed', () => {
 	const [line, ...others] = afterEdit((each) => {
 		const { properties } = widget(each, 'set_basic_call_task');
 		Object.assign(properties, JSON.parse(JSON.stringify(properties).replace('inbound', 'outbound')));

@@ -23,7 +23,7 @@ const flow = flowDefinition.parse(template);
 
 const afterEdit = (edit: (flow: FlowDefinition) => void) => diffFlows(flow, edited(edit));
 
-describe('no lines', () => {
+describe('the diff is empty', () => {
 	test('for the same flow', () => {
 		expect(
 			diffFlows(
@@ -61,15 +61,15 @@ test('keys that our schema lacks are compared, too', () => {
 	]);
 });
 
-describe('widgets', () => {
-	test('an added widget and the transition to it', () => {
+describe('the diff shows', () => {
+	test('an added widget, and the transition to it', () => {
 		expect(afterEdit((each) => add(each, { type: 'say-play', name: 'welcome' }))).toEqual([
 			'+ widget welcome (say-play)',
 			'~ Trigger: on incomingParent (end) → welcome',
 		]);
 	});
 
-	test('a removed widget and the transition to it', () => {
+	test('a removed widget, and the transition to it', () => {
 		const lines = afterEdit((each) => {
 			each.states = each.states.filter(({ name }) => name !== 'apologize_to_caller');
 			rewire(each, 'record_call_not_enqueued', 'next');
@@ -80,7 +80,7 @@ describe('widgets', () => {
 		]);
 	});
 
-	test('a changed type', () => {
+	test('a changed type of a widget', () => {
 		expect(
 			afterEdit((each) =>
 				Object.assign(widget(each, 'apologize_to_caller'), { type: 'gather-input-on-call' }),
@@ -95,7 +95,7 @@ describe('widgets', () => {
 		if (each.initial_state === from) each.initial_state = to;
 	};
 
-	test('a renamed widget is one line, wherever the flow refers to it', () => {
+	test('a renamed widget as one line, wherever the flow refers to it', () => {
 		expect(afterEdit((each) => rename(each, 'tell_customer', 'apologize'))).toEqual([
 			'~ widget tell_customer renamed to apologize',
 		]);
@@ -104,7 +104,7 @@ describe('widgets', () => {
 		]);
 	});
 
-	test('a renamed and moved widget', () => {
+	test('a renamed and moved widget as one line for each', () => {
 		const lines = afterEdit((each) => {
 			rename(each, 'tell_customer', 'apologize');
 			widget(each, 'apologize').properties.offset = { x: 1, y: 2 };
@@ -112,7 +112,7 @@ describe('widgets', () => {
 		expect(lines).toEqual(['~ widget tell_customer renamed to apologize', '~ apologize moved']);
 	});
 
-	test('a widget with another name and another text counts as removed and added', () => {
+	test('a widget with another name and another text as removed and added', () => {
 		const lines = afterEdit((each) => {
 			rename(each, 'tell_customer', 'apologize');
 			setProperties('apologize', { body: 'Sorry.' })(each);
@@ -121,7 +121,7 @@ describe('widgets', () => {
 		expect(lines).toContain('+ widget apologize (send-message)');
 	});
 
-	test('several moved widgets are one line', () => {
+	test('several moved widgets as one line', () => {
 		const move = (...names: string[]) =>
 			afterEdit((each) => {
 				for (const name of names) widget(each, name).properties.offset.x += 10;
@@ -131,7 +131,7 @@ describe('widgets', () => {
 	});
 });
 
-describe('transitions', () => {
+describe('the diff shows', () => {
 	test.each<[string, (each: FlowDefinition) => unknown, string]>([
 		[
 			'a transition to another widget',
@@ -175,13 +175,13 @@ describe('transitions', () => {
 			(each) => widget(each, 'check_fallback_answered').transitions.reverse(),
 			'~ check_fallback_answered: order changed',
 		],
-	])('%s', (_, edit, line) => {
+	])('%s as one line (rows: ‘a transition to another widget’ …)', (_, edit, line) => {
 		expect(afterEdit(edit)).toEqual([line]);
 	});
 });
 
-describe('the flow as a whole', () => {
-	test('description, flags and initial state', () => {
+describe('the diff shows of the flow as a whole', () => {
+	test('changes of description, flags and initial state', () => {
 		const lines = afterEdit((each) => {
 			each.description = 'AI-to-human handoff 9.9.9';
 			each.flags.allow_concurrent_calls = false;
@@ -194,7 +194,7 @@ describe('the flow as a whole', () => {
 		]);
 	});
 
-	test('the template and the rendered flow differ in the placeholders only', () => {
+	test('of template and rendered flow only the placeholders', () => {
 		const lines = diffFlows(flow, rendered());
 		expect(lines).toContain(
 			`~ send_call_to_flex.workflow: "${placeholder('TWILIO_FLEX_WORKFLOW_SID')}" → "WW0123456789abcdef0123456789abcdef"`,

@@ -64,7 +64,7 @@ describe('when the call cannot be enqueued', () => {
 		expect(outcomeOf(execution)).toBe('call_not_enqueued');
 	});
 
-	describe.each(['error', 'queue-full', 'system-error'])('because of QueueResult %s', (QueueResult) => {
+	describe.each(['error', 'queue-full', 'system-error'])('with QueueResult %s', (QueueResult) => {
 		const rejected = async (options: AccountOptions) => {
 			const studio = account(options);
 			const HandoffData = JSON.stringify({ ...handoffData, attributes: { reason: 'x'.repeat(3_000) } });
@@ -87,13 +87,13 @@ describe('when the call cannot be enqueued', () => {
 			});
 		});
 
-		test('twice, the fallback number is dialed', async () => {
+		test('for the second time, the fallback number is dialed', async () => {
 			const { studio } = await rejected({ fallbackNumber: FALLBACK_NUMBER });
 			const [verb] = await studio.comeBack({ ...callForm, QueueResult });
 			expect(verb?.name).toBe('Dial');
 		});
 
-		test('twice and there is no fallback number, the caller hears an apology', async () => {
+		test('for the second time and without a fallback number, the caller hears an apology', async () => {
 			const { studio } = await rejected({});
 			const [verb] = await studio.comeBack({ ...callForm, QueueResult });
 			expect(verb).toMatchObject({ name: 'Say', text: expect.stringMatching(APOLOGY) });

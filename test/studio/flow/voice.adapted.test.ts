@@ -47,7 +47,7 @@ test.each<[string, Settings]>([
 	['in a voice', ADAPTED],
 	['in a language', { HANDOFF_CALL_GREETING: 'Einen Moment.', HANDOFF_LANGUAGE: 'de-DE' }],
 	['with nothing else set', { HANDOFF_CALL_GREETING: 'One moment.' }],
-])('a greeting %s', async (_, some) => {
+])('the flow says a greeting %s and plays hold music as /handoff does', async (_, some) => {
 	const studio = account(some);
 	const expected = await ofHandoff(callForm, { ...settings, ...some });
 	expect(verb(await studio.callIn(caller), 'Say')).toEqual(verb(expected, 'Say'));

@@ -24,7 +24,7 @@ test('every placeholder is filled, and nothing else changes', () => {
 	expect(JSON.parse(back)).toEqual(template);
 });
 
-test('each value is in the property that needs it', () => {
+test('each value is rendered into the property that needs it', () => {
 	const rendered = renderFlow(VALUES, template);
 	const url = `${VALUES.FUNCTIONS_URL}/participant-lookup`;
 	expect(property(rendered, 'fetch_conversation_sid', 'url')).toBe(url);
@@ -39,14 +39,14 @@ test('each value is in the property that needs it', () => {
 	expect(property(rendered, 'dial_fallback_number', 'to')).toBe(VALUES.HANDOFF_FALLBACK_NUMBER);
 });
 
-test.each(NAMES)('the error names a missing %s', (name) => {
+test.each(NAMES)('rendering without %s fails, and the error names it', (name) => {
 	const values = { ...VALUES };
 	Reflect.deleteProperty(values, name);
 	expect(() => renderFlow(values, template)).toThrow(FlowError);
 	expect(() => renderFlow(values, template)).toThrow(new RegExp(`\\b${name}\\b`));
 });
 
-test('the error names an unknown placeholder', () => {
+test('rendering an unknown placeholder fails, and the error names it', () => {
 	const definition = { ...template, description: `Handoff ${placeholder('TWILIO_FLEX_QUEUE_SID')}` };
 	expect(() => renderFlow(VALUES, definition)).toThrow(/TWILIO_FLEX_QUEUE_SID/);
 });

@@ -131,7 +131,7 @@ describe('attributes of Send to Flex', () => {
 		]);
 	});
 
-	test('in both widgets of a call are checked', () => {
+	test('are checked in both Send to Flex widgets of a call', () => {
 		const flow = edited((each) => {
 			for (const name of ['send_call_to_flex', 'send_essential_call_to_flex'])
 				Object.assign(widget(each, name).properties, { attributes: '{"a":"{{ trigger.call.From }}"}' });

@@ -124,7 +124,7 @@ describe('data of the trigger', () => {
 		expect(reading(name, template)).toEqual([expect.stringContaining(`only ${event} sets it`)]);
 	});
 
-	test('a widget that two events lead to may read the data of either', () => {
+	test('a widget that two trigger events lead to may read the data of either', () => {
 		const join = (flow: Flow) => rewire(flow, 'Trigger', 'incomingMessage', 'tell_customer');
 		expect(reading('tell_customer', '{{trigger.message.Body}}{{flow.data.x}}', join)).toEqual(
 			// The new path does not set the sender's number. The check only finds what no path sets.

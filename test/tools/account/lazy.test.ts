@@ -1,7 +1,7 @@
 /** Values that are made when they are first needed. */
 import { lazy } from '../../../tools/account/lazy';
 
-test('a value is made once, when it is first needed', async () => {
+test('lazy makes a value once, when it is first needed', async () => {
 	const make = jest.fn(async () => ({}));
 	const thing = lazy(make);
 	expect(make).not.toHaveBeenCalled();
@@ -9,7 +9,7 @@ test('a value is made once, when it is first needed', async () => {
 	expect(make).toHaveBeenCalledTimes(1);
 });
 
-test('a failure is returned again, and a synchronous throw is a rejection', async () => {
+test('lazy returns a failure again, and turns a synchronous throw into a rejection', async () => {
 	const make = jest.fn((): Promise<never> => {
 		throw new Error('malformed');
 	});

@@ -7,14 +7,14 @@ import { isServiceName, SERVICE_NAME } from '../../../tools/account/project';
 test.each([
 	[{}, {}],
 	[{ TWILIO_REGION: 'us1' }, { TWILIO_REGION: 'US1', TWILIO_EDGE: 'dublin' }],
-])('us1, by any way there, is fine: .env %j, shell %j', (environment, shell) => {
+])('TWILIO_REGION us1 is accepted: .env %j, shell %j', (environment, shell) => {
 	expect(() => requireHomeRegion(environment, shell)).not.toThrow();
 });
 
 test.each([
 	[{ TWILIO_REGION: 'ie1' }, {}],
 	[{ TWILIO_REGION: 'us1' }, { TWILIO_REGION: 'ie1' }],
-])('another region is refused, wherever it is set: .env %j, shell %j', (environment, shell) => {
+])('a TWILIO_REGION other than us1 is refused: .env %j, shell %j', (environment, shell) => {
 	expect(() => requireHomeRegion(environment, shell)).toThrow(SetupError);
 });
 

@@ -25,7 +25,7 @@ test.each([
 	],
 	['a slip of which Node tells no place', '{\n\t"a": b }', /is not valid JSON: Unexpected token 'b'/],
 	['nothing', '', /is not valid JSON: Unexpected end of JSON input/],
-])('%s: a sentence that names the file', async (_, text, message) => {
+])('a flow template with %s is a SetupError that names file and line', async (_, text, message) => {
 	const file = join(folder, 'flow.json');
 	writeFileSync(file, text);
 	const failure = await failureOf(() => readTemplate(file));
@@ -33,7 +33,7 @@ test.each([
 	expect(failure).toMatchObject({ message: expect.stringMatching(message) });
 });
 
-test('git can bring a committed file back, and no other', () => {
+test('whyUncommitted is undefined for a committed file only', () => {
 	expect(whyUncommitted(join(ROOT, 'LICENSE'))).toBeUndefined();
 	const ignored = join(ROOT, 'node_modules', 'zod', 'package.json');
 	expect(whyUncommitted(ignored)).toBe('has uncommitted changes');

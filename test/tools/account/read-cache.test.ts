@@ -34,7 +34,7 @@ const workflows = (reads?: boolean) =>
 	client(reads).taskrouter.v1.workspaces(emulator.world.workspaceSid).workflows.list();
 const numbers = () => client().incomingPhoneNumbers.list();
 
-test('what was read is not read again, by whichever client of the run', async () => {
+test('a resource is read once in a run, whichever client asks', async () => {
 	await Promise.all([workflows(), workflows()]);
 	await workflows();
 	expect(emulator.requests).toHaveLength(1);
@@ -81,7 +81,7 @@ test.each([{ status: 500 }, { status: 403 }, { reset: true } as const])(
 	},
 );
 
-test('what one account, or key, may read is not another’s', async () => {
+test('the cache of one account or key does not serve another', async () => {
 	await workflows();
 	const httpClient = new CachingRequestClient(new TimeBudget(5_000), 5_000, { cache, reads: true });
 	const { accountSid, apiKey, apiSecret } = emulator.world.account;
@@ -91,7 +91,7 @@ test('what one account, or key, may read is not another’s', async () => {
 	expect(emulator.requests).toHaveLength(2);
 });
 
-test('all is forgotten on demand, or what matches', async () => {
+test('the cache forgets all on demand, or only what matches', async () => {
 	const read = jest.fn(async () => 1);
 	await cache.once('a.twil.io', 'test', read);
 	cache.forget(/\.twilio\.com$/);

@@ -25,7 +25,7 @@ function handoff(...args: string[]): Promise<Outcome> {
 	});
 }
 
-test('it runs without a build, from any folder', async () => {
+test('handoff runs without a build, from any folder', async () => {
 	expect(await handoff('--version')).toEqual({ code: 0, stdout: `${VERSION}\n`, stderr: '' });
 });
 

@@ -56,16 +56,16 @@ test.each([
 	await expect(confirmProduction(environment, true)).resolves.toBeUndefined();
 });
 
-test('a file that is there is used', () => {
+test('a settings file that exists is used', () => {
 	expect(requireEnvFile({ env: file }, {})).toBe(file);
 });
 
-test('without a file the shell may name the account', () => {
+test('without a settings file the shell may name the account', () => {
 	const shell = { HANDOFF_ENV_FILE: missing, TWILIO_ACCOUNT_SID: 'AC1' };
 	expect(requireEnvFile({}, shell)).toBe(missing);
 });
 
-test('without a file twilio-cli may know the account, unless a file was asked for', () => {
+test('without a settings file twilio-cli’s profile may name the account, unless --env asks for a file', () => {
 	const config = {
 		activeProject: 'acme',
 		profiles: { acme: { accountSid: 'AC1', apiKey: 'SK1', apiSecret: 's' } },
@@ -79,13 +79,13 @@ test('without a file twilio-cli may know the account, unless a file was asked fo
 test.each([
 	[{ env: missing }, { ACCOUNT_SID: 'AC1' }],
 	[{}, { HANDOFF_ENV_FILE: missing }],
-])('a missing file is one line that ends with the command to create it: %j, %j', (options, shell) => {
+])('a missing settings file is a usage error with the command to create it: %j, %j', (options, shell) => {
 	const read = () => requireEnvFile(options, shell);
 	expect(read).toThrow(UsageError);
 	expect(read).toThrow(`Settings file ${missing} not found. Run: cp .env.example ${missing}`);
 });
 
-test('one half can be left out, and not both', () => {
+test('--voice-only or --messaging-only is accepted, and both together are refused', () => {
 	expect(onlyOf({})).toEqual({});
 	expect(onlyOf({ voiceOnly: true })).toEqual({ only: 'voice' });
 	expect(onlyOf({ messagingOnly: true })).toEqual({ only: 'messaging' });

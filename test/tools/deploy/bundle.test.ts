@@ -14,7 +14,7 @@ const FILES = {
 	'assets/.DS_Store': 'not deployed',
 };
 
-describe('localBundle', () => {
+describe('the local bundle', () => {
 	let root: string;
 	const write = async (name: string, content: string) => {
 		await mkdir(dirname(join(root, name)), { recursive: true });

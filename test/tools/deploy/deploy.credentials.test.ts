@@ -61,7 +61,7 @@ test.each([
 	['flow diff', 'is up to date'],
 	['flow history', 'published'],
 ])(
-	'with it handoff %s reads the account',
+	'with an API key alone, handoff %s reads the account',
 	async (line, words) => {
 		const outcome = await clone.handoff(...line.split(' '));
 		expect(outcome.output).toContain(words);

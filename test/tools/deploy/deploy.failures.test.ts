@@ -46,7 +46,7 @@ function changeFlow(): void {
 	});
 }
 
-test('a build that fails', async () => {
+test('a deploy whose build fails leaves Functions and flow as they were, and names them', async () => {
 	const before = live();
 	changeCode();
 	world.serverless.failNextBuild = true;
@@ -57,7 +57,7 @@ test('a build that fails', async () => {
 	expect(live()).toEqual(before);
 }, 60_000);
 
-test('a flow that Twilio’s validation refuses', async () => {
+test('a deploy whose flow Twilio’s validation refuses keeps the old revision and prints the reason', async () => {
 	changeFlow();
 	clone.emulator.faults.add({
 		match: { method: 'POST', path: /Flows\/Validate$/ },
@@ -81,7 +81,7 @@ test('a flow that Twilio’s validation refuses', async () => {
 	expect(output).toContain(`revision ${before.revision}`);
 }, 60_000);
 
-test('a flow that Twilio does not publish', async () => {
+test('a deploy whose flow Twilio does not publish leaves everything as it was', async () => {
 	changeFlow();
 	clone.emulator.faults.add({
 		match: { method: 'POST', path: /Flows\/FW[0-9a-f]+$/ },
@@ -94,7 +94,7 @@ test('a flow that Twilio does not publish', async () => {
 	expect(live()).toEqual(before);
 }, 60_000);
 
-test('an answer lost after publishing: what is live is read again', async () => {
+test('a deploy whose answer is lost after publishing reads again what is live', async () => {
 	changeFlow();
 	const reads = { method: 'GET', host: 'studio.twilio.com', path: /Flows\/FW[0-9a-f]+$/ };
 	// The first read is the plan's, the second is just before publishing; the next fails for as long as it is tried again.
@@ -107,7 +107,7 @@ test('an answer lost after publishing: what is live is read again', async () => 
 	expect(output).toContain(`revision ${live().revision}`);
 }, 60_000);
 
-test('the network gone half way', async () => {
+test('a deploy whose network fails half way leaves everything as it was, and says what is live', async () => {
 	changeFlow();
 	clone.emulator.faults.add({ match: { host: 'studio.twilio.com', method: 'POST' }, fault: { reset: true } });
 	const before = live();
@@ -118,7 +118,7 @@ test('the network gone half way', async () => {
 	expect(live()).toEqual(before);
 }, 60_000);
 
-describe('Ctrl-C while the Functions are built', () => {
+describe('Ctrl-C while a deploy builds the Functions', () => {
 	let temporary: string;
 	const requested = (path: RegExp) => clone.emulator.requests.some(({ url }) => path.test(url));
 	/** Presses it when the build has begun, which then takes two seconds. */
@@ -160,7 +160,7 @@ describe('Ctrl-C while the Functions are built', () => {
 		expect(live()).toEqual({ build, revision: Number(revision) + 1 });
 	}, 60_000);
 
-	test('twice ends at once, with what was live before', async () => {
+	test('pressed twice ends at once, with what was live before', async () => {
 		const before = live();
 		const { code, output } = await press(2);
 		expect({ code, output }).toMatchObject({ code: 130 });
@@ -174,7 +174,7 @@ describe('Ctrl-C while the Functions are built', () => {
 	}, 60_000);
 });
 
-test('wrong credentials', async () => {
+test('a deploy with wrong credentials names the settings to check', async () => {
 	const env = readFileSync(clone.envFile, 'utf8');
 	writeFileSync(clone.envFile, env.replace(/^AUTH_TOKEN=.*$/m, `AUTH_TOKEN=${'0'.repeat(32)}`));
 	const { code, output } = await clone.deploy();
@@ -184,12 +184,12 @@ test('wrong credentials', async () => {
 	expect(output).toContain('Functions unknown (could not be read); flow unknown (could not be read)');
 }, 60_000);
 
-test('after all that, deploying again succeeds', async () => {
+test('a deploy after failed ones succeeds', async () => {
 	const { code, output } = await clone.deploy();
 	expect({ code, output }).toMatchObject({ code: 0 });
 }, 60_000);
 
-test('a merge conflict in the flow is what validating it finds', async () => {
+test('handoff flow validate reports a merge conflict with its line', async () => {
 	const file = join(clone.root, 'studio', 'agent-handoff.json');
 	const template = readFileSync(file, 'utf8');
 	writeFileSync(file, `<<<<<<< HEAD\n${template}`);
@@ -200,7 +200,7 @@ test('a merge conflict in the flow is what validating it finds', async () => {
 	expect(output).not.toContain('    at ');
 }, 60_000);
 
-test('learn takes over how Twilio’s own template spells Resume Conversation', async () => {
+test('handoff flow learn takes over how Twilio’s template spells Resume Conversation', async () => {
 	const [flow] = world.flows.values();
 	const [revision] = flow?.revisions ?? [];
 	if (!flow || !revision) throw new Error('no flow');

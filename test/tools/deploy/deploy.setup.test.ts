@@ -127,7 +127,7 @@ test('one run of setup makes the account healthy, traffic last', async () => {
 	]);
 }, 120_000);
 
-test('a second run changes nothing', async () => {
+test('a second run of setup changes nothing', async () => {
 	const { code, output } = await clone.setup('--yes');
 	expect(code).toBe(0);
 	expect(output).toContain('Nothing was changed.');

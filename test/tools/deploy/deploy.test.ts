@@ -112,14 +112,14 @@ test('what is deployed hands a customer over', async () => {
 	clone.writes();
 }, 60_000);
 
-test('with nothing changed, a deploy writes nothing', async () => {
+test('a deploy with nothing changed writes nothing', async () => {
 	const { code } = await clone.deploy();
 	expect(code).toBe(0);
 	expect(clone.writes()).toEqual([]);
 	expect(flow().revisions).toHaveLength(1);
 }, 60_000);
 
-test('one widget changed: one revision more, no new build; back again; and on', async () => {
+test('a deploy with one changed widget makes one revision and no build, and can be rolled back and repeated', async () => {
 	apologize('No agent is here. Goodbye.');
 	const changed = await clone.deploy();
 	expect(changed.output).toContain('apologize_to_caller.say');

@@ -24,7 +24,7 @@ afterAll(async () => {
 
 const flows = () => [...world.flows.values()].filter(({ friendlyName }) => friendlyName === FLOW_NAME);
 
-test('no one sees a bug, and the account has one of everything, or they see what to remove', async () => {
+test('two people who run setup at once end with one of everything, or read which flow to remove', async () => {
 	const outcomes = await Promise.all(people.map((each) => each.setup('--yes')));
 	const said = outcomes.map(({ output }) => output).join('\n');
 	expect(said).not.toMatch(/^ {4}at /m);

@@ -133,7 +133,7 @@ describe('with a draft on top of a bad version', () => {
 		});
 	});
 
-	test('neither what runs nor a draft is gone back to', async () => {
+	test('a rollback never goes back to the running revision or to a draft', async () => {
 		const live = await read(await draft());
 		for (const revision of [2, 3])
 			expect(await failureOf(() => rollBack(client(), live, revision))).toMatchObject({ name: 'SetupError' });

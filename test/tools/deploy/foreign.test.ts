@@ -70,7 +70,7 @@ test.each([
 		/TWILIO_API_SECRET is 451 bytes/,
 	],
 ])(
-	'%s stops it before it writes',
+	'%s stops a deploy before it writes',
 	async (_what, name, value, message) => {
 		const { code, output } = await withSetting(name, value);
 		expect(code).toBe(1);
@@ -91,7 +91,7 @@ test.each([
 	['where ours would go', 'dev', 'would be replaced'],
 	['in another environment', null, 'also in this service'],
 ])(
-	'Functions that this project did not put there stop it, %s: dry run, deploy and setup',
+	'Functions of another project %s stop dry run, deploy and setup',
 	async (_what, suffix, verdict) => {
 		const { serviceSid } = await foreignService(suffix);
 		const before = builds();
@@ -116,7 +116,7 @@ test.each([
 	180_000,
 );
 
-test('named, they are replaced, and the account was shown before', async () => {
+test('--replace-service replaces another project’s Functions, after the account was shown', async () => {
 	const { serviceSid, sid } = await foreignService('dev');
 	const { code, output } = await clone.deploy('--replace-service', NAME);
 	expect({ code, output }).toMatchObject({ code: 0 });
@@ -131,7 +131,7 @@ test('named, they are replaced, and the account was shown before', async () => {
 	without(serviceSid);
 }, 120_000);
 
-test('what a plain twilio-run deploy of this project put there is ours', async () => {
+test('Functions that twilio-run deployed from this project count as this project’s', async () => {
 	const tool = require.resolve('twilio-run/bin/twilio-run');
 	const env = { ...process.env, NODE_ENV: 'production', ...clone.emulator.env() };
 	await promisify(execFile)(process.execPath, [tool, 'deploy'], { cwd: clone.root, env });

@@ -3,7 +3,7 @@ import { readSettings } from '../../../src/settings';
 import type { Deployment } from '../../../tools/account/deployed';
 import { desiredVariables, planFunctions } from '../../../tools/deploy/functions-plan';
 
-describe('planFunctions', () => {
+describe('the plan for the Functions', () => {
 	const local = { hash: 'h1' };
 	const deployment = (variables: Record<string, string>): Deployment => ({
 		serviceSid: 'ZS1',

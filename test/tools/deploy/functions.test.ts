@@ -11,7 +11,7 @@ import { cloneProject, Deployer, SERVICE } from './deployer';
 
 const AGENTS_TOKEN = 'the-agents-own-auth-token';
 
-describe('deployFunctions', () => {
+describe('deploying the Functions', () => {
 	let emulator: Emulator;
 	let deployer: Deployer;
 	const world = () => emulator.world;
@@ -221,7 +221,7 @@ describe('deployFunctions', () => {
 		expect((await deployer.plan()).build).toBe('foreign');
 	});
 
-	test('one that someone else deployed while this one was built stays, with its variables', async () => {
+	test('a build that someone else deployed meanwhile stays, with its variables', async () => {
 		await changeCode('fourth');
 		const live = await deployer.live();
 		const other = { path: '/hello', content: 'exports.handler = (c, e, done) => done(null, "hello");' };

@@ -17,7 +17,7 @@ const release = (number: number, revision = number): Release => ({
 const read = (text: string, flow = FLOW) =>
 	readHistory({ HANDOFF_HISTORY: text, TWILIO_STUDIO_HANDOFF_FLOW_SID: FLOW }, flow);
 
-test('releases come back as they were written', () => {
+test('releases are read from their variable as they were written', () => {
 	const releases = [release(2), { ...release(1), hash: '', version: '' }];
 	expect(read(formatHistory(releases))).toEqual(releases);
 	expect(read('of another tool')).toEqual([]);
@@ -54,7 +54,7 @@ test('a deployment after a rollback drops what was rolled back', () => {
 	expect(addRelease(releases, release(1), release(4))).toEqual([release(4), release(1)]);
 });
 
-test('one that comes back is there once', () => {
+test('a release that is deployed again is in the history once', () => {
 	expect(addRelease([release(2), release(1)], release(2), release(1))).toEqual([release(1), release(2)]);
 });
 

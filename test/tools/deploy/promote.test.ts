@@ -214,7 +214,7 @@ test('prod rolls back, Functions and flow together, and staging keeps the new on
 	});
 }, 240_000);
 
-test('what a rollback replaced comes back only when that is said', async () => {
+test('a version that a rollback replaced is deployed again only with the option that says so', async () => {
 	const { code, output } = await refused('promote', 'staging', 'prod', '--yes');
 	expect(output).toMatch(/Version 7\.0\.0 of the Functions, which environment staging has, was rolled back/);
 	expect(code).toBe(1);

@@ -10,7 +10,7 @@ import { cloneProject } from './deployer';
 
 const VERSION = '1.2.3';
 
-describe('smokeTest', () => {
+describe('the smoke test', () => {
 	let emulator: Emulator;
 	let root: string;
 	let functions: { path: string; content: string }[];

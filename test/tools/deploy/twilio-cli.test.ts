@@ -71,7 +71,7 @@ function theCli(cli: string): void {
 		return printed;
 	};
 
-	test('serverless:deploy, then list, env:list and logs', async () => {
+	test('deploys this project with serverless:deploy, and reads services, variables and logs', async () => {
 		const { code, output } = await twilio('serverless:deploy');
 		expect(output).toContain('successfully deployed');
 		expect(code).toBe(0);
@@ -94,7 +94,7 @@ function theCli(cli: string): void {
 			expect(printed).toContain(text);
 	}, 120_000);
 
-	test('serverless:deploy after it is seen by the next dry run', async () => {
+	test('a serverless:deploy after handoff deploy is seen by the next dry run', async () => {
 		expect(await twilio('serverless:deploy')).toMatchObject({ code: 0 });
 		const { code, output } = await clone.deploy('--dry-run');
 		expect(output).toContain('this command didn’t deploy the live one');

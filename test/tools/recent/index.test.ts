@@ -61,7 +61,7 @@ test('a task keeps its verdict after TaskRouter has deleted it', async () => {
 	expect(idsOf(await list())).toEqual(['accepted']);
 });
 
-test('failures are counted by cause', async () => {
+test('handoff recent counts failed handoffs by cause', async () => {
 	stage.publish({ workflowSid: NO_WORKFLOW });
 	for (const kim of [stage.texting(), stage.texting()]) await stage.handOffChat(kim);
 	const closed = stage.texting();
@@ -79,7 +79,7 @@ test('a task that no agent took is a failure', async () => {
 	expect((await list()).failures).toEqual({ untaken: 1 });
 });
 
-test('what the Functions answered to the flow is the reason', async () => {
+test('the cause of a failed handoff is what the Functions answered to the flow', async () => {
 	const kim = stage.texting();
 	stage.functions.on('/service-sid', json({ error: { code: 'not_bridged', message: '' } }, 422));
 	await stage.handOffChat(kim);
@@ -147,7 +147,7 @@ test('a product that cannot be read is named, and the others are listed', async 
 	expect(recent.isComplete).toBe(false);
 });
 
-test('requests are few, and at most five contexts are read at a time', async () => {
+test('listing four recent handoffs takes at most 15 requests, five of them for contexts', async () => {
 	for (let count = 0; count < 7; count++) await stage.handOffChat(stage.texting());
 	stage.emulator.requests.length = 0;
 	await list({ limit: 4 });

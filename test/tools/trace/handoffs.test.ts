@@ -177,14 +177,14 @@ test('a call that ended without a handoff before the chat was handed over is not
 });
 
 describe('the state of the conversation is the result of its last handoff', () => {
-	test('a later one gave it back: the virtual agent does not still listen to the first', async () => {
+	test('a later handoff gave it back: the virtual agent is not reported as listening to the first', async () => {
 		const { kim, ...first } = await stage.served();
 		await stage.again(kim, 'closed');
 		stage.giveBack(kim);
 		expect((await stage.trace(first.task)).verdict).toEqual(ACCEPTED);
 	});
 
-	test('a later one released it: a chat or call without a handoff is not lost', async () => {
+	test('a later handoff released it: an earlier chat or call without a handoff is not called lost', async () => {
 		const { kim } = await stage.served();
 		const traces = [await stage.trace(stage.joining(kim).call.sid)];
 		const next = stage.texting();

@@ -2,7 +2,7 @@
 import { inTime } from '../../../tools/trace/timeline';
 import { fine, note, type TraceEntry } from '../../../tools/trace/trace';
 
-test('entries are in the order of time, and in one second or without a time in the order of the handoff', () => {
+test('entries of a trace are sorted by time, and in one second or without a time by the order of a handoff', () => {
 	const at = (second: number, rest = 0) => new Date(1_700_000_000_000 + second * 1000 + rest).toISOString();
 	const entries: readonly TraceEntry[] = [
 		fine('Orchestrator', 'first', at(1, 900)),

@@ -18,7 +18,7 @@ const channel = {
 	properties: { media_channel_sid: 'CH1' },
 };
 
-test('an interaction creates the task that an agent sees', () => {
+test('creating an interaction creates its task, with the attributes that an agent sees', () => {
 	const interaction = createInteraction(world, { channel, routing: routing({ priority: 7 }) });
 	expect(interaction.channel.type).toBe('sms');
 	expect(world.tasks.get(interaction.taskSid)).toMatchObject({

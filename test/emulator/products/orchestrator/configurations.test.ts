@@ -112,7 +112,7 @@ test.each([
 	{ channelSettings: { SMS: { statusTimeouts: { closed: 0 } } } },
 	{ channelSettings: { SMS: { captureRules: [{ from: '*' }] } } },
 	{ conversationsV1Bridge: { serviceId: 'IS1' } },
-])('%j is refused', async (changes) => {
+])('an Orchestrator configuration with %j is refused', async (changes) => {
 	expect(await put(changes)).toMatchObject({ statusCode: 400, body: { code: 20001 } });
 });
 

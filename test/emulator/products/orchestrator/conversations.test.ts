@@ -65,7 +65,7 @@ test.each([
 	await expect(context.patch({ metadata })).rejects.toMatchObject({ status: 400, code: 20001 });
 });
 
-test('a form is refused, and so is malformed JSON', async () => {
+test('a conversation sent as a form or as malformed JSON is refused', async () => {
 	const client = clientOf(emulator);
 	const uri = 'https://conversations.twilio.com/v2/Conversations';
 	expect(await client.request({ method: 'post', uri, data: { a: 'b' } })).toMatchObject({ statusCode: 415 });

@@ -58,7 +58,7 @@ test.each([
 	['an empty From', { to: '+15005550123', from: '' }, /From/],
 	['Parameters that are not JSON', { ...ADDRESSES, parameters: '{' }, /Parameters/],
 	['Parameters that are not an object', { ...ADDRESSES, parameters: '[1]' }, /Parameters/],
-])('%s is rejected by name', async (_, request, message) => {
+])('an execution with %s is rejected, and the parameter named', async (_, request, message) => {
 	const { sid } = await publish();
 	await expect(flows(sid).executions.create(request)).rejects.toMatchObject({
 		status: 400,

@@ -39,7 +39,7 @@ test.each([
 	{ eventsFilter: 'task' },
 	{ eventCallbackUrl: '/task-events' },
 	{ eventCallbackUrl: 'ftp://example.com' },
-])('%j is refused, and changes nothing', async (update) => {
+])('a workspace refuses %j, and stays as it was', async (update) => {
 	const change = workspace().update({ friendlyName: 'Other', ...update });
 	await expect(change).rejects.toMatchObject({ status: 400, code: 20001 });
 	expect(await workspace().fetch()).toMatchObject({

@@ -44,7 +44,7 @@ test.each([
 		'a right signature beside wrong credentials',
 		{ 'x-twilio-signature': signature, authorization: 'Bearer abc' },
 	],
-])('lets pass %s', (_, headers) => {
+])('authentication accepts %s', (_, headers) => {
 	expect(() => authenticate(calling(headers), settings)).not.toThrow();
 });
 
@@ -55,7 +55,7 @@ test.each([
 		{ host: 'handoff-1234-dev.twil.io', 'x-forwarded-for': '10.0.0.1', cookie: 'a=b' },
 	],
 	['a proof sent twice', { authorization: [basic(API_KEY, API_SECRET), basic(API_KEY, API_SECRET)] }],
-])('does not know a caller with %s', (_, headers) => {
+])('authentication answers 401 to a request with %s', (_, headers) => {
 	expect(() => authenticate(calling(headers), settings)).toThrow(UnauthenticatedError);
 });
 
@@ -69,16 +69,16 @@ test.each([
 	['names in another case', basic(API_KEY.toLowerCase(), API_SECRET)],
 	['another scheme', `Bearer ${API_SECRET}`],
 	['something broken', 'Basic !!!'],
-])('refuses %s', (_, authorization) => {
+])('authentication answers 403 to %s', (_, authorization) => {
 	expect(() => authenticate(calling({ authorization }), settings)).toThrow(ForbiddenError);
 });
 
-test('refuses a signature made for other parameters', () => {
+test('authentication answers 403 to a signature made for other parameters', () => {
 	const tampered = calling({ 'x-twilio-signature': signature }, { ...callForm, From: '+15005550199' });
 	expect(() => authenticate(tampered, settings)).toThrow(ForbiddenError);
 });
 
-describe('what is not set', () => {
+describe('a credential that is not set', () => {
 	test.each([
 		['key and secret', settingsWithout('TWILIO_API_KEY', 'TWILIO_API_SECRET'), basic('', '')],
 		['the secret', settingsWithout('TWILIO_API_SECRET'), basic(API_KEY, '')],

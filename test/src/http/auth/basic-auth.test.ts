@@ -9,7 +9,7 @@ function base64(text: string): string {
 	return Buffer.from(text, 'utf8').toString('base64');
 }
 
-describe('a well-formed header', () => {
+describe('a well-formed Authorization header', () => {
 	test.each([
 		{ name: 'a user and a password', text: 'user:pass', username: 'user', password: 'pass' },
 		{ name: 'colons in the password', text: 'user:a:b::c', username: 'user', password: 'a:b::c' },
@@ -43,11 +43,11 @@ test.each([
 	['text that is not base64', 'Basic user:pass'],
 	['no colon', `Basic ${base64('userpass')}`],
 	['padding in the middle', 'Basic dXNl=cjpwYXNz'],
-])('%s is not credentials', (_, header) => {
+])('an Authorization header with %s gives no credentials', (_, header) => {
 	expect(parseBasicAuth(header)).toBeUndefined();
 });
 
-test('a megabyte of anything is read or refused at once', () => {
+test('an Authorization header of a megabyte is read or refused within a second', () => {
 	const ms = cpuMs(() => {
 		for (const filler of [' ', 'A', '=', 'Basic ']) parseBasicAuth(`Basic ${filler.repeat(1_000_000)}!`);
 	});

@@ -58,7 +58,7 @@ test.each([
 	['two lines, of which the last counts', 'FLOW=FW2\nFLOW=\n', 'FLOW=FW2\nFLOW=FW2\n'],
 	['line breaks of Windows', 'A=1\r\nFLOW=FW1\r\n', 'A=1\r\nFLOW=FW2\r\n'],
 	['a name that begins alike', 'FLOW_OLD=FW1\n', 'FLOW_OLD=FW1\nFLOW=FW2\n'],
-])('sets one name: %s', (_what, before, after) => {
+])('setting one name in .env keeps the rest of a file with %s', (_what, before, after) => {
 	writeFileSync(file, before);
 	const { FLOW: _, ...others } = readEnvironment(file, {});
 	checkSettable(file, 'FLOW', 'FW2');
@@ -71,7 +71,7 @@ test.each([
 	expect(readEnvironment(file, {})).toEqual({ ...others, FLOW: 'FW1' });
 });
 
-test('what is not ASCII stays as it is, byte for byte', () => {
+test('setting a name in .env keeps bytes that are not ASCII', () => {
 	const before = Buffer.concat([Buffer.from('# Müller '), Buffer.from([0xe9]), Buffer.from('\nFLOW=FW1\n')]);
 	writeFileSync(file, before);
 	setInFile(file, 'FLOW', 'FW2');
@@ -81,13 +81,13 @@ test('what is not ASCII stays as it is, byte for byte', () => {
 test.each([
 	['a value that would be read as another', 'A=1\n', 'two # halves'],
 	['a quote that would swallow the new line', 'B="x"\nA="one\nFLOW=FW1"', 'two"\nC=1'],
-])('%s is refused, and the file stays as it is', (_what, text, value) => {
+])('%s is not written to .env, and the file stays as it is', (_what, text, value) => {
 	writeFileSync(file, text);
 	for (const set of [checkSettable, setInFile]) expect(() => set(file, 'FLOW', value)).toThrow(SetupError);
 	expect(readFileSync(file, 'utf8')).toBe(text);
 });
 
-test('UTF-16, as PowerShell writes it, is neither read as empty nor changed', () => {
+test('an .env in UTF-16, as PowerShell writes it, is neither read as empty nor changed', () => {
 	const text = Buffer.from('\uFEFFFLOW=FW1\r\n', 'utf16le');
 	writeFileSync(file, text);
 	expect(() => readEnvironment(file, {})).toThrow('UTF-16');
@@ -96,7 +96,7 @@ test('UTF-16, as PowerShell writes it, is neither read as empty nor changed', ()
 });
 
 test.each(['FLOW=FW2\n', 'export FLOW="FW2" # the live one\n', 'FLOW=FW1\nFLOW=FW2'])(
-	'leaves %j alone',
+	'setting the value that .env has already leaves %j as it is',
 	(text) => {
 		writeFileSync(file, text);
 		expect(setInFile(file, 'FLOW', 'FW2')).toBe(false);
@@ -130,12 +130,12 @@ test.each(['true', '1'])('in CI (%s) the shell comes before the file', (CI) => {
 	expect(read).toMatchObject({ ACCOUNT_SID: 'AC1', TWILIO_API_KEY: 'SK2', B: 'file' });
 });
 
-test.each(['', 'false', '0'])('CI=%s is no CI', (CI) => {
+test.each(['', 'false', '0'])('CI=%j does not count as CI: the file comes before the shell', (CI) => {
 	writeFileSync(file, 'B=file\n');
 	expect(readEnvironment(file, { CI, B: 'shell' }).B).toBe('file');
 });
 
-test('of another account’s credentials none are mixed in', () => {
+test('credentials of another account in the shell are not mixed with the file’s', () => {
 	writeFileSync(file, 'ACCOUNT_SID=AC1\nTWILIO_API_KEY=SK1\n');
 	const shell = { TWILIO_ACCOUNT_SID: 'AC2', TWILIO_AUTH_TOKEN: 'two', TWILIO_API_SECRET: 'two', B: '2' };
 	const read = readEnvironment(file, shell);
@@ -188,12 +188,12 @@ test.each([
 		() => readEnvironment(file, { TWILIO_CA_BUNDLE: join(directory, 'ca.pem') }),
 		'TWILIO_CA_BUNDLE',
 	],
-])('%s is one sentence for the reader', (_what, read, message) => {
+])('%s is a SetupError that says what to do', (_what, read, message) => {
 	expect(read).toThrow(SetupError);
 	expect(read).toThrow(message);
 });
 
-test('the environment is the option’s, else the file’s; the shell names no flow of another one', () => {
+test('HANDOFF_ENVIRONMENT comes from the option, else from the file, and the shell’s flow SID counts for dev only', () => {
 	const shell = { TWILIO_STUDIO_HANDOFF_FLOW_SID: 'FW1', TWILIO_PHONE_NUMBER: '+1' };
 	expect(readEnvironment(file, shell)).toEqual(shell);
 	const staging = { ...shell, HANDOFF_ENVIRONMENT: 'staging' };

@@ -43,18 +43,15 @@ test('a file keeps its mode, and nothing is left beside it', () => {
 	expect(readdirSync(folder)).toEqual(['.env']);
 });
 
-test.each([true, false])(
-	'a link stays one, and what it leads to is replaced (there already: %s)',
-	(exists) => {
-		mkdirSync(join(folder, 'shared'));
-		const target = join(folder, 'shared', 'env');
-		if (exists) writeFileSync(target, 'one');
-		symlinkSync('shared/env', file);
-		replaceFile(file, 'two');
-		expect(lstatSync(file).isSymbolicLink()).toBe(true);
-		expect(readFileSync(target, 'utf8')).toBe('two');
-	},
-);
+test.each([true, false])('replacing a symbolic link’s file keeps the link (target exists: %s)', (exists) => {
+	mkdirSync(join(folder, 'shared'));
+	const target = join(folder, 'shared', 'env');
+	if (exists) writeFileSync(target, 'one');
+	symlinkSync('shared/env', file);
+	replaceFile(file, 'two');
+	expect(lstatSync(file).isSymbolicLink()).toBe(true);
+	expect(readFileSync(target, 'utf8')).toBe('two');
+});
 
 test('a read-only file is not replaced', () => {
 	writeFileSync(file, 'one');

@@ -41,12 +41,12 @@ test.each([
 	});
 });
 
-test('another profile, of whatever form, is not looked at', () => {
+test('a malformed profile beside the active one does no harm', () => {
 	write(config({ profiles: { acme, other: { accountSid: null } } }));
 	expect(activeProfile({ HOME: home })?.name).toBe('acme');
 });
 
-test('a profile of no region names none', () => {
+test('a profile without a region sets no TWILIO_REGION', () => {
 	const { region: _, ...others } = acme;
 	write(config({ profiles: { acme: others } }));
 	expect(activeProfile({ HOME: home })?.environment).not.toHaveProperty('TWILIO_REGION');
@@ -65,7 +65,7 @@ test.each([
 	expect(activeProfile({ HOME: home })).toBeUndefined();
 });
 
-test('without a home, or without twilio-cli, there is none', () => {
+test('without a home folder, or without twilio-cli, there is no active profile', () => {
 	expect(activeProfile({})).toBeUndefined();
 	expect(activeProfile({ HOME: join(home, 'nowhere') })).toBeUndefined();
 });

@@ -17,13 +17,13 @@ function namesOf(type: string): string[] {
 const BASIC = ['man', 'woman', 'alice'];
 const VOICES = namesOf('SayVoice').filter((name) => !BASIC.includes(name));
 
-test('every voice of the SDK is one, but for the basic ones', () => {
+test('every voice that the SDK lists is accepted, but for the basic ones', () => {
 	expect(VOICES.length).toBeGreaterThan(800);
 	expect(VOICES.filter((name) => !isVoice(name))).toEqual([]);
 	expect(BASIC.filter(isVoice)).toEqual([]);
 });
 
-test('nothing else is a voice: neither another letter, nor a person of another kind', () => {
+test('a voice with another letter or of another engine is not accepted', () => {
 	const others = VOICES.flatMap((name) => [`${name}x`, name.replace(/.$/, 'Z'), name.replace('.', '-')]);
 	const kinds = VOICES.flatMap((name) =>
 		['', '-Neural', '-Generative'].map((kind) => name.replace(/-(Neural|Generative)$|$/, kind)),
@@ -32,7 +32,7 @@ test('nothing else is a voice: neither another letter, nor a person of another k
 	expect([...others, ...kinds].filter((name) => isVoice(name) && !known.has(name))).toEqual([]);
 });
 
-test('every language of the SDK is one, and nothing else', () => {
+test('every language that the SDK lists is accepted, and nothing else', () => {
 	const languages = namesOf('SayLanguage');
 	expect(languages.length).toBeGreaterThan(40);
 	expect(languages.filter((name) => !isLanguage(name))).toEqual([]);

@@ -42,7 +42,7 @@ function edit(sid: string): void {
 	if (last) revisions.push({ ...last, commitMessage: '' });
 }
 
-describe('without a SID', () => {
+describe('without a flow SID', () => {
 	test('a renamed flow is found by its stamp', async () => {
 		addForeignFlow(emulator.world, OTHER, 'Sales');
 		const sid = await deploy('Our hotline');
@@ -57,7 +57,7 @@ describe('without a SID', () => {
 		expect(await find(undefined, 'FW/../../x')).toBeUndefined();
 	});
 
-	test('what the Functions know comes before a name, unless it is gone or another project’s', async () => {
+	test('the flow that the Functions know comes before one of the right name, unless it is gone or another project’s', async () => {
 		const renamed = await deploy('Our hotline');
 		edit(renamed);
 		const named = await deploy();
@@ -67,7 +67,7 @@ describe('without a SID', () => {
 			expect(await find(undefined, known)).toMatchObject({ sid: named });
 	});
 
-	test('it is found although the Functions can’t be read', async () => {
+	test('the flow is found by its stamp although the Functions can’t be read', async () => {
 		const sid = await deploy();
 		const broken = () => Promise.reject(new Error('Twilio answered 403.'));
 		expect(await findLiveFlow(clientOf(emulator), undefined, broken)).toMatchObject({ sid });
@@ -90,7 +90,7 @@ test('a SID that names no flow is an error of the command’s own, and the Funct
 	expect(asked).not.toHaveBeenCalled();
 });
 
-describe('a flow that is not as ours', () => {
+describe('a flow that our schema does not fit', () => {
 	const odd = (definition: object) => {
 		addForeignFlow(emulator.world, OTHER, 'Sales');
 		const [revision] = emulator.world.flows.get(OTHER)?.revisions ?? [];

@@ -49,7 +49,7 @@ async function handOff(state: 'active' | 'closed'): Promise<string> {
 	return conversation.id;
 }
 
-test('it exits with 0 when none failed, and with 1 when one did', async () => {
+test('handoff recent exits with 0 when no handoff failed, and with 1 when one did', async () => {
 	const waiting = await handOff('active');
 	const well = await run();
 	expect(well.code).toBe(0);
@@ -66,7 +66,7 @@ test('it exits with 0 when none failed, and with 1 when one did', async () => {
 	expect((await run('--since', 'yesterday')).code).toBe(3);
 }, 60_000);
 
-test('ages and limits that make no sense are refused', () => {
+test('handoff recent refuses ages and limits that make no sense', () => {
 	expect([parseAge('30m'), parseAge('24h'), parseAge('30d')]).toEqual([1_800_000, 86_400_000, 2_592_000_000]);
 	for (const age of ['', '0h', '31d', '24', '1.5h', '-1h', '1w'])
 		expect(() => parseAge(age)).toThrow(UsageError);

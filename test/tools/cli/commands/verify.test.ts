@@ -69,7 +69,7 @@ test('it says what it makes, tests the guesses, writes a report, and leaves the 
 	expect(emulator.world.messages).toEqual([]);
 }, 60_000);
 
-test('a refuted guess ends it with 1, and --json prints JSON alone', async () => {
+test('handoff verify exits with 1 when a guess is refuted, and --json prints JSON alone', async () => {
 	emulator.world.unknowns['sync-too-large'] = false;
 	const { code, output } = await run(['--yes', '--json']);
 	delete emulator.world.unknowns['sync-too-large'];
@@ -81,7 +81,7 @@ test('a refuted guess ends it with 1, and --json prints JSON alone', async () =>
 	expect(contentsOf(emulator)).toEqual(before);
 }, 60_000);
 
-test('Ctrl-C ends it, and it removes what it made', async () => {
+test('handoff verify removes what it made when Ctrl-C ends it', async () => {
 	const flows = emulator.world.flows.size;
 	const { code, errors } = await run(['--yes'], () => emulator.world.flows.size > flows + 2);
 	expect(errors).toContain('Press Ctrl-C again');
@@ -89,7 +89,7 @@ test('Ctrl-C ends it, and it removes what it made', async () => {
 	expect(contentsOf(emulator)).toEqual(before);
 }, 60_000);
 
-test('without a terminal to ask at, it makes nothing and says what to type', async () => {
+test('handoff verify without a terminal makes nothing and says what to type', async () => {
 	const posts = () => emulator.requests.filter(({ method }) => method === 'POST').length;
 	const made = posts();
 	const { code, errors } = await run([]);

@@ -13,20 +13,20 @@ test.each([
 	['SELF_SIGNED_CERT_IN_CHAIN', 'NODE_EXTRA_CA_CERTS'],
 	['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'NODE_EXTRA_CA_CERTS'],
 	['ETIMEDOUT', 'timed out'],
-])('%s: the cause is part of the explanation', (code, words) => {
+])('the explanation of %s names its cause', (code, words) => {
 	const explained = explain(network(code));
 	expect(explained).toContain('reading the flow');
 	expect(explained).toContain(code);
 	expect(explained).toContain(words);
 });
 
-test('the proxy is named by its host alone', () => {
+test('the explanation of a network error names the proxy by its host alone', () => {
 	const why = whyUnreachable(network('ECONNREFUSED'), { proxy: 'http://kim:secret@proxy.example.com:3128' });
 	expect(why).toContain('proxy.example.com:3128');
 	expect(why).not.toContain('secret');
 });
 
-test('a timeout is explained too', () => {
+test('a timeout of Twilio’s is explained as a network problem', () => {
 	expect(whyUnreachable(new TwilioTimeoutError('reading the flow'))).toContain('network');
 });
 

@@ -29,7 +29,7 @@ const ALL: readonly Finding[] = [
 ];
 const plain = { color: false };
 
-test('what is wrong comes first, and what passed is one line a product', () => {
+test('doctor prints what is wrong first, and one line for each product that passed', () => {
 	expect(findingLines([flex, studio], ALL, plain).join('\n')).toBe(`✗ FLEX/C: this
     Expected  that
     Impact    customers wait
@@ -49,13 +49,13 @@ test('what is wrong comes first, and what passed is one line a product', () => {
 1 passed, 1 failed, 1 could not be read, 1 warning, 1 skipped. Run \`npx handoff setup\` to fix it.`);
 });
 
-test('verbose shows every check, by product', () => {
+test('doctor --verbose prints every check, by product', () => {
 	const lines = findingLines([flex, studio], ALL, { ...plain, verbose: true }).join('\n');
 	expect(lines).toMatch(/^Flex\n✓ FLEX\/A: this\n! FLEX\/B: this\n/);
 	expect(lines).toMatch(/\nStudio\n\? STUDIO\/D: this\n {4}ID {8}studio\/d\n- STUDIO\/E: this\n/);
 });
 
-test('verbose names the reason once when a whole product is skipped for it', () => {
+test('doctor --verbose prints the reason once when a whole product is skipped for it', () => {
 	const skipped = [finding('flex/a', 'skipped'), finding('flex/b', 'skipped')];
 	expect(findingLines([flex], skipped, { ...plain, verbose: true })).toContain('- all 2 checks: this');
 });
@@ -98,7 +98,7 @@ test.each([
 	);
 });
 
-test('colors are only added', () => {
+test('doctor’s output on a terminal is the plain output with colors', () => {
 	const colored = findingLines([flex], ALL, { color: true });
 	expect(colored.join('\n')).toContain('\u001b[');
 	// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what an escape sequence begins with

@@ -12,7 +12,7 @@ test.each([
 	['several lines, each for itself', 'aa bb\ncc dd', 4, 'aa\n  bb\ncc\n  dd'],
 	['an empty line', 'a\n\nb', 4, 'a\n\nb'],
 	['colors, which take no room', '\u001b[31mred\u001b[39m one', 7, '\u001b[31mred\u001b[39m one'],
-])('%s', (_what, text, width, wrapped) => {
+])('wrapping keeps %s intact', (_what, text, width, wrapped) => {
 	expect(wrap(text, width, 2)).toBe(wrapped);
 });
 

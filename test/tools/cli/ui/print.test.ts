@@ -26,35 +26,35 @@ test.each([
 	['an isolate', '\u2066x\u2069', '\\u2066x\\u2069'],
 	['a mark of the direction', '\u200fx', '\\u200fx'],
 	['a line separator', '\u2028x', '\\u2028x'],
-])('%s is shown', (_what, text, expected) => {
+])('printing shows %s as an escape', (_what, text, expected) => {
 	expect(shown(text)).toBe(expected);
 	expect(printed(text)).toBe(`${expected}\n`);
 	expect(printed(text, true)).toBe(`${expected}\n`);
 });
 
-test('on one line, a line break is shown too', () => {
+test('printing on one line shows a line break as an escape too', () => {
 	expect(shown('a\n✓ all passed\tb')).toBe('a\\n✓ all passed\\tb');
 	expect(printed('a\n\tb')).toBe('a\n\tb\n');
 });
 
-test.each(['Zoë 王芳', 'عربي', '👩‍💻', 'a “name”'])('%s stays as it is', (text) => {
+test.each(['Zoë 王芳', 'عربي', '👩‍💻', 'a “name”'])('printing keeps %s as it is', (text) => {
 	expect(shown(text)).toBe(text);
 });
 
-test('our own colors stay, where they are expected', () => {
+test('printing keeps our own colors where they are expected', () => {
 	const red = painter(true)('red', 'x');
 	expect(printed(red, true)).toBe(`${red}\n`);
 	expect(printed(red)).not.toContain('\u001b');
 });
 
-test('JSON means the same after it', () => {
+test('JSON made printable means the same as before', () => {
 	const value = { name: '\u001b[2J\u009b\u202e\u2028\n"' };
 	const text = printed(JSON.stringify(value, undefined, 2));
 	expect(JSON.parse(text)).toEqual(value);
 	expect(text).not.toMatch(/[\u007f-\u009f\u202e\u2028]/);
 });
 
-test('commands print by this alone', () => {
+test('no command prints but through ui/print', () => {
 	const folder = join(ROOT, 'tools/cli');
 	const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
 		name.endsWith('.ts'),

@@ -10,7 +10,7 @@ function finding(...fixes: Fix[]): Finding {
 	return { check: 'a/b', status: 'wrong', ...words, fixes };
 }
 
-test('changes are numbered, and more of them may show later', () => {
+test('setup numbers its changes, and counts on when later rounds add some', () => {
 	const count = new ChangeCount();
 	expect(count.update([finding(fix('One')), finding(fix('Two'))])).toEqual(['One', 'Two']);
 	expect(count.number('\nOne')).toBe('1 of 2: One');
@@ -25,7 +25,7 @@ test('several reasons to deploy are one deployment', () => {
 	expect(changesFor([finding(first), finding(DEPLOY), finding(DEPLOY)])).toEqual([first]);
 });
 
-test('the list comes with its number, and without changes there is none', () => {
+test('setup’s list of changes begins with their number, and is left out without changes', () => {
 	expect(planLines(['One'], false)[0]).toMatch(/ 1 change:$/);
 	expect(planLines(['One', 'Two'], true)).toHaveLength(3);
 	expect(planLines([], true)).toEqual([]);

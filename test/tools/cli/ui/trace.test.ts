@@ -30,7 +30,7 @@ const trace: Trace = {
 	},
 };
 
-test('which handoff, what happened when, and what it comes to', () => {
+test('a trace prints which handoff it is, what happened when, and the verdict', () => {
 	expect(traceLines(trace, { color: false })).toEqual([
 		'conversation         conv_conversation_01k3b6g9v2e8r9s4t7w1x5y0za',
 		'call                 CA1',
@@ -47,7 +47,7 @@ test('which handoff, what happened when, and what it comes to', () => {
 	]);
 });
 
-test('colors are only added', () => {
+test('a trace on a terminal is the plain trace with colors', () => {
 	const colored = traceLines(trace, { color: true });
 	expect(colored.join('\n')).not.toBe(traceLines(trace, { color: false }).join('\n'));
 	// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what an escape sequence begins with
@@ -55,7 +55,7 @@ test('colors are only added', () => {
 	expect(plain).toEqual(traceLines(trace, { color: false }));
 });
 
-test('a trace of nothing still has its verdict', () => {
+test('a trace without entries still prints its verdict', () => {
 	const verdict = {
 		id: 'acceptance_unknown',
 		status: 'unknown',
@@ -67,7 +67,7 @@ test('a trace of nothing still has its verdict', () => {
 	);
 });
 
-test('as JSON it is what it was', () => {
+test('a trace as JSON has all that the trace has', () => {
 	expect(JSON.parse(traceJson(trace))).toEqual(trace);
 });
 

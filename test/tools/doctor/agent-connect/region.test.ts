@@ -7,8 +7,11 @@ test.each([
 	['us1', 'us1', 'ok'],
 	['another region', 'ie1', 'wrong'],
 	['not a region', 'a0c346ee3825461b70780c9046414f1a', 'wrong'],
-])('when TWILIO_REGION is %s, the check has the right status, and no fix', async (_what, value, status) => {
-	const observed = await region.look(offlineView({ TWILIO_REGION: value }));
-	expect(observed.status).toBe(status);
-	expect(observed.fixes).toBeUndefined();
-});
+])(
+	'TWILIO_REGION that is %s: agent-connect/region is (expected status in the name), without a fix',
+	async (_what, value, status) => {
+		const observed = await region.look(offlineView({ TWILIO_REGION: value }));
+		expect(observed.status).toBe(status);
+		expect(observed.fixes).toBeUndefined();
+	},
+);

@@ -67,7 +67,7 @@ test.each([
 	},
 );
 
-test('the finding shows a flow’s name', async () => {
+test('an address that goes to a flow is shown with the flow’s name', async () => {
 	addForeignFlow(account.world, FLOW_SID, 'Main menu');
 	Object.assign(ours().autoCreation, { type: 'studio', studioFlowSid: FLOW_SID });
 	expect((await account.onlyWrong(CHECK)).found).toContain(`"Main menu" (${FLOW_SID})`);

@@ -22,7 +22,7 @@ test('a Flex without a service is the only fault', async () => {
 	await account.onlyWrong(CHECK);
 });
 
-test('while Flex is being set up, the check is skipped', async () => {
+test('while Flex is being set up, conversations-classic/service is skipped', async () => {
 	account.world.flexConfiguration.status = 'inprogress';
 	expect(await account.finding(CHECK)).toMatchObject({
 		status: 'skipped',
@@ -30,7 +30,7 @@ test('while Flex is being set up, the check is skipped', async () => {
 	});
 });
 
-test('without Flex, the check is skipped', async () => {
+test('without Flex, conversations-classic/service is skipped', async () => {
 	account.emulator.faults.add({ match: { host: 'flex-api.twilio.com' }, fault: { status: 404 } });
 	expect(await account.finding(CHECK)).toMatchObject({
 		status: 'skipped',

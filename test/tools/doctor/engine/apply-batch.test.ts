@@ -77,7 +77,7 @@ test('settings come before all others, and customers’ traffic is changed one b
 	expect(seen.most).toBe(1);
 });
 
-test('when one fails, those under way end, and no other begins', async () => {
+test('when one change fails, those under way end, and no other begins', async () => {
 	const account = new SmallAccount([
 		{ name: 'bridge', stage: 'orchestrator' },
 		{ name: 'queue', stage: 'flex' },

@@ -26,7 +26,7 @@ test('before a fix is applied, its title, reason and edits are shown', async () 
 	expect(account.writes).toEqual(['bridge']);
 });
 
-test('a second run changes nothing', async () => {
+test('applying fixes a second time changes nothing', async () => {
 	const account = new SmallAccount(four);
 	await account.run();
 	account.writes.length = 0;
@@ -169,7 +169,7 @@ test('nothing is deployed when the fix of a setting it needs was declined', asyn
 	named.mockRestore();
 });
 
-test('what can’t be undone is said, and is not in the undo log', async () => {
+test('a change that can’t be undone is announced as such, and is not in the undo log', async () => {
 	const account = new SmallAccount([{ name: 'execution', stage: 'flex' }]);
 	const { findings } = SmallAccount.prototype;
 	const final = jest.spyOn(account, 'findings').mockImplementation(() =>
@@ -194,7 +194,7 @@ test('a fix that needs another check waits for it in every stage, and says so', 
 	expect(account.shown.join('\n')).toMatch(/ {2}Fix callback\nFix first:\n {2}test\/functions: bad/);
 });
 
-describe('without questions in between', () => {
+describe('with --yes', () => {
 	const edit = (path: string): Edit => ({ ...good('one'), path: [path] });
 	const checks = [
 		{ name: 'bridge', stage: 'orchestrator', edits: [edit('state')], byEdits: true },

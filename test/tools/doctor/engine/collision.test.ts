@@ -39,7 +39,7 @@ const set = (resource: ResourceKind, id: string, name: string, before: string, a
 	after,
 });
 
-test('of a phone number, the other settings show it, and theirs stays', async () => {
+test('someone else’s change of a phone number is seen by its other settings, and stays', async () => {
 	const { number } = account;
 	const edit = set('phone-number', number.sid, 'voiceUrl', number.voiceUrl, 'https://agent.example.com/new');
 	const notices = await collide(edit, () => {
@@ -54,7 +54,7 @@ test('of a phone number, the other settings show it, and theirs stays', async ()
 	});
 });
 
-test('of the workspace, the filter of its events shows it', async () => {
+test('someone else’s change of the workspace is seen by its event filter', async () => {
 	const { workspace } = account.world;
 	workspace.eventCallbackUrl = '';
 	const edit = set(
@@ -70,7 +70,7 @@ test('of the workspace, the filter of its events shows it', async () => {
 	expect(notices).toEqual([expect.stringContaining('eventsFilter')]);
 });
 
-test('of an Orchestrator configuration, its version shows it', async () => {
+test('someone else’s change of an Orchestrator configuration is seen by its version', async () => {
 	const configuration = account.configuration;
 	configuration.description = 'ours';
 	const { configurationId: id } = account.world;
@@ -80,13 +80,13 @@ test('of an Orchestrator configuration, its version shows it', async () => {
 	expect(notices).toEqual([expect.stringMatching(/expected version 2, found 3/)]);
 });
 
-test('when no one else writes, nothing is said', async () => {
+test('a write is not reported as a collision when no one else writes', async () => {
 	const { number } = account;
 	const edit = set('phone-number', number.sid, 'voiceUrl', number.voiceUrl, 'https://agent.example.com/new');
 	expect(await collide(edit, () => {})).toEqual([]);
 });
 
-test('what was changed before our read stops the write, whatever kind of resource it is', async () => {
+test('a value that changed since doctor read it stops the write (asserts a phone number only: see report)', async () => {
 	const { world, number, configuration } = account;
 	const asDoctorSaw = (resource: ResourceKind, id: string, name: string) =>
 		set(resource, id, name, 'https://as.doctor.saw/it', 'https://new.example.com');

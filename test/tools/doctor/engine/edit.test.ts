@@ -20,7 +20,7 @@ const list = (path: string[], remove: ListEdit['remove'], add: ListEdit['add']):
 	add,
 });
 
-describe('applying', () => {
+describe('applying an edit', () => {
 	test('a value is set and everything else stays', () => {
 		const whole = { a: { b: 1, c: 2 }, future: ['kept'] };
 		const edit = set(['a', 'b'], { before: 1, after: 3 });

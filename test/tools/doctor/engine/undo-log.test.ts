@@ -59,7 +59,7 @@ test('a deployment is logged with what was live before', () => {
 	expect(readUndoLog(path, ACCOUNT_SID)).toEqual([{ title: 'Deploy', stage: 'deploy', before, steps: [] }]);
 });
 
-test('only the owner can read the log', () => {
+test('only the owner can read the undo log', () => {
 	const path = join(folder, 'mode.json');
 	new UndoLog(path, ACCOUNT_SID, '').change(FIX)(edit);
 	expect(statSync(path).mode & 0o777).toBe(0o600);
@@ -111,7 +111,7 @@ test.each([
 		'of an earlier version, with placeholders for phone numbers,',
 		{ accountSid: ACCOUNT_SID, startedAt: '', senders: {}, changes: [] },
 	],
-])('a file %s is refused', async (_what, content) => {
+])('an undo log %s is refused', async (_what, content) => {
 	const path = join(folder, 'bad.json');
 	writeFileSync(path, JSON.stringify(content));
 	expect(await failureOf(() => readUndoLog(path, ACCOUNT_SID))).toBeInstanceOf(SetupError);

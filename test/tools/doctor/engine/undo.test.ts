@@ -222,7 +222,7 @@ describe('setup that was killed while it deployed', () => {
 		expect(account.liveFlow).toEqual({ sid: 'FWours', revision: 1 });
 	});
 
-	test('one that ended is not compared with what others deployed since', async () => {
+	test('whose deployment ended is not compared with what others deployed since (move out of the describe ‘setup that was killed’)', async () => {
 		const account = new SmallAccount(deploying);
 		account.liveFlow = { sid: 'FWours', revision: 3 };
 		await account.run();

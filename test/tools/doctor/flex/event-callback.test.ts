@@ -16,14 +16,17 @@ test.each([
 		{ eventsFilter: 'task.created, task.deleted' },
 		'task.created,task.deleted,task.canceled',
 	],
-])('a workspace with %s gets the Functions’', async (_what, settings, eventsFilter) => {
-	const { eventCallbackUrl } = account.world.workspace;
-	Object.assign(account.world.workspace, settings);
-	const wrong = await account.onlyWrong(CHECK);
-	expect(wrong).toMatchObject({ fixes: [{ stage: 'flex' }] });
-	await account.fix(wrong);
-	expect(account.world.workspace).toMatchObject({ eventCallbackUrl, eventsFilter });
-});
+])(
+	'a workspace with %s gets the Functions’ callback, and task.canceled in its filter',
+	async (_what, settings, eventsFilter) => {
+		const { eventCallbackUrl } = account.world.workspace;
+		Object.assign(account.world.workspace, settings);
+		const wrong = await account.onlyWrong(CHECK);
+		expect(wrong).toMatchObject({ fixes: [{ stage: 'flex' }] });
+		await account.fix(wrong);
+		expect(account.world.workspace).toMatchObject({ eventCallbackUrl, eventsFilter });
+	},
+);
 
 test('a workspace that sends every event is ok', async () => {
 	account.world.workspace.eventsFilter = '';

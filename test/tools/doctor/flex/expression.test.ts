@@ -73,7 +73,7 @@ test.each([
 	['a keyword as a key', 'has == 1'],
 	['NOT by itself', 'type NOT vip'],
 	['an index that is a name', 'skills[type] == 1'],
-])('%s: unknown', (_what, expression) => {
+])('doctor leaves undecided an expression with %s: %s', (_what, expression) => {
 	expect(fits(expression, ofTask(attributes))).toBeUndefined();
 });
 

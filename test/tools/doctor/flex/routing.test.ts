@@ -28,13 +28,13 @@ test('a default filter without a queue gets one', async () => {
 	await account.fix(await account.onlyWrong('flex/routing'));
 });
 
-test('there is no fix when Flex has no queue of its own', async () => {
+test('a workflow that takes calls nowhere has no fix when Flex has no queue of its own', async () => {
 	routeBy([]);
 	account.world.flexConfiguration.taskrouterTargetTaskqueueSid = `WQ${ELSEWHERE}`;
 	expect(await account.onlyWrong('flex/routing')).toMatchObject({ fixes: [] });
 });
 
-test('a default queue is enough, and is reported', async () => {
+test('a workflow with a default queue alone is ok, and the queue is named', async () => {
 	routeBy([filter('department == "sales"')], { queue: account.world.taskQueueSid });
 	expect(await account.finding('flex/routing')).toMatchObject({
 		status: 'ok',
@@ -51,7 +51,7 @@ test('a filter that cannot be evaluated is reported, and neither right nor wrong
 	expect(await account.faults()).toEqual([]);
 });
 
-test('what Twilio adds to a task counts', async () => {
+test('a filter may use attributes that Twilio adds to a task', async () => {
 	routeBy([filter('channelType == "sms" OR call_sid != null')]);
 	expect(await account.faults()).toEqual([]);
 });

@@ -7,12 +7,12 @@ const CHECK = 'flex/task-channels';
 const VOICE = 'TWILIO_FLEX_VOICE_CHANNEL_SID';
 const CHAT = 'TWILIO_FLEX_CHAT_CHANNEL_SID';
 
-test('the channels need not be set', async () => {
+test('an account without task channel settings is ok', async () => {
 	account.options = { environment: { [VOICE]: '', [CHAT]: '' } };
 	expect(await account.faults()).toEqual([]);
 });
 
-test('settings that are swapped are swapped back', async () => {
+test('task channel settings that are swapped are swapped back', async () => {
 	const { voiceChannelSid, chatChannelSid } = account.world;
 	account.options = { environment: { [VOICE]: chatChannelSid, [CHAT]: voiceChannelSid } };
 	const wrong = await account.onlyWrong(CHECK);

@@ -16,7 +16,7 @@ test.each([
 	'2.17.n',
 	'2.auto',
 	'3.0.0',
-])('version %s is recent enough', async (uiVersion) => {
+])('Flex UI %s is recent enough', async (uiVersion) => {
 	account.world.flexConfiguration.uiVersion = uiVersion;
 	expect(await account.finding('flex/ui-version')).toMatchObject({ status: 'ok', found: uiVersion });
 });
@@ -28,7 +28,7 @@ test.each([
 	['2.15.x', '~2.17.1'],
 	['2.5.n', '2.17.n'],
 	['2.5.auto', '2.17.auto'],
-])('version %s is too old and becomes %s, and nothing else changes', async (before, after) => {
+])('Flex UI %s is too old and becomes %s, and nothing else changes', async (before, after) => {
 	account.world.flexConfiguration.uiVersion = before;
 	account.world.flexConfiguration.uiAttributes = { theme: 'dark' };
 	const wrong = await account.onlyWrong('flex/ui-version');
@@ -41,14 +41,14 @@ test.each([
 });
 
 test.each(['~1.34.0', '1.n'])(
-	'version %s has no fix, since a major version is for people to change',
+	'Flex UI %s has no fix, since a major version is for people to change',
 	async (uiVersion) => {
 		account.world.flexConfiguration.uiVersion = uiVersion;
 		expect(await account.onlyWrong('flex/ui-version')).toMatchObject({ fixes: [] });
 	},
 );
 
-test.each(['', 'latest', 'n'])('version "%s" is neither right nor wrong', async (uiVersion) => {
+test.each(['', 'latest', 'n'])('Flex UI "%s" is neither right nor wrong', async (uiVersion) => {
 	account.world.flexConfiguration.uiVersion = uiVersion;
 	expect(await account.finding('flex/ui-version')).toMatchObject({ status: 'note' });
 });

@@ -13,7 +13,7 @@ function addWorkflow(): void {
 	account.world.workflows.set(OTHER, { ...account.workflow, sid: OTHER, friendlyName: 'Sales' });
 }
 
-test('the only workflow need not be set', async () => {
+test('an account with one workflow is ok without the setting', async () => {
 	account.options = unset;
 	expect(await account.faults()).toEqual([]);
 	expect((await account.finding(CHECK)).found).toContain(account.world.workflowSid);

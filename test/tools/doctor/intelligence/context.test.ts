@@ -24,14 +24,14 @@ test.each([{ memory: { enabled: true } }, { knowledge: { bases: ['knowledge_base
 );
 
 test.each([null, { memory: null, knowledge: { bases: [] } }, { memory: { enabled: false } }])(
-	'%j is no context',
+	'a rule with the context %j is ok',
 	async (context) => {
 		Object.assign(summaries.rules[0] ?? {}, { context });
 		expect(await account.finding('intelligence/context')).toMatchObject({ status: 'ok' });
 	},
 );
 
-test('403 is unreadable, and not blamed on the credentials', async () => {
+test('403 for the Intelligence configuration is unreadable, and not blamed on the credentials', async () => {
 	account.emulator.faults.add({ match: { host: 'intelligence.twilio.com' }, fault: { status: 403 } });
 	const { status, found } = await account.finding('intelligence/context');
 	expect(status).toBe('unreadable');

@@ -64,7 +64,7 @@ test('two configurations with webhooks are replaced by one', async () => {
 	]);
 });
 
-test('one of two that both summarize is only detached', async () => {
+test('of two configurations that both summarize, one is only detached', async () => {
 	const other = addSpare(account);
 	other.rules.push(rule());
 	account.configuration.intelligenceConfigurationIds.push(other.id);
@@ -73,7 +73,7 @@ test('one of two that both summarize is only detached', async () => {
 	expect(attachedIn(account)).toEqual([other]);
 });
 
-test('of two with webhooks, the one with other rules is left to a person', async () => {
+test('of two configurations with webhooks, the one with other rules is left to a person', async () => {
 	const other = addSpare(account);
 	const withWebhook = () => rule({ operators: [SUMMARY], triggers: END, actions: [WEBHOOK] });
 	other.rules = [withWebhook(), rule()];

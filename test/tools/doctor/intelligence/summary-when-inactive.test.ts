@@ -9,7 +9,7 @@ beforeEach(() => {
 	summaries = summariesOf(account);
 });
 
-test('a missing rule is added in a new configuration, and the old one is not changed', async () => {
+test('a missing rule for a summary when inactive is added in a new configuration, and the old one is not changed', async () => {
 	const rules = withoutIds(summaries.rules);
 	summaries.rules = summaries.rules.filter(({ triggers }) => triggers[0]?.on !== 'CONVERSATION_INACTIVE');
 	const before = structuredClone(summaries);
@@ -24,7 +24,7 @@ test('a missing rule is added in a new configuration, and the old one is not cha
 	expect(account.emulator.requests.filter(isIntelligencePut)).toEqual([]);
 });
 
-test('a missing rule is added beside a configuration with other rules', async () => {
+test('a missing rule for a summary when inactive is added beside a configuration with other rules', async () => {
 	const missing = summaries.rules.filter(({ triggers }) => triggers[0]?.on === 'CONVERSATION_INACTIVE');
 	summaries.rules = [...summaries.rules.filter((each) => !missing.includes(each)), rule()];
 	await account.fix(await account.onlyWrong('intelligence/summary-when-inactive'));

@@ -7,7 +7,7 @@ test.each([
 	['GROUP_BY_PROFILE', 'note'],
 	['GROUP_BY_PARTICIPANT_ADDRESSES', 'note'],
 	['GROUP_BY_PARTICIPANT_ADDRESSES_AND_CHANNEL_TYPE', 'ok'],
-])('%s is reported as %s', async (type, status) => {
+])('the grouping %s is reported as %s', async (type, status) => {
 	account.configuration.conversationGroupingType = type;
 	expect((await account.finding('orchestrator/grouping')).status).toBe(status);
 	account.options = { only: 'voice' };

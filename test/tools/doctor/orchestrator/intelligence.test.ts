@@ -29,7 +29,7 @@ test('an Intelligence configuration that does not exist is detached', async () =
 	expect(attached()).toEqual(ids);
 });
 
-test('more than TAC reads are wrong, since the agent doesn’t start', async () => {
+test('more Intelligence configurations than TAC reads are wrong, since the agent doesn’t start', async () => {
 	const { intelligenceConfigurations } = account.world;
 	const [first] = intelligenceConfigurations.values();
 	if (!first) throw new Error('none');

@@ -20,7 +20,7 @@ test('a configuration without a memory store is wrong', async () => {
 	await account.onlyWrong(CHECK);
 });
 
-test('a response without a status is unreadable', async () => {
+test('a memory store whose response has no status is unreadable', async () => {
 	account.emulator.faults.add({
 		match: { path: /ControlPlane\/Stores/ },
 		fault: { status: 200, body: '{}' },
@@ -28,7 +28,7 @@ test('a response without a status is unreadable', async () => {
 	expect((await account.finding(CHECK)).status).toBe('unreadable');
 });
 
-test('403 is unreadable, and not blamed on the credentials', async () => {
+test('403 for the memory store is unreadable, and not blamed on the credentials', async () => {
 	account.emulator.faults.add({
 		match: { path: /ControlPlane\/Stores/ },
 		fault: { status: 403, code: 20403 },

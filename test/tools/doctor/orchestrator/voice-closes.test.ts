@@ -18,7 +18,7 @@ test.each([
 	});
 });
 
-test('timeouts that TAC cannot read have an impact of their own', async () => {
+test('call timeouts that TAC cannot read have an impact of their own', async () => {
 	account.configuration.channelSettings = { VOICE: { statusTimeouts: { closed: 30 } } };
 	const { impact } = await account.onlyWrong('orchestrator/voice-closes');
 	account.configuration.channelSettings = { VOICE: { statusTimeouts: { inactive: 5 } } };
@@ -35,7 +35,10 @@ test.each([
 	expect(fixes).toMatchObject([{ title: expect.stringMatching(loss) }]);
 });
 
-test.each([[{ captureRules: [] }], [{ statusTimeouts: null }]])('%j closes on hangup', async (VOICE) => {
-	account.configuration.channelSettings = { VOICE };
-	expect((await account.finding('orchestrator/voice-closes')).status).toBe('ok');
-});
+test.each([[{ captureRules: [] }], [{ statusTimeouts: null }]])(
+	'a configuration with call settings %j closes on hangup, and is ok',
+	async (VOICE) => {
+		account.configuration.channelSettings = { VOICE };
+		expect((await account.finding('orchestrator/voice-closes')).status).toBe('ok');
+	},
+);

@@ -29,7 +29,7 @@ test.each([
 test.each([
 	['the SID of a flow', { voiceUrl: FLOW }, FLOW_SID],
 	['the SID of a TwiML app', { voiceApplicationSid: APP }, APP],
-])('the finding shows %s', async (_what, settings, shown) => {
+])('a number whose calls go elsewhere is shown with %s', async (_what, settings, shown) => {
 	Object.assign(account.number, settings);
 	expect((await account.finding(CHECK)).found).toContain(shown);
 });

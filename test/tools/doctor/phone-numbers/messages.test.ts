@@ -120,7 +120,7 @@ describe('a number in a Messaging Service', () => {
 		expect(advice).toMatch(/Active numbers.*Messaging > Services/);
 	});
 
-	test('is found among dozens of services, and not searched for in more than 100', async () => {
+	test('in one of dozens of Messaging Services is found, and not searched for in more than 100 (describe: a number)', async () => {
 		const { world, requests } = account.emulator;
 		for (let count = 0; count < 44; count++) addService({ phoneNumberSids: [] });
 		addService({ inboundRequestUrl: FLOW });

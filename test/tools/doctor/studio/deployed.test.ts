@@ -13,7 +13,7 @@ test('a deployed flow is ok, with its name, SID and revision', async () => {
 	});
 });
 
-test('when there is no flow, a deployment fixes it', async () => {
+test('when no flow is live, studio/deployed is the only fault, and a deployment fixes it', async () => {
 	account.options = {
 		environment: { TWILIO_STUDIO_HANDOFF_FLOW_SID: '' },
 		project: { flow: async () => undefined },

@@ -94,7 +94,7 @@ test.each([
 	expect(await finding()).toMatchObject({ status });
 });
 
-test('of many, twenty are looked at, and the rest counted', async () => {
+test('of many active executions twenty are looked at, and the rest counted', async () => {
 	for (let count = 1; count <= 22; count++) start(20);
 	const found = await finding();
 	expect(found.fixes[0]?.edits).toHaveLength(20);

@@ -109,7 +109,7 @@ describe.each([
 		});
 	});
 
-	test('and that was accepted after a while and completed', async () => {
+	test('and that was accepted after a while and completed is ok, with the wait in the verdict', async () => {
 		const { conversation, task } = await stage.handedOver();
 		reserve(stage.world, task.sid, stage.worker().sid, 'pending');
 		stage.pass(40);

@@ -47,7 +47,7 @@ const FORM = 'application/x-www-form-urlencoded;charset=utf-8';
 const PARAMETER = { key: 'name with space', value: '{{flow.data.name}}' };
 const name = `O'Hara & "Söhne" +1 100% 😀`;
 
-describe('the request', () => {
+describe('the request of Make HTTP Request', () => {
 	test('is a signed GET with its parameters in the query', async () => {
 		const { run, world } = studioWorld();
 		const url = `${origin}/lookup?a=1#fragment`;
@@ -97,7 +97,7 @@ describe('the request', () => {
 	});
 });
 
-describe('the response', () => {
+describe('the response to Make HTTP Request', () => {
 	test('is parsed when it is a JSON object', async () => {
 		const { run } = studioWorld();
 		const execution = await run({}, request({ method: 'GET', url: origin }));
@@ -201,7 +201,7 @@ test.each([
 	['a text without a scheme', 'PLACEHOLDER/lookup', /is not a URL/],
 	['another machine', 'http://192.0.2.1/', /not on this machine/],
 	['an invalid template', '{{ a', /not closed/],
-])('%s as the URL fails with a reason', async (_, url, reason) => {
+])('Make HTTP Request with %s as the URL fails with a reason', async (_, url, reason) => {
 	const { run, world } = studioWorld();
 	const execution = await run({}, request({ method: 'GET', url }));
 	expect(events(execution)).toEqual(['failed']);
