@@ -1,6 +1,6 @@
 /**
  * `handoff demo`: four handoffs from the virtual agent to a human, on this machine alone. An inbound call and an SMS
- * go the stock way, TAC to Studio; an outbound call and a web chat go through `/handoff`.
+ * go directly to Studio; an outbound call and a web chat go through `/handoff`.
  * @module
  */
 
@@ -26,7 +26,7 @@ interface Scenario {
 
 const SCENARIOS: readonly Scenario[] = [
 	{
-		title: 'Inbound call, the stock way (TAC → Studio)',
+		title: 'Inbound call, directly to Studio',
 		prepare: ({ emulator }) => emulator.world.addVoiceConversation({ from: '+15005550123' }),
 		attributes: { department: 'billing', priority: 'high', reason: 'Wants a refund & a callback <today>' },
 		summary:
@@ -35,7 +35,7 @@ const SCENARIOS: readonly Scenario[] = [
 		expected: { channel: 'VOICE', direction: 'inbound', customerAddress: '+15005550123', priority: 20 },
 	},
 	{
-		title: 'SMS, the stock way (TAC → Studio)',
+		title: 'SMS, directly to Studio',
 		prepare: ({ emulator }) =>
 			emulator.world.addMessagingConversation({ channel: 'SMS', address: '+15005550124', name: 'Kim' }),
 		attributes: { department: 'support', reason: 'Customer says "let me talk to a person" — order #4411' },

@@ -137,7 +137,7 @@ test.each(['studio', 'handoff_url'])(
 );
 
 describe('TAC hands over a call', () => {
-	test('to Studio, the stock way', async () => {
+	test('directly to Studio', async () => {
 		const { world, phone } = laptop.emulator;
 		const { conversation, call } = world.addVoiceConversation({ from: '+15005550111' });
 		const result = await ask({

@@ -7,7 +7,7 @@ let started: Started;
 
 beforeAll(async () => {
 	started = await startProcess(['node', 'bin/handoff.js', 'start', '--new-account']);
-	await started.printed('Ctrl-C ends it');
+	await started.printed('Press Ctrl-C to stop');
 }, 60_000);
 
 afterAll(() => started.clean());

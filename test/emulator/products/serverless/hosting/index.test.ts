@@ -156,7 +156,7 @@ describe('deployed code', () => {
 	test('an environment without a deployment responds with 404, and an unknown domain with 502', async () => {
 		const other = `${site.origin.replace('.twil.io', '-dev.twil.io')}/all.bin`;
 		const refused = await ask(emulator, other);
-		expect(refused).toMatchObject({ status: 502, text: expect.stringContaining('were deployed to it') });
+		expect(refused).toMatchObject({ status: 502, text: expect.stringContaining('deployed to it') });
 		const { environments } = clientOf(emulator).serverless.v1.services(site.serviceSid);
 		await environments.create({ uniqueName: 'dev', domainSuffix: 'dev' });
 		expect((await ask(emulator, other)).status).toBe(404);
