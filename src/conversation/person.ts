@@ -1,5 +1,9 @@
 /**
- * Whether a person has a customer's chat: whoever accepts its task in Flex becomes a participant of the classic conversation.
+ * Whether a person has a customer's chat: whoever accepts its task in Flex is added to the interaction as a participant.
+ *
+ * GUESS(person-in-chat): this participant is one of the classic conversation, too, with an identity, as every participant has
+ * that no phone number or address is bound to. The participants of a chat that an agent has accepted would settle it.
+ * @see https://www.twilio.com/docs/flex/developer/conversations/interactions-api/invites-subresource
  * @module
  */
 import type { Twilio } from 'twilio';

@@ -51,6 +51,7 @@ export const UNPROBED: Readonly<Record<string, string>> = {
 	'on-hangup-null': 'requires a setting made in the Console',
 	'orchestrator-closed-code': 'a conversation can’t be removed',
 	'orchestrator-patch': 'changes an Orchestrator configuration',
+	'person-in-chat': 'an agent has to accept a task in Flex',
 	'put-keeps-metadata': 'a conversation can’t be removed',
 	'restricted-key': 'requires a restricted key',
 	'say-pair': 'requires a call',
